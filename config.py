@@ -1,0 +1,172 @@
+"""The environment, read once, typed and checked; refuses to serve with what is unsafe.
+
+`.env` beside this file is read first; what is already in the environment wins.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
+MIN_SECRET_CHARS = 16
+KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "your-secret-key", "my_secret_key"})
+
+
+class ConfigError(Exception):
+    """The environment asks for something this program must not or cannot do; the text says what to change."""
+
+
+@dataclass(frozen=True)
+class MySQLConfig:
+    """How to reach MySQL or MariaDB."""
+
+    host: str
+    user: str
+    password: str
+    db: str
+    port: int = 3306
+    unix_socket: str | None = None
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the environment decides. Sizes in bytes, lifetimes in seconds."""
+
+    secret_key: str
+    host: str = "0.0.0.0"  # noqa: S104 (the seed binds to every address)
+    port: int = 5000
+    mysql: MySQLConfig | None = None
+    sqlite_path: Path = ROOT / "instance" / "neurohire.db"
+    upload_dir: Path = ROOT / "uploads"
+    max_content_length: int = DEFAULT_UPLOAD_BYTES
+    setup_token: str | None = None
+    ice_servers: list[dict[str, Any]] = field(default_factory=list)
+    is_production: bool = False
+    public_url: str | None = None
+    trusted_proxies: int = 0
+    redis_url: str | None = None
+    session_lifetime_s: int = 12 * 3600
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this server over TLS, so that cookies may say so."""
+        return bool(self.public_url and self.public_url.startswith("https://"))
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the environment (and `.env`, unless `environ` is given).
+
+    Raises ConfigError for values that make no sense and for unsafe secrets in production.
+    May create `instance/secret_key` (mode 0600).
+    """
+    if environ is None:
+        load_dotenv(ROOT / ".env")
+        environ = os.environ
+    mysql = _mysql(environ)
+    sqlite_path = _path(environ, "SQLITE_PATH", "instance/neurohire.db")
+    is_production = environ.get("APP_ENV", "").strip().lower() == "production"
+    secret_key, warnings = _secret_key(environ, sqlite_path.parent, is_production=is_production)
+    return Config(
+        secret_key=secret_key,
+        host=environ.get("HOST", "").strip() or "0.0.0.0",  # noqa: S104
+        port=_integer(environ, "PORT", 5000, low=1, high=65535),
+        mysql=mysql,
+        sqlite_path=sqlite_path,
+        upload_dir=_path(environ, "UPLOAD_DIR", "uploads"),
+        max_content_length=_integer(environ, "MAX_CONTENT_LENGTH", DEFAULT_UPLOAD_BYTES, low=1024, high=2**31),
+        setup_token=environ.get("SETUP_TOKEN", "").strip() or None,
+        ice_servers=_ice_servers(environ),
+        is_production=is_production,
+        public_url=_public_url(environ),
+        trusted_proxies=_integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),
+        redis_url=environ.get("REDIS_URL", "").strip() or None,
+        warnings=warnings,
+    )
+
+
+def _mysql(environ: Mapping[str, str]) -> MySQLConfig | None:
+    host = environ.get("MYSQL_HOST", "").strip()
+    if not host:
+        return None
+    return MySQLConfig(
+        host=host,
+        user=environ.get("MYSQL_USER", "").strip() or "root",
+        password=environ.get("MYSQL_PASSWORD", ""),
+        db=environ.get("MYSQL_DB", "").strip() or "interview_system",
+        port=_integer(environ, "MYSQL_PORT", 3306, low=1, high=65535),
+        unix_socket=environ.get("MYSQL_UNIX_SOCKET", "").strip() or None,
+    )
+
+
+def _path(environ: Mapping[str, str], name: str, default: str) -> Path:
+    return ROOT / (environ.get(name, "").strip() or default)
+
+
+def _integer(environ: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        value = int(text)
+    except ValueError:
+        raise ConfigError(f"{name} must be a whole number, not {text!r}.") from None
+    if not low <= value <= high:
+        raise ConfigError(f"{name} must be between {low} and {high}, not {value}.")
+    return value
+
+
+def _ice_servers(environ: Mapping[str, str]) -> list[dict[str, Any]]:
+    text = environ.get("ICE_SERVERS", "").strip()
+    if not text:
+        return []
+    try:
+        servers = json.loads(text)
+    except ValueError:
+        servers = None
+    if not isinstance(servers, list) or not all(isinstance(one, dict) and "urls" in one for one in servers):
+        raise ConfigError('ICE_SERVERS must be a JSON list such as [{"urls": "stun:stun.example.org:3478"}].')
+    return servers
+
+
+def _public_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        raise ConfigError("PUBLIC_URL must begin with http:// or https://.")
+    return url or None
+
+
+def _secret_key(environ: Mapping[str, str], folder: Path, *, is_production: bool) -> tuple[str, tuple[str, ...]]:
+    """The configured secret if it is one; otherwise the kept one, made when missing."""
+    given = environ.get("SECRET_KEY", "").strip()
+    is_weak = len(given) < MIN_SECRET_CHARS or given.lower() in KNOWN_SECRETS
+    if not is_weak:
+        return given, ()
+    if is_production:
+        raise ConfigError(
+            f"SECRET_KEY must be set to at least {MIN_SECRET_CHARS} random characters in production. "
+            'Make one with: python -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    key = _kept_secret(folder / "secret_key")
+    if given:
+        return key, ("SECRET_KEY is too short or widely known; a random one kept in instance/secret_key is used instead.",)
+    return key, ()
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key

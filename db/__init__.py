@@ -1,0 +1,1 @@
+"""The database: its schema (`tables`), its connections (`engine`) and its versions (`versions`)."""

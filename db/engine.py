@@ -1,0 +1,227 @@
+"""Connections: one engine a process, one unit of work a call, always off the hub.
+
+`run` and `read` are the only ways to the database. A unit of work is one function that takes a
+connection; it runs on a native thread inside one transaction and must not yield or emit.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+
+import runtime
+from config import Config, MySQLConfig
+from extensions import make_mysql
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+POOL_SIZE = 8
+CONNECT_TIMEOUT_S = 3
+STATEMENT_TIMEOUT_S = 4  # A page must answer within 5 s when the database is frozen.
+SLOT_PATIENCE_S = 4.0
+SQLITE_BUSY_S = 4
+SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached, is frozen, or has no room for one more; nothing was written."""
+
+
+class Database:
+    """A pool of connections, bounded, used through `run` (writing) and `read`.
+
+    Holds process state: the engine that `create_app` binds.
+    """
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+        self._slots = runtime.Slots(POOL_SIZE, SLOT_PATIENCE_S)
+
+    def bind(self, engine: Engine) -> None:
+        """Use this engine from now on; the one before, if any, is closed."""
+        self.close()
+        self._engine = engine
+        self._slots = runtime.Slots(POOL_SIZE, SLOT_PATIENCE_S)
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            raise RuntimeError("no database is bound; create_app() binds one")
+        return self._engine
+
+    def run(self, work: Callable[[Connection], T]) -> T:
+        """Run one unit of work that may write, in one transaction.
+
+        Raises DatabaseUnavailable when the database is away, and whatever `work` raises, rolled back.
+        A connection that went stale in the pool is replaced once, as long as nothing was committed.
+        """
+        return self._in_slot(work, is_writing=True)
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run one unit of work that only reads; on SQLite it never waits for a writer."""
+        return self._in_slot(work, is_writing=False)
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def _in_slot(self, work: Callable[[Connection], T], *, is_writing: bool) -> T:
+        try:
+            with self._slots.one():
+                return runtime.in_native_thread(self._with_retry, work, is_writing)
+        except (TimeoutError, PoolTimeoutError) as error:
+            raise DatabaseUnavailable from error
+        except DBAPIError as error:
+            if not _is_outage(error):
+                raise
+            log.warning("database unavailable: %s", type(error.orig).__name__)
+            raise DatabaseUnavailable from error
+
+    def _with_retry(self, work: Callable[[Connection], T], is_writing: bool) -> T:
+        try:
+            return self._once(work, is_writing)
+        except _Stale:
+            return self._once(work, is_writing)
+
+    def _once(self, work: Callable[[Connection], T], is_writing: bool) -> T:
+        with self.engine.connect() as connection:
+            if is_writing:
+                connection = connection.execution_options(neurohire_writes=True)
+            try:
+                with connection.begin() as transaction:
+                    result = work(connection)
+                    transaction.commit()
+                    return result
+            except DBAPIError as error:
+                if error.connection_invalidated and error.statement is not None and not _timed_out(error):
+                    raise _Stale from error
+                raise
+
+
+database = Database()
+
+
+class _Stale(Exception):
+    """The pooled connection was dead at its first use; nothing was committed."""
+
+
+def make_engine(app: Flask, config: Config, *, is_patient: bool = False) -> Engine:
+    """The engine for the configured database: MySQL through Flask-MySQLdb, or the embedded SQLite.
+
+    A patient engine has no statement timeout: altering a large table takes its time.
+    Sets the extension's configuration on `app`; creates the folder of the SQLite file.
+    """
+    if config.mysql is None:
+        return _sqlite_engine(config.sqlite_path)
+    return _mysql_engine(app, config.mysql, is_patient=is_patient)
+
+
+def _mysql_engine(app: Flask, settings: MySQLConfig, *, is_patient: bool) -> Engine:
+    timeouts = {} if is_patient else {"read_timeout": STATEMENT_TIMEOUT_S, "write_timeout": STATEMENT_TIMEOUT_S}
+    app.config.update(
+        MYSQL_HOST=settings.host,
+        MYSQL_PORT=settings.port,
+        MYSQL_USER=settings.user,
+        MYSQL_PASSWORD=settings.password,
+        MYSQL_DB=settings.db,
+        MYSQL_UNIX_SOCKET=settings.unix_socket,
+        MYSQL_CHARSET="utf8mb4",  # The extension's default is three-byte utf8, which loses emoji.
+        MYSQL_CONNECT_TIMEOUT=CONNECT_TIMEOUT_S,
+        MYSQL_CUSTOM_OPTIONS={"init_command": f"SET time_zone='+00:00', sql_mode='{SQL_MODE}'", **timeouts},
+    )
+    mysql = make_mysql()
+    mysql.init_app(app)
+
+    def creator() -> Any:
+        with app.app_context():
+            return mysql.connect
+
+    return create_engine(
+        "mysql+mysqldb://",
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=SLOT_PATIENCE_S,
+        pool_recycle=3600,
+        isolation_level="READ COMMITTED",
+    )
+
+
+def _sqlite_engine(path: Path) -> Engine:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=SLOT_PATIENCE_S,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": SQLITE_BUSY_S},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later would fail at once when somebody else
+        # wrote in between; taking the write lock at the start waits instead.
+        is_writing = connection.get_execution_options().get("neurohire_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+    return engine
+
+
+def _timed_out(error: DBAPIError) -> bool:
+    """A statement that ran into the time limit: trying again would only double the wait."""
+    return bool(error.orig and error.orig.args and error.orig.args[0] in (2013, 3024))
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError) or error.orig is None or not error.orig.args:
+        return False
+    reason = error.orig.args[0]
+    if isinstance(reason, int):
+        return 2000 <= reason < 2100 or reason in (1040, 1053, 1203, 1205, 1213)
+    return any(word in str(reason) for word in ("database is locked", "disk I/O error", "unable to open", "readonly"))
+
+
+
+def create_mysql_database(settings: MySQLConfig) -> None:
+    """Make the database itself if the server does not have it; nothing happens without that right.
+
+    Raises sqlalchemy.exc.OperationalError when the server cannot be reached.
+    """
+    from MySQLdb import Error, ProgrammingError, connect
+
+    options = {"unix_socket": settings.unix_socket} if settings.unix_socket else {}
+    name = settings.db.replace("`", "``")
+    try:
+        connection = connect(
+            host=settings.host,
+            user=settings.user,
+            password=settings.password,
+            port=settings.port,
+            connect_timeout=CONNECT_TIMEOUT_S,
+            **options,
+        )
+    except Error as error:
+        raise OperationalError("connect", None, error) from error
+    try:
+        connection.query(f"CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
+    except (OperationalError, ProgrammingError, Error):
+        log.info("this database user may not create databases; %s must exist", settings.db)
+    finally:
+        connection.close()

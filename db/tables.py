@@ -1,0 +1,181 @@
+"""The schema, once: every table as SQLAlchemy Core metadata.
+
+`schema.sql` is generated from here, `migrations/` leads here, and a contract test keeps the three equal.
+Every timestamp is UTC with microseconds; every foreign key is indexed.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+MYSQL_OPTIONS = {
+    "mysql_engine": "InnoDB",
+    "mysql_charset": "utf8mb4",
+    "mysql_collate": "utf8mb4_unicode_ci",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime in Python, a naive UTC one with microseconds in the database."""
+
+    impl = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Raises ValueError for a naive datetime: its zone would be a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored; give it a zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
+
+metadata = MetaData(naming_convention=NAMING)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("username", String(80), nullable=False, unique=True),
+    Column("password_hash", String(255)),
+    Column("role", String(20), nullable=False),
+    Column("name", String(120), nullable=False, server_default=text("''")),
+    Column("email", String(254)),
+    # The address a person signs in by, folded to lower case. Apart from `email`, because older
+    # databases may hold one address twice: the first keeps the key, the others sign in by name.
+    Column("email_key", String(254), unique=True),
+    Column("phone", String(40)),
+    Column("target_role", String(120)),
+    Column("experience_level", String(60)),
+    Column("resume_path", String(255)),
+    Column("resume_original_name", String(255)),
+    Column("timezone", String(64)),
+    Column("deactivated_at", UtcDateTime),
+    Column("created_at", UtcDateTime),
+    Index(None, "role", "name"),
+    **MYSQL_OPTIONS,
+)
+
+# One row, id 1, written with the first admin: its primary key is what makes twenty simultaneous
+# set-ups make one admin, on every database and isolation level.
+setup = Table(
+    "setup",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("admin_id", Integer, ForeignKey("users.id"), index=True),
+    Column("completed_at", UtcDateTime, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+user_sessions = Table(
+    "user_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_seen_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("ended_at", UtcDateTime),
+    **MYSQL_OPTIONS,
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("interviewer_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("candidate_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("scheduled_time", UtcDateTime, nullable=False),
+    Column("duration_minutes", Integer, nullable=False, server_default=text("60")),
+    Column("timezone", String(64), nullable=False, server_default=text("'UTC'")),
+    Column("meeting_link", String(36), nullable=False, unique=True),
+    Column("status", String(20), nullable=False, server_default=text("'scheduled'")),
+    Column("candidate_join_status", String(20), nullable=False, server_default=text("'pending'")),
+    Column("join_requested_at", UtcDateTime),
+    Column("code_content", LongText),
+    Column("code_language", String(40), nullable=False, server_default=text("'python'")),
+    Column("is_clipboard_allowed", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    Column("created_at", UtcDateTime),
+    Column("completed_at", UtcDateTime),
+    # The dashboard's two lists, each read in order straight from an index, for either role.
+    Index(None, "interviewer_id", "status", "scheduled_time"),
+    Index(None, "candidate_id", "status", "scheduled_time"),
+    Index(None, "interviewer_id", "scheduled_time"),
+    Index(None, "interviewer_id", "candidate_join_status"),
+    **MYSQL_OPTIONS,
+)
+
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("sender_id", Integer, ForeignKey("users.id"), index=True),
+    # Only for rows of older databases that kept a name and no sender.
+    Column("sender_name", String(120)),
+    Column("message", Text, nullable=False),
+    # Chosen by the sending page; a repeat after a lost acknowledgement finds the first row by it.
+    Column("message_id", String(36)),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("interview_id", "sender_id", "message_id"),
+    Index(None, "interview_id", "id"),
+    **MYSQL_OPTIONS,
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("notice_version", String(20), nullable=False),
+    Column("is_agreed", Boolean(create_constraint=False), nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Index(None, "interview_id", "user_id", "id"),
+    **MYSQL_OPTIONS,
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("candidate_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("size", Integer),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
+    Column("report_count", Integer, nullable=False, server_default=text("1")),
+    Index(None, "interview_id", "kind", "ended_at"),
+    Index(None, "interview_id", "started_at"),
+    **MYSQL_OPTIONS,
+)

@@ -1,0 +1,171 @@
+"""Versions of the schema: which one a database has, which one this program needs, and the way there.
+
+The steps themselves are in `migrations/`. `LEGACY_TIMEZONE` in the environment names the zone of the
+wall-clock times in databases older than version 0001; without it they are taken as UTC.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import NullPool
+
+from migrations.steps import Steps, Unsupported
+
+__all__ = ["SchemaMismatch", "Unsupported", "bring_to_present", "check", "current", "head"]
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
+LOCK_PATIENCE_S = 600
+# Definitions wait for statements of a server that still runs; better to say so than to wait for a day.
+DEFINITION_PATIENCE_S = 60
+SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"
+
+
+class SchemaMismatch(Exception):
+    """The database has another version than this program needs; `message` says what to do."""
+
+    def __init__(self, current: str | None, head: str, message: str) -> None:
+        super().__init__(message)
+        self.current = current
+        self.head = head
+        self.message = message
+
+
+def bring_to_present(engine: Engine, *, report: Callable[[str], None] = lambda sentence: None) -> list[str]:
+    """Lead an empty or older database to this program's version; the sentences of what was done.
+
+    Each is given to `report` as it happens; there are none if nothing was to do. Stopped anywhere,
+    it goes on when it is run again; run twice at once, the second waits for the first.
+    Raises SchemaMismatch for a newer database, Unsupported for one that is not of this program.
+    """
+    done: list[str] = []
+
+    def say(sentence: str) -> None:
+        done.append(sentence)
+        report(sentence)
+
+    with _locked(engine) as connection:
+        found = _revision(connection)
+        if found == head():
+            return []
+        if found is not None and not _is_known(found):
+            raise SchemaMismatch(found, head(), _newer(found))
+        config = _config()
+        config.attributes.update(connection=connection, steps=Steps(connection, say, zone=_legacy_zone()))
+        command.upgrade(config, "head")
+    say(f"the database has version {head()}")
+    return done
+
+
+def current(engine: Engine) -> str | None:
+    """The version the database says it has; None for empty ones and for those older than any version."""
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
+def head() -> str:
+    """The version this program needs."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def check(engine: Engine) -> None:
+    """Raises SchemaMismatch unless the database has exactly the version this program needs."""
+    found = current(engine)
+    if found == head():
+        return
+    if found is not None and not _is_known(found):
+        message = _newer(found)
+    elif found is None and not sa.inspect(engine).get_table_names():
+        message = "The database is empty. Run: python init_db.py"
+    else:
+        was = "an older version" if found is None else f"version {found}"
+        message = f"The database has {was}, this program needs version {head()}. Make a backup and run: python update_db.py"
+    raise SchemaMismatch(found, head(), message)
+
+
+def _newer(found: str) -> str:
+    return f"The database has version {found}, which this program does not know (it needs {head()}): update the program."
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def _is_known(revision: str) -> bool:
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _revision(connection: Connection) -> str | None:
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return heads[0] if heads else None
+
+
+def _legacy_zone() -> ZoneInfo:
+    name = os.environ.get("LEGACY_TIMEZONE", "").strip() or "UTC"
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError) as error:
+        raise Unsupported(f"LEGACY_TIMEZONE is {name!r}, which is no time zone; write one such as Europe/Berlin.") from error
+
+
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    """One connection for the whole migration, that nobody else has at the same time."""
+    locked = _locked_sqlite if engine.dialect.name == "sqlite" else _locked_mysql
+    with locked(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def _locked_mysql(engine: Engine) -> Iterator[Connection]:
+    """The lock belongs to the connection: if the program dies, the server lets go of it."""
+    with engine.connect() as pooled:
+        connection = pooled.execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # Its settings must not reach anybody else.
+        for setting in (
+            f"sql_mode = '{SQL_MODE}'",
+            "time_zone = '+00:00'",
+            f"lock_wait_timeout = {DEFINITION_PATIENCE_S}",
+        ):
+            connection.exec_driver_sql(f"SET SESSION {setting}")
+        database = str(connection.exec_driver_sql("SELECT DATABASE()").scalar_one())
+        lock = "neurohire-" + hashlib.sha256(database.encode()).hexdigest()[:32]
+        if connection.execute(sa.text("SELECT GET_LOCK(:lock, :s)"), {"lock": lock, "s": LOCK_PATIENCE_S}).scalar() != 1:
+            raise Unsupported("Another process has been updating this database for ten minutes. Wait for it, then try again.")
+        try:
+            yield connection
+        finally:
+            if not connection.invalidated:
+                connection.execute(sa.text("SELECT RELEASE_LOCK(:lock)"), {"lock": lock})
+
+
+@contextmanager
+def _locked_sqlite(engine: Engine) -> Iterator[Connection]:
+    """One exclusive transaction, on a connection whose beginning no listener of `engine` decides."""
+    path = str(engine.url.database)
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, timeout=LOCK_PATIENCE_S, isolation_level=None)
+        for pragma in ("foreign_keys = OFF", "legacy_alter_table = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    own = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    sa.event.listen(own, "begin", lambda connection: connection.exec_driver_sql("BEGIN EXCLUSIVE"))
+    with own.connect() as connection, connection.begin():
+        yield connection
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise Unsupported(f"A row of {broken[0]} points to a row of {broken[2]} that is not there; nothing was changed.")

@@ -1,0 +1,78 @@
+"""Sentences, times and numbers in the reader's language and zone, for pages and acknowledgements."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, has_request_context, request
+from flask_babel import force_locale, format_date, format_datetime, format_time, get_locale, gettext
+from flask_babel import format_decimal as _format_decimal
+
+from extensions import babel
+from services import zones
+from services.text import Message
+
+LOCALES = ("en",)
+ZONE_COOKIE = "tz"
+DEFAULT_ZONE = "UTC"
+
+_bound: list[Flask] = []
+
+
+def init_app(app: Flask) -> None:
+    """Bind Babel and the template filters that show times and sizes."""
+    _bound[:] = [app]
+    babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
+    app.jinja_env.filters.update(
+        datetime=lambda at: format_datetime(at, "d MMM y, HH:mm"),
+        date=lambda at: format_date(at, "EEE d MMM y"),
+        time=lambda at: format_time(at, "HH:mm"),
+        isodatetime=isodatetime,
+        in_zone=in_zone,
+        filesize=filesize,
+    )
+    app.context_processor(lambda: {"locale": str(get_locale()), "reader_zone": reader_zone()})
+
+
+def locale() -> str:
+    """The best of our languages for the reader's browser."""
+    if not has_request_context():
+        return LOCALES[0]
+    return request.accept_languages.best_match(LOCALES) or LOCALES[0]
+
+
+def reader_zone() -> str:
+    """The IANA zone the reader's page told by cookie, or UTC."""
+    if not has_request_context():
+        return DEFAULT_ZONE
+    told = request.cookies.get(ZONE_COOKIE, "")
+    return told if zones.is_zone(told) else DEFAULT_ZONE
+
+
+def translate(message: Message) -> str:
+    """A service's sentence in the reader's language; needs an application context."""
+    return gettext(message.msgid, **message.params)
+
+
+def translate_for(message: Message, locale_name: str) -> str:
+    """The same outside a request, for a socket that connected with `locale_name`."""
+    with _bound[0].app_context(), force_locale(locale_name):
+        return translate(message)
+
+
+def isodatetime(at: datetime) -> str:
+    """`2026-11-23T14:30:00Z`."""
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def in_zone(at: datetime, zone_name: str) -> str:
+    """The moment as the clocks of that zone show it, with the zone's abbreviation."""
+    local = at.astimezone(ZoneInfo(zone_name))
+    with_zone = format_datetime(local, "d MMM y, HH:mm", rebase=False)
+    return f"{with_zone} {local.tzname()}"
+
+
+def filesize(size: int) -> str:
+    """Bytes as people say them: `10 MB`, `48 kB`."""
+    if size >= 1024 * 1024:
+        return f"{_format_decimal(round(size / 1024 / 1024, 1))} MB"
+    return f"{_format_decimal(max(1, round(size / 1024)))} kB"

@@ -1,0 +1,72 @@
+"""The `chat_messages` table: only ever added to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
+
+from db.tables import chat_messages, interviews, users
+
+
+@dataclass(frozen=True)
+class ChatMessage:
+    """One message; `sender_id` is None only for messages of older databases that kept a name alone."""
+
+    id: int
+    message_id: str | None
+    sender_id: int | None
+    sender_name: str
+    is_from_candidate: bool
+    message: str
+    created_at: datetime
+
+
+COLUMNS = (
+    chat_messages.c.id,
+    chat_messages.c.message_id,
+    chat_messages.c.sender_id,
+    func.coalesce(users.c.name, chat_messages.c.sender_name, "").label("sender_name"),
+    (func.coalesce(chat_messages.c.sender_id, 0) == interviews.c.candidate_id).label("is_from_candidate"),
+    chat_messages.c.message,
+    chat_messages.c.created_at,
+)
+JOINED = chat_messages.join(interviews, interviews.c.id == chat_messages.c.interview_id).outerjoin(
+    users, users.c.id == chat_messages.c.sender_id
+)
+
+
+def insert_message(
+    db: Connection, interview_id: int, sender_id: int, message: str, *, message_id: str | None, at: datetime
+) -> int:
+    """Raises sqlalchemy.exc.IntegrityError when this sender already stored this `message_id` here."""
+    values = {
+        "interview_id": interview_id,
+        "sender_id": sender_id,
+        "message": message,
+        "message_id": message_id,
+        "created_at": at,
+    }
+    return int(db.execute(insert(chat_messages).values(**values)).inserted_primary_key[0])
+
+
+def find_by_message_id(db: Connection, interview_id: int, sender_id: int, message_id: str) -> ChatMessage | None:
+    row = db.execute(
+        select(*COLUMNS)
+        .select_from(JOINED)
+        .where(
+            chat_messages.c.interview_id == interview_id,
+            chat_messages.c.sender_id == sender_id,
+            chat_messages.c.message_id == message_id,
+        )
+    ).first()
+    return None if row is None else ChatMessage(**row._mapping)
+
+
+def list_latest(db: Connection, interview_id: int, *, before: int | None = None, limit: int) -> list[ChatMessage]:
+    """The last `limit` messages (older than message `before`, if given), oldest first."""
+    query = select(*COLUMNS).select_from(JOINED).where(chat_messages.c.interview_id == interview_id)
+    if before is not None:
+        query = query.where(chat_messages.c.id < before)
+    rows = db.execute(query.order_by(chat_messages.c.id.desc()).limit(limit)).all()
+    return [ChatMessage(**row._mapping) for row in reversed(rows)]

@@ -1,0 +1,175 @@
+"""The `interviews` table, and the join that lists them with the people's names."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy.engine import Connection, Row
+
+from db.tables import interviews, users
+from repositories.paging import Page, contains, page_of
+
+candidate = users.alias("candidate")
+interviewer = users.alias("interviewer")
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One interview with the names of its two people; times are aware UTC."""
+
+    id: int
+    title: str
+    meeting_link: str
+    interviewer_id: int
+    candidate_id: int
+    interviewer_name: str
+    candidate_name: str
+    scheduled_time: datetime
+    duration_minutes: int
+    timezone: str
+    status: str
+    candidate_join_status: str
+    join_requested_at: datetime | None
+    code_language: str
+    is_clipboard_allowed: bool
+    completed_at: datetime | None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.scheduled_time + timedelta(minutes=self.duration_minutes)
+
+
+COLUMNS = (
+    interviews.c.id, interviews.c.title, interviews.c.meeting_link, interviews.c.interviewer_id, interviews.c.candidate_id,
+    interviewer.c.name.label("interviewer_name"), candidate.c.name.label("candidate_name"),
+    interviews.c.scheduled_time, interviews.c.duration_minutes, interviews.c.timezone, interviews.c.status,
+    interviews.c.candidate_join_status, interviews.c.join_requested_at, interviews.c.code_language,
+    interviews.c.is_clipboard_allowed, interviews.c.completed_at,
+)  # fmt: skip
+JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
+    interviewer, interviewer.c.id == interviews.c.interviewer_id
+)
+
+
+def find_for_member(db: Connection, meeting_link: str, user_id: int) -> Interview | None:
+    """The interview of this link, if this person is its interviewer or its candidate."""
+    query = select(*COLUMNS).select_from(JOINED).where(interviews.c.meeting_link == meeting_link, _of(user_id))
+    row = db.execute(query).first()
+    return None if row is None else _interview(row)
+
+
+def find(db: Connection, interview_id: int) -> Interview | None:
+    row = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.id == interview_id)).first()
+    return None if row is None else _interview(row)
+
+
+def lock(db: Connection, interview_id: int) -> tuple[str, str]:
+    """Hold the row until the transaction ends; its (status, candidate_join_status) as they are now."""
+    row = db.execute(
+        select(interviews.c.status, interviews.c.candidate_join_status)
+        .where(interviews.c.id == interview_id)
+        .with_for_update()
+    ).one()
+    return row.status, row.candidate_join_status
+
+
+def insert_interview(db: Connection, values: dict[str, Any]) -> int:
+    return int(db.execute(insert(interviews).values(**values)).inserted_primary_key[0])
+
+
+def update_interview(db: Connection, interview_id: int, values: dict[str, Any]) -> None:
+    db.execute(update(interviews).where(interviews.c.id == interview_id).values(**values))
+
+
+def find_code(db: Connection, interview_id: int) -> str:
+    return db.execute(select(interviews.c.code_content).where(interviews.c.id == interview_id)).scalar_one() or ""
+
+
+def save_code(db: Connection, interview_id: int, code: str) -> bool:
+    """Store the text unless the interview has ended; whether it was stored."""
+    result = db.execute(
+        update(interviews)
+        .where(interviews.c.id == interview_id, interviews.c.status == "scheduled")
+        .values(code_content=code)
+    )
+    return result.rowcount == 1
+
+
+def page_for_member(
+    db: Connection, user_id: int, *, is_interviewer: bool, search: str, status: str, page: int, per_page: int
+) -> Page[Interview]:
+    """A page of one person's interviews, open ones soonest first, ended ones latest first."""
+    found: list[ColumnElement[bool]] = [_owned(user_id, is_interviewer=is_interviewer)]
+    if status != "all":
+        found.append(interviews.c.status == ("scheduled" if status == "upcoming" else status))
+    if search:
+        other = candidate if is_interviewer else interviewer
+        found.append(or_(contains(interviews.c.title, search), contains(other.c.name, search)))
+    counted = select(func.count()).select_from(JOINED if search else interviews).where(*found)
+    total = db.execute(counted).scalar_one()
+    order = interviews.c.scheduled_time.asc() if status == "upcoming" else interviews.c.scheduled_time.desc()
+    # The page is cut from the narrow index first; names are joined to its few rows only.
+    ids = select(interviews.c.id).select_from(JOINED if search else interviews).where(*found).order_by(order, interviews.c.id)
+    cut = page_of(db, ids, lambda row: row.id, total=total, page=page, per_page=per_page)
+    rows = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.id.in_(cut.items)).order_by(order, interviews.c.id))
+    return Page([_interview(row) for row in rows], total, cut.page, per_page)
+
+
+def list_between(
+    db: Connection, user_id: int, *, is_interviewer: bool, start: datetime, end: datetime, limit: int
+) -> list[Interview]:
+    """One person's open interviews that begin in [start, end), soonest first."""
+    rows = db.execute(
+        select(*COLUMNS)
+        .select_from(JOINED)
+        .where(
+            _owned(user_id, is_interviewer=is_interviewer),
+            interviews.c.status == "scheduled",
+            interviews.c.scheduled_time >= start,
+            interviews.c.scheduled_time < end,
+        )
+        .order_by(interviews.c.scheduled_time, interviews.c.id)
+        .limit(limit)
+    )
+    return [_interview(row) for row in rows]
+
+
+def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Interview]:
+    """The open interviews of one interviewer whose candidate asks to be admitted, longest wait first."""
+    rows = db.execute(
+        select(*COLUMNS)
+        .select_from(JOINED)
+        .where(
+            interviews.c.interviewer_id == interviewer_id,
+            interviews.c.candidate_join_status == "requested",
+            interviews.c.status == "scheduled",
+        )
+        .order_by(interviews.c.join_requested_at)
+        .limit(limit)
+    )
+    return [_interview(row) for row in rows]
+
+
+def list_open_links_of(db: Connection, user_id: int, *, limit: int) -> list[str]:
+    rows = db.execute(
+        select(interviews.c.meeting_link).where(_of(user_id), interviews.c.status == "scheduled").limit(limit)
+    )
+    return [row.meeting_link for row in rows]
+
+
+def any_for_member(db: Connection, user_id: int, *, is_interviewer: bool) -> bool:
+    query = select(interviews.c.id).where(_owned(user_id, is_interviewer=is_interviewer)).limit(1)
+    return db.execute(query).first() is not None
+
+
+def _of(user_id: int) -> ColumnElement[bool]:
+    return or_(interviews.c.interviewer_id == user_id, interviews.c.candidate_id == user_id)
+
+
+def _owned(user_id: int, *, is_interviewer: bool) -> ColumnElement[bool]:
+    return and_((interviews.c.interviewer_id if is_interviewer else interviews.c.candidate_id) == user_id)
+
+
+def _interview(row: Row[Any]) -> Interview:
+    return Interview(**row._mapping)

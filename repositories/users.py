@@ -1,0 +1,117 @@
+"""The `users` table: admins, interviewers and candidates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy.engine import Connection, Row
+
+from db.tables import users
+from repositories.paging import Page, contains, page_of
+
+
+@dataclass(frozen=True)
+class User:
+    """A person with an account; `role` is `admin`, `interviewer` or `candidate`."""
+
+    id: int
+    username: str
+    password_hash: str | None
+    role: str
+    name: str
+    email: str | None
+    phone: str | None
+    target_role: str | None
+    experience_level: str | None
+    resume_path: str | None
+    resume_original_name: str | None
+    deactivated_at: datetime | None
+    created_at: datetime | None
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
+
+    @property
+    def has_resume(self) -> bool:
+        return self.resume_path is not None
+
+    @property
+    def has_password(self) -> bool:
+        return self.password_hash is not None
+
+
+COLUMNS = (
+    users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
+    users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
+    users.c.deactivated_at, users.c.created_at,
+)  # fmt: skip
+
+
+def find(db: Connection, user_id: int) -> User | None:
+    return _one(db, select(*COLUMNS).where(users.c.id == user_id))
+
+
+def find_by_role(db: Connection, user_id: int, role: str) -> User | None:
+    return _one(db, select(*COLUMNS).where(users.c.id == user_id, users.c.role == role))
+
+
+def find_by_sign_in_name(db: Connection, name: str) -> User | None:
+    """The person whose folded user name or e-mail address this is; a user name wins over an address."""
+    matches = select(*COLUMNS).where(or_(users.c.username == name, users.c.email_key == name))
+    return _one(db, matches.order_by((users.c.username == name).desc()).limit(1))
+
+
+def find_id_by_username(db: Connection, username: str) -> int | None:
+    return db.execute(select(users.c.id).where(users.c.username == username)).scalar()
+
+
+def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
+    return db.execute(select(users.c.id).where(users.c.email_key == email_key)).scalar()
+
+
+def insert_user(db: Connection, values: dict[str, Any]) -> int:
+    """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
+    return int(db.execute(insert(users).values(**values)).inserted_primary_key[0])
+
+
+def update_user(db: Connection, user_id: int, values: dict[str, Any]) -> None:
+    """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
+    db.execute(update(users).where(users.c.id == user_id).values(**values))
+
+
+def any_admin_exists(db: Connection) -> bool:
+    return db.execute(select(users.c.id).where(users.c.role == "admin").limit(1)).first() is not None
+
+
+def any_candidate_exists(db: Connection) -> bool:
+    return db.execute(select(users.c.id).where(users.c.role == "candidate").limit(1)).first() is not None
+
+
+def list_active_candidates(db: Connection, *, limit: int) -> list[User]:
+    rows = db.execute(
+        select(*COLUMNS)
+        .where(users.c.role == "candidate", users.c.deactivated_at.is_(None))
+        .order_by(users.c.name, users.c.id)
+        .limit(limit)
+    )
+    return [_user(row) for row in rows]
+
+
+def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:
+    found = [users.c.role == "candidate"]
+    if search:
+        found.append(or_(*(contains(column, search) for column in (users.c.name, users.c.email, users.c.username))))
+    total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()
+    query = select(*COLUMNS).where(*found).order_by(users.c.name, users.c.id)
+    return page_of(db, query, _user, total=total, page=page, per_page=per_page)
+
+
+def _one(db: Connection, query: Select[Any]) -> User | None:
+    row = db.execute(query).first()
+    return None if row is None else _user(row)
+
+
+def _user(row: Row[Any]) -> User:
+    return User(**row._mapping)

@@ -1,0 +1,98 @@
+"""Candidates: listing, adding, editing, deactivating."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from extensions import limiter
+from repositories.users import User
+from routes import guards
+from routes.forms.candidates import CandidateForm
+from services import candidates, resumes
+from services.clock import utcnow
+from services.errors import Invalid, ServiceError, TooLarge
+from services.policy import Action
+from sockets import broadcast
+
+bp = Blueprint("candidates", __name__)
+UPLOADS = "60 per 5 minutes"
+
+
+@bp.get("/candidates")
+@guards.allowed(Action.MANAGE_CANDIDATES)
+def index() -> ResponseReturnValue:
+    """All candidates by name, searched and paged."""
+    search = request.args.get("q", "")[:100]
+    page = candidates.page(search=search, number=request.args.get("page", 1, type=int))
+    return render_template("candidates/index.html", page=page, filters={"q": search})
+
+
+@bp.route("/add-candidate", methods=["GET", "POST"])
+@guards.allowed(Action.MANAGE_CANDIDATES)
+@limiter.limit(UPLOADS, methods=["POST"])
+def add() -> ResponseReturnValue:
+    """One person in, with a resume if there is one."""
+    form = CandidateForm()
+    if form.validate_on_submit():
+        try:
+            candidate = candidates.add(form.profile(), _upload(form), at=utcnow())
+        except (Invalid, TooLarge) as error:
+            form.refuse(error)
+            return _page(form, None, error)
+        flash(_("%(name)s was added.", name=candidate.name), "ok")
+        return redirect(url_for("candidates.index"))
+    return _page(form, None)
+
+
+@bp.route("/candidates/<int:candidate_id>", methods=["GET", "POST"])
+@guards.allowed(Action.MANAGE_CANDIDATES)
+@limiter.limit(UPLOADS, methods=["POST"])
+def edit(candidate_id: int) -> ResponseReturnValue:
+    """Change a candidate; a new file replaces the resume, a new password ends the old sessions."""
+    candidate = candidates.get(candidate_id)
+    form = CandidateForm(obj=None if request.method == "POST" else candidate)
+    if form.validate_on_submit():
+        try:
+            candidates.edit(candidate_id, form.profile(), _upload(form), at=utcnow())
+        except (Invalid, TooLarge) as error:
+            form.refuse(error)
+            return _page(form, candidate, error)
+        if form.password.data:
+            broadcast.account_closed(candidate_id)
+        flash(_("Your changes are saved."), "ok")
+        return redirect(url_for("candidates.index"))
+    return _page(form, candidate)
+
+
+@bp.post("/candidates/<int:candidate_id>/deactivate")
+@guards.allowed(Action.MANAGE_CANDIDATES)
+def deactivate(candidate_id: int) -> ResponseReturnValue:
+    """End the use of the account; its open sockets close."""
+    candidates.deactivate(candidate_id, at=utcnow())
+    broadcast.account_closed(candidate_id)
+    flash(_("The account is deactivated. Nobody can sign in with it."), "ok")
+    return redirect(url_for("candidates.edit", candidate_id=candidate_id))
+
+
+@bp.post("/candidates/<int:candidate_id>/reactivate")
+@guards.allowed(Action.MANAGE_CANDIDATES)
+def reactivate(candidate_id: int) -> ResponseReturnValue:
+    """Open the account again."""
+    candidates.reactivate(candidate_id)
+    flash(_("The account is active again."), "ok")
+    return redirect(url_for("candidates.edit", candidate_id=candidate_id))
+
+
+def _upload(form: CandidateForm) -> resumes.Upload | None:
+    file = form.resume.data
+    if not isinstance(file, FileStorage) or not file.filename:
+        return None
+    return resumes.Upload(file.stream, file.filename)
+
+
+def _page(form: CandidateForm, candidate: User | None, error: ServiceError | None = None) -> ResponseReturnValue:
+    limit = current_app.config["NEUROHIRE"].max_content_length
+    status = error.status if error else 400 if form.is_submitted() else 200
+    page = render_template("candidates/form.html", form=form, candidate=candidate, max_upload_bytes=limit)
+    return page, status

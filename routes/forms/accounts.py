@@ -1,0 +1,27 @@
+"""The forms of set-up and sign-in."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from routes.forms import Form, stripped
+
+
+class SetupAdminForm(Form):
+    """The first admin's account."""
+
+    username = StringField(_l("User name"), [InputRequired(_l("Enter a user name.")), Length(max=80)], [stripped])
+    name = StringField(_l("Full name"), [InputRequired(_l("Enter your name.")), Length(max=120)], [stripped])
+    email = StringField(_l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)], [stripped])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
+    setup_token = StringField(_l("Set-up token"), [Optional(), Length(max=256)], [stripped])
+
+
+class LoginForm(Form):
+    """Signing in by user name or e-mail address."""
+
+    username = StringField(
+        _l("User name or e-mail"), [InputRequired(_l("Enter your user name or e-mail.")), Length(max=254)], [stripped]
+    )
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1024)])
+    next = HiddenField(validators=[Optional(), Length(max=500)])

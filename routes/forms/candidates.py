@@ -1,0 +1,33 @@
+"""The form of a candidate."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from routes.forms import Form, stripped
+from services.candidates import Profile
+
+
+class CandidateForm(Form):
+    """A candidate's profile; user name and password are optional."""
+
+    name = StringField(_l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=120)], [stripped])
+    email = StringField(_l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)], [stripped])
+    phone = StringField(_l("Phone"), [Optional(), Length(max=40)], [stripped])
+    target_role = StringField(_l("Target role"), [Optional(), Length(max=120)], [stripped])
+    experience_level = StringField(_l("Experience level"), [Optional(), Length(max=60)], [stripped])
+    username = StringField(_l("User name"), [Optional(), Length(max=80)], [stripped])
+    password = PasswordField(_l("Password"), [Optional(), Length(max=256)])
+    resume = FileField(_l("Resume"))
+
+    def profile(self) -> Profile:
+        return Profile(
+            name=self.name.data,
+            email=self.email.data,
+            phone=self.phone.data,
+            target_role=self.target_role.data,
+            experience_level=self.experience_level.data,
+            username=self.username.data,
+            password=self.password.data,
+        )

@@ -1,0 +1,109 @@
+"""Who may open a page. Every view carries one of these; a test fails for one that does not.
+
+A guard asks the database at the time of use and leaves what it found on `g`: `g.user`, `g.seat`,
+`g.interview`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from services import policy, seats, sessions
+from services.clock import utcnow
+from services.errors import NotAllowed, NotFound
+from services.policy import Action
+from services.seats import SeatRole
+from services.text import _
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def load_user() -> None:
+    """Before every request: the signed-in person, from the server's record, or None."""
+    g.user = None
+    if request.endpoint == "static":
+        return
+    token = session.get("token")
+    if isinstance(token, str):
+        g.user = sessions.find(token, at=utcnow())
+        if g.user is None:
+            session.clear()
+
+
+def public(view: View) -> View:
+    """Anybody may open it, signed in or not."""
+    return _marked(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Only signed-in people; others are sent to sign in and back."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if g.user is None:
+            return _sign_in()
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return _marked(cast(View, guarded), "signed in")
+
+
+def allowed(action: Action) -> Callable[[View], View]:
+    """Only accounts whose role may do this; signed-in others get 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if g.user is None:
+                return _sign_in()
+            policy.check(g.user.role, action)
+            return cast(ResponseReturnValue, view(*args, **kwargs))
+
+        return _marked(cast(View, guarded), action.value)
+
+    return decorate
+
+
+def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
+    """Only the people of this interview (of this role); for all others it does not exist: 404.
+
+    The other role of the same interview gets 403: it knows that the interview exists.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, meeting_link: str, **kwargs: Any) -> ResponseReturnValue:
+            if g.user is None:
+                return _sign_in()
+            if len(meeting_link) > 64:
+                raise NotFound
+            g.seat, g.interview = seats.get(g.user.id, meeting_link)
+            if role is not None and g.seat.role is not role:
+                raise NotAllowed("not-allowed", _("This is not yours to do in this interview."))
+            return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))
+
+        return _marked(cast(View, guarded), role.value if role else "member")
+
+    return decorate
+
+
+def safe_next(target: str | None) -> str | None:
+    """The path to go on to after signing in, if it is a path of this server."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    is_plain = not parts.scheme and not parts.netloc and all(ord(char) >= 32 for char in target)
+    return target if is_plain else None
+
+
+def _sign_in() -> ResponseReturnValue:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.login", next=safe_next(wanted)))
+
+
+def _marked(view: View, guard: str) -> View:
+    view.guard = guard  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,204 @@
+"""The dashboard, scheduling, rescheduling, cancelling and completing."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from localization import in_zone, isodatetime, reader_zone
+from repositories.interviews import Interview
+from repositories.paging import Page
+from routes import guards
+from routes.forms.interviews import ScheduleForm
+from services import accounts, candidates, interviews, zones
+from services.clock import utcnow
+from services.errors import Invalid, NotFound
+from services.interviews import DEFAULT_MINUTES
+from services.policy import Action
+from services.seats import SeatRole, require_open
+from sockets import broadcast
+
+bp = Blueprint("interviews", __name__)
+
+
+@bp.get("/")
+@guards.public
+def home() -> ResponseReturnValue:
+    """To where the reader can go on."""
+    if g.user is not None:
+        return redirect(url_for("interviews.dashboard"))
+    return redirect(url_for("accounts.login" if accounts.is_set_up() else "accounts.setup_admin"))
+
+
+@bp.get("/dashboard")
+@guards.signed_in
+def dashboard() -> ResponseReturnValue:
+    """The reader's interviews: today's first, then a page of all that match."""
+    is_staff = g.user.is_staff
+    search, status = request.args.get("q", "")[:100], request.args.get("status", "upcoming")
+    if status not in interviews.STATUSES:
+        status = "upcoming"
+    number = request.args.get("page", 1, type=int)
+    page = interviews.page(g.user.id, is_interviewer=is_staff, search=search, status=status, number=number)
+    is_first = not search and status == "upcoming" and page.page == 1
+    today = interviews.today(g.user.id, is_interviewer=is_staff, zone=reader_zone(), at=utcnow()) if is_first else []
+    is_bare = page.total == 0 and not today
+    created = _created()
+    return render_template(
+        "interviews/dashboard.html",
+        page=Page([_item(one) for one in page.items], page.total, page.page, page.per_page),
+        filters={"q": search, "status": status},
+        today=[_item(one) for one in today],
+        is_staff=is_staff,
+        has_candidates=candidates.any_exists() if is_staff and is_bare else True,
+        has_interviews=not is_bare or interviews.any_exists(g.user.id, is_interviewer=is_staff),
+        created=_item(created) if created else None,
+        created_url=_absolute(created) if created else None,
+    )
+
+
+@bp.get("/dashboard/waiting")
+@guards.signed_in
+def waiting() -> ResponseReturnValue:
+    """Who asks to be admitted just now, for the dashboard's own refreshing."""
+    waits = interviews.waiting(g.user.id)
+    return {
+        "waiting": [
+            {
+                "meeting_link": one.meeting_link,
+                "candidate_name": one.candidate_name,
+                "requested_at": isodatetime(one.join_requested_at) if one.join_requested_at else None,
+            }
+            for one in waits
+        ]
+    }
+
+
+@bp.route("/schedule-interview", methods=["GET", "POST"])
+@guards.allowed(Action.SCHEDULE)
+def schedule() -> ResponseReturnValue:
+    """One meeting on the calendar, with a meeting link of its own."""
+    form = _form(request.args.get("candidate", type=int))
+    if form.validate_on_submit():
+        try:
+            interview = interviews.schedule(g.user.id, form.plan(), at=utcnow())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            _warn(interview)
+            return redirect(url_for("interviews.dashboard", created=interview.meeting_link))
+    return _page(form, None)
+
+
+@bp.route("/interview/<meeting_link>/edit", methods=["GET", "POST"])
+@guards.seat_required(SeatRole.INTERVIEWER)
+def edit(meeting_link: str) -> ResponseReturnValue:
+    """Change title, time, zone, duration or candidate of an interview that is still open."""
+    require_open(g.seat)
+    form = _form(g.interview.candidate_id, g.interview)
+    if form.validate_on_submit():
+        try:
+            changed = interviews.reschedule(g.seat, form.plan())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            if (changed.scheduled_time, changed.candidate_id) != (g.interview.scheduled_time, g.interview.candidate_id):
+                broadcast.interview_changed(changed.id)
+            flash(_("Your changes are saved."), "ok")
+            _warn(changed)
+            return redirect(url_for("interviews.dashboard"))
+    return _page(form, g.interview)
+
+
+@bp.post("/interview/<meeting_link>/cancel")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def cancel(meeting_link: str) -> ResponseReturnValue:
+    """The interview will not take place; everybody connected hears it."""
+    interviews.cancel(g.seat)
+    broadcast.interview_cancelled(g.seat.interview_id, meeting_link)
+    flash(_("The interview is cancelled."), "ok")
+    return redirect(url_for("interviews.dashboard"))
+
+
+@bp.post("/interview/<meeting_link>/complete")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def complete(meeting_link: str) -> ResponseReturnValue:
+    """End the interview for good; everybody connected hears it, nothing is written afterwards."""
+    interviews.complete(g.seat, at=utcnow())
+    broadcast.interview_completed(g.seat.interview_id, meeting_link)
+    return redirect(url_for("reports.show", meeting_link=meeting_link))
+
+
+@dataclass(frozen=True)
+class Item:
+    """An interview as the dashboard lists it."""
+
+    interview: Interview
+    is_waiting: bool
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.interview, name)
+
+
+def _item(interview: Interview) -> Item:
+    return Item(interview, interviews.is_waiting(interview))
+
+
+def _created() -> Interview | None:
+    """The interview just scheduled, for the card that offers its link."""
+    link = request.args.get("created", "")
+    if not link or len(link) > 64:
+        return None
+    try:
+        return interviews.get_for_interviewer(g.user.id, link)
+    except NotFound:
+        return None
+
+
+def _absolute(interview: Interview) -> str:
+    return url_for("rooms.show", meeting_link=interview.meeting_link, _external=True)
+
+
+def _form(candidate_id: int | None, interview: Interview | None = None) -> ScheduleForm:
+    form = ScheduleForm()
+    form.offer_durations(interview.duration_minutes if interview else None)
+    people = candidates.list_active()
+    form.candidate_id.choices = [(one.id, f"{one.name} ({one.email})" if one.email else one.name) for one in people]
+    if interview is not None and all(one.id != interview.candidate_id for one in people):
+        form.candidate_id.choices.insert(0, (interview.candidate_id, interview.candidate_name))
+    zone = interview.timezone if interview and zones.is_zone(interview.timezone) else reader_zone()
+    if request.method == "GET":
+        form.candidate_id.data = candidate_id
+        form.timezone.data, form.duration.data = zone, interview.duration_minutes if interview else DEFAULT_MINUTES
+        if interview is not None:
+            form.title.data = interview.title
+            form.scheduled_time.data = zones.wall_clock(interview.scheduled_time, zone)
+    else:
+        form.timezone.data = form.timezone.data or zone
+        form.duration.data = form.duration.data or DEFAULT_MINUTES
+    return form
+
+
+def _page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValue:
+    page = render_template(
+        "interviews/schedule.html",
+        form=form,
+        interview=interview,
+        candidates_exist=bool(form.candidate_id.choices),
+    )
+    return page, 400 if form.is_submitted() else 200
+
+
+def _warn(interview: Interview) -> None:
+    """Say what may be a slip: a time that has passed, an overlap. Neither is refused."""
+    if interview.ends_at < utcnow():
+        flash(_("This time has already passed. Edit the interview if that was a slip."), "warn")
+    for other in interviews.clashes(interview)[:3]:
+        when = in_zone(other.scheduled_time, _zone_or_utc(interview.timezone))
+        flash(_("It overlaps with %(title)s at %(when)s.", title=other.title, when=when), "warn")
+
+
+def _zone_or_utc(name: str) -> str:
+    return name if zones.is_zone(name) else "UTC"
+

@@ -1,0 +1,63 @@
+"""What remains of an interview, read only: code, chat, and for the interviewer the alerts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from localization import translate
+from repositories.alerts import Alert
+from routes import guards
+from routes.rooms import resume_link
+from services import chat, detectors, documents, interviews, languages, proctoring
+
+bp = Blueprint("reports", __name__)
+
+
+@dataclass(frozen=True)
+class AlertLine:
+    """An alert in the reader's words."""
+
+    kind: str
+    label: str
+    severity: str
+    started_at: datetime
+    ended_at: datetime
+    count: int
+    size: int | None
+
+
+@bp.get("/interview/<meeting_link>/report")
+@guards.seat_required()
+def show(meeting_link: str) -> ResponseReturnValue:
+    """The interview as it stands; a candidate who was never admitted has nothing to read yet."""
+    if g.seat.is_open and not g.seat.is_admitted:
+        return redirect(url_for("rooms.show", meeting_link=meeting_link))
+    documents.flush_quietly()
+    alerts = proctoring.list_alerts(g.interview.id) if g.seat.is_interviewer else None
+    may_read = g.seat.is_admitted
+    return render_template(
+        "reports/show.html",
+        interview=g.interview,
+        code=interviews.code_of(g.interview.id) if may_read else "",
+        language=languages.LANGUAGES.get(g.interview.code_language, g.interview.code_language),
+        messages=chat.whole(g.interview.id) if may_read else [],
+        alerts=None if alerts is None else [_line(one) for one in alerts],
+        is_interviewer=g.seat.is_interviewer,
+        reader_id=g.user.id,
+        resume=resume_link(g.interview),
+    )
+
+
+def _line(alert: Alert) -> AlertLine:
+    detector = detectors.of(alert.kind)
+    return AlertLine(
+        kind=alert.kind,
+        label=translate(detector.label) if detector else alert.kind,
+        severity=detector.severity if detector else detectors.NOTICE,
+        started_at=alert.started_at,
+        ended_at=alert.ended_at,
+        count=alert.report_count,
+        size=alert.size,
+    )

@@ -1,0 +1,63 @@
+"""The catalogue of signals: what the candidate's page may report, and how it is said to people.
+
+Wordings are facts about what was in view or what was pressed, never a judgement.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.errors import Invalid
+from services.text import Message, _
+
+NOTICE, STRONG = "notice", "strong"
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One kind of signal. Reports less than `cooldown` apart belong to one alert."""
+
+    kind: str
+    label: Message
+    explanation: Message
+    severity: str
+    cooldown: timedelta
+    is_observed_by_camera: bool = True
+
+
+# The page repeats a report about every 5 s while a signal lasts; two missed repeats end the alert.
+LASTING = timedelta(seconds=12)
+MOMENT = timedelta(seconds=2)
+
+CATALOGUE: dict[str, Detector] = {
+    detector.kind: detector
+    for detector in (
+        Detector("no-face", _("No face in view"), _("Whether a face is in the picture."), NOTICE, LASTING),
+        Detector("multiple-faces", _("More than one face in view"), _("Whether more than one face is in the picture."), STRONG, LASTING),
+        Detector("looking-away", _("Looking away from the screen"), _("Whether the head is turned well away from the screen."), NOTICE, LASTING),
+        Detector("face-too-far", _("Face far from the camera"), _("Whether the face is far from the camera."), NOTICE, LASTING),
+        Detector("paste-blocked", _("Paste attempt in the editor"), _("Attempts to paste into the editor, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("copy-blocked", _("Copy attempt in the editor"), _("Attempts to copy from the editor, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("cut-blocked", _("Cut attempt in the editor"), _("Attempts to cut from the editor, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("drop-blocked", _("Drop attempt in the editor"), _("Attempts to drop text into the editor, with the number of characters."), NOTICE, MOMENT, False),
+    )
+}  # fmt: skip
+
+# Spellings that clients written against the seed's prose may use.
+ALIASES = {"no-face-detected": "no-face", "multiple-faces-detected": "multiple-faces", "too-far": "face-too-far"}
+
+
+def get(reported: str) -> Detector:
+    """The detector of a reported type, `no_face` and `No face` taken as `no-face`.
+
+    Raises Invalid("unknown-detector").
+    """
+    kind = "-".join(reported.strip().lower().replace("_", " ").replace("-", " ").split())
+    detector = CATALOGUE.get(ALIASES.get(kind, kind))
+    if detector is None:
+        raise Invalid("unknown-detector", _("This kind of signal is not in the catalogue."))
+    return detector
+
+
+def of(kind: str) -> Detector | None:
+    """The detector of a stored kind; None for a kind that a later release no longer knows."""
+    return CATALOGUE.get(kind)

@@ -1,0 +1,150 @@
+"""The only place that emits. Each function tells one fact to exactly the people who may hear it.
+
+Audiences are Socket.IO rooms that only this module and `gateway` fill: the seated people of an
+interview, and every known socket of its interviewer and of its candidate.
+"""
+
+from typing import Any
+
+from extensions import socketio
+from repositories.alerts import Alert
+from repositories.chat_messages import ChatMessage
+from repositories.interviews import Interview
+from services.presence import Media, presence
+from services.seats import Seat, SeatRole
+from sockets import connections, contract, payloads
+from sockets.contract import Outgoing
+
+
+def audience(interview_id: int, role: SeatRole | None = None) -> str:
+    """The Socket.IO room of an interview's seated people, or of all sockets of one role's person."""
+    return f"interview:{interview_id}" if role is None else f"interview:{interview_id}:{role.value}"
+
+
+def attach(seat: Seat, socket_id: str) -> None:
+    """The socket belongs to this person of the interview: it hears what is for them alone."""
+    socketio.server.enter_room(socket_id, audience(seat.interview_id, seat.role))
+
+
+def detach(seat: Seat, socket_id: str) -> None:
+    """The socket no longer belongs to the interview: it hears nothing more of it."""
+    socketio.server.leave_room(socket_id, audience(seat.interview_id))
+    socketio.server.leave_room(socket_id, audience(seat.interview_id, seat.role))
+
+
+def seat_taken(seat: Seat, socket_id: str) -> None:
+    """Another tab has the seat now; this one hears nothing more of the room."""
+    socketio.server.leave_room(socket_id, audience(seat.interview_id))
+    _emit(contract.SEAT_TAKEN, {"room": seat.meeting_link}, socket_id)
+
+
+def joined(seat: Seat, socket_id: str, welcome: dict[str, Any]) -> None:
+    socketio.server.enter_room(socket_id, audience(seat.interview_id))
+    _emit(contract.JOINED, {"room": seat.meeting_link, **payloads.person(seat), **welcome}, socket_id)
+    _emit(contract.USER_JOINED, payloads.person(seat), audience(seat.interview_id), besides=socket_id)
+
+
+def user_left(seat: Seat, socket_id: str) -> None:
+    socketio.server.leave_room(socket_id, audience(seat.interview_id))
+    _emit(contract.USER_LEFT, payloads.person(seat), audience(seat.interview_id), besides=socket_id)
+
+
+def join_request(seat: Seat, *, requested_at: str) -> None:
+    heard = {"room": seat.meeting_link, **payloads.person(seat), "requested_at": requested_at}
+    _emit(contract.JOIN_REQUEST, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
+
+
+def join_approved(interview: Interview) -> None:
+    """The candidate hears it and may `join`; the interviewer's pages hear who was admitted."""
+    connections.forget_seats(interview.id)
+    room = {"room": interview.meeting_link}
+    who = {"user_id": interview.candidate_id, "username": interview.candidate_name, "role": SeatRole.CANDIDATE.value}
+    _emit(contract.JOIN_APPROVED, room, audience(interview.id, SeatRole.CANDIDATE))
+    _emit(contract.CANDIDATE_APPROVED, room | who, audience(interview.id, SeatRole.INTERVIEWER))
+
+
+def already_approved(seat: Seat, socket_id: str) -> None:
+    """The candidate asked although admitted before: a reload, a reconnect."""
+    _emit(contract.JOIN_APPROVED, {"room": seat.meeting_link}, socket_id)
+
+
+def join_rejected(interview: Interview) -> None:
+    connections.forget_seats(interview.id)
+    _emit(contract.JOIN_REJECTED, {"room": interview.meeting_link}, audience(interview.id, SeatRole.CANDIDATE))
+
+
+def relay(event: Outgoing, seat: Seat, socket_id: str, fields: dict[str, Any]) -> None:
+    """Signaling for the other people in the room, with the sender the server knows."""
+    _emit(event, fields | {"from": seat.user_id}, audience(seat.interview_id), besides=socket_id)
+
+
+def media_changed(seat: Seat, socket_id: str, media: Media) -> None:
+    heard = {"user_id": seat.user_id, "audio": media.audio, "video": media.video, "screen": media.screen}
+    _emit(contract.MEDIA_CHANGED, heard, audience(seat.interview_id), besides=socket_id)
+
+
+def code_update(seat: Seat, socket_id: str, code: str) -> None:
+    _emit(contract.CODE_UPDATE, {"code": code}, audience(seat.interview_id), besides=socket_id)
+
+
+def language_changed(seat: Seat, language: str) -> None:
+    _emit(contract.LANGUAGE_CHANGED, {"language": language}, audience(seat.interview_id))
+
+
+def clipboard_changed(seat: Seat, *, is_allowed: bool) -> None:
+    _emit(contract.CLIPBOARD_CHANGED, {"allowed": is_allowed}, audience(seat.interview_id))
+
+
+def chat_message(seat: Seat, message: ChatMessage) -> None:
+    _emit(contract.CHAT_MESSAGE_SENT, payloads.chat_message(message), audience(seat.interview_id))
+
+
+def cheat_alert(seat: Seat, alert: Alert) -> None:
+    """To the interviewer only, in the language of each of their pages."""
+    for connection in connections.list_of_interview(seat.interview_id):
+        if connection.seat is not None and connection.seat.is_interviewer:
+            _emit(contract.CHEAT_ALERT, payloads.alert(alert, connection.locale), connection.socket_id)
+
+
+def interview_completed(interview_id: int, meeting_link: str) -> None:
+    _end(contract.INTERVIEW_COMPLETED, interview_id, meeting_link)
+
+
+def interview_cancelled(interview_id: int, meeting_link: str) -> None:
+    _end(contract.INTERVIEW_CANCELLED, interview_id, meeting_link)
+
+
+def interview_changed(interview_id: int) -> None:
+    """Its candidate or time changed: every socket proves its seat anew before it hears anything."""
+    for connection in connections.list_of_interview(interview_id):
+        socketio.server.disconnect(connection.socket_id)
+
+
+def session_ended(session_id: int) -> None:
+    """Signed out: the sockets of this session close."""
+    _disconnect(connections.list_of_session(session_id))
+
+
+def account_closed(user_id: int) -> None:
+    """Deactivated, or the password was changed: every socket of this person closes."""
+    _disconnect(connections.list_of_user(user_id))
+
+
+def _end(event: Outgoing, interview_id: int, meeting_link: str) -> None:
+    connections.forget_seats(interview_id)
+    for role in SeatRole:
+        _emit(event, {"room": meeting_link}, audience(interview_id, role))
+    for connection in connections.list_of_interview(interview_id):
+        presence.stand(connection.socket_id)
+    for room in (audience(interview_id), *(audience(interview_id, role) for role in SeatRole)):
+        socketio.server.close_room(room)
+
+
+def _disconnect(closing: list[connections.Connection]) -> None:
+    for connection in closing:
+        _emit(contract.SESSION_ENDED, {}, connection.socket_id)
+        socketio.server.disconnect(connection.socket_id)
+
+
+def _emit(event: Outgoing, payload: dict[str, Any], to: str, *, besides: str | None = None) -> None:
+    socketio.server.emit(event.name, payload, room=to, skip_sid=besides)

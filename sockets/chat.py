@@ -1,0 +1,21 @@
+"""Chat in the room."""
+
+from services import chat
+from services.clock import utcnow
+from services.seats import Seat
+from sockets import broadcast, contract, payloads
+from sockets.gateway import Ack, room_event
+
+
+@room_event(contract.CHAT_MESSAGE)
+def chat_message(seat: Seat, payload: contract.ChatMessage, socket_id: str) -> Ack:
+    message, is_new = chat.say(seat, payload.message, message_id=payload.message_id, at=utcnow())
+    if is_new:
+        broadcast.chat_message(seat, message)
+    return {"id": message.id, "timestamp": payloads.timestamp(message.created_at)}
+
+
+@room_event(contract.LOAD_MESSAGES)
+def load_messages(seat: Seat, payload: contract.EarlierMessages, socket_id: str) -> Ack:
+    messages, has_earlier = chat.latest(seat.interview_id, before=payload.before)
+    return {"messages": [payloads.chat_message(one) for one in messages], "has_earlier": has_earlier}

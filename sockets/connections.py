@@ -1,0 +1,93 @@
+"""The sockets of this process: whose each is, in which interview, how often it may speak.
+
+Holds process state. A connection's identity was settled when it connected; its seat is looked up
+again at use and only kept for `SEAT_TRUST_S` seconds for events on the hot path.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from services.seats import Seat
+from sockets.contract import Incoming, Rate
+
+SEAT_TRUST_S = 5.0
+
+
+@dataclass
+class Bucket:
+    """A token bucket; `take` says whether one more event is allowed now."""
+
+    rate: Rate
+    tokens: float
+    filled_at: float
+
+    def take(self, now: float) -> bool:
+        self.tokens = min(self.rate.burst, self.tokens + (now - self.filled_at) * self.rate.per_second)
+        self.filled_at = now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+
+@dataclass
+class Connection:
+    """One socket of a signed-in person."""
+
+    socket_id: str
+    session_id: int
+    user_id: int
+    locale: str
+    seat: Seat | None = None
+    seat_checked_at: float = 0.0
+    buckets: dict[str, Bucket] = field(default_factory=dict)
+
+    def may_send(self, event: Incoming) -> bool:
+        """Spend a token of this event's bucket; every event has its own."""
+        now = time.monotonic()
+        bucket = self.buckets.get(event.name)
+        if bucket is None:
+            bucket = self.buckets[event.name] = Bucket(event.rate, event.rate.burst, now)
+        return bucket.take(now)
+
+    def trusted_seat(self, meeting_link: str) -> Seat | None:
+        """The seat of this link if it was looked up within the last seconds."""
+        if self.seat is None or self.seat.meeting_link != meeting_link:
+            return None
+        return self.seat if time.monotonic() - self.seat_checked_at < SEAT_TRUST_S else None
+
+    def keep_seat(self, seat: Seat) -> None:
+        self.seat, self.seat_checked_at = seat, time.monotonic()
+
+
+_connections: dict[str, Connection] = {}
+
+
+def add(connection: Connection) -> None:
+    _connections[connection.socket_id] = connection
+
+
+def find(socket_id: str) -> Connection | None:
+    return _connections.get(socket_id)
+
+
+def remove(socket_id: str) -> None:
+    _connections.pop(socket_id, None)
+
+
+def list_of_user(user_id: int) -> list[Connection]:
+    return [one for one in _connections.values() if one.user_id == user_id]
+
+
+def list_of_session(session_id: int) -> list[Connection]:
+    return [one for one in _connections.values() if one.session_id == session_id]
+
+
+def list_of_interview(interview_id: int) -> list[Connection]:
+    return [one for one in _connections.values() if one.seat is not None and one.seat.interview_id == interview_id]
+
+
+def forget_seats(interview_id: int) -> None:
+    """The interview changed: the next event of its sockets asks the database, hot or not."""
+    for connection in list_of_interview(interview_id):
+        connection.seat_checked_at = float("-inf")

@@ -1,0 +1,219 @@
+"""Every Socket.IO event: its name, direction, who may send it, the shape of its payload and how often.
+
+`gateway` enforces what stands here, `docs/protocol.md` is generated from it, and a test compares it
+with `static/js/core/events.js`. The seed's names stay as they are; a new order going in is a verb
+(`change-language`), a fact coming out is a participle (`language-changed`).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
+
+MAX_ROOM_CHARS = 64
+MAX_CODE_CHARS = 500_000
+MAX_CHAT_CHARS = 4_000
+MAX_SDP_CHARS = 200_000
+MAX_CANDIDATE_CHARS = 4_000
+# Bytes of one Socket.IO packet. The longest legal text, every character escaped to six bytes in
+# JSON, would be larger still; the editor refuses such text before it is sent.
+MAX_PACKET_BYTES = 3_000_000
+
+
+class Who(StrEnum):
+    """Who of an interview may send an event."""
+
+    MEMBER = "member"
+    """Either person of the interview, admitted or not."""
+    PARTICIPANT = "participant"
+    """The interviewer, or the candidate once admitted, seated in the room by `join`."""
+    CANDIDATE = "candidate"
+    """The interview's candidate, admitted or not."""
+    ADMITTED_CANDIDATE = "admitted candidate"
+    """The candidate once admitted, seated in the room by `join`."""
+    INTERVIEWER = "interviewer"
+    """The interview's interviewer."""
+
+
+class Payload(BaseModel):
+    """What every event carries: the room, which confirms where the sender sits and decides nothing.
+
+    `username` and `timestamp` are part of the seed's payloads. They are accepted and dropped here,
+    so that nothing behind the gateway can believe them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    room: Annotated[str, StringConstraints(min_length=1, max_length=MAX_ROOM_CHARS)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def drop_what_is_never_believed(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if key not in ("username", "timestamp")}
+
+
+class SessionDescription(BaseModel):
+    """An SDP description as browsers make it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: Annotated[str, StringConstraints(pattern="^(offer|answer|pranswer|rollback)$")]
+    sdp: Annotated[str, StringConstraints(max_length=MAX_SDP_CHARS)] = ""
+
+
+class IceCandidate(BaseModel):
+    """An ICE candidate as browsers make it; an empty `candidate` says there are no more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    candidate: Annotated[str, StringConstraints(max_length=MAX_CANDIDATE_CHARS)]
+    sdpMid: Annotated[str, StringConstraints(max_length=64)] | None = None  # noqa: N815 (the browser's name)
+    sdpMLineIndex: Annotated[int, Field(ge=0, le=64)] | None = None  # noqa: N815
+    usernameFragment: Annotated[str, StringConstraints(max_length=256)] | None = None  # noqa: N815
+
+
+class Offer(Payload):
+    offer: SessionDescription
+
+
+class Answer(Payload):
+    answer: SessionDescription
+
+
+class Candidate(Payload):
+    candidate: IceCandidate | None
+
+
+class MediaState(Payload):
+    audio: StrictBool
+    video: StrictBool
+    screen: StrictBool
+
+
+class CodeChange(Payload):
+    code: Annotated[str, StringConstraints(max_length=MAX_CODE_CHARS)]
+
+
+class LanguageChange(Payload):
+    language: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class ClipboardChange(Payload):
+    allowed: StrictBool
+
+
+class ChatMessage(Payload):
+    message: Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHAT_CHARS)]
+    message_id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9-]{8,36}$")] | None = None
+
+
+class EarlierMessages(Payload):
+    before: Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
+
+
+class DetectorReport(Payload):
+    """A signal of the candidate's page. The server words it; `message` is accepted and not shown."""
+
+    type: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    message: Annotated[str, StringConstraints(max_length=500)] | None = None
+    size: Annotated[StrictInt, Field(ge=0, le=10_000_000)] | None = None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A token bucket: `per_second` tokens flow in, at most `burst` are kept."""
+
+    per_second: float
+    burst: int
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An event from a page. `is_hot` ones trust the seat looked up within the last seconds."""
+
+    name: str
+    who: Who
+    payload: type[Payload]
+    rate: Rate
+    says: str
+    acknowledges: str = ""
+    is_hot: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """An event from the server: who hears it, and what its payload holds."""
+
+    name: str
+    to: str
+    fields: dict[str, str] = field(default_factory=dict)
+    says: str = ""
+
+
+RARE = Rate(per_second=1, burst=10)
+SPOKEN = Rate(per_second=2, burst=20)
+SIGNALING = Rate(per_second=50, burst=300)
+TYPED = Rate(per_second=30, burst=90)
+
+JOIN = Incoming("join", Who.MEMBER, Payload, RARE, "Take the seat in the room. A candidate must have been admitted.", "`{ok, role, participants}`")
+LEAVE = Incoming("leave", Who.MEMBER, Payload, RARE, "Give the seat up; the connection stays.")
+REQUEST_JOIN = Incoming("request-join", Who.CANDIDATE, Payload, RARE, "Ask to be admitted. Asking again is harmless.", "`{ok, join_status}`")
+APPROVE_JOIN = Incoming("approve-join", Who.INTERVIEWER, Payload, RARE, "Admit the candidate who asks.", "`{ok, join_status}`")
+REJECT_JOIN = Incoming("reject-join", Who.INTERVIEWER, Payload, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`")
+OFFER = Incoming("offer", Who.PARTICIPANT, Offer, SIGNALING, "An SDP offer for the other person.", is_hot=True)
+ANSWER = Incoming("answer", Who.PARTICIPANT, Answer, SIGNALING, "An SDP answer for the other person.", is_hot=True)
+ICE_CANDIDATE = Incoming("ice-candidate", Who.PARTICIPANT, Candidate, SIGNALING, "An ICE candidate for the other person.", is_hot=True)
+CHANGE_MEDIA = Incoming("change-media", Who.PARTICIPANT, MediaState, SPOKEN, "Say which of microphone, camera and screen are on.", is_hot=True)
+CODE_CHANGE = Incoming("code-change", Who.PARTICIPANT, CodeChange, TYPED, "The editor's whole text.", is_hot=True)
+CHANGE_LANGUAGE = Incoming("change-language", Who.PARTICIPANT, LanguageChange, SPOKEN, "Choose the editor's language, for both.")
+CHANGE_CLIPBOARD = Incoming("change-clipboard", Who.INTERVIEWER, ClipboardChange, SPOKEN, "Allow or disable the candidate's clipboard in the editor.")
+CHAT_MESSAGE = Incoming("chat-message", Who.PARTICIPANT, ChatMessage, SPOKEN, "Say something. The same `message_id` again is stored once.", "`{ok, id, timestamp}`")
+LOAD_MESSAGES = Incoming("load-messages", Who.PARTICIPANT, EarlierMessages, SPOKEN, "Chat older than message `before`.", "`{ok, messages, has_earlier}`")
+CHEAT_DETECTED = Incoming("cheat-detected", Who.ADMITTED_CANDIDATE, DetectorReport, SPOKEN, "A detector of the candidate's page reports a signal.", "`{ok, id}`")
+
+INCOMING: tuple[Incoming, ...] = (
+    JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
+    CODE_CHANGE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD, CHAT_MESSAGE, LOAD_MESSAGES, CHEAT_DETECTED,
+)  # fmt: skip
+
+PERSON = {"user_id": "int", "username": "the person's name as the server knows it", "role": "`interviewer` or `candidate`"}
+MESSAGE = {
+    "id": "int, the position", "message_id": "the sender's id or null", "message": "text",
+    **PERSON, "timestamp": "ISO 8601, UTC, the server's",
+}  # fmt: skip
+ALERT = {
+    "id": "int; the same id again means the alert went on", "type": "the kind, from the catalogue", "message": "the fact in words",
+    "severity": "`notice` or `strong`", "count": "int, reports so far", "size": "int or null, characters of a blocked paste",
+    "timestamp": "ISO 8601, UTC, when it began", "until": "ISO 8601, UTC, last seen",
+}  # fmt: skip
+
+JOINED = Outgoing("joined", "the one who joined", {
+    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen}`, oneself left out",
+    "code": "text", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
+    "alerts": "list for the interviewer, empty for the candidate", "waiting": "for the interviewer: `{user_id, username, requested_at}` or null",
+}, "Everything needed to draw the room; sent anew after every reconnect.")  # fmt: skip
+USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
+USER_LEFT = Outgoing("user-left", "the others in the room", PERSON, "A person left, or the connection was lost.")
+JOIN_REQUEST = Outgoing("join-request", "the interviewer", {"room": "the meeting link", **PERSON, "requested_at": "ISO 8601, UTC"}, "The candidate asks to be admitted.")
+JOIN_APPROVED = Outgoing("join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed.")
+JOIN_REJECTED = Outgoing("join-rejected", "the candidate", {"room": "the meeting link"}, "Turned away.")
+CANDIDATE_APPROVED = Outgoing("candidate-approved", "the interviewer", {"room": "the meeting link", **PERSON}, "The candidate was admitted.")
+OFFER_RELAYED = Outgoing("offer", "the others in the room", {"offer": "SDP description", "from": "int, user id"})
+ANSWER_RELAYED = Outgoing("answer", "the others in the room", {"answer": "SDP description", "from": "int, user id"})
+ICE_CANDIDATE_RELAYED = Outgoing("ice-candidate", "the others in the room", {"candidate": "ICE candidate or null", "from": "int, user id"})
+MEDIA_CHANGED = Outgoing("media-changed", "the others in the room", {"user_id": "int", "audio": "bool", "video": "bool", "screen": "bool"})
+CODE_UPDATE = Outgoing("code-update", "the others in the room", {"code": "text"}, "The editor's whole text.")
+LANGUAGE_CHANGED = Outgoing("language-changed", "everybody in the room", {"language": "text"})
+CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"allowed": "bool"})
+CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
+CHEAT_ALERT = Outgoing("cheat-alert", "the interviewer only", ALERT, "A signal, worded as a fact.")
+INTERVIEW_COMPLETED = Outgoing("interview-completed", "everybody connected to the interview", {"room": "the meeting link"}, "It is over; nothing is written any more.")
+INTERVIEW_CANCELLED = Outgoing("interview-cancelled", "everybody connected to the interview", {"room": "the meeting link"}, "It will not take place.")
+SEAT_TAKEN = Outgoing("seat-taken", "the person's earlier tab", {"room": "the meeting link"}, "The same person joined from another tab, which is now the live one.")
+SESSION_ENDED = Outgoing("session-ended", "the person's sockets", {}, "Signed out, or the account was deactivated; the socket closes.")
+
+OUTGOING: tuple[Outgoing, ...] = (
+    JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_APPROVED, JOIN_REJECTED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
+    ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHEAT_ALERT,
+    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SESSION_ENDED,
+)  # fmt: skip

@@ -1,0 +1,170 @@
+"""The one entrance for every socket message: who, shape, rate and seat are settled here.
+
+Events run on the bare python-socketio server: Flask-SocketIO would build a request and a context
+for each, which doubles the cost of an event, and neither services nor handlers use them. The
+connection itself goes through Flask-SocketIO, because it needs the session cookie.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, request, session
+from flask_socketio import ConnectionRefusedError as Refused
+from pydantic import ValidationError
+
+import localization
+from db.engine import DatabaseUnavailable
+from extensions import socketio
+from services import seats, sessions
+from services.clock import utcnow
+from services.errors import Conflict, NotAllowed, NotFound, ServiceError, TooOften
+from services.presence import presence
+from services.seats import Seat
+from services.text import Message, _
+from sockets import broadcast, connections, leaving
+from sockets.connections import Connection
+from sockets.contract import Incoming, Who
+
+log = logging.getLogger(__name__)
+
+Ack = dict[str, Any]
+Handler = Callable[[Seat, Any, str], Ack | None]
+
+MAX_SOCKETS_PER_USER = 20
+WITHOUT_SEAT = frozenset({"join", "leave", "request-join", "approve-join", "reject-join"})
+
+HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
+
+
+def room_event(event: Incoming) -> Callable[[Handler], Handler]:
+    """Register a handler. It is called with the sender's present seat, the checked payload and the
+    socket's id, only when the contract allows the event; what it returns goes into the acknowledgement.
+    """
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[event.name] = (event, handler)
+        return handler
+
+    return register
+
+
+def init_app() -> None:
+    """Attach connect, disconnect and every registered event to the server."""
+    socketio.on_event("connect", connect)
+    socketio.server.on("disconnect", lambda socket_id, *reason: disconnect(socket_id))
+    for event, handler in HANDLERS.values():
+        socketio.server.on(event.name, _receiver(event, handler))
+
+
+def connect(auth: object = None) -> None:
+    """Settle who this socket is, from the session cookie; strangers are refused.
+
+    A `room` in the query makes the socket known to that interview at once, if it has a seat there.
+    """
+    token = session.get("token")
+    try:
+        user = sessions.find(token, at=utcnow()) if isinstance(token, str) else None
+    except DatabaseUnavailable:
+        raise Refused("unavailable") from None
+    if user is None:
+        raise Refused("signed-out")
+    if len(connections.list_of_user(user.id)) >= MAX_SOCKETS_PER_USER:
+        raise Refused("too-often")
+    socket_id: str = request.sid  # type: ignore[attr-defined]
+    connection = Connection(socket_id, user.session_id, user.id, localization.locale())
+    connections.add(connection)
+    meeting_link = request.args.get("room", "")
+    if meeting_link:
+        try:
+            _seat(connection, meeting_link, is_hot=False)
+        except (ServiceError, DatabaseUnavailable):
+            current_app.logger.info("socket of user %s named no interview of theirs", user.id)
+
+
+def disconnect(socket_id: str) -> None:
+    connections.remove(socket_id)
+    leaving.leave(socket_id)
+
+
+def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object) -> Ack:
+    """Check and handle one event; the acknowledgement, also for everything that goes wrong."""
+    connection = connections.find(socket_id)
+    locale = connection.locale if connection else localization.LOCALES[0]
+    try:
+        return {"ok": True, **(_handle(connection, event, handler, payload) or {})}
+    except ServiceError as refusal:
+        return _refusal(locale, refusal.code, refusal.message)
+    except DatabaseUnavailable:
+        sentence = _("The server cannot reach its database just now. Your work is kept here; it is tried again.")
+        return _refusal(locale, "unavailable", sentence) | {"retry": True}
+    except ValidationError as error:
+        log.info("%s refused: %s", event.name, [(one["loc"], one["type"]) for one in error.errors()][:5])
+        return _refusal(locale, "bad-payload", _("This message was not understood."))
+    except Exception:
+        log.exception("%s failed", event.name)
+        return _refusal(locale, "internal", _("Something went wrong on the server. Try again."))
+
+
+def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
+    def receive(socket_id: str, payload: object = None, *rest: object) -> Ack:
+        return dispatch(event, handler, socket_id, payload)
+
+    return receive
+
+
+def _handle(connection: Connection | None, event: Incoming, handler: Handler, payload: object) -> Ack | None:
+    if connection is None:
+        raise NotAllowed("signed-out", _("You are signed out. Sign in again to go on."))
+    if not connection.may_send(event):
+        raise TooOften(1)
+    checked = event.payload.model_validate(payload)
+    seat = _seat(connection, checked.room, is_hot=event.is_hot)
+    authorize(event, seat, connection.socket_id)
+    return handler(seat, checked, connection.socket_id)
+
+
+def authorize(event: Incoming, seat: Seat, socket_id: str) -> None:
+    """Raises NotAllowed or Conflict unless this seat may send this event now."""
+    wants_interviewer = event.who is Who.INTERVIEWER
+    wants_candidate = event.who in (Who.CANDIDATE, Who.ADMITTED_CANDIDATE)
+    if (wants_interviewer and not seat.is_interviewer) or (wants_candidate and seat.is_interviewer):
+        raise NotAllowed("not-allowed", _("This is not yours to do in this interview."))
+    if event.name == "leave":
+        return
+    seats.require_open(seat)
+    needs_admission = event.who in (Who.PARTICIPANT, Who.ADMITTED_CANDIDATE) or event.name == "join"
+    if needs_admission and not seat.is_admitted:
+        raise NotAllowed("not-admitted", _("The interviewer has not admitted you yet."))
+    if event.name not in WITHOUT_SEAT and not presence.is_seated(seat.interview_id, seat.user_id, socket_id):
+        raise Conflict("not-joined", _("Join the room first."))
+
+
+def _seat(connection: Connection, meeting_link: str, *, is_hot: bool) -> Seat:
+    """The sender's seat: from the database, or for a hot event from the last seconds."""
+    trusted = connection.trusted_seat(meeting_link) if is_hot else None
+    if trusted is not None:
+        return trusted
+    try:
+        seat = seats.get_with_session(connection.session_id, connection.user_id, meeting_link, at=utcnow())
+    except NotFound:
+        if connection.seat is not None and connection.seat.meeting_link == meeting_link:
+            _give_up(connection)  # It was theirs and is no longer.
+        raise
+    if connection.seat is None or connection.seat.interview_id != seat.interview_id:
+        _give_up(connection)
+        broadcast.attach(seat, connection.socket_id)
+    connection.keep_seat(seat)
+    return seat
+
+
+def _give_up(connection: Connection) -> None:
+    if connection.seat is not None:
+        leaving.leave(connection.socket_id)
+        broadcast.detach(connection.seat, connection.socket_id)
+        connection.seat = None
+
+
+def _refusal(locale: str, code: str, message: Message) -> Ack:
+    return {"ok": False, "code": code, "message": localization.translate_for(message, locale)}
+

@@ -1,0 +1,61 @@
+"""What goes out, shaped as `contract.Outgoing` says: plain dictionaries made from services' values."""
+
+from datetime import datetime
+from typing import Any
+
+import localization
+from repositories.alerts import Alert
+from repositories.chat_messages import ChatMessage
+from repositories.interviews import Interview
+from services import detectors
+from services.presence import Member
+from services.seats import Seat
+
+
+def timestamp(at: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds, as `Date` reads it."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def person(seat: Seat) -> dict[str, Any]:
+    return {"user_id": seat.user_id, "username": seat.name, "role": seat.role.value}
+
+
+def participant(member: Member) -> dict[str, Any]:
+    media = member.media
+    return person(member.seat) | {"audio": media.audio, "video": media.video, "screen": media.screen}
+
+
+def chat_message(message: ChatMessage) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "message_id": message.message_id,
+        "message": message.message,
+        "user_id": message.sender_id,
+        "username": message.sender_name,
+        "role": "candidate" if message.is_from_candidate else "interviewer",
+        "timestamp": timestamp(message.created_at),
+    }
+
+
+def alert(stored: Alert, locale: str) -> dict[str, Any]:
+    """An alert in the words of the catalogue."""
+    detector = detectors.of(stored.kind)
+    return {
+        "id": stored.id,
+        "type": stored.kind,
+        "message": localization.translate_for(detector.label, locale) if detector else stored.kind,
+        "severity": detector.severity if detector else detectors.NOTICE,
+        "count": stored.report_count,
+        "size": stored.size,
+        "timestamp": timestamp(stored.started_at),
+        "until": timestamp(stored.ended_at),
+    }
+
+
+def waiting(interview: Interview) -> dict[str, Any]:
+    return {
+        "user_id": interview.candidate_id,
+        "username": interview.candidate_name,
+        "requested_at": timestamp(interview.join_requested_at) if interview.join_requested_at else None,
+    }

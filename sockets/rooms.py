@@ -1,0 +1,48 @@
+"""Taking the seat in the room, and leaving it."""
+
+from typing import Any
+
+import localization
+from services import chat, documents, interviews, proctoring
+from services.presence import presence
+from services.seats import Seat, over
+from sockets import broadcast, connections, contract, leaving, payloads
+from sockets.gateway import Ack, room_event
+
+
+@room_event(contract.JOIN)
+def join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
+    welcome = _welcome(seat, socket_id)
+    replaced = presence.sit(seat, socket_id)
+    if replaced is not None:
+        broadcast.seat_taken(seat, replaced)
+    participants = [payloads.participant(member) for member in presence.others(seat.interview_id, seat.user_id)]
+    broadcast.joined(seat, socket_id, {"participants": participants, **welcome})
+    return {"role": seat.role.value, "participants": participants}
+
+
+@room_event(contract.LEAVE)
+def leave(seat: Seat, payload: contract.Payload, socket_id: str) -> None:
+    leaving.leave(socket_id)
+
+
+def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
+    """Everything needed to draw the room; the alerts and who waits are the interviewer's alone."""
+    documents.open_text(seat.interview_id)
+    messages, has_earlier = chat.latest(seat.interview_id)
+    alerts = proctoring.list_alerts(seat.interview_id) if seat.is_interviewer else []
+    interview = interviews.get(seat.interview_id)
+    if interview.status != "scheduled":  # It ended while this was read.
+        raise over()
+    is_asked = seat.is_interviewer and interviews.is_waiting(interview)
+    connection = connections.find(socket_id)
+    locale = connection.locale if connection else localization.LOCALES[0]
+    return {
+        "code": documents.open_text(seat.interview_id),
+        "language": interview.code_language,
+        "clipboard_allowed": interview.is_clipboard_allowed,
+        "messages": [payloads.chat_message(one) for one in messages],
+        "has_earlier": has_earlier,
+        "alerts": [payloads.alert(one, locale) for one in alerts],
+        "waiting": payloads.waiting(interview) if is_asked else None,
+    }
