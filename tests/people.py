@@ -1,0 +1,157 @@
+"""Alice interviews Bob. Carol is the candidate of another interview, Dave interviews there, Nobody is not signed in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_socketio import SocketIOTestClient
+
+from db.engine import database
+from extensions import socketio
+from repositories import setup, users
+from repositories.interviews import Interview
+from services import interviews, sessions
+from services.clock import utcnow
+from services.interviews import Plan
+from sockets import contract
+
+NAMES = {"alice": "Alice Ames", "bob": "Bob Burns", "carol": "Carol Cole", "dave": "Dave Dunn"}
+ROLES = {"alice": "admin", "bob": "candidate", "carol": "candidate", "dave": "interviewer"}
+
+
+@dataclass
+class Caller:
+    """One person's browser: its cookies and its sockets."""
+
+    app: Flask
+    name: str
+    user_id: int | None
+    http: FlaskClient
+    sockets: list[SocketIOTestClient] = field(default_factory=list)
+
+    def connect(self, room: str | None = None) -> "Socket":
+        query = f"room={room}" if room else None
+        client = socketio.test_client(self.app, flask_test_client=self.http, query_string=query)
+        self.sockets.append(client)
+        return Socket(client)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> Any:
+        return self.http.post(path, data=(data or {}) | {"csrf_token": self.csrf_token()}, **options)
+
+    def csrf_token(self) -> str:
+        with self.app.test_request_context():
+            from flask import session
+            from flask_wtf.csrf import generate_csrf
+
+            token = generate_csrf()
+            raw = session["csrf_token"]
+        with self.http.session_transaction() as stored:
+            stored["csrf_token"] = raw
+        return token
+
+
+class Socket:
+    """A Socket.IO connection that says what it heard."""
+
+    def __init__(self, client: SocketIOTestClient) -> None:
+        self.client = client
+
+    @property
+    def is_connected(self) -> bool:
+        return bool(self.client.is_connected())
+
+    def emit(self, event: str, payload: Any = None) -> dict[str, Any]:
+        """Send and return the acknowledgement."""
+        return self.client.emit(event, payload, callback=True)  # type: ignore[no-any-return]
+
+    def heard(self, event: str | None = None) -> list[Any]:
+        """What arrived since the last call: (name, payload) pairs, or the payloads of one event."""
+        received = [(one["name"], one["args"][0] if one["args"] else None) for one in self.client.get_received()]
+        return received if event is None else [payload for name, payload in received if name == event]
+
+    def close(self) -> None:
+        self.client.disconnect()
+
+
+@dataclass
+class World:
+    """The four people, nobody, and the two interviews."""
+
+    alice: Caller
+    bob: Caller
+    carol: Caller
+    dave: Caller
+    nobody: Caller
+    interview: Interview
+    other: Interview
+
+    @property
+    def room(self) -> str:
+        return self.interview.meeting_link
+
+    def seated(self) -> tuple[Socket, Socket]:
+        """Alice's and Bob's sockets, both in the room, with nothing heard so far."""
+        alice, bob = self.alice.connect(self.room), self.bob.connect(self.room)
+        assert alice.emit("join", {"room": self.room})["ok"]
+        assert bob.emit("request-join", {"room": self.room})["ok"]
+        assert alice.emit("approve-join", {"room": self.room})["ok"]
+        assert bob.emit("join", {"room": self.room})["ok"]
+        alice.heard()
+        bob.heard()
+        return alice, bob
+
+
+def make_world(app: Flask) -> World:
+    ids = {name: _add_user(name) for name in NAMES}
+    database.run(lambda db: setup.complete(db, ids["alice"], at=utcnow()))
+    callers = {name: sign_in(app, name, ids[name]) for name in NAMES}
+    return World(
+        **callers,
+        nobody=Caller(app, "nobody", None, app.test_client()),
+        interview=schedule(ids["alice"], ids["bob"], "Backend engineer"),
+        other=schedule(ids["dave"], ids["carol"], "Data engineer"),
+    )
+
+
+def sign_in(app: Flask, name: str, user_id: int) -> Caller:
+    http = app.test_client()
+    with http.session_transaction() as session:
+        session["token"] = sessions.start(user_id, at=utcnow(), lifetime=timedelta(hours=1))
+    return Caller(app, name, user_id, http)
+
+
+def schedule(interviewer_id: int, candidate_id: int, title: str, *, at: datetime | None = None) -> Interview:
+    wall_clock = (at or utcnow() + timedelta(minutes=5)).replace(tzinfo=None)
+    return interviews.schedule(interviewer_id, Plan(title, wall_clock, "UTC", candidate_id), at=utcnow())
+
+
+def _add_user(name: str) -> int:
+    values = {
+        "username": name,
+        "name": NAMES[name],
+        "role": ROLES[name],
+        "email": f"{name}@example.org",
+        "email_key": f"{name}@example.org",
+        "created_at": utcnow(),
+    }
+    return database.run(lambda db: users.insert_user(db, values))
+
+
+def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
+    """A well-formed payload of any event, so that a refusal is about the person and not the shape."""
+    sdp = {"type": "offer", "sdp": "v=0"}
+    fields: dict[str, dict[str, Any]] = {
+        "offer": {"offer": sdp},
+        "answer": {"answer": sdp | {"type": "answer"}},
+        "ice-candidate": {"candidate": {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0}},
+        "change-media": {"audio": True, "video": False, "screen": False},
+        "code-change": {"code": "print(1)"},
+        "change-language": {"language": "java"},
+        "change-clipboard": {"allowed": True},
+        "chat-message": {"message": "Hello"},
+        "load-messages": {"before": 1000},
+        "cheat-detected": {"type": "no-face", "message": "No face"},
+    }
+    return {"room": room, **fields.get(event.name, {})}

@@ -1,0 +1,134 @@
+"""The matrix person × event, generated from the contract: who is refused with which code, who is heard."""
+
+import pytest
+
+from sockets import contract
+from sockets.contract import Incoming, Who
+from sockets.gateway import HANDLERS
+from tests.people import World, payload_for
+
+EVENTS = [pytest.param(event, id=event.name) for event in contract.INCOMING]
+
+
+def test_every_event_of_the_contract_has_a_handler() -> None:
+    assert set(HANDLERS) == {event.name for event in contract.INCOMING}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_stranger_cannot_even_connect(world: World, event: Incoming) -> None:
+    socket = world.nobody.connect(world.room)
+    assert not socket.is_connected
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("person", ["carol", "dave"])
+def test_people_of_another_interview_learn_nothing(world: World, event: Incoming, person: str) -> None:
+    alice, bob = world.seated()
+    intruder = getattr(world, person).connect(world.room)
+    real = intruder.emit(event.name, payload_for(event, world.room))
+    unreal = intruder.emit(event.name, payload_for(event, "11111111-2222-4333-8444-555555555555"))
+    assert real["code"] == "not-found"
+    assert real == unreal, "a room that exists must look like one that does not"
+    assert (alice.heard(), bob.heard(), intruder.heard()) == ([], [], [])
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_candidate_who_was_not_admitted(world: World, event: Incoming) -> None:
+    alice, bob = world.alice.connect(world.room), world.bob.connect(world.room)
+    alice.emit("join", {"room": world.room})
+    alice.heard()
+    answer = bob.emit(event.name, payload_for(event, world.room))
+    if event.name in ("request-join", "leave"):
+        assert answer["ok"]
+    elif event.who is Who.INTERVIEWER:
+        assert answer["code"] == "not-allowed"
+        assert alice.heard() == []
+    else:
+        assert answer["code"] == "not-admitted"
+        assert alice.heard() == []
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_the_wrong_role_in_the_right_interview(world: World, event: Incoming) -> None:
+    alice, bob = world.seated()
+    if event.who is Who.INTERVIEWER:
+        answer = bob.emit(event.name, payload_for(event, world.room))
+    elif event.who in (Who.CANDIDATE, Who.ADMITTED_CANDIDATE):
+        answer = alice.emit(event.name, payload_for(event, world.room))
+    else:
+        return
+    assert answer["code"] == "not-allowed"
+    assert (alice.heard(), bob.heard()) == ([], [])
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_nobody_writes_without_having_joined(world: World, event: Incoming) -> None:
+    world.seated()
+    second_alice, second_bob = world.alice.connect(), world.bob.connect()
+    is_candidates = event.who in (Who.CANDIDATE, Who.ADMITTED_CANDIDATE)
+    answer = (second_bob if is_candidates else second_alice).emit(event.name, payload_for(event, world.room))
+    if event.who in (Who.PARTICIPANT, Who.ADMITTED_CANDIDATE):
+        needs_seat = event.name != "join"
+        assert (answer.get("code") == "not-joined") is needs_seat
+    elif event.name == "change-clipboard":
+        assert answer["code"] == "not-joined"
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_nothing_is_written_into_a_completed_interview(world: World, event: Incoming) -> None:
+    alice, bob = world.seated()
+    assert world.alice.post(f"/interview/{world.room}/complete").status_code == 302
+    assert len(alice.heard("interview-completed")) == 1
+    assert len(bob.heard("interview-completed")) == 1
+    for socket, is_interviewer in ((alice, True), (bob, False)):
+        answer = socket.emit(event.name, payload_for(event, world.room))
+        if event.name == "leave":
+            continue
+        expected = {"interview-over", "not-allowed"} if is_interviewer or event.who is Who.INTERVIEWER else {"interview-over"}
+        assert answer["code"] in expected
+    assert (alice.heard(), bob.heard()) == ([], [])
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_signing_out_closes_the_sockets_and_silences_the_person(world: World, event: Incoming) -> None:
+    alice, bob = world.seated()
+    world.bob.http.get("/logout")
+    assert bob.heard("session-ended") == [{}]
+    assert not bob.is_connected
+    assert len(alice.heard("user-left")) == 1
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None, [], "room", 7, True, {}, {"room": None}, {"room": 7}, {"room": ["x"]}, {"room": ""}, {"room": "x" * 65},
+        {"room": "r", "surprise": 1}, {"room": {"room": "r"}}, {"room": "\x00"}, {"room": "\ud800"},
+    ],
+)  # fmt: skip
+def test_malformed_payloads_get_a_code_and_the_connection_lives(world: World, event: Incoming, payload: object) -> None:
+    socket = world.alice.connect()
+    answer = socket.emit(event.name, payload)
+    assert answer["ok"] is False
+    assert answer["code"] in ("bad-payload", "not-found")
+    assert socket.is_connected
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_too_often_is_refused_and_the_connection_lives(world: World, event: Incoming) -> None:
+    socket = world.alice.connect()
+    codes = [socket.emit(event.name, {"room": "nowhere"})["code"] for _ in range(event.rate.burst + 30)]
+    assert codes[0] != "too-often"
+    assert "too-often" in codes
+    assert socket.is_connected
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_who_may_is_heard(world: World, event: Incoming) -> None:
+    alice, bob = world.seated()
+    is_candidates = event.who in (Who.CANDIDATE, Who.ADMITTED_CANDIDATE)
+    answer = (bob if is_candidates else alice).emit(event.name, payload_for(event, world.room))
+    if event.name == "reject-join":
+        assert answer["code"] == "already-decided"
+    else:
+        assert answer["ok"], answer
