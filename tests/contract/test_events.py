@@ -1,0 +1,48 @@
+"""One list of events: the contract, the browser's constants, the broadcasts and the document agree."""
+
+import re
+from pathlib import Path
+
+from sockets import contract, protocol
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def javascript_names(block: str) -> set[str]:
+    text = (ROOT / "static/js/core/events.js").read_text()
+    found = re.search(rf"export const {block} = Object\.freeze\(\{{(.*?)\}}\)", text, re.DOTALL)
+    assert found is not None
+    return set(re.findall(r':\s*"([a-z-]+)"', found.group(1)))
+
+
+def test_the_browser_knows_the_same_events() -> None:
+    assert javascript_names("INCOMING") == {event.name for event in contract.INCOMING}
+    assert javascript_names("OUTGOING") == {event.name for event in contract.OUTGOING}
+
+
+def test_the_browser_names_events_by_these_constants_only() -> None:
+    names = {event.name for event in (*contract.INCOMING, *contract.OUTGOING)}
+    spoken = re.compile(r"\.(?:on|send|request)\(\s*[\"']([a-z-]+)[\"']")
+    for path in (ROOT / "static/js").rglob("*.js"):
+        for name in spoken.findall(path.read_text()):
+            assert name in names or name in ("connect", "disconnect", "connect_error"), (path, name)
+
+
+def test_every_event_of_the_seed_is_there() -> None:
+    seed_in = "join leave request-join approve-join reject-join offer answer ice-candidate code-change chat-message cheat-detected"
+    seed_out = (
+        "joined user-joined user-left join-request join-approved join-rejected candidate-approved offer answer "
+        "ice-candidate code-update chat-message cheat-alert"
+    )
+    assert set(seed_in.split()) <= {event.name for event in contract.INCOMING}
+    assert set(seed_out.split()) <= {event.name for event in contract.OUTGOING}
+
+
+def test_every_event_out_has_a_broadcast() -> None:
+    text = (ROOT / "sockets/broadcast.py").read_text() + (ROOT / "sockets/call.py").read_text()
+    constants = {name for name, value in vars(contract).items() if isinstance(value, contract.Outgoing)}
+    assert {name for name in constants if f"contract.{name}" not in text} == set()
+
+
+def test_the_document_is_the_contract() -> None:
+    assert protocol.TARGET.read_text() == protocol.document(), "run: python -m sockets.protocol"

@@ -1,0 +1,89 @@
+"""The matrix person × route, generated from the URL map: who is sent to sign in, who sees nothing, who is refused."""
+
+import pytest
+from flask import Flask
+
+from tests.people import World
+
+PUBLIC = {"accounts.setup_admin", "accounts.login", "accounts.logout", "health.healthz", "interviews.home"}
+# Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
+STAFF_ONLY = {
+    "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
+    "resumes.remove", "resumes.show_for_candidate", "interviews.schedule",
+}  # fmt: skip
+SIGNED_IN = {"interviews.dashboard", "interviews.waiting"}
+INTERVIEWER_ONLY = {"interviews.edit", "interviews.cancel", "interviews.complete"}
+CANDIDATE_ONLY = {"proctoring.consent"}
+MEMBERS = {"rooms.show", "reports.show", "resumes.show"}
+KNOWN = PUBLIC | STAFF_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
+
+
+def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]]:
+    """(method, path) of every route of these endpoints, filled with alice's and bob's interview."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in endpoints:
+            path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
+            found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
+    return found
+
+
+def call(caller, method: str, path: str):
+    return caller.post(path) if method == "POST" else caller.http.get(path)
+
+
+def test_every_route_has_a_guard_and_a_row_here(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    assert endpoints == KNOWN, "a new route needs a row in this matrix"
+    unguarded = {name for name in endpoints if not hasattr(app.view_functions[name], "guard")}
+    assert unguarded == set()
+    public = {name for name in endpoints if app.view_functions[name].guard == "public"}
+    assert public == PUBLIC
+
+
+def test_nobody_is_sent_to_sign_in_and_learns_nothing(app: Flask, world: World) -> None:
+    for method, path in rules(app, KNOWN - PUBLIC, world):
+        answer = call(world.nobody, method, path)
+        assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/login"), (method, path)
+        missing = call(world.nobody, method, path.replace(world.room, "no-such-room"))
+        assert missing.status_code == 302, (method, path)
+
+
+@pytest.mark.parametrize("person", ["carol", "dave"])
+def test_for_people_of_another_interview_it_does_not_exist(app: Flask, world: World, person: str) -> None:
+    caller = getattr(world, person)
+    for method, path in rules(app, MEMBERS | INTERVIEWER_ONLY | CANDIDATE_ONLY, world):
+        real = call(caller, method, path)
+        unreal = call(caller, method, path.replace(world.room, "no-such-room"))
+        assert (real.status_code, unreal.status_code) == (404, 404), (method, path)
+
+
+@pytest.mark.parametrize("person", ["bob", "carol"])
+def test_candidates_manage_nothing(app: Flask, world: World, person: str) -> None:
+    for method, path in rules(app, STAFF_ONLY, world):
+        assert call(getattr(world, person), method, path).status_code == 403, (method, path)
+
+
+def test_the_candidate_cannot_do_what_is_the_interviewers(app: Flask, world: World) -> None:
+    for method, path in rules(app, INTERVIEWER_ONLY, world):
+        assert call(world.bob, method, path).status_code == 403, (method, path)
+
+
+def test_the_interviewer_cannot_decide_for_the_candidate(app: Flask, world: World) -> None:
+    for method, path in rules(app, CANDIDATE_ONLY, world):
+        assert call(world.alice, method, path).status_code == 403, (method, path)
+
+
+def test_no_post_without_its_token_and_none_from_another_site(app: Flask, world: World) -> None:
+    for method, path in rules(app, KNOWN, world):
+        if method == "POST":
+            assert world.alice.http.post(path).status_code == 400, path
+            foreign = world.alice.post(path, headers={"Sec-Fetch-Site": "cross-site"})
+            assert foreign.status_code == 403, path
+
+
+def test_the_people_of_the_interview_get_in(app: Flask, world: World) -> None:
+    assert world.alice.http.get(f"/interview/{world.room}").status_code == 200
+    assert world.bob.http.get(f"/interview/{world.room}").status_code == 200
+    assert world.alice.http.get("/dashboard").status_code == 200
+    assert world.alice.http.get("/candidates").status_code == 200
