@@ -96,6 +96,7 @@ def _open_sockets(app: Flask, config: Config) -> None:
 def serve() -> None:
     """Check the environment and the database's version, then serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         config = configuration.load()
         app = create_app(config)

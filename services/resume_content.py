@@ -25,18 +25,9 @@ class ResumeKind(StrEnum):
     DOC = "doc"
     DOCX = "docx"
 
-    @property
-    def mimetype(self) -> str:
-        """The fixed type it is served with."""
-        return _MIMETYPES[self]
 
-    @property
-    def is_previewable(self) -> bool:
-        """Whether browsers show it; the others are offered for download."""
-        return self is ResumeKind.PDF
-
-
-_MIMETYPES = {
+# What each is served as, whatever the browser that sent it said.
+MEDIA_TYPES = {
     ResumeKind.PDF: "application/pdf",
     ResumeKind.DOC: "application/msword",
     ResumeKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

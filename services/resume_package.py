@@ -18,7 +18,7 @@ from services import resume_compound, resume_links, resume_refusals
 MAGIC = b"PK\x03\x04"
 MAX_ENTRIES = 2000
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
-MAX_INDEX_BYTES = 2 * 1024 * 1024  # Content types and relationships together; an honest resume has a few kilobytes.
+MAX_INDEX_BYTES = 512 * 1024  # Content types and relationships together; an honest resume has a few kilobytes.
 
 _CHUNK = 64 * 1024
 _DIRECTORY_END = struct.Struct("<4s4H2LH")

@@ -164,7 +164,8 @@ def _disk_troubles() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        log.error("The folder of resumes failed: %s", errno.errorcode.get(error.errno or 0, "unknown"))
+        # Without the traceback, which would hold the file's name and so a person's.
+        log.error("The folder of resumes failed: %s", errno.errorcode.get(error.errno or 0, "unknown"))  # noqa: TRY400
         if error.errno in _NO_ROOM:
             raise resume_refusals.disk_full() from error
         raise resume_refusals.store_unavailable() from error

@@ -6,21 +6,20 @@ Holds process state: the store that `create_app` configures.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import runtime
 from repositories.users import User
 from services import resume_refusals
 from services.errors import Invalid, TooLarge
 from services.resume_content import ResumeKind, kind_of_name
-from services.resume_store import ResumeStore, StoredResume
+from services.resume_store import Readable, ResumeStore, StoredResume
 
 
 @dataclass(frozen=True)
 class Upload:
     """A file as it came in."""
 
-    stream: BinaryIO
+    stream: Readable
     name: str
 
 

@@ -1,29 +1,22 @@
 """The people of the tests, and a real database under them: SQLite always, MariaDB where one is given.
 
-Tests in `browser/` and `live/` start a server of their own and run in a process of their own,
-because importing `app` patches this one.
+The application is imported inside the fixtures only: importing it patches the process, and the tests
+in `browser/` and `live/`, which run in a process of their own, must stay unpatched.
 """
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 
-import app as application
 from config import Config, MySQLConfig
-from db import versions
-from db.engine import create_mysql_database, database, make_engine
-from db.tables import metadata
-from extensions import limiter
-from services import documents, presence
-from sockets import connections
-from tests.people import World, make_world
+from tests.serving import backends
 
+if TYPE_CHECKING:
+    from flask import Flask
 
-def backends() -> list[str]:
-    wanted = os.environ.get("NEUROHIRE_TEST_DATABASES", "sqlite,mariadb").split(",")
-    return [one for one in wanted if one == "sqlite" or os.environ.get("TEST_MYSQL_HOST")]
+    from tests.people import World
 
 
 def mysql_config() -> MySQLConfig:
@@ -54,16 +47,27 @@ def config(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 
 @pytest.fixture(scope="session")
-def app(config: Config) -> Iterator[Flask]:
+def app(config: Config) -> "Iterator[Flask]":
+    import app as application
+    from db.engine import database
+
+    bring_to_present(config)
+    bound = application.create_app(config)
+    yield bound
+    database.close()
+
+
+def bring_to_present(config: Config) -> None:
+    from flask import Flask
+
+    from db import versions
+    from db.engine import create_mysql_database, make_engine
+
     if config.mysql is not None:
         create_mysql_database(config.mysql)
     patient = make_engine(Flask("migrations"), config, is_patient=True)
     versions.bring_to_present(patient)
     patient.dispose()
-    app = application.create_app(config)
-    app.config["TESTING"] = False  # Errors become pages and acknowledgements, as for people.
-    yield app
-    database.close()
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +76,13 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
     if "app" not in request.fixturenames:
         yield
         return
-    app: Flask = request.getfixturevalue("app")
+    from db.engine import database
+    from db.tables import metadata
+    from extensions import limiter
+    from services import documents, presence
+    from sockets import connections
+
+    app = request.getfixturevalue("app")
     database.run(lambda db: [db.execute(table.delete()) for table in reversed(metadata.sorted_tables)])
     with app.app_context():
         limiter.reset()
@@ -83,5 +93,7 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: "Flask") -> "World":
+    from tests.people import make_world
+
     return make_world(app)

@@ -68,7 +68,8 @@ class Socket:
 
     def heard(self, event: str | None = None) -> list[Any]:
         """What arrived since the last call: (name, payload) pairs, or the payloads of one event."""
-        received = [(one["name"], one["args"][0] if one["args"] else None) for one in self.client.get_received()]
+        packets, self.client.queue = self.client.queue, []  # Also what came before it was disconnected.
+        received = [(one["name"], one["args"][0] if one["args"] else None) for one in packets]
         return received if event is None else [payload for name, payload in received if name == event]
 
     def close(self) -> None:

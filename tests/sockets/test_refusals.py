@@ -2,6 +2,7 @@
 
 import pytest
 
+import sockets.events  # noqa: F401 (registers the handlers)
 from sockets import contract
 from sockets.contract import Incoming, Who
 from sockets.gateway import HANDLERS

@@ -1,0 +1,66 @@
+"""Definitions as text, for MySQL and SQLite. Says nothing about when they are needed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import DDLCompiler
+
+
+def quote(dialect: Dialect, name: str) -> str:
+    return dialect.identifier_preparer.quote_identifier(name)
+
+
+def listed(dialect: Dialect, names: Iterable[str]) -> str:
+    return ", ".join(quote(dialect, name) for name in names)
+
+
+def column(dialect: Dialect, one: Column) -> str:  # type: ignore[type-arg]
+    """`name TYPE NOT NULL DEFAULT ...`, complete enough for CREATE TABLE and for MODIFY COLUMN."""
+    return _compiler(dialect).get_column_specification(one)
+
+
+def type_of(dialect: Dialect, one: Column) -> str:  # type: ignore[type-arg]
+    return str(one.type.compile(dialect=dialect))
+
+
+def foreign_key(dialect: Dialect, one: ForeignKeyConstraint) -> str:
+    return str(_compiler(dialect).process(one))
+
+
+def unique_parts(table: Table) -> list[tuple[str, tuple[str, ...]]]:
+    """The unique keys: names and columns."""
+    found = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+    return sorted((str(one.name), tuple(column.name for column in one.columns)) for one in found)
+
+
+def index_parts(table: Table) -> list[tuple[str, tuple[str, ...]]]:
+    """The indexes that are not unique: names and columns."""
+    return sorted((str(one.name), tuple(column.name for column in one.columns)) for one in table.indexes)
+
+
+def create_table(table: Table, dialect: Dialect, *, name: str = "", extra: Iterable[str] = (), is_guarded: bool = False) -> str:
+    """One CREATE TABLE statement; on MySQL with all of its indexes, so that a table is whole or not there.
+
+    `extra` are further column definitions, `is_guarded` adds IF NOT EXISTS.
+    """
+    compiler = _compiler(dialect)
+    lines = [compiler.get_column_specification(one) for one in table.columns]
+    lines += extra
+    lines += [line.strip() for line in compiler.create_table_constraints(table).split(", \n\t")]
+    if dialect.name in ("mysql", "mariadb"):
+        lines += [f"INDEX {quote(dialect, key)} ({listed(dialect, columns)})" for key, columns in index_parts(table)]
+    guard = "IF NOT EXISTS " if is_guarded else ""
+    body = ",\n  ".join(lines)
+    options = compiler.post_create_table(table).strip()
+    return f"CREATE TABLE {guard}{quote(dialect, name or table.name)} (\n  {body}\n) {options}".rstrip()
+
+
+def create_index(dialect: Dialect, one: Index) -> str:
+    names = listed(dialect, (column.name for column in one.columns))
+    assert one.table is not None
+    return f"CREATE INDEX {quote(dialect, str(one.name))} ON {quote(dialect, one.table.name)} ({names})"
+
+
+def _compiler(dialect: Dialect) -> DDLCompiler:
+    return dialect.ddl_compiler(dialect, None)

@@ -1,0 +1,139 @@
+/**
+ * The call of the room: own devices, the connection to the other person, tiles and buttons, put together.
+ *
+ * Not here: who may be in the room (the server), asking for devices before it (`entry/`), leaving
+ * (`room/`). The own state goes out as `change-media`; the other side believes it, because a receiver
+ * cannot tell a camera that is off from a path that is slow.
+ */
+
+import { must } from "../core/dom.js"
+import { t } from "../core/i18n.js"
+import { createConnections } from "./connections.js"
+import { createControls } from "./controls.js"
+import { createDeviceMenu } from "./device_menu.js"
+import { createLocalMedia } from "./local_media.js"
+import { problemWords } from "./media_words.js"
+import { createView } from "./view.js"
+
+/** @typedef {import("./local_media.js").MediaState} MediaState */
+/** @typedef {{participants: import("./connections.js").Participant[]}} Joined The part of `joined` that the call reads. */
+
+/** @type {MediaState} */
+const NOTHING = { audio: false, video: false, screen: false }
+
+/**
+ * @param {HTMLElement} element The `[data-panel="call"]` of panel.html.
+ * @param {any} ctx The room's context: socket, config, announce, toast.
+ */
+export function createCall(element, ctx) {
+  const { socket, config, announce, toast } = ctx
+  const room = /** @type {HTMLElement} */ (element.closest('[data-module~="room"]'))
+  const devices = /** @type {MediaDevices | undefined} */ (navigator.mediaDevices)
+  /** @type {Set<(state: MediaState) => void>} */
+  const listeners = new Set()
+  let isRunning = false
+  let speakerId = "default"
+  let onAtStop = NOTHING
+
+  const view = createView(element, room, {
+    myName: config.me.username,
+    otherName: config.other.username,
+    announce,
+    onRetry: () => connections.retry(),
+  })
+  const local = createLocalMedia({ devices, onTrack, onState, onProblem: (slot, reason) => toast({ kind: "warn", text: problemWords(slot, reason) }) })
+  const controls = createControls(must(room, "[data-call-controls]"), { local, canPresent: !devices || "getDisplayMedia" in devices })
+  const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
+  const connections = createConnections({
+    socket,
+    isPolite: config.me.role === "candidate",
+    iceServers: config.ice_servers,
+    ownTrack: local.track,
+    onTrack: (_userId, slot, track) => view.setOtherTrack(slot, track),
+    onMedia: (_userId, media) => view.setOtherMedia(media),
+    onStatus,
+    onArrival: sayMedia,
+  })
+
+  /** @param {import("./peer.js").Slot} slot @param {MediaStreamTrack | null} track */
+  function onTrack(slot, track) {
+    if (slot === "camera") view.setOwnCamera(track)
+    if (slot === "screen" && isRunning) announce(track ? t("You are presenting") : t("You stopped presenting"))
+    connections.setTrack(slot, track)
+  }
+
+  /** @param {MediaState} state */
+  function onState(state) {
+    view.setOwnMedia(state)
+    controls.show(state)
+    if (isRunning) sayMedia()
+    for (const listener of listeners) listener(state)
+  }
+
+  /** @param {number} _userId @param {import("./link.js").LinkStatus} status @param {import("./quality.js").Quality | null} quality */
+  function onStatus(_userId, status, quality) {
+    if (status === "gone") view.clearOther()
+    view.setStatus(status, quality)
+  }
+
+  function sayMedia() {
+    socket.send("change-media", local.state())
+  }
+
+  /** @param {import("./device_menu.js").Choice} choice */
+  function deviceOf(choice) {
+    return choice === "speaker" ? speakerId : local.deviceOf(choice)
+  }
+
+  /** @param {import("./device_menu.js").Choice} choice @param {string} deviceId */
+  async function choose(choice, deviceId) {
+    if (choice !== "speaker") return local.choose(choice, deviceId)
+    try {
+      await view.setSpeaker(deviceId)
+      speakerId = deviceId
+    } catch {
+      toast({ kind: "warn", text: t("The sound could not be moved to that speaker. It goes on where it was.") })
+    }
+  }
+
+  /** @param {Joined} joined */
+  function start({ participants }) {
+    isRunning = true
+    view.start()
+    view.setOwnMedia(local.state())
+    controls.start()
+    menu.start()
+    connections.start(participants)
+    sayMedia()
+    // After "Use this tab" or another stop, what was on is opened anew.
+    if (onAtStop.audio) void local.setMicrophone(true)
+    if (onAtStop.video) void local.setCamera(true)
+    onAtStop = NOTHING
+  }
+
+  return {
+    /** Hands the devices over that were opened before the room. @param {MediaStream | null} stream */
+    setLocalStream: (stream) => local.adopt(stream),
+    start,
+    /** The socket was lost and the seat is taken again. @param {Joined} joined */
+    rejoined({ participants }) {
+      connections.rejoined(participants)
+      sayMedia()
+    },
+    stop() {
+      isRunning = false
+      connections.stop()
+      onAtStop = local.stop()
+      menu.stop()
+      controls.stop()
+      view.stop()
+    },
+    /** The element that plays the own camera, or null while it is off. */
+    localVideo: () => (local.track("camera") ? view.ownVideo : null),
+    /** @param {(state: MediaState) => void} listener Told at every change of the own devices. */
+    onMedia(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Why a microphone, a camera or a screen cannot be used, and what to do about it, in words.
+ */
+
+import { t } from "../core/i18n.js"
+
+/** @typedef {import("./peer.js").Slot} Slot */
+/** @typedef {"denied" | "missing" | "busy" | "insecure" | "unsupported" | "unplugged" | "taken"} Reason */
+
+/** @type {Record<string, Reason>} */
+const REASONS = {
+  NotAllowedError: "denied",
+  SecurityError: "denied",
+  NotFoundError: "missing",
+  OverconstrainedError: "missing",
+  NotReadableError: "busy",
+  AbortError: "busy",
+}
+
+/**
+ * What a refusal of the browser means; null when a person merely closed the picker of screens.
+ *
+ * @param {Slot} slot
+ * @param {unknown} error
+ * @returns {Reason | null}
+ */
+export function reasonOf(slot, error) {
+  const { name = "", message = "" } = error instanceof Error ? error : {}
+  // Browsers say "NotAllowedError" both for a closed picker and for a refusal by the operating system.
+  if (slot === "screen" && name === "NotAllowedError" && !/system/i.test(message)) return null
+  return REASONS[name] ?? "unsupported"
+}
+
+/** @type {Record<Slot, Record<Reason, () => string>>} */
+const SENTENCES = {
+  audio: {
+    denied: () => t("The browser does not allow this page to use the microphone. Allow it at the address bar, then turn the microphone on again."),
+    missing: () => t("No microphone was found. Connect one, then turn the microphone on again. You can go on listening and writing."),
+    busy: () => t("The microphone is used by another program. Close that program, then turn the microphone on again."),
+    insecure: () => t("The browser allows the microphone on secure addresses only. Open this page by an address that begins with https."),
+    unsupported: () => t("This browser could not open the microphone. Choose another one under Devices, or use another browser."),
+    unplugged: () => t("The microphone was unplugged. Connect it again or choose another one under Devices, then turn the microphone on."),
+    taken: () => t("The microphone stopped: the browser or another program took it away. Turn it on again, or choose another one under Devices."),
+  },
+  camera: {
+    denied: () => t("The browser does not allow this page to use the camera. Allow it at the address bar, then turn the camera on again."),
+    missing: () => t("No camera was found. Connect one, then turn the camera on again. You can go on without a picture."),
+    busy: () => t("The camera is used by another program. Close that program, then turn the camera on again."),
+    insecure: () => t("The browser allows the camera on secure addresses only. Open this page by an address that begins with https."),
+    unsupported: () => t("This browser could not open the camera. Choose another one under Devices, or use another browser."),
+    unplugged: () => t("The camera was unplugged. Connect it again or choose another one under Devices, then turn the camera on."),
+    taken: () => t("The camera stopped: the browser or another program took it away. Turn it on again, or choose another one under Devices."),
+  },
+  screen: {
+    denied: () => t("The system does not allow the browser to record the screen. Allow it in the system's privacy settings, then present again."),
+    missing: () => t("There was nothing to present. Open the window you want to show, then present again."),
+    busy: () => t("The screen could not be recorded. Close other programs that record it, then present again."),
+    insecure: () => t("The browser allows presenting on secure addresses only. Open this page by an address that begins with https."),
+    unsupported: () => t("This browser cannot present a screen. A browser on a computer can."),
+    unplugged: () => t("Presenting ended."),
+    taken: () => t("Presenting ended."),
+  },
+}
+
+/** @param {Slot} slot @param {Reason} reason */
+export function problemWords(slot, reason) {
+  return SENTENCES[slot][reason]()
+}

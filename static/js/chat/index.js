@@ -1,0 +1,160 @@
+/**
+ * The chat of the room: history, sending that survives a lost connection, each message once, and a count of what
+ * was not read. The server stores, orders and times; a `message_id` sent twice is stored once.
+ */
+import { must } from "../core/dom.js"
+import { INCOMING, OUTGOING } from "../core/events.js"
+import { t } from "../core/i18n.js"
+import { createComposer } from "./composer.js"
+import { newMessageId } from "./ids.js"
+import { createList } from "./list.js"
+import { createMessages } from "./messages.js"
+
+/** @typedef {import("./messages.js").Stored} Stored */
+/** @typedef {import("../core/socket.js").SocketError} SocketError */
+
+const AGAIN_MS = 1500 // After "too often" the server has room again within a second.
+
+/**
+ * @param {HTMLElement} element `[data-panel="chat"]` of templates/chat/panel.html
+ * @param {import("../room/context.js").RoomContext} ctx
+ */
+export function createChat(element, ctx) {
+  const { socket, config, clock, announce } = ctx
+  const messages = createMessages(config.me)
+  const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), { myId: config.me.user_id, onRetry: deliver })
+  const composer = createComposer(must(element, "[data-chat-form]"), { limit: config.limits.chat_chars, onSend: say })
+  const empty = must(element, "[data-chat-empty]")
+  const earlier = must(element, "[data-chat-earlier]")
+  const newer = must(element, "[data-chat-newer]")
+  let unread = 0
+  let isShown = true
+  /** @type {(count: number, words: string) => void} */
+  let tellUnread = () => {}
+  /** @type {AbortController | null} */
+  let running = null
+  /** @type {(() => void) | null} */
+  let off = null
+
+  function show() {
+    const all = messages.list()
+    list.show(all)
+    empty.hidden = all.length > 0
+  }
+
+  /** @param {number} count */
+  function setUnread(count) {
+    unread = count
+    newer.hidden = unread === 0 || !isShown
+    tellUnread(unread, unread === 1 ? t("1 unread message") : t("{count} unread messages", { count: unread }))
+  }
+
+  const isReading = () => isShown && !document.hidden && list.isAtEnd()
+  const readIfSeen = () => { if (unread > 0 && isReading()) setUnread(0) }
+
+  /** @param {string} text */
+  function say(text) {
+    const messageId = newMessageId()
+    messages.put(messageId, text, clock.now())
+    show()
+    list.toEnd()
+    setUnread(0)
+    void deliver(messageId)
+  }
+
+  /** @param {string} messageId */
+  async function deliver(messageId) {
+    const message = messages.unsent().find((one) => one.messageId === messageId)
+    if (!message) return
+    messages.mark(messageId, "pending")
+    show()
+    try {
+      const { id, timestamp } = await socket.request(INCOMING.CHAT_MESSAGE, { message: message.text, message_id: messageId })
+      messages.sent(messageId, { id, timestamp })
+    } catch (error) {
+      refused(messageId, /** @type {SocketError} */ (error))
+    }
+    show()
+  }
+
+  /** @param {string} messageId @param {SocketError} error */
+  function refused(messageId, { code, message }) {
+    // Lost on the way: it stays pending, and goes out again when the seat is taken again.
+    if (code === "offline" || code === "not-joined") return
+    if (code === "too-often") return void setTimeout(() => { if (running) void deliver(messageId) }, AGAIN_MS)
+    messages.mark(messageId, "failed", message)
+    announce(t("A message was not sent. {reason}", { reason: message }))
+  }
+
+  /** @param {Stored} stored */
+  function receive(stored) {
+    const wasReading = isReading()
+    const isNew = messages.receive(stored)
+    show()
+    if (!isNew || stored.user_id === config.me.user_id) return
+    announce(t("{name}: {message}", { name: stored.username, message: stored.message }))
+    if (!wasReading) setUnread(unread + 1)
+  }
+
+  /** @param {import("../room/context.js").Joined} joined */
+  function receiveLatest(joined) {
+    const arrived = messages.receiveLatest(joined.messages, joined.has_earlier)
+    earlier.hidden = !joined.has_earlier
+    show()
+    // What was lost on the way goes out again; the server knows those it has by their id.
+    for (const { messageId, delivery } of messages.unsent()) if (delivery === "pending" && messageId) void deliver(messageId)
+    return arrived.filter(({ userId }) => userId !== config.me.user_id)
+  }
+
+  async function loadEarlier() {
+    const before = messages.oldestId()
+    if (before === null) return
+    earlier.setAttribute("aria-busy", "true")
+    try {
+      const ack = await socket.request(INCOMING.LOAD_MESSAGES, { before })
+      for (const stored of ack.messages) messages.receive(stored)
+      earlier.hidden = !ack.has_earlier
+      show()
+    } catch (error) {
+      ctx.toast({ kind: "warn", text: t("Earlier messages could not be loaded. {reason}", { reason: /** @type {Error} */ (error).message }) })
+    } finally {
+      earlier.removeAttribute("aria-busy")
+    }
+  }
+
+  return {
+    /** @param {import("../room/context.js").Joined} joined */
+    start(joined) {
+      running = new AbortController()
+      const { signal } = running
+      earlier.addEventListener("click", () => void loadEarlier(), { signal })
+      newer.addEventListener("click", () => { list.toEnd(); readIfSeen() }, { signal })
+      must(element, "[data-chat-scroll]").addEventListener("scroll", readIfSeen, { signal, passive: true })
+      document.addEventListener("visibilitychange", readIfSeen, { signal })
+      off = socket.on(OUTGOING.CHAT_MESSAGE, receive)
+      composer.start()
+      receiveLatest(joined)
+      list.toEnd()
+    },
+    /** @param {import("../room/context.js").Joined} joined */
+    rejoined(joined) {
+      const wasReading = isReading()
+      const missed = receiveLatest(joined)
+      if (!wasReading && missed.length > 0) setUnread(unread + missed.length)
+    },
+    stop() {
+      running?.abort()
+      running = null
+      off?.()
+      composer.stop()
+    },
+    /** The room says whether the panel is in view. @param {boolean} isVisible */
+    setShown(isVisible) {
+      isShown = isVisible
+      if (isVisible) list.toEnd()
+      setUnread(isVisible && !document.hidden ? 0 : unread)
+    },
+    /** @param {(count: number, words: string) => void} listener told how many messages were not read, and in words */
+    onUnread(listener) { tellUnread = listener },
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * The room's one connection to the server: events with the room in them, acknowledgements as promises, and a
+ * state that people can be told. Nothing is queued here while the connection is lost: after a return the
+ * page takes its seat first and then decides what is still worth sending.
+ */
+import { io } from "socket.io-client"
+
+import { OUTGOING } from "./events.js"
+import { t } from "./i18n.js"
+
+/** @typedef {"connecting" | "live" | "reconnecting" | "closed"} SocketState */
+/** @typedef {{ok: boolean, code?: string, message?: string, retry?: boolean} & Record<string, any>} Ack */
+
+const ACK_MS = 10_000
+const FIRST_RETRY_MS = 400
+const LONGEST_RETRY_MS = 4000
+const REFUSED_RETRY_MS = 1500 // The server itself closed or refused: it lives, so there is no hurry, and it may have a reason.
+const SIGNED_OUT_STATUS = 401
+
+/** A request that was refused, or whose answer did not come. `message` may be shown to people. */
+export class SocketError extends Error {
+  /** @param {string} code @param {string} message @param {boolean} [isPassing] worth another try by itself */
+  constructor(code, message, isPassing = false) {
+    super(message)
+    this.name = "SocketError"
+    this.code = code
+    this.isPassing = isPassing
+  }
+}
+
+const PASSING = new Set(["offline", "timeout", "unavailable", "too-often", "not-joined"])
+
+/** @param {string} code */
+function ownWords(code) {
+  return code === "timeout" ? t("The server did not answer in time.") : t("The connection is lost. It is being restored.")
+}
+
+/**
+ * @param {{room: string, connect?: (options: any) => any}} options `connect` is for tests.
+ */
+export function createRoomSocket({ room, connect = io }) {
+  const socket = connect({
+    path: "/socket.io",
+    query: { room },
+    // A proxy that does not pass WebSocket is rare; for it, polling is tried after the first failure.
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelay: FIRST_RETRY_MS,
+    reconnectionDelayMax: LONGEST_RETRY_MS,
+    randomizationFactor: 0.4,
+    timeout: ACK_MS,
+  })
+  /** @type {SocketState} */
+  let state = "connecting"
+  let isEnded = false
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let retry
+  /** @type {Set<(state: SocketState) => void>} */
+  const listeners = new Set()
+
+  /** @param {SocketState} next */
+  function become(next) {
+    if (state === next || state === "closed") return
+    state = next
+    for (const listener of [...listeners]) listener(next)
+  }
+
+  function connectLater() {
+    clearTimeout(retry)
+    retry = setTimeout(() => { if (state !== "closed") socket.connect() }, REFUSED_RETRY_MS)
+  }
+
+  function end() {
+    isEnded = true
+    clearTimeout(retry)
+    socket.disconnect()
+    become("closed")
+  }
+
+  socket.on("connect", () => become("live"))
+  socket.on("disconnect", (/** @type {string} */ reason) => {
+    if (isEnded) return
+    become("reconnecting")
+    // The library does not come back by itself when the server closed the connection, as it does to have seats proved anew.
+    if (reason === "io server disconnect") connectLater()
+  })
+  socket.on("connect_error", (/** @type {Error & {description?: unknown}} */ error) => {
+    // Said in words by the server itself, or by status where the gate before it refuses the handshake.
+    if (error.message === "signed-out" || error.description === SIGNED_OUT_STATUS) return end()
+    // A refusal in words ends the library's own tries; a network failure does not.
+    if (!socket.active) connectLater()
+  })
+  socket.on(OUTGOING.SESSION_ENDED, end)
+
+  return {
+    /** @returns {SocketState} */
+    get state() { return state },
+
+    /** @param {string} event @param {(payload: any) => void} listener @returns {() => void} */
+    on(event, listener) {
+      socket.on(event, listener)
+      return () => void socket.off(event, listener)
+    },
+
+    /** @param {(state: SocketState) => void} listener @returns {() => void} */
+    onState(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+
+    /** @param {string} event @param {object} [payload] @returns {Promise<Ack>} rejects with SocketError */
+    request(event, payload = {}) {
+      return new Promise((resolve, reject) => {
+        if (state !== "live") return reject(new SocketError("offline", ownWords("offline"), true))
+        socket.timeout(ACK_MS).emit(event, { ...payload, room }, (/** @type {Error | null} */ lost, /** @type {Ack} */ ack) => {
+          const code = lost ? (socket.connected ? "timeout" : "offline") : (ack?.code ?? "internal")
+          if (!lost && ack?.ok) return resolve(ack)
+          reject(new SocketError(code, (!lost && ack?.message) || ownWords(code), PASSING.has(code)))
+        })
+      })
+    },
+
+    /** Without an answer, and dropped while the connection is lost. @param {string} event @param {object} [payload] */
+    send(event, payload = {}) {
+      if (state === "live") socket.emit(event, { ...payload, room })
+    },
+
+    close: end,
+  }
+}
+
+/** @typedef {ReturnType<typeof createRoomSocket>} RoomSocket */

@@ -1,0 +1,101 @@
+/**
+ * The page before the room: seeing oneself, choosing devices or going without, asking to join, and the wait. What
+ * follows from asking, and who is let in, is the room's and the server's business. Markup: templates/rooms/entry.html.
+ */
+import { must } from "../core/dom.js"
+import { OUTGOING } from "../core/events.js"
+import { t } from "../core/i18n.js"
+import { browserZone, formatMoment, span } from "../core/time.js"
+import { createDevices } from "./devices.js"
+import { createPreview } from "./preview.js"
+
+const TICK_MS = 5000
+const LONG_MS = 10 * 60_000 // After this wait somebody should write to the person who invited them.
+
+/**
+ * @param {HTMLElement} element `[data-panel="entry"]`
+ * @param {import("../room/context.js").RoomContext} ctx
+ * @param {object} options
+ * @param {() => void} options.onAsk the button was pressed
+ * @param {import("../room/memory.js").Memory} options.memory the devices chosen last time
+ * @param {MediaDevices | undefined} [options.mediaDevices]
+ */
+export function createEntry(element, ctx, { onAsk, memory, mediaDevices = navigator.mediaDevices }) {
+  const { config, clock, socket, announce } = ctx
+  const devices = createDevices({ devices: mediaDevices, onChange: () => preview.show(devices.state()) })
+  const preview = createPreview(element, { devices, mediaDevices, name: config.me.username, onChosen: () => memory.write(devices.choices()) })
+  const since = must(element, "[data-entry-since]")
+  const late = must(element, "[data-entry-late]")
+  const lost = must(element, "[data-entry-lost]")
+  const door = /** @type {HTMLElement | null} */ (element.querySelector("[data-entry-door]"))
+  let askedAtMs = 0
+  let isOpen = false
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer
+  /** @type {AbortController | null} */
+  let listening = null
+  /** @type {(() => void)[]} */
+  let offs = []
+
+  function tick() {
+    const passed = clock.now() - askedAtMs
+    const time = formatMoment(new Date(askedAtMs), browserZone(), "time")
+    since.textContent = passed < 60_000 ? t("You asked at {time}.", { time }) : t("You asked at {time}, {span} ago.", { time, span: span(passed) })
+    if (late.hidden && passed >= LONG_MS && askedAtMs > 0) announce(late.textContent?.trim() ?? "")
+    late.hidden = passed < LONG_MS
+  }
+
+  /** @param {string} state of the socket */
+  function showConnection(state) {
+    lost.hidden = state === "live" || state === "connecting"
+  }
+
+  return {
+    /** Opens the devices and shows them; again is harmless. @param {import("./devices.js").Choices} [choices] */
+    start(choices) {
+      if (isOpen) return
+      isOpen = true
+      listening = new AbortController()
+      const { signal } = listening
+      for (const button of element.querySelectorAll("[data-entry-ask]")) button.addEventListener("click", onAsk, { signal })
+      offs = [
+        socket.onState(showConnection),
+        socket.on(OUTGOING.JOIN_REQUEST, () => { if (door) door.hidden = false }),
+      ]
+      showConnection(socket.state)
+      preview.start()
+      const { audioId, cameraId } = memory.read() ?? {}
+      void devices.open({ audio: true, video: true, audioId, cameraId, ...choices })
+    },
+
+    /** The person waits from this moment on. @param {number} atMs */
+    wait(atMs) {
+      askedAtMs = atMs
+      tick()
+      clearInterval(timer)
+      timer = setInterval(tick, TICK_MS)
+    },
+
+    choices: devices.choices,
+
+    /** Gives the open devices to the call and closes this page. @param {(stream: MediaStream | null) => void} receive */
+    handOver(receive) {
+      devices.handOver(receive)
+      this.close()
+    },
+
+    stop() {
+      devices.stop()
+      this.close()
+    },
+
+    close() {
+      isOpen = false
+      clearInterval(timer)
+      listening?.abort()
+      for (const off of offs) off()
+      offs = []
+      preview.stop()
+    },
+  }
+}

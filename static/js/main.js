@@ -1,0 +1,45 @@
+/**
+ * The entry of every page: starts what each page needs and mounts the modules that its markup names.
+ * `data-module="copy"` on an element loads that module and calls its `mount(element)`; several names are
+ * separated by spaces. What a module does is in its own file, never here.
+ */
+import { startTimes } from "./core/time.js"
+
+/** @typedef {{mount: (element: any) => unknown}} PageModule */
+
+/** @type {Record<string, () => Promise<PageModule>>} */
+const MODULES = {
+  copy: () => import("./core/copy.js"),
+  dialog: () => import("./core/dialog.js"),
+  focus: () => import("./core/focus.js"),
+  menu: () => import("./core/menu.js"),
+  password: () => import("./accounts/password.js"),
+  print: () => import("./reports/print.js"),
+  room: () => import("./room/index.js"),
+  theme: () => import("./core/theme.js"),
+  "upload-form": () => import("./candidates/upload_form.js"),
+  waiting: () => import("./interviews/waiting.js"),
+  zones: () => import("./interviews/zones.js"),
+}
+
+/** @param {Element} element */
+async function mountModules(element) {
+  const names = (element.getAttribute("data-module") ?? "").split(/\s+/).filter(Boolean)
+  for (const name of names) {
+    const load = MODULES[name]
+    if (!load) throw new Error(`No module is named "${name}".`)
+    const module = await load()
+    module.mount(element)
+  }
+}
+
+/** @param {Element} root */
+function mountAll(root) {
+  if (root.matches("[data-module]")) void mountModules(root)
+  for (const element of root.querySelectorAll("[data-module]")) void mountModules(element)
+}
+
+startTimes(document)
+mountAll(document.documentElement)
+// A module that brings new markup into the page says so, and what it names is mounted too.
+document.addEventListener("page:changed", (event) => mountAll(/** @type {CustomEvent<Element>} */ (event).detail))

@@ -1,0 +1,98 @@
+/**
+ * The neural nets: how many faces a picture shows, and the 68 landmarks of the largest. Runs in the
+ * worker. Only these two nets are ever loaded; none that recognises a person or guesses anything about one.
+ */
+import * as faceapi from "@vladmandic/face-api"
+
+/** @typedef {import("./pose.js").Point} Point */
+/** @typedef {{faces: number, landmarks: Point[] | null}} Found */
+
+/**
+ * The same small net at growing sizes, the next one only if the one before found nobody: near faces
+ * are found at 224, far ones need 416, and 416 overlooks near ones. The last pass may only tell of
+ * faces that are small (share of the picture's height), because there it also sees faces in patterns.
+ * design/measured-proctoring.md, D "Presence" and F1.
+ */
+const PASSES = [
+  { inputSize: 224, scoreThreshold: 0.3, tallest: 1 },
+  { inputSize: 320, scoreThreshold: 0.3, tallest: 1 },
+  { inputSize: 416, scoreThreshold: 0.4, tallest: 0.3 },
+]
+
+/** face-api asks its surroundings for these; in a worker there is no DOM, and tensors need none. */
+function settleIntoWorker() {
+  const missing = () => {
+    throw new Error("There is no document in a worker.")
+  }
+  const surroundings = {
+    Canvas: OffscreenCanvas,
+    CanvasRenderingContext2D: OffscreenCanvasRenderingContext2D,
+    ImageData,
+    Image: class {},
+    Video: class {},
+    createCanvasElement: missing,
+    createImageElement: missing,
+    createVideoElement: missing,
+    fetch: self.fetch.bind(self),
+    readFile: missing,
+  }
+  faceapi.env.setEnv(/** @type {any} */ (surroundings))
+}
+
+/** WebAssembly on one thread: a second one does not pay, and would need a worker made from a blob. @param {string} wasmUrl */
+async function startBackend(wasmUrl) {
+  const tf = /** @type {any} */ (faceapi.tf)
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false)
+  tf.setWasmPaths(wasmUrl)
+  if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly could not be started.")
+  await tf.ready()
+}
+
+/** @param {any} pixels a picture as a tensor */
+async function findFaces(pixels) {
+  const [height] = pixels.shape
+  for (const { inputSize, scoreThreshold, tallest } of PASSES) {
+    const options = new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold })
+    const found = await faceapi.nets.tinyFaceDetector.locateFaces(pixels, options)
+    const plausible = found.filter(({ box }) => box.height < tallest * height || tallest === 1)
+    if (plausible.length > 0) return plausible
+  }
+  return []
+}
+
+/** @param {any} pixels @param {faceapi.FaceDetection} face @returns {Promise<Point[] | null>} */
+async function findLandmarks(pixels, face) {
+  const [cut] = /** @type {any[]} */ (await faceapi.extractFaceTensors(pixels, [face]))
+  if (!cut) return null
+  try {
+    const landmarks = /** @type {faceapi.FaceLandmarks68} */ (await faceapi.nets.faceLandmark68Net.detectLandmarks(cut))
+    return landmarks.positions.map(({ x, y }) => ({ x, y }))
+  } finally {
+    cut.dispose()
+  }
+}
+
+/**
+ * @param {{models: string, wasm: string}} urls where the nets and the WebAssembly runtime are served
+ */
+export async function loadFaceFinder({ models, wasm }) {
+  settleIntoWorker()
+  await startBackend(wasm)
+  await faceapi.nets.tinyFaceDetector.loadFromUri(models)
+  await faceapi.nets.faceLandmark68Net.loadFromUri(models)
+
+  return {
+    /** @param {ImageData} picture @returns {Promise<Found>} landmarks are in pixels, counted from any corner */
+    async find(picture) {
+      const pixels = /** @type {any} */ (faceapi.tf).browser.fromPixels(picture)
+      try {
+        const faces = await findFaces(pixels)
+        if (faces.length === 0) return { faces: 0, landmarks: null }
+        const largest = faces.reduce((a, b) => (b.box.area > a.box.area ? b : a))
+        return { faces: faces.length, landmarks: await findLandmarks(pixels, largest) }
+      } finally {
+        pixels.dispose()
+      }
+    },
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The candidate's side: starts measuring only after consent, carries pictures to the worker and signals to
+ * the server, and says when it cannot measure. Which signals there are is in registry.js, when they are
+ * told in reporter.js. The page only reports; what counts as an alert, and its words, are the server's.
+ */
+import { INCOMING } from "../core/events.js"
+import { createCamera } from "./camera.js"
+import { createObservedLine } from "./observed_line.js"
+import { DETECTORS } from "./registry.js"
+import { createReporter } from "./reporter.js"
+import { createWatch } from "./watch.js"
+import { linkWorker, startModuleWorker } from "./worker_link.js"
+
+/** @typedef {import("./observed_line.js").Reason} Reason */
+
+const RETRY_MS = 30_000 // Nets that did not load, or a worker that died, are tried again after this time.
+const CHECK_MS = 1000
+const SILENT_AFTER_MS = 5000 // The slowest pace is one look a second; longer without one is not measuring.
+
+/**
+ * @param {HTMLElement} element the line of templates/proctoring/observed.html
+ * @param {Pick<import("../room/context.js").RoomContext, "socket" | "config" | "clock">} ctx
+ * @param {object} parts
+ * @param {() => HTMLVideoElement | null} parts.video the element that plays the own camera
+ * @param {(url: string) => import("./worker_link.js").WorkerLike} [parts.startWorker]
+ */
+export function createProctoring(element, ctx, { video, startWorker = startModuleWorker }) {
+  const line = createObservedLine(element)
+  const camera = createCamera(video)
+  const watch = createWatch(DETECTORS)
+  const reporter = createReporter(send)
+  const now = () => ctx.clock.now()
+  const { consent, assets } = ctx.config
+  /** @type {ReturnType<typeof linkWorker> | null} */
+  let link = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let retry
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let check
+  let cameraId = ""
+  let shotAtMs = 0
+  let observedAtMs = 0
+
+  /** @param {import("./registry.js").Detector} detector */
+  function send({ kind, message }) {
+    if (ctx.socket.state !== "live") return false
+    // A refusal or a lost answer changes nothing here: while the signal lasts it is reported again.
+    ctx.socket.request(INCOMING.CHEAT_DETECTED, { type: kind, message }).catch(() => {})
+    return true
+  }
+
+  /** @param {Reason} reason */
+  function cannotMeasure(reason) {
+    reporter.tell(watch.interrupt(), now())
+    line.show("not-measured", reason)
+  }
+
+  async function onTick() {
+    const asked = link
+    const shot = await camera.shoot(now())
+    const picture = shot === null || typeof shot === "string" ? null : shot.picture
+    if (asked === null || asked !== link) return void picture?.close() // Stopped while the picture was being copied.
+    if (typeof shot === "string") cannotMeasure(shot)
+    if (shot === null || typeof shot === "string") return asked.look(null)
+    if (shot.cameraId !== cameraId) reporter.tell(watch.recalibrate(), now())
+    cameraId = shot.cameraId
+    shotAtMs = now()
+    asked.look(shot.picture)
+  }
+
+  /** @param {import("./samples.js").Observation} observation */
+  function onObservation(observation) {
+    observedAtMs = now()
+    reporter.tell(watch.add(observation, shotAtMs), observedAtMs)
+    line.show("measuring")
+  }
+
+  function onFailure() {
+    close()
+    cannotMeasure("models")
+    retry = setTimeout(open, RETRY_MS)
+  }
+
+  function open() {
+    if (assets === null) return
+    line.show("loading")
+    link = linkWorker(assets, { onTick, onObservation, onFailure }, startWorker)
+    check = setInterval(noticeSilence, CHECK_MS)
+  }
+
+  /** A worker that hangs says nothing, and the line must not go on saying "measured". */
+  function noticeSilence() {
+    if (element.dataset.proctoring === "measuring" && now() - observedAtMs > SILENT_AFTER_MS) cannotMeasure("no-picture")
+  }
+
+  function close() {
+    clearInterval(check)
+    clearTimeout(retry)
+    link?.stop()
+    link = null
+  }
+
+  return {
+    start() {
+      if (consent?.decision === "agreed") open()
+      else line.show("off")
+    },
+    /** After a reconnect nothing is to be done: signals that are open are due again by themselves. */
+    rejoined() {},
+    stop() {
+      close()
+      watch.interrupt()
+      line.show("off")
+    },
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The candidate at the door, told to the interviewer: a card that waits for Admit or Deny and stops nobody from
+ * going on. Also after a reload: whoever still waits comes with `joined`.
+ */
+import { must } from "../core/dom.js"
+import { INCOMING, OUTGOING } from "../core/events.js"
+import { t } from "../core/i18n.js"
+import { browserZone, formatMoment, span } from "../core/time.js"
+
+const TICK_MS = 15_000
+
+/** @typedef {{username: string, requested_at: string}} Waiting */
+
+/**
+ * @param {HTMLElement} card `[data-admission]`
+ * @param {import("./context.js").RoomContext} ctx
+ * @param {{onChange: (isWaiting: boolean) => void}} options
+ */
+export function createAdmission(card, { socket, clock, announce, toast }, { onChange }) {
+  const name = must(card, "[data-admission-name]")
+  const initial = must(card, "[data-admission-initial]")
+  const since = must(card, "[data-admission-since]")
+  /** @type {HTMLButtonElement} */
+  const admit = must(card, "[data-admit]")
+  /** @type {HTMLButtonElement} */
+  const deny = must(card, "[data-deny]")
+  /** @type {Waiting | null} */
+  let waiting = null
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer
+  /** @type {AbortController | null} */
+  let listening = null
+  /** @type {(() => void)[]} */
+  let offs = []
+
+  function tick() {
+    if (!waiting) return
+    const at = new Date(waiting.requested_at)
+    const time = formatMoment(at, browserZone(), "time")
+    const passed = clock.now() - at.getTime()
+    since.textContent = passed < 60_000 ? t("Asked at {time}, just now", { time }) : t("Asked at {time}, {span} ago", { time, span: span(passed) })
+  }
+
+  /** @param {Waiting | null} who */
+  function show(who) {
+    const isNew = who !== null && waiting === null
+    waiting = who
+    card.hidden = who === null
+    busy(false)
+    if (who) {
+      name.textContent = who.username
+      initial.textContent = who.username.slice(0, 1).toUpperCase()
+      tick()
+    }
+    if (isNew) announce(t("{name} asks to join. Admit and Deny are at the top of the room.", { name: who.username }))
+    onChange(who !== null)
+  }
+
+  /** @param {boolean} isBusy */
+  function busy(isBusy) {
+    admit.disabled = isBusy
+    deny.disabled = isBusy
+  }
+
+  /** @param {string} event @param {string} done */
+  async function decide(event, done) {
+    busy(true)
+    try {
+      await socket.request(event)
+      show(null)
+      announce(done)
+    } catch (error) {
+      const { code, message } = /** @type {import("../core/socket.js").SocketError} */ (error)
+      toast({ kind: "warn", text: message })
+      // Decided already, in another tab or a moment ago: then there is nothing left to ask here.
+      if (code === "nobody-asks" || code === "already-decided") show(null)
+      else busy(false)
+    }
+  }
+
+  return {
+    /** @param {Waiting | null} who who waits according to the server */
+    start(who) {
+      listening = new AbortController()
+      const { signal } = listening
+      admit.addEventListener("click", () => void decide(INCOMING.APPROVE_JOIN, t("Admitted")), { signal })
+      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted")), { signal })
+      offs = [
+        socket.on(OUTGOING.JOIN_REQUEST, show),
+        socket.on(OUTGOING.CANDIDATE_APPROVED, () => show(null)),
+      ]
+      timer = setInterval(tick, TICK_MS)
+      show(who)
+    },
+    /** @param {Waiting | null} who */
+    rejoined: show,
+    stop() {
+      listening?.abort()
+      clearInterval(timer)
+      for (const off of offs) off()
+      offs = []
+      card.hidden = true
+    },
+  }
+}

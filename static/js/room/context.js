@@ -1,0 +1,61 @@
+/**
+ * What the room gives to each of its panels, and what the page brings for it. Types, and reading the page's settings.
+ */
+import { must } from "../core/dom.js"
+
+/** @typedef {"interviewer" | "candidate"} Role */
+/** @typedef {{user_id: number, username: string, role: Role}} Person */
+/** @typedef {Person & {audio: boolean, video: boolean, screen: boolean}} Participant */
+/**
+ * @typedef {object} RoomConfig
+ * @property {string} room
+ * @property {string} title
+ * @property {string} scheduled_time
+ * @property {string} ends_at
+ * @property {string} [now] the server's time when it made the page
+ * @property {Person} me
+ * @property {Person} other
+ * @property {"pending" | "requested" | "approved" | "rejected"} join_status
+ * @property {RTCIceServer[]} ice_servers
+ * @property {{id: string, label: string}[]} languages
+ * @property {{decision: "agreed" | "declined", version: string} | null} consent
+ * @property {{kind: "pdf" | "doc" | "docx", name: string, url: string} | null} resume
+ * @property {{code_chars: number, chat_chars: number}} limits
+ * @property {{dashboard: string, report: string, complete: string, consent: string}} urls
+ * @property {{worker: string, models: string, wasm: string} | null} assets
+ */
+/**
+ * @typedef {object} Joined The payload of `joined`.
+ * @property {Participant[]} participants
+ * @property {string} code
+ * @property {string} language
+ * @property {boolean} clipboard_allowed
+ * @property {import("../chat/messages.js").Stored[]} messages
+ * @property {boolean} has_earlier
+ * @property {any[]} alerts
+ * @property {{user_id: number, username: string, requested_at: string} | null} waiting
+ */
+/**
+ * @typedef {object} RoomContext
+ * @property {import("../core/socket.js").RoomSocket} socket
+ * @property {RoomConfig} config
+ * @property {{now(): number}} clock the server's time, as well as it is known
+ * @property {(text: string) => void} announce
+ * @property {(notice: import("../core/notices.js").Notice) => () => void} toast
+ */
+
+/** @param {Document} page @returns {RoomConfig} */
+export function readConfig(page) {
+  return JSON.parse(must(page, "#room-config").textContent ?? "")
+}
+
+/**
+ * A clock that agrees with the server's: a computer that is two hours off would otherwise show a wrong time left.
+ * @param {string | undefined} serverNow what the server's clock said when it made this page
+ * @param {{now(): number}} [own]
+ */
+export function serverClock(serverNow, own = Date) {
+  const said = Date.parse(serverNow ?? "")
+  const ahead = Number.isNaN(said) ? 0 : said - own.now()
+  return { now: () => own.now() + ahead }
+}

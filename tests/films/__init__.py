@@ -1,0 +1,76 @@
+"""Films for Chromium's fake camera, made from the labelled faces that lie beside the project.
+
+`film` joins JPEG pictures to a Motion JPEG file; `scene` gives ready films by name. Nothing is decoded:
+Motion JPEG is nothing but JPEG files one after the other. The films are written where the caller says
+and are not kept in the project. Chromium plays `.mjpeg` at 30 frames a second and loops it.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+FPS = 30
+FACES = Path(__file__).resolve().parents[3] / "shared" / "data" / "faces"
+
+# Faces are from Pointing'04 (INRIA; Gourier, Hall, Crowley 2004). A person who is to be seen looking away or
+# leaving is first seen looking at the screen, because the page finds the person's own middle in those seconds.
+_FACING, _FACING_TOO = "pose/p04_01_1_t+00_y+00.jpg", "pose/p04_01_2_t+00_y+00.jpg"
+_OTHER_FACING, _OTHER_FACING_TOO = "pose/p04_02_1_t+00_y+00.jpg", "pose/p04_02_2_t+00_y+00.jpg"
+_SETTLING_S = 4
+
+SCENES: dict[str, list[tuple[str, float]]] = {
+    "frontal": [(_FACING, 1), (_FACING_TOO, 1)],
+    "frontal-other": [(_OTHER_FACING, 1), (_OTHER_FACING_TOO, 1)],
+    "no-face": [("noface/torso_01.jpg", 2)],
+    "multiple-faces": [("multi/comp2_01_02_0.jpg", 2)],
+    "looking-away": [(_FACING, _SETTLING_S), ("pose/p04_01_1_t+00_y+60.jpg", 16)],
+    "face-too-far": [("far/zoom_01_12.jpg", 2)],
+    "leaves": [(_FACING, _SETTLING_S), ("noface/torso_01.jpg", 16)],
+}
+
+
+class MissingFaces(RuntimeError):
+    """The labelled faces are not there; a test that needs them says so and is skipped."""
+
+
+def film(path: Path, pictures: Iterable[tuple[Path | str, float]]) -> Path:
+    """Write a film that shows each picture for its seconds.
+
+    A relative name is looked up among the labelled faces. Raises MissingFaces if a picture is not there
+    and ValueError if the pictures differ in size, which Chromium would not play.
+    """
+    frames = [(_read(Path(picture)), max(1, round(seconds * FPS))) for picture, seconds in pictures]
+    sizes = {picture_size(jpeg) for jpeg, _ in frames}
+    if len(sizes) != 1:
+        raise ValueError(f"A film needs pictures of one size, not of {sorted(sizes)}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        for jpeg, count in frames:
+            file.write(jpeg * count)
+    return path
+
+
+def scene(name: str, directory: Path) -> Path:
+    """The film of a scene in `SCENES`, written into `directory` unless it is there already."""
+    path = directory / f"{name}.mjpeg"
+    return path if path.exists() else film(path, SCENES[name])
+
+
+def picture_size(jpeg: bytes) -> tuple[int, int]:
+    """Width and height, read from the frame header of a JPEG."""
+    position = 2
+    while position + 9 < len(jpeg):
+        marker, length = jpeg[position + 1], int.from_bytes(jpeg[position + 2 : position + 4])
+        if 0xC0 <= marker <= 0xC2:
+            height, width = (int.from_bytes(jpeg[at : at + 2]) for at in (position + 5, position + 7))
+            return width, height
+        position += 2 + length
+    raise ValueError("This is no JPEG picture.")
+
+
+def _read(picture: Path) -> bytes:
+    path = picture if picture.is_absolute() else FACES / picture
+    if not path.exists():
+        raise MissingFaces(
+            f"The labelled faces are missing: {path}. They belong beside the project, into ../shared/data."
+        )
+    return path.read_bytes()

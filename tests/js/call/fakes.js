@@ -1,0 +1,144 @@
+/**
+ * A peer connection without a browser: descriptions name the connection and the ICE generation, and a
+ * pair counts as connected when each side holds the other's present description. It refuses what
+ * a browser refuses, so that a wrong order of steps fails the test.
+ */
+
+/** @extends EventTarget */
+export class FakeConnection extends EventTarget {
+  static made = 0
+
+  constructor() {
+    super()
+    this.name = `c${(FakeConnection.made += 1)}`
+    this.generation = 0
+    this.signalingState = "stable"
+    this.connectionState = "new"
+    this.localDescription = null
+    this.remoteDescription = null
+    this.transceivers = []
+    this.added = []
+    this.isClosed = false
+  }
+
+  getTransceivers() {
+    return this.transceivers
+  }
+
+  addTransceiver(kind, { direction }) {
+    const transceiver = fakeTransceiver(kind, direction)
+    this.transceivers.push(transceiver)
+    return transceiver
+  }
+
+  get fragment() {
+    return `${this.name}g${this.generation}`
+  }
+
+  async createOffer({ iceRestart = false } = {}) {
+    this.refuseIfClosed()
+    if (this.generation === 0 || iceRestart) this.generation += 1
+    return { type: "offer", sdp: this.sdp() }
+  }
+
+  async createAnswer() {
+    this.refuseIfClosed()
+    if (this.signalingState !== "have-remote-offer") throw invalidState("createAnswer")
+    // An offer with new ICE credentials is answered with new ones.
+    if (this.generation === 0 || this.isRestarted) this.generation += 1
+    return { type: "answer", sdp: this.sdp() }
+  }
+
+  async setLocalDescription(description) {
+    this.refuseIfClosed()
+    const allowed = description.type === "offer" ? ["stable", "have-local-offer"] : ["have-remote-offer"]
+    if (!allowed.includes(this.signalingState)) throw invalidState("setLocalDescription")
+    this.signalingState = description.type === "offer" ? "have-local-offer" : "stable"
+    this.localDescription = description
+    this.emitCandidate()
+  }
+
+  async setRemoteDescription(description) {
+    this.refuseIfClosed()
+    const allowed = description.type === "offer" ? ["stable", "have-local-offer", "have-remote-offer"] : ["have-local-offer"]
+    if (!allowed.includes(this.signalingState)) throw invalidState("setRemoteDescription")
+    const before = this.remoteDescription
+    if (before && nameIn(before.sdp) !== nameIn(description.sdp)) throw new Error("another connection's description")
+    this.isRestarted = before !== null && fragmentIn(before.sdp) !== fragmentIn(description.sdp)
+    this.remoteDescription = description
+    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable"
+    while (this.transceivers.length < sectionsIn(description.sdp)) this.transceivers.push(fakeTransceiver("remote", "recvonly"))
+    if (this.transceivers.length > sectionsIn(description.sdp)) throw new Error("more media sections than the other side has")
+  }
+
+  async addIceCandidate(candidate) {
+    this.refuseIfClosed()
+    if (!this.remoteDescription) throw invalidState("addIceCandidate")
+    if (candidate && candidate.usernameFragment !== fragmentIn(this.remoteDescription.sdp)) throw invalidState("foreign candidate")
+    this.added.push(candidate)
+  }
+
+  emitCandidate() {
+    const candidate = { candidate: `candidate:${this.fragment}`, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: this.fragment, foundation: "1" }
+    this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }))
+    this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate: null }))
+  }
+
+  become(state) {
+    this.connectionState = state
+    this.dispatchEvent(new Event("connectionstatechange"))
+  }
+
+  sdp() {
+    const sections = this.transceivers.map(() => `m=x\r\na=ice-ufrag:${this.fragment}\r\n`).join("")
+    return `v=0\r\no=- ${this.name} 1 IN IP4 127.0.0.1\r\n${sections}`
+  }
+
+  close() {
+    this.isClosed = true
+    this.signalingState = "closed"
+    this.connectionState = "closed"
+  }
+
+  refuseIfClosed() {
+    if (this.isClosed) throw invalidState("closed")
+  }
+}
+
+function fakeTransceiver(kind, direction) {
+  const sender = {
+    track: null,
+    streams: [],
+    async replaceTrack(track) {
+      this.track = track
+    },
+    setStreams(...streams) {
+      this.streams = streams
+    },
+  }
+  return { kind, direction, sender, receiver: { track: { kind } } }
+}
+
+export const nameIn = (sdp) => /^o=- (\S+)/m.exec(sdp)?.[1]
+export const fragmentIn = (sdp) => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1]
+const sectionsIn = (sdp) => (sdp.match(/^m=/gm) ?? []).length
+
+function invalidState(what) {
+  return Object.assign(new Error(what), { name: "InvalidStateError" })
+}
+
+/** Lets every step that is ready run. Steps of a peer are chains of promises without timers. */
+export async function settle() {
+  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve()
+}
+
+/** Random numbers that a failing run can be repeated with. */
+export function randomFrom(seed) {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

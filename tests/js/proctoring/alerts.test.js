@@ -1,0 +1,172 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, mock, test } from "node:test"
+
+import { groupAlerts } from "../../../static/js/proctoring/alert_groups.js"
+import { detail, headline, lengthWords } from "../../../static/js/proctoring/alert_words.js"
+import { createAlerts } from "../../../static/js/proctoring/index.js"
+import { fakeSocket, openPage } from "./room.js"
+
+const START_MS = Date.parse("2026-11-23T10:42:00Z")
+const at = (seconds) => new Date(START_MS + seconds * 1000).toISOString()
+
+let ids = 0
+/** An alert from one second of the interview to another, as the server sends it. */
+function alert(from, until, what = {}) {
+  ids += 1
+  const fact = { type: "no-face", message: "No face in view", severity: "notice", count: 1, size: null }
+  return { id: ids, ...fact, timestamp: at(from), until: at(until), ...what }
+}
+
+const lookingAway = (from, until) => alert(from, until, { type: "looking-away", message: "Looking away from the screen" })
+
+const paste = (from, what) => alert(from, from, { type: "paste-blocked", message: "Paste attempt in the editor", size: 240, ...what })
+
+test("alerts of a kind that follow within two minutes are one line, later ones another", () => {
+  const groups = groupAlerts([alert(0, 7), alert(60, 64), alert(300, 305)])
+  assert.deepEqual(groups.map(({ alerts }) => alerts.length), [1, 2])
+})
+
+test("kinds are not mixed, even when they alternate", () => {
+  const groups = groupAlerts([alert(0, 5), lookingAway(8, 12), alert(20, 25), lookingAway(30, 33)])
+  assert.deepEqual(groups.map(({ type, alerts }) => [type, alerts.length]), [["looking-away", 2], ["no-face", 2]])
+})
+
+test("the line where something began last stands first, in whatever order alerts arrive", () => {
+  const [early, late] = [alert(0, 5), lookingAway(400, 410)]
+  assert.deepEqual(groupAlerts([late, early]).map(({ type }) => type), ["looking-away", "no-face"])
+})
+
+test("a line keeps its key while it grows", () => {
+  const first = alert(0, 5)
+  const [before] = groupAlerts([first])
+  const [after] = groupAlerts([first, alert(20, 22)])
+  assert.equal(before.key, after.key)
+})
+
+const said = (...alerts) => {
+  const [group] = groupAlerts(alerts)
+  return [headline(group), detail(group)]
+}
+
+test("what happened once is said with its length", () => {
+  assert.deepEqual(said(alert(0, 7)), ["No face in view for 7 s", ""])
+  assert.deepEqual(said(alert(0, 0)), ["No face in view", ""])
+})
+
+test("what happened several times is said with their number and sum", () => {
+  assert.deepEqual(said(alert(0, 7), alert(20, 34)), ["No face in view", "2 times, 21 s in all"])
+})
+
+test("an attempt in the editor is said with its size", () => {
+  assert.deepEqual(said(paste(0)), ["Paste attempt in the editor", "240 characters"])
+  assert.deepEqual(said(paste(0, { size: 1 })), ["Paste attempt in the editor", "1 character"])
+  assert.deepEqual(said(paste(0, { count: 2, until: at(1) }), paste(9)), ["Paste attempt in the editor", "3 times"])
+})
+
+test("lengths are said as people say them", () => {
+  assert.deepEqual([7, 60, 80].map(lengthWords), ["7 s", "1 min", "1 min 20 s"])
+})
+
+let closePage
+
+beforeEach(() => {
+  closePage = openPage()
+  mock.timers.enable({ apis: ["setTimeout"] })
+})
+
+afterEach(() => {
+  mock.timers.reset()
+  closePage()
+})
+
+/** Alice's list, started with the alerts that `joined` brought. */
+function alice(alerts = []) {
+  const element = document.querySelector('[data-panel="alerts"]')
+  const [socket, announced, counts] = [fakeSocket(), [], []]
+  const panel = createAlerts(element, { socket, announce: (text) => announced.push(text) })
+  panel.onCount((count, words) => counts.push([count, words]))
+  panel.start({ alerts })
+  const facts = () => [...element.querySelectorAll(".alert-fact")].map(({ textContent }) => textContent)
+  return { element, socket, announced, counts, panel, facts }
+}
+
+test("without alerts the list says so", () => {
+  const { element } = alice()
+  assert.equal(element.querySelector("[data-alerts-empty]").hidden, false)
+  assert.equal(element.querySelector("[data-alerts-list]").hidden, true)
+})
+
+test("alerts from before are listed, counted and not announced", () => {
+  const { facts, counts, announced, element } = alice([alert(0, 7), lookingAway(10, 12)])
+  assert.deepEqual(facts(), ["Looking away from the screen for 2 s", "No face in view for 7 s"])
+  assert.deepEqual(counts.at(-1), [2, "2 alerts"])
+  assert.deepEqual(announced, [])
+  assert.equal(element.querySelector("[data-alerts-empty]").hidden, true)
+})
+
+test("the same id again goes on in its line, which stays where and what it is", () => {
+  const { socket, facts, counts, element } = alice()
+  const first = alert(0, 0)
+  socket.hears("cheat-alert", first)
+  const row = element.querySelector(".alert-row")
+  socket.hears("cheat-alert", { ...first, until: at(5), count: 2 })
+  assert.deepEqual(facts(), ["No face in view for 5 s"])
+  assert.equal(element.querySelector(".alert-row"), row)
+  assert.deepEqual(counts.at(-1), [1, "1 alert"])
+})
+
+test("a line of several opens to each of them, and stays open when it grows", () => {
+  const { socket, element } = alice([alert(0, 7)])
+  const details = element.querySelector("details")
+  assert.equal(details.hidden, true)
+  socket.hears("cheat-alert", alert(20, 24))
+  assert.equal(details.hidden, false)
+  details.open = true
+  socket.hears("cheat-alert", alert(40, 41))
+  assert.equal(element.querySelector("details").open, true)
+  assert.deepEqual([...details.querySelectorAll("li span")].map(({ textContent }) => textContent), ["1 s", "4 s", "7 s"])
+})
+
+test("new alerts are announced at once and then at most once a minute", () => {
+  const { socket, announced } = alice()
+  socket.hears("cheat-alert", alert(0, 0))
+  assert.deepEqual(announced, ["Alert: No face in view"])
+  socket.hears("cheat-alert", alert(10, 10))
+  socket.hears("cheat-alert", alert(20, 20))
+  assert.equal(announced.length, 1)
+  mock.timers.tick(60_000)
+  assert.deepEqual(announced.slice(1), ["2 new alerts"])
+})
+
+test("an alert that goes on is not announced again", () => {
+  const { socket, announced } = alice()
+  const first = alert(0, 0)
+  socket.hears("cheat-alert", first)
+  socket.hears("cheat-alert", { ...first, until: at(5) })
+  mock.timers.tick(300_000)
+  assert.equal(announced.length, 1)
+})
+
+test("after a reconnect the list is what the server says", () => {
+  const { panel, facts, counts } = alice([alert(0, 7)])
+  panel.rejoined({ alerts: [lookingAway(500, 503)] })
+  assert.deepEqual(facts(), ["Looking away from the screen for 3 s"])
+  assert.equal(counts.at(-1)[0], 1)
+})
+
+test("what the server says is text and nothing else", () => {
+  const { socket, element } = alice()
+  socket.hears("cheat-alert", alert(0, 0, { message: "<img src=x onerror=alert(1)>", type: "<b>" }))
+  assert.equal(element.querySelector("img, b"), null)
+  assert.match(element.textContent, /<img src=x/)
+})
+
+test("stopping ends listening and what was still to be said", () => {
+  const { panel, socket, announced } = alice()
+  socket.hears("cheat-alert", alert(0, 0))
+  socket.hears("cheat-alert", alert(5, 5))
+  panel.stop()
+  mock.timers.tick(120_000)
+  assert.equal(socket.isHeard("cheat-alert"), false)
+  assert.equal(announced.length, 1)
+})

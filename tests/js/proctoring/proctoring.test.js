@@ -1,0 +1,201 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, mock, test } from "node:test"
+
+import { createProctoring } from "../../../static/js/proctoring/index.js"
+import { facing, nobody } from "./people.js"
+import { FakeWorker, fakeClock, fakeSocket, fakeVideo, openPage, settle } from "./room.js"
+
+const ASSETS = { worker: "/worker.js", models: "/models/", wasm: "/wasm/" }
+let closePage
+
+beforeEach(() => {
+  closePage = openPage()
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] })
+})
+
+afterEach(() => {
+  mock.timers.reset()
+  closePage()
+})
+
+/** Bob's side of the room, with everything a test may turn. */
+function bob({ consent = { decision: "agreed" }, assets = ASSETS } = {}) {
+  const line = document.querySelector('[data-panel="observed"]')
+  const [socket, clock, workers] = [fakeSocket(), fakeClock(), []]
+  const camera = { video: fakeVideo() }
+  const startWorker = (url) => {
+    const worker = new FakeWorker(url)
+    workers.push(worker)
+    return worker
+  }
+  const proctoring = createProctoring(line, { socket, clock, config: { consent, assets } }, { video: () => camera.video, startWorker })
+  const worker = () => workers.at(-1)
+
+  /** One round: the worker asks, is given a picture, and says what it saw. */
+  async function look(observation) {
+    clock.ms += 250
+    worker().says({ type: "tick" })
+    await settle()
+    const { picture } = worker().told.at(-1)
+    if (picture !== null) worker().says({ type: "observation", observation, tookMs: 40 })
+  }
+
+  async function lookFor(seconds, observation) {
+    for (let round = 0; round < seconds * 4; round += 1) await look(observation)
+  }
+
+  const state = () => line.dataset.proctoring
+  const words = () => line.textContent.trim()
+  return { socket, clock, workers, worker, camera, proctoring, look, lookFor, state, words }
+}
+
+for (const [who, consent] of [["declined", { decision: "declined" }], ["was never asked", null]]) {
+  test(`nothing is loaded for a candidate who ${who}`, () => {
+    const { proctoring, workers, state, words } = bob({ consent })
+    proctoring.start({})
+    assert.deepEqual(workers, [])
+    assert.equal(state(), "off")
+    assert.match(words(), /Nothing from the camera is measured/)
+  })
+}
+
+test("after consent the worker is started with addresses of our own host, and the line says what happens", async () => {
+  const { proctoring, worker, look, state, words } = bob()
+  proctoring.start({})
+  assert.equal(worker().url, "/worker.js")
+  assert.deepEqual(worker().told[0], { type: "load", models: "/models/", wasm: "/wasm/", transfer: [] })
+  assert.equal(state(), "loading")
+  await look(facing)
+  assert.equal(state(), "measuring")
+  assert.match(words(), /face in view/)
+})
+
+test("each time the worker asks it is given one picture, handed over and not copied", async () => {
+  const { proctoring, worker, look } = bob()
+  proctoring.start({})
+  await look(facing)
+  const { type, picture, transfer } = worker().told.at(-1)
+  assert.equal(type, "look")
+  assert.deepEqual(transfer, [picture])
+  assert.equal(worker().told.length, 2)
+})
+
+test("leaving the picture is reported as a fact when it held, and again while it lasts", async () => {
+  const { proctoring, socket, lookFor } = bob()
+  proctoring.start({})
+  await lookFor(4, facing)
+  assert.deepEqual(socket.sent, [])
+  await lookFor(8, nobody)
+  assert.deepEqual(socket.sent, Array(2).fill(["cheat-detected", { type: "no-face", message: "No face in view" }]))
+})
+
+test("a refused report disturbs nothing", async () => {
+  const { proctoring, socket, lookFor, state } = bob()
+  socket.refuses = true
+  proctoring.start({})
+  await lookFor(8, nobody)
+  assert.equal(socket.sent.length, 2)
+  assert.equal(state(), "measuring")
+})
+
+test("while the connection is away nothing is sent", async () => {
+  const { proctoring, socket, lookFor } = bob()
+  socket.state = "reconnecting"
+  proctoring.start({})
+  await lookFor(4, nobody)
+  assert.deepEqual(socket.sent, [])
+  socket.state = "live"
+  await lookFor(0.25, nobody)
+  assert.equal(socket.sent.length, 1)
+})
+
+test("a camera that is off is not measured, and the line says so", async () => {
+  const { proctoring, socket, worker, camera, lookFor, state, words } = bob()
+  proctoring.start({})
+  await lookFor(1, facing)
+  camera.video = null
+  await lookFor(5, nobody)
+  assert.equal(worker().told.at(-1).picture, null)
+  assert.equal(state(), "not-measured")
+  assert.match(words(), /the camera is off/)
+  assert.deepEqual(socket.sent, [])
+  camera.video = fakeVideo()
+  await lookFor(0.25, facing)
+  assert.equal(state(), "measuring")
+})
+
+test("a track that is switched off gives black pictures, and these are not measured either", async () => {
+  const { proctoring, socket, camera, lookFor, state } = bob()
+  proctoring.start({})
+  camera.video.track.enabled = false
+  await lookFor(5, nobody)
+  assert.equal(state(), "not-measured")
+  assert.deepEqual(socket.sent, [])
+})
+
+test("a picture that stands still is not measured twice, and soon not called measured", async () => {
+  const { proctoring, camera, lookFor, state, words } = bob()
+  proctoring.start({})
+  await lookFor(1, facing)
+  camera.video.isStill = true
+  await lookFor(1, facing)
+  assert.equal(state(), "measuring")
+  await lookFor(2, facing)
+  assert.equal(state(), "not-measured")
+  assert.match(words(), /no picture comes from the camera/)
+})
+
+test("nets that do not load are said not to measure, and are tried again", () => {
+  const { proctoring, workers, worker, state, words } = bob()
+  proctoring.start({})
+  worker().says({ type: "failed", reason: "404" })
+  assert.equal(state(), "not-measured")
+  assert.match(words(), /could not be started/)
+  assert.equal(worker().isTerminated, true)
+  mock.timers.tick(30_000)
+  assert.equal(workers.length, 2)
+  assert.equal(state(), "loading")
+})
+
+test("a worker that breaks is replaced", () => {
+  const { proctoring, workers, worker, state } = bob()
+  proctoring.start({})
+  worker().breaks()
+  assert.equal(state(), "not-measured")
+  mock.timers.tick(30_000)
+  assert.equal(workers.length, 2)
+})
+
+test("a worker that falls silent is not called measuring", async () => {
+  const { proctoring, clock, look, state } = bob()
+  proctoring.start({})
+  await look(facing)
+  clock.ms += 6000
+  mock.timers.tick(1000)
+  assert.equal(state(), "not-measured")
+})
+
+test("stopping ends the worker and every timer, and starting again works", async () => {
+  const { proctoring, workers, worker, look, state } = bob()
+  proctoring.start({})
+  await look(facing)
+  proctoring.stop()
+  assert.equal(worker().isTerminated, true)
+  assert.equal(state(), "off")
+  mock.timers.tick(120_000)
+  assert.equal(workers.length, 1)
+  proctoring.start({})
+  assert.equal(workers.length, 2)
+  await look(facing)
+  assert.equal(state(), "measuring")
+})
+
+test("a picture that was being copied when it stopped is dropped", async () => {
+  const { proctoring, worker, clock } = bob()
+  proctoring.start({})
+  clock.ms += 250
+  worker().says({ type: "tick" })
+  proctoring.stop()
+  await settle()
+  assert.equal(worker().told.length, 1)
+})

@@ -1,0 +1,13 @@
+"""A real server per database; these tests never import `app`, which would patch their process."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.serving import Server, backends, serving
+
+
+@pytest.fixture(scope="module", params=backends())
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp(request.param), request.param) as running:
+        yield running

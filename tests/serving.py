@@ -1,0 +1,131 @@
+"""A real server process on a free port, with a fresh database, for tests that speak to it from outside."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[1]
+START_PATIENCE_S = 30
+
+
+def backends() -> list[str]:
+    wanted = os.environ.get("NEUROHIRE_TEST_DATABASES", "sqlite,mariadb").split(",")
+    return [one for one in wanted if one == "sqlite" or os.environ.get("TEST_MYSQL_HOST")]
+
+
+@dataclass
+class Server:
+    """One server process; `restart` keeps its database."""
+
+    folder: Path
+    environment: dict[str, str]
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    logs: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text()
+
+    def start(self) -> None:
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + START_PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                if requests.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                    return
+            except requests.ConnectionError:
+                assert self.process.poll() is None, f"the server ended:\n{self.log}"
+                time.sleep(0.05)
+        raise AssertionError(f"the server did not start:\n{self.log}")
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.wait(15)
+
+    def restart(self, number: int = signal.SIGTERM) -> None:
+        self.stop(number)
+        self.start()
+
+
+@contextmanager
+def serving(folder: Path, backend: str, **extra: str) -> Iterator[Server]:
+    """A server with an empty database of its own; stopped afterwards, its database dropped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSQL_")}
+    environment |= {"HOST": "127.0.0.1", "PORT": str(port), "SECRET_KEY": "only the tests know this secret"}
+    environment |= {"SQLITE_PATH": str(folder / "live.db"), "UPLOAD_DIR": str(folder / "uploads")}
+    if backend == "mariadb":
+        environment |= mysql_environment(f"live_{uuid.uuid4().hex[:8]}")
+    environment |= extra
+    subprocess.run([sys.executable, "update_db.py"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    server = Server(folder, environment, port)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.stop()
+
+
+def mysql_environment(database: str) -> dict[str, str]:
+    return {
+        "MYSQL_HOST": os.environ["TEST_MYSQL_HOST"],
+        "MYSQL_PORT": os.environ.get("TEST_MYSQL_PORT", "3306"),
+        "MYSQL_USER": os.environ.get("TEST_MYSQL_USER", "root"),
+        "MYSQL_PASSWORD": os.environ.get("TEST_MYSQL_PASSWORD", ""),
+        "MYSQL_UNIX_SOCKET": os.environ.get("TEST_MYSQL_SOCKET", ""),
+        "MYSQL_DB": database,
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Browser:
+    """A person's cookies, and forms filled as the seed's document names their fields."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.http = requests.Session()
+
+    def get(self, path: str, **options: object) -> requests.Response:
+        return self.http.get(self.server.url + path, timeout=20, **options)  # type: ignore[arg-type]
+
+    def post(self, path: str, fields: dict[str, object], *, form_at: str | None = None, **options: object) -> requests.Response:
+        """Read the form's page for its token, then send it."""
+        page = self.get(form_at or path)
+        found = re.search(r'name="csrf[-_]token"[^>]*(?:content|value)="([^"]+)"', page.text)
+        assert found is not None, f"no token at {form_at or path}: {page.status_code}"
+        data = {"csrf_token": found.group(1), **fields}
+        return self.http.post(self.server.url + path, data=data, timeout=20, **options)  # type: ignore[arg-type]
+
+    def sign_in(self, username: str, password: str) -> requests.Response:
+        return self.post("/login", {"username": username, "password": password})
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{one.name}={one.value}" for one in self.http.cookies)
