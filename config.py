@@ -156,7 +156,9 @@ def _secret_key(environ: Mapping[str, str], folder: Path, *, is_production: bool
         )
     key = _kept_secret(folder / "secret_key")
     if given:
-        return key, ("SECRET_KEY is too short or widely known; a random one kept in instance/secret_key is used instead.",)
+        return key, (
+            "SECRET_KEY is too short or widely known; a random one kept in instance/secret_key is used instead.",
+        )
     return key, ()
 
 

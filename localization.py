@@ -50,7 +50,7 @@ def reader_zone() -> str:
 
 def translate(message: Message) -> str:
     """A service's sentence in the reader's language; needs an application context."""
-    return gettext(message.msgid, **message.params)
+    return str(gettext(message.msgid, **message.params))
 
 
 def translate_for(message: Message, locale_name: str) -> str:

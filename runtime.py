@@ -51,7 +51,8 @@ def in_native_thread(work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return work(*args, **kwargs)
     from eventlet import tpool
 
-    return tpool.execute(work, *args, **kwargs)
+    result: T = tpool.execute(work, *args, **kwargs)
+    return result
 
 
 class Slots:

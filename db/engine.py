@@ -76,7 +76,8 @@ class Database:
     def _in_slot(self, work: Callable[[Connection], T], *, is_writing: bool) -> T:
         try:
             with self._slots.one():
-                return runtime.in_native_thread(self._with_retry, work, is_writing)
+                result: T = runtime.in_native_thread(self._with_retry, work, is_writing)
+                return result
         except (TimeoutError, PoolTimeoutError) as error:
             raise DatabaseUnavailable from error
         except DBAPIError as error:
@@ -93,8 +94,7 @@ class Database:
 
     def _once(self, work: Callable[[Connection], T], is_writing: bool) -> T:
         with self.engine.connect() as connection:
-            if is_writing:
-                connection = connection.execution_options(neurohire_writes=True)
+            connection.execution_options(neurohire_writes=is_writing)
             try:
                 with connection.begin() as transaction:
                     result = work(connection)
@@ -196,7 +196,6 @@ def _is_outage(error: DBAPIError) -> bool:
     if isinstance(reason, int):
         return 2000 <= reason < 2100 or reason in (1040, 1053, 1203, 1205, 1213)
     return any(word in str(reason) for word in ("database is locked", "disk I/O error", "unable to open", "readonly"))
-
 
 
 def create_mysql_database(settings: MySQLConfig) -> None:

@@ -89,12 +89,12 @@ def check(engine: Engine) -> None:
         message = "The database is empty. Run: python init_db.py"
     else:
         was = "an older version" if found is None else f"version {found}"
-        message = f"The database has {was}, this program needs version {head()}. Make a backup and run: python update_db.py"
+        message = f"The database has {was}, this program needs {head()}. Make a backup and run: python update_db.py"
     raise SchemaMismatch(found, head(), message)
 
 
 def _newer(found: str) -> str:
-    return f"The database has version {found}, which this program does not know (it needs {head()}): update the program."
+    return f"The database has version {found}, which is newer than this program ({head()}): update the program."
 
 
 def _config() -> Config:
@@ -117,7 +117,7 @@ def _legacy_zone() -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError) as error:
-        raise Unsupported(f"LEGACY_TIMEZONE is {name!r}, which is no time zone; write one such as Europe/Berlin.") from error
+        raise Unsupported(f"LEGACY_TIMEZONE is {name!r}, which is no zone; write one such as Europe/Berlin.") from error
 
 
 @contextmanager
@@ -142,8 +142,9 @@ def _locked_mysql(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql(f"SET SESSION {setting}")
         database = str(connection.exec_driver_sql("SELECT DATABASE()").scalar_one())
         lock = "neurohire-" + hashlib.sha256(database.encode()).hexdigest()[:32]
-        if connection.execute(sa.text("SELECT GET_LOCK(:lock, :s)"), {"lock": lock, "s": LOCK_PATIENCE_S}).scalar() != 1:
-            raise Unsupported("Another process has been updating this database for ten minutes. Wait for it, then try again.")
+        query = sa.text("SELECT GET_LOCK(:lock, :patience)")
+        if connection.execute(query, {"lock": lock, "patience": LOCK_PATIENCE_S}).scalar() != 1:
+            raise Unsupported("Another process has been updating this database for ten minutes. Try again after it.")
         try:
             yield connection
         finally:
@@ -168,4 +169,4 @@ def _locked_sqlite(engine: Engine) -> Iterator[Connection]:
         yield connection
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
-            raise Unsupported(f"A row of {broken[0]} points to a row of {broken[2]} that is not there; nothing was changed.")
+            raise Unsupported(f"A row of {broken[0]} belongs to one of {broken[2]} that is gone; nothing was changed.")

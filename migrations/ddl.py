@@ -39,7 +39,9 @@ def index_parts(table: Table) -> list[tuple[str, tuple[str, ...]]]:
     return sorted((str(one.name), tuple(column.name for column in one.columns)) for one in table.indexes)
 
 
-def create_table(table: Table, dialect: Dialect, *, name: str = "", extra: Iterable[str] = (), is_guarded: bool = False) -> str:
+def create_table(
+    table: Table, dialect: Dialect, *, name: str = "", extra: Iterable[str] = (), is_guarded: bool = False
+) -> str:
     """One CREATE TABLE statement; on MySQL with all of its indexes, so that a table is whole or not there.
 
     `extra` are further column definitions, `is_guarded` adds IF NOT EXISTS.
@@ -47,7 +49,8 @@ def create_table(table: Table, dialect: Dialect, *, name: str = "", extra: Itera
     compiler = _compiler(dialect)
     lines = [compiler.get_column_specification(one) for one in table.columns]
     lines += extra
-    lines += [line.strip() for line in compiler.create_table_constraints(table).split(", \n\t")]
+    constraints = str(compiler.create_table_constraints(table))  # type: ignore[no-untyped-call]
+    lines += [line.strip() for line in constraints.split(", \n\t")]
     if dialect.name in ("mysql", "mariadb"):
         lines += [f"INDEX {quote(dialect, key)} ({listed(dialect, columns)})" for key, columns in index_parts(table)]
     guard = "IF NOT EXISTS " if is_guarded else ""
@@ -63,4 +66,5 @@ def create_index(dialect: Dialect, one: Index) -> str:
 
 
 def _compiler(dialect: Dialect) -> DDLCompiler:
-    return dialect.ddl_compiler(dialect, None)
+    """A compiler for parts of statements, hence without one."""
+    return dialect.ddl_compiler(dialect, None)  # type: ignore[arg-type]

@@ -123,7 +123,7 @@ def _mysql_columns(db: Connection, table: str) -> dict[str, Column]:
     )
     rows = db.execute(sa.text(query), {"table": table})
     return {
-        str(name): Column(str(name), str(type_).lower(), nullable == "YES", _literal(default), str(extra).lower(), collation)
+        name: Column(name, type_.lower(), nullable == "YES", _literal(default), extra.lower(), collation)
         for name, type_, nullable, default, extra, collation in rows
     }
 
@@ -137,7 +137,9 @@ def _literal(default: str | None) -> str | None:
 
 
 def _sqlite_columns(db: Connection, table: str) -> dict[str, Column]:
-    rows = db.execute(sa.text("SELECT name, type, \"notnull\", dflt_value FROM pragma_table_info(:table)"), {"table": table})
+    query = 'SELECT name, type, "notnull", dflt_value FROM pragma_table_info(:table)'
+    rows = db.execute(sa.text(query), {"table": table})
     return {
-        name: Column(name, (type_ or "text").lower(), not is_required, default) for name, type_, is_required, default in rows
+        name: Column(name, (type_ or "text").lower(), not is_required, default)
+        for name, type_, is_required, default in rows
     }

@@ -35,7 +35,8 @@ def create(steps: Steps, table: sa.Table) -> None:
 
 def create_indexes(steps: Steps, table: sa.Table) -> None:
     for index in sorted(table.indexes, key=lambda one: str(one.name)):
-        steps.define(ddl.create_index(steps.dialect, index), f"{table.name}: indexed by {', '.join(index.columns.keys())}")
+        said = f"{table.name}: indexed by {', '.join(index.columns.keys())}"
+        steps.define(ddl.create_index(steps.dialect, index), said)
 
 
 def bring_keys(steps: Steps, table: sa.Table) -> None:
@@ -54,7 +55,7 @@ def fitting_type(steps: Steps, column: sa.Column[Any], found: inspection.Column)
     usual = ddl.type_of(steps.dialect, column)
     if not isinstance(column.type, sa.String) or found.kind not in ("text", "int", "number"):
         return usual
-    source = sa.column(found.name)
+    source: sa.ColumnClause[Any] = sa.column(found.name)
     if usual.startswith("VARCHAR"):
         longest = _longest(steps, column.table.name, sa.func.char_length(source))
         if longest <= (column.type.length or 0):
@@ -91,7 +92,9 @@ def _correct_options(steps: Steps, table: sa.Table) -> None:
 def _correct_columns(steps: Steps, table: sa.Table) -> None:
     found = inspection.columns(steps.db, table.name)
     missing = [column for column in table.columns if column.name not in found]
-    differing = [column for column in table.columns if column.name in found and _differs(steps, column, found[column.name])]
+    differing = [
+        column for column in table.columns if column.name in found and _differs(steps, column, found[column.name])
+    ]
     clauses = [f"ADD COLUMN {ddl.column(steps.dialect, column)}" for column in missing]
     clauses += [f"MODIFY COLUMN {_definition(steps, column, found[column.name])}" for column in differing]
     names = ", ".join(column.name for column in missing + differing)
@@ -107,7 +110,13 @@ def _differs(steps: Steps, column: sa.Column[Any], found: inspection.Column) -> 
     is_text = isinstance(column.type, sa.String)
     default = None if column.server_default is None else str(column.server_default.arg.text).strip("'")  # type: ignore[attr-defined]
     is_counted = column is column.table.autoincrement_column
-    wanted = (_plain(ddl.type_of(steps.dialect, column)), column.nullable, default, is_counted, COLLATION if is_text else None)
+    wanted = (
+        _plain(ddl.type_of(steps.dialect, column)),
+        column.nullable,
+        default,
+        is_counted,
+        COLLATION if is_text else None,
+    )
     present = (_plain(found.type), found.is_nullable, found.default, "auto_increment" in found.extra, found.collation)
     if wanted == present and not found.changes_on_update:
         return False

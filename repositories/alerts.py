@@ -8,6 +8,7 @@ from sqlalchemy import Select, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import alerts
+from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def insert_alert(
         "ended_at": at,
         "report_count": 1,
     }
-    new_id = int(db.execute(insert(alerts).values(**values)).inserted_primary_key[0])
-    return Alert(new_id, kind, size, at, at, 1)
+    alert_id = new_id(db.execute(insert(alerts).values(**values)))
+    return Alert(alert_id, kind, size, at, at, 1)
 
 
 def extend(db: Connection, alert: Alert, *, until: datetime) -> Alert:

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from db.tables import chat_messages, interviews, users
+from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def insert_message(
         "message_id": message_id,
         "created_at": at,
     }
-    return int(db.execute(insert(chat_messages).values(**values)).inserted_primary_key[0])
+    return new_id(db.execute(insert(chat_messages).values(**values)))
 
 
 def find_by_message_id(db: Connection, interview_id: int, sender_id: int, message_id: str) -> ChatMessage | None:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from db.tables import interviews, users
 from repositories.paging import Page, contains, page_of
+from repositories.rows import new_id
 
 candidate = users.alias("candidate")
 interviewer = users.alias("interviewer")
@@ -41,7 +42,8 @@ class Interview:
 
 
 COLUMNS = (
-    interviews.c.id, interviews.c.title, interviews.c.meeting_link, interviews.c.interviewer_id, interviews.c.candidate_id,
+    interviews.c.id, interviews.c.title, interviews.c.meeting_link,
+    interviews.c.interviewer_id, interviews.c.candidate_id,
     interviewer.c.name.label("interviewer_name"), candidate.c.name.label("candidate_name"),
     interviews.c.scheduled_time, interviews.c.duration_minutes, interviews.c.timezone, interviews.c.status,
     interviews.c.candidate_join_status, interviews.c.join_requested_at, interviews.c.code_language,
@@ -75,7 +77,7 @@ def lock(db: Connection, interview_id: int) -> tuple[str, str]:
 
 
 def insert_interview(db: Connection, values: dict[str, Any]) -> int:
-    return int(db.execute(insert(interviews).values(**values)).inserted_primary_key[0])
+    return new_id(db.execute(insert(interviews).values(**values)))
 
 
 def update_interview(db: Connection, interview_id: int, values: dict[str, Any]) -> None:
@@ -110,9 +112,16 @@ def page_for_member(
     total = db.execute(counted).scalar_one()
     order = interviews.c.scheduled_time.asc() if status == "upcoming" else interviews.c.scheduled_time.desc()
     # The page is cut from the narrow index first; names are joined to its few rows only.
-    ids = select(interviews.c.id).select_from(JOINED if search else interviews).where(*found).order_by(order, interviews.c.id)
+    ids = (
+        select(interviews.c.id)
+        .select_from(JOINED if search else interviews)
+        .where(*found)
+        .order_by(order, interviews.c.id)
+    )
     cut = page_of(db, ids, lambda row: row.id, total=total, page=page, per_page=per_page)
-    rows = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.id.in_(cut.items)).order_by(order, interviews.c.id))
+    rows = db.execute(
+        select(*COLUMNS).select_from(JOINED).where(interviews.c.id.in_(cut.items)).order_by(order, interviews.c.id)
+    )
     return Page([_interview(row) for row in rows], total, cut.page, per_page)
 
 
@@ -171,5 +180,5 @@ def _owned(user_id: int, *, is_interviewer: bool) -> ColumnElement[bool]:
     return and_((interviews.c.interviewer_id if is_interviewer else interviews.c.candidate_id) == user_id)
 
 
-def _interview(row: Row[Any]) -> Interview:
+def _interview(row: Any) -> Interview:
     return Interview(**row._mapping)

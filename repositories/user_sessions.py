@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import user_sessions, users
+from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,14 @@ class SessionUser:
 
 
 def insert_session(db: Connection, user_id: int, token_hash: str, *, at: datetime, expires_at: datetime) -> int:
-    values = {"user_id": user_id, "token_hash": token_hash, "created_at": at, "last_seen_at": at, "expires_at": expires_at}
-    return int(db.execute(insert(user_sessions).values(**values)).inserted_primary_key[0])
+    values = {
+        "user_id": user_id,
+        "token_hash": token_hash,
+        "created_at": at,
+        "last_seen_at": at,
+        "expires_at": expires_at,
+    }
+    return new_id(db.execute(insert(user_sessions).values(**values)))
 
 
 def find_running(db: Connection, token_hash: str, *, at: datetime) -> SessionUser | None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, or_, select, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from db.tables import users
 from repositories.paging import Page, contains, page_of
+from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
 
 def insert_user(db: Connection, values: dict[str, Any]) -> int:
     """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
-    return int(db.execute(insert(users).values(**values)).inserted_primary_key[0])
+    return new_id(db.execute(insert(users).values(**values)))
 
 
 def update_user(db: Connection, user_id: int, values: dict[str, Any]) -> None:
@@ -113,5 +114,5 @@ def _one(db: Connection, query: Select[Any]) -> User | None:
     return None if row is None else _user(row)
 
 
-def _user(row: Row[Any]) -> User:
+def _user(row: Any) -> User:
     return User(**row._mapping)

@@ -32,7 +32,8 @@ def _account_and_address() -> str:
 
 def _account_or_device() -> str:
     """A stranger who guesses at an account must not lock its owner out: a browser in which the
-    owner signed in before counts apart (OWASP device cookies)."""
+    owner signed in before counts apart (OWASP device cookies).
+    """
     return f"{_account()} {devices.known_device(_account()) or 'unknown'}"
 
 

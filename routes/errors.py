@@ -80,7 +80,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
-    log.exception("request failed: %s %s", request.method, request.endpoint)
+    log.error("request failed: %s %s", request.method, request.endpoint, exc_info=error)
     return _page(500, _words(500))
 
 

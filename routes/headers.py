@@ -40,7 +40,9 @@ def add_headers(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"  # CSRF checks over HTTPS need it on our own pages.
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()"
+    headers["Permissions-Policy"] = (
+        "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()"
+    )
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":

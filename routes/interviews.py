@@ -201,4 +201,3 @@ def _warn(interview: Interview) -> None:
 
 def _zone_or_utc(name: str) -> str:
     return name if zones.is_zone(name) else "UTC"
-

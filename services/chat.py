@@ -30,9 +30,7 @@ def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple
         status, _join_status = interviews.lock(db, seat.interview_id)
         if status != "scheduled":
             raise over()
-        return chat_messages.insert_message(
-            db, seat.interview_id, seat.user_id, message, message_id=message_id, at=at
-        )
+        return chat_messages.insert_message(db, seat.interview_id, seat.user_id, message, message_id=message_id, at=at)
 
     try:
         new_id = database.run(work)
@@ -46,9 +44,7 @@ def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple
 
 def latest(interview_id: int, *, before: int | None = None) -> tuple[list[ChatMessage], bool]:
     """The last 200 messages (older than `before`), oldest first, and whether there are earlier ones."""
-    found = database.read(
-        lambda db: chat_messages.list_latest(db, interview_id, before=before, limit=HISTORY + 1)
-    )
+    found = database.read(lambda db: chat_messages.list_latest(db, interview_id, before=before, limit=HISTORY + 1))
     return found[-HISTORY:], len(found) > HISTORY
 
 
@@ -60,6 +56,4 @@ def whole(interview_id: int) -> list[ChatMessage]:
 def _find(seat: Seat, message_id: str | None) -> ChatMessage | None:
     if message_id is None:
         return None
-    return database.read(
-        lambda db: chat_messages.find_by_message_id(db, seat.interview_id, seat.user_id, message_id)
-    )
+    return database.read(lambda db: chat_messages.find_by_message_id(db, seat.interview_id, seat.user_id, message_id))

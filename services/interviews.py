@@ -240,9 +240,7 @@ def _change(seat: Seat, values: dict[str, object]) -> None:
     database.run(work)
 
 
-def _run_or_put_back(
-    seat: Seat, document: documents.Document | None, work: Callable[[Connection], None]
-) -> None:
+def _run_or_put_back(seat: Seat, document: documents.Document | None, work: Callable[[Connection], None]) -> None:
     try:
         database.run(work)
     except Conflict:  # It ended already, so nothing may be written into the text any more.

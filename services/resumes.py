@@ -52,9 +52,7 @@ def store(upload: Upload) -> StoredResume:
 
     Raises Invalid and TooLarge with the field `resume`, DiskFull, Unavailable.
     """
-    return runtime.in_native_thread(
-        _settings.store.save, upload.stream, upload.name, max_bytes=_settings.max_bytes
-    )
+    return runtime.in_native_thread(_settings.store.save, upload.stream, upload.name, max_bytes=_settings.max_bytes)
 
 
 def remove(path: str | None) -> None:

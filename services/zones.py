@@ -11,7 +11,11 @@ from services.text import _
 @cache
 def zone_names() -> tuple[str, ...]:
     """Every IANA zone people choose from: places, and UTC."""
-    places = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
+    places = (
+        name
+        for name in available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
+    )
     return ("UTC", *sorted(places))
 
 

@@ -155,28 +155,83 @@ SPOKEN = Rate(per_second=2, burst=20)
 SIGNALING = Rate(per_second=50, burst=300)
 TYPED = Rate(per_second=30, burst=90)
 
-JOIN = Incoming("join", Who.MEMBER, Payload, RARE, "Take the seat in the room. A candidate must have been admitted.", "`{ok, role, participants}`")
+JOIN = Incoming(
+    "join",
+    Who.MEMBER,
+    Payload,
+    RARE,
+    "Take the seat in the room. A candidate must have been admitted.",
+    "`{ok, role, participants}`",
+)
 LEAVE = Incoming("leave", Who.MEMBER, Payload, RARE, "Give the seat up; the connection stays.")
-REQUEST_JOIN = Incoming("request-join", Who.CANDIDATE, Payload, RARE, "Ask to be admitted. Asking again is harmless.", "`{ok, join_status}`")
-APPROVE_JOIN = Incoming("approve-join", Who.INTERVIEWER, Payload, RARE, "Admit the candidate who asks.", "`{ok, join_status}`")
-REJECT_JOIN = Incoming("reject-join", Who.INTERVIEWER, Payload, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`")
+REQUEST_JOIN = Incoming(
+    "request-join", Who.CANDIDATE, Payload, RARE, "Ask to be admitted. Asking again is harmless.", "`{ok, join_status}`"
+)
+APPROVE_JOIN = Incoming(
+    "approve-join", Who.INTERVIEWER, Payload, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
+)
+REJECT_JOIN = Incoming(
+    "reject-join", Who.INTERVIEWER, Payload, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"
+)
 OFFER = Incoming("offer", Who.PARTICIPANT, Offer, SIGNALING, "An SDP offer for the other person.", is_hot=True)
 ANSWER = Incoming("answer", Who.PARTICIPANT, Answer, SIGNALING, "An SDP answer for the other person.", is_hot=True)
-ICE_CANDIDATE = Incoming("ice-candidate", Who.PARTICIPANT, Candidate, SIGNALING, "An ICE candidate for the other person.", is_hot=True)
-CHANGE_MEDIA = Incoming("change-media", Who.PARTICIPANT, MediaState, SPOKEN, "Say which of microphone, camera and screen are on.", is_hot=True)
+ICE_CANDIDATE = Incoming(
+    "ice-candidate", Who.PARTICIPANT, Candidate, SIGNALING, "An ICE candidate for the other person.", is_hot=True
+)
+CHANGE_MEDIA = Incoming(
+    "change-media",
+    Who.PARTICIPANT,
+    MediaState,
+    SPOKEN,
+    "Say which of microphone, camera and screen are on.",
+    is_hot=True,
+)
 CODE_CHANGE = Incoming("code-change", Who.PARTICIPANT, CodeChange, TYPED, "The editor's whole text.", is_hot=True)
-CHANGE_LANGUAGE = Incoming("change-language", Who.PARTICIPANT, LanguageChange, SPOKEN, "Choose the editor's language, for both.")
-CHANGE_CLIPBOARD = Incoming("change-clipboard", Who.INTERVIEWER, ClipboardChange, SPOKEN, "Allow or disable the candidate's clipboard in the editor.")
-CHAT_MESSAGE = Incoming("chat-message", Who.PARTICIPANT, ChatMessage, SPOKEN, "Say something. The same `message_id` again is stored once.", "`{ok, id, timestamp}`")
-LOAD_MESSAGES = Incoming("load-messages", Who.PARTICIPANT, EarlierMessages, SPOKEN, "Chat older than message `before`.", "`{ok, messages, has_earlier}`")
-CHEAT_DETECTED = Incoming("cheat-detected", Who.ADMITTED_CANDIDATE, DetectorReport, SPOKEN, "A detector of the candidate's page reports a signal.", "`{ok, id}`")
+CHANGE_LANGUAGE = Incoming(
+    "change-language", Who.PARTICIPANT, LanguageChange, SPOKEN, "Choose the editor's language, for both."
+)
+CHANGE_CLIPBOARD = Incoming(
+    "change-clipboard",
+    Who.INTERVIEWER,
+    ClipboardChange,
+    SPOKEN,
+    "Allow or disable the candidate's clipboard in the editor.",
+)
+CHAT_MESSAGE = Incoming(
+    "chat-message",
+    Who.PARTICIPANT,
+    ChatMessage,
+    SPOKEN,
+    "Say something. The same `message_id` again is stored once.",
+    "`{ok, id, timestamp}`",
+)
+LOAD_MESSAGES = Incoming(
+    "load-messages",
+    Who.PARTICIPANT,
+    EarlierMessages,
+    SPOKEN,
+    "Chat older than message `before`.",
+    "`{ok, messages, has_earlier}`",
+)
+CHEAT_DETECTED = Incoming(
+    "cheat-detected",
+    Who.ADMITTED_CANDIDATE,
+    DetectorReport,
+    SPOKEN,
+    "A detector of the candidate's page reports a signal.",
+    "`{ok, id}`",
+)
 
 INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
     CODE_CHANGE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD, CHAT_MESSAGE, LOAD_MESSAGES, CHEAT_DETECTED,
 )  # fmt: skip
 
-PERSON = {"user_id": "int", "username": "the person's name as the server knows it", "role": "`interviewer` or `candidate`"}
+PERSON = {
+    "user_id": "int",
+    "username": "the person's name as the server knows it",
+    "role": "`interviewer` or `candidate`",
+}
 MESSAGE = {
     "id": "int, the position", "message_id": "the sender's id or null", "message": "text",
     **PERSON, "timestamp": "ISO 8601, UTC, the server's",
@@ -194,23 +249,53 @@ JOINED = Outgoing("joined", "the one who joined", {
 }, "Everything needed to draw the room; sent anew after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
 USER_LEFT = Outgoing("user-left", "the others in the room", PERSON, "A person left, or the connection was lost.")
-JOIN_REQUEST = Outgoing("join-request", "the interviewer", {"room": "the meeting link", **PERSON, "requested_at": "ISO 8601, UTC"}, "The candidate asks to be admitted.")
-JOIN_APPROVED = Outgoing("join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed.")
+JOIN_REQUEST = Outgoing(
+    "join-request",
+    "the interviewer",
+    {"room": "the meeting link", **PERSON, "requested_at": "ISO 8601, UTC"},
+    "The candidate asks to be admitted.",
+)
+JOIN_APPROVED = Outgoing(
+    "join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed."
+)
 JOIN_REJECTED = Outgoing("join-rejected", "the candidate", {"room": "the meeting link"}, "Turned away.")
-CANDIDATE_APPROVED = Outgoing("candidate-approved", "the interviewer", {"room": "the meeting link", **PERSON}, "The candidate was admitted.")
+CANDIDATE_APPROVED = Outgoing(
+    "candidate-approved", "the interviewer", {"room": "the meeting link", **PERSON}, "The candidate was admitted."
+)
 OFFER_RELAYED = Outgoing("offer", "the others in the room", {"offer": "SDP description", "from": "int, user id"})
 ANSWER_RELAYED = Outgoing("answer", "the others in the room", {"answer": "SDP description", "from": "int, user id"})
-ICE_CANDIDATE_RELAYED = Outgoing("ice-candidate", "the others in the room", {"candidate": "ICE candidate or null", "from": "int, user id"})
-MEDIA_CHANGED = Outgoing("media-changed", "the others in the room", {"user_id": "int", "audio": "bool", "video": "bool", "screen": "bool"})
+ICE_CANDIDATE_RELAYED = Outgoing(
+    "ice-candidate", "the others in the room", {"candidate": "ICE candidate or null", "from": "int, user id"}
+)
+MEDIA_CHANGED = Outgoing(
+    "media-changed", "the others in the room", {"user_id": "int", "audio": "bool", "video": "bool", "screen": "bool"}
+)
 CODE_UPDATE = Outgoing("code-update", "the others in the room", {"code": "text"}, "The editor's whole text.")
 LANGUAGE_CHANGED = Outgoing("language-changed", "everybody in the room", {"language": "text"})
 CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"allowed": "bool"})
 CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
 CHEAT_ALERT = Outgoing("cheat-alert", "the interviewer only", ALERT, "A signal, worded as a fact.")
-INTERVIEW_COMPLETED = Outgoing("interview-completed", "everybody connected to the interview", {"room": "the meeting link"}, "It is over; nothing is written any more.")
-INTERVIEW_CANCELLED = Outgoing("interview-cancelled", "everybody connected to the interview", {"room": "the meeting link"}, "It will not take place.")
-SEAT_TAKEN = Outgoing("seat-taken", "the person's earlier tab", {"room": "the meeting link"}, "The same person joined from another tab, which is now the live one.")
-SESSION_ENDED = Outgoing("session-ended", "the person's sockets", {}, "Signed out, or the account was deactivated; the socket closes.")
+INTERVIEW_COMPLETED = Outgoing(
+    "interview-completed",
+    "everybody connected to the interview",
+    {"room": "the meeting link"},
+    "It is over; nothing is written any more.",
+)
+INTERVIEW_CANCELLED = Outgoing(
+    "interview-cancelled",
+    "everybody connected to the interview",
+    {"room": "the meeting link"},
+    "It will not take place.",
+)
+SEAT_TAKEN = Outgoing(
+    "seat-taken",
+    "the person's earlier tab",
+    {"room": "the meeting link"},
+    "The same person joined from another tab, which is now the live one.",
+)
+SESSION_ENDED = Outgoing(
+    "session-ended", "the person's sockets", {}, "Signed out, or the account was deactivated; the socket closes."
+)
 
 OUTGOING: tuple[Outgoing, ...] = (
     JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_APPROVED, JOIN_REJECTED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,

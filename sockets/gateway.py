@@ -167,4 +167,3 @@ def _give_up(connection: Connection) -> None:
 
 def _refusal(locale: str, code: str, message: Message) -> Ack:
     return {"ok": False, "code": code, "message": localization.translate_for(message, locale)}
-

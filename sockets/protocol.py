@@ -99,7 +99,12 @@ def _type(field: dict[str, object], definitions: dict[str, dict[str, object]]) -
 def _outgoing(event: Outgoing) -> str:
     lines = [f"### `{event.name}`", "", f"{event.says} Heard by: {event.to}.".strip()]
     if event.fields:
-        lines += ["", "| field | value |", "|---|---|", *(f"| `{name}` | {words} |" for name, words in event.fields.items())]
+        lines += [
+            "",
+            "| field | value |",
+            "|---|---|",
+            *(f"| `{name}` | {words} |" for name, words in event.fields.items()),
+        ]
     return "\n".join(lines)
 
 

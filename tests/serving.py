@@ -115,7 +115,9 @@ class Browser:
     def get(self, path: str, **options: object) -> requests.Response:
         return self.http.get(self.server.url + path, timeout=20, **options)  # type: ignore[arg-type]
 
-    def post(self, path: str, fields: dict[str, object], *, form_at: str | None = None, **options: object) -> requests.Response:
+    def post(
+        self, path: str, fields: dict[str, object], *, form_at: str | None = None, **options: object
+    ) -> requests.Response:
         """Read the form's page for its token, then send it."""
         page = self.get(form_at or path)
         found = re.search(r'name="csrf[-_]token"[^>]*(?:content|value)="([^"]+)"', page.text)

@@ -37,7 +37,8 @@ def add_stand_ins(adoption: Adoption, interview_ids: Iterable[int]) -> None:
     wanted = sorted(set(interview_ids))
     if wanted:
         rows = [_stand_in(adoption, str(uuid4())) | {"id": one} for one in wanted]
-        adoption.steps.write_many(sa.insert(adoption.table("interviews")), rows, "interviews: stand-ins for deleted ones")
+        statement = sa.insert(adoption.table("interviews"))
+        adoption.steps.write_many(statement, rows, "interviews: stand-ins for deleted ones")
 
 
 def stand_in_for(adoption: Adoption, link: str) -> int:
@@ -83,12 +84,13 @@ def _fill_defaults(adoption: Adoption, interviews: sa.Table, zone: str) -> None:
         (columns.timezone, zone),
     ):
         default(adoption, column, value)
-    replace(adoption, columns.duration_minutes, columns.duration_minutes < 1, DEFAULT_MINUTES, "below one is now an hour")
+    replace(adoption, columns.duration_minutes, columns.duration_minutes < 1, DEFAULT_MINUTES, "below 1 is now an hour")
     named = steps.db.execute(sa.select(columns.timezone).distinct()).scalars().all()
     for name in sorted(set(named) - available_timezones()):
         replace(adoption, columns.timezone, columns.timezone == name, zone, f"{name!r} is now {zone!r}")
-    waiting = sa.update(interviews).where(columns.candidate_join_status == "requested", columns.join_requested_at.is_(None))
-    steps.write(waiting.values(join_requested_at=columns.scheduled_time), "interviews: since when candidates wait")
+    waiting = sa.and_(columns.candidate_join_status == "requested", columns.join_requested_at.is_(None))
+    since = sa.update(interviews).where(waiting).values(join_requested_at=columns.scheduled_time)
+    steps.write(since, "interviews: since when candidates wait")
 
 
 def _fill_links(adoption: Adoption) -> None:
@@ -102,7 +104,8 @@ def _fill_links(adoption: Adoption) -> None:
             room = str(uuid4())
         taken.add(room.lower())
         if room != row.meeting_link:
-            replace(adoption, interviews.c.meeting_link, interviews.c.id == row.id, room, f"of number {row.id} is now {room}")
+            this = interviews.c.id == row.id
+            replace(adoption, interviews.c.meeting_link, this, room, f"of number {row.id} is now {room}")
 
 
 def _fill_people(adoption: Adoption, column: sa.Column[int], words: Sequence[str], role: str) -> None:

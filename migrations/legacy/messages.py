@@ -42,15 +42,18 @@ def _fill_interviews(adoption: Adoption) -> None:
             by_word[word] = interviews.stand_in_for(adoption, link)
         found.append({"row_id": row.id, "interview": by_word[word]})
     statement = sa.update(messages).where(messages.c.id == sa.bindparam("row_id"))
-    steps.write_many(statement.values(interview_id=sa.bindparam("interview")), found, "chat_messages: found their interviews")
-    orphans = sa.select(messages.c.interview_id).distinct().where(~sa.exists().where(meetings.c.id == messages.c.interview_id))
-    interviews.add_stand_ins(adoption, steps.db.execute(orphans).scalars().all())
+    statement = statement.values(interview_id=sa.bindparam("interview"))
+    steps.write_many(statement, found, "chat_messages: found their interviews")
+    is_orphan = ~sa.exists().where(meetings.c.id == messages.c.interview_id)
+    gone = sa.select(messages.c.interview_id).distinct().where(is_orphan)
+    interviews.add_stand_ins(adoption, steps.db.execute(gone).scalars().all())
 
 
 def _fill_hours(adoption: Adoption) -> None:
     """A message without a moment was written during its interview, and the other way round."""
     messages, meetings = adoption.table("chat_messages"), adoption.table("interviews")
-    first = sa.select(sa.func.min(messages.c.created_at)).where(messages.c.interview_id == meetings.c.id).scalar_subquery()
+    own = messages.c.interview_id == meetings.c.id
+    first = sa.select(sa.func.min(messages.c.created_at)).where(own).scalar_subquery()
     timeless = sa.update(meetings).where(meetings.c.scheduled_time == times.EPOCH, first != times.EPOCH)
     adoption.steps.write(timeless.values(scheduled_time=first), "interviews: timed by their first message")
     begin = sa.select(meetings.c.scheduled_time).where(meetings.c.id == messages.c.interview_id).scalar_subquery()

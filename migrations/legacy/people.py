@@ -13,7 +13,8 @@ from migrations.legacy.spellings import ACTIVE_FLAGS, ROLES
 from migrations.legacy.values import default, empty_to_null, replace, translate
 
 OPTIONAL_TEXTS = (
-    "password_hash", "email", "phone", "target_role", "experience_level", "resume_path", "resume_original_name", "timezone",
+    "password_hash", "email", "phone", "target_role", "experience_level", "resume_path", "resume_original_name",
+    "timezone",
 )  # fmt: skip
 LONGEST_KEY = 254
 
@@ -115,9 +116,11 @@ def _fill_names(adoption: Adoption) -> None:
     users, found = adoption.table("users"), adoption.columns("users")
     nameless = sa.or_(users.c.name.is_(None), users.c.name == "")
     if {"first_name", "last_name"} <= set(found):
-        first, last = (sa.func.coalesce(sa.column(name), "") for name in ("first_name", "last_name"))
-        whole = sa.func.trim(first.concat(sa.literal(" ")).concat(last))
-        adoption.steps.write(sa.update(users).where(nameless, whole != "").values(name=whole), "users: joined first and last names")
+        first = sa.func.coalesce(sa.column("first_name", sa.String), "")
+        last = sa.func.coalesce(sa.column("last_name", sa.String), "")
+        whole = sa.func.trim(first + " " + last)
+        joined = sa.update(users).where(nameless, whole != "").values(name=whole)
+        adoption.steps.write(joined, "users: joined first and last names")
     known = sa.func.coalesce(sa.func.nullif(users.c.username, ""), users.c.email, "")
     adoption.steps.write(sa.update(users).where(nameless).values(name=known), "users: named as they sign in")
 
@@ -125,8 +128,8 @@ def _fill_names(adoption: Adoption) -> None:
 def _fill_email_keys(adoption: Adoption) -> None:
     """Let people sign in by their address; where two share one, the first does."""
     users, steps = adoption.table("users"), adoption.steps
-    query = sa.select(users.c.id, users.c.email, users.c.email_key).where(users.c.email.is_not(None)).order_by(users.c.id)
-    rows = steps.db.execute(query).all()
+    query = sa.select(users.c.id, users.c.email, users.c.email_key).where(users.c.email.is_not(None))
+    rows = steps.db.execute(query.order_by(users.c.id)).all()
     taken = {row.email_key for row in rows if row.email_key is not None}
     keyed = []
     for row in rows:

@@ -78,7 +78,7 @@ def _plan(steps: Steps, table: sa.Table) -> Shape:
             if source is not None:
                 del free[source]
     if table.name == "users" and sources["username"] is None and sources["email"] is None:
-        raise Unsupported("The table users has neither user names nor e-mail addresses: this is another program's database.")
+        raise Unsupported("The table users has neither user names nor addresses: this is another program's database.")
     kept = {ASIDE + name if name in table.columns else name: column for name, column in free.items()}
     return Shape(table, sources, kept)
 
@@ -109,7 +109,8 @@ def _alias(steps: Steps, column: sa.Column[Any], free: dict[str, inspection.Colu
 def _fits(steps: Steps, column: sa.Column[Any], found: inspection.Column, *, is_alias: bool = False) -> bool:
     """Whether the database can turn the old column into the present one by itself, without loss."""
     if isinstance(column.type, sa.String):
-        return found.kind == "text" or (found.kind in ("int", "number") and (not is_alias or column.name in ALSO_NUMBERS))
+        may_count = not is_alias or column.name in ALSO_NUMBERS
+        return found.kind == "text" or (may_count and found.kind in ("int", "number"))
     if isinstance(column.type, sa.DateTime):
         # A time on a wall clock elsewhere than in UTC is read, converted and written, not renamed.
         is_utc = found.kind == "timestamp" or (found.kind == "datetime" and steps.zone.key == "UTC")
@@ -148,13 +149,13 @@ def _clauses(steps: Steps, shape: Shape) -> list[str]:
     clauses = []
     for column in table.columns:
         source = shape.sources[column.name]
-        definition = _loose(steps, column, None if source is None else old[source])
-        is_new = source is None
-        clauses.append(f"ADD COLUMN {definition}" if is_new else f"CHANGE COLUMN {steps.quote(str(source))} {definition}")
-    for name, column in shape.kept.items():
-        if name != column.name or column.needs_value or column.changes_on_update:
-            default = f" DEFAULT {column.default}" if (column.default or "").lower().startswith("current_timestamp") else ""
-            clauses.append(f"CHANGE COLUMN {steps.quote(column.name)} {steps.quote(name)} {column.type} NULL{default}")
+        verb = "ADD COLUMN" if source is None else f"CHANGE COLUMN {steps.quote(source)}"
+        clauses.append(f"{verb} {_loose(steps, column, old.get(source or ''))}")
+    for name, kept in shape.kept.items():
+        if name != kept.name or kept.needs_value or kept.changes_on_update:
+            is_now = (kept.default or "").lower().startswith("current_timestamp")
+            default = f" DEFAULT {kept.default}" if is_now else ""
+            clauses.append(f"CHANGE COLUMN {steps.quote(kept.name)} {steps.quote(name)} {kept.type} NULL{default}")
     key = inspection.primary_key(steps.db, table.name)
     if key != (shape.sources["id"],):
         clauses += ["DROP PRIMARY KEY"] * bool(key) + ["ADD PRIMARY KEY (id)"]

@@ -17,7 +17,9 @@ USERS = {
 }
 INTERVIEWS = {
     "title": ("interview_title", "name", "position", "job_title", "subject", "topic"),
-    "interviewer_id": ("admin_id", "created_by", "scheduled_by", "recruiter_id", "interviewer", "host_id", "user_id", "hr_id"),
+    "interviewer_id": (
+        "admin_id", "created_by", "scheduled_by", "recruiter_id", "interviewer", "host_id", "user_id", "hr_id",
+    ),
     "candidate_id": ("candidate", "candidate_user_id", "applicant_id", "interviewee_id", "student_id"),
     "scheduled_time": (
         "scheduled_at", "scheduled_date", "interview_time", "date_time", "scheduled_for", "scheduled_datetime",
@@ -25,7 +27,9 @@ INTERVIEWS = {
     ),
     "duration_minutes": ("duration", "duration_min", "length_minutes"),
     "timezone": ("time_zone", "tz"),
-    "meeting_link": ("meeting_id", "room_id", "meeting_url", "room", "link", "uuid", "room_code", "meeting_code", "magic_link"),
+    "meeting_link": (
+        "meeting_id", "room_id", "meeting_url", "room", "link", "uuid", "room_code", "meeting_code", "magic_link",
+    ),
     "status": ("interview_status", "state"),
     "candidate_join_status": ("join_status", "candidate_status", "waiting_status", "admission_status"),
     "join_requested_at": ("requested_at",),
@@ -44,10 +48,22 @@ CHAT_MESSAGES = {
     "message": ("content", "text", "body", "message_text", "msg", "chat_message"),
     "created_at": ("timestamp", "sent_at", "time", "created", "message_time", "date_sent", "date"),
 }  # fmt: skip
-ALIASES: dict[str, dict[str, tuple[str, ...]]] = {"users": USERS, "interviews": INTERVIEWS, "chat_messages": CHAT_MESSAGES}
+ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
+    "users": USERS,
+    "interviews": INTERVIEWS,
+    "chat_messages": CHAT_MESSAGES,
+}
 
 # Columns that told in words who somebody was; read where there was no id.
-INTERVIEWER_WORDS = ("interviewer_username", "interviewer_email", "interviewer_name", "interviewer", "admin", "created_by", "scheduled_by")
+INTERVIEWER_WORDS = (
+    "interviewer_username",
+    "interviewer_email",
+    "interviewer_name",
+    "interviewer",
+    "admin",
+    "created_by",
+    "scheduled_by",
+)
 CANDIDATE_WORDS = ("candidate_username", "candidate_email", "candidate_name", "candidate")
 ROOM_WORDS = ("room", "room_id", "meeting_link", "meeting_id", "interview")
 ACTIVE_FLAGS = ("is_active", "active", "enabled")
@@ -58,7 +74,18 @@ ROLES = {
     "candidate": ("user", "applicant", "interviewee", "student", "jobseeker"),
 }
 STATUSES = {
-    "scheduled": ("pending", "upcoming", "active", "ongoing", "in_progress", "in progress", "live", "open", "created", "rescheduled"),
+    "scheduled": (
+        "pending",
+        "upcoming",
+        "active",
+        "ongoing",
+        "in_progress",
+        "in progress",
+        "live",
+        "open",
+        "created",
+        "rescheduled",
+    ),
     "completed": ("complete", "done", "finished", "ended", "closed", "passed"),
     "cancelled": ("canceled", "aborted", "deleted", "expired", "no_show"),
 }

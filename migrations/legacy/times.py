@@ -25,20 +25,24 @@ def fill(adoption: Adoption, table_name: str, column_name: str) -> None:
     older = [found[name] for name in names if name in found and name not in table.columns]
     target = table.c[column_name]
     if older:
-        sources = [sa.column(one.name) for one in older]
+        sources: list[sa.ColumnClause[Any]] = [sa.column(one.name) for one in older]
         zones = [_zone(steps, one.kind, one.default) for one in older]
         rows = steps.db.execute(sa.select(table.c.id, *sources).select_from(table).where(target.is_(None))).all()
         read = [(row.id, moment(list(zip(row[1:], zones, strict=True)))) for row in rows]
         known = [{"row_id": row_id, "moment": at} for row_id, at in read if at is not None]
-        statement = sa.update(table).where(table.c.id == sa.bindparam("row_id")).values({column_name: sa.bindparam("moment")})
-        steps.write_many(statement, known, f"{table_name}: read {column_name} from {', '.join(one.name for one in older)}")
+        statement = (
+            sa.update(table).where(table.c.id == sa.bindparam("row_id")).values({column_name: sa.bindparam("moment")})
+        )
+        steps.write_many(
+            statement, known, f"{table_name}: read {column_name} from {', '.join(one.name for one in older)}"
+        )
 
 
 def clear_zero_dates(adoption: Adoption, table_name: str) -> None:
     """MySQL's "0000-00-00" says that there is no time; so does NULL, and programs can read that."""
     table = adoption.table(table_name)
     moments = [column for column in table.columns if isinstance(column.type, sa.DateTime)]
-    zero = sa.literal_column("'0000-00-00 00:00:00'")
+    zero: sa.ColumnClause[Any] = sa.literal_column("'0000-00-00 00:00:00'")
     for column in moments if adoption.steps.is_mysql else []:
         statement = sa.update(table).where(column == zero).values({column.name: None})
         adoption.steps.write(statement, f"{table_name}: cleared the date zero of {column.name}")
@@ -76,7 +80,7 @@ def _utc(at: datetime, zone: ZoneInfo) -> datetime:
 def _part(value: Any) -> datetime | date | time | None:
     if isinstance(value, timedelta):  # MySQL's TIME, which may also be a span longer than a day.
         is_hour = timedelta() <= value < timedelta(days=1)
-        return (datetime.min + value).time() if is_hour else None
+        return (EPOCH + value).time() if is_hour else None
     if isinstance(value, int) and value in EPOCH_SECONDS:
         return datetime.fromtimestamp(value, UTC)
     if isinstance(value, int) and value in EPOCH_MILLISECONDS:

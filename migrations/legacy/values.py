@@ -45,10 +45,10 @@ def _keep(adoption: Adoption, column: sa.Column[Any], old: Sequence[dict[str, An
 
 def default(adoption: Adoption, column: sa.Column[Any], value: Any) -> None:
     """Fill what is missing."""
-    is_missing = column.is_(None)
-    if isinstance(column.type, sa.String):
-        is_missing = sa.or_(is_missing, column == "")
-    statement = sa.update(column.table).where(is_missing).values({column.name: value})
+    nothing: list[sa.ColumnElement[bool]] = [column.is_(None)]
+    if isinstance(column.type, sa.String) and value != "":
+        nothing.append(column == "")
+    statement = sa.update(column.table).where(sa.or_(*nothing)).values({column.name: value})
     adoption.steps.write(statement, f"{column.table.name}: filled {column.name}")
 
 

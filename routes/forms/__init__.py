@@ -9,7 +9,7 @@ from localization import translate
 from services.errors import ServiceError
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form that can show a service's refusal beside the field it is about."""
 
     def refuse(self, error: ServiceError) -> None:

@@ -17,14 +17,14 @@ DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 class ScheduleForm(Form):
     """One meeting on the calendar. `timezone` and `duration` may be left out by plain clients."""
 
-    title = StringField(
-        _l("Title"), [InputRequired(_l("Enter a title.")), Length(max=MAX_TITLE_CHARS)], [stripped]
-    )
+    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=MAX_TITLE_CHARS)], [stripped])
     candidate_id = SelectField(_l("Candidate"), [InputRequired(_l("Choose a candidate."))], coerce=int)
     scheduled_time = DateTimeLocalField(
         _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
     )
-    timezone = SelectField(_l("Time zone"), [Optional()], choices=[(name, name.replace("_", " ")) for name in zones.zone_names()])
+    timezone = SelectField(
+        _l("Time zone"), [Optional()], choices=[(name, name.replace("_", " ")) for name in zones.zone_names()]
+    )
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
 
     def offer_durations(self, present: int | None = None) -> None:

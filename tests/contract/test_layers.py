@@ -57,7 +57,10 @@ def test_edges_take_types_from_repositories_and_never_ask_them() -> None:
         for name in imported(path):
             if name.startswith("repositories."):
                 last = name.rpartition(".")[2]
-                assert last[0].isupper() or f"{name}." in "".join(imported(path)) or _is_module_of_types(path, name), (path, name)
+                assert last[0].isupper() or f"{name}." in "".join(imported(path)) or _is_module_of_types(path, name), (
+                    path,
+                    name,
+                )
 
 
 def _is_module_of_types(path: Path, module: str) -> bool:

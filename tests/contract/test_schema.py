@@ -1,5 +1,7 @@
 """The schema is said three times, and three times the same: `db/tables.py`, `migrations/`, `schema.sql`."""
 
+# ruff: noqa: F811 (fixtures are imported by name)
+
 import re
 
 from db import schema_sql, versions
@@ -68,6 +70,8 @@ def test_schema_sql_does_not_call_an_older_database_the_present_one(mysql):
 def test_every_foreign_key_is_indexed():
     for table in metadata.sorted_tables:
         leading = {next(iter(index.columns)).name for index in table.indexes}
-        leading |= {next(iter(key.columns)).name for key in table.constraints if hasattr(key, "columns") and key.columns}
+        leading |= {
+            next(iter(key.columns)).name for key in table.constraints if hasattr(key, "columns") and key.columns
+        }
         for key in table.foreign_key_constraints:
             assert key.column_keys[0] in leading, f"{table.name}.{key.column_keys[0]}"

@@ -45,7 +45,9 @@ def sqlite_schema(engine: Engine) -> dict[str, dict]:
             "columns": columns,
             "primary key": inspector.get_pk_constraint(table),
             "unique": {(one["name"], tuple(one["column_names"])) for one in inspector.get_unique_constraints(table)},
-            "indexes": {(one["name"], tuple(one["column_names"]), one["unique"]) for one in inspector.get_indexes(table)},
+            "indexes": {
+                (one["name"], tuple(one["column_names"]), one["unique"]) for one in inspector.get_indexes(table)
+            },
             "keys": {
                 (one["name"], tuple(one["constrained_columns"]), one["referred_table"], tuple(one["referred_columns"]))
                 for one in inspector.get_foreign_keys(table)

@@ -1,5 +1,7 @@
 """Databases of older schemas with people in them: brought to the present, nothing and nobody is lost."""
 
+# ruff: noqa: DTZ001 (databases store UTC without saying so)
+
 import itertools
 import unicodedata
 import uuid
@@ -57,7 +59,9 @@ def test_every_row_and_every_value_is_still_there(adopted):
             kept = {_plain(value) for value in new_rows[number].values()}
             for name, value in old.items():
                 is_nothing = value is None or value == "" or (table, number, name) in NOBODY
-                assert is_nothing or _plain(value) in kept, f"{table} {number}: {name} was {value!r}, is {new_rows[number]}"
+                assert is_nothing or _plain(value) in kept, (
+                    f"{table} {number}: {name} was {value!r}, is {new_rows[number]}"
+                )
 
 
 def _plain(value) -> str:
@@ -106,12 +110,21 @@ def test_life_goes_on_afterwards(adopted):
     now = datetime.now(UTC)
     with adopted.engine.begin() as db:
         person = {"password_hash": None, "name": "New", "email": "a@b.example", "created_at": now}
-        (alice,) = db.execute(sa.insert(users).values(person | {"username": "new.a", "role": "interviewer"})).inserted_primary_key
+        (alice,) = db.execute(
+            sa.insert(users).values(person | {"username": "new.a", "role": "interviewer"})
+        ).inserted_primary_key
         (bob,) = db.execute(
             sa.insert(users).values(person | {"username": "new.b", "role": "candidate", "email_key": "a@b.example"})
         ).inserted_primary_key
-        meeting = {"interviewer_id": alice, "candidate_id": bob, "scheduled_time": now, "meeting_link": str(uuid.uuid4())}
-        (number,) = db.execute(sa.insert(interviews).values(title="🙂", status="cancelled", **meeting)).inserted_primary_key
+        meeting = {
+            "interviewer_id": alice,
+            "candidate_id": bob,
+            "scheduled_time": now,
+            "meeting_link": str(uuid.uuid4()),
+        }
+        (number,) = db.execute(
+            sa.insert(interviews).values(title="🙂", status="cancelled", **meeting)
+        ).inserted_primary_key
         message = {"interview_id": number, "sender_id": bob, "message": "🙂", "message_id": "m", "created_at": now}
         db.execute(sa.insert(chat_messages).values(message))
         with pytest.raises(sa.exc.IntegrityError), db.begin_nested():
@@ -120,7 +133,9 @@ def test_life_goes_on_afterwards(adopted):
             db.execute(sa.insert(users).values(person | {"username": "new.b", "role": "candidate"}))
         with pytest.raises(sa.exc.IntegrityError), db.begin_nested():
             db.execute(sa.insert(interviews).values(meeting | {"title": "x", "candidate_id": 10**6}))
-        found = db.execute(sa.select(interviews.c.title, interviews.c.scheduled_time).where(interviews.c.id == number)).one()
+        found = db.execute(
+            sa.select(interviews.c.title, interviews.c.scheduled_time).where(interviews.c.id == number)
+        ).one()
         assert found == ("🙂", now)
 
 
@@ -164,7 +179,12 @@ def test_people_nobody_kept_in_order(request):
     assert {n: people[n]["username"] for n in (1, 2, 3, 4, 5, 8)} == {
         1: "renée", 2: "jörg", 3: "joerg", 4: "jörg-4", 5: "only@example.org", 8: "renee-8",
     }  # fmt: skip
-    assert {n: people[n]["email_key"] for n in (1, 2, 3, 4)} == {1: "hr@example.org", 2: "shared@example.org", 3: None, 4: None}
+    assert {n: people[n]["email_key"] for n in (1, 2, 3, 4)} == {
+        1: "hr@example.org",
+        2: "shared@example.org",
+        3: None,
+        4: None,
+    }
     assert {n: people[n]["role"] for n in (1, 3, 4, 5, 6)} == {
         1: "admin", 3: "candidate", 4: "candidate", 5: "candidate", 6: "interviewer",
     }  # fmt: skip
@@ -220,7 +240,9 @@ GROUPS = (
 COMBINATIONS = [[], *([group] for group in GROUPS), *itertools.combinations(GROUPS, 3), [*GROUPS]]
 
 
-@pytest.mark.parametrize("missing", COMBINATIONS, ids=lambda groups: "+".join(g[1][0] if g[1] else g[0] for g in groups) or "none")
+@pytest.mark.parametrize(
+    "missing", COMBINATIONS, ids=lambda groups: "+".join(g[1][0] if g[1] else g[0] for g in groups) or "none"
+)
 def test_whatever_the_seed_s_update_scripts_had_not_added_yet(mysql, missing):
     load(mysql, "seed_last")
     for table, columns in missing:
@@ -234,7 +256,9 @@ def test_whatever_the_seed_s_update_scripts_had_not_added_yet(mysql, missing):
 
 
 def test_another_program_s_database_is_left_alone(mysql):
-    run_script(mysql, "CREATE TABLE users (id INT PRIMARY KEY, nickname VARCHAR(20));\nINSERT INTO users VALUES (1, 'x');\n")
+    run_script(
+        mysql, "CREATE TABLE users (id INT PRIMARY KEY, nickname VARCHAR(20));\nINSERT INTO users VALUES (1, 'x');\n"
+    )
     with pytest.raises(versions.Unsupported, match="another program"):
         versions.bring_to_present(mysql)
     assert rows(mysql, "users") == {1: {"id": 1, "nickname": "x"}}

@@ -1,5 +1,7 @@
 """Which version a database has, and what a person is told to do about it."""
 
+# ruff: noqa: DTZ001 (databases store UTC without saying so)
+
 from datetime import datetime
 from pathlib import Path
 
@@ -70,7 +72,9 @@ def test_old_wall_clock_times_are_read_in_the_zone_that_is_named(engine, monkeyp
     assert _moment(meeting["legacy_scheduled_time"]).hour == expected.hour + (2 if is_mysql else 1)
     assert meeting["timezone"] == "Europe/Berlin"
     # A TIMESTAMP always was a moment.
-    assert _moment(message["created_at"]) == (datetime(2024, 5, 1, 10, 1, 2) if is_mysql else datetime(2022, 3, 1, 14, 31))
+    assert _moment(message["created_at"]) == (
+        datetime(2024, 5, 1, 10, 1, 2) if is_mysql else datetime(2022, 3, 1, 14, 31)
+    )
 
 
 def _moment(value) -> datetime:

@@ -85,7 +85,9 @@ def test_nothing_is_written_into_a_completed_interview(world: World, event: Inco
         answer = socket.emit(event.name, payload_for(event, world.room))
         if event.name == "leave":
             continue
-        expected = {"interview-over", "not-allowed"} if is_interviewer or event.who is Who.INTERVIEWER else {"interview-over"}
+        expected = (
+            {"interview-over", "not-allowed"} if is_interviewer or event.who is Who.INTERVIEWER else {"interview-over"}
+        )
         assert answer["code"] in expected
     assert (alice.heard(), bob.heard()) == ([], [])
 

@@ -78,12 +78,12 @@ export function createAttemptReport(socket) {
   /** @type {{type: string, size: number}[]} */
   let unsent = []
 
-  /** @param {{type: string, size: number}} report */
-  async function send(report) {
+  /** @param {{type: string, size: number}} told */
+  async function send(told) {
     try {
-      await socket.request(INCOMING.CHEAT_DETECTED, report)
+      await socket.request(INCOMING.CHEAT_DETECTED, told)
     } catch (error) {
-      if (/** @type {import("../core/socket.js").SocketError} */ (error).isPassing) unsent = [...unsent, report].slice(-MOST_KEPT)
+      if (/** @type {import("../core/socket.js").SocketError} */ (error).isPassing) unsent = [...unsent, told].slice(-MOST_KEPT)
     }
   }
 

@@ -131,7 +131,8 @@ export function createDevices({ devices, onChange }) {
       const isLate = isAsking
       place = "handed-over"
       receive(streamOf(local.track("audio"), local.track("camera")))
-      if (isLate) void opening.then(() => {
+      if (!isLate) return
+      void opening.then(() => {
         const stream = streamOf(local.track("audio"), local.track("camera"))
         if (stream && place === "handed-over") receive(stream)
       })

@@ -23,7 +23,12 @@ const LONG_MS = 10 * 60_000 // After this wait somebody should write to the pers
 export function createEntry(element, ctx, { onAsk, memory, mediaDevices = navigator.mediaDevices }) {
   const { config, clock, socket, announce } = ctx
   const devices = createDevices({ devices: mediaDevices, onChange: () => preview.show(devices.state()) })
-  const preview = createPreview(element, { devices, mediaDevices, name: config.me.username, onChosen: () => memory.write(devices.choices()) })
+  const preview = createPreview(element, {
+    devices,
+    mediaDevices,
+    name: config.me.username,
+    onChosen: () => memory.write(devices.choices()),
+  })
   const since = must(element, "[data-entry-since]")
   const late = must(element, "[data-entry-late]")
   const lost = must(element, "[data-entry-lost]")
@@ -80,6 +85,8 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
 
     /** Gives the open devices to the call and closes this page. @param {(stream: MediaStream | null) => void} receive */
     handOver(receive) {
+      // After another tab had the seat, the call opens the devices anew by itself.
+      if (!isOpen) return
       devices.handOver(receive)
       this.close()
     },
@@ -89,6 +96,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       this.close()
     },
 
+    /** Without touching the devices. */
     close() {
       isOpen = false
       clearInterval(timer)

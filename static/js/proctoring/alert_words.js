@@ -1,5 +1,5 @@
 /** Alerts in words, as facts with times: "No face in view for 7 s", "3 times, 21 s in all". */
-import { t } from "../core/i18n.js"
+import { language, t } from "../core/i18n.js"
 import { browserZone, formatMoment } from "../core/time.js"
 import { secondsOf, timesOf } from "./alert_groups.js"
 
@@ -22,7 +22,9 @@ export function headline(group) {
 }
 
 /** @param {number} size */
-const sizeWords = (size) => (size === 1 ? t("1 character") : t("{count} characters", { count: size }))
+function sizeWords(size) {
+  return size === 1 ? t("1 character") : t("{count} characters", { count: size.toLocaleString(language()) })
+}
 
 /**
  * What stands under the fact: how often and how long in all, or how many characters; nothing if it is said.
@@ -50,5 +52,5 @@ export const timeWords = (atMs) => formatMoment(new Date(atMs), browserZone(), "
 /** The time of a group: one, or from and to if it went on into another minute. @param {AlertGroup} group */
 export function groupTime({ fromMs, untilMs }) {
   const [from, until] = [timeWords(fromMs), timeWords(untilMs)]
-  return from === until ? from : t("{from} to {until}", { from, until })
+  return from === until ? from : t("{from}–{until}", { from, until })
 }

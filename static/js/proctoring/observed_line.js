@@ -6,7 +6,7 @@ import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 
 /** @typedef {"off" | "loading" | "measuring" | "not-measured"} State */
-/** @typedef {import("./camera.js").Absence | "models"} Reason */
+/** @typedef {import("./camera.js").Absence | "no-answer" | "models"} Reason */
 
 /** @param {State} state @param {Reason | null} reason */
 function sentence(state, reason) {
@@ -15,6 +15,7 @@ function sentence(state, reason) {
   if (state === "measuring") return t("Measured now: face in view, number of faces, head direction, distance")
   if (reason === "camera-off") return t("Not measured now: the camera is off")
   if (reason === "no-picture") return t("Not measured now: no picture comes from the camera")
+  if (reason === "no-answer") return t("Not measured now: this computer is too busy")
   return t("Not measured now: measuring could not be started, it is tried again every half minute")
 }
 

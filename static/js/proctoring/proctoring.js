@@ -90,7 +90,7 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
 
   /** A worker that hangs says nothing, and the line must not go on saying "measured". */
   function noticeSilence() {
-    if (element.dataset.proctoring === "measuring" && now() - observedAtMs > SILENT_AFTER_MS) cannotMeasure("no-picture")
+    if (element.dataset.proctoring === "measuring" && now() - observedAtMs > SILENT_AFTER_MS) cannotMeasure("no-answer")
   }
 
   function close() {
@@ -109,7 +109,7 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
     rejoined() {},
     stop() {
       close()
-      watch.interrupt()
+      reporter.tell(watch.interrupt(), now())
       line.show("off")
     },
   }

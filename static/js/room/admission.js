@@ -14,7 +14,7 @@ const TICK_MS = 15_000
 /**
  * @param {HTMLElement} card `[data-admission]`
  * @param {import("./context.js").RoomContext} ctx
- * @param {{onChange: (isWaiting: boolean) => void}} options
+ * @param {{onChange: (name: string) => void}} options `name` of who waits, or ""
  */
 export function createAdmission(card, { socket, clock, announce, toast }, { onChange }) {
   const name = must(card, "[data-admission-name]")
@@ -44,8 +44,10 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
   /** @param {Waiting | null} who */
   function show(who) {
     const isNew = who !== null && waiting === null
+    const hadFocus = card.contains(document.activeElement)
     waiting = who
     card.hidden = who === null
+    if (who === null && hadFocus) /** @type {HTMLElement | null} */ (card.closest("main"))?.focus({ preventScroll: true })
     busy(false)
     if (who) {
       name.textContent = who.username
@@ -53,7 +55,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
       tick()
     }
     if (isNew) announce(t("{name} asks to join. Admit and Deny are at the top of the room.", { name: who.username }))
-    onChange(who !== null)
+    onChange(who?.username ?? "")
   }
 
   /** @param {boolean} isBusy */
@@ -99,6 +101,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
       clearInterval(timer)
       for (const off of offs) off()
       offs = []
+      waiting = null
       card.hidden = true
     },
   }

@@ -6,8 +6,6 @@ import { icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
 
-/** @typedef {"away" | "asks" | "here"} Presence */
-
 const TICK_MS = 5000
 const MINUTE_MS = 60_000
 const CONNECTIONS = {
@@ -45,6 +43,16 @@ export function createHeader(room, { config, clock }) {
   const ends = Date.parse(config.ends_at)
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
+  let here = false
+  let asks = false
+
+  function showPresence() {
+    const state = here ? "here" : asks ? "asks" : "away"
+    const { kind, words } = PRESENCES[state]
+    presence.dataset.presence = state
+    presence.className = `badge badge-${kind}`
+    presence.textContent = words()
+  }
 
   function tick() {
     const { words, when } = timeLeft(starts, ends, clock.now())
@@ -69,12 +77,16 @@ export function createHeader(room, { config, clock }) {
       connection.title = words()
     },
 
-    /** @param {Presence} state */
-    showPresence(state) {
-      const { kind, words } = PRESENCES[state]
-      presence.dataset.presence = state
-      presence.className = `badge badge-${kind}`
-      presence.textContent = words()
+    /** @param {boolean} isHere whether the other person is in the room */
+    setHere(isHere) {
+      here = isHere
+      showPresence()
+    },
+
+    /** @param {boolean} isAsking whether the candidate asks to join */
+    setAsks(isAsking) {
+      asks = isAsking
+      showPresence()
     },
   }
 }

@@ -8,8 +8,10 @@
  * taken         another tab has the seat           completed, cancelled, closed  it is over for this page
  */
 
-/** @typedef {"entry" | "waiting" | "rejected" | "connecting" | "live" | "reconnecting" | "taken" | "completed" | "cancelled" | "closed"} State */
-/** @typedef {"ask" | "enter" | "approved" | "rejected" | "joined" | "lost" | "taken" | "not-admitted" | "completed" | "cancelled" | "close"} Fact */
+/** @typedef {"entry" | "waiting" | "rejected" | "connecting" | "live" | "reconnecting" | "taken"} Running */
+/** @typedef {Running | "completed" | "cancelled" | "closed"} State */
+/** @typedef {"ask" | "enter" | "approved" | "rejected" | "joined" | "lost" | "taken" | "not-admitted"} Step */
+/** @typedef {Step | "completed" | "cancelled" | "close"} Fact */
 
 /** @type {Partial<Record<State, Partial<Record<Fact, State>>>>} */
 const WAYS = {
@@ -31,8 +33,8 @@ const OVER = new Set(/** @type {State[]} */ (["completed", "cancelled", "closed"
 /** @param {State} state */
 export const isOver = (state) => OVER.has(state)
 
-/** Whether the seat is wanted: as soon as the connection is there, it is taken. @param {State} state */
-export const wantsSeat = (state) => state === "connecting" || state === "live" || state === "reconnecting"
+/** Whether the seat is wanted and not had: as soon as the connection is there, it is taken. @param {State} state */
+export const wantsSeat = (state) => state === "connecting" || state === "reconnecting"
 
 /**
  * The next state; the same one when the fact means nothing in it.

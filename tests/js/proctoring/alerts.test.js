@@ -59,6 +59,7 @@ test("what happened several times is said with their number and sum", () => {
 
 test("an attempt in the editor is said with its size", () => {
   assert.deepEqual(said(paste(0)), ["Paste attempt in the editor", "240 characters"])
+  assert.deepEqual(said(paste(0, { size: 1240 }))[1], "1,240 characters")
   assert.deepEqual(said(paste(0, { size: 1 })), ["Paste attempt in the editor", "1 character"])
   assert.deepEqual(said(paste(0, { count: 2, until: at(1) }), paste(9)), ["Paste attempt in the editor", "3 times"])
 })

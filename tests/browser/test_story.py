@@ -1,0 +1,167 @@
+"""One whole interview in two Chromium windows, from the first admin to completion."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import (
+    CONNECT_MS,
+    ROOM,
+    Windows,
+    add_candidate,
+    in_state,
+    meet,
+    schedule,
+    set_up,
+    write_resume,
+)
+from tests.serving import Server
+
+PLAYING = """async () => {
+  const videos = [...document.querySelectorAll("video")].filter((video) => video.srcObject && video.videoWidth > 0)
+  const before = videos.map((video) => video.getVideoPlaybackQuality().totalVideoFrames)
+  await new Promise((done) => setTimeout(done, 1500))
+  return videos.filter((video, at) => video.getVideoPlaybackQuality().totalVideoFrames > before[at] + 5).length
+}"""
+# The page keeps its connection to itself, so the test notes every one that is made.
+NOTE_CONNECTIONS = """
+  window.__connections = []
+  const Real = window.RTCPeerConnection
+  window.RTCPeerConnection = class extends Real { constructor(...all) { super(...all); window.__connections.push(this) } }
+  window.__tracks = []
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const stream = await real(wanted)
+    window.__tracks.push(...stream.getTracks())
+    return stream
+  }
+"""
+RECEIVED = """async () => {
+  const open = window.__connections.filter((one) => one.connectionState === "connected")
+  const all = await Promise.all(open.map(async (one) => [...(await one.getStats()).values()]))
+  return all.flat().filter((one) => one.type === "inbound-rtp" && one.kind === "video").reduce((sum, one) => sum + one.bytesReceived, 0)
+}"""
+LIVE_TRACKS = "() => window.__tracks.filter((track) => track.readyState === 'live').length"
+
+
+def test_one_whole_interview(server: Server, windows: Windows, tmp_path: Path) -> None:
+    host = windows.open(server, film="frontal")
+    guest = windows.open(server, film="leaves")
+    for page in (host, guest):
+        page.add_init_script(NOTE_CONNECTIONS)
+    set_up(host)
+    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
+    room = schedule(host)
+    meet(host, guest, room)
+
+    both_videos_play(host, guest)
+    code_is_shared(host, guest)
+    chat_goes_both_ways(host, guest)
+    screen_is_seen(host, guest)
+    the_resume_is_shown(host)
+    the_absent_face_is_told_to_the_interviewer_only(host, guest)
+    a_reload_loses_nothing(host, guest)
+    it_is_completed(host, guest, room)
+
+
+def both_videos_play(*pages: Page) -> None:
+    for page in pages:
+        expect(page.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
+        page.wait_for_function("() => document.querySelectorAll('video').length > 0")
+        assert page.evaluate(PLAYING) >= 2, "own picture and the other's must both move"
+        first = page.evaluate(RECEIVED)
+        page.wait_for_timeout(500)
+        assert page.evaluate(RECEIVED) > first > 0
+
+
+def code_is_shared(host: Page, guest: Page) -> None:
+    editors = [page.locator(".cm-content") for page in (host, guest)]
+    editors[0].click()
+    host.keyboard.type("answer = 42")
+    expect(editors[1]).to_contain_text("answer = 42")
+    editors[1].click()
+    guest.keyboard.press("Control+End")
+    guest.keyboard.press("Enter")
+    guest.keyboard.type("print(answer)")
+    expect(editors[0]).to_contain_text("print(answer)")
+
+
+def chat_goes_both_ways(host: Page, guest: Page) -> None:
+    for sender, receiver, words in ((host, guest, "Welcome <b>Grace</b>"), (guest, host, "Thank you")):
+        open_tab(sender, "Chat")
+        open_tab(receiver, "Chat")
+        sender.locator("#chat-input").fill(words)
+        sender.keyboard.press("Enter")
+        for page in (sender, receiver):
+            expect(page.locator("[data-chat-list]").get_by_text(words, exact=True)).to_have_count(1)
+
+
+def screen_is_seen(host: Page, guest: Page) -> None:
+    guest.locator("[data-call-toggle=screen]").click()
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
+    shown = host.locator("[data-screen] video").first
+    expect(shown).to_be_visible()
+    host.wait_for_function(
+        "() => [...document.querySelectorAll('[data-screen] video')].some((video) => video.videoWidth > 0)"
+    )
+    guest.locator("[data-call-toggle=screen]").click()
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
+
+
+def the_resume_is_shown(host: Page) -> None:
+    open_tab(host, "Resume")
+    host.get_by_role("button", name="View resume").first.click()
+    frame = host.locator("dialog[open] iframe")
+    expect(frame).to_be_visible()
+    host.wait_for_timeout(2500)  # The viewer of PDFs sets no state that a page could see.
+    picture = frame.screenshot()
+    assert has_green(picture), "the page of the resume must be drawn, not a blank frame"
+    host.keyboard.press("Escape")
+
+
+def the_absent_face_is_told_to_the_interviewer_only(host: Page, guest: Page) -> None:
+    open_tab(host, "Alerts")
+    expect(host.locator("[data-panel=alerts]").get_by_text("No face in view").first).to_be_visible(timeout=60_000)
+    assert guest.locator("[data-panel=alerts]").count() == 0
+    assert "No face in view" not in guest.locator("[data-panel=chat]").inner_text()
+
+
+def a_reload_loses_nothing(host: Page, guest: Page) -> None:
+    guest.reload()
+    guest.locator("[data-entry-ask]:visible").first.click() if guest.locator(
+        "[data-entry-ask]:visible"
+    ).count() else None
+    in_state(guest, "live")
+    expect(guest.locator(".cm-content")).to_contain_text("print(answer)")
+    open_tab(guest, "Chat")
+    for words in ("Welcome <b>Grace</b>", "Thank you"):
+        expect(guest.locator("[data-chat-list]").get_by_text(words, exact=True)).to_have_count(1)
+    both_videos_play(host, guest)
+
+
+def it_is_completed(host: Page, guest: Page, room: str) -> None:
+    host.get_by_role("button", name="End").first.click()
+    host.locator("dialog[open]").get_by_role("button", name=re.compile("^(End|Complete)")).click()
+    host.wait_for_url(re.compile("/report$"))
+    in_state(guest, "completed")
+    assert guest.evaluate(LIVE_TRACKS) == 0, "no device may stay open"
+    expect(host.get_by_text("print(answer)")).to_be_visible()
+    expect(host.get_by_text("No face in view").first).to_be_visible()
+    guest.goto(f"/interview/{room}")
+    expect(guest).to_have_url(re.compile("/report$"))
+    expect(guest.get_by_text("No face in view")).to_have_count(0)
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=re.compile(f"^{name}")).first.click()
+
+
+def has_green(png: bytes) -> bool:
+    """Whether the screenshot holds the resume's green."""
+    import io
+
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB").resize((80, 80))
+    return sum(green > 110 and red < 90 and blue < 110 for red, green, blue in picture.getdata()) > 200
