@@ -18,7 +18,7 @@ fail() {
 # Runs an installer quietly; when it fails, shows the end of what it said.
 quietly() {
   "$@" >"$LOG" 2>&1 </dev/null && return
-  tail -n 20 "$LOG" >&2
+  tail -n 60 "$LOG" >&2
   return 1
 }
 

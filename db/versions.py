@@ -18,16 +18,18 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from migrations.steps import Steps, Unsupported
+from migrations.steps import CannotMigrate, Steps
 
-__all__ = ["SchemaMismatch", "Unsupported", "bring_to_present", "check", "current", "head"]
+__all__ = ["CannotMigrate", "SchemaMismatch", "bring_to_present", "check", "current", "head"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 LOCK_PATIENCE_S = 600
 # Definitions wait for statements of a server that still runs; better to say so than to wait for a day.
 DEFINITION_PATIENCE_S = 60
+LOCK_WAIT_TIMEOUT = 1205  # MySQL's number for it.
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"
 
 
@@ -46,7 +48,8 @@ def bring_to_present(engine: Engine, *, report: Callable[[str], None] = lambda s
 
     Each is given to `report` as it happens; there are none if nothing was to do. Stopped anywhere,
     it goes on when it is run again; run twice at once, the second waits for the first.
-    Raises SchemaMismatch for a newer database, Unsupported for one that is not of this program.
+    Raises SchemaMismatch for a newer database, CannotMigrate with what to do for one that is not of this
+    program or that somebody else is using.
     """
     done: list[str] = []
 
@@ -62,7 +65,8 @@ def bring_to_present(engine: Engine, *, report: Callable[[str], None] = lambda s
             raise SchemaMismatch(found, head(), _newer(found))
         config = _config()
         config.attributes.update(connection=connection, steps=Steps(connection, say, zone=_legacy_zone()))
-        command.upgrade(config, "head")
+        with _plain_refusals():
+            command.upgrade(config, "head")
     say(f"the database has version {head()}")
     return done
 
@@ -117,7 +121,20 @@ def _legacy_zone() -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError) as error:
-        raise Unsupported(f"LEGACY_TIMEZONE is {name!r}, which is no zone; write one such as Europe/Berlin.") from error
+        raise CannotMigrate(
+            f"LEGACY_TIMEZONE is {name!r}, which is no zone; write one such as Europe/Berlin."
+        ) from error
+
+
+@contextmanager
+def _plain_refusals() -> Iterator[None]:
+    """A table that others hold is nothing wrong with the database, and easily helped."""
+    try:
+        yield
+    except OperationalError as error:
+        if error.orig is None or error.orig.args[0] != LOCK_WAIT_TIMEOUT:
+            raise
+        raise CannotMigrate("Another program is using the database. Stop the server, then run this again.") from error
 
 
 @contextmanager
@@ -144,7 +161,7 @@ def _locked_mysql(engine: Engine) -> Iterator[Connection]:
         lock = "neurohire-" + hashlib.sha256(database.encode()).hexdigest()[:32]
         query = sa.text("SELECT GET_LOCK(:lock, :patience)")
         if connection.execute(query, {"lock": lock, "patience": LOCK_PATIENCE_S}).scalar() != 1:
-            raise Unsupported("Another process has been updating this database for ten minutes. Try again after it.")
+            raise CannotMigrate("Another process has been updating this database for ten minutes. Try again after it.")
         try:
             yield connection
         finally:
@@ -155,7 +172,9 @@ def _locked_mysql(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def _locked_sqlite(engine: Engine) -> Iterator[Connection]:
     """One exclusive transaction, on a connection whose beginning no listener of `engine` decides."""
-    path = str(engine.url.database)
+    path = engine.url.database
+    if not path or path == ":memory:":
+        raise ValueError("a database in memory cannot be migrated: a second connection would not see it")
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=LOCK_PATIENCE_S, isolation_level=None)
@@ -169,4 +188,6 @@ def _locked_sqlite(engine: Engine) -> Iterator[Connection]:
         yield connection
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
-            raise Unsupported(f"A row of {broken[0]} belongs to one of {broken[2]} that is gone; nothing was changed.")
+            raise CannotMigrate(
+                f"A row of {broken[0]} belongs to one of {broken[2]} that is gone; nothing was changed."
+            )

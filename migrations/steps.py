@@ -18,7 +18,7 @@ from migrations import ddl, inspection
 BATCH_ROWS = 500
 
 
-class Unsupported(Exception):
+class CannotMigrate(Exception):
     """The database cannot be brought to the present; the text says why and what to do."""
 
 

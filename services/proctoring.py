@@ -34,7 +34,8 @@ def notice() -> Notice:
         NOTICE_VERSION,
         tuple(detectors.CATALOGUE.values()),
         _(
-            "The times of these signals are kept with the interview. Pictures are never kept and never leave your computer."
+            "The times of these signals are kept with the interview. "
+            "Pictures are never kept and never leave your computer."
         ),
         _("Only your interviewer sees them. They decide nothing by themselves."),
     )

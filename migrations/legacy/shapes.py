@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from migrations import ddl, inspection, present, rebuilding
 from migrations.legacy import ASIDE, OLD_TABLES, Adoption
 from migrations.legacy.spellings import ALIASES
-from migrations.steps import Steps, Unsupported
+from migrations.steps import CannotMigrate, Steps
 
 ALSO_NUMBERS = ("phone", "experience_level")
 
@@ -28,7 +28,7 @@ class Shape:
 
 
 def plan(adoption: Adoption) -> list[Shape]:
-    """The shapes for those tables that are older. Changes nothing; raises Unsupported."""
+    """The shapes for those tables that are older. Changes nothing; raises CannotMigrate."""
     old = [name for name in OLD_TABLES if adoption.has(name) and _is_old(adoption, name)]
     return [_plan(adoption.steps, adoption.table(name)) for name in old]
 
@@ -78,7 +78,7 @@ def _plan(steps: Steps, table: sa.Table) -> Shape:
             if source is not None:
                 del free[source]
     if table.name == "users" and sources["username"] is None and sources["email"] is None:
-        raise Unsupported("The table users has neither user names nor addresses: this is another program's database.")
+        raise CannotMigrate("The table users has neither user names nor addresses: this is another program's database.")
     kept = {ASIDE + name if name in table.columns else name: column for name, column in free.items()}
     return Shape(table, sources, kept)
 
@@ -90,7 +90,7 @@ def _id_source(steps: Steps, table: sa.Table, free: dict[str, inspection.Column]
         return source
     if source is None and not key:
         return None
-    raise Unsupported(
+    raise CannotMigrate(
         f"The rows of {table.name} are not numbered by one whole-number column, so they cannot be taken over. "
         "Export them and add the people and interviews anew."
     )

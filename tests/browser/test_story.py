@@ -22,7 +22,8 @@ PLAYING = """async () => {
   const videos = [...document.querySelectorAll("video")].filter((video) => video.srcObject && video.videoWidth > 0)
   const before = videos.map((video) => video.getVideoPlaybackQuality().totalVideoFrames)
   await new Promise((done) => setTimeout(done, 1500))
-  return videos.filter((video, at) => video.getVideoPlaybackQuality().totalVideoFrames > before[at] + 5).length
+  const shown = (video) => video.getVideoPlaybackQuality().totalVideoFrames
+  return videos.filter((video, at) => shown(video) > before[at] + 5).length
 }"""
 # The page keeps its connection to itself, so the test notes every one that is made.
 NOTE_CONNECTIONS = """
@@ -40,7 +41,8 @@ NOTE_CONNECTIONS = """
 RECEIVED = """async () => {
   const open = window.__connections.filter((one) => one.connectionState === "connected")
   const all = await Promise.all(open.map(async (one) => [...(await one.getStats()).values()]))
-  return all.flat().filter((one) => one.type === "inbound-rtp" && one.kind === "video").reduce((sum, one) => sum + one.bytesReceived, 0)
+  const videos = all.flat().filter((one) => one.type === "inbound-rtp" && one.kind === "video")
+  return videos.reduce((sum, one) => sum + one.bytesReceived, 0)
 }"""
 LIVE_TRACKS = "() => window.__tracks.filter((track) => track.readyState === 'live').length"
 

@@ -29,7 +29,10 @@ def test_the_browser_names_events_by_these_constants_only() -> None:
 
 
 def test_every_event_of_the_seed_is_there() -> None:
-    seed_in = "join leave request-join approve-join reject-join offer answer ice-candidate code-change chat-message cheat-detected"
+    seed_in = (
+        "join leave request-join approve-join reject-join offer answer ice-candidate code-change chat-message "
+        "cheat-detected"
+    )
     seed_out = (
         "joined user-joined user-left join-request join-approved join-rejected candidate-approved offer answer "
         "ice-candidate code-update chat-message cheat-alert"

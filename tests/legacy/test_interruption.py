@@ -1,6 +1,7 @@
 """A migration that is stopped at any statement, or started twice at once, ends as if nothing had happened."""
 
 import re
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -26,6 +27,21 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 from db import versions
 print(len(versions.bring_to_present(sa.create_engine(sys.argv[1], poolclass=NullPool))))
+"""
+
+DIE = """
+import os, signal, sys
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+left = int(sys.argv[2])
+
+@sa.event.listens_for(Engine, "after_cursor_execute")
+def count(connection, cursor, statement, parameters, context, executemany):
+    global left
+    left -= statement.lstrip().startswith(("ALTER", "CREATE", "INSERT", "UPDATE"))
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -138,6 +154,21 @@ def test_on_sqlite_a_stopped_migration_has_changed_nothing(sqlite, tmp_path):
     versions.bring_to_present(sqlite)
     assert sqlite_schema(sqlite) == sqlite_schema(other)
     assert content(sqlite) == content(other)
+
+
+@pytest.mark.parametrize("backend", ["mysql", "sqlite"])
+@pytest.mark.parametrize("count", [4, 25])
+def test_a_killed_process_leaves_neither_a_lock_nor_a_mess(request, backend, count):
+    engine = request.getfixturevalue(backend)
+    load(engine, "seed_last" if backend == "mysql" else "sqlite_fork")
+    url = engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-W", "ignore", "-c", DIE + BRING, url, str(count)]
+    died = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
+    assert died.returncode == -signal.SIGKILL
+    with pytest.raises(versions.SchemaMismatch):
+        versions.check(engine)
+    assert versions.bring_to_present(engine)
+    versions.check(engine)
 
 
 @pytest.mark.parametrize("backend", ["mysql", "sqlite"])

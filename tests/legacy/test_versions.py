@@ -83,8 +83,19 @@ def _moment(value) -> datetime:
 
 def test_a_zone_that_is_none_is_refused(engine, monkeypatch):
     monkeypatch.setenv("LEGACY_TIMEZONE", "Mars/Olympus")
-    with pytest.raises(versions.Unsupported, match="Mars/Olympus"):
+    with pytest.raises(versions.CannotMigrate, match="Mars/Olympus"):
         versions.bring_to_present(engine)
+
+
+def test_tables_in_use_are_said_to_be_in_use(mysql, monkeypatch):
+    load(mysql, "seed_last")
+    monkeypatch.setattr(versions, "DEFINITION_PATIENCE_S", 1)
+    with mysql.begin() as server:
+        server.exec_driver_sql("SELECT * FROM interviews")
+        with pytest.raises(versions.CannotMigrate, match="Stop the server"):
+            versions.bring_to_present(mysql)
+    versions.bring_to_present(mysql)
+    versions.check(mysql)
 
 
 def test_revisions_are_numbered_in_their_order():

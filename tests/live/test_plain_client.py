@@ -19,7 +19,10 @@ CANDIDATE = {
     "name": "Grace Candidate", "email": "grace@example.org", "phone": "+1 555 0100", "target_role": "Backend engineer",
     "experience_level": "Senior", "username": "grace", "password": "compiler-of-cobol",
 }  # fmt: skip
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 class Client:

@@ -5,6 +5,7 @@
  * there is what the server says (`joined`, `user-joined`, `user-left`), never what a description says.
  */
 
+import { OUTGOING } from "../core/events.js"
 import { createLink } from "./link.js"
 import { countsOf, qualityOf } from "./quality.js"
 import { SLOTS } from "./peer.js"
@@ -20,7 +21,7 @@ const MEASURE_MS = 4000
 
 /**
  * @param {object} options
- * @param {any} options.socket The room's socket.
+ * @param {import("../core/socket.js").RoomSocket} options.socket
  * @param {boolean} options.isPolite
  * @param {RTCIceServer[]} options.iceServers
  * @param {(slot: Slot) => MediaStreamTrack | null} options.ownTrack
@@ -94,15 +95,15 @@ export function createConnections(options) {
 
   /** @type {Record<string, (payload: any) => void>} */
   const HEARD = {
-    "user-joined"({ user_id: userId }) {
+    [OUTGOING.USER_JOINED]({ user_id: userId }) {
       connectionTo(userId).link.greet()
       onArrival()
     },
-    "user-left": ({ user_id: userId }) => connections.get(userId)?.link.leave(),
-    "media-changed": (payload) => connections.has(payload.user_id) && hearMedia(payload),
-    offer: ({ from, offer }) => connections.get(from)?.link.receiveOffer(offer),
-    answer: ({ from, answer }) => connections.get(from)?.link.receiveAnswer(answer),
-    "ice-candidate": ({ from, candidate }) => connections.get(from)?.link.receiveCandidate(candidate),
+    [OUTGOING.USER_LEFT]: ({ user_id: userId }) => connections.get(userId)?.link.leave(),
+    [OUTGOING.MEDIA_CHANGED]: (payload) => connections.has(payload.user_id) && hearMedia(payload),
+    [OUTGOING.OFFER]: ({ from, offer }) => connections.get(from)?.link.receiveOffer(offer),
+    [OUTGOING.ANSWER]: ({ from, answer }) => connections.get(from)?.link.receiveAnswer(answer),
+    [OUTGOING.ICE_CANDIDATE]: ({ from, candidate }) => connections.get(from)?.link.receiveCandidate(candidate),
   }
 
   async function measure() {

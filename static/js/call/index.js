@@ -7,6 +7,7 @@
  */
 
 import { must } from "../core/dom.js"
+import { INCOMING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { createConnections } from "./connections.js"
 import { createControls } from "./controls.js"
@@ -23,7 +24,7 @@ const NOTHING = { audio: false, video: false, screen: false }
 
 /**
  * @param {HTMLElement} element The `[data-panel="call"]` of panel.html.
- * @param {any} ctx The room's context: socket, config, announce, toast.
+ * @param {import("../room/context.js").RoomContext} ctx
  */
 export function createCall(element, ctx) {
   const { socket, config, announce, toast } = ctx
@@ -77,7 +78,7 @@ export function createCall(element, ctx) {
   }
 
   function sayMedia() {
-    socket.send("change-media", local.state())
+    socket.send(INCOMING.CHANGE_MEDIA, local.state())
   }
 
   /** @param {import("./device_menu.js").Choice} choice */

@@ -7,7 +7,12 @@
  * not know it has to ignore (RFC 8866, 5.13). A description without the attribute is believed.
  */
 
-/** @typedef {{from: string, to: string, offer: number}} Label `to` is "" when the other side is not known yet; `offer` counts the offers of a connection, an answer repeats the number. */
+/**
+ * @typedef {object} Label
+ * @property {string} from The connection that made the description.
+ * @property {string} to The connection it is meant for; "" while the other side is not known.
+ * @property {number} offer Which offer of its connection this is; an answer repeats the number of its offer.
+ */
 
 const ATTRIBUTE = "a=x-neurohire-call:"
 const LINE = /^a=x-neurohire-call:(\S+) (\S+) (\d+)\r?$/m

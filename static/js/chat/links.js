@@ -57,8 +57,11 @@ function count(text, letter) {
  * @param {string} text
  */
 function addressOf(text) {
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
-  const isWeb = url.protocol === "http:" || url.protocol === "https:"
-  return isWeb && !url.username && !url.password ? url.href : null
+  try {
+    const url = new URL(text)
+    const isWeb = url.protocol === "http:" || url.protocol === "https:"
+    return isWeb && !url.username && !url.password ? url.href : null
+  } catch {
+    return null
+  }
 }
