@@ -18,7 +18,7 @@ def main() -> None:
         if config.mysql is not None:
             create_mysql_database(config.mysql)
         _bring_to_present(config)
-    except ConfigError as error:
+    except (ConfigError, versions.SchemaMismatch, versions.CannotMigrate) as error:
         sys.exit(str(error))
     except OperationalError as error:
         sys.exit(f"The database cannot be reached: {error.orig}. Check the MYSQL_* settings and that it runs.")

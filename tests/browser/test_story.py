@@ -21,9 +21,9 @@ from tests.serving import Server
 PLAYING = """async () => {
   const videos = [...document.querySelectorAll("video")].filter((video) => video.srcObject && video.videoWidth > 0)
   const before = videos.map((video) => video.getVideoPlaybackQuality().totalVideoFrames)
-  await new Promise((done) => setTimeout(done, 1500))
+  await new Promise((done) => setTimeout(done, 3000))
   const shown = (video) => video.getVideoPlaybackQuality().totalVideoFrames
-  return videos.filter((video, at) => shown(video) > before[at] + 5).length
+  return videos.filter((video, at) => shown(video) > before[at] + 3).length
 }"""
 # The page keeps its connection to itself, so the test notes every one that is made.
 NOTE_CONNECTIONS = """

@@ -1,5 +1,5 @@
 /**
- * The buttons and keys of the call: microphone, camera, presenting. Leaving is the room's business.
+ * The buttons and keys of the call: microphone, camera, sharing the screen. Leaving is the room's business.
  */
 
 import { must } from "../core/dom.js"
@@ -11,9 +11,9 @@ import { must } from "../core/dom.js"
  * @param {HTMLElement} bar
  * @param {object} options
  * @param {ReturnType<typeof import("./local_media.js").createLocalMedia>} options.local
- * @param {boolean} options.canPresent
+ * @param {boolean} options.canShare
  */
-export function createControls(bar, { local, canPresent }) {
+export function createControls(bar, { local, canShare }) {
   // By `code`, the key's place: Alt makes other letters of the same keys on some systems.
   /** @type {Record<string, Toggle>} */
   const toggles = {
@@ -53,7 +53,7 @@ export function createControls(bar, { local, canPresent }) {
       for (const name of Object.keys(toggles)) buttonOf(name).addEventListener("click", () => void toggle(name), { signal })
       // Captured, so that the editor does not take the key first.
       document.addEventListener("keydown", onKey, { signal, capture: true })
-      buttonOf("screen").hidden = !canPresent
+      buttonOf("screen").hidden = !canShare
     },
     stop() {
       listening?.abort()

@@ -43,7 +43,7 @@ export function createCall(element, ctx) {
     onRetry: () => connections.retry(),
   })
   const local = createLocalMedia({ devices, onTrack, onState, onProblem: (slot, reason) => toast({ kind: "warn", text: problemWords(slot, reason) }) })
-  const controls = createControls(must(room, "[data-call-controls]"), { local, canPresent: !devices || "getDisplayMedia" in devices })
+  const controls = createControls(must(room, "[data-call-controls]"), { local, canShare: !devices || "getDisplayMedia" in devices })
   const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
   const connections = createConnections({
     socket,
@@ -59,7 +59,7 @@ export function createCall(element, ctx) {
   /** @param {import("./peer.js").Slot} slot @param {MediaStreamTrack | null} track */
   function onTrack(slot, track) {
     if (slot === "camera") view.setOwnCamera(track)
-    if (slot === "screen" && isRunning) announce(track ? t("You are presenting") : t("You stopped presenting"))
+    if (slot === "screen" && isRunning) announce(track ? t("You are sharing your screen") : t("You stopped sharing your screen"))
     connections.setTrack(slot, track)
   }
 

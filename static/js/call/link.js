@@ -22,8 +22,9 @@ const TRIES_BEFORE_FAILED = 3
 const RESTARTS_BEFORE_RENEWAL = 2
 // The polite side waits longer, so that the two rarely begin at the same moment.
 const POLITE_MS = 1500
-// How long the picture of somebody whose socket is lost stays while their media still flow.
-const AWAY_MS = 8000
+// How long the picture of somebody whose socket is lost stays while their media still flow: long enough
+// for a server that is restarted.
+const AWAY_MS = 12_000
 
 /**
  * @param {object} options
@@ -97,10 +98,17 @@ export function createLink({ isPolite, canSignal, onStatus, peer: options }) {
     } else if (isAway) {
       if (state !== "connecting") become("gone")
     } else if (state === "connecting") expect()
+    else if (state === "closed") tryAfter(HEAL_MS) // Mostly a leave, or a new connection, that is about to be told.
     else if (tries === 0) {
       become(wasConnected ? "reconnecting" : "connecting")
       tryAfter(state === "disconnected" ? HEAL_MS : 0)
     }
+  }
+
+  /** While our own socket is lost nobody can tell us that they are back. */
+  function giveUp() {
+    if (canSignal()) become("gone")
+    else after(AWAY_MS, giveUp)
   }
 
   function comeBack() {
@@ -131,7 +139,7 @@ export function createLink({ isPolite, canSignal, onStatus, peer: options }) {
       clearTimeout(timer)
       if (peer.state !== "connected") return become("gone")
       become("away")
-      after(AWAY_MS, () => become("gone"))
+      after(AWAY_MS, giveUp)
     },
     /** Somebody asks for another try now. */
     retry() {

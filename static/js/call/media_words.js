@@ -52,13 +52,13 @@ const SENTENCES = {
     taken: () => t("The camera stopped: the browser or another program took it away. Turn it on again, or choose another one under Devices."),
   },
   screen: {
-    denied: () => t("The system does not allow the browser to record the screen. Allow it in the system's privacy settings, then present again."),
-    missing: () => t("There was nothing to present. Open the window you want to show, then present again."),
-    busy: () => t("The screen could not be recorded. Close other programs that record it, then present again."),
-    insecure: () => t("The browser allows presenting on secure addresses only. Open this page by an address that begins with https."),
-    unsupported: () => t("This browser cannot present a screen. A browser on a computer can."),
-    unplugged: () => t("Presenting ended."),
-    taken: () => t("Presenting ended."),
+    denied: () => t("The system does not allow the browser to record the screen. Allow it in the system's privacy settings, then share again."),
+    missing: () => t("There was nothing to share. Open the window you want to show, then share again."),
+    busy: () => t("The screen could not be recorded. Close other programs that record it, then share again."),
+    insecure: () => t("The browser allows sharing the screen on secure addresses only. Open this page by an address that begins with https."),
+    unsupported: () => t("This browser cannot share a screen. A browser on a computer can."),
+    unplugged: () => t("Sharing the screen ended."),
+    taken: () => t("Sharing the screen ended."),
   },
 }
 

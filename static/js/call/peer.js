@@ -55,6 +55,8 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
   let pairedWith = ""
   /** @type {RTCRtpTransceiver[]} */
   let sections = []
+  /** @type {RTCDtlsTransport | null} */
+  let transport = null
   /** @type {(RTCIceCandidateInit | null)[]} */
   let held = []
   /** @type {Record<Slot, MediaStreamTrack | null>} */
@@ -77,6 +79,7 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
     offers = 0
     pairedWith = ""
     sections = []
+    transport = null
     opened.addEventListener("icecandidate", ({ candidate }) => {
       if (opened === pc) send("ice-candidate", { candidate: candidate && plain(candidate) })
     })
@@ -84,6 +87,16 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
       if (opened === pc) onState(opened.connectionState)
     })
     return opened
+  }
+
+  /** A page that closes its connection says so on the transport seconds before the path counts as lost. */
+  function noticeClosing() {
+    const { transport: present = null } = sections[0]?.receiver ?? {}
+    if (!present || present === transport) return
+    transport = present
+    present.addEventListener("statechange", () => {
+      if (present === transport && present.state === "closed") onState("closed")
+    })
   }
 
   const hasOfferOut = () => pc?.signalingState === "have-local-offer"
@@ -151,6 +164,7 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
     await take(local.getTransceivers())
     await local.setLocalDescription(await local.createAnswer())
     say(local, "answer", { from: id, to: label.from, offer: label.offer })
+    noticeClosing()
     await addHeld()
   }
 
@@ -161,6 +175,7 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
     if (label && (label.to !== id || label.offer !== offers)) return
     await pc.setRemoteDescription(description)
     pairedWith = label?.from ?? ""
+    noticeClosing()
     await addHeld()
   }
 
@@ -218,10 +233,11 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
     },
     getStats: async () => pc?.getStats() ?? null,
     get state() {
-      return pc?.connectionState ?? "new"
+      return transport?.state === "closed" ? "closed" : (pc?.connectionState ?? "new")
     },
     close() {
       isClosed = true
+      transport = null
       pc?.close()
       pc = null
       held = []

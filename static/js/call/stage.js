@@ -1,5 +1,5 @@
 /**
- * The screen that the other person presents: large in the editor's place, or aside while one works in the editor.
+ * The screen that the other person shares: large in the editor's place, or aside while one works in the editor.
  * Where that is, the room's style sheet decides by `data-screen` of the room's root.
  */
 
@@ -55,9 +55,9 @@ export function createStage(panel, room) {
     setTrack(track) {
       video.srcObject = track && new MediaStream([track])
     },
-    /** Shown large when presenting begins; where the person put it afterwards it stays. @param {boolean} isOn @param {string} name */
+    /** Shown large when sharing begins; where the person put it afterwards it stays. @param {boolean} isOn @param {string} name */
     show(isOn, name) {
-      must(area, "[data-screen-words]").textContent = t("{name} is presenting", { name })
+      must(area, "[data-screen-words]").textContent = t("{name} is sharing the screen", { name })
       if (!isOn) become("off")
       else if (area.hidden) become("on")
     },

@@ -25,6 +25,9 @@ const SHOWN = {
   },
 }
 
+/** @type {Set<CallStatus>} */
+const SAID = new Set(["connected", "reconnecting", "failed"])
+
 /** @param {Quality} quality @returns {Pick<Shown, "picture"> & {text: string}} */
 function qualityWords({ isRelayed, isWeak }) {
   if (isWeak) return { picture: "signal-low", text: t("The connection is weak. Without the camera the voice comes through better.") }
@@ -63,8 +66,8 @@ export function createStatusLine(panel, { announce, onRetry, onSound }) {
       must(panel, "[data-call-words]").textContent = text
       must(panel, "[data-call-icon]").replaceChildren(icon(better?.picture ?? picture))
       retry.hidden = status !== "failed"
-      // Quality comes and goes and is there to be looked up; a change of state is said.
-      if (said !== status && status !== "alone") announce(words(name))
+      // Quality comes and goes and is there to be looked up. Who comes and goes, the room says.
+      if (said !== status && SAID.has(status)) announce(words(name))
       said = status
     },
     /** @param {boolean} isBlocked The browser keeps the sound back until somebody presses a button. */

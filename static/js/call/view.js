@@ -1,5 +1,5 @@
 /**
- * What the call looks like: the two tiles, the other's voice, the presented screen and the line below.
+ * What the call looks like: the two tiles, the other's voice, the shared screen and the line below.
  */
 
 import { must } from "../core/dom.js"
@@ -26,7 +26,7 @@ export function createView(panel, room, { myName, otherName, announce, onRetry }
   const voice = /** @type {HTMLAudioElement} */ (must(panel, "[data-voice]"))
   const stage = createStage(panel, room)
   const line = createStatusLine(panel, { announce, onRetry, onSound: () => void playVoice() })
-  let isPresenting = false
+  let isSharing = false
 
   async function playVoice() {
     try {
@@ -70,10 +70,10 @@ export function createView(panel, room, { myName, otherName, announce, onRetry }
     setOtherMedia(media) {
       other.setMedia(media)
       stage.show(media?.screen ?? false, otherName)
-      if (media && media.screen !== isPresenting) {
-        announce(media.screen ? t("{name} is presenting", { name: otherName }) : t("{name} stopped presenting", { name: otherName }))
+      if (media && media.screen !== isSharing) {
+        announce(media.screen ? t("{name} is sharing the screen", { name: otherName }) : t("{name} stopped sharing the screen", { name: otherName }))
       }
-      isPresenting = media?.screen ?? false
+      isSharing = media?.screen ?? false
     },
     clearOther() {
       this.setOtherMedia(null)

@@ -12,7 +12,7 @@ const ENDINGS = [".pdf", ".doc", ".docx"]
 /** @param {number} bytes */
 export function sizeWords(bytes) {
   const [amount, unit] = bytes >= KB * KB ? [bytes / KB / KB, "MB"] : [Math.max(1, bytes / KB), "kB"]
-  const digits = amount < 10 && unit === "MB" ? 1 : 0
+  const digits = unit === "MB" ? 1 : 0
   return `${new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(amount)} ${unit}`
 }
 
@@ -27,7 +27,7 @@ export function refusal(file, maxBytes) {
   }
   if (file.size === 0) return t("{name} is empty. Choose another.", { name: file.name })
   if (file.size > maxBytes) {
-    return t("{name} has {size}. The limit is {limit}. Choose a smaller file.", { name: file.name, size: sizeWords(file.size), limit: sizeWords(maxBytes) })
+    return t("{name} is too large: {size}. Files up to {limit} are accepted.", { name: file.name, size: sizeWords(file.size), limit: sizeWords(maxBytes) })
   }
   return ""
 }
@@ -38,6 +38,7 @@ export function refusal(file, maxBytes) {
  */
 export function createDropzone(element, maxBytes) {
   const input = /** @type {HTMLInputElement} */ (must(element, 'input[type="file"]'))
+  const zone = must(element, ".dropzone")
   const chosen = must(element, "[data-chosen]")
   const problem = must(element, "[data-problem]")
   /** @type {AbortController | null} */
@@ -48,7 +49,7 @@ export function createDropzone(element, maxBytes) {
   function show() {
     const present = file()
     const reason = present ? refusal(present, maxBytes) : ""
-    chosen.replaceChildren(...(present ? [chosenRow(present, takeBack)] : []))
+    chosen.replaceChildren(...(present ? chosenParts(present, takeBack) : []))
     problem.replaceChildren(...(reason ? [el("li", {}, icon("circle-alert"), el("span", {}, reason))] : []))
     problem.hidden = reason === ""
     input.setAttribute("aria-invalid", String(reason !== ""))
@@ -73,14 +74,14 @@ export function createDropzone(element, maxBytes) {
   function onDrag(event) {
     if (!event.dataTransfer?.types.includes("Files")) return
     event.preventDefault()
-    element.toggleAttribute("data-over", event.type === "dragover")
+    zone.toggleAttribute("data-over", event.type === "dragover")
   }
 
   /** @param {DragEvent} event */
   function onDrop(event) {
     if (!event.dataTransfer?.files.length) return
     event.preventDefault()
-    element.removeAttribute("data-over")
+    zone.removeAttribute("data-over")
     const one = new DataTransfer()
     one.items.add(event.dataTransfer.files[0])
     input.files = one.files
@@ -107,14 +108,14 @@ export function createDropzone(element, maxBytes) {
   }
 }
 
-/** @param {File} file @param {() => void} takeBack */
-function chosenRow(file, takeBack) {
-  return el(
-    "p",
-    { class: "chosen-file" },
-    icon("file-text"),
-    el("span", { class: "chosen-name" }, file.name),
+/**
+ * The file's name stands in the control already.
+ * @param {File} file
+ * @param {() => void} takeBack
+ */
+function chosenParts(file, takeBack) {
+  return [
     el("span", { class: "chosen-size" }, sizeWords(file.size)),
     el("button", { type: "button", class: "btn btn-ghost btn-sm", onclick: takeBack }, t("Take back")),
-  )
+  ]
 }

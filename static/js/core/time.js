@@ -31,7 +31,9 @@ function locale() {
  * @param {"datetime" | "date" | "time"} [shape]
  */
 export function formatMoment(moment, zone, shape = "datetime") {
-  return new Intl.DateTimeFormat(locale(), { ...SHAPES[shape], timeZone: zone }).format(moment)
+  const words = new Intl.DateTimeFormat(locale(), { ...SHAPES[shape], timeZone: zone }).format(moment)
+  // "Mon 23 Nov 2026", as the server writes it; British English would put a comma after the day.
+  return shape === "date" ? words.replace(",", "") : words
 }
 
 /**

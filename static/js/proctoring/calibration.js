@@ -9,10 +9,20 @@
 const CALIBRATION_MS = 3000 // design/measured-proctoring.md, F2: the median of the first 3 s with exactly one face.
 const FEWEST_POSES = 5 // A slow machine measures twice a second; fewer make no median.
 
-// The middle corrects a camera's place and a person's face. Further out it would be a turned head that was
-// taken for the middle. Seven people who faced a camera at eye height had theirs up to 16 degrees aside and
-// 13 up (../shared/data/faces/pose, measured by this code); a screen's edge or a desk lowers it some more.
-const FURTHEST = 20 // degrees, either way
+// Then the middle goes on slowly, over a minute of poses: who moves a chair or turns to a second screen has a new
+// one half a minute later, and who looked at the keyboard in the first seconds is not taken amiss for an hour.
+const REMEMBERED_POSES = 240
+
+// The middle corrects a camera's place and a person's face; a head pointed further aside is turned, not another
+// middle. Seven people who faced a camera at eye height had theirs up to 16 degrees aside and 13 up
+// (../shared/data/faces/pose, measured by this code); the edge of a screen or a desk adds a little.
+const FURTHEST = 20 // degrees, any way
+
+/** @param {number} angle */
+const held = (angle) => Math.min(FURTHEST, Math.max(-FURTHEST, angle))
+
+/** @param {Pose} pose */
+const couldBeMiddle = ({ yaw, pitch }) => held(yaw) === yaw && held(pitch) === pitch
 
 /** @param {number[]} values */
 function median(values) {
@@ -20,39 +30,34 @@ function median(values) {
   return sorted[Math.floor(sorted.length / 2)]
 }
 
-/** @param {number} value */
-const held = (value) => Math.min(FURTHEST, Math.max(-FURTHEST, value))
-
 export function createCalibration() {
   /** @type {Pose[]} */
   let poses = []
-  let startedAtMs = 0
-  /** @type {Pose | null} */
-  let neutral = null
+  let beganAtMs = 0
+  let isKnown = false
 
   return {
     /** @param {Observation} observation @param {number} atMs */
     add({ faces, pose }, atMs) {
-      if (neutral !== null || faces !== 1 || pose === null) return
-      if (poses.length === 0) startedAtMs = atMs
+      if (faces !== 1 || pose === null || !couldBeMiddle(pose)) return
+      if (poses.length === 0) beganAtMs = atMs
       poses.push(pose)
-      if (atMs - startedAtMs < CALIBRATION_MS || poses.length < FEWEST_POSES) return
-      neutral = {
-        yaw: held(median(poses.map(({ yaw }) => yaw))),
-        pitch: held(median(poses.map(({ pitch }) => pitch))),
-      }
+      if (poses.length > REMEMBERED_POSES) poses.shift()
+      isKnown ||= atMs - beganAtMs >= CALIBRATION_MS && poses.length >= FEWEST_POSES
     },
-    isDone: () => neutral !== null,
-    /** The pose counted from the person's middle; null until that is known, or without a pose.
-     * @param {Pose | null} pose @returns {Pose | null} */
+    /** The pose counted from the person's middle; until that is known, from whichever middle speaks most for the person.
+     * @param {Pose} pose @returns {Pose} */
     centre(pose) {
-      if (neutral === null || pose === null) return null
-      return { yaw: pose.yaw - neutral.yaw, pitch: pose.pitch - neutral.pitch }
+      const middle = isKnown
+        ? { yaw: median(poses.map(({ yaw }) => yaw)), pitch: median(poses.map(({ pitch }) => pitch)) }
+        : { yaw: held(pose.yaw), pitch: held(pose.pitch) }
+      return { yaw: pose.yaw - middle.yaw, pitch: pose.pitch - middle.pitch }
     },
+    isKnown: () => isKnown,
     /** Begins anew: another camera stands elsewhere. */
     reset() {
       poses = []
-      neutral = null
+      isKnown = false
     },
   }
 }

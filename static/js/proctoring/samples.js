@@ -19,9 +19,9 @@ import { createHeadTurn } from "./head_turn.js"
  * @typedef {object} Sample
  * @property {number} atMs
  * @property {number} faces
- * @property {Pose | null} pose of the largest face, counted from this person's middle; null until that is known
+ * @property {Pose | null} pose of the largest face, counted from this person's middle
  * @property {number | null} eyesToChin
- * @property {boolean | null} isTurnedAway null while it cannot be said
+ * @property {boolean} isTurnedAway
  */
 
 export function createSampler() {
@@ -33,9 +33,8 @@ export function createSampler() {
     add(observation, atMs) {
       calibration.add(observation, atMs)
       const { faces, eyesToChin } = observation
-      const pose = calibration.centre(observation.pose)
-      const isTurnedAway = calibration.isDone() ? turn.add({ faces, pose }, atMs) : null
-      return { atMs, faces, pose, eyesToChin, isTurnedAway }
+      const pose = observation.pose && calibration.centre(observation.pose)
+      return { atMs, faces, pose, eyesToChin, isTurnedAway: turn.add({ faces, pose }, atMs) }
     },
     /** Forgets what was seen last, not the person's middle: some time was not measured. */
     interrupt() {

@@ -35,7 +35,10 @@ export function createLayout(room, { memory, onShow, matchMedia = (query) => win
 
   /** @param {"side" | "call"} name */
   const sizing = (name) => ({
-    apply: (/** @type {number | null} */ size) => body.style.setProperty(`--${name}-size`, size === null ? "" : `${size}px`),
+    apply(/** @type {number | null} */ size) {
+      body.style.setProperty(`--${name}-size`, size === null ? "" : `${size}px`)
+      body.toggleAttribute(`data-${name}-sized`, size !== null)
+    },
     remember: (/** @type {number | null} */ size) => memory.write({ ...memory.read(), [name]: size }),
   })
 

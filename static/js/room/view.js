@@ -41,7 +41,7 @@ export function createView(element, { announce }) {
       element.dataset.state = state
       element.dataset.shown = "yes"
       for (const part of all("[data-closing]")) part.hidden = part.dataset.closing !== closing
-      for (const part of all("[data-when]")) part.hidden = !(part.dataset.when ?? "").split(" ").includes(state)
+      for (const part of all("[data-states]")) part.hidden = !(part.dataset.states ?? "").split(" ").includes(state)
       nameTab()
       if (isFirst) return
       keepFocus(state)

@@ -13,40 +13,47 @@ function calibrated(scenes, options) {
   return calibration
 }
 
-test("until three seconds of one face were seen there is no middle", () => {
-  const calibration = calibrated([[pose(5), 2.9]])
-  assert.equal(calibration.isDone(), false)
-  assert.equal(calibration.centre({ yaw: 5, pitch: 0 }), null)
-})
-
 test("angles count from where the person looked in the first three seconds", () => {
   const calibration = calibrated([[pose(8, -6), 4]])
   assert.deepEqual(calibration.centre({ yaw: 48, pitch: -6 }), { yaw: 40, pitch: 0 })
 })
 
+test("three seconds of one face are needed; looks without a face or with two do not count", () => {
+  assert.equal(calibrated([[pose(5), 2.9]]).isKnown(), false)
+  assert.equal(calibrated([[nobody, 4], [two, 4]]).isKnown(), false)
+  assert.equal(calibrated([[pose(5), 3.5]]).isKnown(), true)
+})
+
+test("until then angles count from the middle that speaks most for the person", () => {
+  const calibration = createCalibration()
+  assert.deepEqual(calibration.centre({ yaw: 15, pitch: -12 }), { yaw: 0, pitch: 0 })
+  assert.deepEqual(calibration.centre({ yaw: -60, pitch: 30 }), { yaw: -40, pitch: 10 })
+})
+
 test("a glance during these seconds does not move the middle", () => {
-  const calibration = calibrated([[pose(4), 1], [pose(60), 0.8], [pose(4), 2]])
+  const calibration = calibrated([[pose(4), 1], [pose(60), 0.8], [pose(4), 3]])
   assert.equal(calibration.centre({ yaw: 4, pitch: 0 }).yaw, 0)
 })
 
-test("looks without a face or with two do not count for the middle", () => {
-  assert.equal(calibrated([[nobody, 4], [two, 4]]).isDone(), false)
-})
-
-test("whoever is turned far away from the start is still turned away", () => {
-  const calibration = calibrated([[pose(70), 4]])
+test("a head turned far away is no middle, however long it stays", () => {
+  const calibration = calibrated([[pose(70), 120]])
+  assert.equal(calibration.isKnown(), false)
   assert.equal(calibration.centre({ yaw: 70, pitch: 0 }).yaw, 50)
 })
 
-test("what comes after the three seconds does not move the middle", () => {
-  const calibration = calibrated([[pose(0), 4], [pose(15), 60]])
-  assert.equal(calibration.centre({ yaw: 15, pitch: 0 }).yaw, 15)
+test("a few seconds of another pose do not move the middle, half a minute does", () => {
+  assert.equal(calibrated([[pose(0), 60], [pose(15), 20]]).centre({ yaw: 15, pitch: 0 }).yaw, 15)
+  assert.equal(calibrated([[pose(0), 60], [pose(15), 40]]).centre({ yaw: 15, pitch: 0 }).yaw, 0)
+})
+
+test("whoever looked at the keyboard in the first seconds is soon counted from the screen", () => {
+  assert.equal(calibrated([[pose(0, -18), 4], [pose(0, 6), 8]]).centre({ yaw: 0, pitch: 6 }).pitch, 0)
 })
 
 test("another camera means another middle", () => {
   const calibration = calibrated([[pose(15), 4]])
   calibration.reset()
-  assert.equal(calibration.isDone(), false)
+  assert.equal(calibration.isKnown(), false)
 })
 
 const turn = (...looked) => {

@@ -34,8 +34,12 @@ test("each scene raises its own signal and no other, within two seconds, and end
   }
 })
 
-test("looking away is not judged before the person's middle is known", () => {
-  assert.deepEqual(story([[away, 3]]), [])
+test("whoever is turned far away from the first look on is looking away", () => {
+  assert.deepEqual(story([[{ ...away, pose: { yaw: 70, pitch: 0 } }, 3]]).map(([kind, what]) => [kind, what]), [["looking-away", "from"]])
+})
+
+test("whoever looks aside while the middle is found raises nothing once facing the screen again", () => {
+  assert.deepEqual(kinds(story([[{ ...away, pose: { yaw: 45, pitch: 0 } }, 1.2], [facing, 600]])), [])
 })
 
 test("a head that turns until its face is lost is looking away, not gone", () => {

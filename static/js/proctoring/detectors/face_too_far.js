@@ -8,5 +8,8 @@ const NEAREST_EYES_TO_CHIN = 0.18
 export const faceTooFar = {
   kind: "face-too-far",
   message: "Face far from the camera",
-  judge: ({ faces, eyesToChin }) => faces > 0 && eyesToChin !== null && eyesToChin < NEAREST_EYES_TO_CHIN,
+  judge: ({ faces, eyesToChin }) => {
+    if (faces === 0) return false
+    return eyesToChin === null ? null : eyesToChin < NEAREST_EYES_TO_CHIN
+  },
 }
