@@ -121,6 +121,15 @@ def meet(host: Page, guest: Page, room: str, *, agree: bool = True) -> None:
     in_state(guest, "live")
 
 
+def come_back(page: Page) -> None:
+    """Somebody already admitted opens the room again: straight in after a reload, by one click in a new tab."""
+    ask = page.locator("[data-entry-ask]:visible").first
+    expect(ask.or_(page.locator(f'{ROOM}[data-state="live"]')).first).to_be_visible(timeout=CONNECT_MS)
+    if ask.is_visible():
+        ask.click()
+    in_state(page, "live")
+
+
 def in_state(page: Page, state: str) -> None:
     expect(page.locator(ROOM)).to_have_attribute("data-state", state, timeout=CONNECT_MS)
 

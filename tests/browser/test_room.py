@@ -1,6 +1,5 @@
 """What goes otherwise than planned in the room: denied, no devices, two tabs, a lost connection, the clipboard."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tests.browser.people import (
     Windows,
     add_candidate,
     ask_to_join,
+    come_back,
     enter,
     in_state,
     meet,
@@ -31,11 +31,11 @@ class Meeting:
 
 
 @pytest.fixture
-def meeting(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Iterator[Meeting]:
+def meeting(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Meeting:
     host = windows.open(sqlite_server)
     set_up(host)
     add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    yield Meeting(sqlite_server, windows, host, schedule(host))
+    return Meeting(sqlite_server, windows, host, schedule(host))
 
 
 def test_a_denied_candidate_is_told_and_may_ask_again(meeting: Meeting) -> None:
@@ -76,9 +76,7 @@ def test_the_second_tab_takes_over_and_the_first_may_take_it_back(meeting: Meeti
     meet(meeting.host, guest, meeting.room)
     second = guest.context.new_page()
     second.goto(f"/interview/{meeting.room}")
-    if second.locator("[data-entry-ask]:visible").count():
-        second.locator("[data-entry-ask]:visible").first.click()
-    in_state(second, "live")
+    come_back(second)
     in_state(guest, "taken")
     guest.get_by_role("button", name="Use this tab").click()
     in_state(guest, "live")

@@ -10,6 +10,7 @@ from tests.browser.people import (
     ROOM,
     Windows,
     add_candidate,
+    come_back,
     in_state,
     meet,
     schedule,
@@ -131,10 +132,7 @@ def the_absent_face_is_told_to_the_interviewer_only(host: Page, guest: Page) -> 
 
 def a_reload_loses_nothing(host: Page, guest: Page) -> None:
     guest.reload()
-    guest.locator("[data-entry-ask]:visible").first.click() if guest.locator(
-        "[data-entry-ask]:visible"
-    ).count() else None
-    in_state(guest, "live")
+    come_back(guest)
     expect(guest.locator(".cm-content")).to_contain_text("print(answer)")
     open_tab(guest, "Chat")
     for words in ("Welcome <b>Grace</b>", "Thank you"):

@@ -8,7 +8,8 @@ import { t } from "../core/i18n.js"
 const MIN_CHARS = 10
 const GOOD_BITS = 45
 const STRONG_BITS = 65
-const ALPHABETS = [/** @type {const} */ ([/[a-z]/, 26]), [/[A-Z]/, 26], [/[0-9]/, 10], [/[^a-zA-Z0-9]/, 33]]
+/** @type {[RegExp, number][]} */
+const ALPHABETS = [[/[a-z]/, 26], [/[A-Z]/, 26], [/[0-9]/, 10], [/[^a-zA-Z0-9]/, 33]]
 
 /** @param {HTMLElement} element the field's box */
 export function mount(element) {

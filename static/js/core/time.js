@@ -55,7 +55,7 @@ export function span(ms) {
   const minutes = Math.max(1, Math.round(ms / MINUTE_MS))
   if (minutes < 60) return t("{minutes} min", { minutes })
   const hours = Math.floor(minutes / 60)
-  if (hours < 24) {
+  if (Math.round(minutes / 60) < 24) {
     const rest = minutes % 60
     return rest && hours < 6 ? t("{hours} h {minutes} min", { hours, minutes: rest }) : t("{hours} h", { hours: Math.round(minutes / 60) })
   }

@@ -31,6 +31,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
   let closing = "signed-out"
   let isAdmitted = config.me.role === "interviewer" || config.join_status === "approved"
   let isRunning = false
+  let isAway = false
   /** @type {Panels | null} */
   let panels = null
   const entry = makeEntry(() => tell(isAdmitted ? "enter" : "ask"))
@@ -113,6 +114,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
 
   /** The page goes away, perhaps only for a reload: what this tab remembers stays. */
   function away() {
+    isAway = true
     stopPanels()
     socket.send(INCOMING.LEAVE)
     entry.stop()
@@ -122,7 +124,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
   /** @param {import("../core/socket.js").SocketState} now */
   function onConnection(now) {
     header.showConnection(now)
-    if (now === "closed") end("signed-out")
+    if (now === "closed" && !isAway) end("signed-out")
     if (now === "reconnecting" && isRunning) announce(t("The connection is lost. It is being restored, and you can go on typing."))
   }
 

@@ -1,0 +1,47 @@
+# Three stages: the front end, the Python packages (mysqlclient needs a compiler), and what serves.
+
+FROM node:24-bookworm-slim AS front-end
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY build.mjs ./
+COPY static static
+COPY templates templates
+RUN npm run build
+
+
+FROM python:3.13-slim-bookworm AS packages
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends build-essential default-libmysqlclient-dev pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+COPY requirements.txt ./
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir -r requirements.txt
+
+
+FROM python:3.13-slim-bookworm
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libmariadb3 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --user-group --uid 10001 --no-create-home --shell /usr/sbin/nologin neurohire
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY . .
+COPY --from=front-end /app/static/dist static/dist
+# The only places the server writes to: its own database and secret without MySQL, and the resumes.
+RUN mkdir -p instance uploads \
+    && chown neurohire:neurohire instance uploads
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    HOST=0.0.0.0 \
+    PORT=5000
+USER 10001
+EXPOSE 5000
+VOLUME ["/app/instance", "/app/uploads"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
+CMD ["sh", "-c", "python update_db.py && exec python app.py"]
