@@ -1,17 +1,18 @@
 """Sentences, times and numbers in the reader's language and zone, for pages and acknowledgements."""
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
-from flask_babel import force_locale, format_date, format_datetime, format_time, get_locale, gettext
+from flask_babel import force_locale, format_date, format_datetime, format_time, get_locale, get_translations, gettext
 from flask_babel import format_decimal as _format_decimal
 
 from extensions import babel
 from services import zones
 from services.text import Message
 
-LOCALES = ("en",)
+SOURCE_LOCALE = "en"  # What the sentences in the program are written in.
 ZONE_COOKIE = "tz"
 DEFAULT_ZONE = "UTC"
 
@@ -21,6 +22,7 @@ _bound: list[Flask] = []
 def init_app(app: Flask) -> None:
     """Bind Babel and the template filters that show times and sizes."""
     _bound[:] = [app]
+    locales.cache_clear()
     babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
     app.jinja_env.filters.update(
         datetime=lambda at: format_datetime(at, "d MMM y, HH:mm"),
@@ -30,14 +32,30 @@ def init_app(app: Flask) -> None:
         in_zone=in_zone,
         filesize=filesize,
     )
-    app.context_processor(lambda: {"locale": str(get_locale()), "reader_zone": reader_zone()})
+    app.context_processor(
+        lambda: {"locale": str(get_locale()), "reader_zone": reader_zone(), "page_messages": page_messages()}
+    )
+
+
+@cache
+def locales() -> tuple[str, ...]:
+    """English, and every language with a compiled catalogue in `translations/`."""
+    with _bound[0].app_context():
+        found = {str(one) for one in babel.list_translations()}
+    return (SOURCE_LOCALE, *sorted(found - {SOURCE_LOCALE}))
 
 
 def locale() -> str:
     """The best of our languages for the reader's browser."""
     if not has_request_context():
-        return LOCALES[0]
-    return request.accept_languages.best_match(LOCALES) or LOCALES[0]
+        return SOURCE_LOCALE
+    return request.accept_languages.best_match(locales()) or SOURCE_LOCALE
+
+
+def page_messages() -> dict[str, str]:
+    """The catalogue for the page's scripts; empty in English, which the scripts are written in."""
+    catalogue = getattr(get_translations(), "_catalog", {})
+    return {msgid: text for msgid, text in catalogue.items() if isinstance(msgid, str) and msgid}
 
 
 def reader_zone() -> str:

@@ -171,6 +171,8 @@ def _sqlite_engine(path: Path) -> Engine:
     def prepare(connection: Any, record: Any) -> None:
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
+        # SQLite's own lower() knows ASCII only, so a search for "émile" would miss Émile.
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -180,6 +182,10 @@ def _sqlite_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
     return engine
+
+
+def _lower(text: Any) -> str | None:
+    return None if text is None else str(text).lower()
 
 
 def _timed_out(error: DBAPIError) -> bool:

@@ -43,6 +43,8 @@ class User:
         return self.password_hash is not None
 
 
+MAX_ID = 2**31 - 1  # What the key can hold; SQLite's driver fails on numbers that no column can.
+
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
@@ -55,6 +57,8 @@ def find(db: Connection, user_id: int) -> User | None:
 
 
 def find_by_role(db: Connection, user_id: int, role: str) -> User | None:
+    if user_id > MAX_ID:  # Ids come from addresses that people can type.
+        return None
     return _one(db, select(*COLUMNS).where(users.c.id == user_id, users.c.role == role))
 
 

@@ -57,8 +57,10 @@ def create_first_admin(
 
     try:
         return database.run(work)
-    except IntegrityError as error:  # Somebody else's row came first: theirs is the one admin.
-        raise closed from error
+    except IntegrityError as error:
+        # Either somebody was faster and theirs is the one admin, or an older database without an
+        # admin has a person of this name already.
+        raise (closed if is_set_up() else _taken(str(values["username"]))) from error
 
 
 def authenticate(sign_in_name: str, password: str) -> User | None:
@@ -81,6 +83,12 @@ def _rehash(user_id: int, password: str) -> None:
     except Invalid:  # An old password may be shorter than new ones must be; it stays as it is.
         return
     database.run(lambda db: users.update_user(db, user_id, {"password_hash": fresh}))
+
+
+def _taken(username: str) -> Invalid:
+    if database.read(lambda db: users.find_id_by_username(db, username)) is not None:
+        return Invalid("username-taken", _("This user name is taken. Choose another."), field="username")
+    return Invalid("email-taken", _("Somebody with this e-mail address already exists."), field="email")
 
 
 def _full_name(text: str) -> str:

@@ -90,7 +90,7 @@ def disconnect(socket_id: str) -> None:
 def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object) -> Ack:
     """Check and handle one event; the acknowledgement, also for everything that goes wrong."""
     connection = connections.find(socket_id)
-    locale = connection.locale if connection else localization.LOCALES[0]
+    locale = connection.locale if connection else localization.SOURCE_LOCALE
     try:
         return {"ok": True, **(_handle(connection, event, handler, payload) or {})}
     except ServiceError as refusal:

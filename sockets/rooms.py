@@ -36,7 +36,7 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
         raise over()
     is_asked = seat.is_interviewer and interviews.is_waiting(interview)
     connection = connections.find(socket_id)
-    locale = connection.locale if connection else localization.LOCALES[0]
+    locale = connection.locale if connection else localization.SOURCE_LOCALE
     return {
         "code": documents.open_text(seat.interview_id),
         "language": interview.code_language,

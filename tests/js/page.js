@@ -9,7 +9,7 @@ const BORROWED = ["document", "window", "Node", "Element", "HTMLElement", "Custo
  * @param {{url?: string}} [options]
  */
 export function openPage(body, { url = "http://localhost/" } = {}) {
-  const { window } = new JSDOM(`<!doctype html><html lang="en"><head><title>Interviews</title></head><body data-icons="/icons.svg">${body}</body></html>`, { url })
+  const { window } = new JSDOM(`<!doctype html><html lang="en"><head><title>Interviews</title></head><body data-icons="/icons.svg">${body}</body></html>`, { url, pretendToBeVisual: true })
   window.CSS ??= { escape: (text) => text }
   window.HTMLElement.prototype.scrollIntoView ??= () => {}
   const before = new Map(BORROWED.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]))

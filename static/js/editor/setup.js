@@ -2,11 +2,13 @@
  * The editor itself: CodeMirror with what people expect of one, in the reader's language. What it syncs, and who may
  * copy, is not decided here.
  */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completeAnyWord, completionKeymap } from "@codemirror/autocomplete"
+import {
+  acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completeAnyWord, completionKeymap,
+} from "@codemirror/autocomplete"
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands"
 import { bracketMatching, indentOnInput } from "@codemirror/language"
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search"
-import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state"
+import { Annotation, Compartment, EditorState, Prec, Transaction } from "@codemirror/state"
 import {
   drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
   rectangularSelection,
@@ -18,6 +20,12 @@ import { theme } from "./theme.js"
 
 /** Marks what came from elsewhere, so that it is not sent back and is not undone by one's own undo. */
 const fromElsewhere = Annotation.define()
+
+/** Tab takes a word that is offered. Enter does not: who ends a line with a known word means the end of the line. */
+const completionKeys = Prec.highest(keymap.of([
+  ...completionKeymap.filter(({ key }) => key !== "Enter"),
+  { key: "Tab", run: acceptCompletion },
+]))
 
 function phrases() {
   return {
@@ -89,9 +97,10 @@ export function createCodeView(parent, { label, describedBy, nonce, limit, onToo
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
-      autocompletion({ icons: false }),
+      autocompletion({ icons: false, defaultKeymap: false }),
+      completionKeys,
       search({ top: true }),
-      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+      keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
       theme,
       language.of([]),
       writing.of(EditorView.editable.of(false)),

@@ -13,6 +13,8 @@ const look = EditorView.theme({
   ".cm-line": { padding: "0 16px 0 8px" },
   ".cm-cursor, .cm-dropCursor": { borderInlineStart: "2px solid var(--accent)", marginInlineStart: "-1px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--code-selection)" },
+  // The page's colour for selected text would take the colours of the code away.
+  ".cm-line::selection, .cm-line ::selection": { color: "currentColor" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
   "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": { backgroundColor: "var(--code-line)" },
   "&.cm-focused .cm-activeLineGutter": { color: "var(--ink)" },
