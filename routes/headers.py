@@ -9,6 +9,8 @@ from services.errors import NotAllowed
 from services.text import _
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Files whose names carry no hash: a browser asks whether they changed.
+UNHASHED = ("/static/dist/models/", "/static/dist/wasm/")
 OWN_SITES = frozenset({"same-origin", "none"})
 
 
@@ -47,7 +49,7 @@ def add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
-    elif not request.path.startswith("/static/dist/"):
+    elif not request.path.startswith("/static/dist/") or request.path.startswith(UNHASHED):
         headers["Cache-Control"] = "no-cache"
     return response
 

@@ -35,7 +35,7 @@ def notice() -> Notice:
         tuple(detectors.CATALOGUE.values()),
         _(
             "The times of these signals are kept with the interview. "
-            "Pictures are never kept and never leave your computer."
+            "The pictures that are measured are never stored and never leave your computer."
         ),
         _("Only your interviewer sees them. They decide nothing by themselves."),
     )

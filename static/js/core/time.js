@@ -20,6 +20,11 @@ export function browserZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"
 }
 
+/** A zone's name as people read it. @param {string} zone */
+export function placeOf(zone) {
+  return zone.replaceAll("_", " ")
+}
+
 /** British order ("23 Nov 2026, 14:30") for English, as the server writes it; other languages their own. */
 function locale() {
   return language() === "en" ? "en-GB" : language()
@@ -79,9 +84,9 @@ export function rewriteMoments(root, zone) {
     const moment = new Date(element.dateTime)
     const shape = /** @type {"datetime" | "date" | "time"} */ (element.dataset.moment)
     element.textContent = formatMoment(moment, zone, shape)
-    element.title = `${formatMoment(moment, zone)} ${zone}`
+    element.title = `${formatMoment(moment, zone)} ${placeOf(zone)}`
   }
-  for (const element of root.querySelectorAll("[data-zone-name]")) element.textContent = zone
+  for (const element of root.querySelectorAll("[data-zone-name]")) element.textContent = placeOf(zone)
 }
 
 /** @param {Document} page */

@@ -4,7 +4,7 @@
  */
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
-import { browserZone, formatMoment, relativeWords } from "../core/time.js"
+import { browserZone, formatMoment, placeOf, relativeWords } from "../core/time.js"
 import { momentOf } from "../core/zone.js"
 
 const MINUTE_MS = 60_000
@@ -24,11 +24,6 @@ export function describeTime({ text, zone, minutes, reader, now }) {
   if (at < now) return { rows, note: t("This time has passed ({when}).", { when: relativeWords(at, now) }) }
   const twice = found.kind === "twice" ? t("This time happens twice on that day; the first is taken.") : ""
   return { rows, note: twice }
-}
-
-/** @param {string} zone */
-function placeOf(zone) {
-  return zone.replaceAll("_", " ")
 }
 
 /** @param {string} one @param {string} chosen @param {string} reader */
