@@ -14,6 +14,7 @@ const noMarkupFromStrings = [
   { selector: "CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]", message: MARKUP_FROM_STRINGS },
 ]
 
+/** @type {import("eslint").Linter.RulesRecord} */
 const everywhere = {
   "curly": ["error", "multi-line"],
   "eqeqeq": ["error", "always", { null: "ignore" }],
@@ -40,6 +41,7 @@ const everywhere = {
   "@stylistic/semi": ["error", "never", { beforeStatementContinuationChars: "always" }],
 }
 
+/** @type {import("eslint").Linter.RulesRecord} */
 const inTheBrowser = {
   "complexity": ["error", 15],
   "max-depth": ["error", 3],

@@ -27,6 +27,7 @@ export function createStage(panel, room) {
     area.hidden = state === "off"
     toAside.hidden = state !== "on"
     toLarge.hidden = state !== "aside"
+    toFull.hidden = state !== "on" || !document.fullscreenEnabled
     if (state === "off" && document.fullscreenElement === video) void document.exitFullscreen()
   }
 
@@ -44,7 +45,6 @@ export function createStage(panel, room) {
       toLarge.addEventListener("click", () => change("on", toAside), { signal })
       // A browser that refuses the full screen leaves the picture where it is.
       toFull.addEventListener("click", () => void video.requestFullscreen().catch(() => undefined), { signal })
-      toFull.hidden = !document.fullscreenEnabled
       become("off")
     },
     stop() {

@@ -13,7 +13,6 @@ import { must } from "../core/dom.js"
 export function createTile(element, name) {
   const video = /** @type {HTMLVideoElement} */ (must(element, "video"))
   must(element, "[data-initials]").textContent = initialsOf(name)
-  const absent = /** @type {HTMLElement | null} */ (element.querySelector("[data-absent]"))
 
   /** @param {string} what @param {boolean} isShown */
   function flag(what, isShown) {
@@ -29,7 +28,6 @@ export function createTile(element, name) {
     /** What the person has on; null while the person is not there. @param {MediaState | null} media */
     setMedia(media) {
       element.dataset.picture = media?.video ? "on" : "off"
-      if (absent) absent.hidden = media !== null
       flag("microphone", media !== null && !media.audio)
       flag("camera", media !== null && !media.video)
       flag("screen", media?.screen ?? false)

@@ -108,6 +108,7 @@ export function createEditor(element, ctx) {
       const isAllowed = allow.checked
       void ask(INCOMING.CHANGE_CLIPBOARD, { allowed: isAllowed }, () => setClipboard(!isAllowed))
     }, { signal })
+    window.addEventListener("beforeunload", (event) => { if (sync.hasUnsaved()) event.preventDefault() }, { signal })
     offs = [
       socket.on(OUTGOING.LANGUAGE_CHANGED, ({ language: id }) => {
         if (id !== language) announce(t("The language is now {language}", { language: labelOf(id) }))

@@ -21,6 +21,20 @@ import { theme } from "./theme.js"
 /** Marks what came from elsewhere, so that it is not sent back and is not undone by one's own undo. */
 const fromElsewhere = Annotation.define()
 
+const BEGINNING = /[\p{L}_$][\p{L}\p{N}_$]{2,}$/u // From the third letter on there is something to choose from.
+
+/**
+ * Words of the text itself. No language's own words are offered, so that the same help is there in all of them.
+ * @param {import("@codemirror/autocomplete").CompletionContext} context
+ */
+async function localWords(context) {
+  const begun = context.matchBefore(BEGINNING)
+  if (!begun && !context.explicit) return null
+  const found = await completeAnyWord(context)
+  const options = found?.options.filter(({ label }) => label !== begun?.text) ?? []
+  return found && options.length > 0 ? { from: found.from, options } : null
+}
+
 /** Tab takes a word that is offered. Enter does not: who ends a line with a known word means the end of the line. */
 const completionKeys = Prec.highest(keymap.of([
   ...completionKeymap.filter(({ key }) => key !== "Enter"),
@@ -83,7 +97,6 @@ export function createCodeView(parent, { label, describedBy, nonce, limit, onToo
       EditorState.phrases.of(phrases()),
       EditorState.tabSize.of(4),
       EditorState.allowMultipleSelections.of(true),
-      EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
       EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, "spellcheck": "false", "autocapitalize": "off" }),
       lineNumbers(),
       highlightSpecialChars(),
@@ -97,7 +110,7 @@ export function createCodeView(parent, { label, describedBy, nonce, limit, onToo
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
-      autocompletion({ icons: false, defaultKeymap: false }),
+      autocompletion({ override: [localWords], icons: false, defaultKeymap: false }),
       completionKeys,
       search({ top: true }),
       keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),

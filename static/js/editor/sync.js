@@ -115,7 +115,11 @@ export function createTextSync({ socket, getText, applyRemote, onStatus }) {
       onStatus(isSeated ? "saving" : "offline", "")
       if (isSeated && sending === null) sendAfter(TOGETHER_MS)
     },
+    /** Whether something typed would be lost with the page. */
+    hasUnsaved: () => isRunning && !isSeated && getText() !== base,
     stop() {
+      // The last keys before leaving or a reload; there is no time left to wait for an answer.
+      if (isSeated && getText() !== (sending ?? base)) socket.send(INCOMING.CODE_CHANGE, { code: getText() })
       isRunning = false
       isSeated = false
       sending = null

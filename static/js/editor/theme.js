@@ -5,6 +5,16 @@ import { HighlightStyle, syntaxHighlighting } from "@codemirror/language"
 import { EditorView } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 
+const control = {
+  minHeight: "32px",
+  padding: "3px 10px",
+  border: "1px solid var(--line-strong)",
+  borderRadius: "8px",
+  backgroundColor: "var(--surface)",
+  color: "var(--ink)",
+  fontSize: "0.8125rem",
+}
+
 const look = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "0.875rem" },
   "&.cm-focused": { outline: "none" },
@@ -27,6 +37,23 @@ const look = EditorView.theme({
   ".cm-searchMatch.cm-searchMatch-selected": { backgroundColor: "var(--accent-soft)", outline: "2px solid var(--accent)" },
   ".cm-panels": { backgroundColor: "var(--surface)", color: "var(--ink)", fontFamily: "var(--font-words)" },
   ".cm-panels-top": { borderBlockEnd: "1px solid var(--line)" },
+  ".cm-panel.cm-search": { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px", padding: "8px 52px 8px 16px" },
+  ".cm-panel.cm-search br": { display: "none" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "6px", margin: "0", fontSize: "0.8125rem" },
+  ".cm-panel.cm-search input[type=checkbox]": { margin: "0" },
+  ".cm-panel.cm-search input.cm-textfield, .cm-panel.cm-search button.cm-button": { ...control, margin: "0" },
+  ".cm-panel.cm-search button.cm-button": { backgroundImage: "none", cursor: "pointer", fontWeight: "520" },
+  ".cm-panel.cm-search button.cm-button:hover": { backgroundColor: "var(--fill)" },
+  ".cm-panel.cm-search [name=close]": {
+    top: "8px",
+    right: "12px",
+    width: "32px",
+    height: "32px",
+    borderRadius: "8px",
+    color: "var(--ink-soft)",
+    fontSize: "1.25rem",
+    cursor: "pointer",
+  },
   ".cm-tooltip": {
     border: "1px solid var(--line)",
     borderRadius: "8px",

@@ -127,6 +127,61 @@ function invalidState(what) {
   return Object.assign(new Error(what), { name: "InvalidStateError" })
 }
 
+let trackCount = 0
+
+export function fakeTrack(kind, deviceId = `${kind}-default`) {
+  const track = Object.assign(new EventTarget(), {
+    id: `track${(trackCount += 1)}`,
+    kind,
+    enabled: true,
+    readyState: "live",
+    getSettings: () => ({ deviceId }),
+    stop() {
+      this.readyState = "ended"
+    },
+  })
+  return track
+}
+
+export function fakeStream(...tracks) {
+  const of = (kind) => () => tracks.filter((track) => track.kind === kind)
+  return { getTracks: () => tracks, getAudioTracks: of("audio"), getVideoTracks: of("video") }
+}
+
+/** A computer with two microphones and two cameras, which notes every track that was ever opened. */
+export function fakeDevices({ refuses } = {}) {
+  const opened = []
+  let plugged = ["audioinput-1", "audioinput-2", "videoinput-1", "videoinput-2"]
+  const open = async (kind, deviceId) => {
+    await Promise.resolve()
+    if (refuses) throw Object.assign(new Error(refuses), { name: refuses })
+    opened.push(fakeTrack(kind, deviceId))
+    return fakeStream(opened.at(-1))
+  }
+  async function end(track) {
+    track.stop()
+    track.dispatchEvent(new Event("ended"))
+    await settle()
+  }
+  return Object.assign(new EventTarget(), {
+    opened,
+    getUserMedia({ audio, video }) {
+      const { deviceId } = audio || video
+      const kind = audio ? "audio" : "video"
+      const wished = deviceId.exact ?? deviceId.ideal
+      return open(kind, plugged.includes(wished) ? wished : plugged.find((one) => one.startsWith(kind)))
+    },
+    getDisplayMedia: () => open("video", "screen"),
+    enumerateDevices: async () => plugged.map((deviceId) => ({ deviceId, kind: deviceId.split("-")[0], label: deviceId })),
+    unplug(track) {
+      const gone = track.getSettings().deviceId
+      plugged = plugged.filter((deviceId) => deviceId !== gone)
+      return end(track)
+    },
+    takeAway: end,
+  })
+}
+
 /** Lets every step that is ready run. Steps of a peer are chains of promises without timers. */
 export async function settle() {
   for (let turn = 0; turn < 40; turn += 1) await Promise.resolve()

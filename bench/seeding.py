@@ -1,0 +1,86 @@
+"""Interviews by the thousand, written straight into the tables of a database that is thrown away afterwards.
+
+Believable people for pictures are in `tools/demo.py`.
+"""
+
+import itertools
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, insert
+from sqlalchemy.engine import Connection
+
+from db.tables import consents, interviews, users
+from services.proctoring import NOTICE_VERSION
+
+FIRST_NAMES = ("Amara", "Boris", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jun", "Katya", "Luis")
+LAST_NAMES = ("Adeyemi", "Brandt", "Costa", "Dvorak", "Eriksen", "Fujita", "Garcia", "Horvat", "Ivanova", "Jansen")
+TITLES = ("Backend engineer", "Data engineer", "Front-end engineer", "Site reliability engineer", "Test engineer")
+ROUNDS = ("first round", "system design", "pair programming", "last round")
+# Of ten interviews in a row: what an interviewer has after a busy while, with a long list ahead.
+STATUSES = ("completed",) * 5 + ("cancelled",) + ("scheduled",) * 4
+ROWS_A_STATEMENT = 1000
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Where to look: the one interviewer, a candidate with a tenth of the interviews, and an open room of both."""
+
+    interviewer_id: int
+    candidate_id: int
+    room: str
+
+
+def seed(db: Connection, count: int, *, at: datetime) -> Crowd:
+    """Fill an empty database with one interviewer's `count` interviews around `at`; a quarter as many candidates."""
+    candidate_ids = range(2, 2 + max(2, count // 4))
+    _insert(db, users, [_person(1, "interviewer", at), *(_person(one, "candidate", at) for one in candidate_ids)])
+    rows = [_interview(number, candidate_ids, count, at) for number in range(count)]
+    _insert(db, interviews, rows)
+    room = next(one for one in rows if one["candidate_id"] == 2 and one["status"] == "scheduled")
+    agreed = {"interview_id": room["id"], "user_id": 2, "notice_version": NOTICE_VERSION, "is_agreed": True}
+    _insert(db, consents, [agreed | {"decided_at": at}])
+    return Crowd(interviewer_id=1, candidate_id=2, room=room["meeting_link"])
+
+
+def _person(user_id: int, role: str, at: datetime) -> dict[str, Any]:
+    first = FIRST_NAMES[user_id % len(FIRST_NAMES)]
+    last = LAST_NAMES[user_id // len(FIRST_NAMES) % len(LAST_NAMES)]
+    address = f"{first}.{last}.{user_id}@example.org".lower()
+    return {
+        "id": user_id,
+        "username": f"{first}-{user_id}".lower(),
+        "role": role,
+        "name": f"{first} {last}",
+        "email": address,
+        "email_key": address,
+        "created_at": at,
+    }
+
+
+def _interview(number: int, candidate_ids: range, count: int, at: datetime) -> dict[str, Any]:
+    """Ended ones lie before `at`, open ones after it, three hours apart; every tenth is the first candidate's."""
+    status = STATUSES[number % len(STATUSES)]
+    hours = 3 * (1 + number // len(STATUSES) if status == "scheduled" else number - count)
+    is_first = number % len(STATUSES) == len(STATUSES) - 1
+    return {
+        "id": number + 1,
+        "title": f"{TITLES[number % len(TITLES)]}, {ROUNDS[number // len(TITLES) % len(ROUNDS)]}",
+        "interviewer_id": 1,
+        "candidate_id": candidate_ids[0] if is_first else candidate_ids[1 + number % (len(candidate_ids) - 1)],
+        "scheduled_time": at + timedelta(hours=hours),
+        "meeting_link": str(uuid.uuid4()),
+        "status": status,
+        "candidate_join_status": "pending" if status == "scheduled" else "approved",
+        "code_content": "def answer():\n    return 42\n" * 40,
+        "created_at": at - timedelta(days=30),
+        "completed_at": at if status == "completed" else None,
+    }
+
+
+def _insert(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    left = iter(rows)
+    while part := list(itertools.islice(left, ROWS_A_STATEMENT)):
+        db.execute(insert(table), part)

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, test } from "node:test"
+
+import { createCall } from "../../../static/js/call/index.js"
+import { openPage } from "../page.js"
+import { FakeConnection, fakeDevices, fakeStream, fakeTrack, settle } from "./fakes.js"
+
+const tile = (who) => `
+  <figure data-tile="${who}"><video></video><span data-initials></span><span data-name></span>
+    <span data-flag="microphone"></span><span data-flag="camera"></span><span data-flag="screen"></span></figure>`
+const toggle = (what) => `<button data-call-toggle="${what}" aria-pressed="false"></button>`
+const device = (what) => `<div data-device-field="${what}"><select data-device="${what}"></select></div>`
+const ROOM = `<main data-module="room">
+  <section data-panel="call">${tile("other")}${tile("self")}<audio data-voice></audio>
+    <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
+      <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>
+    <span data-call-icon></span><span data-call-words></span><button data-call-retry></button><button data-call-sound></button></section>
+  <div data-call-controls>${["microphone", "camera", "screen"].map(toggle).join("")}<button data-call-devices></button></div>
+  ${["audio", "camera", "speaker"].map(device).join("")}<p data-device-hint></p></main>`
+const BOB = { user_id: 2, username: "Bob Tran", role: "candidate" }
+
+let page
+let made
+let restore
+
+beforeEach(() => {
+  page = openPage(ROOM)
+  page.window.HTMLMediaElement.prototype.play = async () => {}
+  made = []
+  const given = {
+    RTCPeerConnection: class extends FakeConnection {
+      constructor(options) {
+        super()
+        this.options = options
+        made.push(this)
+      }
+    },
+    MediaStream: class {
+      constructor(tracks = []) {
+        this.tracks = tracks
+      }
+    },
+    KeyboardEvent: page.window.KeyboardEvent,
+  }
+  const before = Object.keys(given).map((name) => [name, globalThis[name]])
+  Object.assign(globalThis, given)
+  restore = () => before.forEach(([name, value]) => { globalThis[name] = value })
+})
+
+afterEach(() => {
+  restore()
+  page.close()
+})
+
+/** Alice in the room; what she sends is noted, and the test speaks for the server. */
+function alice({ devices = fakeDevices() } = {}) {
+  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices: devices }, configurable: true })
+  const sent = []
+  const hearers = new Map()
+  const socket = {
+    state: "live",
+    send: (event, payload) => sent.push([event, payload]),
+    on: (event, hear) => (hearers.set(event, hear), () => hearers.delete(event)),
+  }
+  const said = []
+  const config = { me: { user_id: 1, username: "Alice Meyer", role: "interviewer" }, other: BOB, ice_servers: [{ urls: "stun:stun.example.org" }] }
+  const ctx = { socket, config, clock: Date, announce: (text) => said.push(text), toast: ({ text }) => said.push(text) }
+  const call = createCall(page.find("[data-panel]"), ctx)
+  return { call, sent, said, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
+}
+
+const media = ({ sent }) => sent.filter(([event]) => event === "change-media").map(([, state]) => state)
+const press = (what) => page.click(page.find(`[data-call-toggle="${what}"]`))
+
+test("alone in the room: one's own picture, the other's initials, and a sentence", () => {
+  const { call } = alice()
+  call.setLocalStream(fakeStream(fakeTrack("audio"), fakeTrack("video")))
+  call.start({ participants: [] })
+  assert.equal(page.find("[data-panel]").dataset.call, "idle")
+  assert.equal(page.find("[data-call-words]").textContent, "Bob Tran is not in the room yet.")
+  assert.equal(page.find('[data-tile="self"]').dataset.picture, "on")
+  assert.equal(page.find('[data-tile="other"] [data-initials]').textContent, "BT")
+  assert.equal(call.localVideo(), page.find('[data-tile="self"] video'))
+  call.stop()
+})
+
+test("Bob is here already: the call connects with the configured servers, and shows what he has on", async () => {
+  const room = alice()
+  room.call.start({ participants: [{ ...BOB, audio: false, video: true, screen: false }] })
+  await settle()
+  assert.deepEqual(made[0].options.iceServers, [{ urls: "stun:stun.example.org" }])
+  assert.ok(room.sent.some(([event]) => event === "offer"))
+  made[0].become("connected")
+  assert.equal(page.find("[data-panel]").dataset.call, "connected")
+  assert.equal(page.find('[data-tile="other"]').dataset.picture, "on")
+  assert.equal(page.find('[data-tile="other"] [data-flag="microphone"]').hidden, false)
+  assert.ok(room.said.includes("Connected."))
+  room.call.stop()
+})
+
+test("the other side is told what is on: at the start, at every change, and when somebody comes in", async () => {
+  const room = alice()
+  room.call.setLocalStream(fakeStream(fakeTrack("audio"), fakeTrack("video")))
+  assert.deepEqual(media(room), [], "nothing is said before the room")
+  room.call.start({ participants: [] })
+  press("camera")
+  await settle()
+  room.hear("user-joined", BOB)
+  assert.deepEqual(media(room).map(({ video }) => video), [true, false, false])
+  assert.equal(page.find('[data-call-toggle="camera"]').getAttribute("aria-pressed"), "false")
+  assert.equal(room.call.localVideo(), null)
+  room.call.stop()
+})
+
+test("Alt and M mutes from anywhere, M alone does not", async () => {
+  const room = alice()
+  room.call.setLocalStream(fakeStream(fakeTrack("audio")))
+  room.call.start({ participants: [] })
+  const key = (options) => page.document.body.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyM", bubbles: true, ...options }))
+  key({})
+  await settle()
+  assert.equal(media(room).at(-1).audio, true)
+  key({ altKey: true })
+  await settle()
+  assert.equal(media(room).at(-1).audio, false)
+  room.call.stop()
+})
+
+test("a second press while the browser still asks is no second question", async () => {
+  const room = alice()
+  room.call.start({ participants: [] })
+  press("screen")
+  press("screen")
+  await settle()
+  assert.equal(room.devices.opened.length, 1)
+  room.call.stop()
+})
+
+test("Bob's screen is shown large, goes aside and back, and ends with his sharing", async () => {
+  const room = alice()
+  room.call.start({ participants: [{ ...BOB, audio: true, video: true, screen: false }] })
+  room.hear("media-changed", { user_id: 2, audio: true, video: true, screen: true })
+  const root = page.find("main")
+  assert.equal(root.dataset.screen, "on")
+  assert.ok(room.said.includes("Bob Tran is sharing the screen"))
+  page.click(page.find("[data-screen-aside]"))
+  assert.equal(root.dataset.screen, "aside")
+  room.hear("media-changed", { user_id: 2, audio: false, video: true, screen: true })
+  assert.equal(root.dataset.screen, "aside", "another change leaves it where it was put")
+  page.click(page.find("[data-screen-large]"))
+  room.hear("media-changed", { user_id: 2, audio: false, video: true, screen: false })
+  assert.equal(root.dataset.screen, "off")
+  room.call.stop()
+})
+
+test("Bob leaves: his tile is empty and his connection closed", async () => {
+  const room = alice()
+  room.call.start({ participants: [{ ...BOB, audio: true, video: true, screen: true }] })
+  await settle()
+  room.hear("user-left", BOB)
+  assert.equal(page.find("[data-call-words]").textContent, "Bob Tran left the room.")
+  assert.equal(page.find('[data-tile="other"]').dataset.picture, "off")
+  assert.equal(page.find("main").dataset.screen, "off")
+  assert.ok(made.every((connection) => connection.isClosed))
+  room.call.stop()
+})
+
+test("leaving ends every track and connection, and hears nothing more", async () => {
+  const room = alice()
+  const tracks = [fakeTrack("audio"), fakeTrack("video")]
+  room.call.setLocalStream(fakeStream(...tracks))
+  room.call.start({ participants: [{ ...BOB, audio: true, video: true, screen: false }] })
+  press("screen")
+  await settle()
+  room.call.stop()
+  assert.ok([...tracks, ...room.devices.opened].every((track) => track.readyState === "ended"))
+  assert.ok(made.every((connection) => connection.isClosed))
+  assert.equal(room.hearers.size, 0)
+})
+
+test("taking the seat back opens what was on", async () => {
+  const room = alice()
+  room.call.setLocalStream(fakeStream(fakeTrack("audio"), fakeTrack("video")))
+  room.call.start({ participants: [] })
+  room.call.stop()
+  room.call.start({ participants: [] })
+  await settle()
+  assert.deepEqual(media(room).at(-1), { audio: true, video: true, screen: false })
+  room.call.stop()
+})
+
+test("a signal of somebody who is not in the room is nothing", async () => {
+  const room = alice()
+  room.call.start({ participants: [] })
+  room.hear("offer", { from: 3, offer: { type: "offer", sdp: "v=0\r\n" } })
+  room.hear("media-changed", { user_id: 3, audio: true, video: true, screen: true })
+  await settle()
+  assert.equal(made.length, 0)
+  assert.equal(page.find("main").dataset.screen, "off")
+  room.call.stop()
+})

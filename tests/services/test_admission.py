@@ -1,0 +1,186 @@
+"""Nobody comes in unless the interviewer let them in, in whatever order and however much at once."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from services import admission, interviews
+from services.clock import utcnow
+from services.errors import Conflict
+from services.interviews import Plan
+from tests.people import schedule
+from tests.services.at_once import at_once
+from tests.services.seated import seat_of
+
+
+@pytest.fixture
+def alice(world):
+    return seat_of(world.alice, world.interview)
+
+
+@pytest.fixture
+def bob(world):
+    return seat_of(world.bob, world.interview)
+
+
+def status_of(seat):
+    return interviews.get(seat.interview_id).candidate_join_status
+
+
+@pytest.mark.parametrize("decide", [admission.approve, admission.reject])
+def test_before_anybody_asks_nothing_is_decided(alice, decide):
+    with pytest.raises(Conflict) as refused:
+        decide(alice, at=utcnow())
+    assert (refused.value.code, status_of(alice)) == ("nobody-asks", "pending")
+
+
+def test_a_decision_is_not_turned_round(alice, bob):
+    admission.request(bob, at=utcnow())
+    admission.reject(alice, at=utcnow())
+    with pytest.raises(Conflict) as refused:
+        admission.approve(alice, at=utcnow())
+    assert (refused.value.code, status_of(alice)) == ("already-decided", "rejected")
+    admission.request(bob, at=utcnow())
+    assert admission.approve(alice, at=utcnow()) == "approved"
+    with pytest.raises(Conflict) as refused:
+        admission.reject(alice, at=utcnow())
+    assert (refused.value.code, status_of(alice)) == ("already-decided", "approved")
+
+
+@pytest.mark.parametrize("end", [lambda seat: interviews.complete(seat, at=utcnow()), interviews.cancel])
+@pytest.mark.parametrize("verb", [admission.request, admission.approve, admission.reject])
+def test_after_the_end_nobody_asks_and_nobody_is_let_in(alice, bob, end, verb):
+    admission.request(bob, at=utcnow())
+    end(alice)
+    with pytest.raises(Conflict) as refused:
+        verb(bob if verb is admission.request else alice, at=utcnow())
+    assert (refused.value.code, status_of(alice)) == ("interview-over", "requested")
+
+
+def test_asking_and_admitting_again_are_harmless(alice, bob):
+    first = utcnow()
+    assert [admission.request(bob, at=first) for _ in range(3)] == ["requested"] * 3
+    assert [admission.approve(alice, at=first) for _ in range(3)] == ["approved"] * 3
+    assert [admission.request(bob, at=utcnow()) for _ in range(3)] == ["approved"] * 3
+    assert interviews.get(bob.interview_id).join_requested_at == first
+
+
+def test_who_asks_again_while_waiting_keeps_the_place_in_the_queue(alice, bob):
+    first = utcnow()
+    admission.request(bob, at=first)
+    admission.request(bob, at=utcnow())
+    assert interviews.get(bob.interview_id).join_requested_at == first
+
+
+def test_admit_and_deny_at_once_have_one_outcome(world):
+    for number in range(6):
+        interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
+        seat = seat_of(world.alice, interview)
+        admission.request(seat_of(world.bob, interview), at=utcnow())
+        verbs = [admission.approve, admission.reject] * 3
+        outcomes = at_once(*(lambda verb=verb, seat=seat: verb(seat, at=utcnow()) for verb in verbs))
+        told = {one for one in outcomes if isinstance(one, str)}
+        refused = [one.code for one in outcomes if isinstance(one, Conflict)]
+        assert told == {status_of(seat)}
+        assert refused == ["already-decided"] * 3
+
+
+def test_twenty_who_admit_at_once_all_hear_the_same(alice, bob):
+    admission.request(bob, at=utcnow())
+    outcomes = at_once(*(lambda: admission.approve(alice, at=utcnow()) for _ in range(20)))
+    assert outcomes == ["approved"] * 20
+
+
+def test_asking_while_being_admitted_does_not_undo_the_admission(world):
+    for number in range(6):
+        interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
+        alice, bob = seat_of(world.alice, interview), seat_of(world.bob, interview)
+        admission.request(bob, at=utcnow())
+        asks = [lambda seat=bob: admission.request(seat, at=utcnow())] * 3
+        at_once(*asks, lambda seat=alice: admission.approve(seat, at=utcnow()), *asks)
+        assert status_of(alice) == "approved"
+
+
+def test_admitted_and_completed_at_once_never_admits_after_the_end(world):
+    for number in range(6):
+        interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
+        alice = seat_of(world.alice, interview)
+        admission.request(seat_of(world.bob, interview), at=utcnow())
+        _ended, admitted = at_once(
+            lambda seat=alice: interviews.complete(seat, at=utcnow()), lambda seat=alice: admission.approve(seat, at=utcnow())
+        )  # fmt: skip
+        assert status_of(alice) == ("approved" if admitted == "approved" else "requested")
+        assert admitted == "approved" or admitted.code == "interview-over"
+        assert interviews.get(interview.id).status == "completed"
+
+
+class WaitingRoom(RuleBasedStateMachine):
+    """Bob and Alice do what they like in any order; `is_let_in` is what Alice said last and what undid it."""
+
+    world = None
+
+    @initialize()
+    def schedule(self):
+        self.interview = schedule(self.world.alice.user_id, self.world.bob.user_id, "Any order")
+        self.is_let_in = self.is_over = self.is_asking = False
+        self.day = 0
+
+    def attempt(self, verb, person):
+        try:
+            return verb(seat_of(person, self.interview), at=utcnow())
+        except Conflict as refused:
+            assert refused.code in ("interview-over", "nobody-asks", "already-decided")
+            return refused.code
+
+    @rule(times=st.integers(1, 3))
+    def ask(self, times):
+        for _ in range(times):
+            answer = self.attempt(admission.request, self.world.bob)
+        assert answer == ("interview-over" if self.is_over else "approved" if self.is_let_in else "requested")
+        self.is_asking = self.is_asking or (not self.is_over and not self.is_let_in)
+
+    @rule()
+    def admit(self):
+        answer = self.attempt(admission.approve, self.world.alice)
+        if not self.is_over and self.is_asking:
+            assert answer == "approved"
+            self.is_let_in, self.is_asking = True, False
+
+    @rule()
+    def deny(self):
+        answer = self.attempt(admission.reject, self.world.alice)
+        if not self.is_over and self.is_asking:
+            assert answer == "rejected"
+            self.is_asking = False
+
+    @rule(is_moved=st.booleans())
+    def change_the_plan(self, is_moved):
+        self.day += is_moved
+        plan = Plan("Any order", self.interview.scheduled_time.replace(tzinfo=None, day=1 + self.day % 28), "UTC", self.world.bob.user_id)  # fmt: skip
+        before = interviews.get(self.interview.id).scheduled_time
+        try:
+            after = interviews.reschedule(seat_of(self.world.alice, self.interview), plan)
+        except Conflict:
+            assert self.is_over
+            return
+        if after.scheduled_time != before:
+            self.is_let_in = self.is_asking = False
+
+    @rule()
+    def end(self):
+        self.attempt(interviews.complete, self.world.alice)
+        self.is_over = True
+
+    @invariant()
+    def bob_is_in_only_when_alice_let_him_in(self):
+        assert seat_of(self.world.bob, self.interview).is_admitted is self.is_let_in
+
+
+def test_whatever_happens_bob_is_in_only_when_alice_let_him_in(world):
+    class Machine(WaitingRoom):
+        pass
+
+    Machine.world = world
+    limits = settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
+    run_state_machine_as_test(Machine, settings=limits)

@@ -1,0 +1,51 @@
+"""The catalogue says what was in view or pressed, and judges nobody."""
+
+import re
+
+import pytest
+
+from services import detectors, proctoring
+
+JUDGING = re.compile(
+    r"cheat|fraud|suspic|violat|dishonest|guilt|caught|illegal|abus|attack|disqualif|warning|forbidden|misconduct|offen[cs]e|!",
+    re.IGNORECASE,
+)
+EVERY = [pytest.param(one, id=one.kind) for one in detectors.CATALOGUE.values()]
+
+
+@pytest.mark.parametrize("detector", EVERY)
+def test_a_wording_is_a_fact_and_no_judgement(detector):
+    for sentence in (str(detector.label), str(detector.explanation)):
+        assert not JUDGING.search(sentence), sentence
+        assert sentence[0].isupper()
+        assert sentence == sentence.strip()
+    assert not str(detector.label).endswith(".")
+    assert str(detector.explanation).endswith(".")
+
+
+@pytest.mark.parametrize("detector", EVERY)
+def test_a_kind_is_found_by_its_own_name_and_fits_its_column(detector):
+    assert detectors.get(detector.kind) is detector
+    assert detectors.of(detector.kind) is detector
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", detector.kind)
+    assert len(detector.kind) <= 40
+    assert detector.severity in (detectors.NOTICE, detectors.STRONG)
+
+
+def test_the_kinds_of_the_document_are_there_and_no_two_say_the_same():
+    kinds = set(detectors.CATALOGUE)
+    assert {"no-face", "multiple-faces", "looking-away", "face-too-far"} <= kinds
+    assert len({str(one.label) for one in detectors.CATALOGUE.values()}) == len(kinds)
+    assert set(detectors.ALIASES.values()) <= kinds
+    assert set(detectors.ALIASES).isdisjoint(kinds)
+
+
+def test_a_kind_of_another_release_has_no_wording_and_fails_nothing():
+    assert detectors.of("left-tab") is None
+
+
+def test_the_notice_tells_every_signal_there_is_and_judges_nobody():
+    notice = proctoring.notice()
+    assert {one.kind for one in notice.observed} == set(detectors.CATALOGUE)
+    for sentence in (notice.kept, notice.seen_by):
+        assert not JUDGING.search(str(sentence))

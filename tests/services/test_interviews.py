@@ -1,0 +1,262 @@
+"""Interviews: what cannot be scheduled is said beside its field; what has ended stays as it ended."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db.engine import DatabaseUnavailable
+from services import candidates, documents, interviews, seats
+from services.clock import utcnow
+from services.errors import Conflict, Invalid, NotFound, ServiceError
+from services.interviews import Plan
+from tests.people import schedule
+from tests.services.at_once import at_once
+from tests.services.outage import database_away
+from tests.services.seated import seat_of
+
+NEXT_YEAR = datetime(2027, 6, 1, 14, 30)
+LINK = "11111111-2222-4333-8444-555555555555"
+
+
+def plan(world, **fields):
+    return replace(Plan("Backend engineer", NEXT_YEAR, "Europe/Berlin", world.bob.user_id), **fields)
+
+
+def of(world):
+    """Alice's and Bob's interview as it is now."""
+    return interviews.get(world.interview.id)
+
+
+def alice(world):
+    return seat_of(world.alice, world.interview)
+
+
+def admit_bob(world):
+    from services import admission
+
+    admission.request(seat_of(world.bob, world.interview), at=utcnow())
+    admission.approve(alice(world), at=utcnow())
+
+
+REFUSED = [
+    ({"title": " \u2029\t"}, "title-missing", "title"),
+    ({"title": "x" * 201}, "title-too-long", "title"),
+    ({"duration_minutes": 4}, "duration-out-of-range", "duration"),
+    ({"duration_minutes": 481}, "duration-out-of-range", "duration"),
+    ({"duration_minutes": -60}, "duration-out-of-range", "duration"),
+    ({"timezone": "Mars/Phobos"}, "zone-unknown", "timezone"),
+    ({"wall_clock": datetime(1999, 12, 31, 23, 59)}, "time-out-of-range", "scheduled_time"),
+    ({"wall_clock": datetime(2101, 1, 1)}, "time-out-of-range", "scheduled_time"),
+    ({"wall_clock": datetime.min}, "time-out-of-range", "scheduled_time"),
+    ({"wall_clock": datetime.max}, "time-out-of-range", "scheduled_time"),
+    ({"wall_clock": datetime(2027, 3, 28, 2, 30)}, "time-skipped", "scheduled_time"),
+    ({"candidate_id": 0}, "candidate-unknown", "candidate_id"),
+    ({"candidate_id": 2**70}, "candidate-unknown", "candidate_id"),
+]
+
+
+@pytest.mark.parametrize(("fields", "code", "field"), REFUSED)
+def test_a_plan_that_cannot_be_is_refused_beside_its_field(world, fields, code, field):
+    for verb in (
+        lambda wanted: interviews.schedule(world.alice.user_id, wanted, at=utcnow()),
+        lambda wanted: interviews.reschedule(alice(world), wanted),
+    ):
+        with pytest.raises(Invalid) as refused:
+            verb(plan(world, **fields))
+        assert (refused.value.code, refused.value.field) == (code, field)
+    assert of(world) == world.interview
+    assert interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total == 1
+
+
+@pytest.mark.parametrize("person", ["alice", "dave"])
+def test_nobody_but_a_candidate_is_interviewed(world, person):
+    with pytest.raises(Invalid) as refused:
+        interviews.schedule(world.alice.user_id, plan(world, candidate_id=getattr(world, person).user_id), at=utcnow())
+    assert refused.value.code == "candidate-unknown"
+
+
+def test_a_deactivated_candidate_is_not_scheduled_but_an_interview_they_have_can_be_moved(world):
+    candidates.deactivate(world.bob.user_id, at=utcnow())
+    with pytest.raises(Invalid) as refused:
+        interviews.schedule(world.alice.user_id, plan(world), at=utcnow())
+    assert refused.value.code == "candidate-unknown"
+    assert interviews.reschedule(alice(world), plan(world, title="Later")).title == "Later"
+
+
+def test_an_interview_is_stored_in_utc_under_a_link_nobody_can_guess(world):
+    one, other = (interviews.schedule(world.alice.user_id, plan(world), at=utcnow()) for _ in range(2))
+    assert one.scheduled_time == datetime(2027, 6, 1, 12, 30, tzinfo=UTC)
+    assert (one.timezone, one.duration_minutes, one.ends_at - one.scheduled_time) == ("Europe/Berlin", 60, timedelta(hours=1))
+    assert (one.status, one.candidate_join_status, one.code_language) == ("scheduled", "pending", "python")
+    assert uuid.UUID(one.meeting_link).version == 4
+    assert str(uuid.UUID(one.meeting_link)) == one.meeting_link != other.meeting_link
+
+
+@pytest.mark.parametrize("title", ["x" * 200, "Backend 😀 開発 “a” <b> \\ %s %(x)s", "'; drop table users; --"])
+def test_any_title_of_two_hundred_characters_is_kept(world, title):
+    made = interviews.schedule(world.alice.user_id, plan(world, title=f"  {title}\n"), at=utcnow())
+    assert interviews.get(made.id).title == title
+
+
+def test_only_its_interviewer_finds_it_by_its_link(world):
+    assert interviews.get_for_interviewer(world.alice.user_id, world.room).id == world.interview.id
+    for user_id, link in ((world.bob.user_id, world.room), (world.dave.user_id, world.room), (world.alice.user_id, LINK)):
+        with pytest.raises(NotFound):
+            interviews.get_for_interviewer(user_id, link)
+
+
+def test_another_title_or_duration_asks_nobody_anew(world):
+    admit_bob(world)
+    same_time = world.interview.scheduled_time.replace(tzinfo=None)
+    after = interviews.reschedule(
+        alice(world), plan(world, title="Renamed", duration_minutes=90, wall_clock=same_time, timezone="UTC")
+    )
+    assert (after.title, after.duration_minutes, after.candidate_join_status) == ("Renamed", 90, "approved")
+
+
+def test_another_time_asks_the_candidate_to_be_admitted_anew(world):
+    admit_bob(world)
+    after = interviews.reschedule(alice(world), plan(world))
+    assert (after.candidate_join_status, after.meeting_link) == ("pending", world.room)
+
+
+def test_another_candidate_takes_the_place_of_the_one_before(world):
+    admit_bob(world)
+    same_time = world.interview.scheduled_time.replace(tzinfo=None)
+    after = interviews.reschedule(
+        alice(world), plan(world, candidate_id=world.carol.user_id, wall_clock=same_time, timezone="UTC")
+    )
+    assert (after.candidate_id, after.candidate_join_status) == (world.carol.user_id, "pending")
+    with pytest.raises(NotFound):
+        seats.get(world.bob.user_id, world.room)
+    assert not seat_of(world.carol, world.interview).is_admitted
+
+
+def end(world, how):
+    if how == "completed":
+        interviews.complete(alice(world), at=utcnow())
+    else:
+        interviews.cancel(alice(world))
+
+
+@pytest.mark.parametrize("how", ["completed", "cancelled"])
+def test_what_has_ended_is_not_changed_any_more(world, how):
+    seat = alice(world)
+    end(world, how)
+    before = of(world)
+    for verb in (
+        lambda: interviews.reschedule(seat, plan(world)),
+        lambda: interviews.change_language(seat, "java"),
+        lambda: interviews.change_clipboard(seat, is_allowed=True),
+        lambda: interviews.cancel(seat),
+    ):
+        with pytest.raises(Conflict) as refused:
+            verb()
+        assert refused.value.code == "interview-over"
+    assert of(world) == before
+    assert of(world).status == how
+
+
+def test_completing_again_is_harmless_and_keeps_the_first_time(world):
+    first = utcnow()
+    interviews.complete(alice(world), at=first)
+    interviews.complete(alice(world), at=first + timedelta(hours=1))
+    assert of(world).completed_at == first
+
+
+def test_what_was_cancelled_cannot_be_completed(world):
+    interviews.cancel(alice(world))
+    with pytest.raises(Conflict):
+        interviews.complete(alice(world), at=utcnow())
+    assert (of(world).status, of(world).completed_at) == ("cancelled", None)
+
+
+@pytest.mark.parametrize("how", ["completed", "cancelled"])
+def test_the_last_text_is_stored_with_the_end_and_later_ones_are_refused(world, how):
+    documents.open_text(world.interview.id)
+    documents.replace(world.interview.id, "the last word")
+    end(world, how)
+    assert interviews.code_of(world.interview.id) == "the last word"
+    with pytest.raises(Conflict) as refused:
+        documents.replace(world.interview.id, "one word more")
+    assert refused.value.code == "interview-over"
+    documents.flush()
+    assert interviews.code_of(world.interview.id) == "the last word"
+
+
+@pytest.mark.parametrize("how", ["completed", "cancelled"])
+def test_when_the_database_is_away_it_goes_on_and_no_text_is_lost(world, config, tmp_path, how):
+    documents.open_text(world.interview.id)
+    documents.replace(world.interview.id, "typed before")
+    seat = alice(world)
+    with database_away(config, tmp_path), pytest.raises(DatabaseUnavailable):
+        interviews.complete(seat, at=utcnow()) if how == "completed" else interviews.cancel(seat)
+    documents.replace(world.interview.id, "typed after")
+    documents.flush()
+    assert (of(world).status, interviews.code_of(world.interview.id)) == ("scheduled", "typed after")
+
+
+def test_completed_and_cancelled_at_once_has_one_outcome(world):
+    for number in range(5):
+        interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
+        documents.open_text(interview.id)
+        documents.replace(interview.id, "the last word")
+        seat = seat_of(world.alice, interview)
+        outcomes = at_once(lambda s=seat: interviews.complete(s, at=utcnow()), lambda s=seat: interviews.cancel(s))
+        refused = [one.code for one in outcomes if isinstance(one, ServiceError)]
+        assert refused == ["interview-over"]
+        status = interviews.get(interview.id).status
+        assert status == ("completed" if outcomes[0] is None else "cancelled")
+
+
+def test_only_a_language_of_the_editor_is_chosen(world):
+    for language in ("", "brainfuck", "Python", "python\x00"):
+        with pytest.raises(Invalid) as refused:
+            interviews.change_language(alice(world), language)
+        assert refused.value.code == "unknown-language"
+    interviews.change_language(alice(world), "cpp")
+    interviews.change_clipboard(alice(world), is_allowed=True)
+    assert (of(world).code_language, of(world).is_clipboard_allowed) == ("cpp", True)
+
+
+def clashes(world, minutes, duration=60, interviewer=None, candidate=None):
+    """The titles that clash with an interview so many minutes after noon, where one from 12:00 to 13:00 stands."""
+    noon = datetime(2027, 6, 1, 12)
+    interviews.schedule(world.alice.user_id, plan(world, title="Noon", wall_clock=noon, timezone="UTC"), at=utcnow())
+    wanted = plan(
+        world,
+        wall_clock=noon + timedelta(minutes=minutes),
+        timezone="UTC",
+        duration_minutes=duration,
+        candidate_id=(candidate or world.bob).user_id,
+    )
+    made = interviews.schedule((interviewer or world.alice).user_id, wanted, at=utcnow())
+    return [one.title for one in interviews.clashes(made)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "duration", "found"),
+    [
+        (-60, 60, []), (60, 60, []), (-59, 60, ["Noon"]), (59, 60, ["Noon"]), (0, 60, ["Noon"]), (-240, 480, ["Noon"]),
+        (20, 5, ["Noon"]), (-480, 480, []), (1440, 60, []),
+    ],
+)  # fmt: skip
+def test_interviews_that_overlap_clash_and_those_that_touch_do_not(world, minutes, duration, found):
+    assert clashes(world, minutes, duration) == found
+
+
+def test_a_clash_is_one_of_the_same_interviewer_or_the_same_candidate(world):
+    assert clashes(world, 0, candidate=world.carol) == ["Noon"]
+    assert "Noon" in clashes(world, 0, interviewer=world.dave)
+
+
+def test_two_other_people_do_not_clash(world):
+    assert clashes(world, 0, interviewer=world.dave, candidate=world.carol) == []
+
+
+def test_what_was_cancelled_clashes_with_nothing(world):
+    interviews.cancel(alice(world))
+    again = schedule(world.alice.user_id, world.bob.user_id, "Instead", at=world.interview.scheduled_time)
+    assert interviews.clashes(again) == []

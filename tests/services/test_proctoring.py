@@ -1,0 +1,162 @@
+"""Signals are stored as spans with the server's time, only of what the candidate agreed to."""
+
+from datetime import timedelta
+
+import pytest
+
+from services import detectors, interviews, proctoring
+from services.clock import utcnow
+from services.errors import Conflict, Invalid, NotAllowed
+from tests.services.at_once import at_once
+from tests.services.seated import seat_of
+
+CAMERA = [kind for kind, detector in detectors.CATALOGUE.items() if detector.is_observed_by_camera]
+CLIPBOARD = [kind for kind in detectors.CATALOGUE if kind not in CAMERA]
+NOW = utcnow()
+
+
+@pytest.fixture
+def bob(world):
+    return seat_of(world.bob, world.interview)
+
+
+@pytest.fixture
+def alice(world):
+    return seat_of(world.alice, world.interview)
+
+
+def record(seat, kind="no-face", *, size=None, after_s=0.0):
+    return proctoring.record(seat, kind, size=size, at=NOW + timedelta(seconds=after_s))
+
+
+def spans(seat):
+    """(kind, size, start and end in seconds, reports) of every stored alert."""
+    found = proctoring.list_alerts(seat.interview_id)
+    return [
+        (one.kind, one.size, (one.started_at - NOW).total_seconds(), (one.ended_at - NOW).total_seconds(), one.report_count)
+        for one in found
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["", "cheating", "no", "no-face-2", "paste", "left-tab", "'; drop table alerts; --", "*", "х"])
+def test_what_is_not_in_the_catalogue_is_refused(bob, kind):
+    with pytest.raises(Invalid) as refused:
+        record(bob, kind)
+    assert (refused.value.code, spans(bob)) == ("unknown-detector", [])
+
+
+@pytest.mark.parametrize("end", [lambda seat: interviews.complete(seat, at=utcnow()), interviews.cancel])
+def test_nothing_is_recorded_after_the_end(alice, bob, end):
+    end(alice)
+    with pytest.raises(Conflict) as refused:
+        record(bob)
+    assert (refused.value.code, spans(bob)) == ("interview-over", [])
+
+
+@pytest.mark.parametrize("kind", CAMERA)
+def test_who_declined_is_not_observed_by_the_camera(bob, kind):
+    proctoring.decide(bob, is_agreed=False, at=NOW)
+    with pytest.raises(NotAllowed) as refused:
+        record(bob, kind)
+    assert (refused.value.code, spans(bob)) == ("consent-declined", [])
+
+
+@pytest.mark.parametrize("kind", CLIPBOARD)
+def test_what_was_tried_in_the_editor_is_recorded_in_either_case(bob, kind):
+    proctoring.decide(bob, is_agreed=False, at=NOW)
+    assert record(bob, kind, size=12).kind == kind
+
+
+def test_the_last_decision_counts(bob):
+    for is_agreed in (True, False, True):
+        proctoring.decide(bob, is_agreed=is_agreed, at=NOW)
+        assert proctoring.decision(bob).is_agreed is is_agreed
+    assert record(bob).kind == "no-face"
+
+
+def test_a_decision_is_asked_for_anew_when_the_notice_has_changed(bob, monkeypatch):
+    assert proctoring.decision(bob) is None
+    proctoring.decide(bob, is_agreed=True, at=NOW)
+    monkeypatch.setattr(proctoring, "NOTICE_VERSION", "2099-01")
+    assert proctoring.decision(bob) is None
+
+
+def test_a_decision_is_the_candidates_own_and_holds_for_one_interview(world, alice, bob):
+    with pytest.raises(NotAllowed) as refused:
+        proctoring.decide(alice, is_agreed=True, at=NOW)
+    assert refused.value.code == "not-candidate"
+    proctoring.decide(bob, is_agreed=False, at=NOW)
+    assert proctoring.decision(seat_of(world.carol, world.other)) is None
+
+
+def test_nothing_is_decided_after_the_end(world, alice):
+    interviews.cancel(alice)
+    with pytest.raises(Conflict):
+        proctoring.decide(seat_of(world.bob, world.interview), is_agreed=True, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "kind"),
+    [
+        ("no-face", "no-face"), ("no_face", "no-face"), ("No face", "no-face"), (" NO-FACE ", "no-face"),
+        ("no_face_detected", "no-face"), ("No Face Detected", "no-face"), ("multiple_faces", "multiple-faces"),
+        ("Multiple faces detected", "multiple-faces"), ("looking away", "looking-away"), ("LOOKING_AWAY", "looking-away"),
+        ("too_far", "face-too-far"), ("Face too far", "face-too-far"), ("paste_blocked", "paste-blocked"),
+    ],
+)  # fmt: skip
+def test_the_spellings_of_plain_clients_mean_the_same(bob, spelling, kind):
+    assert record(bob, spelling).kind == kind
+
+
+@pytest.mark.parametrize("kind", detectors.CATALOGUE)
+def test_a_repeat_inside_the_cool_down_goes_on_and_one_after_it_begins_anew(bob, kind):
+    cooldown = detectors.CATALOGUE[kind].cooldown.total_seconds()
+    first = record(bob, kind)
+    assert record(bob, kind, after_s=cooldown).id == first.id
+    assert record(bob, kind, after_s=2 * cooldown).id == first.id
+    second = record(bob, kind, after_s=3 * cooldown + 0.001)
+    assert second.id != first.id
+    assert [span[2:] for span in spans(bob)] == [(0, 2 * cooldown, 3), (3 * cooldown + 0.001, 3 * cooldown + 0.001, 1)]
+
+
+def test_other_kinds_in_between_do_not_end_an_alert(bob):
+    first = record(bob, "no-face")
+    record(bob, "looking-away", after_s=1)
+    assert record(bob, "no-face", after_s=2).id == first.id
+    assert len(spans(bob)) == 2
+
+
+def test_attempts_of_another_size_are_kept_apart(bob):
+    record(bob, "paste-blocked", size=10)
+    record(bob, "paste-blocked", size=10, after_s=1)
+    record(bob, "paste-blocked", size=5000, after_s=1.5)
+    record(bob, "paste-blocked", after_s=1.6)
+    assert spans(bob) == [
+        ("paste-blocked", 10, 0, 1, 2),
+        ("paste-blocked", 5000, 1.5, 1.5, 1),
+        ("paste-blocked", None, 1.6, 1.6, 1),
+    ]
+
+
+def test_what_the_camera_shows_has_no_size(bob):
+    record(bob, "no-face", size=7)
+    record(bob, "no-face", size=8, after_s=1)
+    assert [span[:2] for span in spans(bob)] == [("no-face", None)]
+
+
+def test_twenty_reports_at_once_are_one_alert(bob):
+    outcomes = at_once(*(lambda: record(bob) for _ in range(20)))
+    assert {one.id for one in outcomes} == {proctoring.list_alerts(bob.interview_id)[0].id}
+    assert [span[4] for span in spans(bob)] == [20]
+
+
+def test_alerts_of_another_interview_stay_there(world, bob):
+    record(seat_of(world.carol, world.other))
+    assert spans(bob) == []
+
+
+def test_of_many_alerts_the_last_five_hundred_are_listed_in_order(bob, monkeypatch):
+    monkeypatch.setattr(proctoring, "LISTED", 5)
+    for number in range(8):
+        record(bob, after_s=100 * number)
+    assert [span[2] for span in spans(bob)] == [300, 400, 500, 600, 700]
