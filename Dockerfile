@@ -26,7 +26,7 @@ FROM python:3.13-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libmariadb3 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --user-group --uid 10001 --no-create-home --shell /usr/sbin/nologin neurohire
+    && useradd --user-group --uid 10001 --no-create-home --shell /usr/sbin/nologin neurohire
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .

@@ -29,23 +29,6 @@ const FONTS = { ".woff2": /** @type {const} */ ("file") }
 /** @param {string[]} path */
 const inTree = (...path) => join(ROOT, ...path)
 
-// TEMPORARY-BEGIN
-import { existsSync } from "node:fs"
-import { resolve } from "node:path"
-/** @type {import("esbuild").Plugin} */
-const tolerant = {
-  name: "tolerant",
-  setup(b) {
-    b.onResolve({ filter: /^\./ }, (args) => {
-      if (!args.importer.includes("/static/js/") || existsSync(resolve(args.resolveDir, args.path))) return
-      process.stderr.write(`missing for now: ${args.path} (from ${args.importer.slice(ROOT.length + 1)})\n`)
-      return { path: args.path, namespace: "missing" }
-    })
-    b.onLoad({ filter: /.*/, namespace: "missing" }, () => ({ contents: "module.exports = { mount() {} }", loader: "js" }))
-  },
-}
-// TEMPORARY-END
-
 /** What every bundle has in common. @returns {import("esbuild").BuildOptions} */
 function common() {
   return {
@@ -60,7 +43,6 @@ function common() {
     assetNames: "fonts/[name]-[hash]",
     legalComments: "linked",
     logLevel: "warning",
-    plugins: [tolerant], // TEMPORARY
   }
 }
 

@@ -26,7 +26,7 @@ ROWS_A_STATEMENT = 1000
 
 @dataclass(frozen=True)
 class Crowd:
-    """Where to look: the one interviewer, a candidate with a tenth of the interviews, and an open room of both."""
+    """Where to look: the one interviewer, a candidate with half of the interviews, and an open room of both."""
 
     interviewer_id: int
     candidate_id: int
@@ -61,10 +61,10 @@ def _person(user_id: int, role: str, at: datetime) -> dict[str, Any]:
 
 
 def _interview(number: int, candidate_ids: range, count: int, at: datetime) -> dict[str, Any]:
-    """Ended ones lie before `at`, open ones after it, three hours apart; every tenth is the first candidate's."""
+    """Ended ones lie before `at`, open ones after it, three hours apart; every other is the first candidate's."""
     status = STATUSES[number % len(STATUSES)]
     hours = 3 * (1 + number // len(STATUSES) if status == "scheduled" else number - count)
-    is_first = number % len(STATUSES) == len(STATUSES) - 1
+    is_first = number % 2 == 1
     return {
         "id": number + 1,
         "title": f"{TITLES[number % len(TITLES)]}, {ROUNDS[number // len(TITLES) % len(ROUNDS)]}",

@@ -163,10 +163,10 @@ def _absolute(interview: Interview) -> str:
 def _form(candidate_id: int | None, interview: Interview | None = None) -> ScheduleForm:
     form = ScheduleForm()
     form.offer_durations(interview.duration_minutes if interview else None)
-    people = candidates.list_active()
-    form.candidate_id.choices = [(one.id, f"{one.name} ({one.email})" if one.email else one.name) for one in people]
-    if interview is not None and all(one.id != interview.candidate_id for one in people):
-        form.candidate_id.choices.insert(0, (interview.candidate_id, interview.candidate_name))
+    people = [(one.id, f"{one.name} ({one.email})" if one.email else one.name) for one in candidates.list_active()]
+    if interview is not None and all(user_id != interview.candidate_id for user_id, _name in people):
+        people.insert(0, (interview.candidate_id, interview.candidate_name))
+    form.offer_candidates(people)
     zone = interview.timezone if interview and zones.is_zone(interview.timezone) else reader_zone()
     if request.method == "GET":
         form.candidate_id.data = candidate_id

@@ -11,5 +11,5 @@ def leave(socket_id: str) -> None:
     if seat is None or not was_seated:
         return
     broadcast.user_left(seat, socket_id)
-    if presence.is_empty(seat.interview_id) and documents.flush_quietly():
-        documents.close_if_saved(seat.interview_id)
+    if presence.is_empty(seat.interview_id) and documents.flush_quietly() and presence.is_empty(seat.interview_id):
+        documents.close_if_saved(seat.interview_id)  # Asked twice: somebody may have come back during the writing.

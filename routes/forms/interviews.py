@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import DateTimeLocalField, SelectField, StringField
+from wtforms import DateTimeLocalField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
@@ -23,14 +23,20 @@ class ScheduleForm(Form):
         _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
     )
     timezone = SelectField(
-        _l("Time zone"), [Optional()], choices=[(name, name.replace("_", " ")) for name in zones.zone_names()]
+        _l("Time zone"), [Optional()], choices=[SelectChoice(name, name.replace("_", " ")) for name in zones.zone_names()]
     )
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
 
     def offer_durations(self, present: int | None = None) -> None:
         """Fill the list of durations, the one an interview has now among them."""
         minutes = sorted({*DURATIONS, present or DEFAULT_MINUTES})
-        self.duration.choices = [(one, ngettext("%(num)s minute", "%(num)s minutes", one)) for one in minutes]
+        self.duration.choices = [
+            SelectChoice(one, ngettext("%(num)s minute", "%(num)s minutes", one)) for one in minutes
+        ]
+
+    def offer_candidates(self, people: list[tuple[int, str]]) -> None:
+        """Fill the list of candidates from ids and names."""
+        self.candidate_id.choices = [SelectChoice(user_id, name) for user_id, name in people]
 
     def plan(self) -> Plan:
         return Plan(

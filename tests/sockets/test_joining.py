@@ -202,6 +202,7 @@ def test_a_socket_goes_from_one_interview_to_another(world):
     welcome(alice, second.meeting_link)
     assert [one["user_id"] for one in bob.heard("user-left")] == [world.alice.user_id]
     bob.emit("chat-message", {"room": world.room, "message": "Alone"})
+    bob.heard()
     assert alice.heard() == []
     assert alice.emit("code-change", {"room": world.room, "code": "x"})["code"] == "not-joined"
     assert alice.emit("code-change", {"room": second.meeting_link, "code": "x"})["code"] == "not-joined"

@@ -122,9 +122,11 @@ export function createCall(element, ctx) {
       sayMedia()
     },
     stop() {
+      const wasRunning = isRunning
       isRunning = false
       connections.stop()
-      onAtStop = local.stop()
+      const was = local.stop()
+      if (wasRunning) onAtStop = was
       menu.stop()
       controls.stop()
       view.stop()

@@ -48,6 +48,10 @@ export function mergeTexts(base, own, other) {
   const theirs = spliceBetween(base, other)
   if (!mine || own === other) return other
   if (!theirs) return own
+  const isSamePlace = mine.from === theirs.from && mine.to === theirs.to
+  // One's own letters that come back with the other's, not letters that both have typed.
+  if (isSamePlace && theirs.insert.includes(mine.insert)) return other
+  if (isSamePlace && mine.insert.includes(theirs.insert)) return own
   if (theirs.to <= mine.from) return applySplice(applySplice(base, mine), theirs)
   if (mine.to <= theirs.from) return applySplice(applySplice(base, theirs), mine)
   return own

@@ -6,6 +6,8 @@
  *
  * `base` is the last text the server is known to have. One text is on its way at a time, so keys that come
  * meanwhile go together; a text that arrives before the answer to one's own was written before it, and is joined.
+ * The pages always end equal. Over a slow line, letters that two people type in the same instant can still replace
+ * each other, because a whole text does not say what its writer had seen.
  */
 import { INCOMING, OUTGOING } from "../core/events.js"
 import { mergeTexts } from "./diff.js"

@@ -20,12 +20,11 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
   const name = must(card, "[data-admission-name]")
   const initial = must(card, "[data-admission-initial]")
   const since = must(card, "[data-admission-since]")
-  /** @type {HTMLButtonElement} */
   const admit = must(card, "[data-admit]")
-  /** @type {HTMLButtonElement} */
   const deny = must(card, "[data-deny]")
   /** @type {Waiting | null} */
   let waiting = null
+  let isBusy = false
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
   /** @type {AbortController | null} */
@@ -58,14 +57,15 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     onChange(who?.username ?? "")
   }
 
-  /** @param {boolean} isBusy */
-  function busy(isBusy) {
-    admit.disabled = isBusy
-    deny.disabled = isBusy
+  /** A disabled button would lose the focus. @param {boolean} isOn */
+  function busy(isOn) {
+    isBusy = isOn
+    for (const button of [admit, deny]) button.setAttribute("aria-disabled", String(isOn))
   }
 
   /** @param {string} event @param {string} done */
   async function decide(event, done) {
+    if (isBusy) return
     busy(true)
     try {
       await socket.request(event)

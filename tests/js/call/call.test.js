@@ -22,6 +22,7 @@ const BOB = { user_id: 2, username: "Bob Tran", role: "candidate" }
 let page
 let made
 let restore
+let running
 
 beforeEach(() => {
   page = openPage(ROOM)
@@ -48,6 +49,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  running.stop()
   restore()
   page.close()
 })
@@ -66,6 +68,7 @@ function alice({ devices = fakeDevices() } = {}) {
   const config = { me: { user_id: 1, username: "Alice Meyer", role: "interviewer" }, other: BOB, ice_servers: [{ urls: "stun:stun.example.org" }] }
   const ctx = { socket, config, clock: Date, announce: (text) => said.push(text), toast: ({ text }) => said.push(text) }
   const call = createCall(page.find("[data-panel]"), ctx)
+  running = call
   return { call, sent, said, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
 }
 
@@ -81,7 +84,6 @@ test("alone in the room: one's own picture, the other's initials, and a sentence
   assert.equal(page.find('[data-tile="self"]').dataset.picture, "on")
   assert.equal(page.find('[data-tile="other"] [data-initials]').textContent, "BT")
   assert.equal(call.localVideo(), page.find('[data-tile="self"] video'))
-  call.stop()
 })
 
 test("Bob is here already: the call connects with the configured servers, and shows what he has on", async () => {
@@ -95,7 +97,6 @@ test("Bob is here already: the call connects with the configured servers, and sh
   assert.equal(page.find('[data-tile="other"]').dataset.picture, "on")
   assert.equal(page.find('[data-tile="other"] [data-flag="microphone"]').hidden, false)
   assert.ok(room.said.includes("Connected."))
-  room.call.stop()
 })
 
 test("the other side is told what is on: at the start, at every change, and when somebody comes in", async () => {
@@ -109,7 +110,6 @@ test("the other side is told what is on: at the start, at every change, and when
   assert.deepEqual(media(room).map(({ video }) => video), [true, false, false])
   assert.equal(page.find('[data-call-toggle="camera"]').getAttribute("aria-pressed"), "false")
   assert.equal(room.call.localVideo(), null)
-  room.call.stop()
 })
 
 test("Alt and M mutes from anywhere, M alone does not", async () => {
@@ -123,7 +123,6 @@ test("Alt and M mutes from anywhere, M alone does not", async () => {
   key({ altKey: true })
   await settle()
   assert.equal(media(room).at(-1).audio, false)
-  room.call.stop()
 })
 
 test("a second press while the browser still asks is no second question", async () => {
@@ -133,7 +132,6 @@ test("a second press while the browser still asks is no second question", async 
   press("screen")
   await settle()
   assert.equal(room.devices.opened.length, 1)
-  room.call.stop()
 })
 
 test("Bob's screen is shown large, goes aside and back, and ends with his sharing", async () => {
@@ -150,7 +148,6 @@ test("Bob's screen is shown large, goes aside and back, and ends with his sharin
   page.click(page.find("[data-screen-large]"))
   room.hear("media-changed", { user_id: 2, audio: false, video: true, screen: false })
   assert.equal(root.dataset.screen, "off")
-  room.call.stop()
 })
 
 test("Bob leaves: his tile is empty and his connection closed", async () => {
@@ -162,7 +159,6 @@ test("Bob leaves: his tile is empty and his connection closed", async () => {
   assert.equal(page.find('[data-tile="other"]').dataset.picture, "off")
   assert.equal(page.find("main").dataset.screen, "off")
   assert.ok(made.every((connection) => connection.isClosed))
-  room.call.stop()
 })
 
 test("leaving ends every track and connection, and hears nothing more", async () => {
@@ -186,7 +182,6 @@ test("taking the seat back opens what was on", async () => {
   room.call.start({ participants: [] })
   await settle()
   assert.deepEqual(media(room).at(-1), { audio: true, video: true, screen: false })
-  room.call.stop()
 })
 
 test("a signal of somebody who is not in the room is nothing", async () => {
@@ -197,5 +192,4 @@ test("a signal of somebody who is not in the room is nothing", async () => {
   await settle()
   assert.equal(made.length, 0)
   assert.equal(page.find("main").dataset.screen, "off")
-  room.call.stop()
 })

@@ -4,6 +4,9 @@
  * a browser refuses, so that a wrong order of steps fails the test.
  */
 
+// A page of jsdom brings an Event of its own, which Node's EventTarget refuses.
+const NodeEvent = Event
+
 /** @extends EventTarget */
 export class FakeConnection extends EventTarget {
   static made = 0
@@ -80,13 +83,13 @@ export class FakeConnection extends EventTarget {
 
   emitCandidate() {
     const candidate = { candidate: `candidate:${this.fragment}`, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: this.fragment, foundation: "1" }
-    this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }))
-    this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate: null }))
+    this.dispatchEvent(Object.assign(new NodeEvent("icecandidate"), { candidate }))
+    this.dispatchEvent(Object.assign(new NodeEvent("icecandidate"), { candidate: null }))
   }
 
   become(state) {
     this.connectionState = state
-    this.dispatchEvent(new Event("connectionstatechange"))
+    this.dispatchEvent(new NodeEvent("connectionstatechange"))
   }
 
   sdp() {
@@ -160,7 +163,7 @@ export function fakeDevices({ refuses } = {}) {
   }
   async function end(track) {
     track.stop()
-    track.dispatchEvent(new Event("ended"))
+    track.dispatchEvent(new NodeEvent("ended"))
     await settle()
   }
   return Object.assign(new EventTarget(), {
@@ -184,7 +187,7 @@ export function fakeDevices({ refuses } = {}) {
 
 /** Lets every step that is ready run. Steps of a peer are chains of promises without timers. */
 export async function settle() {
-  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve()
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve()
 }
 
 /** Random numbers that a failing run can be repeated with. */

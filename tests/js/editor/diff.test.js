@@ -54,6 +54,11 @@ test("two words typed at the same place are both kept", () => {
   assert.equal(mergeTexts("x", "xown", "xother").length, "xownother".length)
 })
 
+test("own letters that come back together with the other's are not doubled", () => {
+  assert.equal(mergeTexts("end", "aend", "abend"), "abend")
+  assert.equal(mergeTexts("end", "abend", "bend"), "abend")
+})
+
 test("where both changed the same words, the own change is the last one written", () => {
   assert.equal(mergeTexts("a = 1", "a = 2", "a = 3"), "a = 2")
 })

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, mock, test } from "node:test"
+
+import { createChat } from "../../../static/js/chat/index.js"
+import { SocketError } from "../../../static/js/core/socket.js"
+import { openPage } from "../page.js"
+import { ALICE, BOB, fakeContext, fakeJoined, settle } from "../room/fakes.js"
+
+const PANEL = `<div data-panel="chat">
+  <div data-chat-scroll><button data-chat-earlier hidden></button><p data-chat-empty></p><ol data-chat-list></ol></div>
+  <button data-chat-newer hidden></button>
+  <form data-chat-form><textarea data-chat-input disabled></textarea><button data-chat-send disabled></button><p data-chat-limit hidden></p></form>
+</div>`
+
+const from = (who, id, message, message_id = null) => ({ id, message_id, message, ...who, timestamp: `2026-11-23T10:00:${String(id).padStart(2, "0")}Z` })
+
+let page
+let ctx
+let chat
+let unread
+
+beforeEach(() => {
+  page = openPage(PANEL)
+  ctx = fakeContext(BOB)
+  chat = createChat(page.find("[data-panel=chat]"), ctx)
+  chat.onUnread((count) => { unread = count })
+})
+
+afterEach(() => {
+  mock.timers.reset()
+  page.close()
+})
+
+const input = () => page.find("[data-chat-input]")
+const rows = () => [...page.document.querySelectorAll("[data-chat-list] > li")]
+const bubbles = () => rows().map((row) => row.querySelector(".chat-bubble").textContent)
+const states = () => rows().map((row) => row.dataset.sent)
+
+async function say(text) {
+  page.enter(input(), text)
+  page.press(input(), "Enter")
+  await settle()
+}
+
+const stored = (id) => () => ({ ok: true, id, timestamp: "2026-11-23T10:00:09Z" })
+
+test("the history is there at once, own messages told apart", () => {
+  chat.start(fakeJoined({ messages: [from(ALICE, 1, "Welcome"), from(BOB, 2, "Thank you")] }))
+  assert.deepEqual(bubbles(), ["Welcome", "Thank you"])
+  assert.deepEqual(rows().map((row) => row.dataset.own), ["false", "true"])
+  assert.equal(page.find("[data-chat-empty]").hidden, true)
+})
+
+test("text is text, whatever it looks like", () => {
+  chat.start(fakeJoined({ messages: [from(ALICE, 1, "<img src=x onerror=alert(1)> & javascript:alert(1)")] }))
+  assert.equal(page.document.querySelectorAll("[data-chat-list] img, [data-chat-list] a").length, 0)
+  assert.deepEqual(bubbles(), ["<img src=x onerror=alert(1)> & javascript:alert(1)"])
+})
+
+test("a link opens elsewhere and tells nothing of this page", () => {
+  chat.start(fakeJoined({ messages: [from(ALICE, 1, "see https://example.org/x.")] }))
+  const link = page.find("[data-chat-list] a")
+  assert.equal(link.href, "https://example.org/x")
+  assert.equal(link.rel, "noopener noreferrer")
+  assert.equal(link.target, "_blank")
+})
+
+test("Enter sends, once, with an id of its own", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.answer = stored(1)
+  await say("  hello ")
+  const [{ message, message_id: messageId }] = ctx.socket.requested("chat-message")
+  assert.equal(message, "hello")
+  ctx.socket.hears("chat-message", from(BOB, 1, "hello", messageId))
+  assert.deepEqual(states(), ["sent"])
+  assert.equal(input().value, "")
+})
+
+test("Shift and Enter, and Enter of an input method, do not send", async () => {
+  chat.start(fakeJoined())
+  page.enter(input(), "one")
+  for (const more of [{ shiftKey: true }, { isComposing: true }]) {
+    input().dispatchEvent(new page.window.KeyboardEvent("keydown", { key: "Enter", cancelable: true, bubbles: true, ...more }))
+  }
+  assert.deepEqual(ctx.socket.requests, [])
+})
+
+test("nothing, and too much, is not sent; the limit is said before", async () => {
+  chat.start(fakeJoined())
+  await say("   ")
+  await say("x".repeat(41))
+  assert.deepEqual(ctx.socket.requests, [])
+  assert.match(page.find("[data-chat-limit]").textContent, /holds 40 characters. This one is 1 too long/)
+  assert.equal(page.find("[data-chat-send]").disabled, true)
+  assert.equal(input().value.length, 41, "what was written stays")
+  page.enter(input(), "😀".repeat(40))
+  assert.equal(page.find("[data-chat-send]").disabled, false, "an emoji is one character, as the server counts")
+})
+
+test("a refusal is shown with its reason, and can be tried again with the same id", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.refuse("timeout", "The server did not answer in time.")
+  await say("hello")
+  assert.deepEqual(states(), ["failed"])
+  assert.match(rows()[0].textContent, /did not answer in time/)
+  ctx.socket.answer = stored(3)
+  page.click(rows()[0].querySelector(".chat-retry"))
+  await settle()
+  const ids = ctx.socket.requested("chat-message").map(({ message_id: id }) => id)
+  assert.equal(ids[0], ids[1])
+  assert.deepEqual(states(), ["sent"])
+})
+
+test("what was written while the connection was lost goes out after the return, once", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.becomes("reconnecting")
+  await say("from the train")
+  assert.deepEqual(states(), ["pending"])
+  ctx.socket.becomes("live")
+  ctx.socket.answer = stored(4)
+  chat.rejoined(fakeJoined())
+  await settle()
+  chat.rejoined(fakeJoined({ messages: [from(BOB, 4, "from the train", ctx.socket.requested("chat-message")[0].message_id)] }))
+  await settle()
+  assert.equal(ctx.socket.requests.length, 1)
+  assert.deepEqual(bubbles(), ["from the train"])
+  assert.deepEqual(states(), ["sent"])
+})
+
+test("an answer that was lost does not make two messages", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.answer = () => { throw new SocketError("offline", "Lost.", true) }
+  await say("stored, but the answer was lost")
+  const [{ message_id: messageId }] = ctx.socket.requested("chat-message")
+  chat.rejoined(fakeJoined({ messages: [from(BOB, 7, "stored, but the answer was lost", messageId)] }))
+  await settle()
+  assert.equal(ctx.socket.requests.length, 1)
+  assert.deepEqual(states(), ["sent"])
+})
+
+test("too many at once are sent a moment later, without a word", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] })
+  chat.start(fakeJoined())
+  ctx.socket.refuse("too-often", "Slower.", true)
+  await say("hello")
+  assert.deepEqual(states(), ["pending"])
+  ctx.socket.answer = stored(1)
+  mock.timers.tick(1500)
+  await settle()
+  assert.deepEqual(states(), ["sent"])
+})
+
+test("messages of the other person are announced, and counted while the chat is out of sight", () => {
+  chat.start(fakeJoined())
+  ctx.socket.hears("chat-message", from(ALICE, 1, "Hello"))
+  assert.deepEqual(ctx.said, ["Alice: Hello"])
+  chat.setShown(false)
+  ctx.socket.hears("chat-message", from(ALICE, 2, "Are you there?"))
+  ctx.socket.hears("chat-message", from(ALICE, 2, "Are you there?"))
+  assert.equal(unread, 1)
+  chat.setShown(true)
+  assert.equal(unread, 0)
+})
+
+test("earlier messages are put before the others", async () => {
+  chat.start(fakeJoined({ messages: [from(ALICE, 5, "five")], has_earlier: true }))
+  ctx.socket.answer = () => ({ ok: true, messages: [from(ALICE, 3, "three"), from(ALICE, 4, "four")], has_earlier: false })
+  page.click(page.find("[data-chat-earlier]"))
+  await settle()
+  assert.deepEqual(ctx.socket.requested("load-messages"), [{ before: 5 }])
+  assert.deepEqual(bubbles(), ["three", "four", "five"])
+  assert.equal(page.find("[data-chat-earlier]").hidden, true)
+})
+
+test("once stopped it hears and sends nothing", async () => {
+  chat.start(fakeJoined())
+  chat.stop()
+  ctx.socket.hears("chat-message", from(ALICE, 1, "late"))
+  await say("late")
+  assert.deepEqual(rows(), [])
+  assert.deepEqual(ctx.socket.requests, [])
+})

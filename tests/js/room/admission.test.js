@@ -1,0 +1,84 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, test } from "node:test"
+
+import { createAdmission } from "../../../static/js/room/admission.js"
+import { openPage } from "../page.js"
+import { ALICE, fakeContext, settle, START_MS } from "./fakes.js"
+
+const CARD = `<main tabindex="-1"><section data-admission hidden><span data-admission-initial></span><b data-admission-name></b>
+  <p data-admission-since></p><button data-deny>Deny</button><button data-admit>Admit</button></section></main>`
+const BOB_WAITS = { user_id: 2, username: "Bob", requested_at: "2026-11-23T09:56:00Z" }
+
+let page
+let ctx
+let admission
+let door
+
+beforeEach(() => {
+  page = openPage(CARD)
+  ctx = fakeContext(ALICE)
+  admission = createAdmission(page.find("[data-admission]"), ctx, { onChange: (name) => { door = name } })
+})
+
+afterEach(() => {
+  admission.stop()
+  page.close()
+})
+
+const card = () => page.find("[data-admission]")
+
+async function press(selector) {
+  page.click(page.find(selector))
+  await settle()
+}
+
+test("who asks is shown and said, with the time", () => {
+  admission.start(null)
+  assert.equal(card().hidden, true)
+  ctx.socket.hears("join-request", BOB_WAITS)
+  assert.equal(card().hidden, false)
+  assert.equal(page.find("[data-admission-name]").textContent, "Bob")
+  assert.match(page.find("[data-admission-since]").textContent, /4 min ago/)
+  assert.equal(ctx.said.length, 1)
+  assert.equal(door, "Bob")
+})
+
+test("who waited before a reload is shown after it; asking again says it no second time", () => {
+  admission.start(BOB_WAITS)
+  ctx.socket.hears("join-request", BOB_WAITS)
+  assert.equal(card().hidden, false)
+  assert.equal(ctx.said.length, 1)
+})
+
+for (const [button, event] of [["[data-admit]", "approve-join"], ["[data-deny]", "reject-join"]]) {
+  test(`${event} is sent once, and the card goes`, async () => {
+    admission.start(BOB_WAITS)
+    page.find(button).focus()
+    page.click(page.find(button))
+    page.click(page.find(button))
+    await settle()
+    assert.equal(ctx.socket.requested(event).length, 1)
+    assert.equal(card().hidden, true)
+    assert.equal(door, "")
+    assert.equal(page.document.activeElement, page.find("main"), "the focus is not lost with the card")
+  })
+}
+
+test("a refusal is said, and the choice stays", async () => {
+  admission.start(BOB_WAITS)
+  ctx.socket.refuse("unavailable", "The database is away.", true)
+  await press("[data-admit]")
+  assert.deepEqual(ctx.shown, [{ kind: "warn", text: "The database is away." }])
+  assert.equal(card().hidden, false)
+  assert.equal(page.find("[data-admit]").getAttribute("aria-disabled"), "false")
+})
+
+test("what another tab has decided is not asked here any more", async () => {
+  admission.start(BOB_WAITS)
+  ctx.socket.refuse("already-decided", "This was already decided.")
+  await press("[data-deny]")
+  assert.equal(card().hidden, true)
+  admission.rejoined({ ...BOB_WAITS, requested_at: new Date(START_MS).toISOString() })
+  ctx.socket.hears("candidate-approved", BOB_WAITS)
+  assert.equal(card().hidden, true)
+})

@@ -1,0 +1,48 @@
+"""A world in which every page has something to show: resumes, messages, alerts, interviews of every status."""
+
+import io
+from datetime import timedelta
+
+from services import admission, candidates, chat, documents, interviews, proctoring
+from services.candidates import Profile
+from services.clock import utcnow
+from services.resumes import Upload
+from tests.people import NAMES, schedule
+from tests.services.resume_files import docx_file, pdf
+from tests.services.seated import seat_of
+
+
+def give_resume(person, data=None, name="Bob's resume.pdf"):
+    """Put a resume into a candidate's profile; PDF unless other bytes are given."""
+    shown = Profile(NAMES[person.name], f"{person.name}@example.org")
+    return candidates.edit(person.user_id, shown, Upload(io.BytesIO(pdf() if data is None else data), name), at=utcnow())
+
+
+def admit(world, interview=None):
+    """Bob is let in."""
+    interview = interview or world.interview
+    admission.request(seat_of(world.bob, interview), at=utcnow())
+    admission.approve(seat_of(world.alice, interview), at=utcnow())
+
+
+def write_in(world, interview, words):
+    """Code, a message of each person, and an alert."""
+    admit(world, interview)
+    documents.open_text(interview.id)
+    documents.replace(interview.id, f"print('{words}')\n# {words}")
+    documents.flush()
+    for person in (world.alice, world.bob):
+        chat.say(seat_of(person, interview), f"{person.name}: {words}", message_id=None, at=utcnow())
+    proctoring.record(seat_of(world.bob, interview), "paste-blocked", size=80, at=utcnow())
+
+
+def fill(world, words="Hello"):
+    """Interviews of every status with something in each; (open, completed, cancelled)."""
+    give_resume(world.bob, name=f"{words}.pdf")
+    give_resume(world.carol, docx_file(), f"{words}.docx")
+    made = [schedule(world.alice.user_id, world.bob.user_id, f"{words} {n}", at=utcnow() + timedelta(days=n)) for n in range(3)]
+    for one in made:
+        write_in(world, one, words)
+    interviews.complete(seat_of(world.alice, made[1]), at=utcnow())
+    interviews.cancel(seat_of(world.alice, made[2]))
+    return made

@@ -1,0 +1,103 @@
+"""Reading pages as a browser does: their elements, forms and links; and walking from link to link."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+HOST = "http://localhost"
+
+
+@dataclass
+class Page(HTMLParser):
+    """One HTML page: its elements with their attributes, and the text inside each kind of them."""
+
+    source: str
+    elements: list = field(default_factory=list)
+    texts: list = field(default_factory=list)
+
+    def __post_init__(self):
+        super().__init__()
+        self.open = []
+        self.feed(self.source)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.open:
+            del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
+
+    def handle_data(self, data):
+        self.texts.append((self.open[-1] if self.open else "", data))
+
+    @property
+    def text(self):
+        """What a person reads, with single spaces."""
+        return " ".join(" ".join(data for tag, data in self.texts if tag not in ("script", "style")).split())
+
+    def all(self, tag, **wanted):
+        """The attributes of all elements of this tag that have these attributes."""
+        found = [attributes for name, attributes in self.elements if name == tag]
+        return [one for one in found if all(one.get(key.replace("_", "-")) == value for key, value in wanted.items())]
+
+    @property
+    def token(self):
+        """The CSRF token, which every page carries."""
+        return self.all("meta", name="csrf-token")[0]["content"]
+
+    def value_of(self, name):
+        """What stands in a field of this name."""
+        return next(one.get("value", "") for one in self.all("input", name=name))
+
+    def chosen_in(self, name):
+        """The option that is chosen in a select of this name."""
+        inside = re.search(rf'<select[^>]*name="{name}".*?</select>', self.source, re.DOTALL).group(0)
+        return next((one["value"] for one in Page(inside).all("option") if "selected" in one), None)
+
+    def errors_of(self, name):
+        """The sentences beside a field."""
+        inside = re.search(rf'<ul class="field-errors" id="{name}-error">(.*?)</ul>', self.source, re.DOTALL)
+        return Page(inside.group(1)).text if inside else ""
+
+    def block(self, element_id):
+        """The JSON in a script element, and its source as it stands in the page."""
+        inside = re.search(rf'<script type="application/json" id="{element_id}">(.*?)</script>', self.source, re.DOTALL)
+        return json.loads(inside.group(1)), inside.group(1)
+
+    def links(self):
+        for _tag, attributes in self.elements:
+            for name in ("href", "src", "action", "data-src", "data-url"):
+                if attributes.get(name):
+                    yield attributes[name]
+
+
+def read(answer):
+    assert answer.mimetype == "text/html", (answer.status_code, answer.mimetype)
+    return Page(answer.text)
+
+
+def submit(http, path, fields, *, form_at=None, **options):
+    """Open the page of the form, take the token that stands in it, and send the form."""
+    return http.post(path, data={"csrf_token": read(http.get(form_at or path)).token, **fields}, **options)
+
+
+def walk(http, starts, *, besides=("/logout",), limit=150):
+    """Every answer that is found from these addresses by following links of this server, by address."""
+    answers, waiting = {}, list(starts)
+    while waiting and len(answers) < limit:
+        address = waiting.pop(0)
+        if address in answers or address.partition("?")[0] in besides:
+            continue
+        answer = answers[address] = http.get(address)
+        found = [answer.location] if answer.location else []
+        if answer.mimetype == "text/html":
+            found += Page(answer.text).links()
+        for link in found:
+            there = urlsplit(urljoin(HOST + address, link))
+            if there.netloc == "localhost" and not there.path.startswith("/static/"):
+                waiting.append(there.path + (f"?{there.query}" if there.query else ""))
+    return answers

@@ -1,0 +1,180 @@
+"""Every answer of every address, found by walking from link to link, carries what keeps people safe."""
+
+import re
+
+import pytest
+
+from tests.routes.full_house import fill
+from tests.routes.pages import HOST, Page, walk
+
+POLICY = {
+    "default-src": {"'none'"}, "script-src": {"'self'", "'wasm-unsafe-eval'"}, "img-src": {"'self'", "data:"},
+    "font-src": {"'self'"}, "media-src": {"'self'", "blob:"}, "connect-src": {"'self'"}, "worker-src": {"'self'"},
+    "frame-src": {"'self'"}, "manifest-src": {"'self'"}, "form-action": {"'self'"}, "base-uri": {"'none'"},
+    "frame-ancestors": {"'none'"},
+}  # fmt: skip
+SAME_EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+PEOPLE = ["alice", "bob", "carol", "dave", "nobody"]
+
+
+def get_rules(app):
+    return [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
+
+
+def starts(app, world):
+    """Every address that can be read, filled in for Alice's and Bob's interview, and some that are not there."""
+    made = fill(world)
+    links = [world.room, world.other.meeting_link, *(one.meeting_link for one in made), "no-such-room"]
+    found = ["/no-such-page", "/candidates/999999", "/dashboard?status=all&page=99", "/dashboard?q=%3Cscript%3E", "/socket.iox"]
+    for rule in get_rules(app):
+        if "<meeting_link>" in rule.rule:
+            found += [rule.rule.replace("<meeting_link>", link) for link in links]
+        else:
+            found.append(rule.rule.replace("<int:candidate_id>", str(world.bob.user_id)))
+    return found
+
+
+def policy_of(answer):
+    directives = (one.split() for one in answer.headers["Content-Security-Policy"].split(";"))
+    return {name: set(sources) for name, *sources in directives}
+
+
+def is_document(answer):
+    return answer.status_code == 200 and answer.mimetype.startswith("application/") and answer.mimetype != "application/json"
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_answer_carries_the_headers(app, world, person):
+    answers = walk(getattr(world, person).http, starts(app, world))
+    assert len(answers) > 20
+    for address, answer in answers.items():
+        if address.startswith("/socket.io"):
+            continue
+        assert answer.status_code < 500, address
+        for name, value in SAME_EVERYWHERE.items():
+            assert answer.headers.get(name) == value, (address, name)
+        assert "geolocation=()" in answer.headers["Permissions-Policy"]
+        if is_document(answer):
+            continue
+        assert answer.headers["X-Frame-Options"] == "DENY", address
+        policy = policy_of(answer)
+        assert {name: sources for name, sources in policy.items() if name != "style-src"} == POLICY, address
+        own, nonce = sorted(policy["style-src"], key=len)
+        assert own == "'self'"
+        assert re.fullmatch(r"'nonce-[\w-]{22}'", nonce), address
+
+
+@pytest.mark.parametrize("person", ["alice", "bob", "nobody"])
+def test_no_page_has_anything_inline_or_from_elsewhere(app, world, person):
+    pages = {
+        address: Page(answer.text)
+        for address, answer in walk(getattr(world, person).http, starts(app, world)).items()
+        if answer.mimetype == "text/html"
+    }
+    assert len(pages) > 5
+    for address, page in pages.items():
+        for tag, attributes in page.elements:
+            assert tag not in ("style", "base", "object", "embed"), (address, tag)
+            if tag == "script":
+                is_data = attributes.get("type") == "application/json"
+                assert is_data or attributes.get("src", "").startswith("/static/dist/"), (address, attributes)
+            for name, value in attributes.items():
+                assert name != "style", (address, tag)
+                assert not name.startswith("on"), (address, tag, name)
+                assert not (value or "").strip().lower().startswith("javascript:"), (address, tag, name)
+            if tag in ("link", "script", "img", "iframe", "video", "audio", "source"):
+                for name in ("src", "href", "data-src"):
+                    assert not re.match(r"(https?:)?//", attributes.get(name) or ""), (address, tag)
+
+
+def test_every_form_that_changes_something_carries_its_token(app, world):
+    for address, answer in walk(world.alice.http, starts(app, world)).items():
+        if answer.mimetype != "text/html":
+            continue
+        for form in re.findall(r"<form\b.*?</form>", answer.text, re.DOTALL):
+            page = Page(form)
+            if page.all("form")[0].get("method", "get").lower() == "post":
+                assert page.value_of("csrf_token"), (address, form[:200])
+
+
+def test_every_link_of_a_page_leads_somewhere(app, world):
+    """Walked as Alice, nothing that a page points to is missing or forbidden."""
+    fill(world)
+    for address, answer in walk(world.alice.http, ["/dashboard?status=all", "/candidates"]).items():
+        assert answer.status_code in (200, 302, 304), address
+    page = Page(world.alice.http.get(f"/interview/{world.room}").text)
+    for attributes in (*page.all("script"), *page.all("link"), *page.all("img")):
+        link = attributes.get("src") or attributes.get("href") or ""
+        if link.startswith("/static/"):
+            assert world.nobody.http.get(link).status_code == 200, link
+
+
+def test_a_nonce_is_used_once(world):
+    nonces = {frozenset(policy_of(world.alice.http.get("/dashboard"))["style-src"]) for _ in range(5)}
+    assert len(nonces) == 5
+    room = world.alice.http.get(f"/interview/{world.room}")
+    told = Page(room.text).all("meta", name="csp-nonce")[0]["content"]
+    assert f"'nonce-{told}'" in policy_of(room)["style-src"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/dashboard", 405), ("DELETE", "/candidates", 405), ("PUT", "/login", 405), ("POST", "/login", 400),
+        ("POST", "/no-such-page", 400), ("GET", "/static/dist/nothing.js", 404), ("GET", "/static/../app.py", 404),
+        ("GET", "/static/%2e%2e/config.py", 404), ("GET", "//evil.example/", 404),
+    ],
+)  # fmt: skip
+def test_errors_carry_them_too(world, method, path, status):
+    answer = world.alice.http.open(path, method=method)
+    if answer.status_code in (301, 308):
+        assert answer.location.startswith((HOST, "/")), "routing tidied the address"
+        assert not answer.location.startswith("//")
+        return
+    assert answer.status_code in (status, 405, 400)
+    for name in ("X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy", "Referrer-Policy"):
+        assert name in answer.headers, name
+    assert "Traceback" not in answer.text
+
+
+def test_a_fault_of_the_server_is_a_page_without_its_reason(app, world, monkeypatch):
+    def fail(**_given):
+        raise RuntimeError("the secret reason")
+
+    fail.guard = "public"
+    monkeypatch.setitem(app.view_functions, "health.healthz", fail)
+    answer = world.alice.http.get("/healthz")
+    assert answer.status_code == 500
+    assert "secret reason" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_built_files_are_kept_and_others_are_asked_for_again(world):
+    page = Page(world.nobody.http.get("/login").text)
+    script = world.nobody.http.get(page.all("script", type="module")[0]["src"])
+    assert "max-age=31536000" in script.headers["Cache-Control"]
+    mark = world.nobody.http.get("/static/images/mark.svg")
+    assert mark.headers["Cache-Control"] == "no-cache"
+    for answer in (script, mark):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_cookies_are_for_this_site_and_not_for_scripts(world):
+    answer = world.nobody.http.get("/login")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_the_health_page_tells_nothing(world):
+    answer = world.nobody.http.get("/healthz")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
