@@ -12,7 +12,7 @@ from repositories.users import User
 from services import resume_refusals
 from services.errors import Invalid, TooLarge
 from services.resume_content import ResumeKind, kind_of_name
-from services.resume_store import Readable, ResumeStore, StoredResume
+from services.resume_store import Readable, ResumeStore, StoredResume, display_name
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def of(candidate: User) -> Resume | None:
     if candidate.resume_path is None:
         return None
     name = candidate.resume_original_name or candidate.resume_path.replace("\\", "/").rpartition("/")[2]
-    return Resume(candidate.resume_path, name, _kind(candidate.resume_path))
+    kind = _kind(candidate.resume_path)
+    return Resume(candidate.resume_path, _offered_name(name, kind), kind)
 
 
 def file_of(resume: Resume) -> Path:
@@ -77,6 +78,11 @@ def file_of(resume: Resume) -> Path:
 def too_large() -> TooLarge:
     """The refusal that names the limit, for requests refused before they were read."""
     return resume_refusals.too_large(_settings.max_bytes)
+
+
+def _offered_name(name: str, kind: ResumeKind) -> str:
+    """One line that ends in the kind: older versions stored names with whatever was in them."""
+    return display_name(name if name.lower().endswith(f".{kind}") else f"{name}.{kind}", kind)
 
 
 def _kind(path: str) -> ResumeKind:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field
 
 from localization import translate
@@ -11,6 +14,17 @@ from services.errors import ServiceError
 
 class Form(FlaskForm):
     """A form that can show a service's refusal beside the field it is about."""
+
+    class Meta(FlaskForm.Meta):
+        """What a form is filled from."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, Any] | None:
+            """Files for the file fields, text for the others; a file in place of a text, and JSON, are left out."""
+            if not form.is_submitted():
+                return None
+            given = request.files.items(multi=True)
+            files = MultiDict([(name, file) for name, file in given if isinstance(form._fields.get(name), FileField)])
+            return CombinedMultiDict([files, request.form])
 
     def refuse(self, error: ServiceError) -> None:
         """Put the sentence beside its field, or at the top when it is about the whole form."""

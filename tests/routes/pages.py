@@ -69,7 +69,10 @@ class Page(HTMLParser):
         return json.loads(inside.group(1)), inside.group(1)
 
     def links(self):
+        """Every address that can be followed by reading."""
         for _tag, attributes in self.elements:
+            if attributes.get("method") == "post":
+                continue
             for name in ("href", "src", "action", "data-src", "data-url"):
                 if attributes.get(name):
                     yield attributes[name]
@@ -92,7 +95,7 @@ def walk(http, starts, *, besides=("/logout",), limit=150):
         address = waiting.pop(0)
         if address in answers or address.partition("?")[0] in besides:
             continue
-        answer = answers[address] = http.get(address)
+        answer = answers[address] = http.get(address, buffered=True)
         found = [answer.location] if answer.location else []
         if answer.mimetype == "text/html":
             found += Page(answer.text).links()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.routes.full_house import fill
-from tests.routes.pages import HOST, Page, walk
+from tests.routes.pages import Page, walk
 
 POLICY = {
     "default-src": {"'none'"}, "script-src": {"'self'", "'wasm-unsafe-eval'"}, "img-src": {"'self'", "data:"},
@@ -112,7 +112,7 @@ def test_every_link_of_a_page_leads_somewhere(app, world):
     for attributes in (*page.all("script"), *page.all("link"), *page.all("img")):
         link = attributes.get("src") or attributes.get("href") or ""
         if link.startswith("/static/"):
-            assert world.nobody.http.get(link).status_code == 200, link
+            assert world.nobody.http.get(link, buffered=True).status_code == 200, link
 
 
 def test_a_nonce_is_used_once(world):
@@ -127,17 +127,13 @@ def test_a_nonce_is_used_once(world):
     ("method", "path", "status"),
     [
         ("POST", "/dashboard", 405), ("DELETE", "/candidates", 405), ("PUT", "/login", 405), ("POST", "/login", 400),
-        ("POST", "/no-such-page", 400), ("GET", "/static/dist/nothing.js", 404), ("GET", "/static/../app.py", 404),
-        ("GET", "/static/%2e%2e/config.py", 404), ("GET", "//evil.example/", 404),
+        ("POST", "/no-such-page", 404), ("GET", "/static/dist/nothing.js", 404), ("GET", "/static/../app.py", 404),
+        ("GET", "/static/%2e%2e/config.py", 404), ("GET", "/static/", 404),
     ],
 )  # fmt: skip
 def test_errors_carry_them_too(world, method, path, status):
     answer = world.alice.http.open(path, method=method)
-    if answer.status_code in (301, 308):
-        assert answer.location.startswith((HOST, "/")), "routing tidied the address"
-        assert not answer.location.startswith("//")
-        return
-    assert answer.status_code in (status, 405, 400)
+    assert answer.status_code == status
     for name in ("X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy", "Referrer-Policy"):
         assert name in answer.headers, name
     assert "Traceback" not in answer.text
@@ -158,9 +154,9 @@ def test_a_fault_of_the_server_is_a_page_without_its_reason(app, world, monkeypa
 
 def test_built_files_are_kept_and_others_are_asked_for_again(world):
     page = Page(world.nobody.http.get("/login").text)
-    script = world.nobody.http.get(page.all("script", type="module")[0]["src"])
+    script = world.nobody.http.get(page.all("script", type="module")[0]["src"], buffered=True)
     assert "max-age=31536000" in script.headers["Cache-Control"]
-    mark = world.nobody.http.get("/static/images/mark.svg")
+    mark = world.nobody.http.get("/static/images/mark.svg", buffered=True)
     assert mark.headers["Cache-Control"] == "no-cache"
     for answer in (script, mark):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

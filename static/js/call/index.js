@@ -17,6 +17,7 @@ import { problemWords } from "./media_words.js"
 import { createView } from "./view.js"
 
 /** @typedef {import("./local_media.js").MediaState} MediaState */
+/** @typedef {import("./peer.js").Slot} Slot */
 /** @typedef {{participants: import("./connections.js").Participant[]}} Joined The part of `joined` that the call reads. */
 
 /** @type {MediaState} */
@@ -27,11 +28,13 @@ const NOTHING = { audio: false, video: false, screen: false }
  * @param {import("../room/context.js").RoomContext} ctx
  */
 export function createCall(element, ctx) {
-  const { socket, config, announce, toast } = ctx
+  const { socket, config, announce } = ctx
   const room = /** @type {HTMLElement} */ (element.closest('[data-module~="room"]'))
   const devices = /** @type {MediaDevices | undefined} */ (navigator.mediaDevices)
   /** @type {Set<(state: MediaState) => void>} */
   const listeners = new Set()
+  /** What closes the notice about a device. @type {Map<Slot, () => void>} */
+  const notices = new Map()
   let isRunning = false
   let speakerId = "default"
   let onAtStop = NOTHING
@@ -42,7 +45,7 @@ export function createCall(element, ctx) {
     announce,
     onRetry: () => connections.retry(),
   })
-  const local = createLocalMedia({ devices, onTrack, onState, onProblem: (slot, reason) => toast({ kind: "warn", text: problemWords(slot, reason) }) })
+  const local = createLocalMedia({ devices, onTrack, onState, onProblem })
   const controls = createControls(must(room, "[data-call-controls]"), { local, canShare: !devices || "getDisplayMedia" in devices })
   const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
   const connections = createConnections({
@@ -56,8 +59,16 @@ export function createCall(element, ctx) {
     onArrival: sayMedia,
   })
 
-  /** @param {import("./peer.js").Slot} slot @param {MediaStreamTrack | null} track */
+  /** @param {Slot} slot @param {import("./media_words.js").Reason} reason */
+  function onProblem(slot, reason) {
+    notices.get(slot)?.()
+    notices.set(slot, ctx.toast({ kind: "warn", text: problemWords(slot, reason) }))
+  }
+
+  /** @param {Slot} slot @param {MediaStreamTrack | null} track */
   function onTrack(slot, track) {
+    // A device that works again, or another one, makes the notice untrue.
+    if (track) notices.get(slot)?.()
     if (slot === "camera") view.setOwnCamera(track)
     if (slot === "screen" && isRunning) announce(track ? t("You are sharing your screen") : t("You stopped sharing your screen"))
     connections.setTrack(slot, track)
@@ -93,7 +104,7 @@ export function createCall(element, ctx) {
       await view.setSpeaker(deviceId)
       speakerId = deviceId
     } catch {
-      toast({ kind: "warn", text: t("The sound could not be moved to that speaker. It goes on where it was.") })
+      ctx.toast({ kind: "warn", text: t("The sound could not be moved to that speaker. It goes on where it was.") })
     }
   }
 

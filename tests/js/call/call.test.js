@@ -65,11 +65,12 @@ function alice({ devices = fakeDevices() } = {}) {
     on: (event, hear) => (hearers.set(event, hear), () => hearers.delete(event)),
   }
   const said = []
+  const shown = new Set()
   const config = { me: { user_id: 1, username: "Alice Meyer", role: "interviewer" }, other: BOB, ice_servers: [{ urls: "stun:stun.example.org" }] }
-  const ctx = { socket, config, clock: Date, announce: (text) => said.push(text), toast: ({ text }) => said.push(text) }
+  const ctx = { socket, config, clock: Date, announce: (text) => said.push(text), toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
   const call = createCall(page.find("[data-panel]"), ctx)
   running = call
-  return { call, sent, said, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
+  return { call, sent, said, shown, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
 }
 
 const media = ({ sent }) => sent.filter(([event]) => event === "change-media").map(([, state]) => state)
@@ -132,6 +133,20 @@ test("a second press while the browser still asks is no second question", async 
   press("screen")
   await settle()
   assert.equal(room.devices.opened.length, 1)
+})
+
+test("a camera that was pulled out is told once, until one works again", async () => {
+  const room = alice()
+  room.call.start({ participants: [] })
+  press("camera")
+  await settle()
+  await room.devices.unplug(room.devices.opened[0])
+  assert.equal(room.shown.size, 1)
+  assert.match([...room.shown][0], /^The camera was unplugged/)
+  assert.equal(media(room).at(-1).video, false)
+  press("camera")
+  await settle()
+  assert.equal(room.shown.size, 0)
 })
 
 test("Bob's screen is shown large, goes aside and back, and ends with his sharing", async () => {
