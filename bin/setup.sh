@@ -151,7 +151,7 @@ ensure_node() {
 
 install_node_modules() {
   local stamp=$ROOT/node_modules/.stamp wanted
-  wanted=$(cat "$ROOT/package.json" "$ROOT/package-lock.json" | fingerprint)
+  wanted=$(fingerprint <"$ROOT/package-lock.json")
   is_stamped "$stamp" "$wanted" && return
   ensure_node
   say "Installing the front end's packages"

@@ -1,5 +1,6 @@
 """Every failure as a page that says what happened, what is safe, and what to do next."""
 
+import errno
 import logging
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 # A refused upload is read to its end up to this size, or the browser would show a broken
 # connection in place of the page that says the limit.
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, request_too_large)
     app.register_error_handler(TooManyRequests, too_often)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OSError, disk_failed)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -77,6 +80,15 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # A redirect that routing raised.
         return error.get_response()
     return _page(error.code, _words(error.code))
+
+
+def disk_failed(error: OSError) -> ResponseReturnValue:
+    """A large form is laid down in a temporary file before any service sees it; that disk may be full too."""
+    if error.errno not in NO_ROOM:
+        return unexpected(error)
+    log.error("no room for a form's temporary file: %s", errno.errorcode[error.errno])
+    _drain()
+    return _page(507, _words(507))
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

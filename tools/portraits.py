@@ -28,7 +28,9 @@ class Portrait:
 INTERVIEWER = Portrait(
     (205, 214, 222), (233, 238, 242), (232, 190, 160), (208, 160, 130), (74, 50, 38), (38, 84, 124), has_long_hair=True
 )
-CANDIDATE = Portrait((214, 205, 190), (240, 233, 220), (184, 130, 96), (158, 106, 76), (34, 26, 24), (88, 104, 78))
+CANDIDATE = Portrait(
+    (214, 205, 190), (240, 233, 220), (184, 130, 96), (158, 106, 76), (34, 26, 24), (88, 104, 78), has_long_hair=True
+)
 
 
 def film_of(portrait: Portrait, path: Path) -> Path:
@@ -79,8 +81,8 @@ class _Canvas:
         self._round((218, 210 + sway, 244, 262 + sway), look.skin)
         self._round((396, 210 + sway, 422, 262 + sway), look.skin)
         self._round((232, 112 + sway, 408, 348 + sway), look.skin)
-        fringe = (224, 74 + sway, 416, 236 + sway)
-        self._draw.chord([one * SCALE for one in fringe], 188, 330, fill=look.hair)
+        fringe = (222, 78 + sway, 418, 260 + sway)
+        self._draw.chord([one * SCALE for one in fringe], 196, 326, fill=look.hair)
 
     def face(self, sway: int, *, blinks: bool) -> None:
         look = self._look

@@ -1,6 +1,6 @@
 """Databases of older schemas with people in them: brought to the present, nothing and nobody is lost."""
 
-# ruff: noqa: DTZ001 (databases store UTC without saying so)
+
 
 import itertools
 import unicodedata

@@ -1,6 +1,6 @@
 """Moments out of the spellings of older databases."""
 
-# ruff: noqa: DTZ001 (databases store UTC without saying so)
+
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

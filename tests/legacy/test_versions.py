@@ -1,6 +1,6 @@
 """Which version a database has, and what a person is told to do about it."""
 
-# ruff: noqa: DTZ001 (databases store UTC without saying so)
+
 
 from datetime import datetime
 from pathlib import Path

@@ -53,6 +53,10 @@ class Page(HTMLParser):
         """What stands in a field of this name."""
         return next(one.get("value", "") for one in self.all("input", name=name))
 
+    def value_of_id(self, element_id):
+        """What stands in the field of this id."""
+        return self.all("input", id=element_id)[0]["value"]
+
     def chosen_in(self, name):
         """The option that is chosen in a select of this name."""
         inside = re.search(rf'<select[^>]*name="{name}".*?</select>', self.source, re.DOTALL).group(0)

@@ -40,8 +40,10 @@ export function createView(element, { announce }) {
       shown = state
       element.dataset.state = state
       element.dataset.shown = "yes"
-      for (const part of all("[data-closing]")) part.hidden = part.dataset.closing !== closing
-      for (const part of all("[data-states]")) part.hidden = !(part.dataset.states ?? "").split(" ").includes(state)
+      for (const part of all("[data-states]")) {
+        const isOtherEnd = part.dataset.closing !== undefined && part.dataset.closing !== closing
+        part.hidden = isOtherEnd || !(part.dataset.states ?? "").split(" ").includes(state)
+      }
       nameTab()
       if (isFirst) return
       keepFocus(state)

@@ -67,7 +67,8 @@ function alice({ devices = fakeDevices() } = {}) {
   const said = []
   const shown = new Set()
   const config = { me: { user_id: 1, username: "Alice Meyer", role: "interviewer" }, other: BOB, ice_servers: [{ urls: "stun:stun.example.org" }] }
-  const ctx = { socket, config, clock: Date, announce: (text) => said.push(text), toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
+  const announce = (text) => said.push(text)
+  const ctx = { socket, config, clock: Date, announce, toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
   const call = createCall(page.find("[data-panel]"), ctx)
   running = call
   return { call, sent, said, shown, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }

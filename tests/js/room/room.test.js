@@ -15,7 +15,9 @@ const PAGE = `<main data-module="room" data-state="opening" tabindex="-1">
     <h2 data-says="waiting" data-states="waiting" tabindex="-1">Waiting</h2></div>
   <div data-states="live reconnecting"><button data-room-leave>Leave</button></div>
   <div data-states="taken"><button data-take-over>Use this tab</button></div>
-  <div data-states="closed"><p data-closing="left">left</p><p data-closing="signed-out">out</p><p data-closing="gone">gone</p></div>
+  <div data-states="taken closed">
+    ${["left", "signed-out", "gone"].map((why) => `<p data-states="closed" data-closing="${why}">${why}</p>`).join("")}
+  </div>
 </main>`
 
 let page

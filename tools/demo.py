@@ -1,0 +1,211 @@
+"""A believable company in an empty database: people, interviews past and to come, one of them well under way.
+
+Everything is made by the services that the pages use, at moments around now. Never call it on a real database.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from reportlab.pdfgen import canvas
+
+from config import Config
+from db.engine import database, make_engine
+from repositories.interviews import Interview
+from services import accounts, admission, candidates, chat, documents, interviews, proctoring, resumes, seats
+from services.candidates import Profile
+from services.interviews import Plan
+from services.resumes import Upload
+from services.seats import Seat
+from tools.demo_texts import (
+    CANDIDATES,
+    CODE,
+    EARLY_SIGNALS,
+    ENDED,
+    LATE_SIGNALS,
+    MORE_TALK,
+    TALK,
+    TO_COME,
+    Said,
+    Signal,
+)
+
+PASSWORD = "a long demo password"  # noqa: S105 (of people who do not exist)
+INTERVIEWER, CANDIDATE = "maya", "priya"
+ROLE = "Backend engineer"
+SATURDAY = 5
+# The pictures are taken at about ten in the morning of one of these places, so that a day lies ahead.
+PLACES = (
+    "Pacific/Auckland", "Australia/Sydney", "Asia/Tokyo", "Asia/Shanghai", "Asia/Bangkok", "Asia/Karachi", "Asia/Dubai",
+    "Africa/Nairobi", "Europe/Berlin", "Europe/London", "Atlantic/Azores", "America/Sao_Paulo", "America/New_York",
+    "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the pictures find what: meeting links, the id of a candidate, and the zone of both people."""
+
+    zone: str
+    interviewer_id: int
+    candidate_id: int
+    report: str
+    upcoming: str
+
+    def new_room(self, at: datetime) -> str:
+        """An interview of the two that began a few minutes ago, with code and chat; its meeting link."""
+        planned = at - timedelta(minutes=12)
+        interview = _schedule(self, f"{ROLE}, pair programming", self.candidate_id, planned, minutes=60)
+        _talk(self, interview, TALK, started_at=planned)
+        _signal(interview, EARLY_SIGNALS, started_at=planned)
+        database.close()
+        return interview.meeting_link
+
+
+def place(at: datetime) -> str:
+    """The place where it is nearest to ten in the morning."""
+    return min(PLACES, key=lambda zone: abs(_hour(at, zone) - 10.2))
+
+
+def furnish(config: Config, at: datetime) -> Demo:
+    """Fill the empty database of a server that runs on `config`; the demo."""
+    database.bind(make_engine(Flask("demo"), config))
+    resumes.configure(config.upload_dir, max_bytes=config.max_content_length)
+    begun = at - timedelta(days=40)
+    interviewer_id = accounts.create_first_admin(
+        username=INTERVIEWER,
+        password=PASSWORD,
+        name="Maya Lindqvist",
+        email="maya@example.org",
+        token=None,
+        expected_token=None,
+        at=begun,
+    )
+    people = [_add(profile, begun) for profile in CANDIDATES]
+    demo = Demo(place(at), interviewer_id, people[0], report="", upcoming="")
+    report = _past(demo, people, at)
+    upcoming = _to_come(demo, people, at)
+    database.close()
+    return Demo(demo.zone, interviewer_id, people[0], report, upcoming)
+
+
+def _hour(at: datetime, zone: str) -> float:
+    local = at.astimezone(ZoneInfo(zone))
+    return local.hour + local.minute / 60
+
+
+def _add(profile: tuple[str, str, str, str], at: datetime) -> int:
+    username, name, role, level = profile
+    is_first = username == CANDIDATE
+    given = Profile(
+        name=name,
+        email=f"{username}@example.org",
+        phone="+49 30 901820" if is_first else None,
+        target_role=role,
+        experience_level=level,
+        username=username,
+        password=PASSWORD if is_first else None,
+    )
+    upload = Upload(io.BytesIO(_resume(name, role)), f"{name}.pdf") if is_first else None
+    return candidates.add(given, upload, at=at).id
+
+
+def _past(demo: Demo, people: list[int], at: datetime) -> str:
+    """Interviews that have ended; the link of the one whose report is shown."""
+    shown = ""
+    for number, (days_ago, title, is_cancelled) in enumerate(ENDED):
+        planned = _working_day(at, demo.zone, -days_ago, hour=9 + 2 * (number % 4))
+        interview = _schedule(demo, title, people[number % len(people)], planned, minutes=60)
+        host, guest = _seats(demo, interview)
+        if is_cancelled:
+            interviews.cancel(host)
+            continue
+        admission.request(guest, at=planned)
+        admission.approve(host, at=planned)
+        proctoring.decide(guest, is_agreed=True, at=planned)
+        _talk(demo, interview, TALK + MORE_TALK, started_at=planned)
+        _signal(interview, EARLY_SIGNALS + LATE_SIGNALS if number == 0 else (), started_at=planned)
+        interviews.complete(host, at=planned + timedelta(minutes=54))
+        shown = shown or interview.meeting_link
+    return shown
+
+
+def _to_come(demo: Demo, people: list[int], at: datetime) -> str:
+    """Interviews of today and of the next weeks; the link of the first after today."""
+    first_later = ""
+    for number, (days, hour, title, minutes) in enumerate(TO_COME):
+        planned = _working_day(at, demo.zone, days, hour=hour)
+        interview = _schedule(demo, title, people[1 + number % (len(people) - 1)], planned, minutes=minutes)
+        first_later = first_later or (interview.meeting_link if days else "")
+    return first_later
+
+
+def _schedule(demo: Demo, title: str, candidate_id: int, planned: datetime, *, minutes: int) -> Interview:
+    wall_clock = planned.astimezone(ZoneInfo(demo.zone)).replace(tzinfo=None, second=0, microsecond=0)
+    plan = Plan(title, wall_clock, demo.zone, candidate_id, minutes)
+    return interviews.schedule(demo.interviewer_id, plan, at=planned - timedelta(days=6))
+
+
+def _working_day(at: datetime, zone: str, days: int, *, hour: int) -> datetime:
+    """That many working days from today, or today whatever day it is."""
+    day = at.astimezone(ZoneInfo(zone)).replace(hour=hour, minute=0, second=0, microsecond=0)
+    step = timedelta(days=1 if days > 0 else -1)
+    for _count in range(abs(days)):
+        day += step
+        while day.weekday() >= SATURDAY:
+            day += step
+    return day
+
+
+def _seats(demo: Demo, interview: Interview) -> tuple[Seat, Seat]:
+    """The interviewer's and the candidate's."""
+    host, _interview = seats.get(demo.interviewer_id, interview.meeting_link)
+    guest, _interview = seats.get(interview.candidate_id, interview.meeting_link)
+    return host, guest
+
+
+def _talk(demo: Demo, interview: Interview, talk: tuple[Said, ...], *, started_at: datetime) -> None:
+    """What was said and typed."""
+    host, guest = _seats(demo, interview)
+    for second, who, words in talk:
+        speaker = host if who == "host" else guest
+        chat.say(speaker, words, message_id=None, at=started_at + timedelta(seconds=second))
+    documents.open_text(interview.id)
+    documents.replace(interview.id, CODE)
+    documents.flush()
+    documents.close_if_saved(interview.id)
+
+
+def _signal(interview: Interview, signals: tuple[Signal, ...], *, started_at: datetime) -> None:
+    guest, _interview = seats.get(interview.candidate_id, interview.meeting_link)
+    for second, kind, lasts_s, size in signals:
+        for report in range(0, lasts_s + 1, 5):
+            proctoring.record(guest, kind, size=size, at=started_at + timedelta(seconds=second + report))
+
+
+def _resume(name: str, role: str) -> bytes:
+    """One page of PDF that looks like a resume from a few steps away."""
+    file = io.BytesIO()
+    page = canvas.Canvas(file, pagesize=(595, 842))
+    page.setTitle(f"{name}, resume")
+    page.setFont("Helvetica-Bold", 26)
+    page.drawString(56, 760, name)
+    page.setFont("Helvetica", 13)
+    page.drawString(56, 738, f"{role}, eight years with services that must not stop")
+    top = 690
+    for heading, lines in (
+        ("Experience", ("Payments platform, 2022 to now: ledger, retries, on-call", "Parcel tracking, 2018 to 2022")),
+        ("Skills", ("Python, Go, PostgreSQL, queues, tracing", "Explaining things to people who are in a hurry")),
+        ("Education", ("MSc Computer Science, 2018",)),
+    ):
+        page.setFont("Helvetica-Bold", 14)
+        page.drawString(56, top, heading)
+        page.line(56, top - 6, 539, top - 6)
+        page.setFont("Helvetica", 11)
+        for number, line in enumerate(lines):
+            page.drawString(56, top - 26 - 17 * number, line)
+        top -= 50 + 17 * len(lines)
+    page.save()
+    return file.getvalue()

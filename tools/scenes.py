@@ -1,0 +1,227 @@
+"""Every page and every state of the room, in the order in which two people come upon them."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import CONNECT_MS, admit, in_state, set_up
+from tools import demo
+from tools.demo import Demo
+from tools.studio import Look, Studio
+
+PANES = ("code", "chat", "alerts", "resume")
+VIDEOS_PLAYING = """() => {
+  const videos = [...document.querySelectorAll("[data-panel=call] video")]
+  return videos.filter((one) => one.videoWidth > 0).length > 1
+}"""
+EMPTY = (("dashboard", "/dashboard"), ("candidates", "/candidates"), ("schedule", "/schedule-interview"))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page that is opened and pictured."""
+
+    name: str
+    person: str
+    path: str
+
+
+def visits(shown: Demo) -> list[Visit]:
+    """The pages that are what their address says, of a furnished server."""
+    return [
+        Visit("login", "stranger", "/login"),
+        Visit("dashboard", "host", "/dashboard"),
+        Visit("dashboard-completed", "host", "/dashboard?status=completed"),
+        Visit("dashboard-cancelled", "host", "/dashboard?status=cancelled"),
+        Visit("dashboard-all", "host", "/dashboard?status=all"),
+        Visit("dashboard-nothing-found", "host", "/dashboard?q=nobody+at+all"),
+        Visit("dashboard-created", "host", f"/dashboard?created={shown.upcoming}"),
+        Visit("dashboard-candidate", "guest", "/dashboard"),
+        Visit("candidates", "host", "/candidates"),
+        Visit("candidates-nothing-found", "host", "/candidates?q=nobody+at+all"),
+        Visit("add-candidate", "host", "/add-candidate"),
+        Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}"),
+        Visit("schedule", "host", "/schedule-interview"),
+        Visit("edit-interview", "host", f"/interview/{shown.upcoming}/edit"),
+        Visit("report", "host", f"/interview/{shown.report}/report"),
+        Visit("report-candidate", "guest", f"/interview/{shown.report}/report"),
+        Visit("error-404", "host", "/interview/00000000-0000-4000-8000-000000000000"),
+        Visit("error-403", "guest", "/candidates"),
+    ]
+
+
+def sign_in(studio: Studio, look: Look) -> None:
+    """Sign both people in and keep their cookies for all later windows."""
+    for person, name in (("host", demo.INTERVIEWER), ("guest", demo.CANDIDATE)):
+        with studio.window(person, look) as page:
+            page.goto("/login")
+            _sign_in(page, name, demo.PASSWORD)
+            page.wait_for_url(re.compile("/dashboard"))
+            studio.settle(page)
+            studio.signed_in[person] = page.context.storage_state()
+
+
+def the_first_start(studio: Studio, looks: list[Look]) -> None:
+    """A server with nothing in it, before and after the first admin."""
+    for look in looks:
+        with studio.window("host", look) as page:
+            page.goto("/setup-admin")
+            studio.shoot(page, "setup-admin", look)
+            page.locator("main form [type=submit]").click()
+            studio.shoot(page, "setup-admin-refused", look)
+    with studio.window("host", looks[0]) as page:
+        set_up(page)
+        studio.settle(page)
+        studio.signed_in["host"] = page.context.storage_state()
+    for look in looks:
+        with studio.window("host", look) as page:
+            for name, path in EMPTY:
+                page.goto(path)
+                studio.shoot(page, f"{name}-empty", look)
+
+
+def the_pages(studio: Studio, shown: Demo, look: Look) -> None:
+    for visit in visits(shown):
+        with studio.window(visit.person, look) as page:
+            page.goto(visit.path)
+            studio.shoot(page, visit.name, look)
+    _refused(studio, look)
+    _open_dialogs(studio, shown, look)
+
+
+def _refused(studio: Studio, look: Look) -> None:
+    """Forms that come back with what is wrong."""
+    with studio.window("stranger", look) as page:
+        page.goto("/login")
+        _sign_in(page, "nobody", "a wrong password")
+        expect(page.locator("[name=password]")).to_be_visible()
+        studio.shoot(page, "login-refused", look)
+    with studio.window("host", look) as page:
+        for name, path in (("add-candidate", "/add-candidate"), ("schedule", "/schedule-interview")):
+            page.goto(path)
+            studio.settle(page)
+            page.locator("main form.card button[type=submit]").last.click()
+            expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+            studio.shoot(page, f"{name}-refused", look)
+
+
+def _open_dialogs(studio: Studio, shown: Demo, look: Look) -> None:
+    """What lies behind a button: a question before something that cannot be undone, the menu of the header."""
+    with studio.window("host", look) as page:
+        page.goto(f"/interview/{shown.upcoming}/edit")
+        studio.settle(page)
+        page.get_by_role("button", name="Cancel interview").first.click()
+        expect(page.locator("dialog[open]")).to_be_visible()
+        studio.shoot(page, "edit-interview-asks", look, whole=False)
+
+
+def the_room(studio: Studio, shown: Demo, look: Look) -> None:
+    """One visit of both people, from the consent to the end."""
+    room = shown.new_room(datetime.now(UTC))
+    with studio.window("guest", look) as guest, studio.window("host", look) as host:
+        _before_the_room(studio, room, guest, look)
+        host.goto(f"/interview/{room}")
+        _ask(studio, host)
+        in_state(host, "live")
+        studio.shoot(host, "room-join-request", look, whole=False)
+        host.get_by_role("button", name="Deny").click()
+        in_state(guest, "rejected")
+        studio.shoot(guest, "room-rejected", look)
+        _ask(studio, guest)
+        admit(host)
+        _inside(studio, host, guest, look)
+        _another_tab(studio, room, guest, look)
+        _the_end(studio, host, guest, look)
+
+
+def meet(studio: Studio, shown: Demo, host: Page, guest: Page) -> None:
+    """Both in the room, seeing each other; for the picture of the README."""
+    room = shown.new_room(datetime.now(UTC))
+    guest.goto(f"/interview/{room}")
+    guest.locator("[name=decision][value=agree]").click()
+    _ask(studio, guest)
+    in_state(guest, "waiting")
+    host.goto("/dashboard")
+    studio.shoot(host, "dashboard", whole=False)
+    host.goto(f"/interview/{room}")
+    _ask(studio, host)
+    admit(host)
+    _see_each_other(host, guest)
+
+
+def open_pane(page: Page, pane: str) -> bool:
+    """Show one pane of the room; whether this person has it."""
+    tab = page.locator(f"#pane-{pane}-tab")
+    if not tab.is_visible():
+        return False
+    tab.click()
+    return True
+
+
+def _before_the_room(studio: Studio, room: str, guest: Page, look: Look) -> None:
+    guest.goto(f"/interview/{room}")
+    studio.shoot(guest, "consent", look)
+    guest.locator("[name=decision][value=agree]").click()
+    expect(guest.locator("[data-entry-ask]:visible").first).to_be_visible()
+    studio.settle(guest)
+    guest.wait_for_function("() => document.querySelector('[data-preview-video]').videoWidth > 0")
+    studio.shoot(guest, "room-entry", look)
+    _ask(studio, guest)
+    in_state(guest, "waiting")
+    studio.shoot(guest, "room-waiting", look)
+
+
+def _inside(studio: Studio, host: Page, guest: Page, look: Look) -> None:
+    _see_each_other(host, guest)
+    for person, page in (("interviewer", host), ("candidate", guest)):
+        for pane in PANES:
+            if open_pane(page, pane):
+                studio.shoot(page, f"room-{person}-{pane}", look, whole=False)
+    open_pane(host, "resume")
+    host.get_by_role("button", name="View resume").first.click()
+    expect(host.locator("dialog[open] iframe")).to_be_visible()
+    host.wait_for_timeout(2500)  # The viewer of PDFs sets no state that a page could see.
+    studio.shoot(host, "room-resume-dialog", look, whole=False)
+    host.keyboard.press("Escape")
+
+
+def _another_tab(studio: Studio, room: str, guest: Page, look: Look) -> None:
+    second = guest.context.new_page()
+    second.goto(f"/interview/{room}")
+    _ask(studio, second)
+    in_state(guest, "taken")
+    studio.shoot(guest, "room-taken", look)
+    second.close()
+    guest.get_by_role("button", name="Use this tab").click()
+    in_state(guest, "live")
+
+
+def _the_end(studio: Studio, host: Page, guest: Page, look: Look) -> None:
+    host.locator("[data-room-end]").click()
+    expect(host.locator("dialog[open]")).to_be_visible()
+    studio.shoot(host, "room-end-asks", look, whole=False)
+    host.locator("dialog[open]").get_by_role("button", name=re.compile("^End")).click()
+    host.wait_for_url(re.compile("/report$"))
+    in_state(guest, "completed")
+    studio.shoot(guest, "room-completed", look)
+
+
+def _see_each_other(host: Page, guest: Page) -> None:
+    for page in (host, guest):
+        in_state(page, "live")
+        expect(page.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
+        page.wait_for_function(VIDEOS_PLAYING)
+
+
+def _ask(studio: Studio, page: Page) -> None:
+    """Press the one button of the entry, once the page is ready for it."""
+    expect(page.locator("[data-entry-ask]:visible").first).to_be_enabled()
+    page.locator("[data-entry-ask]:visible").first.click()
+
+
+def _sign_in(page: Page, name: str, password: str) -> None:
+    page.locator("[name=username]").fill(name)
+    page.locator("[name=password]").fill(password)
+    page.locator("main form button[type=submit]").click()

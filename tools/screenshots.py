@@ -1,0 +1,97 @@
+"""Pictures of the pages, from a real server with believable people in it.
+
+bin/screenshots                        the three pictures of the README, into docs/images
+bin/screenshots --all test-results     every page and state, light and dark, wide and narrow, each checked
+                                       by axe-core; ends with 1 if a page violates WCAG 2.2 AA
+"""
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+import config as configuration
+from tests.serving import Server, serving
+from tools import demo, scenes, studio
+from tools.demo import Demo
+from tools.studio import Look, Studio
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+WIDE = Look("light", 1440)
+LOOKS = [Look(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
+
+
+def for_the_readme(camera: Studio, shown: Demo) -> None:
+    """Dashboard, room and report, as the interviewer sees them."""
+    camera.is_checking = False
+    with camera.window("guest", WIDE) as guest, camera.window("host", WIDE) as host:
+        scenes.meet(camera, shown, host, guest)
+        scenes.open_pane(host, "chat")
+        camera.shoot(host, "room", whole=False)
+        host.goto(f"/interview/{shown.report}/report")
+        camera.shoot(host, "report", whole=False)
+
+
+def of_everything(camera: Studio, shown: Demo, looks: list[Look]) -> None:
+    for look in looks:
+        scenes.the_pages(camera, shown, look)
+        scenes.the_room(camera, shown, look)
+        _say(f"{look}: {camera.taken} pictures so far")
+
+
+def furnished(server: Server) -> Demo:
+    """The demo, written into the server's own database."""
+    return demo.furnish(configuration.load(server.environment), datetime.now(UTC))
+
+
+def main() -> None:
+    options = _options()
+    folder: Path = options.all or IMAGES
+    looks = [look for look in LOOKS if options.only in str(look)]
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        playwright = stack.enter_context(sync_playwright())
+        camera = stack.enter_context(studio.opened(playwright, folder, scratch))
+        if options.all:
+            with serving(scratch / "empty", "sqlite") as server:
+                camera.address = server.url
+                scenes.the_first_start(camera, looks)
+        server = stack.enter_context(serving(scratch / "furnished", "sqlite"))
+        camera.address, camera.signed_in = server.url, {}
+        shown = furnished(server)
+        camera.zone = shown.zone
+        scenes.sign_in(camera, WIDE)
+        if options.all:
+            of_everything(camera, shown, looks)
+        else:
+            for_the_readme(camera, shown)
+    _report(camera)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/screenshots", description="Pictures of the pages.")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page and state into this folder, checked")
+    parser.add_argument("--only", default="", metavar="LOOK", help="with --all: only looks such as dark-390")
+    return parser.parse_args()
+
+
+def _report(camera: Studio) -> None:
+    _say(f"{camera.taken} pictures in {camera.folder}")
+    if not camera.is_checking:
+        return
+    _say(*camera.violations, f"{len(camera.violations)} violations of WCAG 2.2 AA found by axe-core")
+    if camera.violations:
+        sys.exit(1)
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

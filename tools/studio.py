@@ -1,0 +1,125 @@
+"""Two Chromium browsers with drawn people before their cameras: windows, pictures, and axe-core on each picture.
+
+Which pages are visited is in `scenes.py`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright, StorageState
+from playwright.sync_api import TimeoutError as PatienceLost
+
+from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS
+from tools import portraits
+
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HEIGHTS = {1440: 900, 390: 844}
+IDLE_MS = 3000
+SETTLED = """async () => {
+  await document.fonts.ready
+  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+}"""
+SMALLEST_REFLOW = """() => {
+  const width = document.documentElement.clientWidth
+  return document.documentElement.scrollWidth > width + 1 ? document.documentElement.scrollWidth - width : 0
+}"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is shown."""
+
+    scheme: str
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.scheme}-{self.width}"
+
+
+@dataclass
+class Studio:
+    """The browsers, by person, and what axe-core found on the pictures taken."""
+
+    folder: Path
+    browsers: dict[str, Browser]
+    address: str = ""
+    zone: str = "UTC"
+    is_checking: bool = True
+    signed_in: dict[str, StorageState] = field(default_factory=dict)
+    taken: int = 0
+    violations: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def window(self, person: str, look: Look) -> Iterator[Page]:
+        """A window of this person, signed in if they ever signed in; closed afterwards."""
+        context = self.browsers[person].new_context(
+            base_url=self.address,
+            color_scheme="dark" if look.scheme == "dark" else "light",
+            locale="en-GB",
+            reduced_motion="reduce",
+            storage_state=self.signed_in.get(person),
+            timezone_id=self.zone,
+            viewport={"width": look.width, "height": HEIGHTS[look.width]},
+        )
+        context.set_default_timeout(CONNECT_MS)
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    def shoot(self, page: Page, name: str, look: Look | None = None, *, whole: bool = True) -> None:
+        """Take a picture, the whole page or what the window shows, and check it."""
+        self.settle(page)
+        title = f"{name}-{look}" if look else name
+        page.screenshot(path=self.folder / f"{title}.png", full_page=whole)
+        self.taken += 1
+        if self.is_checking:
+            self.violations += [f"{title}: {one}" for one in check(page)]
+
+    def settle(self, page: Page) -> None:
+        """Wait until nothing is loading or moving; a room never falls silent, so not for ever."""
+        with suppress(PatienceLost):
+            page.wait_for_load_state("networkidle", timeout=IDLE_MS)
+        page.evaluate(SETTLED)
+
+
+def check(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, one line for each rule; and a page wider than its window (1.4.10)."""
+    page.evaluate(AXE.read_text())
+    options = {"runOnly": {"type": "tag", "values": STANDARD}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
+    lines = [_line(one) for one in found["violations"]]
+    excess = page.evaluate(SMALLEST_REFLOW)
+    return [*lines, f"reflow: {excess} pixels wider than the window"] if excess else lines
+
+
+def _line(violation: dict[str, Any]) -> str:
+    nodes = violation["nodes"]
+    first = "; ".join(" ".join(map(str, node["target"])) for node in nodes[:3])
+    why = " ".join(nodes[0].get("failureSummary", "").split())[:300]
+    return f"{violation['id']} ({violation['impact']}), {len(nodes)} times: {first} | {why}"
+
+
+@contextmanager
+def opened(playwright: Playwright, folder: Path, scratch: Path) -> Iterator[Studio]:
+    """A studio whose pictures go into `folder`; `scratch` takes the films."""
+    folder.mkdir(parents=True, exist_ok=True)
+    people = {"host": portraits.INTERVIEWER, "guest": portraits.CANDIDATE}
+    browsers = {name: _launch(playwright, scratch, name, drawn) for name, drawn in people.items()}
+    browsers["stranger"] = browsers["guest"]  # Signs in nowhere.
+    try:
+        yield Studio(folder, browsers)
+    finally:
+        for name in people:
+            browsers[name].close()
+
+
+def _launch(playwright: Playwright, scratch: Path, name: str, drawn: portraits.Portrait) -> Browser:
+    film = portraits.film_of(drawn, scratch / f"{name}.mjpeg")
+    flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
