@@ -23,7 +23,9 @@ class ScheduleForm(Form):
         _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
     )
     timezone = SelectField(
-        _l("Time zone"), [Optional()], choices=[SelectChoice(name, name.replace("_", " ")) for name in zones.zone_names()]
+        _l("Time zone"),
+        [Optional()],
+        choices=[SelectChoice(name, name.replace("_", " ")) for name in zones.zone_names()],
     )
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
 
