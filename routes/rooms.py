@@ -10,6 +10,7 @@ from repositories.consents import Consent
 from repositories.interviews import Interview
 from routes import assets, guards
 from services import candidates, languages, proctoring, resumes
+from services.clock import utcnow
 from services.seats import Seat, SeatRole
 from sockets import contract
 
@@ -60,6 +61,7 @@ def _room_config(
         "title": interview.title,
         "scheduled_time": isodatetime(interview.scheduled_time),
         "ends_at": isodatetime(interview.ends_at),
+        "now": isodatetime(utcnow()),  # The page counts from this, not from its computer's clock.
         "me": me,
         "other": other,
         "join_status": seat.join_status,

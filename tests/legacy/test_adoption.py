@@ -1,7 +1,5 @@
 """Databases of older schemas with people in them: brought to the present, nothing and nobody is lost."""
 
-
-
 import itertools
 import unicodedata
 import uuid

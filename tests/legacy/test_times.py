@@ -1,7 +1,5 @@
 """Moments out of the spellings of older databases."""
 
-
-
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """Which version a database has, and what a person is told to do about it."""
 
-
-
 from datetime import datetime
 from pathlib import Path
 

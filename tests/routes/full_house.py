@@ -15,7 +15,9 @@ from tests.services.seated import seat_of
 def give_resume(person, data=None, name="Bob's resume.pdf"):
     """Put a resume into a candidate's profile; PDF unless other bytes are given."""
     shown = Profile(NAMES[person.name], f"{person.name}@example.org")
-    return candidates.edit(person.user_id, shown, Upload(io.BytesIO(pdf() if data is None else data), name), at=utcnow())
+    return candidates.edit(
+        person.user_id, shown, Upload(io.BytesIO(pdf() if data is None else data), name), at=utcnow()
+    )
 
 
 def admit(world, interview=None):
@@ -40,7 +42,10 @@ def fill(world, words="Hello"):
     """Interviews of every status with something in each; (open, completed, cancelled)."""
     give_resume(world.bob, name=f"{words}.pdf")
     give_resume(world.carol, docx_file(), f"{words}.docx")
-    made = [schedule(world.alice.user_id, world.bob.user_id, f"{words} {n}", at=utcnow() + timedelta(days=n)) for n in range(3)]
+    made = [
+        schedule(world.alice.user_id, world.bob.user_id, f"{words} {n}", at=utcnow() + timedelta(days=n))
+        for n in range(3)
+    ]
     for one in made:
         write_in(world, one, words)
     interviews.complete(seat_of(world.alice, made[1]), at=utcnow())

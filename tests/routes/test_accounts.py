@@ -118,7 +118,9 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(browser, ada, user
     assert plain(answer, username) == plain(other, "somebody")
 
 
-@pytest.mark.parametrize("fields", [{}, {"username": "ada"}, {"password": ADA["password"]}, {"username": "", "password": ""}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"username": "ada"}, {"password": ADA["password"]}, {"username": "", "password": ""}]
+)
 def test_an_empty_field_is_said_beside_it(browser, ada, fields):
     page = read(submit(browser, "/login", fields))
     for name in ("username", "password"):
@@ -163,7 +165,9 @@ def test_signing_in_as_somebody_else_is_being_somebody_else(app, browser, ada, w
 @pytest.fixture
 def world_of_bob(ada):
     """A candidate who can sign in; what the sign-in form takes."""
-    candidates.add(candidates.Profile("Bob Burns", "bob@example.org", username="bob", password="bobs-password"), None, at=utcnow())
+    candidates.add(
+        candidates.Profile("Bob Burns", "bob@example.org", username="bob", password="bobs-password"), None, at=utcnow()
+    )
     return {"username": "bob", "password": "bobs-password"}
 
 
@@ -205,7 +209,9 @@ def test_who_is_deactivated_is_out_with_the_next_request(world):
 
 
 def test_a_session_whose_time_is_up_leads_to_sign_in_and_back(world):
-    token = sessions.start(world.bob.user_id, at=utcnow().replace(year=2020), lifetime=world.bob.app.permanent_session_lifetime)
+    token = sessions.start(
+        world.bob.user_id, at=utcnow().replace(year=2020), lifetime=world.bob.app.permanent_session_lifetime
+    )
     with world.bob.http.session_transaction() as session:
         session["token"] = token
     assert world.bob.http.get(f"/interview/{world.room}").location == f"/login?next=/interview/{world.room}"

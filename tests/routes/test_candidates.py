@@ -175,7 +175,12 @@ def test_an_edit_changes_what_was_changed(world):
     fields = {"name": "Bob B. Burns", "email": "bob.burns@example.org", "target_role": "Staff engineer"}
     assert world.alice.post(f"/candidates/{world.bob.user_id}", fields).location == "/candidates"
     after = candidates.get(world.bob.user_id)
-    assert (after.name, after.email, after.target_role, after.username) == ("Bob B. Burns", "bob.burns@example.org", "Staff engineer", "bob")
+    assert (after.name, after.email, after.target_role, after.username) == (
+        "Bob B. Burns",
+        "bob.burns@example.org",
+        "Staff engineer",
+        "bob",
+    )
 
 
 def test_a_refused_edit_keeps_what_was_typed(world):

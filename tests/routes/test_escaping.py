@@ -26,7 +26,9 @@ ATTACKS = [
 def attacked(world, words):
     """Every place that people fill holds the attack."""
     for person in (world.bob, world.carol):
-        shown = Profile(words, f"{person.name}@example.org", phone=words[:40], target_role=words, experience_level=words[:60])
+        shown = Profile(
+            words, f"{person.name}@example.org", phone=words[:40], target_role=words, experience_level=words[:60]
+        )
         candidates.edit(person.user_id, shown, None, at=utcnow())
     made = fill(world, words)
     rename(world.alice, words)
@@ -68,7 +70,13 @@ def assert_is_text(address, source):
 @pytest.mark.parametrize("words", ATTACKS, ids=range(len(ATTACKS)))
 def test_whatever_people_write_is_shown_as_text_on_every_page(world, words):
     made = attacked(world, words)
-    starts = ["/dashboard?status=all", f"/dashboard?created={world.room}", "/candidates", "/add-candidate", "/schedule-interview"]
+    starts = [
+        "/dashboard?status=all",
+        f"/dashboard?created={world.room}",
+        "/candidates",
+        "/add-candidate",
+        "/schedule-interview",
+    ]
     for one in (world.interview, *made):
         starts += [f"/interview/{one.meeting_link}{page}" for page in ("", "/report", "/edit")]
     seen = 0
@@ -84,9 +92,25 @@ def test_whatever_people_write_is_shown_as_text_on_every_page(world, words):
 def test_what_was_typed_into_a_form_comes_back_as_text(world, words):
     for path, fields in {
         "/add-candidate": {"name": words, "email": words, "phone": words, "target_role": words, "username": words},
-        f"/candidates/{world.bob.user_id}": {"name": words, "email": words, "experience_level": words, "username": words},
-        "/schedule-interview": {"title": words, "scheduled_time": words, "candidate_id": words, "timezone": words, "duration": words},
-        f"/interview/{world.room}/edit": {"title": words, "scheduled_time": words, "candidate_id": words, "timezone": words},
+        f"/candidates/{world.bob.user_id}": {
+            "name": words,
+            "email": words,
+            "experience_level": words,
+            "username": words,
+        },
+        "/schedule-interview": {
+            "title": words,
+            "scheduled_time": words,
+            "candidate_id": words,
+            "timezone": words,
+            "duration": words,
+        },
+        f"/interview/{world.room}/edit": {
+            "title": words,
+            "scheduled_time": words,
+            "candidate_id": words,
+            "timezone": words,
+        },
     }.items():
         answer = world.alice.post(path, fields)
         assert answer.status_code == 400, path

@@ -31,7 +31,13 @@ def starts(app, world):
     """Every address that can be read, filled in for Alice's and Bob's interview, and some that are not there."""
     made = fill(world)
     links = [world.room, world.other.meeting_link, *(one.meeting_link for one in made), "no-such-room"]
-    found = ["/no-such-page", "/candidates/999999", "/dashboard?status=all&page=99", "/dashboard?q=%3Cscript%3E", "/socket.iox"]
+    found = [
+        "/no-such-page",
+        "/candidates/999999",
+        "/dashboard?status=all&page=99",
+        "/dashboard?q=%3Cscript%3E",
+        "/socket.iox",
+    ]
     for rule in get_rules(app):
         if "<meeting_link>" in rule.rule:
             found += [rule.rule.replace("<meeting_link>", link) for link in links]
@@ -46,7 +52,11 @@ def policy_of(answer):
 
 
 def is_document(answer):
-    return answer.status_code == 200 and answer.mimetype.startswith("application/") and answer.mimetype != "application/json"
+    return (
+        answer.status_code == 200
+        and answer.mimetype.startswith("application/")
+        and answer.mimetype != "application/json"
+    )
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -12,7 +12,12 @@ HERE = "https://localhost"
 
 @pytest.fixture
 def browser(world):
-    candidates.edit(world.bob.user_id, candidates.Profile("Bob Burns", "bob@example.org", password=BOB["password"]), None, at=utcnow())
+    candidates.edit(
+        world.bob.user_id,
+        candidates.Profile("Bob Burns", "bob@example.org", password=BOB["password"]),
+        None,
+        at=utcnow(),
+    )
     return world.nobody.http
 
 

@@ -18,14 +18,32 @@ ELSEWHERE = [
     "http://localhost@evil.example", "http://localhost.evil.example", "//localhost:80@evil.example", "evil.example", "dashboard",
     "?next=/dashboard", "#//evil.example", "..//evil.example", "http://localhost/dashboard", "/dash\\board", "//", "/\\", "\\", "",
 ]  # fmt: skip
-STILL_HERE = ["/..//evil.example", "/.//evil.example", "/%09/evil.example", "/%2F/evil.example", "/@evil.example", "/%0d%0aSet-Cookie:a=b"]
-FINE = ["/dashboard", "/interview/11111111-2222-4333-8444-555555555555", "/candidates?q=a&page=2", "/candidates?q=http://x", "/"]
+STILL_HERE = [
+    "/..//evil.example",
+    "/.//evil.example",
+    "/%09/evil.example",
+    "/%2F/evil.example",
+    "/@evil.example",
+    "/%0d%0aSet-Cookie:a=b",
+]
+FINE = [
+    "/dashboard",
+    "/interview/11111111-2222-4333-8444-555555555555",
+    "/candidates?q=a&page=2",
+    "/candidates?q=http://x",
+    "/",
+]
 
 
 @pytest.fixture
 def bob(world):
     """Bob, who has a password, in a browser where nobody is signed in."""
-    candidates.edit(world.bob.user_id, candidates.Profile("Bob Burns", "bob@example.org", password=BOB["password"]), None, at=utcnow())
+    candidates.edit(
+        world.bob.user_id,
+        candidates.Profile("Bob Burns", "bob@example.org", password=BOB["password"]),
+        None,
+        at=utcnow(),
+    )
     return world.nobody.http
 
 
@@ -55,7 +73,9 @@ def test_a_strange_path_stays_on_this_server(world):
         assert not any(cookie.startswith("a=") for cookie in answer.headers.getlist("Set-Cookie"))
 
 
-@pytest.mark.parametrize("target", [ELSEWHERE[0], ELSEWHERE[3], ELSEWHERE[8], "javascript:alert(1)", "https://evil.example/dashboard"])
+@pytest.mark.parametrize(
+    "target", [ELSEWHERE[0], ELSEWHERE[3], ELSEWHERE[8], "javascript:alert(1)", "https://evil.example/dashboard"]
+)
 def test_a_forged_field_leads_to_the_dashboard(bob, target):
     token = read(bob.get("/login")).token
     answer = bob.post("/login", data={**BOB, "csrf_token": token, "next": target})
@@ -71,7 +91,9 @@ def test_a_page_of_this_server_is_where_it_goes_on(bob, target):
 
 def test_a_failed_attempt_keeps_the_way(bob):
     page = read(bob.get("/login", query_string={"next": "/candidates"}))
-    answer = bob.post("/login", data={"username": "bob", "password": "wrong", "csrf_token": page.token, "next": "/candidates"})
+    answer = bob.post(
+        "/login", data={"username": "bob", "password": "wrong", "csrf_token": page.token, "next": "/candidates"}
+    )
     assert read(answer).value_of("next") == "/candidates"
 
 

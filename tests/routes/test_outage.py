@@ -21,8 +21,21 @@ def timed(call):
 def test_every_page_says_that_the_database_is_away(world, config, tmp_path, person):
     caller = getattr(world, person)
     with database_away(config, tmp_path):
-        for path in ("/", "/login", "/setup-admin", "/dashboard", "/candidates", f"/interview/{world.room}", "/add-candidate"):
-            if person == "nobody" and path in ("/dashboard", "/candidates", "/add-candidate", f"/interview/{world.room}"):
+        for path in (
+            "/",
+            "/login",
+            "/setup-admin",
+            "/dashboard",
+            "/candidates",
+            f"/interview/{world.room}",
+            "/add-candidate",
+        ):
+            if person == "nobody" and path in (
+                "/dashboard",
+                "/candidates",
+                "/add-candidate",
+                f"/interview/{world.room}",
+            ):
                 continue  # Nobody is sent to sign in, which needs no database.
             answer = timed(lambda path=path: caller.http.get(path))
             assert answer.status_code == 503, path
@@ -37,7 +50,11 @@ def test_what_is_sent_is_refused_and_nothing_is_half_done(world, config, tmp_pat
     token = {"csrf_token": world.alice.csrf_token()}
     sent = {
         "/add-candidate": {"name": "Grace", "email": "grace@example.org"},
-        "/schedule-interview": {"title": "x", "scheduled_time": "2027-06-01T10:00", "candidate_id": str(world.bob.user_id)},
+        "/schedule-interview": {
+            "title": "x",
+            "scheduled_time": "2027-06-01T10:00",
+            "candidate_id": str(world.bob.user_id),
+        },
         f"/interview/{world.room}/complete": {},
         f"/candidates/{world.bob.user_id}/deactivate": {},
         "/login": {"username": "alice", "password": "something-long"},

@@ -157,7 +157,10 @@ def test_it_is_read_after_the_end_too_and_by_the_next_candidate_never(world):
 
 def test_a_removed_resume_is_gone(world):
     give_resume(world.bob)
-    assert world.alice.post(f"/candidates/{world.bob.user_id}/resume/remove").location == f"/candidates/{world.bob.user_id}"
+    assert (
+        world.alice.post(f"/candidates/{world.bob.user_id}/resume/remove").location
+        == f"/candidates/{world.bob.user_id}"
+    )
     assert "The resume was removed." in read(get(world.alice, f"/candidates/{world.bob.user_id}")).text
     assert get(world.alice, of_interview(world)).status_code == 404
 

@@ -73,7 +73,9 @@ def test_the_block_tells_each_who_they_are_and_who_the_other_is(world):
     agree(world)
     give_resume(world.bob)
     hers, his = config_of(world.alice, room(world)), config_of(world.bob, room(world))
-    assert hers["me"] == his["other"] == {"user_id": world.alice.user_id, "username": "Alice Ames", "role": "interviewer"}
+    assert (
+        hers["me"] == his["other"] == {"user_id": world.alice.user_id, "username": "Alice Ames", "role": "interviewer"}
+    )
     assert his["me"] == hers["other"] == {"user_id": world.bob.user_id, "username": "Bob Burns", "role": "candidate"}
     for config in (hers, his):
         assert (config["room"], config["title"], config["join_status"]) == (world.room, "Backend engineer", "pending")
@@ -85,7 +87,9 @@ def test_the_block_tells_each_who_they_are_and_who_the_other_is(world):
     assert config_of(world.bob, room(world))["join_status"] == "approved"
 
 
-@pytest.mark.parametrize("link", ["", "x", "x" * 65, "x" * 5000, "../candidates", "%00", "%ff", "'; drop table interviews; --", "%", "_"])
+@pytest.mark.parametrize(
+    "link", ["", "x", "x" * 65, "x" * 5000, "../candidates", "%00", "%ff", "'; drop table interviews; --", "%", "_"]
+)
 def test_a_link_that_leads_nowhere_is_a_404_page(world, link):
     for page in ("", "/report", "/edit", "/resume"):
         answer = world.alice.http.get(f"/interview/{link}{page}")
@@ -100,7 +104,10 @@ def test_a_link_of_somebody_else_looks_like_one_that_leads_nowhere(world):
             missing = person.http.get(f"/interview/11111111-2222-4333-8444-555555555555{page}")
             assert (foreign.status_code, missing.status_code) == (404, 404)
             assert foreign.text.replace(read(foreign).token, "") == missing.text.replace(read(missing).token, "")
-            assert {**foreign.headers, "Content-Security-Policy": ""} == {**missing.headers, "Content-Security-Policy": ""}
+            assert {**foreign.headers, "Content-Security-Policy": ""} == {
+                **missing.headers,
+                "Content-Security-Policy": "",
+            }
 
 
 @pytest.mark.parametrize("how", ["complete", "cancel"])
@@ -151,7 +158,9 @@ def test_an_alert_of_another_release_is_shown_by_its_name(world):
     from db.engine import database
     from repositories import alerts
 
-    database.run(lambda db: alerts.insert_alert(db, world.interview.id, world.bob.user_id, "left-tab", size=None, at=utcnow()))
+    database.run(
+        lambda db: alerts.insert_alert(db, world.interview.id, world.bob.user_id, "left-tab", size=None, at=utcnow())
+    )
     assert "left-tab" in read(world.alice.http.get(f"{room(world)}/report")).text
 
 

@@ -128,7 +128,11 @@ def test_the_link_to_hand_on_is_shown_with_its_host_to_its_interviewer_only(worl
     assert page.value_of_id("created-link") == link
     for person in (world.bob, world.carol, world.dave):
         assert "created-link" not in person.http.get(answer.location).text
-    for path in ("/dashboard?created=", f"/dashboard?created={'x' * 5000}", f"/dashboard?created={world.other.meeting_link}"):
+    for path in (
+        "/dashboard?created=",
+        f"/dashboard?created={'x' * 5000}",
+        f"/dashboard?created={world.other.meeting_link}",
+    ):
         assert "created-link" not in world.alice.http.get(path).text
 
 
@@ -195,7 +199,11 @@ def test_what_has_ended_is_no_longer_changed(world, how):
 
 def test_times_are_shown_in_the_readers_zone(world):
     schedule(world.alice.user_id, world.bob.user_id, "Midsummer", at=datetime(2027, 6, 24, 22, 30, tzinfo=UTC))
-    for zone, words in (("Europe/Berlin", "Fri 25 Jun 2027"), ("America/New_York", "Thu 24 Jun 2027"), ("", "Thu 24 Jun 2027")):
+    for zone, words in (
+        ("Europe/Berlin", "Fri 25 Jun 2027"),
+        ("America/New_York", "Thu 24 Jun 2027"),
+        ("", "Thu 24 Jun 2027"),
+    ):
         world.bob.http.set_cookie("tz", zone)
         assert words in read(world.bob.http.get("/dashboard")).text
 

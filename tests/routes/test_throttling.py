@@ -11,7 +11,12 @@ BOB = {"username": "bob", "password": "bobs-password"}
 
 @pytest.fixture
 def bob(world):
-    candidates.edit(world.bob.user_id, candidates.Profile("Bob Burns", "bob@example.org", password=BOB["password"]), None, at=utcnow())
+    candidates.edit(
+        world.bob.user_id,
+        candidates.Profile("Bob Burns", "bob@example.org", password=BOB["password"]),
+        None,
+        at=utcnow(),
+    )
     return world
 
 
@@ -50,8 +55,15 @@ def test_another_spelling_is_the_same_account(app, bob, spelling):
 def test_another_browser_or_a_header_makes_no_other_address(app, bob):
     Browser(app, "192.0.2.1").guesses("bob", 10)
     again = Browser(app, "192.0.2.1")
-    for headers in ({}, {"X-Forwarded-For": "198.51.100.7"}, {"X-Real-IP": "198.51.100.7"}, {"Forwarded": "for=198.51.100.7"}):
-        answer = again.http.post("/login", data={"username": "bob", "password": "", "csrf_token": again.token}, headers=headers)
+    for headers in (
+        {},
+        {"X-Forwarded-For": "198.51.100.7"},
+        {"X-Real-IP": "198.51.100.7"},
+        {"Forwarded": "for=198.51.100.7"},
+    ):
+        answer = again.http.post(
+            "/login", data={"username": "bob", "password": "", "csrf_token": again.token}, headers=headers
+        )
         assert answer.status_code == 429
 
 

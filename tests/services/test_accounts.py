@@ -153,7 +153,9 @@ def test_an_older_password_that_is_too_short_today_still_signs_in():
     assert stored_hash(grace) == older
 
 
-@pytest.mark.parametrize("stored", ["", "compiler-of-cobol", "plain$compiler-of-cobol", "sha256$x$y", "$argon2id$broken"])
+@pytest.mark.parametrize(
+    "stored", ["", "compiler-of-cobol", "plain$compiler-of-cobol", "sha256$x$y", "$argon2id$broken"]
+)
 def test_what_is_no_hash_never_verifies(stored):
     add_person(stored)
     assert accounts.authenticate("grace", "compiler-of-cobol") is None

@@ -88,7 +88,11 @@ def test_a_deactivated_candidate_is_not_scheduled_but_an_interview_they_have_can
 def test_an_interview_is_stored_in_utc_under_a_link_nobody_can_guess(world):
     one, other = (interviews.schedule(world.alice.user_id, plan(world), at=utcnow()) for _ in range(2))
     assert one.scheduled_time == datetime(2027, 6, 1, 12, 30, tzinfo=UTC)
-    assert (one.timezone, one.duration_minutes, one.ends_at - one.scheduled_time) == ("Europe/Berlin", 60, timedelta(hours=1))
+    assert (one.timezone, one.duration_minutes, one.ends_at - one.scheduled_time) == (
+        "Europe/Berlin",
+        60,
+        timedelta(hours=1),
+    )
     assert (one.status, one.candidate_join_status, one.code_language) == ("scheduled", "pending", "python")
     assert uuid.UUID(one.meeting_link).version == 4
     assert str(uuid.UUID(one.meeting_link)) == one.meeting_link != other.meeting_link
@@ -102,7 +106,11 @@ def test_any_title_of_two_hundred_characters_is_kept(world, title):
 
 def test_only_its_interviewer_finds_it_by_its_link(world):
     assert interviews.get_for_interviewer(world.alice.user_id, world.room).id == world.interview.id
-    for user_id, link in ((world.bob.user_id, world.room), (world.dave.user_id, world.room), (world.alice.user_id, LINK)):
+    for user_id, link in (
+        (world.bob.user_id, world.room),
+        (world.dave.user_id, world.room),
+        (world.alice.user_id, LINK),
+    ):
         with pytest.raises(NotFound):
             interviews.get_for_interviewer(user_id, link)
 

@@ -36,4 +36,6 @@ def test_without_a_hash_nothing_verifies():
 
 
 def test_a_weaker_argon2_is_made_anew():
-    assert passwords.needs_rehash("$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzYWx0$UXzsxkxKcpWZEcHiKzEBsz0Qz1WZaLhXSGtRYIbEgv0")
+    assert passwords.needs_rehash(
+        "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzYWx0$UXzsxkxKcpWZEcHiKzEBsz0Qz1WZaLhXSGtRYIbEgv0"
+    )

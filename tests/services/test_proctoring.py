@@ -38,7 +38,9 @@ def spans(seat):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["", "cheating", "no", "no-face-2", "paste", "left-tab", "'; drop table alerts; --", "*", "х"])
+@pytest.mark.parametrize(
+    "kind", ["", "cheating", "no", "no-face-2", "paste", "left-tab", "'; drop table alerts; --", "*", "х"]
+)
 def test_what_is_not_in_the_catalogue_is_refused(bob, kind):
     with pytest.raises(Invalid) as refused:
         record(bob, kind)

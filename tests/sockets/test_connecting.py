@@ -24,7 +24,9 @@ def test_a_handshake_without_a_session_is_refused_before_anything_is_held(world,
     assert world.nobody.http.post(f"/socket.io/?{query}", data="40").status_code == 401
 
 
-@pytest.mark.parametrize("session", [{}, {"token": ""}, {"token": "guessed"}, {"token": 7}, {"token": None}, {"user_id": 1}])
+@pytest.mark.parametrize(
+    "session", [{}, {"token": ""}, {"token": "guessed"}, {"token": 7}, {"token": None}, {"user_id": 1}]
+)
 def test_a_session_that_holds_no_running_token_is_no_session(world, session):
     with world.nobody.http.session_transaction() as cookie:
         cookie.update(session)
@@ -48,7 +50,9 @@ def test_an_ended_session_connects_nothing(world):
 
 def test_an_expired_session_connects_nothing(world):
     with world.nobody.http.session_transaction() as cookie:
-        cookie["token"] = sessions.start(world.bob.user_id, at=utcnow() - timedelta(hours=2), lifetime=timedelta(hours=1))
+        cookie["token"] = sessions.start(
+            world.bob.user_id, at=utcnow() - timedelta(hours=2), lifetime=timedelta(hours=1)
+        )
     assert world.nobody.http.get(HANDSHAKE).status_code == 401
     assert not world.nobody.connect(world.room).is_connected
 

@@ -41,7 +41,11 @@ def test_the_end_keeps_the_text_and_takes_no_more(world, action):
     world.alice.post(f"/interview/{world.room}/{action}")
     alice.heard()
     for event in ("code-change", "chat-message", "cheat-detected", "join"):
-        fields = {"code-change": {"code": "more"}, "chat-message": {"message": "more"}, "cheat-detected": {"type": "no-face"}}
+        fields = {
+            "code-change": {"code": "more"},
+            "chat-message": {"message": "more"},
+            "cheat-detected": {"type": "no-face"},
+        }
         answer = bob.emit(event, {"room": world.room, **fields.get(event, {})})
         assert answer["code"] == "interview-over", event
     assert alice.heard() == []
@@ -79,7 +83,10 @@ def test_a_new_password_closes_the_sockets_of_the_old_one(world):
 
 def test_an_edit_without_a_password_closes_nothing(world):
     _alice, bob = world.seated()
-    assert world.alice.post(f"/candidates/{world.bob.user_id}", {"name": "Bob B.", "email": "b@example.org"}).status_code == 302
+    assert (
+        world.alice.post(f"/candidates/{world.bob.user_id}", {"name": "Bob B.", "email": "b@example.org"}).status_code
+        == 302
+    )
     assert bob.is_connected
     assert bob.emit("chat-message", {"room": world.room, "message": "Still here"})["ok"]
 

@@ -51,7 +51,10 @@ def test_both_are_told_all_that_is_needed_to_draw_the_room(world):
     alice.emit("code-change", {"room": world.room, "code": "print('hé 😀')"})
     alice.emit("change-language", {"room": world.room, "language": "java"})
     alice.emit("change-clipboard", {"room": world.room, "allowed": True})
-    said = [socket.emit("chat-message", {"room": world.room, "message": f"No. {n}"}) for n, socket in enumerate((alice, bob))]
+    said = [
+        socket.emit("chat-message", {"room": world.room, "message": f"No. {n}"})
+        for n, socket in enumerate((alice, bob))
+    ]
     told = welcome(bob, world.room)
     assert set(told) == set(contract.JOINED.fields)
     assert {key: told[key] for key in ("room", "user_id", "username", "role")} == {
@@ -77,7 +80,9 @@ def test_the_interviewer_is_told_the_alerts_and_who_waits(world):
     told = welcome(world.alice.connect(world.room), world.room)
     assert set(told["waiting"]) == {"user_id", "username", "requested_at"}
     assert (told["waiting"]["user_id"], told["waiting"]["username"]) == (world.bob.user_id, "Bob Burns")
-    assert [(one["id"], one["type"], one["message"]) for one in told["alerts"]] == [(alert.id, "no-face", "No face in view")]
+    assert [(one["id"], one["type"], one["message"]) for one in told["alerts"]] == [
+        (alert.id, "no-face", "No face in view")
+    ]
     assert set(told["alerts"][0]) == set(contract.ALERT)
     bob.close()
     assert welcome(world.alice.connect(), world.room)["waiting"] is None, "nobody waits who has gone"
@@ -119,7 +124,13 @@ def test_of_two_tabs_the_later_has_the_seat_and_the_earlier_is_refused(world):
     second = world.bob.connect(world.room)
     welcome(second, world.room)
     assert first.heard() == [("seat-taken", {"room": world.room})]
-    for event in (contract.CODE_CHANGE, contract.CHAT_MESSAGE, contract.CHEAT_DETECTED, contract.OFFER, contract.LOAD_MESSAGES):
+    for event in (
+        contract.CODE_CHANGE,
+        contract.CHAT_MESSAGE,
+        contract.CHEAT_DETECTED,
+        contract.OFFER,
+        contract.LOAD_MESSAGES,
+    ):
         assert first.emit(event.name, payload_for(event, world.room))["code"] == "not-joined"
     alice.emit("chat-message", {"room": world.room, "message": "Which tab?"})
     alice.emit("code-change", {"room": world.room, "code": "x"})
