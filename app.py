@@ -13,6 +13,7 @@ from flask import Flask  # noqa: E402
 from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: E402
 
 import config as configuration  # noqa: E402
+import front_end  # noqa: E402
 import localization  # noqa: E402
 import sockets.events  # noqa: E402, F401 (registers every handler)
 from config import Config, ConfigError  # noqa: E402
@@ -100,9 +101,9 @@ def serve() -> None:
     try:
         config = configuration.load()
         app = create_app(config)
-        assets.check()
+        front_end.ensure_built()
         versions.check(database.engine)
-    except (ConfigError, versions.SchemaMismatch, assets.FrontEndNotBuilt) as error:
+    except (ConfigError, versions.SchemaMismatch, front_end.NotBuilt) as error:
         sys.exit(str(error))
     for warning in config.warnings:
         log.warning(warning)

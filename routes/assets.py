@@ -2,20 +2,11 @@
 
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
 
-DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
-MANIFEST = DIST / "manifest.json"
-
-
-class FrontEndNotBuilt(RuntimeError):
-    """There is no manifest: the front end was never built."""
-
-    def __init__(self) -> None:
-        super().__init__("The front end is not built. Run: npm ci && npm run build (or bin/run, which does).")
+from front_end import MANIFEST
 
 
 def init_app(app: Flask) -> None:
@@ -23,13 +14,8 @@ def init_app(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    """The address of a built file. Raises FrontEndNotBuilt, KeyError for an unknown name."""
-    return url_for("static", filename=f"dist/{_manifest(_stamp())[name]}")
-
-
-def check() -> None:
-    """Raises FrontEndNotBuilt, before anybody meets a broken page."""
-    _manifest(_stamp())
+    """The address of a built file. Raises KeyError for an unknown one."""
+    return url_for("static", filename=f"dist/{_manifest(MANIFEST.stat().st_mtime_ns)[name]}")
 
 
 def proctoring_urls() -> dict[str, str]:
@@ -39,13 +25,6 @@ def proctoring_urls() -> dict[str, str]:
         "models": url_for("static", filename="dist/models/"),
         "wasm": url_for("static", filename="dist/wasm/"),
     }
-
-
-def _stamp() -> int:
-    try:
-        return MANIFEST.stat().st_mtime_ns
-    except FileNotFoundError:
-        raise FrontEndNotBuilt from None
 
 
 @lru_cache(maxsize=1)

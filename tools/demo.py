@@ -137,7 +137,7 @@ def _to_come(demo: Demo, people: list[int], at: datetime) -> str:
     first_later = ""
     for number, (days, hour, title, minutes) in enumerate(TO_COME):
         planned = _working_day(at, demo.zone, days, hour=hour)
-        interview = _schedule(demo, title, people[1 + number % (len(people) - 1)], planned, minutes=minutes)
+        interview = _schedule(demo, title, people[(number + 1) % len(people)], planned, minutes=minutes)
         first_later = first_later or (interview.meeting_link if days else "")
     return first_later
 

@@ -25,7 +25,7 @@ ENDED = (
     (12, "Mobile engineer, first round", False),
 )
 
-# working days from today, hour, title, minutes
+# working days from today, hour, title, minutes; one for each candidate, from the second on, then around
 TO_COME = (
     (0, 11, "Front-end engineer, pair programming", 60),
     (0, 14, "Data engineer, last round", 45),
@@ -34,8 +34,8 @@ TO_COME = (
     (1, 15, "Mobile engineer, pair programming", 60),
     (2, 9, "Security engineer, threat modelling", 90),
     (5, 13, "Test engineer, first round", 45),
-    (6, 10, "Front-end engineer, system design", 60),
-    (9, 11, "Data engineer, pair programming", 60),
+    (6, 10, "Backend engineer, last round", 45),
+    (9, 11, "Front-end engineer, system design", 60),
 )
 
 # seconds from the beginning, who, words

@@ -133,6 +133,7 @@ def the_room(studio: Studio, shown: Demo, look: Look) -> None:
         admit(host)
         _inside(studio, host, guest, look)
         _another_tab(studio, room, guest, look)
+        _see_each_other(host, guest)
         _the_end(studio, host, guest, look)
 
 

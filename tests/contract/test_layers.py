@@ -10,14 +10,14 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("routes", "sockets", "services", "repositories", "db")
 # What a layer may import of the project, besides itself.
 MAY_IMPORT = {
-    "routes": {"sockets", "services", "repositories", "db", "extensions", "localization"},
+    "routes": {"sockets", "services", "repositories", "db", "extensions", "front_end", "localization"},
     "sockets": {"services", "repositories", "db", "extensions", "localization"},
     "services": {"repositories", "db", "runtime"},
     "repositories": {"db"},
     "db": {"config", "extensions", "runtime", "migrations"},
 }
 # A row comes out of a repository as a dataclass; the edges may name that type, and nothing else of it.
-PROJECT = {*LAYERS, "app", "config", "extensions", "localization", "runtime", "migrations"}
+PROJECT = {*LAYERS, "app", "config", "extensions", "front_end", "localization", "runtime", "migrations"}
 
 
 def sources(*folders: str) -> list[Path]:
