@@ -68,7 +68,7 @@ def _configure(app: Flask, config: Config) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_lifetime_s),
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # As long as the session; a form left open over lunch still works.
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI="memory://",
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # Built files carry a hash in their name.
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )

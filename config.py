@@ -51,7 +51,6 @@ class Config:
     is_production: bool = False
     public_url: str | None = None
     trusted_proxies: int = 0
-    redis_url: str | None = None
     session_lifetime_s: int = 12 * 3600
     warnings: tuple[str, ...] = ()
 
@@ -87,7 +86,6 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         is_production=is_production,
         public_url=_public_url(environ),
         trusted_proxies=_integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),
-        redis_url=environ.get("REDIS_URL", "").strip() or None,
         warnings=warnings,
     )
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 from reportlab.pdfgen import canvas
 
@@ -31,7 +32,10 @@ class Windows:
 
     def open(self, server: Server, *, film: str | None = None, path: Path | None = None, **context: object) -> Page:
         """A fresh window at the server, its camera showing a scene of `tests.films` (or a film at `path`)."""
-        shown = path or (films.scene(film, self.folder) if film else None)
+        try:
+            shown = path or (films.scene(film, self.folder) if film else None)
+        except films.MissingFaces as missing:
+            pytest.skip(str(missing))
         flags = [*FLAGS, f"--use-file-for-fake-video-capture={shown}"] if shown else FLAGS
         browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         self.browsers.append(browser)

@@ -1,0 +1,316 @@
+"""Every sentence that people read can be translated: none stands bare in a template, a view or a script.
+
+A made-up language, in which each sentence stands in ⟦brackets⟧, shows that pages and answers really come translated.
+"""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
+VIEWS = sorted(path for folder in ("routes", "services", "sockets") for path in (ROOT / folder).rglob("*.py"))
+
+NAMES = {"NeuroHire", "UTC", "PDF", "DOC", "DOCX"}
+READ_ALOUD = ("title", "aria-label", "alt", "placeholder", "aria-description", "aria-valuetext", "aria-roledescription")
+MARKING = {"_", "gettext", "ngettext"}
+WORD = re.compile(r"[^\W\d_]{2,}")
+SENTENCE = re.compile(r"^[A-Z“][a-z]+\b|[a-z] [a-z]+ [a-z]+.*[.?]$")
+PSEUDO = "de"  # Any language that Babel knows; its real words are not used.
+
+
+def words_of(text):
+    return {word for word in WORD.findall(text) if word not in NAMES}
+
+
+class Bare(HTMLParser):
+    """The words that stand in a page's text and in the attributes that are read aloud."""
+
+    SKIPPED = ("script", "style", "time", "kbd", "code")
+    VOID = ("meta", "link", "input", "img", "br", "hr", "source", "track", "wbr", "col", "area", "embed", "base")
+
+    def __init__(self, source):
+        super().__init__()
+        self.open, self.found = [], []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        is_name = tag in self.SKIPPED or "data-zone-name" in given or given.get("name") in ("timezone", "candidate_id")
+        is_skipped = is_name or (bool(self.open) and self.open[-1][1])
+        if not is_skipped:
+            self.found += [given[name] for name in READ_ALOUD if given.get(name)]
+            if tag == "meta" and given.get("name") == "description":
+                self.found.append(given.get("content", ""))
+        if tag not in self.VOID:
+            self.open.append((tag, is_skipped))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if not (self.open and self.open[-1][1]):
+            self.found.append(data)
+
+
+# ---- What is written in the sources
+
+# Parts of templates that fill a class attribute.
+CLASSES = re.compile(r"\{% (block|macro) (?:width|page_class|_classes\([^)]*\)) -?%\}.*?\{%-? end\1 %\}", re.DOTALL)
+CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_word_stands_bare_in_a_template(path):
+    for text in Bare(CODE.sub("", CLASSES.sub("", path.read_text()))).found:
+        assert words_of(text) == set(), text.strip()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_sentence_is_handed_on_in_a_template_without_being_marked(path):
+    tree = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True).parse(path.read_text())
+    marked = {
+        id(constant)
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in MARKING
+        for constant in call.find_all(nodes.Const)
+    }
+    for constant in tree.find_all(nodes.Const):
+        if id(constant) in marked or not isinstance(constant.value, str):
+            continue
+        is_key = re.fullmatch(
+            r"(Alt|Ctrl|Esc|Shift|Tab)( \w+)?|XMLHttpRequest|X-Requested-With|(Alt|Ctrl|Esc).*", constant.value
+        )
+        assert is_key or not SENTENCE.search(constant.value), f"line {constant.lineno}: {constant.value!r}"
+
+
+def _called(node):
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+SAYING = {
+    "flash", "Words", "Refused", "Invalid", "NotFound", "NotAllowed", "Conflict", "TooLarge", "Unavailable", "DiskFull", "_refusal", "_invalid",
+    "StringField", "PasswordField", "SelectField", "FileField", "DateTimeLocalField", "InputRequired", "Detector", "Notice",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_sentence_is_said_by_the_server_without_being_marked(path):
+    tree = ast.parse(path.read_text())
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if _called(call) not in SAYING and not (_called(call) == "append" and "errors" in ast.unparse(call.func)):
+            continue
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+            assert not isinstance(argument, ast.JoinedStr), f"line {argument.lineno}: made of pieces"
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                assert not re.search(r"[A-Z].*[a-z]|[a-z] [a-z]", argument.value), (
+                    f"line {argument.lineno}: {argument.value!r}"
+                )
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_marked_is_a_sentence_that_the_extractor_can_see(path):
+    for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+        if _called(call) in ("_", "_l", "gettext", "ngettext") and path.name != "text.py":
+            first = call.args[0]
+            assert isinstance(first, ast.Constant), f"line {call.lineno}"
+            assert isinstance(first.value, str), f"line {call.lineno}"
+
+
+# What a script shows or says, given as a literal.
+SHOWN = re.compile(
+    r"""(?:\.(?:textContent|innerText|title|placeholder|alt|ariaLabel|label)\s*=|
+        setAttribute\(\s*"(?:title|aria-label|placeholder|alt|aria-description)"\s*,|
+        \bannounce\(|\bconfirm\(|\balert\(|\bsay\(|\btext:)\s*(?:[^\n;]*\?\s*)?(["'`])((?:(?!\1).)*)\1""",
+    re.VERBOSE,
+)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT / "static/js")))
+def test_no_word_is_shown_by_a_script_without_being_marked(path):
+    text = path.read_text()
+    for found in SHOWN.finditer(text):
+        plain = re.sub(r"\$\{[^}]*\}", "", found.group(2))
+        assert words_of(plain) == set(), f"line {text[: found.start()].count(chr(10)) + 1}: {found.group(0)}"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT / "static/js")))
+def test_what_a_script_marks_is_a_sentence_that_the_extractor_can_see(path):
+    text = path.read_text()
+    for found in re.finditer(r"(?<![\w.])t\(\s*(\S)", text):
+        is_definition = path.name == "i18n.js" and "function t" in text[found.start() - 12 : found.end()]
+        assert found.group(1) == '"' or is_definition, f"line {text[: found.start()].count(chr(10)) + 1}"
+
+
+# ---- What really arrives
+
+
+def _messages():
+    """Every marked sentence, as the project's own extraction finds them."""
+    with (ROOT / "babel.cfg").open() as mapping:
+        methods, options = parse_mapping_cfg(mapping)
+    keywords = {**DEFAULT_KEYWORDS, "_l": None, "t": None}
+
+    def is_ours(folder):
+        return not Path(folder).name.startswith(".") and Path(folder).name not in (
+            "node_modules",
+            "dist",
+            "instance",
+            "uploads",
+        )
+
+    return {found[2] for found in extract_from_dir(ROOT, methods, options, keywords=keywords, directory_filter=is_ours)}
+
+
+@pytest.fixture(scope="module")
+def catalogues(tmp_path_factory):
+    """A folder of translations in which every sentence is itself in brackets."""
+    folder = tmp_path_factory.mktemp("translations")
+    catalogue = Catalog(locale=PSEUDO)
+    for msgid in _messages():
+        forms = tuple(f"⟦{form}⟧" for form in msgid) if isinstance(msgid, tuple) else f"⟦{msgid}⟧"
+        catalogue.add(msgid, forms)
+    (folder / PSEUDO / "LC_MESSAGES").mkdir(parents=True)
+    with (folder / PSEUDO / "LC_MESSAGES" / "messages.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    return folder
+
+
+@pytest.fixture
+def translated(app, catalogues):
+    """The application with the made-up language."""
+    import localization
+
+    babel = app.extensions["babel"]
+    before, babel.translation_directories = babel.translation_directories, [str(catalogues)]
+    localization.locales.cache_clear()
+    yield app
+    babel.translation_directories = before
+    babel.instance.domain_instance.cache.clear()
+    localization.locales.cache_clear()
+
+
+@pytest.fixture
+def speaking(translated, world):
+    """The world, in browsers that ask for the made-up language."""
+    for name in ("alice", "bob", "nobody"):
+        getattr(world, name).http.environ_base["HTTP_ACCEPT_LANGUAGE"] = f"{PSEUDO},en;q=0.5"
+    return world
+
+
+def untranslated(source):
+    """The words of a page that stand outside brackets and are no data of the tests' people."""
+    left = set()
+    for text in Bare(source).found:
+        plain = text
+        while plain != (plain := re.sub(r"⟦[^⟦⟧]*⟧", " ", plain)):
+            pass
+        for data in ("Alice Ames", "Bob Burns", "Carol Cole", "Dave Dunn", "Backend engineer", "Hello", "Python"):
+            plain = plain.replace(data, " ")
+        plain = re.sub(r"\S+@\S+|https?://\S+|\S+\.(?:pdf|docx)|\d+ (?:MB|kB)", " ", plain)
+        left |= words_of(plain)
+    return left
+
+
+def test_there_are_sentences_of_all_three_kinds():
+    found = _messages()
+    assert {"Sign in", "No face in view", "Enter your password."} <= found
+    assert ("%(num)s minute", "%(num)s minutes") in found
+    assert len(found) > 300
+
+
+def test_every_page_comes_in_the_readers_language(speaking):
+    from tests.routes.full_house import fill
+    from tests.routes.pages import walk
+
+    fill(speaking)
+    starts = ["/login", "/dashboard?status=all", "/dashboard?q=zzz", "/candidates", "/candidates?q=zzz", "/no-such-page",
+              f"/dashboard?created={speaking.room}", f"/interview/{speaking.room}", f"/interview/{speaking.room}/report"]  # fmt: skip
+    seen = 0
+    for person in (speaking.alice, speaking.bob, speaking.nobody):
+        for address, answer in walk(person.http, starts).items():
+            if answer.mimetype != "text/html" or answer.location:
+                continue
+            seen += 1
+            assert f'<html lang="{PSEUDO}"' in answer.text, address
+            assert untranslated(answer.text) <= {"hello", "alice", "bob", "zzz", "print", "Backend", "engineer"}, (
+                address
+            )
+    assert seen > 30
+
+
+def test_what_is_refused_is_said_in_the_readers_language(speaking):
+    from tests.routes.pages import read
+
+    page = read(speaking.alice.post("/add-candidate", {"name": "", "email": "x", "password": "short"}))
+    assert page.errors_of("name") == "⟦Enter a name.⟧"
+    page = read(speaking.alice.post("/add-candidate", {"name": "Eve", "email": "x"}))
+    assert page.errors_of("email") == "⟦Enter an e-mail address such as name@example.org.⟧"
+    page = read(speaking.alice.post("/add-candidate", {"name": "Eve", "email": "e@x.org", "password": "short"}))
+    assert page.errors_of("password") == "⟦Use at least 10 characters.⟧"
+    page = read(speaking.nobody.post("/login", {"username": "eve", "password": "wrong"}))
+    assert "⟦This user name and password do not match. Check both and try again.⟧" in page.text
+    page = read(speaking.nobody.http.post("/login"))
+    assert "⟦This form has expired⟧" in page.text
+    page = read(speaking.alice.http.get(f"/interview/{'x' * 65}"))
+    assert "⟦There is nothing here for you⟧" in page.text
+
+
+def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(speaking, world):
+    from tests.routes.pages import read
+
+    messages, source = read(speaking.alice.http.get("/dashboard")).block("messages")
+    for path in SCRIPTS:
+        for msgid in re.findall(r'(?<![\w.])t\(\s*"((?:[^"\\]|\\.)*)"', path.read_text()):
+            text = (
+                msgid.replace('\\"', '"')
+                .encode()
+                .decode("unicode_escape")
+                .encode("latin1", "ignore")
+                .decode("utf8", "ignore")
+                if "\\" in msgid
+                else msgid
+            )
+            assert messages.get(text) == f"⟦{text}⟧", (path.name, text)
+    assert "<" not in source
+    assert 'id="messages"' not in world.carol.http.get("/dashboard").text
+
+
+def test_acknowledgements_and_alerts_come_in_the_language_of_each_page(speaking):
+    from extensions import socketio
+    from tests.people import Socket
+
+    def connect(person, language):
+        headers = {"Accept-Language": language}
+        client = socketio.test_client(
+            person.app, flask_test_client=person.http, query_string=f"room={speaking.room}", headers=headers
+        )
+        return Socket(client)
+
+    alice, alice_in_english = connect(speaking.alice, PSEUDO), connect(speaking.alice, "en")
+    bob = connect(speaking.bob, PSEUDO)
+    assert bob.emit("join", {"room": speaking.room})["message"] == "⟦The interviewer has not admitted you yet.⟧"
+    assert (
+        alice_in_english.emit("chat-message", {"room": speaking.room, "message": "x"})["message"]
+        == "Join the room first."
+    )
+    alice.emit("join", {"room": speaking.room})
+    bob.emit("request-join", {"room": speaking.room})
+    alice.emit("approve-join", {"room": speaking.room})
+    bob.emit("join", {"room": speaking.room})
+    assert bob.emit("cheat-detected", {"room": speaking.room, "type": "no-face"})["ok"]
+    assert alice.heard("cheat-alert")[0]["message"] == "⟦No face in view⟧"
+    assert alice_in_english.heard("cheat-alert")[0]["message"] == "No face in view"
+    alice.emit("join", {"room": speaking.room})
+    assert alice.heard("joined")[0]["alerts"][0]["message"] == "⟦No face in view⟧"
