@@ -41,7 +41,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         "reports/show.html",
         interview=g.interview,
         code=interviews.code_of(g.interview.id) if may_read else "",
-        language=languages.LANGUAGES.get(g.interview.code_language, g.interview.code_language),
+        language=translate(languages.label(g.interview.code_language)),
         messages=chat.whole(g.interview.id) if may_read else [],
         alerts=None if alerts is None else [_line(one) for one in alerts],
         is_interviewer=g.seat.is_interviewer,

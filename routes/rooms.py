@@ -66,7 +66,7 @@ def _room_config(
         "other": other,
         "join_status": seat.join_status,
         "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
-        "languages": [{"id": key, "label": label} for key, label in languages.LANGUAGES.items()],
+        "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
         "consent": _consent(decision),
         "resume": resume,
         "limits": {"code_chars": contract.MAX_CODE_CHARS, "chat_chars": contract.MAX_CHAT_CHARS},

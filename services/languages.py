@@ -1,11 +1,11 @@
-"""The languages the editor offers; labels are names and are not translated."""
+"""The languages the editor offers; their names are proper names, which no translation changes."""
 
 from services.errors import Invalid
-from services.text import _
+from services.text import Message, _
 
 DEFAULT = "python"
 
-LANGUAGES: dict[str, str] = {
+LANGUAGES: dict[str, str | Message] = {
     "python": "Python",
     "javascript": "JavaScript",
     "typescript": "TypeScript",
@@ -24,7 +24,7 @@ LANGUAGES: dict[str, str] = {
     "yaml": "YAML",
     "markdown": "Markdown",
     "shell": "Shell",
-    "plain": "Plain text",
+    "plain": _("Plain text"),
 }
 
 
@@ -33,3 +33,9 @@ def check(language: str) -> str:
     if language not in LANGUAGES:
         raise Invalid("unknown-language", _("The editor does not offer this language."))
     return language
+
+
+def label(language: str) -> Message:
+    """What people call the language; a language of an older database is called what it was stored as."""
+    name = LANGUAGES.get(language, language)
+    return name if isinstance(name, Message) else Message(name)

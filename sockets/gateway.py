@@ -6,6 +6,7 @@ connection itself goes through Flask-SocketIO, because it needs the session cook
 """
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -23,8 +24,8 @@ from services.presence import presence
 from services.seats import Seat
 from services.text import Message, _
 from sockets import broadcast, connections, leaving
-from sockets.connections import Connection
-from sockets.contract import Incoming, Who
+from sockets.connections import Bucket, Connection
+from sockets.contract import Incoming, Rate, Who
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ Ack = dict[str, Any]
 Handler = Callable[[Seat, Any, str], Ack | None]
 
 MAX_SOCKETS_PER_USER = 20
+UNREADABLE_LOGGED = Rate(per_second=1, burst=10)
 WITHOUT_SEAT = frozenset({"join", "leave", "request-join", "approve-join", "reject-join"})
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
@@ -55,6 +57,24 @@ def init_app() -> None:
     socketio.server.on("disconnect", lambda socket_id, *reason: disconnect(socket_id))
     for event, handler in HANDLERS.values():
         socketio.server.on(event.name, _receiver(event, handler))
+    _guard_packets()
+
+
+def _guard_packets() -> None:
+    """What is no packet of Socket.IO at all is dropped with a line in the log: the library would write
+    a traceback for each, and whoever is signed in could fill the disk.
+    """
+    handle = socketio.server.eio.handlers["message"]
+    lines = Bucket(UNREADABLE_LOGGED, UNREADABLE_LOGGED.burst, time.monotonic())
+
+    def receive(engine_id: str, data: object) -> None:
+        try:
+            handle(engine_id, data)
+        except (ValueError, RecursionError) as error:
+            if lines.take(time.monotonic()):
+                log.info("a packet could not be read: %s", type(error).__name__)
+
+    socketio.server.eio.on("message", receive)
 
 
 def connect(auth: object = None) -> None:

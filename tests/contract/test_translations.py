@@ -15,6 +15,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from jinja2 import Environment, nodes
 
+from services.languages import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
@@ -209,6 +211,11 @@ def speaking(translated, world):
     return world
 
 
+# The longest first: JavaScript before Java.
+LANGUAGE_NAMES = sorted((name for name in LANGUAGES.values() if isinstance(name, str)), key=len, reverse=True)
+DATA = ("Alice Ames", "Bob Burns", "Carol Cole", "Dave Dunn", "Backend engineer", "Hello", *LANGUAGE_NAMES)
+
+
 def untranslated(source):
     """The words of a page that stand outside brackets and are no data of the tests' people."""
     left = set()
@@ -216,9 +223,9 @@ def untranslated(source):
         plain = text
         while plain != (plain := re.sub(r"⟦[^⟦⟧]*⟧", " ", plain)):
             pass
-        for data in ("Alice Ames", "Bob Burns", "Carol Cole", "Dave Dunn", "Backend engineer", "Hello", "Python"):
-            plain = plain.replace(data, " ")
         plain = re.sub(r"\S+@\S+|https?://\S+|\S+\.(?:pdf|docx)|\d+ (?:MB|kB)", " ", plain)
+        for data in DATA:
+            plain = plain.replace(data, " ")
         left |= words_of(plain)
     return left
 

@@ -1,0 +1,34 @@
+"""What the documents say of the code: every setting is told, every link and every named test is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+SETTING = re.compile(r'environ(?:\.get\(|, )"([A-Z][A-Z_]+)"')
+
+
+def settings() -> set[str]:
+    return {name for path in ("config.py", "db/versions.py") for name in SETTING.findall((ROOT / path).read_text())}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    for target in LINK.findall(page.read_text()):
+        assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("place", [".env.example", "docs/operations.md"])
+def test_every_setting_is_told(place: str) -> None:
+    text = (ROOT / place).read_text()
+    assert {"SECRET_KEY", "MYSQL_HOST", "ICE_SERVERS", "LEGACY_TIMEZONE"} <= settings(), "the pattern finds them"
+    assert {name for name in settings() if name not in text} == set()
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    for page in PAGES:
+        for named in re.findall(r"`(tests/[\w/.]+)`", page.read_text()):
+            assert (ROOT / named).exists(), (page.name, named)
