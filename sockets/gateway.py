@@ -70,7 +70,7 @@ def _guard_packets() -> None:
     def receive(engine_id: str, data: object) -> None:
         try:
             handle(engine_id, data)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             if lines.take(time.monotonic()):
                 log.info("a packet could not be read: %s", type(error).__name__)
 
