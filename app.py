@@ -25,6 +25,7 @@ from services import resumes  # noqa: E402
 from sockets import background, gateway  # noqa: E402
 from sockets.contract import MAX_PACKET_BYTES  # noqa: E402
 from sockets.gate import Gate  # noqa: E402
+from sockets.packets import ClientPacket  # noqa: E402
 
 log = logging.getLogger("neurohire")
 
@@ -83,6 +84,7 @@ def _open_sockets(app: Flask, config: Config) -> None:
         async_mode=ASYNC_MODE,
         async_handlers=False,  # Keeps a client's order, and a flood cannot make a thread an event.
         cors_allowed_origins=[config.public_url] if config.public_url else None,
+        serializer=ClientPacket,
         max_http_buffer_size=MAX_PACKET_BYTES,
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_PATIENCE_S,

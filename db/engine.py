@@ -148,6 +148,7 @@ def _mysql_engine(app: Flask, settings: MySQLConfig, *, is_patient: bool) -> Eng
         "mysql+mysqldb://",
         creator=creator,
         poolclass=QueuePool,
+        hide_parameters=True,  # An unexpected error must not put code, chat or names into the log.
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=SLOT_PATIENCE_S,
@@ -161,6 +162,7 @@ def _sqlite_engine(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
+        hide_parameters=True,  # An unexpected error must not put code, chat or names into the log.
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=SLOT_PATIENCE_S,

@@ -61,8 +61,8 @@ def init_app() -> None:
 
 
 def _guard_packets() -> None:
-    """What is no packet of Socket.IO at all is dropped with a line in the log: the library would write
-    a traceback for each, and whoever is signed in could fill the disk.
+    """What is no packet of ours at all is dropped with a line in the log: the library would write a
+    traceback for each, with which whoever is signed in could fill the disk.
     """
     handle = socketio.server.eio.handlers["message"]
     lines = Bucket(UNREADABLE_LOGGED, UNREADABLE_LOGGED.burst, time.monotonic())

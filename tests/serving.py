@@ -69,7 +69,7 @@ class Server:
 
 @contextmanager
 def serving(folder: Path, backend: str, **extra: str) -> Iterator[Server]:
-    """A server with an empty database of its own; stopped afterwards, its database dropped."""
+    """A server with an empty database of its own; stopped afterwards. The database stays with its folder or its test server."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSQL_")}

@@ -45,7 +45,9 @@ class Proxy:
 
     def send(self, path, fields, **headers):
         token = re.search(r'name="csrf-token" content="([^"]+)"', self.call("GET", path).text).group(1)
-        return self.call("POST", path, data={**fields, "csrf_token": token}, headers={"Referer": PUBLIC + path} | headers)
+        return self.call(
+            "POST", path, data={**fields, "csrf_token": token}, headers={"Referer": PUBLIC + path} | headers
+        )
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +100,13 @@ def test_links_to_hand_on_carry_the_public_address(ada):
 def test_only_pages_of_the_public_address_open_sockets(ada):
     address = ada.server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
     headers = [f"{name}: {value}" for name, value in ada.headers.items() if name != "Host"]
-    for origin in ("https://evil.example", "null", "http://interviews.example.org", ada.server.url, f"{PUBLIC}.evil.example"):
+    for origin in (
+        "https://evil.example",
+        "null",
+        "http://interviews.example.org",
+        ada.server.url,
+        f"{PUBLIC}.evil.example",
+    ):
         with pytest.raises(websocket.WebSocketBadStatusException) as refused:
             websocket.create_connection(address, cookie=ada.cookie, origin=origin, header=headers, timeout=10)
         assert refused.value.status_code == 400, origin
@@ -112,5 +120,7 @@ def test_guesses_are_counted_by_the_address_that_the_proxy_tells(server, ada):
     codes = [stranger.send("/login", {"username": "nobody", "password": "x"}).status_code for _ in range(11)]
     assert codes == [401] * 10 + [429]
     forging = Proxy(server, "1.2.3.4, 198.51.100.1")
-    assert forging.send("/login", {"username": "nobody", "password": "x"}).status_code == 429, "only the proxy's own word counts"
+    assert forging.send("/login", {"username": "nobody", "password": "x"}).status_code == 429, (
+        "only the proxy's own word counts"
+    )
     assert Proxy(server, "198.51.100.2").send("/login", {"username": "nobody", "password": "x"}).status_code == 401

@@ -15,7 +15,12 @@ def test_twenty_forms_at_once_make_one_admin(server):
     def set_up(number):
         browser = Browser(server)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get("/setup-admin").text).group(1)
-        fields = {"username": f"ada{number}", "password": "lovelace-engine", "name": "Ada", "email": f"ada{number}@example.org"}
+        fields = {
+            "username": f"ada{number}",
+            "password": "lovelace-engine",
+            "name": "Ada",
+            "email": f"ada{number}@example.org",
+        }
         together.wait(30)
         return browser.http.post(server.url + "/setup-admin", data={**fields, "csrf_token": token}, timeout=60)
 

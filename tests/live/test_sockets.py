@@ -1,6 +1,9 @@
 """Real WebSockets: who may open one, what closes it, and that no packet harms anybody else's."""
 
 import json
+import resource
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import requests
@@ -81,7 +84,9 @@ def test_a_page_of_another_site_opens_no_socket(server, house):
             dial(server, house.ada.cookie, origin=origin)
         assert refused.value.status_code == 400, origin
         polling = requests.get(
-            server.url + PATH.replace("websocket", "polling"), headers={"Cookie": house.ada.cookie, "Origin": origin}, timeout=10
+            server.url + PATH.replace("websocket", "polling"),
+            headers={"Cookie": house.ada.cookie, "Origin": origin},
+            timeout=10,
         )
         assert polling.status_code == 400, origin
         assert "Access-Control-Allow-Origin" not in polling.headers
@@ -207,12 +212,30 @@ def test_binary_frames_and_broken_text_harm_nobody(server, house, seated):
         (b"", websocket.ABNF.OPCODE_CLOSE),
     ):
         wire = greet(server, house.grace)
-        try:
+        with suppress(OSError, websocket.WebSocketException):
             wire.send(payload, opcode)
-        except (OSError, websocket.WebSocketException):
-            pass
         still_serves(house, *seated)
         wire.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told on Linux only")
+def test_announced_binary_parts_are_not_collected(server, house, seated):
+    before = memory_of(server)
+    wire = greet(server, house.grace)
+    wire.send('459999999999-["code-change",{"_placeholder":true,"num":0}]')
+    for _ in range(100):
+        wire.send(bytes(MB), websocket.ABNF.OPCODE_BINARY)
+    wire.send(f'4277["leave",{{"room":"{house.room}"}}]')
+    assert answered(wire, "4377") == [{"ok": True}]
+    assert memory_of(server) - before < 50 * MB
+    wire.close()
+    still_serves(house, *seated)
+
+
+def memory_of(server):
+    """The bytes of memory that the server's process holds, on Linux."""
+    pages = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
 
 
 def test_a_flood_is_throttled_and_others_feel_nothing(server, house, seated):

@@ -20,7 +20,9 @@ def house(server):
 
 def upload(browser, size, **fields):
     file = ("huge.pdf", PDF + bytes(size), "application/pdf")
-    return browser.post("/add-candidate", {**CANDIDATE, "username": "", "email": "huge@example.org", **fields}, files={"resume": file})
+    return browser.post(
+        "/add-candidate", {**CANDIDATE, "username": "", "email": "huge@example.org", **fields}, files={"resume": file}
+    )
 
 
 @pytest.mark.parametrize("size", [11 * MB, 30 * MB])
@@ -99,7 +101,9 @@ def test_others_are_served_while_somebody_uploads_slowly(house, server):
     waiting = []
     for _ in range(20):
         connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
-        connection.sendall(head_of(house, "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {5 * MB}") + b"a=")
+        connection.sendall(
+            head_of(house, "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {5 * MB}") + b"a="
+        )
         waiting.append(connection)
     try:
         assert house.grace.get("/dashboard").status_code == 200

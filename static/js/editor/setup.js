@@ -97,7 +97,13 @@ export function createCodeView(parent, { label, describedBy, nonce, limit, onToo
       EditorState.phrases.of(phrases()),
       EditorState.tabSize.of(4),
       EditorState.allowMultipleSelections.of(true),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, "spellcheck": "false", "autocapitalize": "off" }),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        "aria-describedby": describedBy,
+        "spellcheck": "false",
+        "autocapitalize": "off",
+        "tabindex": "0", // Said aloud, so that checkers see what the keyboard can reach in the scrolled box.
+      }),
       lineNumbers(),
       highlightSpecialChars(),
       highlightActiveLine(),

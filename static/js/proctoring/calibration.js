@@ -6,7 +6,7 @@
 /** @typedef {import("./pose.js").Pose} Pose */
 /** @typedef {import("./samples.js").Observation} Observation */
 
-const CALIBRATION_MS = 3000 // design/measured-proctoring.md, F2: the median of the first 3 s with exactly one face.
+const CALIBRATION_MS = 3000 // docs/proctoring.md, F2: the median of the first 3 s with exactly one face.
 const FEWEST_POSES = 5 // A slow machine measures twice a second; fewer make no median.
 
 // Then the middle goes on slowly, over a minute of poses: who moves a chair or turns to a second screen has a new
@@ -15,7 +15,7 @@ const REMEMBERED_POSES = 240
 
 // The middle corrects a camera's place and a person's face; a head pointed further aside is turned, not another
 // middle. Seven people who faced a camera at eye height had theirs up to 16 degrees aside and 13 up
-// (../shared/data/faces/pose, measured by this code); the edge of a screen or a desk adds a little.
+// (the seven people of the building set, measured by this code); the edge of a screen or a desk adds a little.
 const FURTHEST = 20 // degrees, any way
 
 /** @param {number} angle */

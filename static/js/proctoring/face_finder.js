@@ -11,7 +11,7 @@ import * as faceapi from "@vladmandic/face-api"
  * The same small net at growing sizes, the next one only if the one before found nobody: near faces
  * are found at 224, far ones need 416, and 416 overlooks near ones. The last pass may only tell of
  * faces that are small (share of the picture's height), because there it also sees faces in patterns.
- * design/measured-proctoring.md, D "Presence" and F1.
+ * docs/proctoring.md, D "Presence" and F1.
  */
 const PASSES = [
   { inputSize: 224, scoreThreshold: 0.3, tallest: 1 },

@@ -1,13 +1,13 @@
 /**
  * Whether the head is turned away from the screen, with hysteresis. It stands apart from the detector
  * `looking-away` because `no-face` needs it too: a head turned far enough is lost by the face detector,
- * and is then still a head turned away (23 instead of 20 of 24 events; design/measured-proctoring.md, D).
+ * and is then still a head turned away (23 instead of 20 of 24 events; docs/proctoring.md, D).
  */
 
 /** @typedef {import("./pose.js").Pose} Pose */
 
 // Degrees from the person's own middle. Chosen on seven people so that at most 5 % of attentive pictures
-// count as turned, then measured on others: recall .92, false alarms .03 (design/measured-proctoring.md,
+// count as turned, then measured on others: recall .92, false alarms .03 (docs/proctoring.md,
 // D, row "cascade 224/320/416 + weak-perspective, calibrated"). Measured pitch is compressed to about two
 // thirds of the true one: looking down by less than some 20 degrees cannot be told from reading the screen.
 const AWAY = { yaw: 32, down: 18, up: 21 }

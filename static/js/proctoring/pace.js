@@ -1,6 +1,6 @@
 /** How often the picture is looked at: four times a second where the machine has the time, less where it has not. */
 
-const PERIOD_MS = 250 // 4 samples a second: six within the hold of 1.5 s (design/measured-proctoring.md, F1).
+const PERIOD_MS = 250 // 4 samples a second: six within the hold of 1.5 s (docs/proctoring.md, F1).
 const LONGEST_PERIOD_MS = 1000
 const BUSY_SHARE = 0.5 // At most half of one core; the call and the editor come first.
 const SHORTEST_PAUSE_MS = 30

@@ -4,7 +4,7 @@
  * Method: weak perspective. A rigid head seen from well away is its 3D points turned, scaled by one
  * number and laid flat. Six landmarks give the best flat image of the head by least squares; the
  * rotation nearest to it is found without iteration. Nothing about the camera has to be known.
- * `face-api`'s own `angle` is not used: it grows with the size of the face (design/measured-proctoring.md, A).
+ * `face-api`'s own `angle` is not used: it grows with the size of the face (docs/proctoring.md, A).
  */
 
 /** @typedef {{x: number, y: number}} Point */

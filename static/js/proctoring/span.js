@@ -10,7 +10,7 @@
  * @property {number} share of the samples in that time which must agree
  */
 
-// design/measured-proctoring.md, D "Temporal": per-frame alerts were wrong 4.8 times a minute, these .12 times.
+// docs/proctoring.md, D "Temporal": per-frame alerts were wrong 4.8 times a minute, these .12 times.
 export const HOLD_MS = 1500
 const RELEASE_MS = 1000
 const SHARE = 0.8

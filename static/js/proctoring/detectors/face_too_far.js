@@ -1,7 +1,7 @@
 /** The largest face is small in the picture: the person sits far from the camera. */
 
 // Share of the picture's height from the eyes to the chin; about 1.3 m at a 45 degree lens.
-// Precision .90, recall .89 on people not used to choose it (design/measured-proctoring.md, D "Too far").
+// Precision .90, recall .89 on people not used to choose it (docs/proctoring.md, D "Too far").
 const NEAREST_EYES_TO_CHIN = 0.18
 
 /** @type {import("../registry.js").Detector} */
