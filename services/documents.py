@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
+import runtime
 from db.engine import DatabaseUnavailable, database
 from repositories import interviews
 from services.seats import over
@@ -17,6 +18,10 @@ from services.seats import over
 log = logging.getLogger(__name__)
 
 FLUSH_EVERY_S = 0.2
+FLUSH_PATIENCE_S = 10.0
+
+# Two flushes at once could commit in the wrong order and leave an older text behind.
+_one_flush = runtime.Slots(1, FLUSH_PATIENCE_S)
 
 
 @dataclass
@@ -54,7 +59,18 @@ def replace(interview_id: int, text: str) -> None:
 
 
 def flush() -> None:
-    """Write every changed text, in one transaction. A failed flush leaves them changed, for the next."""
+    """Write every changed text, in one transaction; one flush at a time.
+
+    Raises DatabaseUnavailable, and leaves the texts changed for the next flush.
+    """
+    try:
+        with _one_flush.one():
+            _write_changed()
+    except TimeoutError as error:
+        raise DatabaseUnavailable from error
+
+
+def _write_changed() -> None:
     changed = {key: (document, document.version) for key, document in _open.items() if not document.is_saved}
     if not changed:
         return

@@ -1,10 +1,12 @@
 """The shared text: a change costs no database call, is stored within a tick, and outlives the database's absence."""
 
+import threading
 import time
 
 import pytest
 
 from db.engine import DatabaseUnavailable, database
+from extensions import socketio
 from services import documents, interviews
 from services.clock import utcnow
 from services.errors import Conflict
@@ -169,3 +171,28 @@ def test_nothing_is_flushed_into_an_interview_that_ended_meanwhile(room, world):
     documents.replace(room, "too late")
     documents.flush()
     assert interviews.code_of(room) == "the last word"
+
+
+def test_a_slow_flush_never_leaves_an_older_text_behind(room, monkeypatch):
+    real = documents.interviews.save_code
+
+    def slow_for_the_older(db, interview_id, code):
+        if code == "older":
+            hold_up(0.5)
+        return real(db, interview_id, code)
+
+    monkeypatch.setattr(documents.interviews, "save_code", slow_for_the_older)
+
+    def newer():
+        socketio.sleep(0.1)
+        documents.replace(room, "newer")
+        documents.flush()
+
+    documents.replace(room, "older")
+    assert at_once(documents.flush, newer) == [None, None]
+    assert interviews.code_of(room) == "newer"
+
+
+def hold_up(seconds):
+    """Hold a native thread up, as a slow database does; `time.sleep` would wait on a hub of its own."""
+    threading.Event().wait(seconds)
