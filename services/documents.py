@@ -58,6 +58,12 @@ def replace(interview_id: int, text: str) -> None:
         document.version += 1
 
 
+def is_blank(interview_id: int) -> bool:
+    """Whether nothing stands in the text that is open; also when none is."""
+    document = _open.get(interview_id)
+    return document is None or not document.text
+
+
 def flush() -> None:
     """Write every changed text, in one transaction; one flush at a time.
 

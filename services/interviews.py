@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, users
+from repositories import alerts, chat_messages, interviews, users
 from repositories.interviews import Interview
 from repositories.paging import Page
 from services import admission, documents, languages, names, zones
@@ -68,6 +68,7 @@ def reschedule(seat: Seat, plan: Plan) -> Interview:
         _require_scheduled(db, seat)
         if plan.candidate_id != before.candidate_id:
             _check_candidate(db, plan.candidate_id)
+            _require_unused(db, seat.interview_id)
         if (plan.candidate_id, values["scheduled_time"]) != (before.candidate_id, before.scheduled_time):
             values["candidate_join_status"] = admission.PENDING
         interviews.update_interview(db, seat.interview_id, values)
@@ -218,6 +219,22 @@ def _check_candidate(db: Connection, candidate_id: int) -> None:
     found = users.find_by_role(db, candidate_id, Role.CANDIDATE)
     if found is None or not found.is_active:
         raise Invalid("candidate-unknown", _("Choose a candidate from the list."), field="candidate_id")
+
+
+def _require_unused(db: Connection, interview_id: int) -> None:
+    """What one candidate wrote and what was noted of them is not the next one's to read, or to answer for."""
+    is_used = (
+        interviews.find_code(db, interview_id)
+        or not documents.is_blank(interview_id)
+        or chat_messages.list_latest(db, interview_id, limit=1)
+        or alerts.list_for_interview(db, interview_id, limit=1)
+    )
+    if is_used:
+        raise Invalid(
+            "candidate-fixed",
+            _("This interview has begun, so its candidate stays. Schedule another one for somebody else."),
+            field="candidate_id",
+        )
 
 
 def _existing(db: Connection, interview_id: int) -> Interview:

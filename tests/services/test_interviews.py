@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db.engine import DatabaseUnavailable
-from services import candidates, documents, interviews, seats
+from services import candidates, chat, documents, interviews, proctoring, seats
 from services.clock import utcnow
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.interviews import Plan
@@ -140,6 +140,36 @@ def test_another_candidate_takes_the_place_of_the_one_before(world):
     with pytest.raises(NotFound):
         seats.get(world.bob.user_id, world.room)
     assert not seat_of(world.carol, world.interview).is_admitted
+
+
+def write_code(world):
+    documents.open_text(world.interview.id)
+    documents.replace(world.interview.id, "Bob's code")
+
+
+def write_stored_code(world):
+    write_code(world)
+    documents.flush()
+    documents.close_if_saved(world.interview.id)
+
+
+def say_something(world):
+    chat.say(seat_of(world.bob, world.interview), "Bob's word", message_id=None, at=utcnow())
+
+
+def note_something(world):
+    proctoring.record(seat_of(world.bob, world.interview), "no-face", size=None, at=utcnow())
+
+
+@pytest.mark.parametrize("happened", [write_code, write_stored_code, say_something, note_something])
+def test_what_one_candidate_left_is_not_handed_to_another(world, happened):
+    admit_bob(world)
+    happened(world)
+    with pytest.raises(Invalid) as refused:
+        interviews.reschedule(alice(world), plan(world, candidate_id=world.carol.user_id))
+    assert (refused.value.code, refused.value.field) == ("candidate-fixed", "candidate_id")
+    assert of(world).candidate_id == world.bob.user_id
+    assert interviews.reschedule(alice(world), plan(world, title="Only renamed")).title == "Only renamed"
 
 
 def end(world, how):
