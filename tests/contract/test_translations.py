@@ -5,65 +5,18 @@ A made-up language, in which each sentence stands in ⟦brackets⟧, shows that 
 
 import ast
 import re
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.mofile import write_mo
 from jinja2 import Environment, nodes
 
-from services.languages import LANGUAGES
+from tests.contract.made_up_language import PSEUDO, ROOT, Bare, messages, untranslated, words_of, write_catalogue
 
-ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
 VIEWS = sorted(path for folder in ("routes", "services", "sockets") for path in (ROOT / folder).rglob("*.py"))
 
-NAMES = {"NeuroHire", "UTC", "PDF", "DOC", "DOCX"}
-READ_ALOUD = ("title", "aria-label", "alt", "placeholder", "aria-description", "aria-valuetext", "aria-roledescription")
 MARKING = {"_", "gettext", "ngettext"}
-WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"^[A-Z“][a-z]+\b|[a-z] [a-z]+ [a-z]+.*[.?]$")
-PSEUDO = "de"  # Any language that Babel knows; its real words are not used.
-
-
-def words_of(text):
-    return {word for word in WORD.findall(text) if word not in NAMES}
-
-
-class Bare(HTMLParser):
-    """The words that stand in a page's text and in the attributes that are read aloud."""
-
-    SKIPPED = ("script", "style", "time", "kbd", "code")
-    VOID = ("meta", "link", "input", "img", "br", "hr", "source", "track", "wbr", "col", "area", "embed", "base")
-
-    def __init__(self, source):
-        super().__init__()
-        self.open, self.found = [], []
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        is_name = tag in self.SKIPPED or "data-zone-name" in given or given.get("name") in ("timezone", "candidate_id")
-        is_skipped = is_name or (bool(self.open) and self.open[-1][1])
-        if not is_skipped:
-            self.found += [given[name] for name in READ_ALOUD if given.get(name)]
-            if tag == "meta" and given.get("name") == "description":
-                self.found.append(given.get("content", ""))
-        if tag not in self.VOID:
-            self.open.append((tag, is_skipped))
-
-    def handle_endtag(self, tag):
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data):
-        if not (self.open and self.open[-1][1]):
-            self.found.append(data)
 
 
 # ---- What is written in the sources
@@ -158,34 +111,10 @@ def test_what_a_script_marks_is_a_sentence_that_the_extractor_can_see(path):
 # ---- What really arrives
 
 
-def _messages():
-    """Every marked sentence, as the project's own extraction finds them."""
-    with (ROOT / "babel.cfg").open() as mapping:
-        methods, options = parse_mapping_cfg(mapping)
-    keywords = {**DEFAULT_KEYWORDS, "_l": None, "t": None}
-
-    def is_ours(folder):
-        return not Path(folder).name.startswith(".") and Path(folder).name not in (
-            "node_modules",
-            "dist",
-            "instance",
-            "uploads",
-        )
-
-    return {found[2] for found in extract_from_dir(ROOT, methods, options, keywords=keywords, directory_filter=is_ours)}
-
-
 @pytest.fixture(scope="module")
 def catalogues(tmp_path_factory):
-    """A folder of translations in which every sentence is itself in brackets."""
     folder = tmp_path_factory.mktemp("translations")
-    catalogue = Catalog(locale=PSEUDO)
-    for msgid in _messages():
-        forms = tuple(f"⟦{form}⟧" for form in msgid) if isinstance(msgid, tuple) else f"⟦{msgid}⟧"
-        catalogue.add(msgid, forms)
-    (folder / PSEUDO / "LC_MESSAGES").mkdir(parents=True)
-    with (folder / PSEUDO / "LC_MESSAGES" / "messages.mo").open("wb") as file:
-        write_mo(file, catalogue)
+    write_catalogue(folder)
     return folder
 
 
@@ -211,27 +140,8 @@ def speaking(translated, world):
     return world
 
 
-# The longest first: JavaScript before Java.
-LANGUAGE_NAMES = sorted((name for name in LANGUAGES.values() if isinstance(name, str)), key=len, reverse=True)
-DATA = ("Alice Ames", "Bob Burns", "Carol Cole", "Dave Dunn", "Backend engineer", "Hello", *LANGUAGE_NAMES)
-
-
-def untranslated(source):
-    """The words of a page that stand outside brackets and are no data of the tests' people."""
-    left = set()
-    for text in Bare(source).found:
-        plain = text
-        while plain != (plain := re.sub(r"⟦[^⟦⟧]*⟧", " ", plain)):
-            pass
-        plain = re.sub(r"\S+@\S+|https?://\S+|\S+\.(?:pdf|docx)|\d+ (?:MB|kB)", " ", plain)
-        for data in DATA:
-            plain = plain.replace(data, " ")
-        left |= words_of(plain)
-    return left
-
-
 def test_there_are_sentences_of_all_three_kinds():
-    found = _messages()
+    found = messages()
     assert {"Sign in", "No face in view", "Enter your password."} <= found
     assert ("%(num)s minute", "%(num)s minutes") in found
     assert len(found) > 300
@@ -277,7 +187,7 @@ def test_what_is_refused_is_said_in_the_readers_language(speaking):
 def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(speaking, world):
     from tests.routes.pages import read
 
-    messages, source = read(speaking.alice.http.get("/dashboard")).block("messages")
+    told, source = read(speaking.alice.http.get("/dashboard")).block("messages")
     for path in SCRIPTS:
         for msgid in re.findall(r'(?<![\w.])t\(\s*"((?:[^"\\]|\\.)*)"', path.read_text()):
             text = (
@@ -289,7 +199,7 @@ def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(sp
                 if "\\" in msgid
                 else msgid
             )
-            assert messages.get(text) == f"⟦{text}⟧", (path.name, text)
+            assert told.get(text) == f"⟦{text}⟧", (path.name, text)
     assert "<" not in source
     assert 'id="messages"' not in world.carol.http.get("/dashboard").text
 
