@@ -126,20 +126,57 @@ CREATE TABLE IF NOT EXISTS `consents` (
   INDEX `ix_consents_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `document_snapshots` (
+  interview_id INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  data MEDIUMBLOB NOT NULL,
+  CONSTRAINT pk_document_snapshots PRIMARY KEY (interview_id),
+  CONSTRAINT fk_document_snapshots_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `document_updates` (
+  interview_id INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  author_id INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  data MEDIUMBLOB NOT NULL,
+  CONSTRAINT pk_document_updates PRIMARY KEY (interview_id, sequence),
+  CONSTRAINT fk_document_updates_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_document_updates_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  INDEX `ix_document_updates_author_id` (`author_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `room_events` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  kind VARCHAR(40) NOT NULL,
+  size INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_room_events PRIMARY KEY (id),
+  CONSTRAINT fk_room_events_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_room_events_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_room_events_interview_id_id` (`interview_id`, `id`),
+  INDEX `ix_room_events_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `alembic_version` (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0001' FROM DUAL
+SELECT '0002' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('users', 'interviews', 'setup',
          'user_sessions', 'alerts', 'chat_messages',
-         'consents')) = 62
+         'consents', 'document_snapshots', 'document_updates',
+         'room_events')) = 77
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_chat_messages_interview_id',
          'fk_chat_messages_sender_id', 'fk_consents_interview_id', 'fk_consents_user_id',
-         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_setup_admin_id',
-         'fk_user_sessions_user_id')) = 10;
+         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
+         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_room_events_interview_id',
+         'fk_room_events_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 15;

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -57,6 +58,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
+MediumBlob = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql")
 
 metadata = MetaData(naming_convention=NAMING)
 
@@ -178,5 +180,44 @@ alerts = Table(
     Column("report_count", Integer, nullable=False, server_default=text("1")),
     Index(None, "interview_id", "kind", "ended_at"),
     Index(None, "interview_id", "started_at"),
+    **MYSQL_OPTIONS,
+)
+
+# Every edit ever taken, in the order it was taken: what playback shows, and what a document is made from again.
+# The key is the order itself, so that a room's edits lie side by side and are read in one go.
+document_updates = Table(
+    "document_updates",
+    metadata,
+    Column("interview_id", Integer, ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    # Nobody's, where the server itself made the document from the text of an older interview.
+    Column("author_id", Integer, ForeignKey("users.id"), index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("data", MediumBlob, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# The state of a document up to `sequence`, so that opening it reads few edits.
+document_snapshots = Table(
+    "document_snapshots",
+    metadata,
+    Column("interview_id", Integer, ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("data", MediumBlob, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# What happened in a room besides edits, chat and alerts: who came and went, pastes and large insertions.
+room_events = Table(
+    "room_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("size", Integer),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "interview_id", "id"),
     **MYSQL_OPTIONS,
 )

@@ -7,12 +7,16 @@ with `static/js/core/events.js`. The seed's names stay as they are; a new order 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictInt, StringConstraints, model_validator
 
 MAX_ROOM_CHARS = 64
-MAX_CODE_CHARS = 500_000
+MAX_CODE_CHARS = 1_048_576
+MAX_STATE_BYTES = 65_536
+MAX_UPDATE_BYTES = 1_200_000  # A paste of the largest text the document may hold, and its framing.
+MAX_AWARENESS_BYTES = 4_096
+MAX_SAFE_INTEGER = 2**53 - 1  # The largest whole number that every JavaScript number can be.
 MAX_CHAT_CHARS = 4_000
 MAX_SDP_CHARS = 200_000
 MAX_CANDIDATE_CHARS = 4_000
@@ -52,6 +56,32 @@ class Payload(BaseModel):
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if key not in ("username", "timestamp")}
+
+
+class Join(Payload):
+    """`document`: the page opens the document by `document-sync`, so `joined` need not carry its text."""
+
+    document: StrictBool = False
+
+
+class DocumentSync(Payload):
+    """`state` is a Yjs state vector."""
+
+    state: Annotated[StrictBytes, Field(min_length=1, max_length=MAX_STATE_BYTES)]
+
+
+class DocumentUpdate(Payload):
+    """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be."""
+
+    number: Annotated[StrictInt, Field(ge=1, le=MAX_SAFE_INTEGER)]
+    update: Annotated[StrictBytes, Field(min_length=2, max_length=MAX_UPDATE_BYTES)]
+    input: Literal["paste", "drop", "undo", "sync"] | None = None
+
+
+class AwarenessUpdate(Payload):
+    """Where the sender's cursor is, in the encoding of y-protocols."""
+
+    update: Annotated[StrictBytes, Field(min_length=1, max_length=MAX_AWARENESS_BYTES)]
 
 
 class SessionDescription(BaseModel):
@@ -107,6 +137,10 @@ class ChatMessage(Payload):
     message_id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9-]{8,36}$")] | None = None
 
 
+class ChatTyping(Payload):
+    typing: StrictBool
+
+
 class EarlierMessages(Payload):
     before: Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 
@@ -154,11 +188,15 @@ RARE = Rate(per_second=1, burst=10)
 SPOKEN = Rate(per_second=2, burst=20)
 SIGNALING = Rate(per_second=50, burst=300)
 TYPED = Rate(per_second=30, burst=90)
+# A held key repeats 30 times a second; a page that was offline sends what it kept one after the other.
+EDITED = Rate(per_second=60, burst=600)
+POINTED = Rate(per_second=20, burst=60)
+SYNCED = Rate(per_second=2, burst=20)
 
 JOIN = Incoming(
     "join",
     Who.MEMBER,
-    Payload,
+    Join,
     RARE,
     "Take the seat in the room. A candidate must have been admitted.",
     "`{ok, role, participants}`",
@@ -186,7 +224,34 @@ CHANGE_MEDIA = Incoming(
     "Say which of microphone, camera and screen are on.",
     is_hot=True,
 )
-CODE_CHANGE = Incoming("code-change", Who.PARTICIPANT, CodeChange, TYPED, "The editor's whole text.", is_hot=True)
+CODE_CHANGE = Incoming(
+    "code-change",
+    Who.PARTICIPANT,
+    CodeChange,
+    TYPED,
+    "The first file's whole text, from a client without the CRDT. What differs from what this client had seen becomes an edit.",
+    is_hot=True,
+)
+DOCUMENT_SYNC = Incoming(
+    "document-sync",
+    Who.PARTICIPANT,
+    DocumentSync,
+    SYNCED,
+    "Open the document on this socket, also after every reconnect and refusal. From now on it hears `document-update`.",
+    "`{ok, update, state}`: binary, what the page lacks, and the server's state vector",
+    is_hot=True,
+)
+DOCUMENT_UPDATE = Incoming(
+    "document-update",
+    Who.PARTICIPANT,
+    DocumentUpdate,
+    EDITED,
+    "An edit. It is acknowledged by `document-saved` once it is in the database, or refused by `document-refused`.",
+    is_hot=True,
+)
+AWARENESS_UPDATE = Incoming(
+    "awareness-update", Who.PARTICIPANT, AwarenessUpdate, POINTED, "Where the sender's cursor is.", is_hot=True
+)
 CHANGE_LANGUAGE = Incoming(
     "change-language", Who.PARTICIPANT, LanguageChange, SPOKEN, "Choose the editor's language, for both."
 )
@@ -204,6 +269,9 @@ CHAT_MESSAGE = Incoming(
     SPOKEN,
     "Say something. The same `message_id` again is stored once.",
     "`{ok, id, timestamp}`",
+)
+CHAT_TYPING = Incoming(
+    "chat-typing", Who.PARTICIPANT, ChatTyping, SPOKEN, "Whether the sender is writing a message just now.", is_hot=True
 )
 LOAD_MESSAGES = Incoming(
     "load-messages",
@@ -224,7 +292,8 @@ CHEAT_DETECTED = Incoming(
 
 INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
-    CODE_CHANGE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD, CHAT_MESSAGE, LOAD_MESSAGES, CHEAT_DETECTED,
+    CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
+    CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED,
 )  # fmt: skip
 
 PERSON = {
@@ -244,7 +313,7 @@ ALERT = {
 
 JOINED = Outgoing("joined", "the one who joined", {
     "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen}`, oneself left out",
-    "code": "text", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
+    "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
     "alerts": "list for the interviewer, empty for the candidate", "waiting": "for the interviewer: `{user_id, username, requested_at}` or null",
 }, "Everything needed to draw the room; sent anew after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
@@ -270,10 +339,46 @@ ICE_CANDIDATE_RELAYED = Outgoing(
 MEDIA_CHANGED = Outgoing(
     "media-changed", "the others in the room", {"user_id": "int", "audio": "bool", "video": "bool", "screen": "bool"}
 )
-CODE_UPDATE = Outgoing("code-update", "the others in the room", {"code": "text"}, "The editor's whole text.")
+CODE_UPDATE = Outgoing(
+    "code-update",
+    "those in the room who did not open the document",
+    {"code": "text"},
+    "The first file's whole text; several edits within a moment are told once.",
+)
+DOCUMENT_UPDATED = Outgoing(
+    "document-update",
+    "the others who opened the document",
+    {"update": "binary, a Yjs update", "from": "int, user id"},
+)
+DOCUMENT_SAVED = Outgoing(
+    "document-saved",
+    "the one who edited",
+    {"number": "int"},
+    "Every update of this page up to `number` is in the database.",
+)
+DOCUMENT_REFUSED = Outgoing(
+    "document-refused",
+    "the one who edited",
+    {"number": "int or null", "code": "the stable code", "message": "text"},
+    "The update was not taken, and no later one will be until `document-sync`.",
+)
+DOCUMENT_UNSAVED = Outgoing(
+    "document-unsaved",
+    "those whose edits wait",
+    {},
+    "The database is away. Edits wait in memory until `document-saved`.",
+)
+AWARENESS_UPDATED = Outgoing(
+    "awareness-update",
+    "the others who opened the document",
+    {"update": "binary", "from": "int, user id"},
+)
 LANGUAGE_CHANGED = Outgoing("language-changed", "everybody in the room", {"language": "text"})
 CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"allowed": "bool"})
 CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
+CHAT_TYPED = Outgoing(
+    "chat-typing", "the others in the room", {"user_id": "int", "username": "text", "typing": "bool"}
+)
 CHEAT_ALERT = Outgoing("cheat-alert", "the interviewer only", ALERT, "A signal, worded as a fact.")
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
@@ -299,6 +404,7 @@ SESSION_ENDED = Outgoing(
 
 OUTGOING: tuple[Outgoing, ...] = (
     JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_APPROVED, JOIN_REJECTED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
-    ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHEAT_ALERT,
+    ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
+    AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT,
     INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SESSION_ENDED,
 )  # fmt: skip

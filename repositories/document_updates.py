@@ -1,0 +1,94 @@
+"""The `document_updates` and `document_snapshots` tables: every edit in order, and states that shorten reading them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from db.tables import document_snapshots, document_updates
+
+
+@dataclass(frozen=True)
+class DocumentUpdate:
+    """One edit as it was taken; `data` is a Yjs update (v1). `author_id` is None for what the server made."""
+
+    sequence: int
+    author_id: int | None
+    created_at: datetime
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of a document up to and with `sequence`, as a Yjs update (v1)."""
+
+    sequence: int
+    data: bytes
+
+
+def insert_updates(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """One statement for all rows. Raises IntegrityError when a sequence is taken."""
+    db.execute(insert(document_updates), list(rows))
+
+
+def list_after(db: Connection, interview_id: int, sequence: int) -> list[DocumentUpdate]:
+    """The edits later than `sequence`, in order."""
+    rows = db.execute(
+        select(
+            document_updates.c.sequence,
+            document_updates.c.author_id,
+            document_updates.c.created_at,
+            document_updates.c.data,
+        )
+        .where(document_updates.c.interview_id == interview_id, document_updates.c.sequence > sequence)
+        .order_by(document_updates.c.sequence)
+    )
+    return [DocumentUpdate(*row) for row in rows]
+
+
+def list_all(db: Connection, interview_id: int) -> list[DocumentUpdate]:
+    """Every edit of an interview, in order."""
+    return list_after(db, interview_id, 0)
+
+
+def list_data_after(db: Connection, interview_id: int, sequence: int) -> list[bytes]:
+    """Only the bytes of the edits later than `sequence`, in order."""
+    rows = db.execute(
+        select(document_updates.c.data)
+        .where(document_updates.c.interview_id == interview_id, document_updates.c.sequence > sequence)
+        .order_by(document_updates.c.sequence)
+    )
+    return [bytes(row.data) for row in rows]
+
+
+def last_sequence(db: Connection, interview_id: int) -> int:
+    """The sequence of the latest edit; 0 when there is none."""
+    query = select(func.max(document_updates.c.sequence)).where(document_updates.c.interview_id == interview_id)
+    return int(db.execute(query).scalar() or 0)
+
+
+def find_snapshot(db: Connection, interview_id: int) -> Snapshot | None:
+    row = db.execute(
+        select(document_snapshots.c.sequence, document_snapshots.c.data).where(
+            document_snapshots.c.interview_id == interview_id
+        )
+    ).first()
+    return None if row is None else Snapshot(row.sequence, bytes(row.data))
+
+
+def save_snapshot(db: Connection, interview_id: int, sequence: int, data: bytes, *, at: datetime) -> None:
+    """Put this snapshot in the place of the one before it."""
+    values = {"sequence": sequence, "created_at": at, "data": data}
+    changed = db.execute(
+        update(document_snapshots).where(document_snapshots.c.interview_id == interview_id).values(**values)
+    )
+    if changed.rowcount == 0:
+        db.execute(insert(document_snapshots).values(interview_id=interview_id, **values))
+
+
+def delete_snapshot(db: Connection, interview_id: int) -> None:
+    """Forget a snapshot that could not be read; the log has everything."""
+    db.execute(delete(document_snapshots).where(document_snapshots.c.interview_id == interview_id))

@@ -1,0 +1,40 @@
+"""The `room_events` table: who came and went, pastes and large insertions, with the server's time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+
+from db.tables import room_events
+
+
+@dataclass(frozen=True)
+class RoomEvent:
+    """One fact; `size` is characters, None for a coming or going."""
+
+    id: int
+    user_id: int
+    kind: str
+    size: int | None
+    created_at: datetime
+
+
+def insert_events(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """One statement for all rows."""
+    db.execute(insert(room_events), list(rows))
+
+
+def list_for_interview(db: Connection, interview_id: int, *, limit: int) -> list[RoomEvent]:
+    """The latest `limit` events, in the order they happened."""
+    rows = db.execute(
+        select(
+            room_events.c.id, room_events.c.user_id, room_events.c.kind, room_events.c.size, room_events.c.created_at
+        )
+        .where(room_events.c.interview_id == interview_id)
+        .order_by(room_events.c.id.desc())
+        .limit(limit)
+    ).all()
+    return [RoomEvent(*row) for row in reversed(rows)]
