@@ -64,11 +64,13 @@ class Slots:
         self._size = size
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, *, patience_s: float | None = None) -> Iterator[None]:
+        """Raises TimeoutError, also after a shorter patience than everybody's."""
+        patience_s = self._patience_s if patience_s is None else patience_s
         if self._semaphore is None:
             self._semaphore = self._make()
-        if not self._semaphore.acquire(timeout=self._patience_s):
-            raise TimeoutError(f"no slot became free within {self._patience_s} s")
+        if not self._semaphore.acquire(timeout=patience_s):
+            raise TimeoutError(f"no slot became free within {patience_s} s")
         try:
             yield
         finally:

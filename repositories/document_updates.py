@@ -70,6 +70,15 @@ def last_sequence(db: Connection, interview_id: int) -> int:
     return int(db.execute(query).scalar() or 0)
 
 
+def has(db: Connection, interview_id: int, sequence: int, data: bytes) -> bool:
+    """Whether exactly this edit stands at this place."""
+    query = select(document_updates.c.data).where(
+        document_updates.c.interview_id == interview_id, document_updates.c.sequence == sequence
+    )
+    found = db.execute(query).scalar()
+    return found is not None and bytes(found) == data
+
+
 def find_snapshot(db: Connection, interview_id: int) -> Snapshot | None:
     row = db.execute(
         select(document_snapshots.c.sequence, document_snapshots.c.data).where(

@@ -10,7 +10,7 @@ from localization import translate
 from repositories.alerts import Alert
 from routes import guards
 from routes.rooms import resume_link
-from services import chat, detectors, documents, interviews, languages, proctoring
+from services import chat, detectors, document_saving, interviews, languages, proctoring
 
 bp = Blueprint("reports", __name__)
 
@@ -34,7 +34,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     """The interview as it stands; a candidate who was never admitted has nothing to read yet."""
     if g.seat.is_open and not g.seat.is_admitted:
         return redirect(url_for("rooms.show", meeting_link=meeting_link))
-    documents.flush_quietly()
+    document_saving.flush_quietly()
     alerts = proctoring.list_alerts(g.interview.id) if g.seat.is_interviewer else None
     may_read = g.seat.is_admitted
     return render_template(

@@ -9,7 +9,7 @@ from localization import isodatetime, translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from routes import assets, guards
-from services import candidates, languages, proctoring, resumes
+from services import candidates, languages, live_document, proctoring, resumes
 from services.clock import utcnow
 from services.seats import Seat, SeatRole
 from sockets import contract
@@ -69,7 +69,7 @@ def _room_config(
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
         "consent": _consent(decision),
         "resume": resume,
-        "limits": {"code_chars": contract.MAX_CODE_CHARS, "chat_chars": contract.MAX_CHAT_CHARS},
+        "limits": {"document_bytes": live_document.MAX_TEXT_BYTES, "chat_chars": contract.MAX_CHAT_CHARS},
         "urls": {
             "dashboard": url_for("interviews.dashboard"),
             "report": url_for("reports.show", meeting_link=link),

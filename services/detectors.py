@@ -42,6 +42,16 @@ CATALOGUE: dict[str, Detector] = {
     )
 }  # fmt: skip
 
+# What the server sees for itself when an edit arrives; no page reports it.
+SEEN_IN_EDITS: dict[str, Detector] = {
+    detector.kind: detector
+    for detector in (
+        Detector("paste", _("Pasted into the editor"), _("What is pasted into the editor, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("drop", _("Dropped into the editor"), _("What is dropped into the editor, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("large-insert", _("Large insertion in the editor"), _("Text that appears in the editor at once, with the number of characters."), NOTICE, MOMENT, False),
+    )
+}  # fmt: skip
+
 # Spellings that clients written against the seed's prose may use.
 ALIASES = {"no-face-detected": "no-face", "multiple-faces-detected": "multiple-faces", "too-far": "face-too-far"}
 
@@ -60,4 +70,9 @@ def get(reported: str) -> Detector:
 
 def of(kind: str) -> Detector | None:
     """The detector of a stored kind; None for a kind that a later release no longer knows."""
-    return CATALOGUE.get(kind)
+    return CATALOGUE.get(kind) or SEEN_IN_EDITS.get(kind)
+
+
+def of_insertion(kind: str) -> Detector:
+    """The detector of a paste, a drop or a large insertion. Raises KeyError for another kind."""
+    return SEEN_IN_EDITS[kind]

@@ -1,7 +1,6 @@
 """Interviews: scheduling, listing, rescheduling, cancelling, completing."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,8 +11,8 @@ from db.engine import database
 from repositories import alerts, chat_messages, interviews, users
 from repositories.interviews import Interview
 from repositories.paging import Page
-from services import admission, documents, languages, names, zones
-from services.errors import Conflict, Invalid, NotFound
+from services import admission, document_saving, documents, languages, names, zones
+from services.errors import Invalid, NotFound
 from services.policy import Role
 from services.presence import presence
 from services.seats import Seat, over
@@ -79,33 +78,32 @@ def reschedule(seat: Seat, plan: Plan) -> Interview:
 
 def cancel(seat: Seat) -> None:
     """The interview will not take place. Raises Conflict("interview-over")."""
-    document = documents.take(seat.interview_id)
+    with document_saving.closing(seat.interview_id) as write_last:
 
-    def work(db: Connection) -> None:
-        _require_scheduled(db, seat)
-        kept = {} if document is None else {"code_content": document.text}
-        interviews.update_interview(db, seat.interview_id, {"status": "cancelled", **kept})
+        def work(db: Connection) -> None:
+            _require_scheduled(db, seat)
+            interviews.update_interview(db, seat.interview_id, {"status": "cancelled", **_kept(write_last(db))})
 
-    _run_or_put_back(seat, document, work)
+        database.run(work)
 
 
 def complete(seat: Seat, *, at: datetime) -> None:
-    """End the interview for good, the last text with it, in one transaction; again is harmless.
+    """End the interview for good, the last edits and text with it, in one transaction; again is harmless.
 
     Raises Conflict("interview-over") when it was cancelled.
     """
-    document = documents.take(seat.interview_id)
+    with document_saving.closing(seat.interview_id) as write_last:
 
-    def work(db: Connection) -> None:
-        status, _join_status = interviews.lock(db, seat.interview_id)
-        if status == "completed":
-            return
-        if status != "scheduled":
-            raise over()
-        kept = {} if document is None else {"code_content": document.text}
-        interviews.update_interview(db, seat.interview_id, {"status": "completed", "completed_at": at, **kept})
+        def work(db: Connection) -> None:
+            status, _join_status = interviews.lock(db, seat.interview_id)
+            if status == "completed":
+                return
+            if status != "scheduled":
+                raise over()
+            ended = {"status": "completed", "completed_at": at, **_kept(write_last(db))}
+            interviews.update_interview(db, seat.interview_id, ended)
 
-    _run_or_put_back(seat, document, work)
+        database.run(work)
 
 
 def change_language(seat: Seat, language: str) -> None:
@@ -257,11 +255,5 @@ def _change(seat: Seat, values: dict[str, object]) -> None:
     database.run(work)
 
 
-def _run_or_put_back(seat: Seat, document: documents.Document | None, work: Callable[[Connection], None]) -> None:
-    try:
-        database.run(work)
-    except Conflict:  # It ended already, so nothing may be written into the text any more.
-        raise
-    except Exception:
-        documents.put_back(seat.interview_id, document)
-        raise
+def _kept(last_text: str | None) -> dict[str, object]:
+    return {} if last_text is None else {"code_content": last_text}

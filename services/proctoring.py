@@ -10,11 +10,12 @@ from repositories import alerts, consents, interviews
 from repositories.alerts import Alert
 from repositories.consents import Consent
 from services import detectors
+from services.detectors import Detector
 from services.errors import NotAllowed
 from services.seats import Seat, over, require_open
 from services.text import Message, _
 
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-12"
 LISTED = 500
 
 
@@ -32,7 +33,7 @@ def notice() -> Notice:
     """The present notice."""
     return Notice(
         NOTICE_VERSION,
-        tuple(detectors.CATALOGUE.values()),
+        (*detectors.CATALOGUE.values(), *detectors.SEEN_IN_EDITS.values()),
         _(
             "The times of these signals are kept with the interview. "
             "The pictures that are measured are never stored and never leave your computer."
@@ -65,7 +66,11 @@ def record(seat: Seat, kind: str, *, size: int | None, at: datetime) -> Alert:
     What the camera shows is stored only while the candidate has not declined. Raises
     Invalid("unknown-detector"), NotAllowed("consent-declined"), Conflict("interview-over").
     """
-    detector = detectors.get(kind)
+    return record_seen(seat, detectors.get(kind), size=size, at=at)
+
+
+def record_seen(seat: Seat, detector: Detector, *, size: int | None, at: datetime) -> Alert:
+    """Store what a detector, or the server itself, has seen. Raises what `record` raises."""
     size = None if detector.is_observed_by_camera else size
 
     def work(db: Connection) -> Alert:

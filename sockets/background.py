@@ -1,33 +1,91 @@
-"""What runs beside the events: writing texts behind, and stopping without losing any."""
+"""What runs beside the events: storing behind, telling who waits for it, and stopping without losing any."""
 
 import logging
 import os
 import signal
+from collections.abc import Callable
 from types import FrameType
 
-from db.engine import database
+from db.engine import DatabaseUnavailable, database
 from extensions import socketio
-from services import documents
+from services import detectors, document_saving, documents, proctoring
+from services.errors import ServiceError
+from services.journal import Batch, journal
+from sockets import broadcast, slow_readers
 
 log = logging.getLogger(__name__)
 
 STOP_PATIENCE_S = 8.0
+SWEEP_EVERY_TICKS = 10
+
+_told_unsaved: set[str] = set()
 
 
 def start() -> None:
-    """Start the writer and take over SIGTERM and SIGINT."""
-    socketio.start_background_task(_write_behind)
+    """Start the tasks and take over SIGTERM and SIGINT."""
+    socketio.start_background_task(_repeat, _store, document_saving.FLUSH_EVERY_S)
+    socketio.start_background_task(_repeat, _tell_plain, document_saving.FLUSH_EVERY_S)
+    socketio.start_background_task(_repeat, _sweep, document_saving.FLUSH_EVERY_S * SWEEP_EVERY_TICKS)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
 
 
-def _write_behind() -> None:
+def _repeat(work: Callable[[], None], every_s: float) -> None:
     while True:
-        socketio.sleep(documents.FLUSH_EVERY_S)
+        socketio.sleep(every_s)
         try:
-            documents.flush_quietly()
+            work()
         except Exception:
-            log.exception("writing texts behind failed")
+            log.exception("%s failed", work.__name__.strip("_"))
+
+
+def _store() -> None:
+    """One tick of the group commit, and the acknowledgements of what it stored."""
+    try:
+        batch = document_saving.flush()
+    except DatabaseUnavailable:
+        _tell_unsaved()
+        return
+    _tell_saved(batch)
+    _tell_large()
+
+
+def _tell_saved(batch: Batch) -> None:
+    for socket_id, number in batch.saved().items():
+        broadcast.document_saved(socket_id, number)
+        _told_unsaved.discard(socket_id)
+
+
+def _tell_unsaved() -> None:
+    """Once for each page until something of it is stored."""
+    waiting = journal.waiting_sockets()
+    for socket_id in waiting - _told_unsaved:
+        broadcast.document_unsaved(socket_id)
+    _told_unsaved.intersection_update(waiting)
+    _told_unsaved.update(waiting)
+
+
+def _tell_large() -> None:
+    """A paste, a drop or a large insertion of the candidate becomes an alert."""
+    for large in documents.take_large():
+        if large.seat.is_interviewer:
+            continue
+        try:
+            alert = proctoring.record_seen(large.seat, detectors.of_insertion(large.kind), size=large.size, at=large.at)
+        except (ServiceError, DatabaseUnavailable) as error:
+            log.warning("an alert of interview %s was not stored: %s", large.seat.interview_id, type(error).__name__)
+        else:
+            broadcast.cheat_alert(large.seat, alert)
+
+
+def _tell_plain() -> None:
+    for socket_id, text in documents.plain_news():
+        broadcast.code_update(socket_id, text)
+
+
+def _sweep() -> None:
+    document_saving.close_idle()
+    slow_readers.drop()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -38,9 +96,9 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def _flush_and_exit() -> None:
     log.info("stopping: writing what is not yet stored")
     waited_s = 0.0
-    while not documents.flush_quietly() and waited_s < STOP_PATIENCE_S:
-        socketio.sleep(documents.FLUSH_EVERY_S)
-        waited_s += documents.FLUSH_EVERY_S
+    while not document_saving.flush_quietly() and waited_s < STOP_PATIENCE_S:
+        socketio.sleep(document_saving.FLUSH_EVERY_S)
+        waited_s += document_saving.FLUSH_EVERY_S
     database.close()
     logging.shutdown()
     os._exit(0)

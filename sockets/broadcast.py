@@ -10,6 +10,7 @@ from extensions import socketio
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
+from services import documents
 from services.presence import Media, presence
 from services.seats import Seat, SeatRole
 from sockets import connections, contract, payloads
@@ -83,8 +84,41 @@ def media_changed(seat: Seat, socket_id: str, media: Media) -> None:
     _emit(contract.MEDIA_CHANGED, heard, audience(seat.interview_id), besides=socket_id)
 
 
-def code_update(seat: Seat, socket_id: str, code: str) -> None:
-    _emit(contract.CODE_UPDATE, {"code": code}, audience(seat.interview_id), besides=socket_id)
+def code_update(socket_id: str, code: str) -> None:
+    """The whole text, for a socket that did not open the document."""
+    _emit(contract.CODE_UPDATE, {"code": code}, socket_id)
+
+
+def document_update(seat: Seat, socket_id: str, update: bytes) -> None:
+    """The bytes as they came: made anew by the server they could mean something else to Yjs."""
+    heard = {"update": update, "from": seat.user_id}
+    for page in documents.pages(seat.interview_id):
+        if page != socket_id:
+            _emit(contract.DOCUMENT_UPDATED, heard, page)
+
+
+def document_saved(socket_id: str, number: int) -> None:
+    _emit(contract.DOCUMENT_SAVED, {"number": number}, socket_id)
+
+
+def document_refused(socket_id: str, number: int | None, code: str, message: str) -> None:
+    _emit(contract.DOCUMENT_REFUSED, {"number": number, "code": code, "message": message}, socket_id)
+
+
+def document_unsaved(socket_id: str) -> None:
+    _emit(contract.DOCUMENT_UNSAVED, {}, socket_id)
+
+
+def awareness_update(seat: Seat, socket_id: str, update: bytes) -> None:
+    heard = {"update": update, "from": seat.user_id}
+    for page in documents.pages(seat.interview_id):
+        if page != socket_id:
+            _emit(contract.AWARENESS_UPDATED, heard, page)
+
+
+def chat_typing(seat: Seat, socket_id: str, *, is_typing: bool) -> None:
+    heard = {"user_id": seat.user_id, "username": seat.name, "typing": is_typing}
+    _emit(contract.CHAT_TYPED, heard, audience(seat.interview_id), besides=socket_id)
 
 
 def language_changed(seat: Seat, language: str) -> None:

@@ -15,6 +15,11 @@ def chat_message(seat: Seat, payload: contract.ChatMessage, socket_id: str) -> A
     return {"id": message.id, "timestamp": payloads.timestamp(message.created_at)}
 
 
+@room_event(contract.CHAT_TYPING)
+def chat_typing(seat: Seat, payload: contract.ChatTyping, socket_id: str) -> None:
+    broadcast.chat_typing(seat, socket_id, is_typing=payload.typing)
+
+
 @room_event(contract.LOAD_MESSAGES)
 def load_messages(seat: Seat, payload: contract.EarlierMessages, socket_id: str) -> Ack:
     messages, has_earlier = chat.latest(seat.interview_id, before=payload.before)

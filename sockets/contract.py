@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictBytes, StrictInt, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictBytes,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 
 MAX_ROOM_CHARS = 64
 MAX_CODE_CHARS = 1_048_576
@@ -376,9 +385,7 @@ AWARENESS_UPDATED = Outgoing(
 LANGUAGE_CHANGED = Outgoing("language-changed", "everybody in the room", {"language": "text"})
 CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"allowed": "bool"})
 CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
-CHAT_TYPED = Outgoing(
-    "chat-typing", "the others in the room", {"user_id": "int", "username": "text", "typing": "bool"}
-)
+CHAT_TYPED = Outgoing("chat-typing", "the others in the room", {"user_id": "int", "username": "text", "typing": "bool"})
 CHEAT_ALERT = Outgoing("cheat-alert", "the interviewer only", ALERT, "A signal, worded as a fact.")
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",

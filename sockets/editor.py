@@ -1,15 +1,47 @@
 """The shared editor: its text, its language, and the candidate's clipboard."""
 
 from services import documents, interviews
+from services.clock import utcnow
 from services.seats import Seat
-from sockets import broadcast, contract
-from sockets.gateway import room_event
+from sockets import broadcast, connections, contract
+from sockets.gateway import Ack, on_refusal, room_event
 
 
 @room_event(contract.CODE_CHANGE)
 def code_change(seat: Seat, payload: contract.CodeChange, socket_id: str) -> None:
-    documents.replace(seat.interview_id, payload.code)
-    broadcast.code_update(seat, socket_id, payload.code)
+    """A plain client's text. The other plain clients hear of it with the next tick (`background`)."""
+    update = documents.replace(seat, socket_id, payload.code, at=utcnow())
+    if update is not None:
+        broadcast.document_update(seat, socket_id, update)
+
+
+@room_event(contract.DOCUMENT_SYNC)
+def document_sync(seat: Seat, payload: contract.DocumentSync, socket_id: str) -> Ack:
+    update, state = documents.sync(seat, socket_id, payload.state)
+    return {"update": update, "state": state}
+
+
+@room_event(contract.DOCUMENT_UPDATE)
+def document_update(seat: Seat, payload: contract.DocumentUpdate, socket_id: str) -> None:
+    """Relayed at once, acknowledged by `document-saved` after the commit (`background`)."""
+    number, source = payload.number, payload.input
+    if documents.take(seat, socket_id, payload.update, number=number, source=source, at=utcnow()):
+        broadcast.document_update(seat, socket_id, payload.update)
+
+
+@on_refusal(contract.DOCUMENT_UPDATE)
+def document_update_refused(socket_id: str, payload: object, refusal: Ack) -> None:
+    connection = connections.find(socket_id)
+    if connection is not None and connection.seat is not None:
+        documents.refuse(connection.seat.interview_id, socket_id)
+    number = payload.get("number") if isinstance(payload, dict) else None
+    is_number = isinstance(number, int) and 0 < number <= contract.MAX_SAFE_INTEGER
+    broadcast.document_refused(socket_id, number if is_number else None, refusal["code"], refusal["message"])
+
+
+@room_event(contract.AWARENESS_UPDATE)
+def awareness_update(seat: Seat, payload: contract.AwarenessUpdate, socket_id: str) -> None:
+    broadcast.awareness_update(seat, socket_id, payload.update)
 
 
 @room_event(contract.CHANGE_LANGUAGE)

@@ -37,6 +37,7 @@ UNREADABLE_LOGGED = Rate(per_second=1, burst=10)
 WITHOUT_SEAT = frozenset({"join", "leave", "request-join", "approve-join", "reject-join"})
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
+ON_REFUSAL: dict[str, Callable[[str, object, Ack], None]] = {}
 
 
 def room_event(event: Incoming) -> Callable[[Handler], Handler]:
@@ -47,6 +48,19 @@ def room_event(event: Incoming) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         HANDLERS[event.name] = (event, handler)
         return handler
+
+    return register
+
+
+def on_refusal(event: Incoming) -> Callable[[Callable[[str, object, Ack], None]], Callable[[str, object, Ack], None]]:
+    """Register what is done when an event is refused, for events whose senders wait for no acknowledgement.
+
+    It is called with the socket's id, the payload as it came, and the refusal.
+    """
+
+    def register(react: Callable[[str, object, Ack], None]) -> Callable[[str, object, Ack], None]:
+        ON_REFUSAL[event.name] = react
+        return react
 
     return register
 
@@ -127,8 +141,13 @@ def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object)
 
 
 def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
+    on_refusal = ON_REFUSAL.get(event.name)
+
     def receive(socket_id: str, payload: object = None, *rest: object) -> Ack:
-        return dispatch(event, handler, socket_id, payload)
+        ack = dispatch(event, handler, socket_id, payload)
+        if on_refusal is not None and not ack["ok"]:
+            on_refusal(socket_id, payload, ack)
+        return ack
 
     return receive
 

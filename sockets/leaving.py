@@ -1,6 +1,8 @@
 """What happens when a socket gives its seat up, by `leave`, by a lost connection or by losing its right."""
 
 from services import documents
+from services.clock import utcnow
+from services.journal import Fact, journal
 from services.presence import presence
 from sockets import broadcast
 
@@ -11,5 +13,5 @@ def leave(socket_id: str) -> None:
     if seat is None or not was_seated:
         return
     broadcast.user_left(seat, socket_id)
-    if presence.is_empty(seat.interview_id) and documents.flush_quietly() and presence.is_empty(seat.interview_id):
-        documents.close_if_saved(seat.interview_id)  # Asked twice: somebody may have come back during the writing.
+    documents.forget(seat.interview_id, socket_id)
+    journal.note(Fact(seat.interview_id, seat.user_id, "left", None, utcnow()))

@@ -3,26 +3,51 @@
 Who may send which event, and what is in it, is `gateway`'s business.
 """
 
-from socketio.packet import EVENT, Packet
+from typing import Any
+
+from socketio.packet import BINARY_ACK, BINARY_EVENT, EVENT, Packet
+
+from sockets.contract import MAX_UPDATE_BYTES
 
 RESERVED = frozenset({"connect", "disconnect"})  # What the server tells itself, by the same way as events.
+# The only events with a binary part, of which each has one.
+BINARY = frozenset({"document-sync", "document-update", "awareness-update"})
 
 
 class ClientPacket(Packet):
-    """A packet without binary parts whose event, if it is one, has a name that clients may use.
+    """A packet whose event, if it is one, has a name that clients may use, with one binary part at most.
 
-    The library collects announced binary parts without a bound, which no event of ours has, and would
-    take a client's word for its own coming and going.
+    The library collects announced binary parts without a bound, and would take a client's word for its
+    own coming and going.
     """
+
+    data: Any
 
     def decode(self, encoded_packet: object) -> int:
         """Raises ValueError for what it may not be, besides what the library raises."""
-        if not isinstance(encoded_packet, str) or encoded_packet.startswith(("5", "6")):
-            raise ValueError("binary parts are not taken")
-        super().decode(encoded_packet)
-        if self.packet_type == EVENT and not self._is_event():
+        if not isinstance(encoded_packet, str):
+            raise ValueError("a binary part that was not announced")  # noqa: TRY004 (what packets refuse is one error)
+        parts: int = super().decode(encoded_packet)
+        if self.packet_type == BINARY_ACK:
+            raise ValueError("binary parts are not taken here")
+        if self.packet_type in (EVENT, BINARY_EVENT) and not self._is_event():
             raise ValueError("not an event")
-        return 0
+        if self.packet_type == BINARY_EVENT and (parts != 1 or self.data[0] not in BINARY):
+            raise ValueError("binary parts are not taken here")
+        return parts if self.packet_type == BINARY_EVENT else 0
+
+    def add_attachment(self, attachment: object) -> bool:
+        """True when the packet is whole. With a part that cannot be taken the event loses its payload, and is
+        refused for that: the library would wait for the announced part for ever.
+        """
+        name: str = self.data[0]
+        try:
+            if isinstance(attachment, (bytes, bytearray)) and len(attachment) <= MAX_UPDATE_BYTES:
+                return bool(super().add_attachment(bytes(attachment)))
+        except (LookupError, TypeError, RecursionError):
+            pass
+        self.data = [name]
+        return True
 
     def _is_event(self) -> bool:
         if not isinstance(self.data, list) or not self.data or not isinstance(self.data[0], str):

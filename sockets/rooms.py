@@ -4,6 +4,8 @@ from typing import Any
 
 import localization
 from services import chat, documents, interviews, proctoring
+from services.clock import utcnow
+from services.journal import Fact, journal
 from services.presence import presence
 from services.seats import Seat, over
 from sockets import broadcast, connections, contract, leaving, payloads
@@ -11,11 +13,16 @@ from sockets.gateway import Ack, room_event
 
 
 @room_event(contract.JOIN)
-def join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
+def join(seat: Seat, payload: contract.Join, socket_id: str) -> Ack:
     welcome = _welcome(seat, socket_id)
+    is_back = presence.is_seated(seat.interview_id, seat.user_id, socket_id)
     replaced = presence.sit(seat, socket_id)
     if replaced is not None:
+        documents.forget(seat.interview_id, replaced)
         broadcast.seat_taken(seat, replaced)
+    elif not is_back:
+        journal.note(Fact(seat.interview_id, seat.user_id, "joined", None, utcnow()))
+    welcome["code"] = "" if payload.document else documents.listen(seat.interview_id, socket_id)
     participants = [payloads.participant(member) for member in presence.others(seat.interview_id, seat.user_id)]
     broadcast.joined(seat, socket_id, {"participants": participants, **welcome})
     return {"role": seat.role.value, "participants": participants}
@@ -38,7 +45,6 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
     connection = connections.find(socket_id)
     locale = connection.locale if connection else localization.SOURCE_LOCALE
     return {
-        "code": documents.open_text(seat.interview_id),
         "language": interview.code_language,
         "clipboard_allowed": interview.is_clipboard_allowed,
         "messages": [payloads.chat_message(one) for one in messages],

@@ -79,7 +79,8 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
     from db.engine import database
     from db.tables import metadata
     from extensions import limiter
-    from services import documents, presence
+    from services import open_documents, presence
+    from services.journal import journal
     from sockets import connections
 
     app = request.getfixturevalue("app")
@@ -89,7 +90,8 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     connections._connections.clear()
     presence.presence.__init__()  # type: ignore[misc]
-    documents._open.clear()
+    open_documents.documents.clear()
+    journal.forget()
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_the_block_tells_each_who_they_are_and_who_the_other_is(world):
     for config in (hers, his):
         assert (config["room"], config["title"], config["join_status"]) == (world.room, "Backend engineer", "pending")
         assert config["resume"] == {"kind": "pdf", "name": "Bob's resume.pdf", "url": f"{room(world)}/resume"}
-        assert config["limits"] == {"code_chars": 500_000, "chat_chars": 4000}
+        assert config["limits"] == {"document_bytes": 1_048_576, "chat_chars": 4000}
         assert config["ice_servers"] == []
         assert {"python", "javascript", "java"} <= {one["id"] for one in config["languages"]}
     admit(world)
