@@ -27,6 +27,8 @@ class Gate:
             refusal = None if request.args.get("sid") else self._refuse(request)
             if refusal is not None:
                 return refusal(environ, start_response)
+            # Compression would hold 100 KB a connection and save nothing on edits of 40 bytes.
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         return self._inner(environ, start_response)
 
     def _refuse(self, request: Request) -> Response | None:
