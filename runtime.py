@@ -1,7 +1,7 @@
 """The cooperative runtime: patching, native threads, and the locks that are safe on the hub.
 
-Besides `extensions.py`, which names the async mode, this is the only file that knows eventlet
-(docs/adr/0001-eventlet.md). Holds process state: whether the process was patched.
+Besides `extensions.py`, which names the async mode, and `websocket_wire.py`, this is the only file that
+knows eventlet (docs/adr/0001-eventlet.md). Holds process state: whether the process was patched.
 """
 
 import warnings
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
+
+import websocket_wire
 
 MAX_CONNECTIONS = 20_000  # eventlet's own limit of 1,024 makes later connections hang without a word.
 
@@ -29,6 +31,7 @@ def patch() -> None:
         from eventlet.websocket import RFC6455WebSocket
     eventlet.monkey_patch(thread=False)
     RFC6455WebSocket._apply_mask = staticmethod(apply_mask)
+    websocket_wire.install()
     _is_patched = True
 
 
@@ -52,6 +55,21 @@ def in_native_thread(work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     from eventlet import tpool
 
     result: T = tpool.execute(work, *args, **kwargs)
+    return result
+
+
+def within(patience_s: float, work: Callable[[], T]) -> T:
+    """Run work beside the caller and wait for it so long; it then goes on, and nobody hears of it.
+
+    Raises TimeoutError; unpatched processes just call it.
+    """
+    if not _is_patched:
+        return work()
+    import eventlet
+
+    task = eventlet.spawn(work)
+    with eventlet.Timeout(patience_s, TimeoutError(f"not done within {patience_s} s")):
+        result: T = task.wait()
     return result
 
 

@@ -1,10 +1,11 @@
 """The `interviews` table, and the join that lists them with the people's names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import interviews, users
@@ -88,14 +89,14 @@ def find_code(db: Connection, interview_id: int) -> str:
     return db.execute(select(interviews.c.code_content).where(interviews.c.id == interview_id)).scalar_one() or ""
 
 
-def save_code(db: Connection, interview_id: int, code: str) -> bool:
-    """Store the text unless the interview has ended; whether it was stored."""
-    result = db.execute(
+def save_codes(db: Connection, codes: Sequence[tuple[int, str]]) -> None:
+    """Store the texts of many interviews at once, ended ones left out."""
+    statement = (
         update(interviews)
-        .where(interviews.c.id == interview_id, interviews.c.status == "scheduled")
-        .values(code_content=code)
+        .where(interviews.c.id == bindparam("code_of"), interviews.c.status == "scheduled")
+        .values(code_content=bindparam("code"))
     )
-    return result.rowcount == 1
+    db.execute(statement, [{"code_of": interview_id, "code": code} for interview_id, code in codes])
 
 
 def page_for_member(

@@ -54,8 +54,8 @@ class _Alongside:
 
     def write(self, db: Connection) -> None:
         at = utcnow()
-        for interview_id, text in self.texts:
-            interviews.save_code(db, interview_id, text)
+        if self.texts:
+            interviews.save_codes(db, self.texts)
         for interview_id, sequence, data in self.snapshots:
             document_updates.save_snapshot(db, interview_id, sequence, data, at=at)
 
