@@ -4,7 +4,6 @@ import runtime
 
 runtime.patch()  # Before anything else is imported, or some modules keep blocking sockets.
 
-import gc  # noqa: E402
 import logging  # noqa: E402
 import sys  # noqa: E402
 from datetime import timedelta  # noqa: E402
@@ -114,8 +113,6 @@ def serve() -> None:
         log.warning(warning)
     background.start()
     sys.setswitchinterval(SWITCH_EVERY_S)
-    gc.collect()
-    gc.freeze()  # What start-up made is never garbage; scanning it again cost 19 ms at p99.
     log.info("serving on http://%s:%s", "127.0.0.1" if config.host == "0.0.0.0" else config.host, config.port)  # noqa: S104
     socketio.run(app, host=config.host, port=config.port, max_size=runtime.MAX_CONNECTIONS, log_output=False)
 

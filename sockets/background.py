@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from types import FrameType
 
+import runtime
 from db.engine import DatabaseUnavailable, database
 from extensions import socketio
 from services import detectors, document_saving, documents, proctoring
@@ -16,16 +17,20 @@ from sockets import broadcast, slow_readers
 log = logging.getLogger(__name__)
 
 STOP_PATIENCE_S = 8.0
-SWEEP_EVERY_TICKS = 10
+SWEEP_EVERY_S = 1.0
+GARBAGE_EVERY_S = 1.0
 
 _told_unsaved: set[str] = set()
+_garbage = runtime.Garbage()
 
 
 def start() -> None:
-    """Start the tasks and take over SIGTERM and SIGINT."""
+    """Start the tasks and take over SIGTERM, SIGINT and the collecting of garbage."""
+    _garbage.take_over()
+    socketio.start_background_task(_repeat, _garbage.sweep, GARBAGE_EVERY_S)
     socketio.start_background_task(_repeat, _store, document_saving.FLUSH_EVERY_S)
     socketio.start_background_task(_repeat, _tell_plain, document_saving.FLUSH_EVERY_S)
-    socketio.start_background_task(_repeat, _sweep, document_saving.FLUSH_EVERY_S * SWEEP_EVERY_TICKS)
+    socketio.start_background_task(_repeat, _sweep, SWEEP_EVERY_S)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
 
