@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any, TypeVar, cast
 
-import websocket_wire
-
 MAX_CONNECTIONS = 20_000  # eventlet's own limit of 1,024 makes later connections hang without a word.
 
 T = TypeVar("T")
@@ -30,6 +28,8 @@ def patch() -> None:
         warnings.filterwarnings("ignore", message="[^A-Za-z]*Eventlet is deprecated")
         import eventlet
         from eventlet.websocket import RFC6455WebSocket
+
+        import websocket_wire
     eventlet.monkey_patch(thread=False)
     RFC6455WebSocket._apply_mask = staticmethod(apply_mask)
     websocket_wire.install()

@@ -1,38 +1,110 @@
 """The WebSocket below Socket.IO with few system calls: frames read from a buffer, messages written at once.
 
-eventlet reads each frame with three calls and writes each with one; engine.io hands every packet to a
-writer task first. An edit is two frames in and two out, so that was most of its cost. With `runtime`,
-the only place that knows eventlet's insides; the parts of engine.io used here are named in `install`.
+eventlet reads each frame with three calls, waits for each with three more, and writes each with one;
+engine.io hands every packet to a writer task first. An edit is two frames in and two out, so that was
+most of its cost. With `runtime`, the only place that knows eventlet's insides; the parts of engine.io
+used here are named in `install`.
 """
 
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+import eventlet
+from engineio.socket import Socket
+from eventlet.hubs import get_hub
+from eventlet.websocket import RFC6455WebSocket
+from greenlet import getcurrent
+
 READ_BYTES = 65_536
+MOST_AHEAD_BYTES = 256 * 1024
 TEXT, BINARY = 0x81, 0x82  # A whole message in one frame (RFC 6455, 5.2).
 
 
 class BufferedSocket:
-    """A green socket that reads ahead: `recv` answers from what has come already."""
+    """A green socket that is read by the hub as bytes come; `recv` answers from what is there.
+
+    eventlet's own socket tells the kernel before every wait that it waits, and afterwards that it does not
+    any more. This one says it once, and takes itself out only while too much has come that nobody read.
+    """
 
     def __init__(self, socket: Any) -> None:
         self._socket = socket
         self._ahead = b""
         self._at = 0
+        self._is_over = False
+        self._listener: Any = None
+        self._waiter: Any = None
 
     def recv(self, size: int) -> bytes:
-        at = self._at
-        if at == len(self._ahead):
-            if size >= READ_BYTES:
-                return bytes(self._socket.recv(size))
-            self._ahead, at = self._socket.recv(READ_BYTES), 0
-        part = self._ahead[at : at + size]
-        self._at = at + len(part)
+        """At most `size` bytes; none when the connection is over."""
+        if self._at == len(self._ahead):
+            self._wait()
+        part = self._ahead[self._at : self._at + size]
+        self._at += len(part)
         return part
+
+    def settimeout(self, timeout: float | None) -> None:
+        """For sending only: engine.io's own task closes connections whose pings nobody answers."""
+        self._socket.settimeout(timeout)
+
+    def close(self) -> None:
+        self._over()
+        self._socket.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
+
+    def _wait(self) -> None:
+        if self._is_over:
+            return
+        if self._listener is None:
+            self._listener = get_hub().add("read", self._socket.fileno(), self._readable, self._gone, self._gone)
+        self._waiter = getcurrent()
+        try:
+            get_hub().switch()
+        finally:
+            self._waiter = None
+
+    def _readable(self, fileno: int) -> None:
+        """Called by the hub, for which nothing may be raised here and nothing may wait."""
+        try:
+            data = self._socket.fd.recv(READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._over()
+            return
+        self._ahead = self._ahead[self._at :] + data
+        self._at = 0
+        if self._waiter is not None:
+            self._waiter.switch()
+        elif len(self._ahead) > MOST_AHEAD_BYTES:
+            self._stop_listening()
+
+    def _over(self) -> None:
+        self._is_over = True
+        self._stop_listening()
+        if self._waiter is not None:
+            get_hub().schedule_call_global(0, self._wake, self._waiter)
+
+    def _gone(self, *reason: object) -> None:
+        """The hub closed the descriptor's listener itself, so there is nothing left to take out."""
+        self._listener = None
+        self._over()
+
+    def _wake(self, waiter: Any) -> None:
+        if self._waiter is waiter:
+            waiter.switch()
+
+    def _stop_listening(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            with suppress(KeyError):  # The hub has let go of the descriptor before.
+                get_hub().remove(listener)
 
 
 def frame(message: str | bytes) -> bytes:
@@ -73,7 +145,6 @@ def send_at_once(engine_socket: Any, messages: Sequence[str | bytes]) -> bool:
 
 def _send_rest(ws: Any, rest: bytes) -> None:
     """The kernel's buffer is full: a task sends the rest of the frame and holds the lock until then."""
-    import eventlet
 
     def send() -> None:
         try:
@@ -88,9 +159,6 @@ def _send_rest(ws: Any, rest: bytes) -> None:
 
 def install() -> None:
     """Put both into eventlet's WebSocket and engine.io's socket."""
-    from engineio.socket import Socket
-    from eventlet.websocket import RFC6455WebSocket
-
     make = RFC6455WebSocket.__init__
     handle = Socket._websocket_handler
 
