@@ -21,10 +21,11 @@ SQLITE, MARIADB = "sqlite", "mariadb"
 
 @dataclass(frozen=True)
 class Fresh:
-    """A database at the present version with nothing in it."""
+    """A database at the present version with nothing in it, and the environment that names it to a server."""
 
     config: Config
     engine: Engine
+    environment: dict[str, str]
 
 
 def backends() -> list[str]:
@@ -36,7 +37,8 @@ def backends() -> list[str]:
 def fresh(backend: str, folder: Path) -> Iterator[Fresh]:
     """A new database; its connections are closed and it is removed afterwards."""
     name = f"bench_{uuid.uuid4().hex[:12]}"
-    config = configuration.load(_environment(backend, folder, name))
+    environment = _environment(backend, folder, name)
+    config = configuration.load(environment)
     if config.mysql is not None:
         create_mysql_database(config.mysql)
     patient = make_engine(Flask("migrations"), config, is_patient=True)
@@ -44,7 +46,7 @@ def fresh(backend: str, folder: Path) -> Iterator[Fresh]:
     patient.dispose()
     engine = make_engine(Flask(name), config)
     try:
-        yield Fresh(config, engine)
+        yield Fresh(config, engine, environment)
     finally:
         if config.mysql is not None:
             with engine.connect() as connection:

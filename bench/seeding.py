@@ -36,7 +36,7 @@ class Crowd:
 def seed(db: Connection, count: int, *, at: datetime) -> Crowd:
     """Fill an empty database with one interviewer's `count` interviews around `at`; a quarter as many candidates."""
     candidate_ids = range(2, 2 + max(2, count // 4))
-    _insert(db, users, [_person(1, "interviewer", at), *(_person(one, "candidate", at) for one in candidate_ids)])
+    _insert(db, users, [person(1, "interviewer", at), *(person(one, "candidate", at) for one in candidate_ids)])
     rows = [_interview(number, candidate_ids, count, at) for number in range(count)]
     _insert(db, interviews, rows)
     room = next(one for one in rows if one["candidate_id"] == 2 and one["status"] == "scheduled")
@@ -45,7 +45,8 @@ def seed(db: Connection, count: int, *, at: datetime) -> Crowd:
     return Crowd(interviewer_id=1, candidate_id=2, room=room["meeting_link"])
 
 
-def _person(user_id: int, role: str, at: datetime) -> dict[str, Any]:
+def person(user_id: int, role: str, at: datetime) -> dict[str, Any]:
+    """A row of `users`; the name comes from the number."""
     first = FIRST_NAMES[user_id % len(FIRST_NAMES)]
     last = LAST_NAMES[user_id // len(FIRST_NAMES) % len(LAST_NAMES)]
     address = f"{first}.{last}.{user_id}@example.org".lower()

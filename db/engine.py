@@ -18,7 +18,10 @@ from sqlalchemy.pool import QueuePool
 
 import runtime
 from config import Config, MySQLConfig
+from db.outage import DatabaseUnavailable, Outage
 from extensions import make_mysql
+
+__all__ = ["Database", "DatabaseUnavailable", "create_mysql_database", "database", "make_engine"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -28,28 +31,33 @@ CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_S = 4  # A page must answer within 5 s when the database is frozen.
 SLOT_PATIENCE_S = 4.0
 SQLITE_BUSY_S = 4
+# MySQL's numbers for a lock that somebody else holds: refused, but by a database that is there.
+LOCK_REFUSALS = frozenset({1205, 1213})
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
-
-
-class DatabaseUnavailable(Exception):
-    """The database cannot be reached, is frozen, or has no room for one more; nothing was written."""
 
 
 class Database:
     """A pool of connections, bounded, used through `run` (writing) and `read`.
 
-    Holds process state: the engine that `create_app` binds.
+    Holds process state: the engine that `create_app` binds, and whether it was away lately.
     """
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
-        self._slots = runtime.Slots(POOL_SIZE, SLOT_PATIENCE_S)
+        self._begin_anew()
 
     def bind(self, engine: Engine) -> None:
         """Use this engine from now on; the one before, if any, is closed."""
         self.close()
         self._engine = engine
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._slots = runtime.Slots(POOL_SIZE, SLOT_PATIENCE_S)
+        is_sqlite = self._engine is not None and self._engine.dialect.name == "sqlite"
+        self._writing = Outage(_is_absence)
+        # An SQLite that somebody else writes to for long can be read all the time; a server is there or is not.
+        self._reading = Outage(_is_absence) if is_sqlite else self._writing
 
     @property
     def engine(self) -> Engine:
@@ -74,8 +82,9 @@ class Database:
             self._engine.dispose()
 
     def _in_slot(self, work: Callable[[Connection], T], *, is_writing: bool) -> T:
+        outage = self._writing if is_writing else self._reading
         try:
-            with self._slots.one():
+            with self._slots.one(), outage.attempt():
                 result: T = runtime.in_native_thread(self._with_retry, work, is_writing)
                 return result
         except (TimeoutError, PoolTimeoutError) as error:
@@ -83,7 +92,6 @@ class Database:
         except DBAPIError as error:
             if not _is_outage(error):
                 raise
-            log.warning("database unavailable: %s", type(error.orig).__name__)
             raise DatabaseUnavailable from error
 
     def _with_retry(self, work: Callable[[Connection], T], is_writing: bool) -> T:
@@ -104,9 +112,6 @@ class Database:
                 if error.connection_invalidated and error.statement is not None and not _timed_out(error):
                     raise _Stale from error
                 raise
-
-
-database = Database()
 
 
 class _Stale(Exception):
@@ -206,6 +211,14 @@ def _is_outage(error: DBAPIError) -> bool:
     return any(word in str(reason) for word in ("database is locked", "disk I/O error", "unable to open", "readonly"))
 
 
+def _is_absence(error: Exception) -> bool:
+    """Whether the next call is likely to fail in the same way."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, PoolTimeoutError)
+    reason = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return _is_outage(error) and reason not in LOCK_REFUSALS
+
+
 def create_mysql_database(settings: MySQLConfig) -> None:
     """Make the database itself if the server does not have it; nothing happens without that right.
 
@@ -232,3 +245,6 @@ def create_mysql_database(settings: MySQLConfig) -> None:
         log.info("this database user may not create databases; %s must exist", settings.db)
     finally:
         connection.close()
+
+
+database = Database()

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from sqlalchemy.pool import NullPool
 
 from migrations.steps import CannotMigrate, Steps
 
-__all__ = ["CannotMigrate", "SchemaMismatch", "bring_to_present", "check", "current", "head"]
+__all__ = ["CannotMigrate", "SchemaMismatch", "bring_to_present", "check", "current", "head", "is_present"]
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 LOCK_PATIENCE_S = 600
@@ -77,6 +78,12 @@ def current(engine: Engine) -> str | None:
         return _revision(connection)
 
 
+def is_present(connection: Connection) -> bool:
+    """Whether the database on this connection has exactly the version this program needs."""
+    return _revision(connection) == head()
+
+
+@cache
 def head() -> str:
     """The version this program needs."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())

@@ -25,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 def load_user() -> None:
     """Before every request: the signed-in person, from the server's record, or None."""
     g.user = None
-    if request.endpoint == "static":
+    if request.endpoint == "static" or request.blueprint == "health":  # Told also while the database is away.
         return
     token = session.get("token")
     if isinstance(token, str):

@@ -10,7 +10,7 @@ from localization import translate
 from repositories.alerts import Alert
 from routes import guards
 from routes.rooms import resume_link
-from services import chat, detectors, document_saving, interviews, languages, proctoring
+from services import chat, detectors, document_saving, interviews, languages, playback, proctoring
 
 bp = Blueprint("reports", __name__)
 
@@ -45,6 +45,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         messages=chat.whole(g.interview.id) if may_read else [],
         alerts=None if alerts is None else [_line(one) for one in alerts],
         is_interviewer=g.seat.is_interviewer,
+        has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
         reader_id=g.user.id,
         resume=resume_link(g.interview),
     )

@@ -14,6 +14,7 @@ const MODULES = {
   focus: () => import("./core/focus.js"),
   menu: () => import("./core/menu.js"),
   password: () => import("./accounts/password.js"),
+  playback: () => import("./playback/index.js"),
   print: () => import("./reports/print.js"),
   room: () => import("./room/index.js"),
   theme: () => import("./core/theme.js"),

@@ -2,7 +2,7 @@
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.live.test_plain_client import ADMIN, CANDIDATE, PDF, Client
 from tests.serving import Browser, Server
@@ -39,10 +39,20 @@ def open_house(server: Server) -> House:
     added = ada.post("/add-candidate", CANDIDATE, files={"resume": ("grace.pdf", PDF, "application/pdf")})
     assert added.status_code == 200
     grace_id = re.search(r'<option value="(\d+)"[^>]*>Grace', ada.get("/schedule-interview").text).group(1)
-    plan = {"title": "Systems", "scheduled_time": "2030-01-01T10:00", "candidate_id": grace_id}
-    room = re.search(r"created=([0-9a-f-]{36})", ada.post("/schedule-interview", plan).url).group(1)
+    room = schedule(ada, grace_id, "Systems", "2030-01-01T10:00")
     assert grace.sign_in(CANDIDATE["username"], CANDIDATE["password"]).url.endswith("/dashboard")
     return House(ada, grace, room, grace_id)
+
+
+def another_interview(house: House) -> House:
+    """The same two people in another room."""
+    return replace(house, room=schedule(house.ada, house.grace_id, "Algorithms", "2030-01-02T10:00"))
+
+
+def schedule(ada: Browser, candidate_id: str, title: str, at: str) -> str:
+    """An interview; its meeting link."""
+    plan = {"title": title, "scheduled_time": at, "candidate_id": candidate_id}
+    return re.search(r"created=([0-9a-f-]{36})", ada.post("/schedule-interview", plan).url).group(1)
 
 
 def eventually(condition, *, within_s: float = 15) -> bool:

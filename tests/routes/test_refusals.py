@@ -5,14 +5,14 @@ from flask import Flask
 
 from tests.people import World
 
-PUBLIC = {"accounts.setup_admin", "accounts.login", "accounts.logout", "health.healthz", "interviews.home"}
+PUBLIC = {"accounts.setup_admin", "accounts.login", "accounts.logout", "health.healthz", "health.readyz", "interviews.home"}
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule",
 }  # fmt: skip
 SIGNED_IN = {"interviews.dashboard", "interviews.waiting"}
-INTERVIEWER_ONLY = {"interviews.edit", "interviews.cancel", "interviews.complete"}
+INTERVIEWER_ONLY = {"interviews.edit", "interviews.cancel", "interviews.complete", "playback.show"}
 CANDIDATE_ONLY = {"proctoring.consent"}
 MEMBERS = {"rooms.show", "reports.show", "resumes.show"}
 KNOWN = PUBLIC | STAFF_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS

@@ -1,16 +1,18 @@
 /**
- * Writing a message: Enter sends, Shift and Enter begins a line, and the limit is said before it hurts.
+ * Writing a message: Enter sends, Shift and Enter begins a line, and the limit is said before it hurts. What is too
+ * long stays in the field to be shortened; only what nobody would shorten by hand is not let in.
  */
 import { must } from "../core/dom.js"
 import { language, t } from "../core/i18n.js"
 
 const SAY_BELOW = 400 // Characters left from which on their number is shown.
+const MAX_INSERTS = 10 // Messages' worth of text that one paste may bring; a field with megabytes in it stands still.
 
 /**
  * @param {HTMLElement} form
- * @param {{limit: number, onSend: (text: string) => void}} options
+ * @param {{limit: number, onSend: (text: string) => void, onTyping: (isTyping: boolean) => void}} options
  */
-export function createComposer(form, { limit, onSend }) {
+export function createComposer(form, { limit, onSend, onTyping }) {
   /** @type {HTMLTextAreaElement} */
   const input = must(form, "[data-chat-input]")
   /** @type {HTMLButtonElement} */
@@ -19,16 +21,20 @@ export function createComposer(form, { limit, onSend }) {
   const inWords = (/** @type {number} */ count) => new Intl.NumberFormat(language()).format(count)
 
   // The server counts characters, not the halves that JavaScript makes of an emoji.
-  const length = () => [...input.value.trim()].length
+  const length = () => charactersOf(input.value.trim())
+
+  /** @param {string} text @param {{isOver: boolean}} how */
+  function say(text, { isOver }) {
+    words.hidden = text === ""
+    words.textContent = text
+    words.dataset.over = String(isOver)
+  }
 
   function tell() {
     const left = limit - length()
     const isOver = left < 0
-    words.hidden = left > SAY_BELOW
-    words.textContent = isOver
-      ? t("A message holds {limit} characters. This one is {over} too long.", { limit: inWords(limit), over: inWords(-left) })
-      : t("{left} characters left", { left: inWords(left) })
-    words.dataset.over = String(isOver)
+    if (isOver) say(t("A message holds {limit} characters. This one is {over} too long.", { limit: inWords(limit), over: inWords(-left) }), { isOver })
+    else say(left > SAY_BELOW ? "" : t("{left} characters left", { left: inWords(left) }), { isOver })
     input.setAttribute("aria-invalid", String(isOver))
     send.disabled = isOver || length() === 0
   }
@@ -39,7 +45,21 @@ export function createComposer(form, { limit, onSend }) {
     onSend(text)
     input.value = ""
     tell()
+    onTyping(false)
     input.focus()
+  }
+
+  function onInput() {
+    tell()
+    onTyping(input.value.trim() !== "")
+  }
+
+  /** @param {InputEvent} event */
+  function onBeforeInput(event) {
+    const count = charactersOf(event.data ?? "")
+    if (count <= limit * MAX_INSERTS) return
+    event.preventDefault()
+    say(t("A message holds {limit} characters. The text you put in has {count} and was left out.", { limit: inWords(limit), count: inWords(count) }), { isOver: true })
   }
 
   /** @param {KeyboardEvent} event */
@@ -56,7 +76,9 @@ export function createComposer(form, { limit, onSend }) {
     start() {
       listening = new AbortController()
       const { signal } = listening
-      input.addEventListener("input", tell, { signal })
+      input.addEventListener("beforeinput", onBeforeInput, { signal })
+      input.addEventListener("input", onInput, { signal })
+      input.addEventListener("blur", () => onTyping(false), { signal })
       input.addEventListener("keydown", onKey, { signal })
       form.addEventListener("submit", (event) => { event.preventDefault(); submit() }, { signal })
       input.disabled = false
@@ -68,4 +90,11 @@ export function createComposer(form, { limit, onSend }) {
       send.disabled = true
     },
   }
+}
+
+/** Counted without a list of them, because it may be the text of a book. @param {string} text */
+function charactersOf(text) {
+  let count = text.length
+  for (let at = 0; at < text.length; at += 1) if ((text.codePointAt(at) ?? 0) > 0xffff) { count -= 1; at += 1 }
+  return count
 }

@@ -1,6 +1,6 @@
 /**
- * The chat of the room: history, sending that survives a lost connection, each message once, and a count of what
- * was not read. The server stores, orders and times; a `message_id` sent twice is stored once.
+ * The chat of the room: history, what is said and heard, who is writing, and a count of what was not read. The server
+ * stores, orders and times; sending until it has each message is outbox.js's business.
  */
 import { must } from "../core/dom.js"
 import { INCOMING, OUTGOING } from "../core/events.js"
@@ -9,11 +9,10 @@ import { createComposer } from "./composer.js"
 import { newMessageId } from "./ids.js"
 import { createList } from "./list.js"
 import { createMessages } from "./messages.js"
+import { createOutbox } from "./outbox.js"
+import { createTypingLine, createTypingReport } from "./typing.js"
 
 /** @typedef {import("./messages.js").Stored} Stored */
-/** @typedef {import("../core/socket.js").SocketError} SocketError */
-
-const AGAIN_MS = 1500 // After "too often" the server has room again within a second.
 
 /**
  * @param {HTMLElement} element `[data-panel="chat"]` of templates/chat/panel.html
@@ -22,8 +21,19 @@ const AGAIN_MS = 1500 // After "too often" the server has room again within a se
 export function createChat(element, ctx) {
   const { socket, config, clock, announce } = ctx
   const messages = createMessages(config.me)
-  const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), { myId: config.me.user_id, onRetry: deliver })
-  const composer = createComposer(must(element, "[data-chat-form]"), { limit: config.limits.chat_chars, onSend: say })
+  const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), { myId: config.me.user_id, onRetry: retry })
+  const report = createTypingReport(ctx)
+  const typing = createTypingLine(must(element, "[data-chat-typing]"), ctx)
+  const composer = createComposer(must(element, "[data-chat-form]"), {
+    limit: config.limits.chat_chars, onSend: say, onTyping: (isTyping) => (isTyping ? report.wrote() : report.ended()),
+  })
+  const outbox = createOutbox({
+    socket,
+    messages,
+    onChange: show,
+    onDelay: (reason) => announce(t("A message is not sent yet. {reason} It is tried again by itself.", { reason })),
+    onRefused: (reason) => announce(t("A message was not sent. {reason}", { reason })),
+  })
   const empty = must(element, "[data-chat-empty]")
   const earlier = must(element, "[data-chat-earlier]")
   const newer = must(element, "[data-chat-newer]")
@@ -54,36 +64,18 @@ export function createChat(element, ctx) {
 
   /** @param {string} text */
   function say(text) {
-    const messageId = newMessageId()
-    messages.put(messageId, text, clock.now())
+    messages.put(newMessageId(), text, clock.now())
     show()
     list.toEnd()
     setUnread(0)
-    void deliver(messageId)
+    outbox.next()
   }
 
   /** @param {string} messageId */
-  async function deliver(messageId) {
-    const message = messages.unsent().find((one) => one.messageId === messageId)
-    if (!message) return
+  function retry(messageId) {
     messages.mark(messageId, "pending")
     show()
-    try {
-      const { id, timestamp } = await socket.request(INCOMING.CHAT_MESSAGE, { message: message.text, message_id: messageId })
-      messages.sent(messageId, { id, timestamp })
-    } catch (error) {
-      refused(messageId, /** @type {SocketError} */ (error))
-    }
-    show()
-  }
-
-  /** @param {string} messageId @param {SocketError} error */
-  function refused(messageId, { code, message }) {
-    // Lost on the way: it stays pending, and goes out again when the seat is taken again.
-    if (code === "offline" || code === "not-joined") return
-    if (code === "too-often") return void setTimeout(() => { if (running) void deliver(messageId) }, AGAIN_MS)
-    messages.mark(messageId, "failed", message)
-    announce(t("A message was not sent. {reason}", { reason: message }))
+    outbox.next()
   }
 
   /** @param {Stored} stored */
@@ -101,8 +93,7 @@ export function createChat(element, ctx) {
     const arrived = messages.receiveLatest(joined.messages, joined.has_earlier)
     earlier.hidden = !joined.has_earlier
     show()
-    // What was lost on the way goes out again; the server knows those it has by their id.
-    for (const { messageId, delivery } of messages.unsent()) if (delivery === "pending" && messageId) void deliver(messageId)
+    outbox.again()
     return arrived.filter(({ userId }) => userId !== config.me.user_id)
   }
 
@@ -132,12 +123,14 @@ export function createChat(element, ctx) {
       must(element, "[data-chat-scroll]").addEventListener("scroll", readIfSeen, { signal, passive: true })
       document.addEventListener("visibilitychange", readIfSeen, { signal })
       off = socket.on(OUTGOING.CHAT_MESSAGE, receive)
+      typing.start()
       composer.start()
       receiveLatest(joined)
       list.toEnd()
     },
     /** @param {import("../room/context.js").Joined} joined */
     rejoined(joined) {
+      typing.clear()
       const wasReading = isReading()
       const missed = receiveLatest(joined)
       if (!wasReading && missed.length > 0) setUnread(unread + missed.length)
@@ -146,6 +139,8 @@ export function createChat(element, ctx) {
       running?.abort()
       running = null
       off?.()
+      outbox.stop()
+      typing.stop()
       composer.stop()
     },
     /** The room says whether the panel is in view. @param {boolean} isVisible */

@@ -2,8 +2,9 @@
  * Finds the web addresses in a message. Only http and https become links; everything else stays the text it is.
  */
 
-// Up to the next blank, quote or angle bracket; what usually only ends the sentence is cut off again below.
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi
+// Up to the next blank, quote or angle bracket; what usually only ends the sentence is cut off again below. Signs
+// that nobody sees or that turn the direction of writing end it too: with them an address can look like another.
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`\p{Cc}\p{Cf}]+/giu
 const CLOSING = /[.,;:!?…*_~]+$/
 /** @type {Record<string, string>} */
 const OPENS = { ")": "(", "]": "[", "}": "{" }

@@ -50,7 +50,9 @@ export function createList(list, scroller, { myId, onRetry }) {
 
   /** @param {Message} message @returns {(Node | string)[]} */
   function drawFoot({ delivery, problem, messageId }) {
-    if (delivery === "pending") return [icon("clock"), t("Sending")]
+    if (delivery === "pending") {
+      return [icon("clock"), problem ? t("Not sent yet. {reason} It is tried again by itself.", { reason: problem }) : t("Sending")]
+    }
     if (delivery === "sent" || messageId === null) return []
     const retry = el("button", { type: "button", class: "chat-retry", onclick: () => onRetry(messageId) }, t("Try again"))
     return [icon("circle-alert"), el("span", {}, t("Not sent. {reason}", { reason: problem })), retry]

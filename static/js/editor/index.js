@@ -1,83 +1,135 @@
 /**
- * The shared editor of the room: puts together the code view, its syncing, the language both chose, and the
- * candidate's clipboard.
+ * The shared editor of the room: puts together the document and its syncing, the code view, the files, the others'
+ * cursors, the candidate's clipboard, and what each likes.
  */
 import { must } from "../core/dom.js"
-import { INCOMING, OUTGOING } from "../core/events.js"
+import { OUTGOING } from "../core/events.js"
 import { language as pageLanguage, t } from "../core/i18n.js"
-import { createAttemptReport, createClipboardGuard } from "./clipboard.js"
-import { loadLanguage } from "./languages.js"
+import { createMemory } from "../room/memory.js"
+import { createAnnouncer } from "./announcer.js"
+import { createAwareness } from "./awareness.js"
+import { createClipboardRule } from "./clipboard_rule.js"
+import { createDocument } from "./document.js"
+import { createFiles } from "./files.js"
+import { createFollow } from "./follow.js"
+import { createLanguageSelect } from "./language_select.js"
+import { createLimit } from "./limit.js"
+import { createOutbox } from "./outbox.js"
+import { colourOf, createPeers } from "./peers.js"
+import { createPreferences } from "./preferences.js"
 import { createCodeView } from "./setup.js"
 import { createStatus } from "./status.js"
-import { createTextSync } from "./sync.js"
+import { createSync } from "./sync.js"
 
 /** @typedef {import("../room/context.js").Joined} Joined */
+/** @typedef {import("../room/context.js").RoomContext} RoomContext */
 
 const NOTICE_EVERY_MS = 7000 // As long as a notice stays; the same one twice helps nobody.
 
+/** A notice that is not shown again while it may still be there. @param {RoomContext} ctx */
+function createNotice({ clock, toast }) {
+  /** @type {Map<string, number>} */
+  const shownAt = new Map()
+  return (/** @type {"wait" | "warn"} */ kind, /** @type {string} */ text) => {
+    if (clock.now() - (shownAt.get(text) ?? -Infinity) < NOTICE_EVERY_MS) return
+    shownAt.set(text, clock.now())
+    toast({ kind, text })
+  }
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return new Intl.NumberFormat(pageLanguage(), { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }).format(bytes / 1024 / 1024)
+}
+
+/** The document, what is sent and kept of it, and the cursors of the others. @param {RoomContext} ctx @param {HTMLElement} element */
+function createSharing({ socket, config, clock, toast }, element) {
+  const { me, other, room } = config
+  const document = createDocument()
+  const status = createStatus(must(element, "[data-editor-status]"))
+  const pageId = crypto.getRandomValues(new Uint32Array(4)).join("-")
+  const outbox = createOutbox({ indexedDB: window.indexedDB, key: `${room}:${me.user_id}`, pageId })
+  const awareness = createAwareness({
+    socket,
+    doc: document.doc,
+    personOf: (id) => (id === other.user_id ? { user_id: id, name: other.username, role: other.role } : null),
+  })
+  return {
+    document,
+    status,
+    awareness,
+    /** @param {() => import("./outbox.js").Input | undefined} lastInput */
+    makeSync: (lastInput) => createSync({
+      socket, document, awareness, outbox, clock, lastInput, onStatus: status.show, onTakenBack: (text) => void toast({ kind: "warn", text }),
+    }),
+  }
+}
+
 /**
  * @param {HTMLElement} element `[data-panel="editor"]` of templates/editor/panel.html
- * @param {import("../room/context.js").RoomContext} ctx
+ * @param {RoomContext} ctx
  */
 export function createEditor(element, ctx) {
   const { socket, config, clock, announce, toast } = ctx
+  const { other, limits } = config
   const root = must(element, "[data-editor]")
-  /** @type {HTMLSelectElement} */
-  const select = must(element, "[data-editor-language]")
-  const allow = /** @type {HTMLInputElement | null} */ (element.querySelector("[data-clipboard-allow]"))
-  const note = /** @type {HTMLElement | null} */ (element.querySelector("[data-clipboard-note]"))
-  const isCandidate = config.me.role === "candidate"
-  const status = createStatus(must(element, "[data-editor-status]"))
-  const attempts = createAttemptReport(socket)
-  let isClipboardAllowed = false
-  let language = ""
-  let noticedAtMs = -Infinity
+  const notice = createNotice(ctx)
+  const { document, status, awareness, makeSync } = createSharing(ctx, element)
+  const limit = createLimit({
+    document,
+    limit: limits.document_bytes,
+    onTooLong: () => notice("warn", t("The files hold {limit} together. This would be more, so it was not added.", { limit: megabytes(limits.document_bytes) })),
+    onNearlyFull: () => notice("warn", t("The files are nearly full: together they hold {limit}.", { limit: megabytes(limits.document_bytes) })),
+  })
+  const code = createCodeView(root, {
+    label: t("Code, shared with {name}", { name: other.username }),
+    describedBy: "editor-keys",
+    nonce: window.document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? "",
+    document,
+    guard: limit.extension,
+    onUpdate,
+  })
+  const sync = makeSync(code.lastInput)
+  const language = createLanguageSelect(must(element, "[data-editor-language]"), {
+    code, files: () => files, socket, languages: config.languages, ask, announce,
+  })
+  const files = createFiles(element, {
+    document, code, roomLanguage: () => language.room, otherName: other.username, announce, toast, onShow,
+  })
+  const peers = createPeers({ document, awareness, code, onChange: onPeers })
+  const follow = createFollow(element, { other, code, peers: awareness.peers, show: files.show, announce })
+  const announcer = createAnnouncer({
+    name: other.username, document, code, clock, announce, fileName: (id) => files.find(id)?.name ?? "",
+  })
+  const clipboard = createClipboardRule(element, ctx, { root, selectedSize: code.selectedSize, notice, ask })
+  const preferences = createPreferences(must(element, "[data-editor-menu]"), {
+    root, code, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
+  })
+  // What has to do with the document waits until it is here.
+  const [atOnce, opened] = [[language, clipboard, preferences], [files, peers, follow, announcer]]
+  let isRunning = false
   /** @type {AbortController | null} */
   let listening = null
-  /** @type {(() => void)[]} */
-  let offs = []
 
-  const code = createCodeView(root, {
-    label: t("Code, shared with {name}", { name: config.other.username }),
-    describedBy: "editor-keys",
-    nonce: document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? "",
-    limit: config.limits.code_chars,
-    onTooLong: () => notice("warn", t("The editor holds {limit} characters. This would be more, so it was not added.", {
-      limit: new Intl.NumberFormat(pageLanguage()).format(config.limits.code_chars),
-    })),
-    onChange: () => sync.changed(),
-  })
-  const sync = createTextSync({ socket, getText: code.getText, applyRemote: code.applyRemote, onStatus: status.show })
-  const guard = createClipboardGuard(root, { isAllowed: () => isClipboardAllowed, selectedSize: code.selectedSize, onBlocked })
-
-  /** @param {"wait" | "warn"} kind @param {string} text */
-  function notice(kind, text) {
-    if (clock.now() - noticedAtMs < NOTICE_EVERY_MS) return
-    noticedAtMs = clock.now()
-    toast({ kind, text })
+  /** @param {import("@codemirror/view").ViewUpdate} update */
+  function onUpdate(update) {
+    if (!isRunning) return
+    if (update.docChanged) limit.check()
+    peers.onUpdate(update)
+    follow.onUpdate(update)
+    announcer.onUpdate(update)
   }
 
-  /** @param {import("./clipboard.js").Attempt | "menu"} attempt @param {number} size */
-  function onBlocked(attempt, size) {
-    notice("wait", t("Copy, cut, paste and drop are off in the editor. You can type as usual."))
-    if (attempt !== "menu") attempts.report(attempt, size)
+  /** @param {import("./awareness.js").Peer[]} now */
+  function onPeers(now) {
+    files.setMarks(now.map(({ file, person }) => ({ file, name: person.name, colour: colourOf(person) })))
+    follow.onPeers()
+    announcer.onPeers(now)
   }
 
-  /** @param {string} id */
-  async function setLanguage(id) {
-    select.value = id
-    if (id === language) return
-    language = id
-    // Without its module, which a lost connection may hold back, the text is merely not coloured.
-    const extension = await loadLanguage(id).catch(() => [])
-    if (language === id) code.setLanguage(extension)
-  }
-
-  /** @param {boolean} isAllowed */
-  function setClipboard(isAllowed) {
-    isClipboardAllowed = isAllowed
-    if (allow) allow.checked = isAllowed
-    if (note) note.hidden = isAllowed
+  function onShow() {
+    language.show()
+    peers.refresh()
   }
 
   /** @param {string} event @param {object} payload @param {() => void} undo */
@@ -92,72 +144,54 @@ export function createEditor(element, ctx) {
 
   /** @param {Joined} joined */
   function adopt(joined) {
-    setClipboard(joined.clipboard_allowed)
-    void setLanguage(joined.language)
+    clipboard.set(joined.clipboard_allowed)
+    language.setRoom(joined.language)
   }
 
-  function listen() {
-    listening = new AbortController()
-    const { signal } = listening
-    select.addEventListener("change", () => {
-      const former = language
-      void setLanguage(select.value)
-      void ask(INCOMING.CHANGE_LANGUAGE, { language: select.value }, () => void setLanguage(former))
-    }, { signal })
-    allow?.addEventListener("change", () => {
-      const isAllowed = allow.checked
-      void ask(INCOMING.CHANGE_CLIPBOARD, { allowed: isAllowed }, () => setClipboard(!isAllowed))
-    }, { signal })
-    window.addEventListener("beforeunload", (event) => { if (sync.hasUnsaved()) event.preventDefault() }, { signal })
-    offs = [
-      socket.on(OUTGOING.LANGUAGE_CHANGED, ({ language: id }) => {
-        if (id !== language) announce(t("The language is now {language}", { language: labelOf(id) }))
-        void setLanguage(id)
-      }),
-      socket.on(OUTGOING.CLIPBOARD_CHANGED, ({ allowed }) => {
-        if (allowed !== isClipboardAllowed && isCandidate) toast({ kind: "ok", text: clipboardWords(allowed) })
-        setClipboard(allowed)
-      }),
-    ]
+  function open() {
+    isRunning = true
+    for (const part of opened) part.start()
+    code.setWriting(true)
   }
 
-  /** @param {string} id */
-  const labelOf = (id) => config.languages.find((one) => one.id === id)?.label ?? id
+  function close() {
+    isRunning = false
+    code.setWriting(false)
+    for (const part of opened) part.stop()
+  }
+
+  function finish() {
+    sync.finish()
+    status.stop()
+  }
+
+  // The room stops its panels before or after these are heard, so they are listened to for as long as the page lives.
+  for (const over of [OUTGOING.INTERVIEW_COMPLETED, OUTGOING.INTERVIEW_CANCELLED]) socket.on(over, finish)
 
   return {
     root,
     /** @param {Joined} joined */
     start(joined) {
       adopt(joined)
-      listen()
-      if (isCandidate) guard.start()
-      sync.start(joined.code)
-      code.setWriting(true)
-      select.disabled = false
-      if (allow) allow.disabled = false
+      for (const part of atOnce) part.start()
+      listening = new AbortController()
+      const { signal } = listening
+      window.addEventListener("beforeunload", (event) => { if (sync.hasUnsaved()) event.preventDefault() }, { signal })
+      void sync.start(joined).then(() => { if (!signal.aborted) open() })
     },
     /** @param {Joined} joined */
     rejoined(joined) {
       adopt(joined)
-      sync.seated(joined.code)
-      attempts.resend()
+      sync.rejoined(joined)
+      clipboard.resend()
     },
     stop() {
-      code.setWriting(false)
-      select.disabled = true
-      if (allow) allow.disabled = true
-      sync.stop()
-      guard.stop()
-      attempts.stop()
-      status.stop()
       listening?.abort()
-      for (const off of offs) off()
-      offs = []
+      // Before the rest, so that what a part does to close is not taken for an edit.
+      sync.stop()
+      if (isRunning) close()
+      for (const part of atOnce) part.stop()
+      status.stop()
     },
   }
-}
-
-/** @param {boolean} isAllowed */
-function clipboardWords(isAllowed) {
-  return isAllowed ? t("Copy and paste are on in the editor now.") : t("Copy and paste are off in the editor now.")
 }

@@ -1,80 +1,61 @@
 /**
- * The editor itself: CodeMirror with what people expect of one, in the reader's language. What it syncs, and who may
+ * The editor itself: CodeMirror with what people expect of one, showing one of the document's files at a time. Where
+ * somebody was in a file, and what can be undone there, is kept while another one is shown. What is sent, and who may
  * copy, is not decided here.
  */
-import {
-  acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completeAnyWord, completionKeymap,
-} from "@codemirror/autocomplete"
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands"
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete"
+import { defaultKeymap, indentWithTab } from "@codemirror/commands"
 import { bracketMatching, indentOnInput } from "@codemirror/language"
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search"
-import { Annotation, Compartment, EditorState, Prec, Transaction } from "@codemirror/state"
+import { Compartment, EditorState } from "@codemirror/state"
 import {
   drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
   rectangularSelection,
 } from "@codemirror/view"
 
-import { t } from "../core/i18n.js"
-import { spliceBetween } from "./diff.js"
+import { createBinding, createInputWatch } from "./binding.js"
+import { completion, localWords } from "./completion.js"
+import { remoteCursors } from "./cursors.js"
+import { MAIN } from "./document.js"
+import { phrases } from "./phrases.js"
+import { indexOf, relativeTo } from "./positions.js"
 import { theme } from "./theme.js"
 
-/** Marks what came from elsewhere, so that it is not sent back and is not undone by one's own undo. */
-const fromElsewhere = Annotation.define()
+/** @typedef {import("@codemirror/state").Extension} Extension */
+/** @typedef {{anchor: object, head: object, top: object | null, left: number}} Place where somebody was in a file */
 
-const BEGINNING = /[\p{L}_$][\p{L}\p{N}_$]{2,}$/u // From the third letter on there is something to choose from.
-
-/**
- * Words of the text itself. No language's own words are offered, so that the same help is there in all of them.
- * @param {import("@codemirror/autocomplete").CompletionContext} context
- */
-async function localWords(context) {
-  const begun = context.matchBefore(BEGINNING)
-  if (!begun && !context.explicit) return null
-  const found = await completeAnyWord(context)
-  const options = found?.options.filter(({ label }) => label !== begun?.text) ?? []
-  return found && options.length > 0 ? { from: found.from, options } : null
+/** What is the same in every file. */
+function essentials() {
+  return [
+    EditorState.phrases.of(phrases()),
+    EditorState.tabSize.of(4),
+    EditorState.allowMultipleSelections.of(true),
+    lineNumbers(),
+    highlightSpecialChars(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches(),
+    drawSelection(),
+    dropCursor(),
+    rectangularSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    search({ top: true }),
+    keymap.of([...closeBracketsKeymap, ...searchKeymap, ...defaultKeymap, indentWithTab]),
+    theme,
+    remoteCursors(),
+  ]
 }
 
-/** Tab takes a word that is offered. Enter does not: who ends a line with a known word means the end of the line. */
-const completionKeys = Prec.highest(keymap.of([
-  ...completionKeymap.filter(({ key }) => key !== "Enter"),
-  { key: "Tab", run: acceptCompletion },
-]))
-
-function phrases() {
-  return {
-    "Find": t("Find"),
-    "Replace": t("Replace"),
-    "next": t("Next"),
-    "previous": t("Previous"),
-    "all": t("All"),
-    "match case": t("Match case"),
-    "by word": t("Whole words"),
-    "regexp": t("Pattern"),
-    "replace": t("Replace"),
-    "replace all": t("Replace all"),
-    "close": t("Close the search"),
-    "current match": t("current match"),
-    "on line": t("on line"),
-    "replaced match on line $": t("replaced on line $"),
-    "replaced $ matches": t("replaced $ matches"),
-    "Go to line": t("Go to line"),
-    "go": t("Go"),
-    "Completions": t("Completions"),
-    "Selection deleted": t("Selection deleted"),
-    "Control character": t("Control character"),
-  }
-}
-
-/** Nobody can add a text that the server would refuse. @param {number} limit @param {() => void} onTooLong */
-function lengthLimit(limit, onTooLong) {
-  return EditorState.changeFilter.of((transaction) => {
-    const isOwn = !transaction.annotation(fromElsewhere)
-    if (!isOwn || transaction.newDoc.length <= limit || transaction.newDoc.length <= transaction.startState.doc.length) return true
-    onTooLong()
-    return false
-  })
-}
+/** @param {{label: string, describedBy: string}} options */
+const attributes = ({ label, describedBy }) => EditorView.contentAttributes.of({
+  "aria-label": label,
+  "aria-describedby": describedBy,
+  "spellcheck": "false",
+  "autocapitalize": "off",
+  "tabindex": "0", // Said aloud, so that checkers see what the keyboard can reach in the scrolled box.
+})
 
 /**
  * @param {HTMLElement} parent
@@ -82,69 +63,122 @@ function lengthLimit(limit, onTooLong) {
  * @param {string} options.label
  * @param {string} options.describedBy the id of the sentence that says how to leave it by keyboard
  * @param {string} options.nonce
- * @param {number} options.limit
- * @param {() => void} options.onTooLong
- * @param {() => void} options.onChange the person changed the text
+ * @param {import("./document.js").SharedDocument} options.document
+ * @param {Extension} options.guard what refuses edits
+ * @param {(update: import("@codemirror/view").ViewUpdate) => void} options.onUpdate
  */
-export function createCodeView(parent, { label, describedBy, nonce, limit, onTooLong, onChange }) {
-  const language = new Compartment()
-  const writing = new Compartment()
+export function createCodeView(parent, { label, describedBy, nonce, document, guard, onUpdate }) {
+  const [language, writing, wrapping] = [new Compartment(), new Compartment(), new Compartment()]
+  const watch = createInputWatch()
+  const source = localWords(document, () => shown)
+  /** @type {Map<string, import("./binding.js").Binding>} */
+  const bindings = new Map()
+  /** @type {Map<string, Place>} */
+  const places = new Map()
+  /** @type {Map<string, Extension>} */
+  const languages = new Map()
+  let shown = MAIN
+  let isWriting = false
+  let isWrapped = false
 
   const view = new EditorView({
     parent,
-    extensions: [
-      EditorView.cspNonce.of(nonce),
-      EditorState.phrases.of(phrases()),
-      EditorState.tabSize.of(4),
-      EditorState.allowMultipleSelections.of(true),
-      EditorView.contentAttributes.of({
-        "aria-label": label,
-        "aria-describedby": describedBy,
-        "spellcheck": "false",
-        "autocapitalize": "off",
-        "tabindex": "0", // Said aloud, so that checkers see what the keyboard can reach in the scrolled box.
-      }),
-      lineNumbers(),
-      highlightSpecialChars(),
-      highlightActiveLine(),
-      highlightActiveLineGutter(),
-      highlightSelectionMatches(),
-      history(),
-      drawSelection(),
-      dropCursor(),
-      rectangularSelection(),
-      indentOnInput(),
-      bracketMatching(),
-      closeBrackets(),
-      autocompletion({ override: [localWords], icons: false, defaultKeymap: false }),
-      completionKeys,
-      search({ top: true }),
-      keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-      theme,
-      language.of([]),
-      writing.of(EditorView.editable.of(false)),
-      lengthLimit(limit, onTooLong),
-      EditorView.updateListener.of((update) => {
-        if (update.transactions.some((one) => one.docChanged && !one.annotation(fromElsewhere))) onChange()
-      }),
-    ],
+    state: stateOf(MAIN),
+    dispatchTransactions(transactions, target) {
+      const input = watch.inputOf(transactions)
+      if (input) bindings.get(shown)?.stopCapturing()
+      watch.during(input, () => target.update(transactions))
+      if (input) bindings.get(shown)?.stopCapturing()
+    },
   })
+
+  /** @param {string} id */
+  function bindingOf(id) {
+    const binding = bindings.get(id) ?? createBinding(document.text(id), watch)
+    bindings.set(id, binding)
+    return binding
+  }
+
+  /** @param {string} id */
+  function stateOf(id) {
+    const { text, extension } = bindingOf(id)
+    const left = places.get(id)
+    const at = (/** @type {object | undefined} */ position) => (position && indexOf(document.doc, text, position)) ?? 0
+    return EditorState.create({
+      doc: text.toString(),
+      selection: { anchor: at(left?.anchor), head: at(left?.head) },
+      extensions: [
+        EditorView.cspNonce.of(nonce),
+        attributes({ label, describedBy }),
+        guard,
+        completion(source),
+        essentials(),
+        extension,
+        language.of(languages.get(id) ?? []),
+        writing.of(EditorView.editable.of(isWriting)),
+        wrapping.of(isWrapped ? EditorView.lineWrapping : []),
+        EditorView.updateListener.of(onUpdate),
+      ],
+    })
+  }
+
+  /** @returns {Place} */
+  function place() {
+    const { text } = bindingOf(shown)
+    const { anchor, head } = view.state.selection.main
+    const { scrollTop, scrollLeft } = view.scrollDOM
+    const first = view.lineBlockAtHeight(scrollTop).from
+    return {
+      anchor: relativeTo(text, anchor),
+      head: relativeTo(text, head),
+      top: first > 0 ? relativeTo(text, first) : null,
+      left: scrollLeft,
+    }
+  }
 
   return {
     view,
-    getText: () => view.state.doc.toString(),
+    get shown() { return shown },
+    lastInput: watch.lastInput,
 
-    /** Only what differs is changed: cursor, selection, scroll and undo stay where they were. @param {string} text */
-    applyRemote(text) {
-      const changes = spliceBetween(view.state.doc.toString(), text)
-      if (changes) view.dispatch({ changes, annotations: [fromElsewhere.of(true), Transaction.addToHistory.of(false)] })
+    /** Shows a file, as it was left. @param {string} id */
+    show(id) {
+      if (id === shown) return
+      places.set(shown, place())
+      shown = id
+      view.setState(stateOf(id))
+      const { top, left } = places.get(id) ?? { top: null, left: 0 }
+      const first = top ? indexOf(document.doc, document.text(id), top) : null
+      if (first) view.dispatch({ effects: EditorView.scrollIntoView(first, { y: "start", yMargin: 0 }) })
+      else view.scrollDOM.scrollTop = 0
+      view.scrollDOM.scrollLeft = left
     },
 
-    /** @param {import("@codemirror/state").Extension} extension */
-    setLanguage(extension) { view.dispatch({ effects: language.reconfigure(extension) }) },
+    /** The file is gone, and another one is shown. @param {string} id */
+    forget(id) {
+      bindings.get(id)?.destroy()
+      bindings.delete(id)
+      places.delete(id)
+      languages.delete(id)
+    },
+
+    /** @param {string} id @param {Extension} extension */
+    setLanguage(id, extension) {
+      languages.set(id, extension)
+      if (id === shown) view.dispatch({ effects: language.reconfigure(extension) })
+    },
 
     /** @param {boolean} isOn */
-    setWriting(isOn) { view.dispatch({ effects: writing.reconfigure(EditorView.editable.of(isOn)) }) },
+    setWriting(isOn) {
+      isWriting = isOn
+      view.dispatch({ effects: writing.reconfigure(EditorView.editable.of(isOn)) })
+    },
+
+    /** @param {boolean} isOn */
+    setWrapped(isOn) {
+      isWrapped = isOn
+      view.dispatch({ effects: wrapping.reconfigure(isOn ? EditorView.lineWrapping : []) })
+    },
 
     /** Characters that a copy would take: the selection, or the line that the editor takes without one. */
     selectedSize() {
@@ -153,6 +187,11 @@ export function createCodeView(parent, { label, describedBy, nonce, limit, onToo
       return selected || doc.lineAt(selection.main.head).length
     },
 
-    destroy: () => view.destroy(),
+    destroy() {
+      view.destroy()
+      for (const binding of bindings.values()) binding.destroy()
+    },
   }
 }
+
+/** @typedef {ReturnType<typeof createCodeView>} CodeView */

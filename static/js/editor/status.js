@@ -18,6 +18,11 @@ function wordsOf(status) {
   return t("Not saved yet")
 }
 
+/** A problem says by itself how it goes on. @param {SyncStatus} status @param {string} problem */
+function sentenceOf(status, problem) {
+  return problem ? t("Not saved. {problem}", { problem }) : wordsOf(status)
+}
+
 /** @param {HTMLElement} element */
 export function createStatus(element) {
   const picture = must(element, "[data-status-icon]")
@@ -27,7 +32,7 @@ export function createStatus(element) {
 
   /** @param {SyncStatus} status @param {string} problem */
   function say(status, problem) {
-    const sentence = problem ? `${wordsOf(status)}. ${problem}` : wordsOf(status)
+    const sentence = sentenceOf(status, problem)
     if (words.textContent === sentence) return
     words.textContent = sentence
     element.title = sentence

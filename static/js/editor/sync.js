@@ -1,133 +1,241 @@
 /**
- * Keeps the editor's text equal in both pages and at the server, today by sending the whole text.
- *
- * This is the boundary behind which another way of syncing takes its place: the editor tells that it changed and
- * applies what it is given; what is sent, when, and what happens to two changes at once is decided here.
- *
- * `base` is the last text the server is known to have. One text is on its way at a time, so keys that come
- * meanwhile go together; a text that arrives before the answer to one's own was written before it, and is joined.
- * The pages always end equal. Over a slow line, letters that two people type in the same instant can still replace
- * each other, because a whole text does not say what its writer had seen.
+ * Keeps the document equal in both pages and at the server. Every edit of this page goes out at once with a number,
+ * and stays in `unsaved` and the outbox until the server says that it is in the database. Whenever the two may have
+ * parted (a lost connection, a refusal, an update that cannot be applied) each says what it has (`document-sync`),
+ * and whatever is unsaved is sent again in order: an edit that arrives twice counts once.
  */
-import { INCOMING, OUTGOING } from "../core/events.js"
-import { mergeTexts } from "./diff.js"
+import * as Y from "yjs"
+
+import { OUTGOING } from "../core/events.js"
+import { t } from "../core/i18n.js"
+import { createCatchUp } from "./catch_up.js"
+import { createDelivery } from "./delivery.js"
+import { isWaiting } from "./difference.js"
+import { FROM_SERVER } from "./document.js"
+import { createLeftovers } from "./leftovers.js"
+import { createReconciler } from "./reconcile.js"
+import { createRefusals } from "./refusals.js"
+import { createUnsaved } from "./unsaved.js"
 
 /** @typedef {"saved" | "saving" | "offline" | "failed"} SyncStatus */
 
-const TOGETHER_MS = 60 // Keys within this time are sent as one change.
-const AGAIN_MS = [1000, 2000, 4000, 8000] // The waits after refusals that pass; the last one repeats.
-
+const READING_MS = 8000 // A sentence about something that was taken back stays long enough to be read.
+const BRIEF_MS = 2000 // What was sent less than this ago is as good as saved for somebody who leaves.
 /**
  * @param {object} options
  * @param {import("../core/socket.js").RoomSocket} options.socket
- * @param {() => string} options.getText
- * @param {(text: string) => void} options.applyRemote puts the text into the editor without telling `changed`
+ * @param {import("./document.js").SharedDocument} options.document
+ * @param {{resend(): void}} [options.awareness]
+ * @param {import("./outbox.js").Outbox} options.outbox
  * @param {(status: SyncStatus, problem: string) => void} options.onStatus
+ * @param {() => import("./outbox.js").Input | undefined} [options.lastInput] how the edit that is being made came to be
+ * @param {(reason: string) => void} [options.onTakenBack] an edit is taken out of the document again
+ * @param {{now(): number}} [options.clock]
  */
-export function createTextSync({ socket, getText, applyRemote, onStatus }) {
-  let base = ""
-  /** @type {string | null} */
-  let sending = null
-  let refusals = 0
+export function createSync({ socket, document, awareness, outbox, onStatus, lastInput, onTakenBack, clock = Date }) {
+  const { doc } = document
+  const unsaved = createUnsaved({ socket, outbox, clock })
+  const reconciler = createReconciler({ doc, unsaved })
+  const leftovers = createLeftovers({ doc, outbox, unsaved, onOwn: reconciler.owns, onMore: goOn })
+  const delivery = createDelivery({ unsaved, clock, onStalled: () => recover(true) })
+  const problem = createProblem(clock)
+  const catchUp = createCatchUp({ socket, clock, getState, onAnswer, onFailed: (error) => refusals.onFailed(error) })
+  const refusals = createRefusals({
+    reconciler, find: unsaved.find, tries: () => catchUp.tries, say: problem.set, recover, end, onTakenBack: tellTakenBack,
+  })
   let isRunning = false
   let isSeated = false
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
+  /** Nothing is sent any more; once given up, nothing is kept either. @type {"" | "refused" | "given up"} */
+  let ended = ""
+  let whenSynced = () => {}
   /** @type {(() => void)[]} */
   let offs = []
 
-  /** @param {number} ms */
-  function sendAfter(ms) {
-    clearTimeout(timer)
-    timer = setTimeout(() => void send(), ms)
-  }
-
   function tellStatus() {
-    if (!isSeated) onStatus("offline", "")
-    else onStatus(sending === null && getText() === base ? "saved" : "saving", "")
+    if (!isRunning) return
+    if (problem.words) onStatus("failed", problem.words)
+    else if (!delivery.isOn) onStatus(isSeated ? "saving" : "offline", "")
+    else onStatus(unsaved.size > 0 ? "saving" : "saved", "")
   }
 
-  async function send() {
-    if (!isRunning || !isSeated || sending !== null) return
-    const text = getText()
-    if (text === base) return tellStatus()
-    sending = text
+  function halt() {
+    delivery.halt()
+    catchUp.halt()
+  }
+
+  /** @param {boolean} isUrgent */
+  function recover(isUrgent) {
+    halt()
+    catchUp.again(isUrgent)
     tellStatus()
+  }
+
+  /** @param {"refused" | "given up"} how @param {string} words */
+  function end(how, words) {
+    halt()
+    // A reload must not begin the same anew: what is on the screen can still be copied.
+    if (how === "given up") outbox.clear(Infinity)
+    ended = how
+    problem.set(words)
+    tellStatus()
+  }
+
+  async function getState() {
+    await leftovers.loaded()
+    return reconciler.state
+  }
+
+  /** @param {import("./difference.js").ServerState} server */
+  function onAnswer(server) {
+    reconciler.adopt(server, leftovers.takeOver)
+    delivery.start()
+    if (unsaved.size === 0) problem.clear()
+    awareness?.resend()
+    whenSynced()
+    goOn()
+  }
+
+  function goOn() {
+    delivery.goOn()
+    tellStatus()
+    if (!delivery.isOn || !unsaved.isNextTooLarge) return
+    refusals.onRefused({ number: unsaved.next, code: "document-too-large", message: t("This change is too large to be saved. It was not added.") })
+  }
+
+  /** @param {string} reason */
+  function tellTakenBack(reason) {
+    problem.keep(READING_MS, onRead)
+    onTakenBack?.(reason)
+  }
+
+  function onRead() {
+    if (delivery.isOn && unsaved.size === 0) problem.clear()
+    tellStatus()
+  }
+
+  /** @param {number} number */
+  function onSaved(number) {
+    if (!unsaved.saved(number)) return
+    reconciler.saved(number)
+    catchUp.calm()
+    problem.clear()
+    delivery.saved()
+    goOn()
+  }
+
+  function onServerWaiting() {
+    delivery.serverWaits()
+    problem.set(t("The server cannot reach its database. What you type is kept and saved as soon as it can be."))
+    tellStatus()
+  }
+
+  /** @param {ArrayBuffer} update */
+  function receive(update) {
+    let isApplied = true
     try {
-      await socket.request(INCOMING.CODE_CHANGE, { code: text })
-      if (sending !== text) return // Stopped or seated anew meanwhile; what counts was settled there.
-      sending = null
-      refusals = 0
-      base = text
-      tellStatus()
-      if (getText() !== base) sendAfter(0)
-    } catch (error) {
-      if (sending !== text) return
-      sending = null
-      refused(/** @type {import("../core/socket.js").SocketError} */ (error))
+      Y.applyUpdate(doc, new Uint8Array(update), FROM_SERVER)
+    } catch {
+      isApplied = false
+      reconciler.wantWhole()
     }
+    leftovers.heard()
+    if (delivery.isOn && (!isApplied || isWaiting(doc))) recover(true)
   }
 
-  /** @param {import("../core/socket.js").SocketError} error */
-  function refused({ code, message, isPassing }) {
-    if (code === "offline" || code === "not-joined") return lose()
-    onStatus("failed", message)
-    // What the server cannot take is not worth repeating until it changes.
-    if (isPassing) sendAfter(AGAIN_MS[Math.min(refusals, AGAIN_MS.length - 1)])
-    refusals += 1
+  /** @param {Uint8Array} update @param {unknown} origin */
+  function onUpdate(update, origin) {
+    if (origin === FROM_SERVER || ended === "given up") return
+    reconciler.owns(doc.clientID)
+    unsaved.add(update, lastInput?.())
+    goOn()
   }
 
-  function lose() {
+  function onLost() {
+    halt()
     isSeated = false
-    sending = null
-    clearTimeout(timer)
+    delivery.lost()
+    if (!ended) problem.clear()
     tellStatus()
   }
 
-  /** The server has this text now. @param {string} code */
-  function receive(code) {
-    // A plain client may send other line ends; the editor has only one kind.
-    const text = code.replace(/\r\n?/g, "\n")
-    const merged = mergeTexts(base, getText(), text)
-    base = text
-    if (merged !== getText()) applyRemote(merged)
+  function begin() {
+    isSeated = true
+    if (ended === "refused") problem.clear()
+    if (ended === "refused") ended = ""
     tellStatus()
-    if (merged !== text && sending === null) sendAfter(TOGETHER_MS)
+    if (!ended) catchUp.now()
   }
+
+  doc.on("update", onUpdate)
 
   return {
-    /** The seat is taken, and the server has this text; what was typed meanwhile is joined and sent. @param {string} code */
-    seated(code) {
-      sending = null
-      isSeated = true
-      receive(code)
-    },
-    /** @param {string} code */
-    start(code) {
+    /**
+     * The seat is taken. Resolves when the document was brought up to date for the first time; never, if that never
+     * happens before `stop`.
+     * @param {unknown} [_joined]
+     * @returns {Promise<void>}
+     */
+    start(_joined) {
       isRunning = true
+      leftovers.load()
       offs = [
-        socket.on(OUTGOING.CODE_UPDATE, ({ code: text }) => receive(text)),
-        socket.onState((state) => { if (state !== "live") lose() }),
+        socket.on(OUTGOING.DOCUMENT_UPDATE, ({ update }) => receive(update)),
+        socket.on(OUTGOING.DOCUMENT_SAVED, ({ number }) => onSaved(number)),
+        // Refusals of what went out before the page heard of the first one are settled by the same sync.
+        socket.on(OUTGOING.DOCUMENT_REFUSED, (refusal) => { if (delivery.isOn) refusals.onRefused(refusal) }),
+        socket.on(OUTGOING.DOCUMENT_UNSAVED, onServerWaiting),
+        socket.onState((state) => { if (state !== "live") onLost() }),
       ]
-      this.seated(code)
+      const synced = new Promise((resolve) => { whenSynced = () => resolve(undefined) })
+      begin()
+      return synced
     },
-    /** The person changed the text. */
-    changed() {
-      if (!isRunning) return
-      onStatus(isSeated ? "saving" : "offline", "")
-      if (isSeated && sending === null) sendAfter(TOGETHER_MS)
-    },
-    /** Whether something typed would be lost with the page. */
-    hasUnsaved: () => isRunning && !isSeated && getText() !== base,
+    /** The seat is taken again after a lost connection. @param {unknown} [_joined] */
+    rejoined(_joined) { if (isRunning) begin() },
+    /** What is unsaved stays in the outbox, and what is typed from now on too. */
     stop() {
-      // The last keys before leaving or a reload; there is no time left to wait for an answer.
-      if (isSeated && getText() !== (sending ?? base)) socket.send(INCOMING.CODE_CHANGE, { code: getText() })
+      halt()
+      problem.stop()
+      leftovers.stop()
       isRunning = false
       isSeated = false
-      sending = null
-      clearTimeout(timer)
+      whenSynced = () => {}
       for (const off of offs) off()
       offs = []
     },
+    /** Whether somebody who leaves now should be asked whether they mean it. */
+    hasUnsaved() {
+      if (unsaved.size === 0) return false
+      return !delivery.isOn || unsaved.next !== null || clock.now() - (unsaved.sentAt ?? 0) > BRIEF_MS
+    },
+    /** The interview is over: nothing more is sent, or kept in this browser. */
+    finish() {
+      this.stop()
+      doc.off("update", onUpdate)
+      outbox.dropRoom()
+    },
   }
 }
+
+/** The sentence about what goes wrong just now; one that has to be read is kept for a while. @param {{now(): number}} clock */
+function createProblem(clock) {
+  let words = ""
+  let keptUntil = -Infinity
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  return {
+    get words() { return words },
+    /** @param {string} sentence */
+    set(sentence) { words = sentence },
+    /** @param {number} ms @param {() => void} onRead */
+    keep(ms, onRead) {
+      clearTimeout(timer)
+      timer = setTimeout(onRead, ms)
+      keptUntil = clock.now() + ms
+    },
+    clear() { if (clock.now() >= keptUntil) words = "" },
+    stop() { clearTimeout(timer) },
+  }
+}
+
+/** @typedef {ReturnType<typeof createSync>} Sync */

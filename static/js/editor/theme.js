@@ -16,9 +16,9 @@ const control = {
 }
 
 const look = EditorView.theme({
-  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "0.875rem" },
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "var(--code-size, 0.875rem)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "1.5rem", fontVariantLigatures: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "calc(var(--code-size, 0.875rem) + 10px)", fontVariantLigatures: "none" },
   ".cm-content": { caretColor: "var(--ink)", padding: "12px 0 40vh" },
   ".cm-line": { padding: "0 16px 0 8px" },
   ".cm-cursor, .cm-dropCursor": { borderInlineStart: "2px solid var(--accent)", marginInlineStart: "-1px" },

@@ -20,7 +20,7 @@ import { must } from "../core/dom.js"
  * @property {{id: string, label: string}[]} languages
  * @property {{decision: "agreed" | "declined", version: string} | null} consent
  * @property {{kind: "pdf" | "doc" | "docx", name: string, url: string} | null} resume
- * @property {{code_chars: number, chat_chars: number}} limits
+ * @property {{document_bytes: number, chat_chars: number}} limits
  * @property {{dashboard: string, report: string, complete: string, consent: string}} urls
  * @property {{worker: string, models: string, wasm: string} | null} assets
  */

@@ -32,7 +32,8 @@ export function createSeat({ socket, state, prepare, tell, onJoined, onRefused }
       // What the server tells right after the seat is taken must find somebody who listens.
       if (wanted === INCOMING.JOIN) await prepare()
       if (wanted === INCOMING.JOIN && !wantsSeat(state())) return
-      await socket.request(wanted)
+      // The editor opens the document by itself, so `joined` need not carry its text.
+      await (wanted === INCOMING.JOIN ? socket.request(wanted, { document: true }) : socket.request(wanted))
       tries = 0
     } catch (error) {
       refused(error instanceof SocketError ? error : new SocketError("not-loaded", String(error), true))

@@ -9,6 +9,7 @@ import { ALICE, BOB, fakeContext, fakeJoined, settle } from "../room/fakes.js"
 const PANEL = `<div data-panel="chat">
   <div data-chat-scroll><button data-chat-earlier hidden></button><p data-chat-empty></p><ol data-chat-list></ol></div>
   <button data-chat-newer hidden></button>
+  <p data-chat-typing></p>
   <form data-chat-form><textarea data-chat-input disabled></textarea><button data-chat-send disabled></button><p data-chat-limit hidden></p></form>
 </div>`
 
@@ -99,10 +100,10 @@ test("nothing, and too much, is not sent; the limit is said before", async () =>
 
 test("a refusal is shown with its reason, and can be tried again with the same id", async () => {
   chat.start(fakeJoined())
-  ctx.socket.refuse("timeout", "The server did not answer in time.")
+  ctx.socket.refuse("internal", "Something went wrong on the server.")
   await say("hello")
   assert.deepEqual(states(), ["failed"])
-  assert.match(rows()[0].textContent, /did not answer in time/)
+  assert.match(rows()[0].textContent, /Not sent. Something went wrong/)
   ctx.socket.answer = stored(3)
   page.click(rows()[0].querySelector(".chat-retry"))
   await settle()
@@ -138,16 +139,78 @@ test("an answer that was lost does not make two messages", async () => {
   assert.deepEqual(states(), ["sent"])
 })
 
-test("too many at once are sent a moment later, without a word", async () => {
+test("too many at once are sent a moment later, in their order and without a word", async () => {
   mock.timers.enable({ apis: ["setTimeout"] })
   chat.start(fakeJoined())
   ctx.socket.refuse("too-often", "Slower.", true)
-  await say("hello")
-  assert.deepEqual(states(), ["pending"])
-  ctx.socket.answer = stored(1)
+  for (const word of ["one", "two", "three"]) await say(word)
+  assert.deepEqual(states(), ["pending", "pending", "pending"])
+  assert.equal(ctx.socket.requests.length, 1)
+  let id = 0
+  ctx.socket.answer = () => ({ ok: true, id: (id += 1), timestamp: "2026-11-23T10:00:09Z" })
   mock.timers.tick(1500)
+  for (let times = 0; times < 3; times += 1) await settle()
+  assert.deepEqual(states(), ["sent", "sent", "sent"])
+  assert.deepEqual(bubbles(), ["one", "two", "three"])
+  assert.deepEqual(ctx.said, [])
+})
+
+test("a server that cannot store it says so, and is tried again by itself with the same id", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] })
+  chat.start(fakeJoined())
+  ctx.socket.refuse("unavailable", "The database cannot be reached just now.", true)
+  await say("hello")
+  for (const afterMs of [2000, 4000]) { mock.timers.tick(afterMs); await settle() }
+  assert.deepEqual(states(), ["pending"])
+  assert.match(rows()[0].textContent, /Not sent yet. The database cannot be reached just now. It is tried again by itself./)
+  assert.equal(ctx.said.length, 1, "the same trouble is told aloud once")
+  ctx.socket.answer = stored(3)
+  mock.timers.tick(8000)
   await settle()
   assert.deepEqual(states(), ["sent"])
+  assert.equal(new Set(ctx.socket.requested("chat-message").map(({ message_id: messageId }) => messageId)).size, 1)
+})
+
+test("one message that is refused for good does not hold up the next", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.answer = (_event, { message }) => {
+    if (message === "bad") throw new SocketError("bad-payload", "This was not understood.", false)
+    return { ok: true, id: 1, timestamp: "2026-11-23T10:00:09Z" }
+  }
+  await say("bad")
+  await say("good")
+  await settle()
+  assert.deepEqual(states().sort(), ["failed", "sent"])
+})
+
+test("megabytes are not let into the field, with the reason; what was there stays", () => {
+  chat.start(fakeJoined())
+  page.enter(input(), "half a thought")
+  const pasted = new page.window.InputEvent("beforeinput", { data: "x".repeat(1000), inputType: "insertFromPaste", cancelable: true, bubbles: true })
+  assert.equal(input().dispatchEvent(pasted), false)
+  assert.match(page.find("[data-chat-limit]").textContent, /holds 40 characters. The text you put in has 1,000 and was left out/)
+  assert.equal(input().value, "half a thought")
+  assert.equal(page.find("[data-chat-send]").disabled, false)
+  const fits = new page.window.InputEvent("beforeinput", { data: "x".repeat(60), inputType: "insertFromPaste", cancelable: true, bubbles: true })
+  assert.equal(input().dispatchEvent(fits), true, "a little too long may be shortened by hand")
+})
+
+test("writing is told, and that it is over: emptied, sent, left", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.answer = stored(1)
+  const told = () => ctx.socket.sends.map(([, { typing }]) => typing)
+  page.enter(input(), " ")
+  assert.deepEqual(told(), [])
+  page.enter(input(), "h")
+  page.enter(input(), "")
+  assert.deepEqual(told(), [true, false])
+  ctx.clock.ms += 3000
+  await say("hello")
+  assert.deepEqual(told(), [true, false, true, false])
+  ctx.clock.ms += 3000
+  page.enter(input(), "again")
+  input().dispatchEvent(new page.window.Event("blur"))
+  assert.deepEqual(told(), [true, false, true, false, true, false])
 })
 
 test("messages of the other person are announced, and counted while the chat is out of sight", () => {

@@ -16,8 +16,10 @@ for (const [message, links] of [
   ["<https://example.org/x>", ["https://example.org/x"]],
   ['"https://example.org"', ["https://example.org/"]],
   ["HTTPS://EXAMPLE.ORG/Path", ["https://example.org/Path"]],
+  ["https://example.org/\u202Egpj.exe", ["https://example.org/"]],
+  ["https://exam\u200Bple.org/", ["https://exam/"]],
 ]) {
-  test(`links in ${message}`, () => assert.deepEqual(linksIn(message), links))
+  test(`links in ${JSON.stringify(message)}`, () => assert.deepEqual(linksIn(message), links))
 }
 
 for (const message of [

@@ -1,234 +1,446 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, mock, test } from "node:test"
+import * as Y from "yjs"
 
-import { SocketError } from "../../../static/js/core/socket.js"
-import { createTextSync } from "../../../static/js/editor/sync.js"
 import { openPage } from "../page.js"
-import { fakeSocket, settle } from "../room/fakes.js"
-import { randomFrom } from "./random.js"
+import { createHub, createPage, createStore, pass } from "./hub.js"
 
-const STEP_MS = 3
-
-let page
+let browser
 
 beforeEach(() => {
-  page = openPage("")
-  mock.timers.enable({ apis: ["setTimeout"] })
+  browser = openPage("")
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 })
 })
 
 afterEach(() => {
   mock.timers.reset()
-  page.close()
+  browser.close()
 })
 
-/** A page of one person: a text, and the sync between it and this socket. */
-function editor(socket) {
-  const statuses = []
-  const one = { text: "", statuses, applied: [] }
-  const sync = createTextSync({
-    socket,
-    getText: () => one.text,
-    applyRemote: (text) => { one.text = text; one.applied.push(text) },
-    onStatus: (status) => { if (statuses.at(-1) !== status) statuses.push(status) },
+/** Alice and Bob in one room, both synced. */
+async function room(options = {}) {
+  const hub = createHub(options)
+  const stores = { alice: createStore(), bob: createStore() }
+  const people = { alice: createPage(hub, 1, stores.alice.open()), bob: createPage(hub, 2, stores.bob.open()) }
+  for (const page of Object.values(people)) page.enter()
+  await pass(200)
+  return { hub, stores, ...people }
+}
+
+const numbers = (hub) => hub.heard.map(({ number }) => number)
+const isKept = (store) => store.entries.length > 0
+
+// ---- Refusals
+
+test("a refused edit is kept and sent again with the same number, and nothing is sent meanwhile", async () => {
+  let refuses = 1
+  const { hub, bob, alice } = await room({ refusal: () => (refuses-- > 0 ? "unavailable" : null) })
+  bob.type(0, "a")
+  bob.type(1, "b")
+  await pass(50)
+  assert.equal(bob.status, "failed")
+  const sent = bob.socket.sent.length
+  bob.type(2, "c")
+  await pass(300)
+  assert.equal(bob.socket.sent.length, sent)
+  await pass(500)
+  assert.deepEqual(numbers(hub), [1, 2, 3])
+  assert.equal(alice.read(), "abc")
+  assert.equal(bob.status, "saved")
+})
+
+test("waits grow while the server goes on refusing", async () => {
+  const { hub, bob } = await room({ refusal: () => "unavailable" })
+  bob.type(0, "a")
+  const times = []
+  for (let step = 0; step < 2000; step += 1) {
+    const before = hub.refusals.length
+    await pass(10)
+    if (hub.refusals.length > before) times.push(Date.now())
+  }
+  const waits = times.slice(1).map((at, index) => Math.round((at - times[index]) / 500) * 500)
+  assert.deepEqual(waits.slice(0, 4), [500, 1000, 2000, 4000])
+  assert.equal(bob.problem, "No.")
+  assert.ok(bob.sync.hasUnsaved())
+})
+
+test("who is behind catches up at once", async () => {
+  let refuses = 1
+  const { bob } = await room({ refusal: () => (refuses-- > 0 ? "document-behind" : null) })
+  bob.type(0, "a")
+  await pass(200)
+  assert.equal(bob.status, "saved")
+  assert.deepEqual(bob.problems, [], "nobody needs to hear of it")
+})
+
+test("an edit that is too large is taken back, with a reason, and the rest is saved", async () => {
+  const { hub, bob, alice, stores } = await room({ maxText: 20 })
+  bob.type(0, "short")
+  await pass(200)
+  bob.type(5, "x".repeat(30))
+  bob.type(0, "on ")
+  await pass(300)
+  assert.equal(bob.read(), "on short")
+  assert.equal(bob.status, "failed")
+  assert.deepEqual(bob.takenBack, ["The document would become too large."])
+  bob.type(8, "!")
+  await pass(300)
+  assert.deepEqual([hub.text(), alice.read(), bob.read()], ["on short!", "on short!", "on short!"])
+  await pass(8000)
+  assert.equal(bob.status, "saved")
+  assert.equal(isKept(stores.bob), false)
+})
+
+test("the selection that a refused paste replaced is there again", async () => {
+  const { bob, alice } = await room({ maxText: 20 })
+  bob.type(0, "one 😀 two")
+  await pass(200)
+  bob.shared.doc.transact(() => {
+    bob.erase(4, 2)
+    bob.type(4, "y".repeat(30))
   })
-  one.type = (text) => { one.text = text; sync.changed() }
-  return Object.assign(one, { sync })
-}
-
-async function pass(ms) {
-  mock.timers.tick(ms)
-  await settle()
-}
-
-const codes = (socket) => socket.requested("code-change").map(({ code }) => code)
-
-test("keys typed quickly go out as one change", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("")
-  for (const text of ["p", "pr", "print"]) bob.type(text)
-  await pass(60)
-  assert.deepEqual(codes(socket), ["print"])
-  assert.deepEqual(bob.statuses, ["saved", "saving", "saved"])
+  await pass(500)
+  assert.equal(bob.read(), "one 😀 two")
+  assert.equal(alice.read(), "one 😀 two")
 })
 
-test("what arrives is not sent back", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("old")
-  socket.hears("code-update", { code: "new" })
-  await pass(1000)
-  assert.equal(bob.text, "new")
-  assert.deepEqual(codes(socket), [])
+test("undo of a refused paste does not bring it to the server either", async () => {
+  const { hub, bob, alice } = await room({ maxText: 20 })
+  const undo = new Y.UndoManager(bob.text, { trackedOrigins: new Set([null]) })
+  bob.type(0, "x".repeat(30))
+  undo.undo()
+  bob.type(0, "ok")
+  await pass(500)
+  assert.equal(bob.read(), "ok")
+  assert.equal(alice.read(), "ok")
+  assert.ok(hub.heard.every(({ update }) => !new TextDecoder().decode(update).includes("xx")))
 })
 
-test("other line ends are no difference to be sent or shown", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("a\nb")
-  const applied = bob.applied.length
-  socket.hears("code-update", { code: "a\r\nb" })
-  await pass(1000)
-  assert.equal(bob.applied.length, applied)
-  assert.deepEqual(codes(socket), [])
+test("an edit that the server cannot read is tried once more and then taken back", async () => {
+  const { hub, bob, alice } = await room({ forbidden: "\r" })
+  bob.type(0, "a")
+  await pass(200)
+  bob.type(1, "\r")
+  bob.type(2, "b")
+  await pass(3000)
+  assert.equal(bob.read(), "ab")
+  assert.equal(alice.read(), "ab")
+  assert.equal(hub.refusals.filter(([number]) => number === 2).length, 2)
 })
 
-test("a text that arrives before the own one was answered is joined with it and sent", async () => {
-  const socket = fakeSocket()
-  let answer
-  socket.answer = () => new Promise((resolve) => { answer = resolve })
-  const bob = editor(socket)
-  bob.sync.start("top\nend\n")
-  bob.type("top\nend of bob\n")
-  await pass(60)
-  socket.hears("code-update", { code: "top of alice\nend\n" })
-  assert.equal(bob.text, "top of alice\nend of bob\n")
-  answer({ ok: true })
-  await settle()
-  await pass(60)
-  assert.deepEqual(codes(socket), ["top\nend of bob\n", "top of alice\nend of bob\n"])
-})
-
-test("what was typed while the connection was lost is joined and sent after the return", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("a\nb\n")
-  socket.becomes("reconnecting")
-  bob.type("a\nb\ntyped alone\n")
-  await pass(5000)
-  assert.equal(bob.statuses.at(-1), "offline")
-  assert.equal(bob.sync.hasUnsaved(), true)
-  socket.becomes("live")
-  await pass(5000)
-  assert.deepEqual(codes(socket), [], "nothing is sent before the seat is taken")
-  bob.sync.seated("from alice\na\nb\n")
-  await pass(60)
-  assert.deepEqual(codes(socket), ["from alice\na\nb\ntyped alone\n"])
-  assert.equal(bob.statuses.at(-1), "saved")
-})
-
-test("a refusal that passes is tried again, each time later", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("")
-  socket.refuse("unavailable", "The database is away.", true)
-  bob.type("x")
-  await pass(60)
-  assert.equal(bob.statuses.at(-1), "failed")
-  await pass(1000)
-  await pass(1999)
-  assert.equal(codes(socket).length, 2)
-  socket.accept()
-  await pass(1)
-  assert.equal(codes(socket).length, 3)
-  assert.equal(bob.statuses.at(-1), "saved")
-})
-
-test("what the server cannot take is not repeated until it changes", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("")
-  socket.refuse("bad-payload")
-  bob.type("x")
+test("when every edit is refused for good the person is told, and a reload begins afresh", async () => {
+  const { bob, stores, hub } = await room({ refusal: ({ number }) => (number > 1 ? "document-malformed" : null) })
+  bob.type(0, "a")
+  await pass(200)
+  bob.type(1, "b")
   await pass(60_000)
-  assert.equal(codes(socket).length, 1)
-  socket.accept()
-  bob.type("xy")
-  await pass(60)
-  assert.equal(bob.statuses.at(-1), "saved")
+  assert.equal(bob.status, "failed")
+  assert.match(bob.problem, /Copy what you need/)
+  assert.ok(bob.sync.hasUnsaved())
+  const sent = bob.socket.sent.length
+  bob.type(1, "c")
+  await pass(20_000)
+  assert.equal(bob.socket.sent.length, sent)
+  assert.equal(isKept(stores.bob), false)
+  bob.crash()
+  const again = createPage(hub, 2, stores.bob.open())
+  again.enter()
+  await pass(200)
+  assert.equal(again.read(), "a")
+  assert.equal(again.status, "saved")
 })
 
-test("the last keys before leaving are sent without waiting", async () => {
-  const socket = fakeSocket()
-  const bob = editor(socket)
-  bob.sync.start("")
-  bob.type("last")
+test("an edit larger than any message may be never goes out", async () => {
+  const { bob, alice } = await room()
+  bob.type(0, "a")
+  bob.type(1, "x".repeat(1_300_000))
+  await pass(500)
+  assert.equal(bob.read(), "a")
+  assert.equal(alice.read(), "a")
+  assert.equal(bob.takenBack.length, 1)
+  assert.ok(bob.socket.sent.every(([, { update }]) => update.byteLength < 1_200_000))
+})
+
+test("nothing is sent any more when the interview is over, and the server's sentence is shown", async () => {
+  const { hub, bob, stores } = await room({ refusal: () => "interview-over" })
+  bob.type(0, "a")
+  await pass(20_000)
+  assert.equal(hub.refusals.length, 1)
+  assert.equal(bob.status, "failed")
+  assert.equal(bob.problem, "No.")
+  assert.ok(isKept(stores.bob))
+  bob.sync.finish()
+  assert.equal(isKept(stores.bob), false)
+  assert.equal(bob.socket.listening(), 0)
+})
+
+test("a removed entry of the list of files is there again when its removal is refused", async () => {
+  let refuses = 0
+  const { bob, alice } = await room({ refusal: () => (refuses-- > 0 ? "document-too-large" : null) })
+  const id = bob.shared.files.add({ name: "a.py", language: "python" })
+  await pass(200)
+  refuses = 1
+  bob.shared.files.remove(id)
+  await pass(500)
+  assert.deepEqual(bob.shared.files.list(), alice.shared.files.list())
+  assert.equal(bob.shared.files.list()[1].name, "a.py")
+})
+
+test("a character that an edit parted is whole again when the edit is refused", async () => {
+  let refuses = 0
+  const { bob, alice, hub } = await room({ refusal: () => (refuses-- > 0 ? "document-too-large" : null) })
+  bob.type(0, "a😀b")
+  await pass(200)
+  refuses = 1
+  bob.type(2, "X")
+  await pass(500)
+  assert.deepEqual([bob.read(), alice.read(), hub.text()], ["a😀b", "a😀b", "a😀b"])
+  refuses = 1
+  bob.erase(1, 1)
+  await pass(500)
+  assert.deepEqual([bob.read(), alice.read(), hub.text()], ["a😀b", "a😀b", "a😀b"])
+})
+
+// ---- Success
+
+test("an edit goes out at once and is saved", async () => {
+  const { bob, alice, stores } = await room()
+  bob.input = "paste"
+  bob.type(0, "a")
+  assert.deepEqual(bob.socket.sent.map(([event, { number, input }]) => [event, number, input]), [["document-update", 1, "paste"]])
+  assert.ok(isKept(stores.bob))
+  await pass(30)
+  assert.equal(alice.read(), "a")
+  await pass(200)
+  assert.equal(isKept(stores.bob), false)
+  assert.equal(bob.status, "saved")
+  assert.deepEqual(alice.socket.sent, [], "what arrives is not sent back")
+})
+
+test("the page is told when the document is there, and not before", async () => {
+  const { hub, bob } = await room()
+  bob.type(0, "here")
+  await pass(200)
+  const carol = createPage(hub, 3, createStore().open())
+  carol.enter()
+  let text = null
+  void carol.opened.then(() => { text = carol.read() })
+  assert.equal(text, null)
+  await pass(50)
+  assert.equal(text, "here")
+})
+
+test("two who type offline find both texts afterwards", async () => {
+  const { bob, alice, hub } = await room()
+  bob.type(0, "middle")
+  await pass(200)
+  for (const page of [bob, alice]) page.socket.drop()
+  bob.type(0, "B😀")
+  alice.type(6, "A")
+  assert.equal(bob.status, "offline")
+  assert.ok(bob.sync.hasUnsaved())
+  await pass(1000)
+  for (const page of [bob, alice]) page.enter()
+  await pass(300)
+  assert.deepEqual([bob.read(), alice.read(), hub.text()], ["B😀middleA", "B😀middleA", "B😀middleA"])
+  assert.equal(bob.status, "saved")
+})
+
+for (const [when, ms] of [["before", 1], ["after", 25]]) {
+  test(`a connection lost ${when} the server took an edit neither loses nor doubles it`, async () => {
+    const { bob, alice, hub } = await room({ delayMs: () => 20 })
+    bob.type(0, "a")
+    await pass(ms, 1)
+    bob.socket.drop()
+    assert.equal(hub.text(), when === "before" ? "" : "a")
+    await pass(50)
+    bob.enter()
+    await pass(500)
+    assert.deepEqual([bob.read(), alice.read(), hub.text()], ["a", "a", "a"])
+    assert.equal(bob.status, "saved")
+  })
+}
+
+test("a page that crashed finds what was unsaved, after what others wrote, and sends it once", async () => {
+  const { bob, alice, hub, stores } = await room()
+  bob.type(0, "kept")
+  await pass(200)
+  bob.socket.drop()
+  bob.type(4, " offline")
+  bob.erase(0, 1)
+  bob.crash()
+  alice.type(0, "> ")
+  const again = createPage(hub, 2, stores.bob.open())
+  again.enter()
+  await pass(300)
+  assert.deepEqual([again.read(), alice.read(), hub.text()], ["> ept offline", "> ept offline", "> ept offline"])
+  assert.equal(isKept(stores.bob), false)
+})
+
+test("what an earlier page left is of no use when its beginning is missing, and harms nobody", async () => {
+  const { bob, alice, hub, stores } = await room()
+  bob.socket.drop()
+  bob.type(0, "a")
+  bob.type(1, "b")
+  bob.crash()
+  stores.bob.entries.shift()
+  stores.bob.entries.push({ page: 0, number: 1, update: Uint8Array.of(1, 2, 3) })
+  const again = createPage(hub, 2, stores.bob.open())
+  again.enter()
+  await pass(200)
+  again.type(0, "new")
+  await pass(200)
+  assert.deepEqual([again.read(), alice.read()], ["new", "new"])
+  assert.equal(again.status, "saved")
+  assert.deepEqual(hub.refusals, [])
+  assert.equal(stores.bob.entries.length, 1, "it might still be of use when another page brings its beginning")
+})
+
+test("a server that lost its last seconds gets them again, also those of a page that is gone", async () => {
+  const { bob, alice, hub } = await room()
+  alice.type(0, "stored")
+  await pass(200)
+  hub.isDatabaseAway = true
+  alice.type(6, " by alice")
+  alice.erase(0, 2)
+  bob.type(0, "by bob ")
+  await pass(200)
+  assert.equal(bob.status, "failed")
+  assert.match(bob.problem, /cannot reach its database/)
+  alice.crash()
+  hub.restart()
+  hub.isDatabaseAway = false
+  assert.equal(hub.text(), "stored")
+  bob.enter()
+  await pass(500)
+  assert.equal(hub.text(), bob.read())
+  assert.equal(bob.read(), "by bob ored by alice")
+  assert.equal(hub.heard.at(-1).input, "sync")
+  assert.equal(bob.status, "saved")
+})
+
+test("an edit that builds on what only this page still has is saved together with it", async () => {
+  const { bob, alice, hub } = await room()
+  hub.isDatabaseAway = true
+  alice.type(0, "by alice")
+  await pass(100)
+  bob.type(4, "also ")
+  await pass(100)
+  alice.crash()
+  hub.restart()
+  hub.isDatabaseAway = false
+  bob.enter()
+  await pass(2000)
+  assert.equal(hub.text(), "by aalso lice")
+  assert.equal(bob.status, "saved")
+})
+
+test("a deletion alone that the server lost is found as well", async () => {
+  const { bob, alice, hub } = await room()
+  alice.type(0, "stored")
+  await pass(200)
+  hub.isDatabaseAway = true
+  alice.erase(0, 2)
+  await pass(50)
+  alice.crash()
+  hub.restart()
+  hub.isDatabaseAway = false
+  bob.enter()
+  await pass(300)
+  assert.equal(hub.text(), "ored")
+})
+
+test("while the database is away nothing is asked again and again, and all is saved when it is back", async () => {
+  const { bob, hub, alice } = await room()
+  hub.isDatabaseAway = true
+  bob.type(0, "typed meanwhile")
+  await pass(60_000, 50)
+  assert.deepEqual(numbers(hub), [1])
+  assert.equal(alice.read(), "typed meanwhile")
+  assert.equal(bob.status, "failed")
+  hub.isDatabaseAway = false
+  await pass(200)
+  assert.equal(bob.status, "saved")
+})
+
+test("a page that hears nothing of what it sent asks again", async () => {
+  const { bob, hub } = await room()
+  bob.socket.isDeaf = true
+  bob.type(0, "a")
+  await pass(9000)
+  bob.socket.isDeaf = false
+  assert.deepEqual(numbers(hub), [1])
+  assert.equal(bob.status, "saving")
+  await pass(1500)
+  assert.deepEqual(numbers(hub), [1, 1])
+  assert.equal(bob.status, "saved")
+})
+
+test("many edits go out at the pace the server takes", async () => {
+  const { bob, hub } = await room()
+  bob.socket.drop()
+  for (let count = 0; count < 800; count += 1) bob.type(count, "x")
+  bob.enter()
+  await pass(50)
+  assert.ok(numbers(hub).length <= 510)
+  await pass(2000)
+  assert.ok(numbers(hub).length <= 620)
+  await pass(8000)
+  assert.equal(hub.text().length, 800)
+  assert.equal(bob.status, "saved")
+})
+
+test("large edits wait for each other", async () => {
+  const { bob } = await room()
+  for (let count = 0; count < 5; count += 1) bob.type(0, "x".repeat(300_000))
+  assert.equal(bob.socket.sent.length, 1)
+  await pass(2000)
+  assert.equal(bob.socket.sent.length, 5)
+  assert.equal(bob.status, "saved")
+})
+
+test("an update that cannot be applied leads to a sync", async () => {
+  const { bob, alice } = await room()
+  bob.socket.hears("document-update", { update: Uint8Array.of(9, 9, 9).buffer, from: 1 })
+  alice.type(0, "a")
+  await pass(1000)
+  assert.equal(bob.read(), "a")
+  assert.equal(bob.status, "saved")
+})
+
+test("an update that builds on one that never came leads to a sync", async () => {
+  const { bob, alice } = await room()
+  bob.socket.isDeaf = true
+  alice.type(0, "a")
+  await pass(50)
+  bob.socket.isDeaf = false
+  alice.type(1, "b")
+  await pass(1000)
+  assert.equal(bob.read(), "ab")
+})
+
+test("who stops and starts again loses nothing typed in between", async () => {
+  const { bob, alice, stores } = await room()
+  bob.type(0, "a")
   bob.sync.stop()
-  assert.deepEqual(socket.sends, [["code-change", { code: "last" }]])
-  bob.type("after")
-  await pass(60_000)
-  assert.deepEqual(codes(socket), [])
-  assert.equal(socket.listening(), 0)
+  assert.equal(bob.socket.listening(), 0)
+  bob.type(1, "b")
+  await pass(1000)
+  assert.equal(stores.bob.entries.length, 2)
+  const opened = bob.sync.start({})
+  await pass(300)
+  await opened
+  assert.equal(alice.read(), "ab")
+  assert.equal(isKept(stores.bob), false)
+  assert.equal(bob.status, "saved")
 })
 
-/**
- * A server and the network between it and two pages: every message takes its own time, but those of one page keep their
- * order, as they do on one connection.
- */
-function network(random, { slowestMs = 90, refusesOneIn = 40 } = {}) {
-  const server = { text: "", sockets: [] }
-  const send = (queue, act) => {
-    const at = Math.max(queue.at ?? 0, queue.now()) + 1 + random.below(slowestMs)
-    queue.at = at
-    setTimeout(act, at - queue.now())
-  }
-  let nowMs = 0
-  const now = () => nowMs
-  function join() {
-    const socket = fakeSocket()
-    const [up, down] = [{ now }, { now }]
-    server.sockets.push({ socket, down })
-    socket.answer = (_event, { code }) => new Promise((resolve, reject) => {
-      if (random.below(refusesOneIn) === 1) return reject(new SocketError("too-often", "Slower.", true))
-      send(up, () => {
-        server.text = code
-        for (const other of server.sockets) {
-          if (other.socket !== socket) send(other.down, () => other.socket.hears("code-update", { code }))
-        }
-        send(down, () => resolve({ ok: true }))
-      })
-    })
-    return socket
-  }
-  return { server, join, async pass(ms) {
-    for (let step = 0; step < ms; step += STEP_MS) {
-      nowMs += STEP_MS
-      mock.timers.tick(STEP_MS)
-      await settle()
-    }
-  } }
-}
-
-test("two who type at once end with the same text, and the pages do not answer each other for ever", async () => {
-  for (let seed = 1; seed <= 25; seed += 1) {
-    const random = randomFrom(seed)
-    const net = network(random)
-    const people = [editor(net.join()), editor(net.join())]
-    for (const one of people) one.sync.start("")
-    for (let key = 0; key < 40; key += 1) {
-      const one = people[random.below(2)]
-      const at = random.below(one.text.length + 1)
-      one.type(one.text.slice(0, at) + random.of(["a", "b", "\n", "😀"]) + one.text.slice(at + random.below(2)))
-      await net.pass(random.below(120))
-    }
-    await net.pass(6000)
-    const sent = net.server.sockets.map(({ socket }) => socket.requests.length)
-    await net.pass(3000)
-    assert.deepEqual(net.server.sockets.map(({ socket }) => socket.requests.length), sent, `seed ${seed}: it became quiet`)
-    assert.equal(people[0].text, people[1].text, `seed ${seed}`)
-    assert.equal(people[0].text, net.server.text, `seed ${seed}`)
-    assert.deepEqual(people.map(({ statuses }) => statuses.at(-1)), ["saved", "saved"], `seed ${seed}`)
-  }
-})
-
-test("who types after the other's words have arrived loses none of them", async () => {
-  for (let seed = 1; seed <= 15; seed += 1) {
-    const random = randomFrom(seed)
-    const net = network(random, { slowestMs: 20, refusesOneIn: 1 })
-    const people = [editor(net.join()), editor(net.join())]
-    for (const one of people) one.sync.start("")
-    let letters = 0
-    for (let turn = 0; turn < 12; turn += 1) {
-      const one = people[random.below(2)]
-      for (let key = random.below(5); key >= 0; key -= 1) {
-        const at = random.below(one.text.length + 1)
-        one.type(one.text.slice(0, at) + random.of(["a", "b", "\n"]) + one.text.slice(at))
-        letters += 1
-        await net.pass(random.below(60))
-      }
-      await net.pass(200)
-    }
-    assert.equal(people[0].text, people[1].text, `seed ${seed}`)
-    assert.equal(people[0].text.length, letters, `seed ${seed}`)
-  }
+test("only what has been on its way for a while, or cannot go, is worth a question on leaving", async () => {
+  const { bob, hub } = await room()
+  assert.equal(bob.sync.hasUnsaved(), false)
+  hub.isDatabaseAway = true
+  bob.type(0, "a")
+  assert.equal(bob.sync.hasUnsaved(), false)
+  await pass(3000)
+  assert.equal(bob.sync.hasUnsaved(), true)
 })

@@ -1,0 +1,68 @@
+"""The designs of a shared editor that are compared, each with the server that runs it."""
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import databases, rooms
+from bench.databases import Fresh
+from bench.processes import ROOT, Server, python, serving
+from bench.rooms import Room
+
+REFERENCES = ROOT / "bench" / "relay"
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One design. `spoken` is what `designs.mjs` calls it; `backend` the database it stores in, if it does."""
+
+    name: str
+    spoken: str
+    command: Sequence[str | Path]
+    backend: str | None = None
+
+
+def contenders() -> list[Contender]:
+    """The whole-text design stores in MariaDB where there is one, as it was written to do."""
+    stores = databases.backends()
+    return [
+        Contender(f"whole text, {stores[-1]}", "whole-text", python("-m", "bench.whole_text"), stores[-1]),
+        *(Contender(f"NeuroHire, {store}", "ours", python("app.py"), store) for store in stores),
+        Contender("Socket.IO relay", "bare-relay", ["node", REFERENCES / "socket_io.mjs"]),
+        Contender("Hocuspocus", "hocuspocus", ["node", REFERENCES / "hocuspocus.mjs"]),
+    ]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A contender whose server runs, with the rooms that are there for it, in the order of their texts."""
+
+    contender: Contender
+    server: Server
+    rooms: list[Room]
+    fresh: Fresh | None
+
+
+@contextmanager
+def running(contender: Contender, folder: Path, texts: Sequence[str]) -> Iterator[Running]:
+    """Its server, with a room for each text."""
+    log = folder / f"{contender.spoken}-{contender.backend}.log"
+    with ExitStack() as stack:
+        if contender.backend is None:
+            server = stack.enter_context(serving(contender.command, log))
+            names = [Room(f"room-{number}", number, ("", "")) for number in range(len(texts))]
+            yield Running(contender, server, names, None)
+            return
+        fresh = stack.enter_context(databases.fresh(contender.backend, folder))
+        there = rooms.seed_rooms(fresh, texts)
+        server = stack.enter_context(serving(contender.command, log, fresh.environment))
+        yield Running(contender, server, there, fresh)
+
+
+def install_references() -> None:
+    """The servers from npm, in the versions of their lock file."""
+    marker, lock = REFERENCES / "node_modules" / ".package-lock.json", REFERENCES / "package-lock.json"
+    if not marker.exists() or marker.stat().st_mtime < lock.stat().st_mtime:
+        subprocess.run(["npm", "ci", "--silent"], cwd=REFERENCES, check=True)

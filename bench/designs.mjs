@@ -1,0 +1,180 @@
+/**
+ * How each design of a shared editor is spoken to: entering a room, typing one key, hearing it.
+ *
+ * A design opens a room's two connections and gives back what types into it. It tells `ears` whenever the other
+ * person has the next key whole, and up to which key all is stored. Keys arrive in order in every design.
+ */
+import * as decoding from "lib0/decoding"
+import * as encoding from "lib0/encoding"
+import { seedOf, typed } from "./typing.mjs"
+import { frame, open } from "./websocket.mjs"
+
+/**
+ * @typedef {{ heard: () => void, saved: (number: number) => void, refused: (why: string) => void }} Ears
+ * @typedef {{ name: string, cookies: [string, string] }} Room
+ * @typedef {{ type: (number: number) => void, close: () => void }} Typist  `number` counts from 1
+ * @typedef {{ url: string, room: Room, text: string, typing: import("./typing.mjs").Typing, ears: Ears }} Entry
+ * @typedef {Awaited<ReturnType<typeof open>>} Wire
+ */
+
+const ATTACHED = '{"_placeholder":true,"num":0}'
+const EMPTY_STATE = Uint8Array.of(0)
+
+/**
+ * A Socket.IO connection (engine.io 4, WebSocket only). `heard` gets each packet; one with a binary part once the
+ * part is there.
+ * @param {string} address @param {string} cookie @param {(packet: string, part: Buffer | null) => void} heard
+ */
+async function socketIo(address, cookie, heard) {
+  /** @type {(packet: string) => void} */
+  let answered = () => {}
+  let announced = ""
+  const next = () => new Promise((resolve) => { answered = resolve })
+  const opened = next()
+  const wire = await open(`${address.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {
+    cookie,
+    heard(message, isText) {
+      if (!isText) {
+        heard(announced, message)
+        return
+      }
+      const packet = message.toString()
+      if (packet === "2") wire.send(frame("3"))
+      else if (packet.startsWith("0") || packet.startsWith("4" + "0")) answered(packet)
+      else if (packet.startsWith("43") || packet.startsWith("46")) answered(packet)
+      else if (packet.startsWith("45")) announced = packet
+      else heard(packet, null)
+    },
+  })
+  await opened
+  const welcome = next()
+  wire.send(frame("40"))
+  await welcome
+  return {
+    wire,
+    /** Send an event and wait for its acknowledgement. @param {string} data @param {Uint8Array} [part] */
+    async ask(data, part) {
+      const answer = next()
+      wire.send(frame(part ? `451-1${data}` : `421${data}`))
+      if (part) wire.send(frame(part))
+      const packet = await answer
+      if (packet.includes('"ok":false')) throw new Error(packet)
+    },
+  }
+}
+
+/** @param {Wire[]} wires */
+function closeAll(...wires) {
+  for (const wire of wires) wire.close()
+}
+
+/** NeuroHire: updates, acknowledged once they are stored. @param {Entry} entry @returns {Promise<Typist>} */
+async function ours({ url, room, typing, ears }) {
+  const other = await socketIo(url, room.cookies[1], (packet, part) => {
+    if (part !== null && packet.startsWith('451-["document-update"')) ears.heard()
+  })
+  const own = await socketIo(url, room.cookies[0], (packet) => {
+    if (packet.startsWith('42["document-saved"')) ears.saved(Number(/"number":(\d+)/.exec(packet)?.[1]))
+    else if (packet.startsWith('42["document-refused"')) ears.refused(packet)
+  })
+  for (const one of [other, own]) {
+    await one.ask(`["join",{"room":"${room.name}","document":true}]`)
+    await one.ask(`["document-sync",{"room":"${room.name}","state":${ATTACHED}}]`, EMPTY_STATE)
+  }
+  return {
+    type(number) {
+      own.wire.send(frame(`451-["document-update",{"room":"${room.name}","number":${number},"update":${ATTACHED}}]`))
+      own.wire.send(frame(typing.updates[number - 1]))
+    },
+    close: () => closeAll(own.wire, other.wire),
+  }
+}
+
+/** The whole text at every key. @param {Entry} entry @returns {Promise<Typist>} */
+async function wholeText({ url, room, text, typing, ears }) {
+  const other = await socketIo(url, "", (packet) => { if (packet.startsWith('42["code-update"')) ears.heard() })
+  const own = await socketIo(url, "", () => {})
+  for (const one of [other, own]) await one.ask(`["join",{"room":"${room.name}"}]`)
+  let present = text
+  return {
+    type(number) {
+      present = typed(present, typing.strokes[number - 1])
+      own.wire.send(frame(`42["code-change",${JSON.stringify({ room: room.name, code: present })}]`))
+    },
+    close: () => closeAll(own.wire, other.wire),
+  }
+}
+
+/** 36 bytes that nobody reads. @param {Entry} entry @returns {Promise<Typist>} */
+async function bareRelay({ url, room, ears }) {
+  const other = await socketIo(url, "", (_packet, part) => { if (part !== null) ears.heard() })
+  const own = await socketIo(url, "", () => {})
+  for (const one of [other, own]) await one.ask(`["join","${room.name}"]`)
+  const bytes = Buffer.alloc(36, 7)
+  return {
+    type() {
+      own.wire.send(frame(`451-["edit",${ATTACHED}]`))
+      own.wire.send(frame(bytes))
+    },
+    close: () => closeAll(own.wire, other.wire),
+  }
+}
+
+/** Hocuspocus's messages: the document's name, a kind, and for the kind "sync" a step of y-protocols. */
+const SYNC = 0, AUTHENTICATION = 2, STATUS = 8
+const ASK = 0, ANSWER = 1, UPDATE = 2
+
+/** Yjs documents on a Hocuspocus server. @param {Entry} entry @returns {Promise<Typist>} */
+async function hocuspocus({ url, room, text, typing, ears }) {
+  /** @param {number} kind @param {number} step @param {Uint8Array} content */
+  const message = (kind, step, content) => {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarString(encoder, room.name)
+    encoding.writeVarUint(encoder, kind)
+    encoding.writeVarUint(encoder, step)
+    encoding.writeVarUint8Array(encoder, content)
+    return frame(encoding.toUint8Array(encoder))
+  }
+  /** @param {(kind: number, step: number) => void} heard */
+  const enter = async (heard) => {
+    const wire = await open(url.replace("http", "ws"), {
+      heard(bytes) {
+        const decoder = decoding.createDecoder(bytes)
+        decoding.readVarString(decoder)
+        heard(decoding.readVarUint(decoder), decoding.readVarUint(decoder))
+      },
+    })
+    wire.send(message(AUTHENTICATION, 0, Buffer.from("nobody asks for a token")))
+    return wire
+  }
+  const own = await until((isThere) => enter((kind) => { if (kind === STATUS) isThere() }), (wire) => {
+    wire.send(message(SYNC, UPDATE, seedOf(text)))
+  })
+  let isSynced = false
+  const other = await until((isThere) => enter((kind, step) => {
+    if (kind !== SYNC) return
+    if (step === ANSWER) isThere()
+    else if (step === UPDATE && isSynced) ears.heard()
+  }), (wire) => { wire.send(message(SYNC, ASK, EMPTY_STATE)) })
+  isSynced = true
+  return {
+    type(number) { own.send(message(SYNC, UPDATE, typing.updates[number - 1])) },
+    close: () => closeAll(own, other),
+  }
+}
+
+/**
+ * A wire that was made, told what to begin with, and has heard what it waits for.
+ * @param {(isThere: () => void) => Promise<Wire>} make @param {(wire: Wire) => void} begin
+ */
+async function until(make, begin) {
+  /** @type {Wire | null} */
+  let wire = null
+  await new Promise((resolve, reject) => {
+    make(() => resolve(undefined)).then((made) => { wire = made; begin(made) }, reject)
+  })
+  return /** @type {Wire} */ (/** @type {unknown} */ (wire))
+}
+
+/** @type {Record<string, (entry: Entry) => Promise<Typist>>} */
+export const DESIGNS = { ours, "whole-text": wholeText, "bare-relay": bareRelay, hocuspocus }

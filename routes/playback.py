@@ -1,0 +1,46 @@
+"""The recording of an interview, for its interviewer: what the player on the report asks for."""
+
+import json
+
+from flask import Blueprint, Response, g
+from flask.typing import ResponseReturnValue
+
+from localization import translate
+from repositories.interviews import Interview
+from routes import guards
+from services import playback
+from services.playback import Mark, Recording
+from services.seats import SeatRole
+
+bp = Blueprint("playback", __name__)
+
+
+@bp.get("/interview/<meeting_link>/playback")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def show(meeting_link: str) -> ResponseReturnValue:
+    """Every edit and mark so far, in the format that services/playback.py describes."""
+    recording = playback.of(g.interview)
+    head = json.dumps(_head(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
+    return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")
+
+
+def _head(interview: Interview, recording: Recording) -> dict[str, object]:
+    return {
+        "version": playback.VERSION,
+        "started_at": round(recording.started_at.timestamp() * 1000),
+        "language": interview.code_language,
+        "people": [{"name": one.name, "role": one.role.value} for one in recording.people],
+        "marks": [_mark(recording, one) for one in recording.marks],
+    }
+
+
+def _mark(recording: Recording, mark: Mark) -> dict[str, object]:
+    """What a mark has to tell; nothing and zero are left out."""
+    details = {
+        "size": mark.size,
+        "text": translate(mark.label) if mark.label else mark.text,
+        "lasts": round(mark.lasts.total_seconds()),
+        "strong": mark.is_strong,
+    }
+    told = {name: value for name, value in details.items() if value}
+    return {"at": recording.ms_of(mark.at), "kind": mark.kind, "person": recording.person_of(mark.user_id), **told}

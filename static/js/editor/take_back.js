@@ -1,0 +1,120 @@
+/**
+ * Taking an edit back that the server does not accept. What it inserted is deleted, so that it can be sent as a gap
+ * without content: later edits of the same page count on from it. What it deleted is inserted again.
+ */
+import * as encoding from "lib0/encoding"
+import * as Y from "yjs"
+
+import { FROM_SERVER } from "./document.js"
+
+/** @typedef {{client: number, clock: number, length: number}} Span */
+/** @typedef {{left: Y.ID | null, text: string, spans: Span[]}} Run characters beside each other, and the one before them */
+/** @typedef {import("./difference.js").DeleteSet} DeleteSet */
+
+/** @param {Span[]} spans @param {Y.ID} id */
+function addTo(spans, { client, clock }) {
+  const last = spans.at(-1)
+  if (last && last.client === client && last.clock + last.length === clock) last.length += 1
+  else spans.push({ client, clock, length: 1 })
+}
+
+/** An update that deletes and does nothing else. @param {Span[]} spans */
+function deletionOf(spans) {
+  const clients = new Set(spans.map(({ client }) => client))
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, 0)
+  encoding.writeVarUint(encoder, clients.size)
+  for (const client of clients) {
+    const own = spans.filter((span) => span.client === client)
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, own.length)
+    for (const { clock, length } of own) {
+      encoding.writeVarUint(encoder, clock)
+      encoding.writeVarUint(encoder, length)
+    }
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+/** The characters of a text with their ids; one of two code units stays whole. @param {Y.Text} text */
+function* charactersOf(text) {
+  for (let item = text._start; item; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) continue
+    let offset = 0
+    for (const character of item.content.str) {
+      yield { character, id: Y.createID(item.id.client, item.id.clock + offset) }
+      offset += character.length
+    }
+  }
+}
+
+/** Yjs puts two other characters in the place of one that an edit parts. @param {Y.Doc} doc @param {Y.ID} id @param {string} character */
+function isParted(doc, { client, clock }, character) {
+  if (character.length === 1) return false
+  const item = Y.getItem(doc.store, Y.createID(client, clock))
+  if (item.deleted || !(item.content instanceof Y.ContentString)) return false
+  return !item.content.str.startsWith(character, clock - item.id.clock)
+}
+
+/**
+ * What of a text the edit deleted or parted.
+ * @param {Y.Text} text as it was without the edit
+ * @param {DeleteSet} deleted by the edit
+ * @param {Y.Doc} doc as it is now
+ * @returns {Run[]}
+ */
+function lostFrom(text, deleted, doc) {
+  /** @type {Run[]} */
+  const runs = []
+  /** @type {Run | null} */
+  let run = null
+  /** @type {Y.ID | null} */
+  let left = null
+  for (const { character, id } of charactersOf(text)) {
+    const units = Array.from({ length: character.length }, (_, unit) => Y.createID(id.client, id.clock + unit))
+    const isLost = units.some((unit) => Y.isDeleted(deleted, unit)) || isParted(doc, id, character)
+    if (isLost && !run) runs.push(run = { left, text: "", spans: [] })
+    if (isLost && run) {
+      run.text += character
+      for (const unit of units) addTo(run.spans, unit)
+    }
+    if (!isLost) run = null
+    left = units[units.length - 1]
+  }
+  return runs
+}
+
+/** @param {Y.Doc} doc @param {string} name @param {Run} run */
+function insertAgain(doc, name, { left, text }) {
+  const position = left && Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON({ item: left, assoc: -1 }), doc)
+  doc.getText(name).insert(position?.index ?? 0, text)
+}
+
+/** @param {Y.Doc} doc @param {Y.Doc} before @param {DeleteSet} deleted */
+function setAgain(doc, before, deleted) {
+  /** @type {Y.Map<any>} */
+  const entries = doc.getMap("files")
+  for (const [key, item] of before.getMap("files")._map) {
+    if (!item.deleted && Y.isDeleted(deleted, item.id) && !entries.has(key)) entries.set(key, before.getMap("files").get(key))
+  }
+}
+
+/**
+ * @param {Y.Doc} doc
+ * @param {Uint8Array} update the edit
+ * @param {Y.Doc} before the document without it and without what came after it
+ * @param {(client: number) => boolean} isOwn whether content of this client may be deleted
+ */
+export function takeBack(doc, update, before, isOwn) {
+  const { structs, ds } = Y.decodeUpdate(update)
+  const names = [...before.share.keys()].filter((name) => name.startsWith("text:"))
+  const lost = names.map((name) => ({ name, runs: lostFrom(before.getText(name), ds, doc) }))
+  const inserted = structs.filter(({ id }) => isOwn(id.client)).map(({ id, length }) => ({ client: id.client, clock: id.clock, length }))
+  const spans = lost.flatMap(({ runs }) => runs.flatMap((run) => run.spans))
+  Y.applyUpdate(doc, deletionOf([...inserted, ...spans]), FROM_SERVER)
+  // The update above is one from outside for Yjs; writing in the same transaction would look like another page's.
+  doc.transact(() => {
+    for (const { name, runs } of lost) for (const run of runs) insertAgain(doc, name, run)
+    setAgain(doc, before, ds)
+  }, FROM_SERVER)
+}

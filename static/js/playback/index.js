@@ -1,0 +1,51 @@
+/**
+ * The recording of an interview on its report: fetched, read, played; or what is said when that is not possible.
+ */
+import { must } from "../core/dom.js"
+import { readRecording } from "./recording.js"
+import { createTape } from "./tape.js"
+import { createView } from "./view.js"
+
+const PATIENCE_MS = 30_000
+
+/** @param {string} url */
+async function fetchRecording(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/octet-stream" }, signal: AbortSignal.timeout(PATIENCE_MS) })
+  // A session that ended leads to the page for signing in.
+  if (!answer.ok || answer.redirected) throw new Error(`The server answered ${answer.status}.`)
+  return readRecording(await answer.arrayBuffer())
+}
+
+/** @param {HTMLElement} root the element with `data-url` */
+export function mount(root) {
+  const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? ""
+
+  /** Each state has its own part of the markup. @param {"loading" | "failed" | "empty" | "ready"} state */
+  function setState(state) {
+    root.dataset.state = state
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-playback-state]"))) {
+      element.hidden = element.dataset.playbackState !== state
+    }
+  }
+
+  async function open() {
+    setState("loading")
+    const recording = await fetchRecording(root.dataset.url ?? "")
+    if (recording.edits.length === 0) return setState("empty")
+    const tape = createTape(recording.edits)
+    setState("ready")
+    const view = createView(root, recording, tape, nonce)
+    view.start()
+    try {
+      await tape.build(view.refresh)
+      root.dataset.tape = "read"
+    } catch (error) {
+      view.stop()
+      throw error
+    }
+  }
+
+  const load = () => open().catch(() => setState("failed"))
+  must(root, "[data-playback-retry]").addEventListener("click", load)
+  void load()
+}

@@ -1,0 +1,161 @@
+/**
+ * The player on the page: puts the clock, the texts, the track and the list together. Markup: templates/reports/playback.html.
+ */
+import { el, icon, must } from "../core/dom.js"
+import { t } from "../core/i18n.js"
+import { announce } from "../core/notices.js"
+import { emptyText } from "./authored_text.js"
+import { createCodeView } from "./code_view.js"
+import { createFileTabs } from "./file_tabs.js"
+import { MAIN } from "./files.js"
+import { onPlayerKey } from "./keys.js"
+import { createMarkList } from "./mark_list.js"
+import { createPlayer } from "./player.js"
+import { countUntil, createTimeline } from "./timeline.js"
+import { createTrack } from "./track.js"
+import { clockWords, factOf, lengthWords, wallClockWords } from "./words.js"
+
+const NOTE_MS = 2500
+
+/** @typedef {import("./recording.js").Recording} Recording */
+/** @typedef {ReturnType<typeof import("./tape.js").createTape>} Tape */
+
+/** Authors as classes, by their number; nobody has none. @param {Recording["people"]} people */
+const classNamesOf = (people) => ["", ...people.map(({ role }) => `playback-by-${role}`)]
+
+/** @param {HTMLElement} place @param {Recording} recording */
+function drawLegend(place, { people, edits }) {
+  const typed = new Set(edits.map(({ author }) => author))
+  const entries = people.map(({ name, role }) => ({ name, className: `playback-swatch playback-by-${role}`, word: role === "candidate" ? t("candidate") : t("interviewer") }))
+  if (typed.has(0)) entries.push({ name: t("From before the recording"), className: "playback-swatch", word: "" })
+  place.replaceChildren(...entries.map(({ name, className, word }) => el(
+    "li", {}, el("span", { class: className, "aria-hidden": "true" }), el("span", {}, name), word && el("span", { class: "playback-role" }, word),
+  )))
+}
+
+/** @param {HTMLButtonElement} button @param {boolean} isPlaying */
+function drawPlay(button, isPlaying) {
+  const words = isPlaying ? t("Pause") : t("Play")
+  if (button.title === words) return
+  button.title = words
+  button.replaceChildren(icon(isPlaying ? "pause" : "play"), el("span", { class: "sr-only" }, words))
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Recording} recording
+ * @param {Tape} tape
+ * @param {string} nonce
+ */
+export function createView(root, recording, tape, nonce) {
+  const part = (/** @type {string} */ name) => /** @type {any} */ (must(root, `[data-playback-${name}]`))
+  const timeline = createTimeline(recording)
+  const { duration, editTimes, marks } = timeline
+  const classNames = classNamesOf(recording.people)
+  const nameOf = (/** @type {number} */ person) => recording.people[person - 1]?.name ?? ""
+  const clockAt = (/** @type {number} */ at) => wallClockWords(timeline.wallClock(at))
+  const abort = new AbortController()
+
+  const label = t("Code at the moment shown, read only")
+  const code = createCodeView(part("code"), { label, nonce, classNames })
+  const markTimes = marks.map(({ at }) => at)
+  const player = createPlayer({ duration, moments: timeline.moments, markTimes, onChange: draw, onSkip })
+  const goToMark = (/** @type {number} */ mark) => player.seek(marks[mark].at)
+  const places = { slider: part("slider"), marksPlace: part("marks"), strip: part("strip") }
+  const track = createTrack(places, {
+    duration, marks, typing: { times: editTimes, edits: recording.edits }, classNames, nameOf, clockAt, onSeek: player.seek, onMark: goToMark,
+  })
+  const list = createMarkList(part("list"), { marks, nameOf, onMark: goToMark })
+  const tabs = createFileTabs(part("files"), (id) => {
+    setFollowing(false)
+    shownFile = id
+    drawn = -1
+    draw(player.state())
+  })
+
+  let shownFile = MAIN
+  let isFollowing = true
+  let drawn = -1 // The count of edits that is on the screen.
+  let noteTimer = 0
+
+  /** @param {boolean} isOn */
+  function setFollowing(isOn) {
+    isFollowing = isOn
+    part("follow").checked = isOn
+  }
+
+  /** @param {number} at */
+  function drawText(at) {
+    const wanted = countUntil(editTimes, at)
+    const frame = tape.frame(wanted)
+    part("stage").dataset.reading = String(frame.count < wanted)
+    if (frame.count === drawn) return
+    drawn = frame.count
+    const { last } = frame
+    if (isFollowing && last) shownFile = last.file
+    const file = frame.files.find(({ id }) => id === shownFile) ?? frame.files[0]
+    const isEdited = last?.file === file.id
+    tabs.show(frame.files, file.id)
+    void code.setLanguage(file.language ?? (file.id === MAIN ? recording.language : "plain"))
+    code.show(frame.texts.get(file.id) ?? emptyText(), isEdited ? { at: last.at, className: classNames[last.author] ?? "" } : null)
+    if (isFollowing && isEdited) code.reveal(last.at)
+  }
+
+  /** @param {import("./player.js").State} state */
+  function draw({ at, isPlaying, mark }) {
+    drawText(at)
+    track.show(at)
+    list.show(mark)
+    drawPlay(part("play"), isPlaying)
+    root.dataset.playing = String(isPlaying)
+    part("time").textContent = t("{time} of {whole}", { time: clockWords(at), whole: clockWords(duration) })
+    part("clock").textContent = clockAt(at)
+  }
+
+  /** @param {number} from @param {number} until */
+  function onSkip(from, until) {
+    const note = part("note")
+    note.textContent = t("Skipped {length}", { length: lengthWords(timeline.wallClock(until) - timeline.wallClock(from)) })
+    note.hidden = false
+    clearTimeout(noteTimer)
+    noteTimer = window.setTimeout(() => { note.hidden = true }, NOTE_MS)
+  }
+
+  /** @param {1 | -1} direction */
+  function stepMark(direction) {
+    const mark = player.stepMark(direction)
+    if (mark >= 0) announce(`${clockWords(marks[mark].at)} ${factOf(marks[mark])}`)
+  }
+
+  return {
+    start() {
+      const { signal } = abort
+      drawLegend(part("legend"), recording)
+      part("list-empty").hidden = marks.length > 0
+      track.start()
+      part("play").addEventListener("click", player.toggle, { signal })
+      part("next").addEventListener("click", () => stepMark(1), { signal })
+      part("previous").addEventListener("click", () => stepMark(-1), { signal })
+      part("speed").addEventListener("change", () => player.setSpeed(Number(part("speed").value)), { signal })
+      part("skip").addEventListener("change", () => player.setSkipping(part("skip").checked), { signal })
+      part("follow").addEventListener("change", () => {
+        setFollowing(part("follow").checked)
+        drawn = -1
+        draw(player.state())
+      }, { signal })
+      root.addEventListener("keydown", (event) => onPlayerKey(event, player, stepMark), { signal })
+      draw(player.state())
+    },
+
+    /** More of the recording can be shown now. */
+    refresh() { if (part("stage").dataset.reading === "true") draw(player.state()) },
+
+    stop() {
+      abort.abort()
+      clearTimeout(noteTimer)
+      player.stop()
+      track.stop()
+      code.destroy()
+    },
+  }
+}

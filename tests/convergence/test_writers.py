@@ -1,0 +1,28 @@
+"""Two pages and a plain client write into one room over a bad network, and the server is killed: nothing is lost.
+
+Every run follows from its seed. NEUROHIRE_SEEDS=first-last names other seeds than 0-99.
+"""
+
+import os
+
+import pytest
+
+from tests.convergence.simulation import Simulation
+
+STEP = 1
+
+
+def steps() -> list[range]:
+    first, _dash, last = os.environ.get("NEUROHIRE_SEEDS", "0-99").partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    return [seeds[start : start + STEP] for start in range(0, len(seeds), STEP)]
+
+
+@pytest.mark.parametrize("seeds", steps(), ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+def test_all_texts_are_equal_and_no_acknowledged_edit_is_lost(world, backend, seeds):
+    for seed in seeds:
+        try:
+            print(seed, Simulation(world, seed).run())
+        except BaseException as error:
+            error.add_note(f"Alone: NEUROHIRE_SEEDS={seed} bin/test tests/convergence/test_writers.py -k {backend}")
+            raise

@@ -1,0 +1,92 @@
+"""F13: what makes no sense is refused with a code, the connection lives, and the log has no word of it.
+
+Packets that are not even events are in tests/live/test_sockets.py.
+"""
+
+import json
+
+import pytest
+
+from tests.faults.pages import Page, work
+from tests.faults.wire import Wire
+from tests.live.house import House
+from tests.serving import Server
+
+SECRET = "a very private word"
+DEEP = "[" * 20_000 + "]" * 20_000
+WRONG: dict[str, str] = {
+    "no payload": "",
+    "null": ",null",
+    "a list": ',["room"]',
+    "a number": ",7",
+    "a text": f',"{SECRET}"',
+    "nothing in it": ",{}",
+    "no room": f',{{"message":"{SECRET}","code":"{SECRET}"}}',
+    "a number for the room": ',{"room":7}',
+    "an object for the room": f',{{"room":{{"{SECRET}":1}}}}',
+    "a NUL": ',{"room":"ROOM","message":"\\u0000","code":7,"typing":"\\u0000"}',
+    "a lone surrogate": ',{"room":"\\ud800","message":"\\ud800","code":"\\ud800"}',
+    "a huge number": ',{"room":"ROOM","before":' + "9" * 400 + ',"number":1e308,"typing":1e999}',
+    "deep nesting": f',{{"room":"ROOM","message":{DEEP},"code":{DEEP},"offer":{DEEP},"update":{DEEP}}}',
+    "an unknown field": f',{{"room":"ROOM","message":7,"{SECRET}":1}}',
+    "a text where bytes belong": f',{{"room":"ROOM","number":1,"update":"{SECRET}","state":"{SECRET}"}}',
+    "numbers where bytes belong": ',{"room":"ROOM","number":1,"update":[1,2,3],"state":[0]}',
+    "a negative number": ',{"room":"ROOM","number":-1,"update":"","before":-1}',
+}
+EVENTS = [
+    "offer", "answer", "ice-candidate", "change-media", "code-change", "document-sync", "document-update",
+    "awareness-update", "change-language", "chat-message", "chat-typing", "load-messages", "cheat-detected",
+]  # fmt: skip
+CODES = {"bad-payload", "not-found", "not-allowed", "too-often"}
+BYTES: dict[str, bytes] = {
+    "nothing": b"",
+    "one byte": b"\x00",
+    "zeros": bytes(1000),
+    "ones": b"\xff" * 1000,
+    "text": SECRET.encode(),
+    "an endless number": b"\x80" * 5000,
+    "a count that never comes": b"\xff\xff\xff\xff\x0f\x01",
+    "cut off": b"\x01\x01\x05\x00\x04\x01\x09text:ma",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_an_event_of_the_wrong_shape_is_refused_with_a_code(
+    server: Server, house: House, pages: tuple[Page, Page], name: str
+) -> None:
+    host, guest = pages
+    wire = guest.wire
+    assert wire is not None
+    for number, event in enumerate(EVENTS):
+        answer = wire.call_raw(f'["{event}"{WRONG[name].replace("ROOM", house.room)}]', 1000 + number)
+        assert (answer["ok"], answer["code"] in CODES) == (False, True), (event, answer)
+    lives_and_says_nothing(server, host, guest)
+
+
+@pytest.mark.parametrize("event", ["document-sync", "document-update", "awareness-update"])
+@pytest.mark.parametrize("name", BYTES)
+def test_bytes_that_make_no_sense_are_refused_and_spoil_no_document(
+    server: Server, house: House, pages: tuple[Page, Page], event: str, name: str
+) -> None:
+    host, guest = pages
+    assert guest.wire is not None
+    key = "state" if event == "document-sync" else "update"
+    payload = {"room": house.room, key: BYTES[name]} | ({"number": 1} if event == "document-update" else {})
+    answer = guest.wire.call(event, payload)
+    if event == "document-update":
+        assert (answer["ok"], answer["code"] in {"document-malformed", "bad-payload"}) == (False, True)
+        work(*pages, until=lambda: len(guest.refusals) == 1)
+    elif event == "document-sync" and not answer["ok"]:
+        assert answer["code"] in {"document-malformed", "bad-payload"}
+    assert not host.events("document-update")
+    lives_and_says_nothing(server, host, guest)
+
+
+def lives_and_says_nothing(server: Server, host: Page, guest: Page) -> None:
+    before = host.text
+    guest.type("still here;")
+    work(host, guest, until=lambda: host.text == guest.text and guest.is_saved)
+    assert host.text == before + "still here;"
+    assert guest.connections == 1
+    assert SECRET not in server.log
+    assert "Traceback" not in server.log

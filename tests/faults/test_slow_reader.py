@@ -1,0 +1,78 @@
+"""F11: a reader that stops reading is dropped, and comes back; its queue is bounded and nobody else feels it."""
+
+import socket
+import time
+
+from tests.faults.delays import p95, relay_delays
+from tests.faults.pages import Page, open_pages, work
+from tests.faults.wire import Wire
+from tests.live.house import House
+from tests.live.test_sockets import memory_of
+from tests.serving import Server
+
+MB = 1024 * 1024
+DROPPED_S = 40
+OFTEN_ENOUGH_S = 0.05  # Below this a delay is not felt, whatever it is a multiple of.
+SMALL_BUFFER = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # So that the kernel keeps little of what is not read.
+BLOCK = 50_000
+
+
+def flood(page: Page, *, blocks: int) -> None:
+    """As much as the limits allow one person."""
+    assert page.wire is not None
+    for _ in range(blocks):
+        page.type("x" * BLOCK)
+        page.erase(len(page.text) - BLOCK, len(page.text))
+    for _ in range(20):
+        page.wire.emit("awareness-update", {"room": page.room, "update": bytes(4000)})
+        page.type("y")
+
+
+def test_a_page_that_stops_reading_is_dropped_and_comes_back(server: Server, house: House, next_door: House) -> None:
+    others = open_pages(next_door.ada, next_door.grace, next_door.room)
+    host, deaf = Page(house.ada, house.room), Page(house.grace, house.room, sockopt=[SMALL_BUFFER])
+    for page in (host, deaf):
+        page.open()
+    quiet = p95(relay_delays(*others, seconds=2))
+    before = memory_of(server)
+    assert deaf.wire is not None
+    loud: list[float] = []
+    with deaf.wire.deaf():
+        began = time.monotonic()
+        while not host.events("user-left"):
+            assert time.monotonic() - began < DROPPED_S, "it was not dropped"
+            flood(host, blocks=60 if not loud else 0)
+            loud += relay_delays(*others, seconds=0.5)
+            work(host, within_s=0.1)
+        grown = memory_of(server) - before
+    assert grown < 60 * MB
+    assert p95(loud) < max(2 * quiet, OFTEN_ENOUGH_S)
+    work(host, deaf, until=lambda: deaf.is_live and deaf.text == host.text and host.is_saved, within_s=30)
+    assert deaf.connections == 2, "dropped once, and not in a loop"
+    for page in (host, deaf, *others):
+        page.close()
+
+
+def test_a_plain_client_that_stops_reading_is_dropped(server: Server, house: House, next_door: House) -> None:
+    others = open_pages(next_door.ada, next_door.grace, next_door.room)
+    host = Page(house.ada, house.room)
+    host.open()
+    host.type("long text " * 50_000)
+    deaf = Wire(house.grace, sockopt=[SMALL_BUFFER])
+    assert deaf.call("join", {"room": house.room})["ok"]
+    quiet = p95(relay_delays(*others, seconds=2))
+    before = memory_of(server)
+    loud: list[float] = []
+    with deaf.deaf():
+        began = time.monotonic()
+        while not host.events("user-left"):
+            assert time.monotonic() - began < DROPPED_S, "it was not dropped"
+            host.type("y")
+            loud += relay_delays(*others, seconds=0.2)
+            work(host, within_s=0.05)
+        grown = memory_of(server) - before
+    assert grown < 60 * MB
+    assert p95(loud) < max(2 * quiet, OFTEN_ENOUGH_S)
+    deaf.close()
+    for page in (host, *others):
+        page.close()
