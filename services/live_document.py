@@ -63,8 +63,6 @@ class LiveDocument:
         self._doc: Doc[Any] = Doc()
         self._doc.get(FILES, type=Map)
         self.main: Text = self._doc.get(f"text:{MAIN}", type=Text)
-        self._has_changed = False
-        self._doc.observe(self._note_change)
         self._clocks: dict[int, int] = {}
         self._pairs: set[Id] = set()
         self._values: list[Span] = []
@@ -83,9 +81,11 @@ class LiveDocument:
         document cannot be used any more.
         """
         self._judge(reading, len(update))
-        self._apply(update)
-        if not self._has_changed:
+        is_known = not self.new_clients(reading)
+        if is_known and not self._deletes_something(update):
             return Taken(is_new=False)
+        if not is_known:
+            self._apply(update)
         self._remember(reading)
         self._state_bytes += len(update)
         self._text_bytes += reading.inserted_bytes
@@ -206,17 +206,23 @@ class LiveDocument:
 
     # ---- Applying
 
+    def _deletes_something(self, update: bytes) -> bool:
+        """Apply an update that brings nothing; whether what it deletes was still there."""
+        changes: list[object] = []
+        subscription = self._doc.observe(changes.append)
+        try:
+            self._apply(update)
+        finally:
+            self._doc.unobserve(subscription)
+        return bool(changes)
+
     def _apply(self, update: bytes) -> None:
-        self._has_changed = False
         try:
             self._doc.apply_update(update)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # A panic inside pycrdt is no Exception.
             raise BrokenDocument from error
-
-    def _note_change(self, event: object) -> None:
-        self._has_changed = True
 
     def _remember(self, reading: Reading) -> None:
         for span in reading.spans:

@@ -62,7 +62,7 @@ class Payload(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def drop_what_is_never_believed(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or ("username" not in data and "timestamp" not in data):
             return data
         return {key: value for key, value in data.items() if key not in ("username", "timestamp")}
 

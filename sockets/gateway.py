@@ -23,7 +23,7 @@ from services.errors import Conflict, NotAllowed, NotFound, ServiceError, TooOft
 from services.presence import presence
 from services.seats import Seat
 from services.text import Message, _
-from sockets import broadcast, connections, leaving
+from sockets import broadcast, connections, leaving, packets
 from sockets.connections import Bucket, Connection
 from sockets.contract import Incoming, Rate, Who
 
@@ -38,6 +38,10 @@ WITHOUT_SEAT = frozenset({"join", "leave", "request-join", "approve-join", "reje
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
 ON_REFUSAL: dict[str, Callable[[str, object, Ack], None]] = {}
+
+_announced: dict[str, tuple[str, dict[str, Any]]] = {}
+"""By engine.io's id: the edit or cursor whose bytes come next."""
+_hot_receivers: dict[str, Callable[..., Ack]] = {}
 
 
 def room_event(event: Incoming) -> Callable[[Handler], Handler]:
@@ -76,12 +80,22 @@ def init_app() -> None:
 
 def _guard_packets() -> None:
     """What is no packet of ours at all is dropped with a line in the log: the library would write a
-    traceback for each, with which whoever is signed in could fill the disk.
+    traceback for each, with which whoever is signed in could fill the disk. Edits and cursors go past it.
     """
     handle = socketio.server.eio.handlers["message"]
     lines = Bucket(UNREADABLE_LOGGED, UNREADABLE_LOGGED.burst, time.monotonic())
+    _hot_receivers.update({name: _receiver(*HANDLERS[name]) for name in packets.HOT_EVENTS})
 
     def receive(engine_id: str, data: object) -> None:
+        announced = _announced.pop(engine_id, None)
+        if isinstance(data, str):
+            hot = packets.hot_event(data)
+            if hot is not None:
+                _announced[engine_id] = hot
+                return
+        elif announced is not None:
+            _receive_hot(engine_id, announced, data)
+            return
         try:
             handle(engine_id, data)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -89,6 +103,14 @@ def _guard_packets() -> None:
                 log.info("a packet could not be read: %s", type(error).__name__)
 
     socketio.server.eio.on("message", receive)
+
+
+def _receive_hot(engine_id: str, announced: tuple[str, dict[str, Any]], data: object) -> None:
+    """The bytes of an edit or a cursor have come."""
+    name, payload = announced
+    socket_id = socketio.server.manager.sid_from_eio_sid(engine_id, "/")
+    if socket_id is not None:
+        _hot_receivers[name](socket_id, payload | {"update": data})
 
 
 def connect(auth: object = None) -> None:
@@ -117,6 +139,7 @@ def connect(auth: object = None) -> None:
 
 
 def disconnect(socket_id: str) -> None:
+    _announced.pop(socketio.server.manager.eio_sid_from_sid(socket_id, "/"), None)
     connections.remove(socket_id)
     leaving.leave(socket_id)
 

@@ -5,6 +5,9 @@
 /** @param {HTMLDetailsElement} element */
 export function mount(element) {
   const summary = element.querySelector("summary")
+  // A press on a label focuses the next thing around it that can be: if that were outside, the menu would close under
+  // the pointer, before the click reaches its control. Some versions of Chromium lose the whole page over that.
+  for (const panel of element.children) if (panel instanceof HTMLElement && panel !== summary) panel.tabIndex = -1
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !element.open) return
     event.preventDefault()

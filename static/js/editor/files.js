@@ -37,16 +37,17 @@ function partsOf(element) {
  * @param {string} options.otherName
  * @param {(text: string) => void} options.announce
  * @param {(notice: import("../core/notices.js").Notice) => void} options.toast
+ * @param {() => void} options.onAct this person goes to a file by themselves
  * @param {() => void} options.onShow another file is shown, or its language is another
  */
-export function createFiles(element, { document, code, roomLanguage, otherName, announce, toast, onShow }) {
+export function createFiles(element, { document, code, roomLanguage, otherName, announce, toast, onAct, onShow }) {
   const parts = partsOf(element)
   const form = createFileForm(must(element, "[data-file-form]"), (isOpen) => {
     parts.strip.toggleAttribute("data-naming", isOpen)
     parts.add.hidden = isOpen
   })
   const tabs = createFileTabs(must(element, "[data-files-list]"), {
-    panelId: must(element, "[data-editor]").id, onChoose: show, onRename: rename, onRemove: askToRemove,
+    panelId: must(element, "[data-editor]").id, onChoose: choose, onRename: rename, onRemove: askToRemove,
   })
   /** @type {import("./file_tabs.js").Mark[]} */
   let marks = []
@@ -84,6 +85,12 @@ export function createFiles(element, { document, code, roomLanguage, otherName, 
     onShow()
   }
 
+  /** @param {string} id */
+  function choose(id) {
+    if (id !== code.shown) onAct()
+    show(id)
+  }
+
   /** What is done here is not told here. @param {() => void} act */
   function mine(act) {
     isMine = true
@@ -105,7 +112,7 @@ export function createFiles(element, { document, code, roomLanguage, otherName, 
       name: "",
       check: (name) => problemOfName(name, list().map((file) => file.name)),
       onName: (name) => mine(() => {
-        show(document.files.add({ name, language: languageOfName(name) }))
+        choose(document.files.add({ name, language: languageOfName(name) }))
         code.view.focus()
       }),
       onCancel: () => parts.add.focus(),

@@ -72,6 +72,11 @@ export function createFollow(element, { other, code, peers, show, announce }) {
     announce(t("You no longer follow {name}", { name }))
   }
 
+  /** The others' places changed. */
+  function onPeers() {
+    if (isOn) go()
+  }
+
   return {
     start() {
       choice.disabled = false
@@ -83,13 +88,15 @@ export function createFollow(element, { other, code, peers, show, announce }) {
         view.focus()
       }, { signal })
     },
-    /** The others' places changed. */
-    onPeers() { if (isOn) go() },
+    onPeers,
+    end,
     /** @param {import("@codemirror/view").ViewUpdate} update */
-    onUpdate({ transactions }) {
+    onUpdate({ docChanged, transactions }) {
+      if (!isOn) return
       const isActing = transactions.some((one) => isOwn(one) && (one.docChanged || one.isUserEvent("select")))
-      // Not in the middle of an update of the editor.
-      if (isOn && (isActing || code.lastInput() === "undo")) queueMicrotask(end)
+      // Not in the middle of an update of the editor. Who types moves without telling where to.
+      if (isActing || code.lastInput() === "undo") queueMicrotask(end)
+      else if (docChanged) queueMicrotask(onPeers)
     },
     stop() {
       choice.disabled = true

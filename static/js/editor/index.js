@@ -94,7 +94,7 @@ export function createEditor(element, ctx) {
     code, files: () => files, socket, languages: config.languages, ask, announce,
   })
   const files = createFiles(element, {
-    document, code, roomLanguage: () => language.room, otherName: other.username, announce, toast, onShow,
+    document, code, roomLanguage: () => language.room, otherName: other.username, announce, toast, onAct: () => follow.end(), onShow,
   })
   const peers = createPeers({ document, awareness, code, onChange: onPeers })
   const follow = createFollow(element, { other, code, peers: awareness.peers, show: files.show, announce })

@@ -48,22 +48,13 @@ function* charactersOf(text) {
   }
 }
 
-/** Yjs puts two other characters in the place of one that an edit parts. @param {Y.Doc} doc @param {Y.ID} id @param {string} character */
-function isParted(doc, { client, clock }, character) {
-  if (character.length === 1) return false
-  const item = Y.getItem(doc.store, Y.createID(client, clock))
-  if (item.deleted || !(item.content instanceof Y.ContentString)) return false
-  return !item.content.str.startsWith(character, clock - item.id.clock)
-}
-
 /**
- * What of a text the edit deleted or parted.
+ * What of a text the edit deleted; of a character that it parted, all.
  * @param {Y.Text} text as it was without the edit
  * @param {DeleteSet} deleted by the edit
- * @param {Y.Doc} doc as it is now
  * @returns {Run[]}
  */
-function lostFrom(text, deleted, doc) {
+function lostFrom(text, deleted) {
   /** @type {Run[]} */
   const runs = []
   /** @type {Run | null} */
@@ -72,7 +63,7 @@ function lostFrom(text, deleted, doc) {
   let left = null
   for (const { character, id } of charactersOf(text)) {
     const units = Array.from({ length: character.length }, (_, unit) => Y.createID(id.client, id.clock + unit))
-    const isLost = units.some((unit) => Y.isDeleted(deleted, unit)) || isParted(doc, id, character)
+    const isLost = units.some((unit) => Y.isDeleted(deleted, unit))
     if (isLost && !run) runs.push(run = { left, text: "", spans: [] })
     if (isLost && run) {
       run.text += character
@@ -108,7 +99,7 @@ function setAgain(doc, before, deleted) {
 export function takeBack(doc, update, before, isOwn) {
   const { structs, ds } = Y.decodeUpdate(update)
   const names = [...before.share.keys()].filter((name) => name.startsWith("text:"))
-  const lost = names.map((name) => ({ name, runs: lostFrom(before.getText(name), ds, doc) }))
+  const lost = names.map((name) => ({ name, runs: lostFrom(before.getText(name), ds) }))
   const inserted = structs.filter(({ id }) => isOwn(id.client)).map(({ id, length }) => ({ client: id.client, clock: id.clock, length }))
   const spans = lost.flatMap(({ runs }) => runs.flatMap((run) => run.spans))
   Y.applyUpdate(doc, deletionOf([...inserted, ...spans]), FROM_SERVER)

@@ -49,6 +49,8 @@ export function createHub({ delayMs = () => 1, maxText = Infinity, forbidden = n
     if (forbidden && strings(update).some((text) => text.includes(forbidden))) return "document-malformed"
     const after = docOf([Y.encodeStateAsUpdate(hub.doc), update])
     if (isPending(after)) return "document-behind"
+    // What Yjs makes of a character of two code units that is parted.
+    if (after.getText("text:main").toString().includes("\ufffd")) return "document-malformed"
     if (after.getText("text:main").length > maxText && strings(update).length > 0) return "document-too-large"
     if (input !== "sync") for (const client of fresh) if (!hub.owners.has(client)) hub.owners.set(client, page.user)
     return null
