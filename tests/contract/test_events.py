@@ -22,7 +22,7 @@ def test_the_browser_knows_the_same_events() -> None:
 
 def test_the_browser_names_events_by_these_constants_only() -> None:
     names = {event.name for event in (*contract.INCOMING, *contract.OUTGOING)}
-    spoken = re.compile(r"\.(?:on|send|request)\(\s*[\"']([a-z-]+)[\"']")
+    spoken = re.compile(r"\bsocket\.(?:on|send|request)\(\s*[\"']([a-z-]+)[\"']")
     for path in (ROOT / "static/js").rglob("*.js"):
         for name in spoken.findall(path.read_text()):
             assert name in names or name in ("connect", "disconnect", "connect_error"), (path, name)

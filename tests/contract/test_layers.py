@@ -11,13 +11,13 @@ LAYERS = ("routes", "sockets", "services", "repositories", "db")
 # What a layer may import of the project, besides itself.
 MAY_IMPORT = {
     "routes": {"sockets", "services", "repositories", "db", "extensions", "front_end", "localization"},
-    "sockets": {"services", "repositories", "db", "extensions", "localization"},
+    "sockets": {"services", "repositories", "db", "extensions", "localization", "runtime", "websocket_wire"},
     "services": {"repositories", "db", "runtime"},
     "repositories": {"db"},
     "db": {"config", "extensions", "runtime", "migrations"},
 }
 # A row comes out of a repository as a dataclass; the edges may name that type, and nothing else of it.
-PROJECT = {*LAYERS, "app", "config", "extensions", "front_end", "localization", "runtime", "migrations"}
+PROJECT = {*LAYERS, "app", "config", "extensions", "front_end", "localization", "runtime", "migrations", "websocket_wire"}
 
 
 def sources(*folders: str) -> list[Path]:

@@ -1,19 +1,18 @@
 """F13: what makes no sense is refused with a code, the connection lives, and the log has no word of it.
 
-Packets that are not even events are in tests/live/test_sockets.py.
+Packets that cannot be read at all (deeper nesting, longer numbers) are dropped with a line in the log, and the
+connection lives: `test_a_packet_that_makes_no_sense_harms_nobody_and_fills_no_log` in tests/live/test_sockets.py.
 """
 
-import json
 
 import pytest
 
 from tests.faults.pages import Page, work
-from tests.faults.wire import Wire
 from tests.live.house import House
 from tests.serving import Server
 
 SECRET = "a very private word"
-DEEP = "[" * 20_000 + "]" * 20_000
+DEEP = "[" * 200 + "]" * 200
 WRONG: dict[str, str] = {
     "no payload": "",
     "null": ",null",
@@ -26,7 +25,7 @@ WRONG: dict[str, str] = {
     "an object for the room": f',{{"room":{{"{SECRET}":1}}}}',
     "a NUL": ',{"room":"ROOM","message":"\\u0000","code":7,"typing":"\\u0000"}',
     "a lone surrogate": ',{"room":"\\ud800","message":"\\ud800","code":"\\ud800"}',
-    "a huge number": ',{"room":"ROOM","before":' + "9" * 400 + ',"number":1e308,"typing":1e999}',
+    "a huge number": ',{"room":"ROOM","before":' + "9" * 90 + ',"number":1e308,"typing":1e999}',
     "deep nesting": f',{{"room":"ROOM","message":{DEEP},"code":{DEEP},"offer":{DEEP},"update":{DEEP}}}',
     "an unknown field": f',{{"room":"ROOM","message":7,"{SECRET}":1}}',
     "a text where bytes belong": f',{{"room":"ROOM","number":1,"update":"{SECRET}","state":"{SECRET}"}}',

@@ -5,12 +5,14 @@ import re
 import pytest
 
 from services import detectors, proctoring
+from services.errors import Invalid
 
 JUDGING = re.compile(
     r"cheat|fraud|suspic|violat|dishonest|guilt|caught|illegal|abus|attack|disqualif|warning|forbidden|misconduct|offen[cs]e|!",
     re.IGNORECASE,
 )
-EVERY = [pytest.param(one, id=one.kind) for one in detectors.CATALOGUE.values()]
+ALL = detectors.CATALOGUE | detectors.SEEN_IN_EDITS
+EVERY = [pytest.param(one, id=one.kind) for one in ALL.values()]
 
 
 @pytest.mark.parametrize("detector", EVERY)
@@ -23,9 +25,21 @@ def test_a_wording_is_a_fact_and_no_judgement(detector):
     assert str(detector.explanation).endswith(".")
 
 
+@pytest.mark.parametrize("kind", detectors.SEEN_IN_EDITS)
+def test_what_the_server_sees_for_itself_is_no_pages_to_report(kind):
+    with pytest.raises(Invalid) as refused:
+        detectors.get(kind)
+    assert refused.value.code == "unknown-detector"
+    assert detectors.of_insertion(kind).kind == kind
+
+
+@pytest.mark.parametrize("kind", detectors.CATALOGUE)
+def test_a_kind_that_pages_report_is_found_by_its_own_name(kind):
+    assert detectors.get(kind) is detectors.CATALOGUE[kind]
+
+
 @pytest.mark.parametrize("detector", EVERY)
-def test_a_kind_is_found_by_its_own_name_and_fits_its_column(detector):
-    assert detectors.get(detector.kind) is detector
+def test_a_kind_has_its_wording_and_fits_its_column(detector):
     assert detectors.of(detector.kind) is detector
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", detector.kind)
     assert len(detector.kind) <= 40
@@ -33,9 +47,9 @@ def test_a_kind_is_found_by_its_own_name_and_fits_its_column(detector):
 
 
 def test_the_kinds_of_the_document_are_there_and_no_two_say_the_same():
-    kinds = set(detectors.CATALOGUE)
+    kinds = set(ALL)
     assert {"no-face", "multiple-faces", "looking-away", "face-too-far"} <= kinds
-    assert len({str(one.label) for one in detectors.CATALOGUE.values()}) == len(kinds)
+    assert len({str(one.label) for one in ALL.values()}) == len(kinds)
     assert set(detectors.ALIASES.values()) <= kinds
     assert set(detectors.ALIASES).isdisjoint(kinds)
 
@@ -46,6 +60,6 @@ def test_a_kind_of_another_release_has_no_wording_and_fails_nothing():
 
 def test_the_notice_tells_every_signal_there_is_and_judges_nobody():
     notice = proctoring.notice()
-    assert {one.kind for one in notice.observed} == set(detectors.CATALOGUE)
+    assert {one.kind for one in notice.observed} == set(ALL)
     for sentence in (notice.kept, notice.seen_by):
         assert not JUDGING.search(str(sentence))

@@ -51,7 +51,7 @@ export function difference(doc, server, updates) {
   const deleted = Y.mergeDeleteSets([server.update, ...updates].map((update) => Y.decodeUpdate(update).ds))
   if (!isAhead && covers(deleted, Y.createDeleteSetFromStructStore(doc.store))) return null
   // Undo holds on to what was deleted; a document of its own lets go of it, so that it is not sent.
-  return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(clocks))
+  return Y.encodeStateAsUpdate(documentOf([Y.encodeStateAsUpdate(doc)]), Y.encodeStateVector(clocks))
 }
 
 /**

@@ -29,6 +29,24 @@ function partsOf(element) {
 }
 
 /**
+ * @param {DocumentFile[]} before @param {DocumentFile[]} now
+ * @param {object} ways
+ * @param {string} ways.name who made the changes
+ * @param {(text: string) => void} ways.announce
+ * @param {(notice: import("../core/notices.js").Notice) => void} ways.toast
+ */
+function tellChanges(before, now, { name, announce, toast }) {
+  for (const { id, name: file } of before) {
+    const same = now.find((one) => one.id === id)
+    if (!same) toast({ kind: "wait", text: t("{name} removed {file}.", { name, file }) })
+    else if (same.name !== file) announce(t("{name} renamed {file} to {now}", { name, file, now: same.name }))
+  }
+  for (const { id, name: file } of now) {
+    if (!before.some((one) => one.id === id)) announce(t("{name} added {file}", { name, file }))
+  }
+}
+
+/**
  * @param {HTMLElement} element the editor's panel
  * @param {object} options
  * @param {import("./document.js").SharedDocument} options.document
@@ -151,23 +169,10 @@ export function createFiles(element, { document, code, roomLanguage, otherName, 
     tabs.focus(code.shown)
   }
 
-  /** @param {DocumentFile[]} before @param {DocumentFile[]} now */
-  function tellChanges(before, now) {
-    const name = otherName
-    for (const { id, name: file } of before) {
-      const same = now.find((one) => one.id === id)
-      if (!same) toast({ kind: "wait", text: t("{name} removed {file}.", { name, file }) })
-      else if (same.name !== file) announce(t("{name} renamed {file} to {now}", { name, file, now: same.name }))
-    }
-    for (const { id, name: file } of now) {
-      if (!before.some((one) => one.id === id)) announce(t("{name} added {file}", { name, file }))
-    }
-  }
-
   function onFiles() {
     const now = list()
     const gone = known.filter(({ id }) => !now.some((one) => one.id === id))
-    if (!isMine) tellChanges(known, now)
+    if (!isMine) tellChanges(known, now, { name: otherName, announce, toast })
     if (gone.some(({ id }) => id === code.shown)) {
       const at = known.findIndex(({ id }) => id === code.shown)
       show(now[Math.min(at, now.length) - 1].id)

@@ -39,14 +39,15 @@ function changesOf({ changes, startState: { doc } }) {
  * half is the same.
  * @param {Transaction} transaction @param {ReturnType<typeof changesOf>} changes
  */
-function mended({ startState: { doc }, selection, effects, scrollIntoView, annotation }, changes) {
+function mended(transaction, changes) {
+  const { startState: { doc }, selection, effects, scrollIntoView } = transaction
   const whole = changes.map(({ from, to, insert }) => {
     const start = parts(doc, from) ? from - 1 : from
     const end = parts(doc, to) ? to + 1 : to
     const text = doc.sliceString(start, from) + insert + doc.sliceString(to, end)
     return { from: start, to: end, insert: text.replace(HALVES, "\ufffd") }
   })
-  return { changes: whole, selection, effects, scrollIntoView, userEvent: annotation(Transaction.userEvent) }
+  return { changes: whole, selection, effects, scrollIntoView, userEvent: transaction.annotation(Transaction.userEvent) }
 }
 
 /**

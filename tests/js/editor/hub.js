@@ -33,6 +33,7 @@ const strings = (update) => Y.decodeUpdate(update).structs
 export function createHub({ delayMs = () => 1, maxText = Infinity, forbidden = null, refusal = () => null } = {}) {
   const hub = {
     doc: new Y.Doc(), log: [], waiting: [], pages: new Map(), owners: new Map(), isDatabaseAway: false, heard: [], refusals: [], refusal,
+    refuseSync: () => null,
   }
 
   /** Why this update is not taken, as the server judges it. */
@@ -109,6 +110,8 @@ export function createHub({ delayMs = () => 1, maxText = Infinity, forbidden = n
       connection.send = (event, payload, answer) => travel("up", () => {
         if (event === "document-update") return take(connection, payload)
         if (event !== "document-sync") return
+        const code = hub.refuseSync()
+        if (code) return travel("down", () => answer(null, new SocketError(code, SENTENCES[code] ?? "No.", false)))
         hub.pages.set(connection, { user, isBehind: false })
         const ack = { ok: true, update: Y.encodeStateAsUpdate(hub.doc, payload.state).buffer, state: Y.encodeStateVector(hub.doc).buffer }
         travel("down", () => answer(ack))
@@ -131,7 +134,11 @@ export function createSocket(hub, user) {
     request: (event, payload) => new Promise((resolve, reject) => {
       if (socket.state !== "live") return reject(new SocketError("offline", "The connection is lost.", true))
       open.add(reject)
-      connection.send(event, payload, (ack) => { open.delete(reject); resolve(ack) })
+      connection.send(event, payload, (ack, error) => {
+        open.delete(reject)
+        if (error) reject(error)
+        else resolve(ack)
+      })
     }),
     send(event, payload) {
       if (socket.state !== "live") return

@@ -73,6 +73,59 @@ test("who is behind catches up at once", async () => {
   assert.deepEqual(bob.problems, [], "nobody needs to hear of it")
 })
 
+test("a sync that is refused is tried again, and the reason is shown until it works", async () => {
+  const { hub, bob, alice } = await room()
+  let asked = 0
+  hub.refuseSync = () => (++asked <= 3 ? "unavailable" : null)
+  bob.socket.drop()
+  bob.type(0, "a")
+  bob.enter()
+  await pass(1000)
+  assert.equal(bob.status, "failed")
+  assert.equal(bob.problem, "No.")
+  await pass(4000)
+  assert.equal(asked, 4)
+  assert.equal(alice.read(), "a")
+  assert.equal(bob.status, "saved")
+})
+
+test("who may not write any more is told once, and may again after taking the seat anew", async () => {
+  const { hub, bob, alice } = await room()
+  let asked = 0
+  hub.refuseSync = () => { asked += 1; return "not-admitted" }
+  bob.socket.drop()
+  bob.enter()
+  bob.type(0, "a")
+  await pass(20_000, 50)
+  assert.equal(asked, 1)
+  assert.equal(bob.status, "failed")
+  hub.refuseSync = () => null
+  bob.socket.drop()
+  bob.enter()
+  await pass(500)
+  assert.equal(alice.read(), "a")
+  assert.equal(bob.status, "saved")
+})
+
+test("an edit that builds on what nobody has is never passed on", async () => {
+  const { hub, bob, alice } = await room()
+  const stranger = new Y.Doc()
+  const edits = []
+  stranger.on("update", (update) => edits.push(update))
+  for (const word of ["first", "second"]) stranger.getText("text:main").insert(0, word)
+  bob.socket.hears("document-update", { update: edits[1].slice().buffer, from: 1 })
+  hub.isDatabaseAway = true
+  alice.type(0, "lost")
+  await pass(1000)
+  alice.crash()
+  hub.restart()
+  hub.isDatabaseAway = false
+  bob.enter()
+  await pass(1000)
+  assert.equal(hub.text(), "lost")
+  assert.deepEqual(hub.refusals, [])
+})
+
 test("an edit that is too large is taken back, with a reason, and the rest is saved", async () => {
   const { hub, bob, alice, stores } = await room({ maxText: 20 })
   bob.type(0, "short")

@@ -1,0 +1,28 @@
+/** The editor's panel as templates/editor/panel.html draws it, as far as its scripts look at it. */
+export const PANEL = `
+  <section data-panel="editor">
+    <div data-files data-count="1">
+      <div role="tablist" data-files-list></div>
+      <form data-file-form hidden>
+        <label for="name"></label><input id="name"><button type="submit">Save</button>
+        <button type="button" data-file-cancel>Cancel</button><p data-file-problem hidden></p>
+      </form>
+      <button type="button" data-file-add disabled>Add</button>
+    </div>
+    <select data-editor-language disabled>
+      <option value="python">Python</option><option value="markdown">Markdown</option><option value="go">Go</option><option value="plain">Plain text</option>
+    </select>
+    <div data-editor-menu>
+      <button type="button" data-size-smaller></button><span data-size></span><button type="button" data-size-larger></button>
+      <input type="checkbox" data-wrap><input type="checkbox" data-follow disabled><input type="checkbox" data-announce>
+      <button type="button" data-file-rename disabled></button><button type="button" data-file-remove disabled></button>
+    </div>
+    <div id="editor-text" data-editor><p data-following hidden><button type="button"></button></p></div>
+    <dialog id="editor-remove-file"><p data-file-dialog-words></p><button type="button" data-file-confirm></button></dialog>
+  </section>`
+
+/** jsdom opens no dialogs. @param {HTMLDialogElement} dialog */
+export function makeDialogWork(dialog) {
+  dialog.showModal = () => { dialog.open = true }
+  dialog.close = () => { dialog.open = false }
+}
