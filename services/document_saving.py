@@ -45,6 +45,8 @@ class _Alongside:
         """Take what is due at this moment; the function that writes it."""
         now = time.monotonic()
         for interview_id, document in documents.items():
+            if document.is_broken:
+                continue
             is_due = is_final or (document.text_due_at <= now and len(self.texts) < TEXTS_A_FLUSH)
             if is_due and not document.is_text_saved:
                 self.texts.append((interview_id, document.live.text()))
@@ -111,7 +113,7 @@ def closing(interview_id: int) -> Iterator[Callable[[Connection], str | None]]:
     """
     with journal.closing(interview_id) as waiting:
         document = documents.pop(interview_id, None)
-        text = None if document is None else document.live.text()
+        text = None if document is None or document.is_broken else document.live.text()
 
         def write(db: Connection) -> str | None:
             waiting.write(db)

@@ -89,7 +89,9 @@ def _read(db: Connection, interview_id: int) -> Stored:
     if snapshot is not None:
         after = document_updates.list_data_after(db, interview_id, snapshot.sequence)
         try:
-            return Stored(LiveDocument([snapshot.data, *after]), last, snapshot.sequence)
+            live = LiveDocument([snapshot.data, *after])
+            live.require_whole()
+            return Stored(live, last, snapshot.sequence)
         except BrokenDocument:
             log.exception("the snapshot of interview %s cannot be read", interview_id)
     return Stored(LiveDocument(document_updates.list_data_after(db, interview_id, 0)), last, 0)

@@ -51,7 +51,7 @@ def open_text(interview_id: int) -> str:
         opened.text_sequence = stored.sequence if stored.is_text_current else UNKNOWN
         documents.setdefault(interview_id, opened)  # Somebody may have opened it meanwhile.
     document = documents[interview_id]
-    document.empty_since = None
+    document.empty_since = time.monotonic()  # Until somebody is seated.
     return document.live.text()
 
 
@@ -60,9 +60,7 @@ def sync(seat: Seat, socket_id: str, state: bytes) -> tuple[bytes, bytes]:
 
     Raises Invalid("document-malformed"), Conflict("interview-over", "document-behind").
     """
-    document = _existing(seat.interview_id)
-    if document.is_broken:
-        raise _behind()
+    document = _whole(seat.interview_id)
     try:
         missing = document.live.missing(state)
     except MalformedUpdate as error:
@@ -98,9 +96,7 @@ def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> bytes | N
 
     None if it changed nothing. Raises what `take` raises.
     """
-    document = _existing(seat.interview_id)
-    if document.is_broken:
-        raise _behind()
+    document = _whole(seat.interview_id)
     reader = document.plain.get(socket_id) or _listen(document, socket_id)
     update = reader.edit(text.replace("\r\n", "\n").replace("\r", "\n"))
     if update is None:
@@ -118,7 +114,7 @@ def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> bytes | N
 
 def listen(interview_id: int, socket_id: str) -> str:
     """A plain client is there: it hears whole texts. The text it begins with. Raises Conflict("interview-over")."""
-    return _listen(_existing(interview_id), socket_id).text
+    return _listen(_whole(interview_id), socket_id).text
 
 
 def refuse(interview_id: int, socket_id: str) -> None:
@@ -149,12 +145,12 @@ def plain_news() -> list[tuple[str, str]]:
     """For each plain client that lacks something: its socket and the present text."""
     news = []
     for document in documents.values():
-        if not document.is_stale_for_plain:
+        if not document.is_stale_for_plain or document.is_broken:
             continue
         document.is_stale_for_plain = False
         text, state = document.live.text(), b""
         for socket_id, reader in document.plain.items():
-            if reader.text != text:
+            if reader.lacks(text):
                 state = state or document.live.missing()
                 reader.heard(text, state)
                 news.append((socket_id, text))
@@ -181,6 +177,13 @@ def _existing(interview_id: int) -> Document:
     return document
 
 
+def _whole(interview_id: int) -> Document:
+    """The open document, made again if it broke and that failed then. Raises Conflict("interview-over"), DatabaseUnavailable."""
+    if _existing(interview_id).is_broken:
+        _repair(interview_id, documents[interview_id])
+    return _existing(interview_id)
+
+
 def _listen(document: Document, socket_id: str) -> PlainReader:
     document.pages.pop(socket_id, None)
     reader = PlainReader(document.live.text(), document.live.missing())
@@ -193,8 +196,8 @@ def _take(document: Document, seat: Seat, update: bytes, source: str | None) -> 
     document.budgets.setdefault(seat.user_id, Budget()).spend(len(update))
     try:
         reading = yjs_updates.read(update)
-        _require_own(document, seat, reading, source)
-        return document.live.take(update, reading)
+        claimed = _require_own(document, seat, reading, source)
+        taken = document.live.take(update, reading)
     except BehindUpdate as error:
         raise _behind() from error
     except MalformedUpdate as error:
@@ -206,22 +209,28 @@ def _take(document: Document, seat: Seat, update: bytes, source: str | None) -> 
         log.exception("the document of interview %s is made again from the log", seat.interview_id)
         _rebuild(seat.interview_id, document)
         raise _malformed() from error
+    document.owners.update(dict.fromkeys(claimed, seat.user_id))
+    return taken
 
 
-def _require_own(document: Document, seat: Seat, reading: Reading, source: str | None) -> None:
-    """Nobody writes under the name of a page that somebody else has open. Raises MalformedUpdate.
+def _require_own(document: Document, seat: Seat, reading: Reading, source: str | None) -> list[int]:
+    """Nobody writes under the name of a page that somebody else has open: the clients that are theirs from now on.
+
+    Raises MalformedUpdate.
 
     A page that brings back what the server lost (`sync`) may bring other people's edits, as long as
     they are not there to do it themselves.
     """
+    claimed = []
     for client in document.live.new_clients(reading):
         owner = document.owners.get(client)
         if owner is None and source != "sync":
-            document.owners[client] = seat.user_id
+            claimed.append(client)
         elif owner not in (None, seat.user_id) and (
             source != "sync" or any(page.user_id == owner for page in document.pages.values())
         ):
             raise MalformedUpdate("the edit of another person's page")
+    return claimed
 
 
 def _note_large(seat: Seat, size: int, source: str | None, at: datetime) -> None:
@@ -241,11 +250,18 @@ def _rebuild(interview_id: int, document: Document) -> None:
     document.is_broken = True
     for page in document.pages.values():
         page.is_behind = True
+    _repair(interview_id, document)
+
+
+def _repair(interview_id: int, document: Document) -> None:
     with journal.exclusively():
+        if not document.is_broken:  # Somebody else's call was first.
+            return
         live = document_store.reload(interview_id)
         for update in journal.waiting_of(interview_id):
-            live.take(update, yjs_updates.read(update))
+            live.load(update)
         document.live, document.is_broken = live, False
+        document.is_stale_for_plain = bool(document.plain)
 
 
 def _behind() -> Conflict:

@@ -4,14 +4,15 @@ Pure apart from the CRDT: no database, no clock, no emitting. Never yields, beca
 meanwhile would join the transaction. pycrdt counts a text in UTF-8 bytes, Yjs in UTF-16 code units.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from pycrdt import Doc, Map, Text
 
 from services import yjs_updates
-from services.yjs_updates import ANY, DELETED, FILES, STRING, Id, MalformedUpdate, Reading, Span
+from services.document_roots import Placed, Roots
+from services.yjs_updates import FILES, Id, MalformedUpdate, Reading
 
 MAIN = "main"
 MAX_FILES = 20
@@ -65,14 +66,23 @@ class LiveDocument:
         self.main: Text = self._doc.get(f"text:{MAIN}", type=Text)
         self._clocks: dict[int, int] = {}
         self._pairs: set[Id] = set()
-        self._values: list[Span] = []
+        self._roots = Roots()
         self._text_bytes = 0
         self._state_bytes = 0
         for update in updates:
-            self._apply(update)
-            self._remember(_read_stored(update))
-            self._state_bytes += len(update)
+            self.load(update)
         self._text_bytes = self.measure()
+
+    def load(self, update: bytes) -> None:
+        """Apply what was taken before. Raises BrokenDocument when it cannot be read."""
+        try:
+            reading = yjs_updates.read(update)
+            placed = self._roots.place(reading.items, self._clocks)
+        except MalformedUpdate as error:
+            raise BrokenDocument from error
+        self._apply(update)
+        self._remember(reading, placed)
+        self._state_bytes += len(update)
 
     def take(self, update: bytes, reading: Reading) -> Taken:
         """Judge and apply one update from outside, and what was read in it.
@@ -80,17 +90,17 @@ class LiveDocument:
         Raises MalformedUpdate, BehindUpdate and TooLarge with nothing changed, BrokenDocument when the
         document cannot be used any more.
         """
-        self._judge(reading, len(update))
+        placed = self._judge(reading, len(update))
         is_known = not self.new_clients(reading)
         if is_known and not self._deletes_something(update):
             return Taken(is_new=False)
         if not is_known:
             self._apply(update)
-        self._remember(reading)
+        self._remember(reading, placed)
         self._state_bytes += len(update)
         self._text_bytes += reading.inserted_bytes
         if len(reading.spans) > 1:
-            self._require_whole()
+            self.require_whole()
         return Taken(True, reading.inserted)
 
     def state(self) -> bytes:
@@ -101,6 +111,7 @@ class LiveDocument:
         """What somebody with this state vector lacks; everything without one. Raises MalformedUpdate."""
         if state is None:
             return self._doc.get_update()
+        yjs_updates.read_state(state)  # pycrdt makes room for as many clients as the first number says.
         try:
             return self._doc.get_update(state)
         except BaseException as error:
@@ -142,18 +153,18 @@ class LiveDocument:
 
     # ---- Judging
 
-    def _judge(self, reading: Reading, size: int) -> None:
-        clocks = self._clocks_after(reading)
-        self._require_known(reading, clocks)
-        self._require_kinds(reading)
+    def _judge(self, reading: Reading, size: int) -> Placed:
+        self._require_known(reading, self._clocks_after(reading))
+        placed = self._roots.place(reading.items, self._clocks)
         self._require_whole_characters(reading)
         self._require_room(reading, size)
+        return placed
 
     def _clocks_after(self, reading: Reading) -> dict[int, int]:
         """The clocks as they will be. Raises BehindUpdate where content before the update's is missing."""
         after: dict[int, int] = {}
         for span in reading.spans:
-            known = after.get(span.client, self._clocks.get(span.client, 0))
+            known = self._clocks.get(span.client, 0)
             if span.clock > known:
                 raise BehindUpdate
             after[span.client] = max(known, span.end)
@@ -167,30 +178,25 @@ class LiveDocument:
             if span.end > clocks.get(span.client, self._clocks.get(span.client, 0)):
                 raise BehindUpdate
 
-    def _require_kinds(self, reading: Reading) -> None:
-        """Values stand beside values and texts beside texts; a text with a value in it counts wrongly in the pages."""
-        if not self._values and not reading.values and all(kind == STRING for _item, _beside, kind in reading.follows):
-            return
-        values = [*self._values, *reading.values]
-        for item, beside, kind in reading.follows:
-            is_value = any(one.client == beside[0] and one.clock <= beside[1] < one.end for one in values)
-            if (kind == ANY) is not is_value and kind != DELETED:
-                raise MalformedUpdate("a value in a text, or a text among values")
-            if is_value:
-                values.append(item)
-                reading.values.append(item)
-
     def _require_whole_characters(self, reading: Reading) -> None:
         """A character of two code units that is parted becomes two different things in Yjs and in pycrdt."""
-        pairs = self._pairs
-        if not pairs:
+        if not self._pairs and not reading.pairs:
             return
-        for left, right in reading.gaps:
-            if left in pairs or (right is not None and (right[0], right[1] - 1) in pairs):
-                raise MalformedUpdate("a character is parted")
-        for span in reading.deletes:
-            if (span.client, span.clock - 1) in pairs or (span.client, span.end - 1) in pairs:
-                raise MalformedUpdate("a character is parted")
+        fresh = set(self._fresh_pairs(reading))
+
+        def parts(client: int, clock: int) -> bool:
+            return (client, clock - 1) in self._pairs or (client, clock - 1) in fresh
+
+        begins = [(span.client, clock) for span in reading.deletes for clock in (span.clock, span.end)]
+        begins += [(item.left[0], item.left[1] + 1) for item in reading.items if item.left is not None]
+        begins += [item.right for item in reading.items if item.right is not None]
+        begins += [(client, self._clocks[client]) for client, _clock in fresh if client in self._clocks]
+        if any(parts(*one) for one in begins):
+            raise MalformedUpdate("a character is parted")
+
+    def _fresh_pairs(self, reading: Reading) -> Iterator[Id]:
+        """Those of which something is new; what is known stays what it is, whatever an update says of it."""
+        return (pair for pair in reading.pairs if pair[1] + 1 >= self._clocks.get(pair[0], 0))
 
     def _require_room(self, reading: Reading, size: int) -> None:
         if len(self._clocks) + len(reading.spans) > MAX_CLIENTS:
@@ -224,14 +230,17 @@ class LiveDocument:
         except BaseException as error:  # A panic inside pycrdt is no Exception.
             raise BrokenDocument from error
 
-    def _remember(self, reading: Reading) -> None:
+    def _remember(self, reading: Reading, placed: Placed) -> None:
+        self._pairs.update(self._fresh_pairs(reading))
+        self._roots.add(placed)
         for span in reading.spans:
             self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
-        self._pairs.update(reading.pairs)
-        self._values.extend(reading.values)
 
-    def _require_whole(self) -> None:
-        """Whether nothing is pending: content of two clients that stands beside each other in a circle would be."""
+    def require_whole(self) -> None:
+        """Whether nothing is pending: content of two clients that stands beside each other in a circle would be.
+
+        Raises BrokenDocument.
+        """
         if yjs_updates.read_state(self.state()) != self._clocks:
             raise BrokenDocument
 
@@ -242,14 +251,6 @@ def seed(text: str) -> bytes:
     main = doc.get(f"text:{MAIN}", type=Text)
     main.insert(0, text)
     return doc.get_update()
-
-
-def _read_stored(update: bytes) -> Reading:
-    """What was taken once can be read; if not, another release took it. Raises BrokenDocument."""
-    try:
-        return yjs_updates.read(update)
-    except MalformedUpdate as error:
-        raise BrokenDocument from error
 
 
 def _is_name(name: object) -> TypeGuard[str]:

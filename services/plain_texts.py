@@ -2,8 +2,8 @@
 
 A whole text does not say what its writer had before them. Compared with the present text, a letter that
 somebody else typed meanwhile looks deleted: 40 to 75 % of what the others type is lost that way. So the
-last texts each such client had are kept, with the state of the document they came from; its next text is
-taken as the smallest splice of the one it fits best, made in a copy of that state, and merged as any edit.
+texts each such client may still have are kept, with the state of the document they came from; its next text
+is taken as the smallest splice of the one it fits best, made in a copy of that state, and merged as any edit.
 """
 
 import random
@@ -41,6 +41,8 @@ class Version:
 
     text: str
     state: bytes
+    is_own: bool = False
+    """Whether the client wrote it; otherwise it was told, and may not have heard it yet."""
 
 
 class PlainReader:
@@ -48,6 +50,7 @@ class PlainReader:
 
     def __init__(self, text: str, state: bytes) -> None:
         self._versions: deque[Version] = deque([Version(text, state)], maxlen=KEPT)
+        self._before = self._versions
         self._client = _new_client()
         self._clock = 0
 
@@ -55,6 +58,11 @@ class PlainReader:
     def text(self) -> str:
         """The text it has, as far as the server knows."""
         return self._versions[-1].text
+
+    def lacks(self, text: str) -> bool:
+        """Whether it has to be told this text. What is still on its way would take the place of its own."""
+        last = self._versions[-1]
+        return last.text != text or (last.is_own and len(self._versions) > 1)
 
     def heard(self, text: str, state: bytes) -> None:
         """It was sent this text."""
@@ -66,13 +74,25 @@ class PlainReader:
         if splice.cost == 0:
             return None
         update, state = self._splice(base, splice)
-        self._versions.append(Version(text, state))
+        self._before = self._versions
+        self._versions = self._possible_after(base)
+        self._versions.append(Version(text, state, is_own=True))
         return update
 
     def refused(self) -> None:
         """The last edit was not taken: it never happened, and its client's clock goes on nowhere."""
-        self._versions.pop()
+        self._versions = self._before
         self._client, self._clock = _new_client(), 0
+
+    def _possible_after(self, base: Version) -> deque[Version]:
+        """What its next text may come from besides this one: what it was told after `base`.
+
+        To an earlier text it comes back only by undoing, which is a change like any other.
+        """
+        versions = list(self._versions)
+        if not base.is_own:
+            versions = versions[versions.index(base) + 1 :]
+        return deque((one for one in versions if not one.is_own), maxlen=KEPT)
 
     def _best_base(self, text: str) -> tuple[Version, Splice]:
         """The version that this text differs least from; of several, the latest."""

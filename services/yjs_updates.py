@@ -7,8 +7,9 @@ the pages'. So an update is read here first, and only then applied. The encoding
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 FILES = "files"
 TEXT_ROOT = re.compile(r"text:[a-z0-9]{1,16}")
@@ -16,7 +17,7 @@ TEXT_ROOT = re.compile(r"text:[a-z0-9]{1,16}")
 MAX_DEPTH = 4
 MAX_JSON_CHARS = 400  # What a file's entry may hold: name, language, order.
 
-GC, DELETED, STRING, ANY = 0, 1, 4, 8
+DELETED, STRING, ANY = 1, 4, 8
 HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY = 0x80, 0x40, 0x20
 KIND_BITS = 0x1F
 
@@ -40,6 +41,21 @@ class Span:
     def end(self) -> int:
         return self.clock + self.length
 
+    def after(self, clock: int) -> "Span":
+        """What of it is not before `clock`."""
+        start = max(self.clock, clock)
+        return Span(self.client, start, self.end - start)
+
+
+class Item(NamedTuple):
+    """One piece of content, between the neighbours it was put between; without any, the root is named."""
+
+    span: Span
+    kind: int
+    left: Id | None
+    right: Id | None
+    root: str | None
+
 
 @dataclass(slots=True)
 class Reading:
@@ -50,12 +66,7 @@ class Reading:
     deletes: list[Span] = field(default_factory=list)
     pairs: list[Id] = field(default_factory=list)
     """The first halves of surrogate pairs, which nothing may be put or cut behind."""
-    values: list[Span] = field(default_factory=list)
-    """Entries of the map of files; everything else is text."""
-    follows: list[tuple[Span, Id, int]] = field(default_factory=list)
-    """(item, the item it was put beside, its content's kind), where the update does not name the parent."""
-    gaps: list[tuple[Id | None, Id | None]] = field(default_factory=list)
-    """Left and right neighbours of what is inserted."""
+    items: list[Item] = field(default_factory=list)
     inserted: int = 0
     inserted_bytes: int = 0
 
@@ -91,6 +102,7 @@ class _Reader:
     def read(self) -> Reading:
         for _client in range(self.number()):
             self.client_structs()
+        self.require_once(span.client for span in self.found.spans)
         self.found.deletes.extend(self.deleted())
         if self.at != len(self.bytes):
             raise MalformedUpdate("bytes are left over")
@@ -141,21 +153,12 @@ class _Reader:
         info = self.bytes[self.at]
         self.at += 1
         kind = info & KIND_BITS
-        if kind == GC:
-            return self.positive()
         left = (self.number(), self.number()) if info & HAS_ORIGIN else None
         right = (self.number(), self.number()) if info & HAS_RIGHT_ORIGIN else None
         self.require_earlier(client, clock, left, right)
-        is_value = self.parent(info, kind) if left is None and right is None else None
+        root = self.root(info, kind) if left is None and right is None else None
         length = self.content(kind, client, clock)
-        if is_value is None:
-            beside = left or right
-            assert beside is not None
-            self.found.follows.append((Span(client, clock, length), beside, kind))
-        elif is_value:
-            self.found.values.append(Span(client, clock, length))
-        if kind == STRING:
-            self.found.gaps.append((left, right))
+        self.found.items.append(Item(Span(client, clock, length), kind, left, right, root))
         return length
 
     def require_earlier(self, client: int, clock: int, *beside: Id | None) -> None:
@@ -166,16 +169,16 @@ class _Reader:
                 raise MalformedUpdate("content stands beside what comes after it")
             self.found.needs.append(one)
 
-    def parent(self, info: int, kind: int) -> bool:
-        """Read the parent; whether it is the map of files."""
+    def root(self, info: int, kind: int) -> str:
+        """Read in which text, or among which values, this stands."""
         if self.number() != 1:
             raise MalformedUpdate("nested types are not taken")
         root = self.raw().decode()
         key = self.raw().decode() if info & HAS_KEY else None
         if key is not None and root == FILES and kind != STRING:
-            return True
+            return root
         if key is None and kind != ANY and TEXT_ROOT.fullmatch(root):
-            return False
+            return root
         raise MalformedUpdate("this is no part of our documents")
 
     def content(self, kind: int, client: int, clock: int) -> int:
@@ -248,7 +251,21 @@ class _Reader:
             raise MalformedUpdate("this kind of value is not taken")
 
     def deleted(self) -> Iterator[Span]:
+        clients = []
         for _client in range(self.number()):
             client, count = self.number(), self.number()
+            clients.append(client)
+            end = 0
             for _span in range(count):
-                yield Span(client, self.number(), self.positive())
+                span = Span(client, self.number(), self.positive())
+                if span.clock < end:
+                    raise MalformedUpdate("deletions out of order")
+                end = span.end
+                yield span
+        self.require_once(clients)
+
+    def require_once(self, clients: Iterable[int]) -> None:
+        """Of a client that is named twice, some readers take the first part and some the last."""
+        seen = list(clients)
+        if len(set(seen)) != len(seen):
+            raise MalformedUpdate("a client is named twice")

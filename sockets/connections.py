@@ -1,7 +1,9 @@
 """The sockets of this process: whose each is, in which interview, how often it may speak.
 
 Holds process state. A connection's identity was settled when it connected; its seat is looked up
-again at use and only kept for `SEAT_TRUST_S` seconds for events on the hot path.
+again at use. Events on the hot path never wait for that: the seat they use was looked up within the
+last `SEAT_TRUST_S` seconds, or is being looked up beside them, for `SEAT_TRUST_LONGEST_S` at most.
+Whatever this process itself changes about a seat it forgets at once.
 """
 
 import time
@@ -11,6 +13,8 @@ from services.seats import Seat
 from sockets.contract import Incoming, Rate
 
 SEAT_TRUST_S = 5.0
+SEAT_TRUST_LONGEST_S = 120.0
+"""With the database away, people go on typing; what they type is stored when it is back."""
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Connection:
     locale: str
     seat: Seat | None = None
     seat_checked_at: float = 0.0
+    is_looking_up: bool = False
     buckets: dict[str, Bucket] = field(default_factory=dict)
 
     def may_send(self, event: Incoming) -> bool:
@@ -51,10 +56,14 @@ class Connection:
         return bucket.take(now)
 
     def trusted_seat(self, meeting_link: str) -> Seat | None:
-        """The seat of this link if it was looked up within the last seconds."""
+        """The seat of this link, if it may be used without asking first."""
         if self.seat is None or self.seat.meeting_link != meeting_link:
             return None
-        return self.seat if time.monotonic() - self.seat_checked_at < SEAT_TRUST_S else None
+        return self.seat if time.monotonic() - self.seat_checked_at < SEAT_TRUST_LONGEST_S else None
+
+    def needs_lookup(self) -> bool:
+        """Whether the seat is due to be looked up again, and nobody is at it."""
+        return not self.is_looking_up and time.monotonic() - self.seat_checked_at >= SEAT_TRUST_S
 
     def keep_seat(self, seat: Seat) -> None:
         self.seat, self.seat_checked_at = seat, time.monotonic()

@@ -203,10 +203,32 @@ def authorize(event: Incoming, seat: Seat, socket_id: str) -> None:
 
 
 def _seat(connection: Connection, meeting_link: str, *, is_hot: bool) -> Seat:
-    """The sender's seat: from the database, or for a hot event from the last seconds."""
+    """The sender's seat: from the database, or for a hot event the one that was found last."""
     trusted = connection.trusted_seat(meeting_link) if is_hot else None
     if trusted is not None:
+        if connection.needs_lookup():
+            connection.is_looking_up = True
+            socketio.start_background_task(_look_up_again, connection, meeting_link)
         return trusted
+    return _look_up(connection, meeting_link)
+
+
+def _look_up_again(connection: Connection, meeting_link: str) -> None:
+    """Beside the events that use the seat meanwhile. What is found counts from the next event on."""
+    checked_at = connection.seat_checked_at
+    try:
+        seat = seats.get_with_session(connection.session_id, connection.user_id, meeting_link, at=utcnow())
+        if connection.seat_checked_at == checked_at:  # Otherwise it was forgotten or looked up meanwhile.
+            connection.keep_seat(seat)
+    except ServiceError:
+        _give_up(connection)
+    except DatabaseUnavailable:
+        log.info("a seat could not be looked up again")
+    finally:
+        connection.is_looking_up = False
+
+
+def _look_up(connection: Connection, meeting_link: str) -> Seat:
     try:
         seat = seats.get_with_session(connection.session_id, connection.user_id, meeting_link, at=utcnow())
     except NotFound:

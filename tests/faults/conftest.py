@@ -12,6 +12,9 @@ from tests.serving import Server, backends, serving
 
 __all__ = ["playwright", "windows"]
 
+# For what has nothing to do with the kind of database.
+on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
+
 
 @pytest.fixture(scope="module", params=backends())
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -46,6 +46,12 @@ def add(server: Server, table: str, columns: Sequence[str], rows: Sequence[Seque
         database.commit()
 
 
+def clear(server: Server, table: str) -> None:
+    with closing(connect(server)) as database:
+        database.cursor().execute(f"DELETE FROM {table}")
+        database.commit()
+
+
 def logged_text(server: Server) -> str:
     """The document's first file made from the log alone, of the one interview there is."""
     document: Doc[Any] = Doc()

@@ -5,12 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.faults.conftest import on_sqlite
 from tests.faults.delays import p95, relay_delays
 from tests.faults.flood import PER_SECOND
 from tests.faults.pages import Page, open_pages
 from tests.live.house import House
 from tests.live.test_sockets import memory_of
 from tests.serving import ROOT, Server
+
+pytestmark = on_sqlite
 
 MB = 1024 * 1024
 FLOOD_S = 6

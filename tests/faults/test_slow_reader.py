@@ -3,12 +3,15 @@
 import socket
 import time
 
+from tests.faults.conftest import on_sqlite
 from tests.faults.delays import p95, relay_delays
 from tests.faults.pages import Page, open_pages, work
 from tests.faults.wire import Wire
 from tests.live.house import House
 from tests.live.test_sockets import memory_of
 from tests.serving import Server
+
+pytestmark = on_sqlite
 
 MB = 1024 * 1024
 DROPPED_S = 40

@@ -3,13 +3,13 @@
 import io
 from datetime import timedelta
 
-from services import admission, candidates, chat, documents, interviews, proctoring
+from services import admission, candidates, chat, document_saving, interviews, proctoring
 from services.candidates import Profile
 from services.clock import utcnow
 from services.resumes import Upload
 from tests.people import NAMES, schedule
 from tests.services.resume_files import docx_file, pdf
-from tests.services.seated import seat_of
+from tests.services.seated import seat_of, write
 
 
 def give_resume(person, data=None, name="Bob's resume.pdf"):
@@ -30,9 +30,8 @@ def admit(world, interview=None):
 def write_in(world, interview, words):
     """Code, a message of each person, and an alert."""
     admit(world, interview)
-    documents.open_text(interview.id)
-    documents.replace(interview.id, f"print('{words}')\n# {words}")
-    documents.flush()
+    write(world.bob, interview, f"print('{words}')\n# {words}")
+    document_saving.flush_quietly()
     for person in (world.alice, world.bob):
         chat.say(seat_of(person, interview), f"{person.name}: {words}", message_id=None, at=utcnow())
     proctoring.record(seat_of(world.bob, interview), "paste-blocked", size=80, at=utcnow())

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db.engine import DatabaseUnavailable
-from services import candidates, chat, documents, interviews, proctoring, seats
+from services import candidates, chat, document_saving, interviews, open_documents, proctoring, seats
 from services.clock import utcnow
 from services.errors import Conflict, Invalid, NotFound, ServiceError
 from services.interviews import Plan
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
-from tests.services.seated import seat_of
+from tests.services.seated import seat_of, type_into_open, write
 
 NEXT_YEAR = datetime(2027, 6, 1, 14, 30)
 LINK = "11111111-2222-4333-8444-555555555555"
@@ -143,14 +143,13 @@ def test_another_candidate_takes_the_place_of_the_one_before(world):
 
 
 def write_code(world):
-    documents.open_text(world.interview.id)
-    documents.replace(world.interview.id, "Bob's code")
+    write(world.bob, world.interview, "Bob's code")
 
 
 def write_stored_code(world):
     write_code(world)
-    documents.flush()
-    documents.close_if_saved(world.interview.id)
+    assert document_saving.flush_quietly()
+    open_documents.documents.clear()
 
 
 def say_something(world):
@@ -213,34 +212,31 @@ def test_what_was_cancelled_cannot_be_completed(world):
 
 @pytest.mark.parametrize("how", ["completed", "cancelled"])
 def test_the_last_text_is_stored_with_the_end_and_later_ones_are_refused(world, how):
-    documents.open_text(world.interview.id)
-    documents.replace(world.interview.id, "the last word")
+    write(world.alice, world.interview, "the last word")
     end(world, how)
     assert interviews.code_of(world.interview.id) == "the last word"
     with pytest.raises(Conflict) as refused:
-        documents.replace(world.interview.id, "one word more")
+        type_into_open(world.alice, world.interview, "one word more")
     assert refused.value.code == "interview-over"
-    documents.flush()
+    document_saving.flush_quietly()
     assert interviews.code_of(world.interview.id) == "the last word"
 
 
 @pytest.mark.parametrize("how", ["completed", "cancelled"])
 def test_when_the_database_is_away_it_goes_on_and_no_text_is_lost(world, config, tmp_path, how):
-    documents.open_text(world.interview.id)
-    documents.replace(world.interview.id, "typed before")
+    write(world.alice, world.interview, "typed before")
     seat = alice(world)
     with database_away(config, tmp_path), pytest.raises(DatabaseUnavailable):
         interviews.complete(seat, at=utcnow()) if how == "completed" else interviews.cancel(seat)
-    documents.replace(world.interview.id, "typed after")
-    documents.flush()
+    type_into_open(world.alice, world.interview, "typed after")
+    assert document_saving.flush_quietly()
     assert (of(world).status, interviews.code_of(world.interview.id)) == ("scheduled", "typed after")
 
 
 def test_completed_and_cancelled_at_once_has_one_outcome(world):
     for number in range(5):
         interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
-        documents.open_text(interview.id)
-        documents.replace(interview.id, "the last word")
+        write(world.alice, interview, "the last word")
         seat = seat_of(world.alice, interview)
         outcomes = at_once(lambda s=seat: interviews.complete(s, at=utcnow()), lambda s=seat: interviews.cancel(s))
         refused = [one.code for one in outcomes if isinstance(one, ServiceError)]

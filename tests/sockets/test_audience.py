@@ -2,7 +2,7 @@
 
 import pytest
 
-from sockets import contract
+from sockets import background, contract
 from tests.people import payload_for
 
 SDP = {"type": "offer", "sdp": "v=0"}
@@ -57,6 +57,7 @@ HEARD = [
 def test_a_fact_reaches_the_people_it_is_for_and_nobody_else(world, crowd, sender, sent, event, expected):
     incoming = next(one for one in contract.INCOMING if one.name == sent)
     assert crowd[sender].emit(sent, payload_for(incoming, world.room))["ok"]
+    background._tell_plain()
     heard = hearers(crowd, event)
     assert set(heard) == expected
     shape = next((set(one.fields) for one in contract.OUTGOING if one.name == event), set())
@@ -131,15 +132,24 @@ def test_what_the_candidate_decided_holds_for_the_camera_and_not_for_the_editor(
     assert told == [*([("no-face", None)] if decision == "agree" else []), ("paste-blocked", 120)]
 
 
-@pytest.mark.parametrize("code", ["", "print('hé 😀')\r\n", "</script><script>alert(1)</script>\u2028", "x" * 500_000])
+@pytest.mark.parametrize("code", ["", "print('hé 😀')\n", "</script><script>alert(1)</script>\u2028", "x" * 500_000])
 def test_code_arrives_as_it_was_written(world, crowd, code):
     crowd["alice"].emit("code-change", {"room": world.room, "code": "before"})
+    background._tell_plain()
     crowd["bob"].heard()
     assert crowd["alice"].emit("code-change", {"room": world.room, "code": code})["ok"]
+    background._tell_plain()
     assert crowd["bob"].heard("code-update") == [{"code": code}]
+    assert crowd["alice"].heard("code-update") == []
 
 
-@pytest.mark.parametrize("code", ["x" * 500_001, None, 7, ["x"], "\ud800"])
+def test_line_ends_of_a_plain_client_become_the_documents_and_it_is_told_so(world, crowd):
+    assert crowd["alice"].emit("code-change", {"room": world.room, "code": "a\r\nb\rc\n"})["ok"]
+    background._tell_plain()
+    assert crowd["bob"].heard("code-update") == [{"code": "a\nb\nc\n"}]
+
+
+@pytest.mark.parametrize("code", ["x" * 1_048_577, None, 7, ["x"], "\ud800"])
 def test_code_that_is_too_long_or_no_text_is_refused_and_nobody_hears_it(world, crowd, code):
     assert crowd["alice"].emit("code-change", {"room": world.room, "code": code})["code"] == "bad-payload"
     assert hearers(crowd, "") == {}

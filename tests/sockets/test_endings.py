@@ -2,11 +2,13 @@
 
 import pytest
 
-from services import candidates, documents, interviews
+from extensions import socketio
+from services import candidates, document_saving, interviews
 from services.clock import utcnow
 from services.presence import presence
-from sockets import connections
+from sockets import background, connections
 from tests.people import sign_in
+from tests.services.outage import database_away
 
 
 def lobby(world):
@@ -49,7 +51,7 @@ def test_the_end_keeps_the_text_and_takes_no_more(world, action):
         answer = bob.emit(event, {"room": world.room, **fields.get(event, {})})
         assert answer["code"] == "interview-over", event
     assert alice.heard() == []
-    documents.flush()
+    document_saving.flush_quietly()
     assert interviews.code_of(world.interview.id) == "the last word"
 
 
@@ -132,11 +134,31 @@ def test_another_title_closes_nothing(world):
     assert len(alice.heard("chat-message")) == 1
 
 
+def look_again(socket, world):
+    """One more hot event may pass; beside it the seat is looked up anew."""
+    socket.emit("change-media", {"room": world.room, "audio": True, "video": True, "screen": False})
+    socketio.sleep(0.3)
+
+
+def test_while_the_database_is_away_typing_goes_on_for_two_minutes_and_no_longer(world, monkeypatch, config, tmp_path):
+    alice, bob = world.seated()
+    monkeypatch.setattr(connections, "SEAT_TRUST_S", 0.0)
+    with database_away(config, tmp_path):
+        for number in range(3):
+            assert bob.emit("code-change", {"room": world.room, "code": f"typed {number}"})["ok"]
+            socketio.sleep(0.1)
+        background._tell_plain()
+        assert alice.heard("code-update") == [{"code": "typed 2"}]
+        monkeypatch.setattr(connections, "SEAT_TRUST_LONGEST_S", 0.0)
+        assert bob.emit("code-change", {"room": world.room, "code": "too long"})["code"] == "unavailable"
+
+
 def test_a_right_that_is_gone_ends_even_hot_events_within_seconds(world, monkeypatch):
     """Should a socket outlive its session unnoticed, the next look at the database silences it."""
     alice, bob = world.seated()
     candidates.deactivate(world.bob.user_id, at=utcnow())  # By another process: nobody closed the socket.
     monkeypatch.setattr(connections, "SEAT_TRUST_S", 0.0)
+    look_again(bob, world)
     for event, fields in (("code-change", {"code": "x"}), ("chat-message", {"message": "x"}), ("leave", {})):
         assert bob.emit(event, {"room": world.room, **fields})["code"] == "signed-out"
     assert alice.heard() == []
@@ -149,6 +171,7 @@ def test_an_interview_given_to_somebody_else_silences_the_one_before(world, monk
     alice, bob = world.seated()
     database.run(lambda db: rows.update_interview(db, world.interview.id, {"candidate_id": world.carol.user_id}))
     monkeypatch.setattr(connections, "SEAT_TRUST_S", 0.0)
+    look_again(bob, world)
     assert bob.emit("code-change", {"room": world.room, "code": "x"})["code"] == "not-found"
     assert [one["user_id"] for one in alice.heard("user-left")] == [world.bob.user_id]
     alice.emit("chat-message", {"room": world.room, "message": "Who is there?"})

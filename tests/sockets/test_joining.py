@@ -2,11 +2,13 @@
 
 import pytest
 
-from services import documents, proctoring
+from services import document_saving, documents, open_documents, proctoring
 from services.clock import utcnow
+from services.journal import journal
 from services.presence import presence
-from sockets import contract, leaving
+from sockets import background, contract
 from tests.people import payload_for, schedule
+from tests.services.outage import database_away
 from tests.services.seated import seat_of
 
 
@@ -134,6 +136,7 @@ def test_of_two_tabs_the_later_has_the_seat_and_the_earlier_is_refused(world):
         assert first.emit(event.name, payload_for(event, world.room))["code"] == "not-joined"
     alice.emit("chat-message", {"room": world.room, "message": "Which tab?"})
     alice.emit("code-change", {"room": world.room, "code": "x"})
+    background._tell_plain()
     assert first.heard() == []
     assert [name for name, _payload in second.heard()] == ["chat-message", "code-update"]
 
@@ -146,6 +149,7 @@ def test_closing_the_earlier_tab_takes_nobody_out(world):
     first.close()
     assert alice.heard() == []
     assert second.emit("code-change", {"room": world.room, "code": "still here"})["ok"]
+    background._tell_plain()
     assert [payload["code"] for payload in alice.heard("code-update")] == ["still here"]
 
 
@@ -182,26 +186,47 @@ def test_the_text_outlives_everybodys_leaving(world):
     bob.emit("code-change", {"room": world.room, "code": "typed just before"})
     bob.close()
     alice.close()
-    assert world.interview.id not in documents._open, "an empty room's text is put away"
+    assert welcome(world.alice.connect(), world.room)["code"] == "typed just before"
+
+
+def test_the_document_of_an_empty_room_is_put_away_after_a_grace_once_it_is_stored(
+    world, monkeypatch, config, tmp_path
+):
+    alice, bob = world.seated()
+    bob.emit("code-change", {"room": world.room, "code": "typed just before"})
+    bob.close()
+    alice.close()
+    background._sweep()
+    assert world.interview.id in open_documents.documents, "who reloads finds it there"
+    monkeypatch.setattr(document_saving, "CLOSE_GRACE_S", 0.0)
+    with database_away(config, tmp_path):
+        background._store()
+        background._sweep()
+        assert world.interview.id in open_documents.documents, "what is not stored is never put away"
+    assert document_saving.flush_quietly()
+    background._sweep()
+    assert world.interview.id not in open_documents.documents
     assert welcome(world.alice.connect(), world.room)["code"] == "typed just before"
 
 
 @pytest.mark.parametrize("comes_back", ["alice", "bob"])
-def test_who_reloads_while_the_text_is_still_being_written_can_go_on_typing(world, monkeypatch, comes_back):
+def test_who_reloads_while_the_text_is_being_stored_can_go_on_typing(world, monkeypatch, comes_back):
     alice, bob = world.seated()
     other, last = (bob, alice) if comes_back == "alice" else (alice, bob)
     other.close()
     last.emit("code-change", {"room": world.room, "code": "typed just before"})
-    back, flush = [], documents.flush_quietly
+    last.close()
+    monkeypatch.setattr(document_saving, "CLOSE_GRACE_S", 0.0)
+    back, store = [], journal._store
 
-    def slowly():
-        is_saved = flush()
+    def slowly(batch, more):
+        store(batch, more)
         back.append(getattr(world, comes_back).connect(world.room))
         assert welcome(back[0], world.room)["code"] == "typed just before"
-        return is_saved
 
-    monkeypatch.setattr(leaving.documents, "flush_quietly", slowly)
-    last.close()
+    monkeypatch.setattr(journal, "_store", slowly)
+    assert document_saving.flush_quietly()
+    background._sweep()
     monkeypatch.undo()
     assert back[0].emit("code-change", {"room": world.room, "code": "typed just after"})["ok"]
     assert documents.open_text(world.interview.id) == "typed just after"

@@ -72,7 +72,9 @@ export function createAnnouncer({ name, document, code, fileName, clock, announc
   /** @param {import("yjs").Transaction} transaction */
   function onTransaction({ changed, local }) {
     if (!isOn || local) return
-    const file = document.files.list().find(({ id }) => id !== code.shown && changed.has(/** @type {any} */ (document.text(id))))
+    // By name: asking for the text of a file that nobody opened here yet would put another object in its place.
+    const isChanged = (/** @type {string} */ id) => changed.has(/** @type {any} */ (document.doc.share.get(`text:${id}`)))
+    const file = document.files.list().find(({ id }) => id !== code.shown && isChanged(id))
     if (!file) return
     elsewhere = file.id
     sayLater()

@@ -1,0 +1,334 @@
+"""Two people write into the same files: nothing is lost, each sees where the other is, and nobody is in the other's way."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.people import (
+    CONNECT_MS,
+    Windows,
+    add_candidate,
+    come_back,
+    in_state,
+    meet,
+    schedule,
+    set_up,
+    write_resume,
+)
+from tests.serving import Server
+from tools.studio import check
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+MEGABYTE = 1024 * 1024
+FOLLOWED_IN_VIEW = """() => {
+  const caret = document.querySelector(".cm-peer").getBoundingClientRect()
+  const box = document.querySelector(".cm-scroller").getBoundingClientRect()
+  return caret.top >= box.top && caret.bottom <= box.bottom
+}"""
+# Another sentence may follow at once, so what is said is written down.
+LISTEN = """() => {
+  const announcer = document.querySelector("#announcer")
+  window.said = []
+  new MutationObserver(() => window.said.push(announcer.textContent)).observe(announcer, { childList: true })
+}"""
+
+
+@dataclass
+class Pair:
+    server: Server
+    host: Page
+    guest: Page
+
+
+@pytest.fixture
+def pair(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Pair:
+    """Ada, who interviews, and Grace, in the room."""
+    host = windows.open(sqlite_server, viewport=WIDE, permissions=CLIPBOARD)
+    assert host.context.browser is not None
+    guest = host.context.browser.new_context(
+        base_url=sqlite_server.url, viewport=WIDE, permissions=CLIPBOARD
+    ).new_page()
+    guest.set_default_timeout(CONNECT_MS)
+    set_up(host)
+    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
+    meet(host, guest, schedule(host))
+    for page in (host, guest):
+        expect(code(page)).to_have_attribute("contenteditable", "true")
+        page.evaluate(LISTEN)
+    return Pair(sqlite_server, host, guest)
+
+
+def code(page: Page) -> Locator:
+    return page.locator(".cm-content")
+
+
+def write(page: Page, text: str) -> None:
+    code(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def lines(page: Page) -> list[str]:
+    return page.locator(".cm-line").all_inner_texts()
+
+
+def tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tablist", name="Files").get_by_role("tab", name=re.compile(f"^{re.escape(name)}"))
+
+
+def add_file(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Add a file").click()
+    page.get_by_label("Name of the new file").fill(name)
+    page.keyboard.press("Enter")
+
+
+def options(page: Page) -> Locator:
+    return page.locator("[data-editor-menu]")
+
+
+def open_options(page: Page) -> Locator:
+    options(page).locator("summary").click()
+    return options(page)
+
+
+def announced(page: Page, words: str) -> None:
+    page.wait_for_function("(words) => window.said.includes(words)", arg=words)
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+    code(page).click()
+    page.keyboard.press("Control+V")
+
+
+def test_two_people_type_into_one_line_at_once_and_all_letters_arrive(pair: Pair) -> None:
+    write(pair.host, "[]")
+    expect(code(pair.guest)).to_contain_text("[]")
+    for page in (pair.host, pair.guest):
+        code(page).click()
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowRight")
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        pair.host.keyboard.type(letter)
+        pair.guest.keyboard.type(letter.upper())
+    for page in (pair.host, pair.guest):
+        expect(page.locator("[data-editor-status]")).to_have_attribute("data-editor-status", "saved")
+        expect(code(page)).to_have_text(re.compile(r"^\[\w{52}\]$"))
+    assert lines(pair.host) == lines(pair.guest)
+    letters = lines(pair.host)[0]
+    assert "".join(one for one in letters if one.islower()) == "abcdefghijklmnopqrstuvwxyz"
+    assert "".join(one for one in letters if one.isupper()) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def test_undo_takes_back_only_what_one_wrote_oneself(pair: Pair) -> None:
+    write(pair.host, "from ada")
+    expect(code(pair.guest)).to_contain_text("from ada")
+    write(pair.guest, " and grace")
+    expect(code(pair.host)).to_contain_text("from ada and grace")
+    pair.host.keyboard.press("Control+Z")
+    expect(code(pair.guest)).to_have_text(" and grace")
+    pair.host.keyboard.press("Control+Z")
+    pair.host.keyboard.press("Control+Y")
+    expect(code(pair.guest)).to_have_text("from ada and grace")
+
+
+def test_the_others_cursor_is_seen_with_a_name_that_leaves(pair: Pair) -> None:
+    write(pair.guest, "one\ntwo")
+    name = pair.host.locator(".cm-peer-name")
+    expect(name).to_have_text("Grace Candidate")
+    expect(name).to_be_visible()
+    expect(name).to_be_hidden()
+    caret = pair.host.locator(".cm-peer").bounding_box()
+    assert caret is not None
+    pair.host.mouse.move(caret["x"] + 3, caret["y"] + 5)
+    expect(name).to_be_visible()
+    pair.guest.keyboard.press("Shift+Home")
+    expect(pair.host.locator(".cm-peer-selection")).to_be_visible()
+    pair.guest.get_by_role("button", name="Leave").click()
+    expect(pair.host.locator(".cm-peer")).to_have_count(0)
+
+
+def test_files_are_added_renamed_and_removed_for_both(pair: Pair) -> None:
+    host, guest = pair.host, pair.guest
+    add_file(guest, "main.py")
+    expect(guest.get_by_role("alert").get_by_text("There is a file of this name already.")).to_be_visible()
+    guest.keyboard.press("Escape")
+    add_file(guest, "notes.md")
+    guest.keyboard.type("# Notes")
+    announced(host, "Grace Candidate went to notes.md")
+    expect(tab(host, "notes.md")).to_contain_text("Grace Candidate is here")
+    expect(code(host)).to_have_text("")
+    tab(host, "notes.md").click()
+    expect(code(host)).to_have_text("# Notes")
+    expect(host.locator("[data-editor-language]")).to_have_value("markdown")
+    tab(host, "notes.md").press("F2")
+    host.get_by_label("New name of notes.md").fill("plan.md")
+    host.keyboard.press("Enter")
+    expect(tab(guest, "plan.md")).to_have_attribute("aria-selected", "true")
+    open_options(host).get_by_role("button", name="Remove this file").click()
+    expect(host.get_by_role("dialog")).to_contain_text("plan.md is taken away for both of you.")
+    host.get_by_role("button", name="Remove file").click()
+    expect(guest.locator(".toast")).to_contain_text("Ada Admin removed plan.md.")
+    for page in (host, guest):
+        expect(page.get_by_role("tablist", name="Files").get_by_role("tab")).to_have_count(1)
+        expect(code(page)).to_have_text("")
+
+
+def test_each_file_keeps_its_language_its_cursor_and_its_undo(pair: Pair) -> None:
+    host = pair.host
+    write(host, "first")
+    add_file(host, "query.sql")
+    host.keyboard.type("select 1")
+    tab(host, "main.py").click()
+    expect(host.locator("[data-editor-language]")).to_have_value("python")
+    code(host).focus()
+    host.keyboard.type(" line")
+    expect(code(host)).to_have_text("first line")
+    host.keyboard.press("Control+Z")
+    tab(host, "query.sql").click()
+    expect(code(host)).to_have_text("select 1")
+    expect(host.locator("[data-editor-language]")).to_have_value("sql")
+    code(host).focus()
+    host.keyboard.press("Control+Z")
+    expect(code(host)).to_have_text("")
+
+
+def test_following_goes_to_the_others_file_and_cursor_until_one_scrolls(pair: Pair) -> None:
+    host, guest = pair.host, pair.guest
+    open_options(host).get_by_text("Follow Grace Candidate").click()
+    announced(host, "Following Grace Candidate")
+    add_file(guest, "long.txt")
+    guest.keyboard.type("line\n" * 60)
+    expect(tab(host, "long.txt")).to_have_attribute("aria-selected", "true")
+    host.wait_for_function(FOLLOWED_IN_VIEW)
+    guest.keyboard.press("Control+Home")
+    host.wait_for_function(FOLLOWED_IN_VIEW)
+    code(host).hover()
+    host.mouse.wheel(0, 200)
+    announced(host, "You no longer follow Grace Candidate")
+    expect(host.get_by_role("button", name="Stop following")).to_be_hidden()
+
+
+def test_size_and_wrapping_are_still_there_after_a_reload(pair: Pair) -> None:
+    guest = pair.guest
+    write(guest, "x" * 400)
+    assert guest.evaluate("document.querySelector('.cm-scroller').scrollWidth") > 3000
+    menu = open_options(guest)
+    menu.get_by_role("button", name="Larger text").click()
+    menu.get_by_role("button", name="Larger text").click()
+    menu.get_by_text("Wrap long lines").click()
+    expect(menu.get_by_text("18 px")).to_be_visible()
+    guest.reload()
+    come_back(guest)
+    expect(code(guest)).to_contain_text("xxx")
+    expect(code(guest)).to_have_css("font-size", "18px")
+    assert guest.evaluate("document.querySelector('.cm-scroller').scrollWidth") < 1440
+
+
+def test_tab_indents_and_leaves_after_escape(pair: Pair) -> None:
+    guest = pair.guest
+    write(guest, "word")
+    guest.keyboard.press("Home")
+    guest.keyboard.press("Tab")
+    expect(code(guest)).to_have_text("    word")
+    expect(code(guest)).to_be_focused()
+    guest.keyboard.press("Escape")
+    guest.keyboard.press("Tab")
+    expect(code(guest)).not_to_be_focused()
+    expect(code(guest)).to_have_text("    word")
+
+
+def test_typing_is_read_aloud_only_where_that_is_asked_for(pair: Pair) -> None:
+    open_options(pair.guest).get_by_text("Announce what Ada Admin types").click()
+    write(pair.host, "answer = 42")
+    announced(pair.guest, "Ada Admin changed line 1: answer = 42")
+    write(pair.guest, " # sure")
+    expect(code(pair.host)).to_contain_text("sure")
+    pair.host.wait_for_timeout(2500)
+    assert not [one for one in pair.host.evaluate("window.said") if "changed" in one]
+
+
+def test_more_than_the_document_holds_is_refused_with_the_reason(pair: Pair) -> None:
+    host = pair.host
+    paste(host, "0123456789\n" * MEGABYTE)
+    expect(host.locator(".toast")).to_contain_text("The files hold 1 MB together.")
+    expect(code(host)).to_have_text("")
+    paste(host, f"{'x' * 1023}\n" * 1023 + "y" * 1024)
+    expect(host.locator(".toast").filter(has_text="nearly full")).to_be_visible()
+    host.keyboard.type("z")
+    expect(host.locator("[data-editor-status]")).to_have_attribute("data-editor-status", "saved", timeout=CONNECT_MS)
+    assert lines(host)[-1] == "y" * 1024
+    pair.guest.keyboard.press("Control+End")
+    code(pair.guest).focus()
+    pair.guest.keyboard.press("Control+End")
+    expect(pair.guest.locator(".cm-line").last).to_have_text("y" * 1024, timeout=CONNECT_MS)
+
+
+def test_an_allowed_paste_is_a_fact_with_its_size(pair: Pair) -> None:
+    host, guest = pair.host, pair.guest
+    host.get_by_text("Allow clipboard").click()
+    expect(guest.get_by_text("Copy and paste are off")).to_be_hidden()
+    paste(guest, "thirty characters of somebody else")
+    host.get_by_role("tab", name="Alerts").click()
+    expect(host.locator("[data-panel=alerts]")).to_contain_text("34")
+
+
+def test_replacing_half_an_emoji_is_the_same_for_both(pair: Pair) -> None:
+    write(pair.host, "a\U0001f600b")
+    expect(code(pair.guest)).to_have_text("a\U0001f600b")
+    # The text of the page itself is changed, as an input method or a screen reader does it.
+    pair.host.evaluate(
+        "() => { document.querySelector('.cm-line').firstChild.nodeValue = 'a\\u{1F601}b' }",
+    )
+    for page in (pair.guest, pair.host):
+        expect(code(page)).to_have_text("a\U0001f601b")
+    expect(pair.host.locator("[data-editor-status]")).to_have_attribute("data-editor-status", "saved")
+
+
+def test_nothing_runs_on_when_the_seat_is_taken_elsewhere_or_the_interview_ends(pair: Pair) -> None:
+    host, guest = pair.host, pair.guest
+    write(guest, "kept")
+    second = guest.context.new_page()
+    second.goto(guest.url)
+    come_back(second)
+    in_state(guest, "taken")
+    expect(code(guest)).to_have_attribute("contenteditable", "false")
+    expect(host.locator(".cm-peer")).to_have_count(1)
+    guest.get_by_role("button", name="Use this tab").click()
+    in_state(guest, "live")
+    write(guest, " and more")
+    expect(code(host)).to_have_text("kept and more")
+    host.locator("[data-room-end]").click()
+    host.get_by_role("dialog").get_by_role("button", name=re.compile("^End")).click()
+    in_state(guest, "completed")
+    expect(code(guest)).to_have_attribute("contenteditable", "false")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
+def test_the_editor_is_accessible(pair: Pair, scheme: str, size: dict[str, int], results: Path) -> None:
+    host, guest = pair.host, pair.guest
+    # Half faded, the name has half its contrast; without motion it is there or not.
+    host.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    write(guest, "def merge(left, right):\nreturn sorted(left + right)")
+    add_file(host, "notes.md")
+    host.set_viewport_size(size)  # type: ignore[arg-type]
+    if size == PHONE:
+        host.get_by_role("tab", name="Code").click()
+    name = f"editor-{scheme}-{size['width']}"
+    tab(host, "main.py").click()
+    guest.keyboard.press("Shift+Home")
+    expect(host.locator(".cm-peer-name")).to_be_visible()
+    host.screenshot(path=results / f"{name}.png")
+    assert check(host) == []
+    add_file(host, "")
+    assert check(host) == []
+    host.keyboard.press("Escape")
+    open_options(host).get_by_text("Follow Grace Candidate").click()
+    host.screenshot(path=results / f"{name}-options.png")
+    assert check(host) == []
