@@ -1,7 +1,7 @@
 """The people of the tests, and a real database under them: SQLite always, MariaDB where one is given.
 
 The application is imported inside the fixtures only: importing it patches the process, and the tests
-in `browser/` and `live/`, which run in a process of their own, must stay unpatched.
+in `browser/`, `live/` and `faults/`, which run in a process of their own, must stay unpatched.
 """
 
 import os

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from sockets import background
 from tests.routes.pages import read
 from tests.services.outage import database_away
 
@@ -80,6 +81,7 @@ def test_a_room_goes_on_typing_and_is_told_what_is_not_stored(world, config, tmp
     assert bob.emit("code-change", {"room": world.room, "code": "before"})["ok"]
     with database_away(config, tmp_path):
         assert bob.emit("code-change", {"room": world.room, "code": "typed while it was away"})["ok"]
+        background._tell_plain()
         assert alice.heard("code-update")[-1] == {"code": "typed while it was away"}
         said = timed(lambda: bob.emit("chat-message", {"room": world.room, "message": "hello"}))
         assert (said["ok"], said["code"], said["retry"]) == (False, "unavailable", True)

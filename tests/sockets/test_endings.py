@@ -159,6 +159,7 @@ def test_a_right_that_is_gone_ends_even_hot_events_within_seconds(world, monkeyp
     candidates.deactivate(world.bob.user_id, at=utcnow())  # By another process: nobody closed the socket.
     monkeypatch.setattr(connections, "SEAT_TRUST_S", 0.0)
     look_again(bob, world)
+    alice.heard()
     for event, fields in (("code-change", {"code": "x"}), ("chat-message", {"message": "x"}), ("leave", {})):
         assert bob.emit(event, {"room": world.room, **fields})["code"] == "signed-out"
     assert alice.heard() == []

@@ -27,7 +27,10 @@ export function createFileTabs(list, { panelId, onChoose, onRename, onRemove }) 
 
   /** @param {HTMLElement} tab @param {string} name @param {Mark[]} marks */
   function fill(tab, name, marks) {
-    const words = marks.map((mark) => el("span", { class: "sr-only" }, `, ${t("{name} is here", { name: mark.name })}`))
+    const words = marks.map((mark) => {
+      const said = t("{name} is here", { name: mark.name })
+      return el("span", { class: "sr-only" }, `, ${said}`)
+    })
     const drawn = marks.map(({ name: who, colour }) =>
       el("span", { "class": `editor-tab-mark peer-${colour}`, "aria-hidden": "true", "title": who }, [...who][0]?.toUpperCase() ?? ""))
     tab.replaceChildren(el("span", { class: "editor-tab-name" }, name), ...drawn, ...words)
