@@ -83,13 +83,13 @@ async function type({ group: name, rooms, rate, warm_up_s: warmUp, seconds }) {
   refusals = []
   const began = performance.now()
   const ends = began + (warmUp + seconds) * 1000
-  const typing = places.map((place) => typeUntil(place, { ends, random, gap: 1000 / rate }))
+  const hands = places.map((place) => typeUntil(place, { ends, random, gap: 1000 / rate }))
   await sleep(warmUp * 1000)
   const cpu = process.cpuUsage()
   measure.isMeasured = true
   measure.from = performance.now()
   tell({ begins: true })
-  await Promise.all(typing)
+  await Promise.all(hands)
   const used = process.cpuUsage(cpu)
   tell({ ends: true, load_cpu_ms: (used.user + used.system) / 1000 })
   await quiet(places, group.design === "ours")

@@ -38,6 +38,16 @@ class Typed:
         """The part of one core that the server used."""
         return self.server.cpu_ms / (self.server.at * 1000)
 
+    @property
+    def load_core(self) -> float:
+        """The part of one core that the load generator used."""
+        return self.load_cpu_ms / (self.server.at * 1000)
+
+    @property
+    def waiting(self) -> float:
+        """The milliseconds of each second for which a thread of the server was ready and had no core."""
+        return self.server.waiting_ms / self.server.at
+
 
 class Load:
     """The running generator."""
@@ -105,10 +115,3 @@ def generating() -> Iterator[Load]:
             yield Load(process)
         finally:
             process.terminate()
-
-
-def percentile(ordered: Sequence[float], percent: float) -> float:
-    """Of times in order; not a number when there are none."""
-    if not ordered:
-        return float("nan")
-    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]

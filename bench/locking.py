@@ -7,7 +7,7 @@ from db.tables import metadata
 
 
 def hold(fresh: Fresh, seconds: float, *, tables: list[str] | None = None) -> None:
-    """Nobody else writes for so long; on MySQL and MariaDB nobody reads these tables either (all of them by default)."""
+    """Nobody else writes for so long; on MySQL and MariaDB nobody reads these tables either (by default all)."""
     with fresh.engine.connect() as connection:
         driver = connection.connection.dbapi_connection
         assert driver is not None

@@ -14,13 +14,12 @@ with warnings.catch_warnings():
 
 eventlet.monkey_patch()
 
-# isort: split
-import os
-import sqlite3
-from collections.abc import Callable
+import os  # noqa: E402
+import sqlite3  # noqa: E402
+from collections.abc import Callable  # noqa: E402
 
-from flask import Flask
-from flask_socketio import SocketIO, emit, join_room
+from flask import Flask  # noqa: E402
+from flask_socketio import SocketIO, emit, join_room  # noqa: E402
 
 STORE = "UPDATE interviews SET code_content = {} WHERE meeting_link = {}"
 

@@ -178,7 +178,10 @@ def _existing(interview_id: int) -> Document:
 
 
 def _whole(interview_id: int) -> Document:
-    """The open document, made again if it broke and that failed then. Raises Conflict("interview-over"), DatabaseUnavailable."""
+    """The open document, made again if it broke and could not be made then.
+
+    Raises Conflict("interview-over"), DatabaseUnavailable.
+    """
     if _existing(interview_id).is_broken:
         _repair(interview_id, documents[interview_id])
     return _existing(interview_id)

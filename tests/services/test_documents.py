@@ -1,198 +1,460 @@
-"""The shared text: a change costs no database call, is stored within a tick, and outlives the database's absence."""
-
-import threading
-import time
+"""Edits of pages and of plain clients: what is refused, who lacks what, what is stored when, and what outlives a kill."""
 
 import pytest
+from sqlalchemy import select
 
 from db.engine import DatabaseUnavailable, database
-from extensions import socketio
-from services import documents, interviews
+from db.tables import document_snapshots, document_updates, room_events
+from repositories import document_updates as log
+from repositories import interviews as rows
+from services import document_saving, document_store, documents, interviews, journal, live_document, open_documents
 from services.clock import utcnow
-from services.errors import Conflict
-from sockets import background
+from services.errors import Conflict, Invalid, ServiceError
+from services.live_document import LiveDocument
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
-from tests.services.seated import seat_of
-
-SOON_S = 5  # Far more than the 300 ms that are promised: this machine may be busy.
-
-
-@pytest.fixture
-def room(world):
-    """The open text of Alice's and Bob's interview."""
-    documents.open_text(world.interview.id)
-    return world.interview.id
+from tests.services.pages import CrdtPage
+from tests.services.seated import seat_of, type_into_open, write
 
 
 @pytest.fixture
-def calls(monkeypatch):
-    """How often the database was asked."""
-    made = []
-    for name in ("run", "read"):
-        real = getattr(database, name)
-        monkeypatch.setattr(database, name, lambda work, real=real, name=name: (made.append(name), real(work))[1])
-    return made
+def alice(world):
+    return CrdtPage(world.alice, world.interview).open()
 
 
-def test_a_text_that_is_not_open_cannot_be_changed(world):
-    with pytest.raises(Conflict) as refused:
-        documents.replace(world.interview.id, "typed by nobody")
-    assert refused.value.code == "interview-over"
-    documents.flush()
-    assert interviews.code_of(world.interview.id) == ""
+@pytest.fixture
+def bob(world):
+    return CrdtPage(world.bob, world.interview).open()
 
 
-def test_a_change_costs_no_database_call(room, calls):
-    for number in range(1000):
-        documents.replace(room, "x" * number)
-        assert documents.open_text(room) == "x" * number
-    assert calls == []
+def text_of(world):
+    return open_documents.documents[world.interview.id].live.text()
 
 
-def test_all_changed_texts_are_written_in_one_transaction(world, calls):
-    rooms = [schedule(world.alice.user_id, world.bob.user_id, f"Room {number}").id for number in range(10)]
-    for room in rooms:
-        documents.open_text(room)
-        documents.replace(room, f"text of {room}")
-    calls.clear()
-    documents.flush()
-    assert calls == ["run"]
-    documents.flush()
-    assert calls == ["run"], "what is saved is not written again"
-    assert [interviews.code_of(room) for room in rooms] == [f"text of {room}" for room in rooms]
+def updates_of(interview):
+    return database.read(lambda db: log.list_all(db, interview.id))
 
 
-def test_the_same_text_again_is_no_change(room, calls):
-    documents.replace(room, "")
-    documents.flush()
-    assert calls == []
+def replayed(interview):
+    return LiveDocument([one.data for one in updates_of(interview)]).text()
+
+
+def kill():
+    """The process is gone; the database stays."""
+    open_documents.documents.clear()
+    journal.journal.forget()
+
+
+# ---- Refusals
+
+
+def refusal(page, update, source=None):
+    with pytest.raises(ServiceError) as refused:
+        page.take(update, page.number + 1, source)
+    return refused.value.code
+
+
+def test_an_edit_of_a_page_that_did_not_sync_is_refused(world, alice):
+    stranger = CrdtPage(world.bob, world.interview)
+    assert refusal(stranger, stranger.type("x")[0]) == "document-behind"
+    assert text_of(world) == ""
+
+
+def test_nothing_is_written_into_a_document_that_is_not_open(world):
+    page = CrdtPage(world.alice, world.interview)
+    for verb in (
+        page.sync,
+        lambda: page.take(b"\x00\x00", 1),
+        lambda: type_into_open(world.alice, world.interview, "x"),
+    ):
+        with pytest.raises(Conflict) as refused:
+            verb()
+        assert refused.value.code == "interview-over"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "print('hé 😀')\r\n\t\n", "\u2028\u2029\x00\x07", "a" * 500_000, "😀" * 250_000, "\\ % _ ' \" ;"],
-    ids=["empty", "mixed", "signs", "long", "emoji", "quotes"],
-)  # fmt: skip
-def test_a_text_comes_back_as_it_was_written(room, text):
-    documents.replace(room, "something before")
-    documents.flush()
-    documents.replace(room, text)
-    documents.flush()
-    assert interviews.code_of(room) == text
-    documents.close_if_saved(room)
-    assert documents.open_text(room) == text
+    "update", [b"\x00\x00\x00", b"\x01", b"\xff" * 20, b"\x01\x01\x05\x00\x04\x01\x09text:main\x00\x00"]
+)
+def test_a_malformed_edit_changes_nothing_and_the_page_syncs_before_its_next(world, alice, bob, update):
+    alice.type("kept")
+    alice.send()
+    assert refusal(alice, update) == "document-malformed"
+    assert refusal(alice, alice.type("after")[-1]) == "document-behind", "it may build on what was refused"
+    alice.sync()
+    alice.send()
+    assert text_of(world) == "keptafter"
+    bob.type("x")
+    assert bob.send(), "another page goes on all the same"
 
 
-def test_the_writer_stores_a_change_within_a_tick(room):
-    import eventlet
-
-    assert documents.FLUSH_EVERY_S <= 0.3
-    writer = eventlet.spawn(background._write_behind)
-    try:
-        for text in ("first", "second"):
-            documents.replace(room, text)
-            deadline = time.monotonic() + SOON_S
-            while interviews.code_of(room) != text:
-                assert time.monotonic() < deadline, "it was never written"
-                eventlet.sleep(0.02)
-    finally:
-        writer.kill()
+def test_an_edit_that_builds_on_a_lost_one_is_refused_until_the_lost_one_comes(world, alice):
+    first, second = [*alice.type("one "), *alice.type("two")][-2:]
+    alice.made.clear()
+    assert refusal(alice, second) == "document-behind"
+    alice.sync()
+    assert alice.take(first, 1)
+    assert alice.take(second, 2)
+    assert text_of(world) == "one two"
 
 
-def test_the_writer_outlives_the_databases_absence(room, config, tmp_path):
-    import eventlet
-
-    writer = eventlet.spawn(background._write_behind)
-    try:
-        with database_away(config, tmp_path):
-            documents.replace(room, "typed while it was away")
-            eventlet.sleep(3 * documents.FLUSH_EVERY_S)
-            assert not documents._open[room].is_saved
-        deadline = time.monotonic() + SOON_S
-        while interviews.code_of(room) != "typed while it was away":
-            assert time.monotonic() < deadline, "it was never written"
-            eventlet.sleep(0.02)
-    finally:
-        writer.kill()
+def test_nobody_writes_under_the_name_of_anothers_page(world, alice, bob):
+    alice.type("mine")
+    alice.send()
+    forged = alice.type(" forged")[-1]
+    assert refusal(bob, forged) == "document-malformed"
+    bob.sync()
+    assert refusal(bob, forged, "sync") == "document-malformed", "alice is there to send it herself"
+    documents.forget(world.interview.id, alice.socket_id)
+    bob.sync()
+    assert bob.take(forged, 5, "sync"), "what the server lost comes back from whoever has it"
+    assert text_of(world) == "mine forged"
 
 
-def test_a_failed_flush_keeps_the_text_changed_for_the_next(room, config, tmp_path):
-    documents.replace(room, "kept")
+def test_a_document_has_a_limit_and_what_is_too_much_is_not_added(world, alice, monkeypatch):
+    monkeypatch.setattr(live_document, "MAX_TEXT_BYTES", 100)
+    monkeypatch.setattr(live_document, "TEXT_TOLERANCE_BYTES", 0)
+    alice.type("x" * 90)
+    alice.send()
+    assert refusal(alice, alice.type("y" * 11)[-1]) == "document-too-large"
+    assert text_of(world) == "x" * 90
+    with pytest.raises(ServiceError) as refused:
+        write(world.bob, world.interview, "z" * 101)
+    assert refused.value.code == "document-too-large"
+
+
+def test_bytes_are_limited_for_each_person(world, alice, bob, monkeypatch):
+    monkeypatch.setattr(open_documents, "BYTES_BURST", 300)
+    monkeypatch.setattr(open_documents, "BYTES_PER_S", 0.001)
+    alice.type("x" * 400)
+    with pytest.raises(ServiceError) as refused:
+        alice.send()
+    assert refused.value.code == "too-often"
+    bob.type("x")
+    assert bob.send()
+
+
+def test_a_state_that_is_none_is_refused(world, alice):
+    with pytest.raises(Invalid) as refused:
+        documents.sync(alice.seat, "another page", b"\xff\xff\xff")
+    assert refused.value.code == "document-malformed"
+
+
+# ---- Two pages
+
+
+def test_two_pages_that_type_at_once_end_with_the_same_text_and_all_of_it(world, alice, bob):
+    alice.type("alice 😀 ")
+    bob.type("bob é ")
+    for update in alice.send():
+        bob.hear(update)
+    for update in bob.send():
+        alice.hear(update)
+    assert str(alice) == str(bob) == text_of(world)
+    assert sorted(str(alice)) == sorted("alice 😀 bob é ")
+
+
+def test_the_same_edit_again_is_stored_once(world, alice):
+    update = alice.type("once")[0]
+    assert alice.take(update, 1)
+    assert not alice.take(update, 2)
+    batch = document_saving.flush()
+    assert batch.saved() == {alice.socket_id: 2}, "it is acknowledged all the same"
+    assert [one.data for one in updates_of(world.interview)] == [update]
+
+
+def test_a_page_that_returns_is_told_only_what_it_missed(world, alice, bob):
+    alice.type("x" * 10_000)
+    for update in alice.send():
+        bob.hear(update)
+    documents.forget(world.interview.id, bob.socket_id)
+    alice.type("missed")
+    alice.send()
+    update, _state = documents.sync(bob.seat, bob.socket_id, bob.doc.get_state())
+    assert len(update) < 100
+    bob.hear(update)
+    assert str(bob) == str(alice)
+
+
+# ---- Stored before acknowledged
+
+
+def test_edits_of_all_rooms_are_stored_in_one_transaction(world, monkeypatch):
+    pages = []
+    for number in range(5):
+        interview = schedule(world.alice.user_id, world.bob.user_id, f"Room {number}")
+        pages.append(CrdtPage(world.alice, interview, f"page {number}").open())
+        pages[-1].type(f"text {number}")
+        pages[-1].send()
+    calls, run = [], database.run
+    monkeypatch.setattr(database, "run", lambda work: (calls.append(1), run(work))[1])
+    batch = document_saving.flush()
+    assert len(calls) == 1
+    assert batch.saved() == {page.socket_id: 1 for page in pages}
+    assert not document_saving.flush()
+    assert len(calls) == 1, "nothing waits, so nothing is asked of the database"
+
+
+def test_while_the_database_is_away_nothing_is_acknowledged_and_nothing_lost(world, alice, config, tmp_path):
+    alice.type("typed before ")
+    alice.send()
     with database_away(config, tmp_path):
         with pytest.raises(DatabaseUnavailable):
-            documents.flush()
-        assert documents.flush_quietly() is False
-        documents.close_if_saved(room)
-        assert documents.open_text(room) == "kept", "an unsaved text is never put away"
-    assert documents.flush_quietly() is True
-    assert interviews.code_of(room) == "kept"
+            document_saving.flush()
+        alice.type("typed meanwhile")
+        assert alice.send(), "typing goes on"
+        assert document_saving.flush_quietly() is False
+        assert journal.journal.waiting_sockets() == {alice.socket_id}
+    assert document_saving.flush(is_final=True).saved() == {alice.socket_id: 2}
+    assert (replayed(world.interview), interviews.code_of(world.interview.id)) == ("typed before typed meanwhile",) * 2
 
 
-def test_what_is_typed_during_a_flush_is_written_by_the_next(room):
-    for number in range(10):
-        documents.replace(room, f"before {number}")
-        at_once(documents.flush, lambda n=number: documents.replace(room, f"during {n}"))
-        assert not documents._open[room].is_saved
-        assert interviews.code_of(room) == f"before {number}"
-        documents.flush()
-        assert interviews.code_of(room) == f"during {number}"
+def test_what_waits_is_bounded_and_the_rest_stays_in_the_pages(world, alice, bob, monkeypatch):
+    monkeypatch.setattr(journal, "MAX_WAITING_BYTES_OF_ROOM", 2000)
+    alice.type("x" * 1000)
+    alice.send()
+    alice.type("y" * 1000)
+    with pytest.raises(DatabaseUnavailable):
+        alice.send()
+    document_saving.flush()
+    alice.sync()
+    difference = alice.doc.get_update(open_documents.documents[world.interview.id].live.state())
+    assert alice.take(difference, 2)
+    assert len(text_of(world)) == 2000
 
 
-def test_a_flush_and_the_completion_at_once_leave_the_last_text(world):
-    for number in range(10):
-        interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
-        seat = seat_of(world.alice, interview)
-        documents.open_text(interview.id)
-        documents.replace(interview.id, "first")
+def test_a_commit_whose_answer_was_lost_is_not_made_twice(world, alice, monkeypatch):
+    alice.type("once")
+    alice.send()
+    run = database.run
 
-        def type_and_complete(seat=seat):
-            documents.replace(seat.interview_id, "last")
-            interviews.complete(seat, at=utcnow())
+    def run_and_lose_the_answer(work):
+        run(work)
+        raise DatabaseUnavailable
 
-        at_once(documents.flush, type_and_complete, documents.flush)
-        documents.flush()
-        assert interviews.code_of(interview.id) == "last"
-
-
-def test_a_text_put_away_and_opened_again_at_once_is_the_stored_one(room):
-    documents.replace(room, "stored")
-    documents.flush()
-    documents.close_if_saved(room)
-    assert at_once(*(lambda: documents.open_text(room) for _ in range(5))) == ["stored"] * 5
-    documents.replace(room, "typed by one of them")
-    assert documents.open_text(room) == "typed by one of them"
+    monkeypatch.setattr(database, "run", run_and_lose_the_answer)
+    with pytest.raises(DatabaseUnavailable):
+        document_saving.flush()
+    monkeypatch.undo()
+    alice.type(" and more")
+    alice.send()
+    assert document_saving.flush().saved() == {alice.socket_id: 2}
+    assert [one.sequence for one in updates_of(world.interview)] == [1, 2]
+    assert replayed(world.interview) == "once and more"
 
 
-def test_nothing_is_flushed_into_an_interview_that_ended_meanwhile(room, world):
-    documents.replace(room, "the last word")
+def test_a_sequence_that_another_writer_took_is_passed_over(world, alice):
+    other = live_document.seed("the other's")
+    at = utcnow()
+    row = {"interview_id": world.interview.id, "sequence": 1, "author_id": None, "created_at": at, "data": other}
+    database.run(lambda db: log.insert_updates(db, [row]))
+    alice.type("mine")
+    alice.send()
+    document_saving.flush()
+    assert [one.sequence for one in updates_of(world.interview)] == [1, 2]
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_after_a_kill_every_acknowledged_edit_is_there_and_the_others_come_again(world, alice, bob, is_stored):
+    alice.type("acknowledged")
+    alice.send()
+    document_saving.flush()
+    lost = alice.type(" and not")[-1]
+    for update in alice.send():
+        bob.hear(update)
+    if is_stored:
+        document_saving.flush()
+    kill()
+    documents.open_text(world.interview.id)
+    assert text_of(world) == ("acknowledged and not" if is_stored else "acknowledged")
+    alice.sync()
+    assert alice.take(lost, 2) is not is_stored
+    document_saving.flush(is_final=True)
+    assert (
+        replayed(world.interview) == text_of(world) == interviews.code_of(world.interview.id) == "acknowledged and not"
+    )
+
+
+def test_a_text_that_the_kill_left_behind_follows_when_the_room_is_opened_or_ended(world, alice):
+    alice.type("in the log only")
+    alice.send()
+    document_saving.flush()
+    assert interviews.code_of(world.interview.id) == ""
+    kill()
+    assert document_store.texts(world.interview.id).main == "in the log only"
     interviews.complete(seat_of(world.alice, world.interview), at=utcnow())
-    documents.open_text(room)  # Somebody was joining just then.
-    documents.replace(room, "too late")
-    documents.flush()
-    assert interviews.code_of(room) == "the last word"
+    assert interviews.code_of(world.interview.id) == "in the log only"
 
 
-def test_a_slow_flush_never_leaves_an_older_text_behind(room, monkeypatch):
-    real = documents.interviews.save_code
-
-    def slow_for_the_older(db, interview_id, code):
-        if code == "older":
-            hold_up(0.5)
-        return real(db, interview_id, code)
-
-    monkeypatch.setattr(documents.interviews, "save_code", slow_for_the_older)
-
-    def newer():
-        socketio.sleep(0.1)
-        documents.replace(room, "newer")
-        documents.flush()
-
-    documents.replace(room, "older")
-    assert at_once(documents.flush, newer) == [None, None]
-    assert interviews.code_of(room) == "newer"
+def test_the_end_stores_what_waits_in_its_own_transaction(world, alice):
+    for number in range(10):
+        alice.type(f"{number} ")
+    alice.send()
+    interviews.complete(alice.seat, at=utcnow())
+    assert replayed(world.interview) == interviews.code_of(world.interview.id) == "0 1 2 3 4 5 6 7 8 9 "
+    assert refusal(alice, alice.type("more")[-1]) == "interview-over"
+    assert not document_saving.flush()
 
 
-def hold_up(seconds):
-    """Hold a native thread up, as a slow database does; `time.sleep` would wait on a hub of its own."""
-    threading.Event().wait(seconds)
+def test_the_end_and_a_flush_at_once_store_each_edit_once(world):
+    for number in range(5):
+        interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
+        page = CrdtPage(world.alice, interview).open()
+        page.type("first ")
+        page.send()
+
+        def type_and_complete(page=page):
+            page.type("last")
+            page.send()
+            interviews.complete(page.seat, at=utcnow())
+
+        at_once(document_saving.flush, type_and_complete, document_saving.flush)
+        document_saving.flush()
+        assert replayed(interview) == interviews.code_of(interview.id) == "first last"
+
+
+def test_when_the_end_fails_everything_goes_on(world, alice, config, tmp_path):
+    alice.type("before ")
+    alice.send()
+    with database_away(config, tmp_path), pytest.raises(DatabaseUnavailable):
+        interviews.complete(alice.seat, at=utcnow())
+    alice.type("after")
+    alice.send()
+    document_saving.flush(is_final=True)
+    assert replayed(world.interview) == interviews.code_of(world.interview.id) == "before after"
+
+
+# ---- Opening
+
+
+def test_an_older_interviews_text_becomes_its_first_edit_and_nobodys(world):
+    database.run(lambda db: rows.update_interview(db, world.interview.id, {"code_content": "old\r\ntext 😀\r"}))
+    page = CrdtPage(world.alice, world.interview).open()
+    assert str(page) == "old\ntext 😀\n"
+    assert [(one.sequence, one.author_id) for one in updates_of(world.interview)] == [(1, None)]
+    kill()
+    page.type("!")
+    page.open()
+    page.send()
+    assert text_of(world) == "old\ntext 😀\n!", "the same text is the same edit, so it is there once"
+
+
+def test_a_snapshot_shortens_opening_and_a_broken_one_harms_nothing(world, alice, monkeypatch):
+    monkeypatch.setattr(document_saving, "SNAPSHOT_EVERY", 5)
+    for number in range(12):
+        alice.type(f"{number} ")
+    alice.send()
+    document_saving.flush()
+    query = select(document_snapshots.c.sequence)
+    assert database.read(lambda db: db.execute(query).scalar_one()) == 12
+    alice.type("more")
+    alice.send()
+    document_saving.flush()
+    expected = text_of(world)
+    kill()
+    assert documents.open_text(world.interview.id) == expected
+    kill()
+    database.run(lambda db: db.execute(document_snapshots.update().values(data=b"\x01\x02\x03")))
+    assert documents.open_text(world.interview.id) == expected
+
+
+def test_a_document_that_breaks_is_made_again_from_what_is_stored_and_what_waits(world, alice, bob, monkeypatch):
+    alice.type("stored ")
+    alice.send()
+    document_saving.flush()
+    alice.type("waiting ")
+    alice.send()
+
+    class Panic(BaseException):
+        """As pycrdt raises it: no Exception."""
+
+    def panic(self, update):
+        raise live_document.BrokenDocument from Panic()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(LiveDocument, "_apply", panic, raising=True)
+        broken.setattr(document_store, "reload", lambda interview_id: _reloaded(broken, interview_id))
+        assert refusal(bob, bob.type("breaks it")[-1]) == "document-malformed"
+    assert text_of(world) == "stored waiting "
+    for page in (alice, bob):
+        assert refusal(page, b"\x00\x00") == "document-behind"
+        page.sync()
+    alice.type("and on")
+    alice.send()
+    assert text_of(world) == "stored waiting and on"
+
+
+def _reloaded(broken, interview_id):
+    broken.undo()
+    return document_store.reload(interview_id)
+
+
+# ---- Facts
+
+
+def facts():
+    document_saving.flush()
+    columns = (room_events.c.user_id, room_events.c.kind, room_events.c.size)
+    return [
+        tuple(row) for row in database.read(lambda db: db.execute(select(*columns).order_by(room_events.c.id)).all())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "kind", "is_alert"),
+    [
+        ("x" * 5, "paste", "paste", True), ("x" * 5, "drop", "drop", True), ("x" * 80, None, "large-insert", True),
+        ("😀" * 40, None, "large-insert", True), ("x" * 80, "undo", "large-insert", False),
+        ("x" * 80, "sync", "large-insert", False), ("x" * 79, None, None, False), ("x" * 5, "undo", None, False),
+    ],
+)  # fmt: skip
+def test_pastes_and_large_insertions_are_facts_with_the_servers_size_and_author(
+    world, bob, words, source, kind, is_alert
+):
+    documents.take_large()
+    bob.type(words)
+    bob.send(source)
+    size = len(words.encode("utf-16-le")) // 2
+    assert facts() == ([(world.bob.user_id, kind, size)] if kind else [])
+    assert [(one.kind, one.size) for one in documents.take_large()] == ([(kind, size)] if is_alert else [])
+
+
+def test_a_plain_clients_large_text_is_a_fact_too(world):
+    documents.take_large()
+    write(world.bob, world.interview, "x" * 200)
+    assert facts() == [(world.bob.user_id, "large-insert", 200)]
+
+
+# ---- Files
+
+
+def test_files_are_read_by_name_and_what_is_no_file_is_left_out(world, alice):
+    from pycrdt import Text
+
+    alice.files["abc"] = {"name": "b.py", "language": "python", "order": 2}
+    alice.doc.get("text:abc", type=Text).insert(0, "second file")
+    alice.files["def"] = {"name": "a.py", "language": "go", "order": 1}
+    alice.files["bad"] = {"name": "", "language": "go", "order": 3}
+    alice.files["worse"] = "no file"
+    alice.send()
+    document_saving.flush()
+    texts = document_store.texts(world.interview.id)
+    assert [(file.name, file.language, text) for file, text in texts.others] == [
+        ("a.py", "go", ""),
+        ("b.py", "python", "second file"),
+    ]
+
+
+def test_every_edit_keeps_its_author_and_time(world, alice, bob):
+    before = utcnow()
+    alice.type("a")
+    for update in alice.send():
+        bob.hear(update)
+    bob.type("b")
+    bob.send()
+    document_saving.flush()
+    stored = updates_of(world.interview)
+    assert [one.author_id for one in stored] == [world.alice.user_id, world.bob.user_id]
+    assert all(before <= one.created_at <= utcnow() for one in stored)
+    count = select(document_updates.c.sequence)
+    assert len(database.read(lambda db: db.execute(count).all())) == 2
