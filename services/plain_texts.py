@@ -20,7 +20,7 @@ from services.live_document import MAIN
 
 KEPT = 64
 """Versions kept for each client. With 16, a second of delay each way lost words in 2 of 300 trials; with 64 in none."""
-KEPT_CHARS = 8 * 1024 * 1024
+KEPT_CHARS = 2 * 1024 * 1024
 SETTLED_S = 5.0
 """What was sent so long ago has arrived, and took the place of everything before it."""
 MAX_CLIENT = 2**32

@@ -235,9 +235,7 @@ class _Reader:
         if kind in (120, 121, 126, 127):  # true, false, null, undefined
             return
         if kind == 125:
-            while self.bytes[self.at] >= 0x80:
-                self.at += 1
-            self.at += 1
+            self.number()  # It has a sign too, but ends where a number ends.
         elif kind == 119:
             self.raw().decode()
         elif kind in (123, 124):

@@ -1,28 +1,28 @@
-"""Two people write into the same files: nothing is lost, each sees where the other is, and nobody is in the other's way."""
+"""Two people write into the same text: nothing is lost, each sees where the other is, and nobody is in the other's way."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.people import (
-    CONNECT_MS,
-    Windows,
-    add_candidate,
-    come_back,
-    in_state,
-    meet,
-    schedule,
-    set_up,
-    write_resume,
+from tests.browser.editing import (
+    WIDE,
+    Pair,
+    add_file,
+    announced,
+    code,
+    lines,
+    meet_in_the_editor,
+    open_options,
+    paste,
+    tab,
+    write,
 )
+from tests.browser.people import CONNECT_MS, Windows, come_back, in_state
 from tests.serving import Server
 from tools.studio import check
 
-CLIPBOARD = ["clipboard-read", "clipboard-write"]
-WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 MEGABYTE = 1024 * 1024
 FOLLOWED_IN_VIEW = """() => {
@@ -30,80 +30,11 @@ FOLLOWED_IN_VIEW = """() => {
   const box = document.querySelector(".cm-scroller").getBoundingClientRect()
   return caret.top >= box.top && caret.bottom <= box.bottom
 }"""
-# Another sentence may follow at once, so what is said is written down.
-LISTEN = """() => {
-  const announcer = document.querySelector("#announcer")
-  window.said = []
-  new MutationObserver(() => window.said.push(announcer.textContent)).observe(announcer, { childList: true })
-}"""
-
-
-@dataclass
-class Pair:
-    server: Server
-    host: Page
-    guest: Page
 
 
 @pytest.fixture
 def pair(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Pair:
-    """Ada, who interviews, and Grace, in the room."""
-    host = windows.open(sqlite_server, viewport=WIDE, permissions=CLIPBOARD)
-    assert host.context.browser is not None
-    guest = host.context.browser.new_context(
-        base_url=sqlite_server.url, viewport=WIDE, permissions=CLIPBOARD
-    ).new_page()
-    guest.set_default_timeout(CONNECT_MS)
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    meet(host, guest, schedule(host))
-    for page in (host, guest):
-        expect(code(page)).to_have_attribute("contenteditable", "true")
-        page.evaluate(LISTEN)
-    return Pair(sqlite_server, host, guest)
-
-
-def code(page: Page) -> Locator:
-    return page.locator(".cm-content")
-
-
-def write(page: Page, text: str) -> None:
-    code(page).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(text)
-
-
-def lines(page: Page) -> list[str]:
-    return page.locator(".cm-line").all_inner_texts()
-
-
-def tab(page: Page, name: str) -> Locator:
-    return page.get_by_role("tablist", name="Files").get_by_role("tab", name=re.compile(f"^{re.escape(name)}"))
-
-
-def add_file(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Add a file").click()
-    page.get_by_label("Name of the new file").fill(name)
-    page.keyboard.press("Enter")
-
-
-def options(page: Page) -> Locator:
-    return page.locator("[data-editor-menu]")
-
-
-def open_options(page: Page) -> Locator:
-    options(page).locator("summary").click()
-    return options(page)
-
-
-def announced(page: Page, words: str) -> None:
-    page.wait_for_function("(words) => window.said.includes(words)", arg=words)
-
-
-def paste(page: Page, text: str) -> None:
-    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
-    code(page).click()
-    page.keyboard.press("Control+V")
+    return meet_in_the_editor(sqlite_server, windows, tmp_path)
 
 
 def test_two_people_type_into_one_line_at_once_and_all_letters_arrive(pair: Pair) -> None:
@@ -151,51 +82,6 @@ def test_the_others_cursor_is_seen_with_a_name_that_leaves(pair: Pair) -> None:
     expect(pair.host.locator(".cm-peer-selection")).to_be_visible()
     pair.guest.get_by_role("button", name="Leave").click()
     expect(pair.host.locator(".cm-peer")).to_have_count(0)
-
-
-def test_files_are_added_renamed_and_removed_for_both(pair: Pair) -> None:
-    host, guest = pair.host, pair.guest
-    add_file(guest, "main.py")
-    expect(guest.get_by_role("alert").get_by_text("There is a file of this name already.")).to_be_visible()
-    guest.keyboard.press("Escape")
-    add_file(guest, "notes.md")
-    guest.keyboard.type("# Notes")
-    announced(host, "Grace Candidate went to notes.md")
-    expect(tab(host, "notes.md")).to_contain_text("Grace Candidate is here")
-    expect(code(host)).to_have_text("")
-    tab(host, "notes.md").click()
-    expect(code(host)).to_have_text("# Notes")
-    expect(host.locator("[data-editor-language]")).to_have_value("markdown")
-    tab(host, "notes.md").press("F2")
-    host.get_by_label("New name of notes.md").fill("plan.md")
-    host.keyboard.press("Enter")
-    expect(tab(guest, "plan.md")).to_have_attribute("aria-selected", "true")
-    open_options(host).get_by_role("button", name="Remove this file").click()
-    expect(host.get_by_role("dialog")).to_contain_text("plan.md is taken away for both of you.")
-    host.get_by_role("button", name="Remove file").click()
-    expect(guest.locator(".toast")).to_contain_text("Ada Admin removed plan.md.")
-    for page in (host, guest):
-        expect(page.get_by_role("tablist", name="Files").get_by_role("tab")).to_have_count(1)
-        expect(code(page)).to_have_text("")
-
-
-def test_each_file_keeps_its_language_its_cursor_and_its_undo(pair: Pair) -> None:
-    host = pair.host
-    write(host, "first")
-    add_file(host, "query.sql")
-    host.keyboard.type("select 1")
-    tab(host, "main.py").click()
-    expect(host.locator("[data-editor-language]")).to_have_value("python")
-    code(host).focus()
-    host.keyboard.type(" line")
-    expect(code(host)).to_have_text("first line")
-    host.keyboard.press("Control+Z")
-    tab(host, "query.sql").click()
-    expect(code(host)).to_have_text("select 1")
-    expect(host.locator("[data-editor-language]")).to_have_value("sql")
-    code(host).focus()
-    host.keyboard.press("Control+Z")
-    expect(code(host)).to_have_text("")
 
 
 def test_following_goes_to_the_others_file_and_cursor_until_one_scrolls(pair: Pair) -> None:

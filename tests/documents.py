@@ -1,0 +1,187 @@
+"""Pages with a CRDT as the tests need them, and Yjs updates written by hand that no page would send."""
+
+import struct
+from typing import Any
+
+from pycrdt import Doc, Map, Text
+
+from services import documents
+from services.clock import utcnow
+from services.seats import Seat
+from tests.people import Socket
+
+NOTHING = b"\x00"
+"""The state vector of an empty document."""
+
+
+class Page:
+    """A document that is edited. `made` are its updates in order; places are counted in characters."""
+
+    def __init__(self, client: int = 101, state: bytes | None = None) -> None:
+        self.doc: Doc[Any] = Doc(client_id=client)
+        self.made: list[bytes] = []
+        self._is_listening = False
+        self.files = self.doc.get("files", type=Map)
+        self._text()
+        if state is not None:
+            self.doc.apply_update(state)
+        self._subscription = self.doc.observe(lambda event: self._is_listening and self.made.append(event.update))
+
+    def text(self, file: str = "main") -> str:
+        return str(self._text(file))
+
+    def insert(self, at: int, words: str, *, file: str = "main") -> bytes:
+        text = self._text(file)
+        return self._edit(lambda: text.insert(len(str(text)[:at].encode()), words))
+
+    def delete(self, at: int, count: int, *, file: str = "main") -> bytes:
+        text = self._text(file)
+        start = len(str(text)[:at].encode())
+        end = start + len(str(text)[at : at + count].encode())
+        return self._edit(lambda: text.__delitem__(slice(start, end)))
+
+    def set_file(self, file: str, entry: Any) -> bytes:
+        return self._edit(lambda: self.files.__setitem__(file, entry))
+
+    def remove_file(self, file: str) -> bytes:
+        return self._edit(lambda: self.files.__delitem__(file))
+
+    def hear(self, update: bytes) -> None:
+        self.doc.apply_update(update)
+
+    @property
+    def state(self) -> bytes:
+        return self.doc.get_state()
+
+    @property
+    def whole(self) -> bytes:
+        return self.doc.get_update()
+
+    def _text(self, file: str = "main") -> Text:
+        return self.doc.get(f"text:{file}", type=Text)
+
+    def _edit(self, change: Any) -> bytes:
+        self._is_listening = True
+        change()
+        self._is_listening = False
+        return self.made[-1]
+
+
+class SeatedPage(Page):
+    """A page of somebody's, which speaks to the services as `sockets` does."""
+
+    def __init__(self, seat: Seat, client: int, *, socket_id: str | None = None) -> None:
+        super().__init__(client)
+        self.seat = seat
+        self.socket_id = socket_id or f"page {client}"
+        self.number = 0
+        documents.open_text(seat.interview_id)
+        self.sync()
+
+    def sync(self) -> None:
+        missing, _state = documents.sync(self.seat, self.socket_id, self.state)
+        self.hear(missing)
+
+    def send(self, update: bytes, *, source: str | None = None, number: int | None = None) -> bool:
+        self.number = number if number is not None else self.number + 1
+        return documents.take(self.seat, self.socket_id, update, number=self.number, source=source, at=utcnow())
+
+    def type(self, words: str, *, at: int = 0) -> None:
+        """Insert and send it."""
+        assert self.send(self.insert(at, words))
+
+
+class SocketPage(Page):
+    """A page that speaks over a Socket.IO connection which is seated already."""
+
+    def __init__(self, socket: Socket, room: str, client: int) -> None:
+        super().__init__(client)
+        self.socket = socket
+        self.room = room
+        self.number = 0
+        self.sync()
+
+    def sync(self) -> None:
+        answer = self.socket.emit("document-sync", {"room": self.room, "state": self.state})
+        assert answer["ok"], answer
+        self.hear(answer["update"])
+
+    def send(self, update: bytes, **fields: Any) -> dict[str, Any]:
+        self.number += 1
+        return self.socket.emit(
+            "document-update", {"room": self.room, "number": self.number, "update": update} | fields
+        )
+
+    def listen(self) -> list[bytes]:
+        """Apply what the others did."""
+        updates = [one["update"] for one in self.socket.heard("document-update")]
+        for update in updates:
+            self.hear(update)
+        return updates
+
+
+# ---- Updates written by hand
+
+GC, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, DOC, SKIP = range(11)
+KEY = 0x20
+SOME_VALUE = b"\x77\x01v"  # The text "v" as a JSON value.
+
+
+def number(value: int) -> bytes:
+    made = bytearray()
+    while value >= 0x80:
+        made.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*made, value])
+
+
+def raw(text: str | bytes) -> bytes:
+    data = text.encode() if isinstance(text, str) else text
+    return number(len(data)) + data
+
+
+def item(
+    kind: int,
+    content: bytes,
+    *,
+    left: tuple[int, int] | None = None,
+    right: tuple[int, int] | None = None,
+    root: str = "text:main",
+    key: str | None = None,
+) -> bytes:
+    """One piece of content. The root and key are written where nothing stands beside it, as Yjs does."""
+    info = kind | (0x80 if left else 0) | (0x40 if right else 0) | (KEY if key is not None else 0)
+    made = bytes([info])
+    for beside in (left, right):
+        if beside is not None:
+            made += number(beside[0]) + number(beside[1])
+    if left is None and right is None:
+        made += number(1) + raw(root) + (raw(key) if key is not None else b"")
+    return made + content
+
+
+def string(text: str | bytes, **where: Any) -> bytes:
+    return item(STRING, raw(text), **where)
+
+
+def value(content: bytes = SOME_VALUE, **where: Any) -> bytes:
+    beside = where.keys() & {"left", "right"}
+    return item(ANY, number(1) + content, **({} if beside else {"root": "files", "key": "aaaaaaaa"}) | where)
+
+
+def block(client: int, clock: int, *items: bytes) -> bytes:
+    """What one client brings from this clock on."""
+    return number(len(items)) + number(client) + number(clock) + b"".join(items)
+
+
+def update(*blocks: bytes, deletes: dict[int, list[tuple[int, int]]] | None = None) -> bytes:
+    """An update of these blocks, and of deletions by client: (clock, length)."""
+    made = number(len(blocks)) + b"".join(blocks) + number(len(deletes or {}))
+    for client, spans in (deletes or {}).items():
+        made += number(client) + number(len(spans)) + b"".join(number(one) + number(many) for one, many in spans)
+    return made
+
+
+def double(value: float) -> bytes:
+    """A number as a JSON value."""
+    return b"\x7b" + struct.pack(">d", value)
