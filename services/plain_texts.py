@@ -23,6 +23,10 @@ KEPT = 64
 KEPT_CHARS = 2 * 1024 * 1024
 SETTLED_S = 5.0
 """What was sent so long ago has arrived, and took the place of everything before it."""
+REPLACING = 4
+"""Somebody who types only inserts: a text that fits by deleting as well was changed by others meanwhile."""
+FAR_BETTER = 8
+"""How many times better a text must fit that the client seems to have left behind: the guess may have been wrong."""
 MAX_CLIENT = 2**32
 
 
@@ -36,7 +40,8 @@ class Splice:
 
     @property
     def cost(self) -> int:
-        return self.end - self.start + len(self.insert)
+        deleted, inserted = self.end - self.start, len(self.insert)
+        return deleted + inserted + (REPLACING if deleted and inserted else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class PlainReader:
 
     def __init__(self, text: str, state: bytes) -> None:
         self._versions: deque[Version] = deque([Version(text, state, time.monotonic())], maxlen=KEPT)
-        self._before = self._versions
+        self._passed: list[Version] = []
+        self._before = self._versions, self._passed
         self._client = _new_client()
         self._clock = 0
 
@@ -81,14 +87,14 @@ class PlainReader:
         if splice.cost == 0:
             return None
         update, state = self._splice(base, splice)
-        self._before = self._versions
-        self._versions = self._possible_after(base)
+        self._before = self._versions, self._passed
+        self._versions, self._passed = self._possible_after(base)
         self._versions.append(Version(text, state, time.monotonic(), is_own=True))
         return update
 
     def refused(self) -> None:
         """The last edit was not taken: it never happened, and its client's clock goes on nowhere."""
-        self._versions = self._before
+        self._versions, self._passed = self._before
         self._client, self._clock = _new_client(), 0
 
     def _forget_settled(self) -> None:
@@ -97,19 +103,21 @@ class PlainReader:
         told = [index for index, one in enumerate(self._versions) if not one.is_own and one.at <= settled]
         for _gone in range(told[-1] if told else 0):
             self._versions.popleft()
-        held = sum(len(one.text) for one in self._versions)
+        self._passed = [one for one in self._passed if one.at > settled and not told]
+        held = sum(len(one.text) for one in (*self._versions, *self._passed))
+        while held > KEPT_CHARS and self._passed:
+            held -= len(self._passed.pop(0).text)
         while held > KEPT_CHARS and len(self._versions) > 1:
             held -= len(self._versions.popleft().text)
 
-    def _possible_after(self, base: Version) -> deque[Version]:
-        """What its next text may come from besides this one: what it was told after `base`.
+    def _possible_after(self, base: Version) -> tuple[deque[Version], list[Version]]:
+        """What its next text may come from besides this one: what it was told after `base`. And what not any more.
 
         To an earlier text it comes back only by undoing, which is a change like any other.
         """
-        versions = list(self._versions)
-        if not base.is_own:
-            versions = versions[versions.index(base) + 1 :]
-        return deque((one for one in versions if not one.is_own), maxlen=KEPT)
+        told = [one for one in (*self._passed, *self._versions) if not one.is_own]
+        after = len(self._passed) if base.is_own else told.index(base) + 1
+        return deque(told[after:], maxlen=KEPT), told[:after]
 
     def _best_base(self, text: str) -> tuple[Version, Splice]:
         """The version that this text differs least from; of several, the latest."""
@@ -121,6 +129,17 @@ class PlainReader:
             if splice.cost <= 1:
                 break
         assert best is not None
+        return self._passed_base(text, best) or best
+
+    def _passed_base(self, text: str, best: tuple[Version, Splice]) -> tuple[Version, Splice] | None:
+        """Should the last base have been the wrong one, what came before it fits far better than all that came after."""
+        most = (best[1].cost - 1 - FAR_BETTER) // FAR_BETTER
+        if most <= 0:
+            return None
+        for version in reversed(self._passed):
+            splice = splice_between(version.text, text)
+            if 0 < splice.cost <= most:
+                best, most = (version, splice), splice.cost - 1
         return best
 
     def _splice(self, base: Version, splice: Splice) -> tuple[bytes, bytes]:

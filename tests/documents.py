@@ -5,9 +5,6 @@ from typing import Any
 
 from pycrdt import Doc, Map, Text
 
-from services import documents
-from services.clock import utcnow
-from services.seats import Seat
 from tests.people import Socket
 
 NOTHING = b"\x00"
@@ -67,30 +64,6 @@ class Page:
         return self.made[-1]
 
 
-class SeatedPage(Page):
-    """A page of somebody's, which speaks to the services as `sockets` does."""
-
-    def __init__(self, seat: Seat, client: int, *, socket_id: str | None = None) -> None:
-        super().__init__(client)
-        self.seat = seat
-        self.socket_id = socket_id or f"page {client}"
-        self.number = 0
-        documents.open_text(seat.interview_id)
-        self.sync()
-
-    def sync(self) -> None:
-        missing, _state = documents.sync(self.seat, self.socket_id, self.state)
-        self.hear(missing)
-
-    def send(self, update: bytes, *, source: str | None = None, number: int | None = None) -> bool:
-        self.number = number if number is not None else self.number + 1
-        return documents.take(self.seat, self.socket_id, update, number=self.number, source=source, at=utcnow())
-
-    def type(self, words: str, *, at: int = 0) -> None:
-        """Insert and send it."""
-        assert self.send(self.insert(at, words))
-
-
 class SocketPage(Page):
     """A page that speaks over a Socket.IO connection which is seated already."""
 
@@ -106,11 +79,9 @@ class SocketPage(Page):
         assert answer["ok"], answer
         self.hear(answer["update"])
 
-    def send(self, update: bytes, **fields: Any) -> dict[str, Any]:
+    def send(self, edit: bytes, **fields: Any) -> dict[str, Any]:
         self.number += 1
-        return self.socket.emit(
-            "document-update", {"room": self.room, "number": self.number, "update": update} | fields
-        )
+        return self.socket.emit("document-update", {"room": self.room, "number": self.number, "update": edit} | fields)
 
     def listen(self) -> list[bytes]:
         """Apply what the others did."""

@@ -14,20 +14,24 @@ from reportlab.pdfgen import canvas
 from config import Config
 from db.engine import database, make_engine
 from repositories.interviews import Interview
-from services import accounts, admission, candidates, chat, documents, interviews, proctoring, resumes, seats
+from services import accounts, admission, candidates, chat, interviews, proctoring, resumes, seats
 from services.candidates import Profile
 from services.interviews import Plan
 from services.resumes import Upload
 from services.seats import Seat
+from tools import demo_typing
 from tools.demo_texts import (
+    CAME,
+    CAME_AND_WENT,
     CANDIDATES,
-    CODE,
     EARLY_SIGNALS,
     ENDED,
     LATE_SIGNALS,
     MORE_TALK,
+    MORE_TYPED,
     TALK,
     TO_COME,
+    TYPED,
     Said,
     Signal,
 )
@@ -59,6 +63,7 @@ class Demo:
         planned = at - timedelta(minutes=12)
         interview = _schedule(self, f"{ROLE}, pair programming", self.candidate_id, planned, minutes=60)
         _talk(self, interview, TALK, started_at=planned)
+        demo_typing.type_in(*_seats(self, interview), TYPED, CAME, started_at=planned)
         _signal(interview, EARLY_SIGNALS, started_at=planned)
         database.close()
         return interview.meeting_link
@@ -126,6 +131,7 @@ def _past(demo: Demo, people: list[int], at: datetime) -> str:
         admission.approve(host, at=planned)
         proctoring.decide(guest, is_agreed=True, at=planned)
         _talk(demo, interview, TALK + MORE_TALK, started_at=planned)
+        demo_typing.type_in(host, guest, TYPED + MORE_TYPED, CAME_AND_WENT, started_at=planned)
         _signal(interview, EARLY_SIGNALS + LATE_SIGNALS if number == 0 else (), started_at=planned)
         interviews.complete(host, at=planned + timedelta(minutes=54))
         shown = shown or interview.meeting_link
@@ -167,15 +173,11 @@ def _seats(demo: Demo, interview: Interview) -> tuple[Seat, Seat]:
 
 
 def _talk(demo: Demo, interview: Interview, talk: tuple[Said, ...], *, started_at: datetime) -> None:
-    """What was said and typed."""
+    """What was said."""
     host, guest = _seats(demo, interview)
     for second, who, words in talk:
         speaker = host if who == "host" else guest
         chat.say(speaker, words, message_id=None, at=started_at + timedelta(seconds=second))
-    documents.open_text(interview.id)
-    documents.replace(interview.id, CODE)
-    documents.flush()
-    documents.close_if_saved(interview.id)
 
 
 def _signal(interview: Interview, signals: tuple[Signal, ...], *, started_at: datetime) -> None:

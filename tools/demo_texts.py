@@ -1,6 +1,9 @@
 """The names, titles and words of the demo. Nobody in it exists."""
 
+from dataclasses import dataclass
+
 Said = tuple[int, str, str]
+Came = tuple[int, str, str]
 Signal = tuple[int, str, int, int | None]
 
 # user name, name, target role, experience level; the first is the one whose room and report are shown.
@@ -64,12 +67,43 @@ LATE_SIGNALS: tuple[Signal, ...] = (
     (2240, "looking-away", 0, None),
 )
 
-CODE = '''from collections.abc import Iterable
+
+@dataclass(frozen=True)
+class Typed:
+    """Who typed which words after which others, from which second on, in the place of which; pasted if `source` says so."""
+
+    second: int
+    who: str
+    after: str
+    words: str
+    instead: str = ""
+    source: str | None = None
+    file: str = "main"
+
+
+@dataclass(frozen=True)
+class File:
+    """Who added a file, and when."""
+
+    second: int
+    who: str
+    id: str
+    name: str
+    language: str
+
+
+TASK = """# Keep the newest order of each customer.
+# Orders may arrive out of order, by a few seconds.
+
+
+"""
+IMPORTS = """from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 
-@dataclass(frozen=True)
+"""
+ORDER = """@dataclass(frozen=True)
 class Order:
     number: int
     customer: str
@@ -77,16 +111,70 @@ class Order:
     total_cents: int
 
 
-def newest_by_customer(orders: Iterable[Order]) -> dict[str, Order]:
-    """The newest order of each customer; the number decides a tie."""
+"""
+NEWEST = """def newest_by_customer(orders: Iterable[Order]) -> dict[str, Order]:
     newest: dict[str, Order] = {}
     for order in orders:
         known = newest.get(order.customer)
-        if known is None or _is_newer(order, known):
+        if known is None or order.placed_at > known.placed_at:
             newest[order.customer] = order
     return newest
-
+"""
+IS_NEWER = """
 
 def _is_newer(order: Order, known: Order) -> bool:
     return (order.placed_at, order.number) > (known.placed_at, known.number)
-'''
+"""
+TESTS = """from datetime import datetime
+
+from main import Order, newest_by_customer
+
+NOON = datetime(2026, 11, 20, 12)
+
+
+def order(number, customer="c1", at=NOON):
+    return Order(number, customer, at, 1200)
+"""
+TIE = """
+
+def test_the_higher_number_wins_a_tie():
+    first, second = order(1), order(2)
+    for stream in ([first, second], [second, first]):
+        assert newest_by_customer(stream) == {"c1": second}
+"""
+
+TYPED: tuple[Typed | File, ...] = (
+    Typed(172, "host", "", TASK, source="paste"),
+    Typed(232, "guest", TASK, IMPORTS),
+    Typed(262, "guest", IMPORTS, ORDER),
+    Typed(312, "guest", ORDER, NEWEST),
+    Typed(
+        430,
+        "host",
+        "-> dict[str, Order]:\n",
+        '    """The newest order of each customer; the number decides a tie."""\n',
+    ),
+    Typed(
+        474,
+        "guest",
+        "known is None or ",
+        "_is_newer(order, known)",
+        instead="order.placed_at > known.placed_at",
+    ),
+    Typed(496, "guest", "    return newest\n", IS_NEWER),
+)
+MORE_TYPED: tuple[Typed | File, ...] = (
+    File(1392, "guest", "testing1", "test_orders.py", "python"),
+    Typed(1396, "guest", "", TESTS, file="testing1"),
+    Typed(1622, "guest", TESTS, TIE, file="testing1"),
+)
+
+# seconds from the beginning, who, what
+CAME: tuple[Came, ...] = ((4, "host", "joined"), (22, "guest", "joined"))
+CAME_AND_WENT: tuple[Came, ...] = (
+    *CAME,
+    (1540, "guest", "left"),
+    (1571, "guest", "joined"),
+    (3020, "guest", "left"),
+    (3038, "host", "left"),
+)

@@ -17,7 +17,17 @@ MAY_IMPORT = {
     "db": {"config", "extensions", "runtime", "migrations"},
 }
 # A row comes out of a repository as a dataclass; the edges may name that type, and nothing else of it.
-PROJECT = {*LAYERS, "app", "config", "extensions", "front_end", "localization", "runtime", "migrations", "websocket_wire"}
+PROJECT = {
+    *LAYERS,
+    "app",
+    "config",
+    "extensions",
+    "front_end",
+    "localization",
+    "runtime",
+    "migrations",
+    "websocket_wire",
+}
 
 
 def sources(*folders: str) -> list[Path]:

@@ -13,7 +13,9 @@ FREE = "ab \né中😀👩‍💻"
 LETTERS = "cdefghijklmnopqrstuvwxyz"
 FIRST_BEGIN, FIRST_END, LAST = 0xE000, 0xE800, 0xEFFF  # For private use: no keyboard has them.
 MARKS_EACH = 600
-MARK = re.compile(f"[{chr(FIRST_BEGIN)}-{chr(FIRST_END - 1)}][^{chr(FIRST_BEGIN)}-{chr(LAST)}]*[{chr(FIRST_END)}-{chr(LAST)}]")
+MARK = re.compile(
+    f"[{chr(FIRST_BEGIN)}-{chr(FIRST_END - 1)}][^{chr(FIRST_BEGIN)}-{chr(LAST)}]*[{chr(FIRST_END)}-{chr(LAST)}]"
+)
 KEPT, PASSING = "K", "P"
 
 

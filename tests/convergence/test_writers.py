@@ -9,7 +9,7 @@ import pytest
 
 from tests.convergence.simulation import Simulation
 
-STEP = 1
+STEP = 10
 
 
 def steps() -> list[range]:

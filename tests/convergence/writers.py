@@ -34,9 +34,7 @@ class Edit:
 class Writer:
     """What both kinds do: connect, write now and then, lose the connection, come back."""
 
-    def __init__(
-        self, index: int, seat: Seat, server: VirtualServer, timeline: Timeline, rng: random.Random
-    ) -> None:
+    def __init__(self, index: int, seat: Seat, server: VirtualServer, timeline: Timeline, rng: random.Random) -> None:
         self.seat, self.server, self.timeline, self.rng = seat, server, timeline, rng
         self.name = seat.name.split()[0]
         self.typist = Typist(index, rng)

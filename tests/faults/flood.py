@@ -16,7 +16,7 @@ from typing import Any
 import websocket
 
 PER_SECOND = 3000
-EVERY_S = 0.01
+EVERY_S = 0.002
 EVENTS: tuple[tuple[str, dict[str, Any], bytes | None], ...] = (
     ("join", {}, None),
     ("chat-message", {"message": "flood"}, None),
@@ -28,7 +28,7 @@ EVENTS: tuple[tuple[str, dict[str, Any], bytes | None], ...] = (
 def frames(room: str) -> bytes:
     """What is sent at a time, ready for the wire."""
     parts: list[tuple[str | bytes, int]] = []
-    for number in range(int(PER_SECOND * EVERY_S)):
+    for number in range(round(PER_SECOND * EVERY_S)):
         event, payload, binary = EVENTS[number % len(EVENTS)]
         head = "451-" if binary is not None else f"42{number}"
         parts.append((head + json.dumps([event, {"room": room, **payload}]), websocket.ABNF.OPCODE_TEXT))
@@ -44,7 +44,7 @@ def main(url: str, cookie: str, room: str, seconds: str) -> None:
     while (passed_s := time.monotonic() - began) < float(seconds):
         if sent <= passed_s * PER_SECOND:
             send(ready)
-            sent += int(PER_SECOND * EVERY_S)
+            sent += round(PER_SECOND * EVERY_S)
         else:
             time.sleep(EVERY_S / 4)
     sys.stdout.write(f"{sent}\n")

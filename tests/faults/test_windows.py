@@ -75,7 +75,7 @@ def opened(
 
 
 @pytest.fixture
-def meeting(opened: Meeting) -> Iterator[Meeting]:
+def meeting(opened: Meeting) -> Meeting:
     """Both people are in the room; what a test that failed left behind is put right for the next."""
     opened.cable.put_in()
     assert opened.server.process is not None
@@ -85,7 +85,7 @@ def meeting(opened: Meeting) -> Iterator[Meeting]:
         opened.host = opened.open_host()
     if not is_live(opened.guest):
         opened.guest = opened.open_guest()
-    yield opened
+    return opened
 
 
 def is_live(window: Page) -> bool:

@@ -63,7 +63,10 @@ export function createView(root, recording, tape, nonce) {
   const goToMark = (/** @type {number} */ mark) => player.seek(marks[mark].at)
   const places = { slider: part("slider"), marksPlace: part("marks"), strip: part("strip") }
   const track = createTrack(places, {
-    duration, marks, typing: { times: editTimes, edits: recording.edits }, classNames, nameOf, clockAt, onSeek: player.seek, onMark: goToMark,
+    duration, marks, classNames, nameOf, clockAt,
+    typing: { times: editTimes, edits: recording.edits },
+    onSeek: player.seek,
+    onMark: goToMark,
   })
   const list = createMarkList(part("list"), { marks, nameOf, onMark: goToMark })
   const tabs = createFileTabs(part("files"), (id) => {

@@ -9,7 +9,8 @@ function playing({ duration = 100_000, moments = [], markTimes = [] } = {}) {
   let tick = null
   const skipped = []
   const clock = { now: () => now, request: (next) => { tick = next; return 1 }, cancel: () => { tick = null } }
-  const player = createPlayer({ duration, moments, markTimes, onChange: () => {}, onSkip: (from, until) => skipped.push([from, until]), clock })
+  const onSkip = (from, until) => skipped.push([from, until])
+  const player = createPlayer({ duration, moments, markTimes, onChange: () => {}, onSkip, clock })
   return {
     player, skipped,
     at: () => player.state().at,
