@@ -34,19 +34,9 @@ class Typed:
         return self.server.cpu_ms / max(1, len(self.keys)) * 1000
 
     @property
-    def core(self) -> float:
-        """The part of one core that the server used."""
-        return self.server.cpu_ms / (self.server.at * 1000)
-
-    @property
     def load_core(self) -> float:
         """The part of one core that the load generator used."""
         return self.load_cpu_ms / (self.server.at * 1000)
-
-    @property
-    def waiting(self) -> float:
-        """The milliseconds of each second for which a thread of the server was ready and had no core."""
-        return self.server.waiting_ms / self.server.at
 
 
 class Load:

@@ -28,6 +28,16 @@ class Usage:
     def since(self, earlier: "Usage") -> "Usage":
         return Usage(self.cpu_ms - earlier.cpu_ms, self.waiting_ms - earlier.waiting_ms, self.at - earlier.at)
 
+    @property
+    def core(self) -> float:
+        """The part of one core that was used; of a difference."""
+        return self.cpu_ms / (self.at * 1000)
+
+    @property
+    def waiting(self) -> float:
+        """The milliseconds of each second for which a thread was ready and had no core; of a difference."""
+        return self.waiting_ms / self.at
+
 
 @dataclass(frozen=True)
 class Server:

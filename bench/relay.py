@@ -109,8 +109,8 @@ def _key_rows(plan: Plan, best: Costs) -> Iterator[str]:
                 pair(typed.keys),
                 _stored(contender, typed),
                 f"{typed.cpu_ms_per_1000:.0f}",
-                f"{typed.core:.0%}",
-                f"{typed.waiting:.0f}",
+                f"{typed.server.core:.0%}",
+                f"{typed.server.waiting:.0f}",
                 f"{percentile(typed.late, 99):.1f}, {typed.load_core:.0%}",
                 str(typed.problems),
             )
@@ -160,7 +160,7 @@ def _most_rooms(load: Load, contender: Contender, folder: Path, *, size: int, mo
             opened = step
             best = min(_tries(load, one, step), key=lambda typed: percentile(typed.keys, 99))
             if not _holds(best):
-                failed = f"{step}: {pair(best.keys)}, {best.core:.0%}, waited {best.waiting:.0f}, {best.problems} lost"
+                failed = f"{step}: {pair(best.keys)}, {best.server.core:.0%}, waited {best.server.waiting:.0f}, {best.problems} lost"
                 break
             reached = [str(step), *_step_cells(contender, best), f"{one.server.resident_mb():.0f}"]
         load.close("steps")
@@ -168,7 +168,7 @@ def _most_rooms(load: Load, contender: Contender, folder: Path, *, size: int, mo
 
 
 def _step_cells(contender: Contender, typed: Typed) -> list[str]:
-    figures = [f"{typed.core:.0%}", f"{typed.cpu_ms_per_1000:.0f}", f"{typed.waiting:.0f}"]
+    figures = [f"{typed.server.core:.0%}", f"{typed.cpu_ms_per_1000:.0f}", f"{typed.server.waiting:.0f}"]
     return [pair(typed.keys), _stored(contender, typed), *figures]
 
 

@@ -10,7 +10,7 @@ from localization import translate
 from repositories.alerts import Alert
 from routes import guards
 from routes.rooms import resume_link
-from services import chat, detectors, document_saving, interviews, languages, playback, proctoring
+from services import chat, detectors, document_saving, document_store, interviews, languages, playback, proctoring
 
 bp = Blueprint("reports", __name__)
 
@@ -28,6 +28,15 @@ class AlertLine:
     size: int | None
 
 
+@dataclass(frozen=True)
+class CodeFile:
+    """A file besides the first, as it stood at the end."""
+
+    name: str
+    language: str
+    text: str
+
+
 @bp.get("/interview/<meeting_link>/report")
 @guards.seat_required()
 def show(meeting_link: str) -> ResponseReturnValue:
@@ -42,6 +51,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         interview=g.interview,
         code=interviews.code_of(g.interview.id) if may_read else "",
         language=translate(languages.label(g.interview.code_language)),
+        files=_other_files(g.interview.id) if may_read else [],
         messages=chat.whole(g.interview.id) if may_read else [],
         alerts=None if alerts is None else [_line(one) for one in alerts],
         is_interviewer=g.seat.is_interviewer,
@@ -49,6 +59,13 @@ def show(meeting_link: str) -> ResponseReturnValue:
         reader_id=g.user.id,
         resume=resume_link(g.interview),
     )
+
+
+def _other_files(interview_id: int) -> list[CodeFile]:
+    return [
+        CodeFile(file.name, translate(languages.label(file.language)), text)
+        for file, text in document_store.texts(interview_id).others
+    ]
 
 
 def _line(alert: Alert) -> AlertLine:

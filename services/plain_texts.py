@@ -64,6 +64,7 @@ class PlainReader:
         self._before = self._versions, self._passed
         self._client = _new_client()
         self._clock = 0
+        self._is_in_doubt = False
 
     @property
     def text(self) -> str:
@@ -73,10 +74,11 @@ class PlainReader:
     def lacks(self, text: str) -> bool:
         """Whether it has to be told this text. What is still on its way would take the place of its own."""
         last = self._versions[-1]
-        return last.text != text or (last.is_own and len(self._versions) > 1)
+        return last.text != text or (last.is_own and len(self._versions) > 1) or self._is_in_doubt
 
     def heard(self, text: str, state: bytes) -> None:
         """It was sent this text."""
+        self._is_in_doubt = False
         self._versions.append(Version(text, state, time.monotonic()))
         self._forget_settled()
 
@@ -85,6 +87,8 @@ class PlainReader:
         self._forget_settled()
         base, splice = self._best_base(text)
         if splice.cost == 0:
+            # It says again what it had, or has deleted what came since: what it then lacks it is told once more.
+            self._is_in_doubt = base is not self._versions[-1]
             return None
         update, state = self._splice(base, splice)
         self._before = self._versions, self._passed
@@ -111,7 +115,7 @@ class PlainReader:
             held -= len(self._versions.popleft().text)
 
     def _possible_after(self, base: Version) -> tuple[deque[Version], list[Version]]:
-        """What its next text may come from besides this one: what it was told after `base`. And what not any more.
+        """What its next text may come from besides this one, which is what it was told after `base`; and the rest.
 
         To an earlier text it comes back only by undoing, which is a change like any other.
         """
@@ -132,7 +136,7 @@ class PlainReader:
         return self._passed_base(text, best) or best
 
     def _passed_base(self, text: str, best: tuple[Version, Splice]) -> tuple[Version, Splice] | None:
-        """Should the last base have been the wrong one, what came before it fits far better than all that came after."""
+        """Should the last base have been the wrong one, a text before it fits far better than all those after it."""
         most = (best[1].cost - 1 - FAR_BETTER) // FAR_BETTER
         if most <= 0:
             return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from config import Config, MySQLConfig
 from tests.serving import backends
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.people import World
+
+
+# Whether a machine is busy says nothing about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def mysql_config() -> MySQLConfig:

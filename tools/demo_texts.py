@@ -70,7 +70,7 @@ LATE_SIGNALS: tuple[Signal, ...] = (
 
 @dataclass(frozen=True)
 class Typed:
-    """Who typed which words after which others, from which second on, in the place of which; pasted if `source` says so."""
+    """Who typed which words after which others, from which second on, and what was deleted first."""
 
     second: int
     who: str

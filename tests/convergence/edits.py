@@ -38,16 +38,17 @@ class Change:
 
 
 class Typist:
-    """One person's random edits."""
+    """One person's random edits. One who `deletes_marks` deletes them at once; otherwise a few characters at a time."""
 
-    def __init__(self, index: int, rng: random.Random) -> None:
+    def __init__(self, index: int, rng: random.Random, *, deletes_marks: bool) -> None:
+        self._deletes_marks = deletes_marks
         self._rng = rng
         self._count = index * MARKS_EACH
 
     def change(self, text: str) -> Change:
         kind = self._rng.random()
         passing = [mark for mark in MARK.finditer(text) if is_passing(mark.group())]
-        if passing and kind < 0.15:
+        if passing and kind < 0.15 and self._deletes_marks:
             found = self._rng.choice(passing)
             insert = self._free() if self._rng.random() < 0.3 else ""
             return Change(found.start(), found.end(), insert, gone={found.group()})
@@ -65,7 +66,7 @@ class Typist:
     def _mark(self) -> str:
         self._count += 1
         # Two marks made at the same time in the same place have little in common, as two people's words.
-        word = "".join(self._rng.choices(LETTERS, k=5)) + self._rng.choice(["", "😀", "中"])
+        word = "".join(self._rng.choices(LETTERS, k=self._rng.randint(4, 12))) + self._rng.choice(["", "😀", "中"])
         kind = KEPT if self._rng.random() < 0.6 else PASSING
         return f"{chr(FIRST_BEGIN + self._count)}{kind}{word}{chr(FIRST_END + self._count)}"
 

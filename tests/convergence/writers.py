@@ -34,10 +34,12 @@ class Edit:
 class Writer:
     """What both kinds do: connect, write now and then, lose the connection, come back."""
 
+    deletes_marks = True
+
     def __init__(self, index: int, seat: Seat, server: VirtualServer, timeline: Timeline, rng: random.Random) -> None:
         self.seat, self.server, self.timeline, self.rng = seat, server, timeline, rng
         self.name = seat.name.split()[0]
-        self.typist = Typist(index, rng)
+        self.typist = Typist(index, rng, deletes_marks=self.deletes_marks)
         self.slowest_s = rng.choice([0.005, 0.05, 0.3, 1.0])
         self.wire: Wire | None = None
         self.is_live = False
@@ -86,7 +88,13 @@ class Writer:
 
 
 class Plain(Writer):
-    """Sees whole texts, sends whole texts; what it hears takes the place of what it has."""
+    """Sees whole texts, sends whole texts; what it hears takes the place of what it has.
+
+    It deletes as typing does. Of a long deletion at once, with others' edits on their way, the server can only guess
+    what it was made from.
+    """
+
+    deletes_marks = False
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)

@@ -6,13 +6,8 @@ from flask import Flask
 from tests.people import World
 
 PUBLIC = {
-    "accounts.setup_admin",
-    "accounts.login",
-    "accounts.logout",
-    "health.healthz",
-    "health.readyz",
-    "interviews.home",
-}
+    "accounts.setup_admin", "accounts.login", "accounts.logout", "health.healthz", "health.readyz", "interviews.home",
+}  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",

@@ -24,6 +24,9 @@ const shownField = StateField.define({
   update: (value, transaction) => transaction.effects.findLast((effect) => effect.is(show))?.value ?? value,
 })
 
+/** The room's editor leaves space below the last line for writing on; here it is only read. */
+const readOnlyLook = EditorView.theme({ ".cm-content": { paddingBottom: "24px" } })
+
 class CaretWidget extends WidgetType {
   /** @param {string} className */
   constructor(className) {
@@ -97,6 +100,7 @@ export function createCodeView(parent, { label, nonce, classNames }) {
       EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", "tabindex": "0" }),
       lineNumbers(),
       bracketMatching(),
+      readOnlyLook,
       theme,
       language.of([]),
       shownField,

@@ -1,17 +1,22 @@
 /** The files as they were at the moment shown; which of them is looked at. */
 import { el } from "../core/dom.js"
-import { t } from "../core/i18n.js"
+import { usualName } from "../editor/file_names.js"
 
 /** @typedef {import("./files.js").File} File */
 
-/** @param {HTMLElement} place @param {(id: string) => void} onChoose somebody wants this file */
-export function createFileTabs(place, onChoose) {
+/**
+ * @param {HTMLElement} place
+ * @param {object} options
+ * @param {string} options.language the first file's
+ * @param {(id: string) => void} options.onChoose somebody wants this file
+ */
+export function createFileTabs(place, { language, onChoose }) {
   let drawn = ""
 
   /** @param {File} file @param {string} current */
   const tabOf = ({ id, name }, current) => el(
     "button", { "type": "button", "class": "tab", "data-file": id, "aria-current": id === current ? "true" : false, "onclick": () => onChoose(id) },
-    name || t("Main file"),
+    name || usualName(language),
   )
 
   return {

@@ -40,7 +40,7 @@ export function createMarkList(list, { marks, nameOf, onMark }) {
       row.firstElementChild?.setAttribute("aria-current", "true")
       // A reader who is in the list is not moved about.
       if (list.matches(":hover") || list.contains(document.activeElement)) return
-      list.scrollTop = row.offsetTop - list.offsetTop - (list.clientHeight - row.offsetHeight) / 2
+      list.scrollTop = row.offsetTop - (list.clientHeight - row.offsetHeight) / 2
     },
   }
 }

@@ -66,12 +66,13 @@ export function createTrack({ slider, marksPlace, strip }, { duration, marks, ty
     const some = cluster.marks.slice(0, 3).map((number) => sentenceOf(marks[number]))
     const more = cluster.marks.length - some.length
     if (more > 0) some.push(t("and {count} more", { count: more }))
+    const several = cluster.marks.length > 1 ? [t("{count} moments", { count: cluster.marks.length })] : []
     const leader = marks[leaderOf(cluster, marks)]
     const button = /** @type {HTMLButtonElement} */ (el("button", {
       "type": "button",
       "class": `playback-mark playback-mark-${leader.kind}${leader.strong ? " playback-mark-strong" : ""}`,
       "tabindex": "-1",
-      "aria-label": some.join("; "),
+      "aria-label": [...several, ...some].join("; "),
       "onclick": () => onMark(cluster.marks[0]),
     }, icon(iconOf(leader))))
     if (cluster.marks.length > 1) button.append(el("span", { "class": "playback-mark-count", "aria-hidden": "true" }, String(cluster.marks.length)))

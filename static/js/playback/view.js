@@ -69,17 +69,24 @@ export function createView(root, recording, tape, nonce) {
     onMark: goToMark,
   })
   const list = createMarkList(part("list"), { marks, nameOf, onMark: goToMark })
-  const tabs = createFileTabs(part("files"), (id) => {
-    setFollowing(false)
-    shownFile = id
-    drawn = -1
-    draw(player.state())
-  })
+  const tabs = createFileTabs(part("files"), { language: recording.language, onChoose: chooseFile })
 
   let shownFile = MAIN
   let isFollowing = true
   let drawn = -1 // The count of edits that is on the screen.
   let noteTimer = 0
+
+  /** @param {string} id */
+  function chooseFile(id) {
+    setFollowing(false)
+    shownFile = id
+    drawAnew()
+  }
+
+  function drawAnew() {
+    drawn = -1
+    draw(player.state())
+  }
 
   /** @param {boolean} isOn */
   function setFollowing(isOn) {
@@ -143,8 +150,7 @@ export function createView(root, recording, tape, nonce) {
       part("skip").addEventListener("change", () => player.setSkipping(part("skip").checked), { signal })
       part("follow").addEventListener("change", () => {
         setFollowing(part("follow").checked)
-        drawn = -1
-        draw(player.state())
+        drawAnew()
       }, { signal })
       root.addEventListener("keydown", (event) => onPlayerKey(event, player, stepMark), { signal })
       draw(player.state())
