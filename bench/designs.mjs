@@ -17,15 +17,15 @@ import { frame, open } from "./websocket.mjs"
  * @typedef {Awaited<ReturnType<typeof open>>} Wire
  */
 
-const ATTACHED = '{"_placeholder":true,"num":0}'
-const EMPTY_STATE = Uint8Array.of(0)
+export const ATTACHED = '{"_placeholder":true,"num":0}'
+export const EMPTY_STATE = Uint8Array.of(0)
 
 /**
  * A Socket.IO connection (engine.io 4, WebSocket only). `heard` gets each packet; one with a binary part once the
  * part is there.
  * @param {string} address @param {string} cookie @param {(packet: string, part: Buffer | null) => void} heard
  */
-async function socketIo(address, cookie, heard) {
+export async function socketIo(address, cookie, heard) {
   /** @type {(packet: string) => void} */
   let answered = () => {}
   let announced = ""
@@ -40,10 +40,12 @@ async function socketIo(address, cookie, heard) {
       }
       const packet = message.toString()
       if (packet === "2") wire.send(frame("3"))
-      else if (packet.startsWith("0") || packet.startsWith("4" + "0")) answered(packet)
-      else if (packet.startsWith("43") || packet.startsWith("46")) answered(packet)
       else if (packet.startsWith("45")) announced = packet
-      else heard(packet, null)
+      else if (packet.startsWith("42")) heard(packet, null)
+      else {
+        announced = packet // The parts of an acknowledgement, if it has any, come next.
+        answered(packet)
+      }
     },
   })
   await opened

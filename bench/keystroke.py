@@ -188,9 +188,7 @@ def bench(contender: Contender, options: argparse.Namespace) -> None:
         print(line)
     for name, times in found.items():
         print(row(name, *(f"{percentile(times, percent):.1f}" for percent in (50, 90, 99)), f"{times[-1]:.1f}"))
-    print(
-        f"\nThe server used {used.cpu_ms / used.at / 10:.0f} % of a core and waited {used.waiting_ms / used.at:.0f} ms/s for one."
-    )
+    print(f"\nThe server used {used.core:.0%} of a core and waited {used.waiting:.0f} ms/s for one.")
 
 
 def main() -> None:

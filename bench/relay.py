@@ -60,14 +60,15 @@ class Plan:
 def keys(load: Load, folder: Path, plan: Plan) -> None:
     best: Costs = {}
     with ExitStack() as stack:
-        there = [stack.enter_context(_with_all_sizes(load, one, folder, plan)) for one in plan.contenders]
+        places = [(one, size) for size in KILOBYTES for one in plan.contenders]
+        servers = {key: stack.enter_context(_one_size(load, *key, folder, plan)) for key in places}
         for number in range(1 + plan.rounds):
-            for size in KILOBYTES:
-                for one in there:
-                    found = load.type(_group(one, size), one.server, rooms=_count(one, size, plan), seconds=SECONDS)
-                    if number > 0:
-                        key = (one.contender.name, size)
-                        best[key] = min(best.get(key, found), found, key=lambda typed: typed.server.waiting_ms)
+            for (contender, size), one in servers.items():
+                rooms = _count(contender, size, plan)
+                found = load.type(_group(contender, size), one.server, rooms=rooms, seconds=SECONDS)
+                if number > 0:
+                    key = (contender.name, size)
+                    best[key] = min(best.get(key, found), found, key=lambda typed: typed.server.waiting_ms)
     whole_text = ", ".join(map(str, WHOLE_TEXT_ROOMS.values()))
     print(f"\n### A key in {plan.rooms} rooms (the whole text: {whole_text} rooms of 1, 10, 50 KB)\n")
     for line in (*_key_rows(plan, best), "", *_ratios(plan, best)):
@@ -75,29 +76,26 @@ def keys(load: Load, folder: Path, plan: Plan) -> None:
 
 
 @contextmanager
-def _with_all_sizes(load: Load, contender: Contender, folder: Path, plan: Plan) -> Iterator[Running]:
-    """Its server, with the rooms of every size open."""
-    texts = [text_of(size * 1024) for size in KILOBYTES for _room in range(plan.rooms)]
-    with running(contender, folder, texts) as one:
-        for at, size in enumerate(KILOBYTES):
-            rooms = one.rooms[at * plan.rooms :][: _count(one, size, plan)]
-            load.open(_group(one, size), contender.spoken, one.server, text=text_of(size * 1024), rooms=rooms)
+def _one_size(load: Load, contender: Contender, size: int, folder: Path, plan: Plan) -> Iterator[Running]:
+    """A server with rooms of this size; each size has its own, because rooms that wait cost something too."""
+    text = text_of(size * 1024)
+    with running(contender, folder, [text] * _count(contender, size, plan)) as one:
+        load.open(_group(contender, size), contender.spoken, one.server, text=text, rooms=one.rooms)
         yield one
-        for size in KILOBYTES:
-            load.close(_group(one, size))
+        load.close(_group(contender, size))
 
 
-def _group(one: Running, size: int) -> str:
-    return f"{one.contender.name}, {size} KB"
+def _group(contender: Contender, size: int) -> str:
+    return f"{contender.name}, {size} KB"
 
 
-def _count(one: Running, size: int, plan: Plan) -> int:
-    return min(plan.rooms, WHOLE_TEXT_ROOMS[size]) if one.contender.spoken == "whole-text" else plan.rooms
+def _count(contender: Contender, size: int, plan: Plan) -> int:
+    return min(plan.rooms, WHOLE_TEXT_ROOMS[size]) if contender.spoken == "whole-text" else plan.rooms
 
 
 def _key_rows(plan: Plan, best: Costs) -> Iterator[str]:
     yield from heading(
-        "design", "document", "to the other person p50 / p99 ms", "to stored p50 / p99 ms", "server CPU ms a 1,000 keys",
+        "design", "document", "to the other person p50 / p99 ms", "to stored p50 / p99 ms", "CPU ms a 1,000 keys",
         "of a core", "waited for a core ms/s", "generator: late p99 ms, of a core", "lost",
     )  # fmt: skip
     for contender in plan.contenders:
@@ -160,7 +158,8 @@ def _most_rooms(load: Load, contender: Contender, folder: Path, *, size: int, mo
             opened = step
             best = min(_tries(load, one, step), key=lambda typed: percentile(typed.keys, 99))
             if not _holds(best):
-                failed = f"{step}: {pair(best.keys)}, {best.server.core:.0%}, waited {best.server.waiting:.0f}, {best.problems} lost"
+                used = f"{best.server.core:.0%}, waited {best.server.waiting:.0f}"
+                failed = f"{step}: {pair(best.keys)}, {used}, {best.problems} lost"
                 break
             reached = [str(step), *_step_cells(contender, best), f"{one.server.resident_mb():.0f}"]
         load.close("steps")

@@ -21,7 +21,11 @@ class Timeline:
         self._events: list[tuple[float, int, Callable[[], None]]] = []
 
     def after(self, delay_s: float, act: Callable[[], None]) -> None:
-        heapq.heappush(self._events, (self.now + delay_s, next(self._order), act))
+        self.at(self.now + delay_s, act)
+
+    def at(self, moment: float, act: Callable[[], None]) -> None:
+        """What is to happen at the same moment happens in the order in which it was said."""
+        heapq.heappush(self._events, (moment, next(self._order), act))
 
     def run(self, until_s: float) -> None:
         while self._events and self._events[0][0] <= until_s:
@@ -50,14 +54,14 @@ class Wire:
         if not self.is_open:
             return
         self._last_up = at = max(self._last_up, self._timeline.now + self._delay())
-        self._timeline.after(at - self._timeline.now, lambda: self._arrive(at, event, payload))
+        self._timeline.at(at, lambda: self._arrive(at, event, payload))
 
     def down(self, event: str, payload: dict[str, Any]) -> None:
         """From the server to the page."""
         if not self.is_open:
             return
         self._last_down = at = max(self._last_down, self._timeline.now + self._delay())
-        self._timeline.after(at - self._timeline.now, lambda: self.is_open and self.on_down(event, payload))
+        self._timeline.at(at, lambda: self.is_open and self.on_down(event, payload))
 
     def cut(self, *, arrives_for_s: float = 0.0) -> None:
         self.is_open = False

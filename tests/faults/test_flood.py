@@ -1,5 +1,6 @@
 """F14: 3,000 events a second from one socket are throttled; another room keeps its speed, the server its memory."""
 
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ pytestmark = on_sqlite
 MB = 1024 * 1024
 FLOOD_S = 6
 MEASURED_S = 4
-ROUNDS = 4  # One of them is enough: the machine that tests may have other work at any moment.
+ROUNDS = 4  # The best of them counts: the machine that tests may have other work at any moment.
 
 
 @contextmanager
@@ -47,12 +48,14 @@ def test_a_flood_is_throttled_and_the_other_room_keeps_its_speed(
 ) -> None:
     pages = open_pages(next_door.ada, next_door.grace, next_door.room)
     before = memory_of(server)
-    found: list[tuple[float, float]] = []
+    quiet: list[float] = []
+    loud: list[float] = []
     for _ in range(ROUNDS):
-        found.append((p95_during("-", house, pages), p95_during(server.url, house, pages)))
-        if found[-1][1] <= 2 * found[-1][0]:
+        quiet.append(p95_during("-", house, pages))
+        loud.append(p95_during(server.url, house, pages))
+        if min(loud) <= 2 * statistics.median(quiet):
             break
-    assert any(loud <= 2 * quiet for quiet, loud in found), f"p95 in ms, quiet and loud: {found}"
+    assert min(loud) <= 2 * statistics.median(quiet), f"p95 in ms: {quiet} without, {loud} with the flood"
     assert memory_of(server) - before < 50 * MB
     for page in pages:
         assert (page.refusals, page.connections) == ([], 1)
