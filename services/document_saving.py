@@ -17,7 +17,7 @@ from services import document_store
 from services.clock import utcnow
 from services.errors import Conflict
 from services.journal import Batch, journal
-from services.open_documents import Document, documents
+from services.open_documents import Document, documents, ending
 from services.presence import presence
 
 log = logging.getLogger(__name__)
@@ -113,6 +113,7 @@ def closing(interview_id: int) -> Iterator[Callable[[Connection], str | None]]:
     """
     with journal.closing(interview_id) as waiting:
         document = documents.pop(interview_id, None)
+        ending.add(interview_id)
         text = None if document is None or document.is_broken else document.live.text()
 
         def write(db: Connection) -> str | None:
@@ -127,3 +128,5 @@ def closing(interview_id: int) -> Iterator[Callable[[Connection], str | None]]:
             if document is not None:
                 documents[interview_id] = document
             raise
+        finally:
+            ending.discard(interview_id)

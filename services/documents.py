@@ -9,11 +9,12 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.engine import DatabaseUnavailable
 from services import document_store, live_document, yjs_updates
 from services.errors import Conflict, Invalid, TooLarge
 from services.journal import Edit, Fact, journal
 from services.live_document import BehindUpdate, BrokenDocument
-from services.open_documents import Budget, Document, Page, documents
+from services.open_documents import Budget, Document, Page, documents, ending
 from services.plain_texts import PlainReader
 from services.presence import presence
 from services.seats import Seat, over
@@ -47,6 +48,8 @@ def open_text(interview_id: int) -> str:
     """
     if interview_id not in documents:
         stored = document_store.load(interview_id)
+        if interview_id in ending:
+            raise DatabaseUnavailable
         opened = Document(stored.live, stored.sequence, stored.snapshot_sequence)
         opened.text_sequence = stored.sequence if stored.is_text_current else UNKNOWN
         documents.setdefault(interview_id, opened)  # Somebody may have opened it meanwhile.

@@ -76,3 +76,6 @@ class Document:
 
 documents: dict[int, Document] = {}
 """By interview."""
+
+ending: set[int] = set()
+"""Interviews whose end is being stored: nobody opens their document beside it, because the end may fail."""

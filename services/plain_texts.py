@@ -10,7 +10,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pycrdt import Doc, Text
@@ -25,7 +25,7 @@ SETTLED_S = 5.0
 """What was sent so long ago has arrived, and took the place of everything before it."""
 REPLACING = 4
 """Somebody who types only inserts: a text that fits by deleting as well was changed by others meanwhile."""
-FAR_BETTER = 8
+FAR_BETTER = 4
 """How many times better a text must fit that the client seems to have left behind: the guess may have been wrong."""
 MAX_CLIENT = 2**32
 
@@ -87,8 +87,7 @@ class PlainReader:
         self._forget_settled()
         base, splice = self._best_base(text)
         if splice.cost == 0:
-            # It says again what it had, or has deleted what came since: what it then lacks it is told once more.
-            self._is_in_doubt = base is not self._versions[-1]
+            self._note_unchanged(base)
             return None
         update, state = self._splice(base, splice)
         self._before = self._versions, self._passed
@@ -100,6 +99,16 @@ class PlainReader:
         """The last edit was not taken: it never happened, and its client's clock goes on nowhere."""
         self._versions, self._passed = self._before
         self._client, self._clock = _new_client(), 0
+
+    def _note_unchanged(self, base: Version) -> None:
+        """It said again what it had heard, or came by itself to the same text and will hear it only now.
+
+        Or it has deleted what came since; what it then lacks it is told once more.
+        """
+        self._is_in_doubt = base is not self._versions[-1]
+        told = [one for one in self._versions if not one.is_own]
+        if not base.is_own and len(told) < len(self._versions):
+            self._versions = deque([*told, replace(base, is_own=True)], maxlen=KEPT)
 
     def _forget_settled(self) -> None:
         """Leave out what it cannot have any more, and the oldest where all together would be too much to hold."""
@@ -133,13 +142,11 @@ class PlainReader:
             if splice.cost <= 1:
                 break
         assert best is not None
-        return self._passed_base(text, best) or best
+        return self._passed_base(text, best)
 
-    def _passed_base(self, text: str, best: tuple[Version, Splice]) -> tuple[Version, Splice] | None:
+    def _passed_base(self, text: str, best: tuple[Version, Splice]) -> tuple[Version, Splice]:
         """Should the last base have been the wrong one, a text before it fits far better than all those after it."""
         most = (best[1].cost - 1 - FAR_BETTER) // FAR_BETTER
-        if most <= 0:
-            return None
         for version in reversed(self._passed):
             splice = splice_between(version.text, text)
             if 0 < splice.cost <= most:

@@ -22,7 +22,7 @@ def steps() -> list[range]:
 def test_all_texts_are_equal_and_no_acknowledged_edit_is_lost(world, backend, seeds):
     for seed in seeds:
         try:
-            print(seed, Simulation(world, seed).run())
+            Simulation(world, seed).run()
         except BaseException as error:
             error.add_note(f"Alone: NEUROHIRE_SEEDS={seed} bin/test tests/convergence/test_writers.py -k {backend}")
             raise

@@ -283,6 +283,8 @@ class Page(Writer):
         assert payload["code"] in HONEST_REFUSALS, (self.name, payload)
         if payload["event"] == "join":
             self.cut()
+        elif payload["code"] == "not-joined":
+            self.join()  # What an earlier page had sent arrived late and took the seat.
         else:
             self._again()
 

@@ -15,7 +15,7 @@ pytestmark = on_sqlite
 
 MB = 1024 * 1024
 DROPPED_S = 40
-OFTEN_ENOUGH_S = 0.05  # Below this a delay is not felt, whatever it is a multiple of.
+NOT_FELT_S = 0.1  # Below this nobody sees a delay in what another person types, whatever it is a multiple of.
 SMALL_BUFFER = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # So that the kernel keeps little of what is not read.
 BLOCK = 50_000
 
@@ -49,7 +49,7 @@ def test_a_page_that_stops_reading_is_dropped_and_comes_back(server: Server, hou
             work(host, within_s=0.1)
         grown = memory_of(server) - before
     assert grown < 60 * MB
-    assert p95(loud) < max(2 * quiet, OFTEN_ENOUGH_S)
+    assert p95(loud) < max(2 * quiet, NOT_FELT_S)
     work(host, deaf, until=lambda: deaf.is_live and deaf.text == host.text and host.is_saved, within_s=30)
     assert deaf.connections == 2, "dropped once, and not in a loop"
     for page in (host, deaf, *others):
@@ -75,7 +75,7 @@ def test_a_plain_client_that_stops_reading_is_dropped(server: Server, house: Hou
             work(host, within_s=0.05)
         grown = memory_of(server) - before
     assert grown < 60 * MB
-    assert p95(loud) < max(2 * quiet, OFTEN_ENOUGH_S)
+    assert p95(loud) < max(2 * quiet, NOT_FELT_S)
     deaf.close()
     for page in (host, *others):
         page.close()

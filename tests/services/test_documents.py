@@ -458,3 +458,23 @@ def test_every_edit_keeps_its_author_and_time(world, alice, bob):
     assert all(before <= one.created_at <= utcnow() for one in stored)
     count = select(document_updates.c.sequence)
     assert len(database.read(lambda db: db.execute(count).all())) == 2
+
+
+def test_nobody_opens_a_document_beside_its_end(world, alice):
+    """The end may fail, and then the document that was open goes on; a second one would hide its edits."""
+    alice.type("kept")
+    alice.send()
+    refused = []
+
+    def fail():
+        with document_saving.closing(world.interview.id):
+            try:
+                documents.open_text(world.interview.id)
+            except DatabaseUnavailable as error:
+                refused.append(error)
+            raise RuntimeError("the end failed")
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert len(refused) == 1
+    assert documents.open_text(world.interview.id) == "kept"
