@@ -89,6 +89,17 @@ def the_pages(studio: Studio, shown: Demo, look: Look) -> None:
             studio.shoot(page, visit.name, look)
     _refused(studio, look)
     _open_dialogs(studio, shown, look)
+    _playback(studio, shown, look)
+
+
+def _playback(studio: Studio, shown: Demo, look: Look) -> None:
+    """The recording, in the middle of it and at a moment that is pointed at."""
+    with studio.window("host", look) as page:
+        page.goto(f"/interview/{shown.report}/report")
+        expect(page.locator("#playback")).to_have_attribute("data-tape", "read")
+        page.get_by_role("list", name="Moments").get_by_role("button").filter(has_text="Paste attempt").click()
+        page.locator(".playback-mark").first.focus()
+        studio.shoot(page, "report-playback", look, whole=False)
 
 
 def _refused(studio: Studio, look: Look) -> None:

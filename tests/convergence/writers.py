@@ -13,7 +13,7 @@ from pycrdt import Doc, Text
 
 from services import yjs_updates
 from services.seats import Seat
-from tests.convergence.edits import Change, Typist
+from tests.convergence.edits import Typist
 from tests.convergence.network import Timeline, Wire
 from tests.convergence.virtual_server import HONEST_REFUSALS, VirtualServer
 

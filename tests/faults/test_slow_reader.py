@@ -15,6 +15,7 @@ pytestmark = on_sqlite
 
 MB = 1024 * 1024
 DROPPED_S = 40
+PAUSE_S = 16
 NOT_FELT_S = 0.1  # Below this nobody sees a delay in what another person types, whatever it is a multiple of.
 SMALL_BUFFER = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # So that the kernel keeps little of what is not read.
 BLOCK = 50_000
@@ -53,6 +54,22 @@ def test_a_page_that_stops_reading_is_dropped_and_comes_back(server: Server, hou
     work(host, deaf, until=lambda: deaf.is_live and deaf.text == host.text and host.is_saved, within_s=30)
     assert deaf.connections == 2, "dropped once, and not in a loop"
     for page in (host, deaf, *others):
+        page.close()
+
+
+def test_a_reader_that_only_pauses_never_gets_half_a_message(server: Server, house: House) -> None:
+    """For longer than the server tries to send, and with less waiting than it drops a reader for."""
+    host, slow = Page(house.ada, house.room), Page(house.grace, house.room, sockopt=[SMALL_BUFFER])
+    for page in (host, slow):
+        page.open()
+    assert slow.wire is not None
+    with slow.wire.deaf():
+        flood(host, blocks=60)
+        work(host, within_s=PAUSE_S)
+        host.type("afterwards;")
+    work(host, slow, until=lambda: slow.is_live and slow.text == host.text and host.is_saved, within_s=30)
+    assert slow.text.endswith("afterwards;")
+    for page in (host, slow):
         page.close()
 
 

@@ -57,6 +57,16 @@ describe("a tape", () => {
     assert.deepEqual(whoWrote(authored), [["llo!", 1], [", dear", 2], [" world", 1]])
   })
 
+  it("joins what one person wrote when the words between are gone", async () => {
+    const pages = twoPages()
+    pages.text(0).insert(0, "beginning end")
+    pages.text(1).insert(9, ", middle")
+    pages.text(0).delete(9, 8)
+    const tape = await read(pages.edits)
+    assert.equal(whoWrote(tape.frame(2).texts.get("main")).length, 3)
+    assert.deepEqual(whoWrote(tape.frame(3).texts.get("main")), [["beginning end", 1]])
+  })
+
   it("counts every character to exactly one author, whatever was typed", async () => {
     const tape = await read(typed(1600, { seed: 4 }).edits)
     for (let count = 0; count <= 1600; count += 53) {

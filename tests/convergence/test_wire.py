@@ -1,0 +1,162 @@
+"""The project's own page code in Node and a plain client on real sockets of a real server, which is killed meanwhile.
+
+A seat holds one socket, so the plain client takes Grace's for a while; her page types on and takes it back.
+"""
+
+import queue
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+
+import pytest
+import websocket
+
+from services.live_document import LiveDocument
+from tests.convergence.edits import Typist, is_passing
+from tests.convergence.node import Node, running
+from tests.faults.store import ask
+from tests.faults.wire import Wire
+from tests.live.house import House, another_interview, eventually, open_house
+from tests.serving import Server, backends, serving
+
+SEEDS = range(6)
+SETTLED_WITHIN_S = 40
+LOST = (OSError, websocket.WebSocketException, TimeoutError)
+
+
+@pytest.fixture(scope="module", params=backends())
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp(request.param), request.param) as running_server:
+        yield running_server
+
+
+@pytest.fixture(scope="module")
+def house(server: Server) -> House:
+    return open_house(server)
+
+
+class Plain:
+    """Grace's plain client: sees whole texts and sends whole texts."""
+
+    def __init__(self, house: House, rng: random.Random) -> None:
+        self.house, self.rng = house, rng
+        self.typist = Typist(2, rng, deletes_marks=False)
+        self.text = ""
+
+    def write_for(self, seconds: float) -> None:
+        """Until it is over, or the connection is."""
+        with suppress(*LOST):
+            wire = Wire(self.house.grace)
+            try:
+                assert wire.call("join", {"room": self.house.room})["ok"]
+                until = time.monotonic() + seconds
+                while time.monotonic() < until:
+                    self._write(wire)
+            finally:
+                wire.close()
+
+    def _write(self, wire: Wire) -> None:
+        time.sleep(self.rng.uniform(0, 0.06))
+        with suppress(queue.Empty):
+            while True:
+                event, payload = wire.heard.get_nowait()
+                if event in ("joined", "code-update"):
+                    self.text = payload["code"]
+        self.text = self.typist.change(self.text).of(self.text)
+        wire.emit("code-change", {"room": self.house.room, "code": self.text})
+
+
+def admit(house: House) -> None:
+    """Grace asks, Ada lets her in."""
+    host, guest = Wire(house.ada), Wire(house.grace)
+    for wire, event in ((host, "join"), (guest, "request-join"), (host, "approve-join")):
+        assert wire.call(event, {"room": house.room})["ok"], event
+    host.close()
+    guest.close()
+
+
+def disturb(server: Server, pages: list[Node], plain: Plain, rng: random.Random) -> None:
+    """Everything that goes wrong, in any order, while both type."""
+
+    def kill() -> None:
+        server.stop(signal.SIGKILL)
+        server.start()
+
+    def take_over() -> None:
+        plain.write_for(rng.uniform(0.5, 1.5))
+        pages[1].ask("take")
+
+    troubles = [kill, kill, take_over, take_over]
+    troubles += [lambda page=page, what=what: page.ask(what) for page in pages for what in ("cut", "reload")]
+    rng.shuffle(troubles)
+    for trouble in troubles:
+        time.sleep(rng.uniform(0.05, 0.5))
+        trouble()
+
+
+def read(pages: list[Node]) -> list[dict]:
+    return [page.ask("read") for page in pages]
+
+
+def are_settled(pages: list[Node]) -> bool:
+    found = read(pages)
+    return all(one["status"] == "saved" for one in found) and found[0]["text"] == found[1]["text"]
+
+
+def stored(server: Server, room: str) -> str:
+    return str(ask(server, f"SELECT code_content FROM interviews WHERE meeting_link = '{room}'")[0][0])
+
+
+def logged(server: Server, room: str) -> str:
+    query = (
+        "SELECT data FROM document_updates WHERE interview_id = "
+        f"(SELECT id FROM interviews WHERE meeting_link = '{room}') ORDER BY sequence"
+    )
+    return LiveDocument(bytes(data) for (data,) in ask(server, query)).text()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pages_and_a_plain_client_end_equal_and_lose_nothing_acknowledged(
+    server: Server, house: House, seed: int
+) -> None:
+    rng = random.Random(seed)
+    house = another_interview(house)
+    admit(house)
+    with ExitStack() as ending:
+        pages = [
+            ending.enter_context(
+                running(
+                    "page.mjs", url=server.url, cookie=one.cookie, room=house.room, index=index, seed=seed * 2 + index
+                )
+            )
+            for index, one in enumerate((house.ada, house.grace))
+        ]
+        for page in pages:
+            page.ask("type", pace=rng.choice([20, 40, 80]))
+        disturb(server, pages, Plain(house, rng), rng)
+        for page in pages:
+            page.ask("quiet")
+        pages[1].ask("take")
+        assert eventually(lambda: are_settled(pages), within_s=SETTLED_WITHIN_S), read(pages)
+        found = read(pages)
+        text = found[0]["text"]
+        assert eventually(lambda: stored(server, house.room) == text, within_s=5)
+        assert logged(server, house.room) == text
+        assert [one["takenBack"] for one in found] == [[], []]
+        require_acknowledged(found, text)
+    plain = Wire(house.grace)
+    assert plain.call("join", {"room": house.room})["ok"]
+    assert eventually(lambda: not plain.heard.empty())
+    assert plain.heard.get()[1]["code"] == text
+    plain.close()
+
+
+def require_acknowledged(found: list[dict], text: str) -> None:
+    gone = {mark for one in found for mark in one["gone"]}
+    kept = {mark for one in found for mark in one["acknowledged"]} - gone
+    assert len(kept) > 20
+    assert {mark: text.count(mark) for mark in gone} == dict.fromkeys(gone, 0)
+    assert [mark for mark in kept if text.count(mark) > 1] == []
+    assert [mark for mark in kept if not is_passing(mark) and text.count(mark) == 0] == []

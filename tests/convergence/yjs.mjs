@@ -1,0 +1,45 @@
+/** Yjs for a test that is written in Python: documents that edit, tell and hear. One command a line in, one answer a line out. */
+import readline from "node:readline"
+import * as Y from "yjs"
+
+import { isWaiting } from "../../static/js/editor/difference.js"
+import { createDocument } from "../../static/js/editor/document.js"
+import { createTypist } from "./typist.mjs"
+
+const pages = new Map()
+const HEARD = Symbol("heard")
+
+const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"))
+const text = (update) => Buffer.from(update).toString("base64")
+
+const commands = {
+  open({ page, seed, client }) {
+    const doc = new Y.Doc()
+    if (client) doc.clientID = client
+    const shared = createDocument(doc)
+    const made = []
+    doc.on("update", (update, origin) => { if (origin !== HEARD) made.push(update) })
+    pages.set(page, { doc, shared, made, typist: createTypist(shared, seed) })
+  },
+  edit({ page, times }) {
+    const { made, typist } = pages.get(page)
+    for (let count = 0; count < times; count += 1) typist.act()
+    return made.splice(0).map(text)
+  },
+  hear({ page, updates }) {
+    for (const update of updates) Y.applyUpdate(pages.get(page).doc, bytes(update), HEARD)
+  },
+  state: ({ page }) => text(Y.encodeStateVector(pages.get(page).doc)),
+  missing: ({ page, state }) => text(Y.encodeStateAsUpdate(pages.get(page).doc, state ? bytes(state) : undefined)),
+  merge: ({ updates }) => text(Y.mergeUpdates(updates.map(bytes))),
+  read({ page }) {
+    const { doc, shared } = pages.get(page)
+    const files = shared.files.list()
+    return { files, texts: Object.fromEntries(files.map(({ id }) => [id, shared.text(id).toString()])), isWaiting: isWaiting(doc) }
+  },
+}
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line)
+  process.stdout.write(`${JSON.stringify(commands[command.do](command) ?? null)}\n`)
+}
