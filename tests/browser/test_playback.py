@@ -14,23 +14,6 @@ from tests.serving import Server
 from tests.typed_log import Typing, typed
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
-OPENS_MS = 1000
-# Written down by the page itself, from its first script on.
-STOPWATCH = """
-window.longTasks = []
-new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration)))
-  .observe({ type: "longtask", buffered: true })
-window.seen = {}
-new MutationObserver(() => {
-  const player = document.getElementById("playback")
-  if (player?.dataset.state === "ready") window.seen.ready ??= performance.now()
-  if (player?.dataset.tape === "read") window.seen.read ??= performance.now()
-}).observe(document, { subtree: true, childList: true, attributes: true })
-"""
-TIMES = """() => {
-  const [asked] = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/playback"))
-  return { ...window.seen, asked: asked.startTime, answered: asked.responseEnd, size: asked.decodedBodySize, longest: Math.max(0, ...window.longTasks) }
-}"""
 
 
 @dataclass
@@ -189,24 +172,10 @@ def test_it_follows_the_typing_into_another_file_until_somebody_looks_elsewhere(
     assert past.lines() == ["a note"]
 
 
-def test_an_hour_of_typing_opens_within_a_second(past: Past, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_hour_of_typing_is_opened_and_shown_to_its_end(past: Past) -> None:
     typing = typed(25_000, seconds=3600)
     past.write(typing)
-    past.host.add_init_script(STOPWATCH)
-    browser = past.host.context.new_cdp_session(past.host)
-    browser.send("Performance.enable", {"timeDomain": "threadTicks"})
     past.open()
-    run = past.host.evaluate(TIMES)
-    metrics = {one["name"]: one["value"] for one in browser.send("Performance.getMetrics")["metrics"]}
-    work_ms = 1000 * metrics["TaskDuration"]
-    with capsys.disabled():
-        print(  # noqa: T201
-            f"\n25,000 edits, {run['size']:,.0f} bytes: first picture {run['ready'] - run['asked']:.0f} ms after asking, "
-            f"all read after {run['read'] - run['asked']:.0f} ms, longest task {run['longest']:.0f} ms; "
-            f"the page's own work, from an empty tab to the last edit: {work_ms:.0f} ms"
-        )
-    # By the processor's clock: what else runs on the machine is not the page's.
-    assert work_ms < OPENS_MS
     past.press("End")
     past.shows("59:59")
     assert set(past.lines()) <= set(typing.text().split("\n")), "a long text is drawn where it is looked at"
