@@ -156,11 +156,17 @@ def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object)
         sentence = _("The server cannot reach its database just now. Your work is kept here; it is tried again.")
         return _refusal(locale, "unavailable", sentence) | {"retry": True}
     except ValidationError as error:
-        log.info("%s refused: %s", event.name, [(one["loc"], one["type"]) for one in error.errors()][:5])
+        log.info("%s refused: %s", event.name, [_fault(one) for one in error.errors()][:5])
         return _refusal(locale, "bad-payload", _("This message was not understood."))
     except Exception:
         log.exception("%s failed", event.name)
         return _refusal(locale, "internal", _("Something went wrong on the server. Try again."))
+
+
+def _fault(error: Any) -> tuple[Any, str]:
+    """Where and what, for the log. The name of a field that we do not know is the sender's words."""
+    is_theirs = error["type"] == "extra_forbidden"
+    return "an unknown field" if is_theirs else error["loc"], error["type"]
 
 
 def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
