@@ -9,6 +9,7 @@ used here are named in `install`.
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
+from socket import SHUT_RDWR
 from typing import Any
 
 import eventlet
@@ -149,8 +150,10 @@ def _send_rest(ws: Any, rest: bytes) -> None:
     def send() -> None:
         try:
             ws.socket.sendall(rest)
-        except OSError:
-            pass  # The connection is gone, which its reader has seen too.
+        except OSError:  # Half a frame was written, so nothing may follow it: the connection ends here.
+            ws.websocket_closed = True
+            with suppress(OSError):
+                ws.socket.shutdown(SHUT_RDWR)
         finally:
             ws._sendlock.release()
 
