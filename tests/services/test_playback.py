@@ -160,7 +160,9 @@ def test_what_is_typed_after_the_recording_was_asked_for_is_not_in_it(world):
 
 def test_a_clock_that_was_set_back_does_not_turn_time_around(world):
     typing = typed(4, seconds=4)
-    typing.log = [(second, who, update) for second, (_old, who, update) in zip((10, 20, 15, 21), typing.log, strict=True)]
+    typing.log = [
+        (second, who, update) for second, (_old, who, update) in zip((10, 20, 15, 21), typing.log, strict=True)
+    ]
     type_in(world, typing)
     assert [ms for ms, _author, _update in recorded(world.interview)[1]] == [0, 10_000, 10_000, 11_000]
 
