@@ -91,6 +91,14 @@ def _tell_plain() -> None:
 def _sweep() -> None:
     document_saving.close_idle()
     slow_readers.drop()
+    _notice_the_vanished()
+
+
+def _notice_the_vanished() -> None:
+    """The library spreads its own looks at the pings over so long a time that a silent absence shows after 21 s."""
+    for engine_socket in list(socketio.server.eio.sockets.values()):
+        if not (engine_socket.closing or engine_socket.closed):
+            engine_socket.check_ping_timeout()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -13,7 +13,7 @@ import { t } from "./i18n.js"
 
 const ACK_MS = 10_000
 const FIRST_RETRY_MS = 400
-const LONGEST_RETRY_MS = 4000
+const LONGEST_RETRY_MS = 1800
 const REFUSED_RETRY_MS = 1500 // The server itself closed or refused: it lives, so there is no hurry, and it may have a reason.
 const SIGNED_OUT_STATUS = 401
 
