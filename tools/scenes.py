@@ -98,7 +98,7 @@ def _playback(studio: Studio, shown: Demo, look: Look) -> None:
         page.goto(f"/interview/{shown.report}/report")
         expect(page.locator("#playback")).to_have_attribute("data-tape", "read")
         page.get_by_role("list", name="Moments").get_by_role("button").filter(has_text="Paste attempt").click()
-        page.locator(".playback-mark").first.focus()
+        page.locator(".playback-mark").nth(1).hover()
         studio.shoot(page, "report-playback", look, whole=False)
 
 

@@ -3,7 +3,7 @@
  */
 import { must } from "../core/dom.js"
 import { readRecording } from "./recording.js"
-import { createTape } from "./tape.js"
+import { breathe, createTape } from "./tape.js"
 import { createView } from "./view.js"
 
 const PATIENCE_MS = 30_000
@@ -33,8 +33,11 @@ export function mount(root) {
     const recording = await fetchRecording(root.dataset.url ?? "")
     if (recording.edits.length === 0) return setState("empty")
     const tape = createTape(recording.edits)
+    // Reading, making the editor and drawing the track are each short; in one go they would be felt.
+    await breathe()
     setState("ready")
     const view = createView(root, recording, tape, nonce)
+    await breathe()
     view.start()
     try {
       await tape.build(view.refresh)

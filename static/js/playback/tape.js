@@ -167,6 +167,6 @@ export function createTape(edits, { now = () => performance.now(), pause = breat
 }
 
 /** Lets the page paint and hear its people before the next slice. */
-function breathe() {
+export function breathe() {
   return new Promise((resolve) => { setTimeout(resolve, 0) })
 }

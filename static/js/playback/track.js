@@ -67,18 +67,16 @@ export function createTrack({ slider, marksPlace, strip }, { duration, marks, ty
     const more = cluster.marks.length - some.length
     if (more > 0) some.push(t("and {count} more", { count: more }))
     const several = cluster.marks.length > 1 ? [t("{count} moments", { count: cluster.marks.length })] : []
+    const tip = el("span", { "class": "playback-tip", "data-side": place > 0.5 ? "end" : "start" })
+    for (const line of [...several, ...some]) tip.append(el("span", {}, line), " ")
     const leader = marks[leaderOf(cluster, marks)]
     const button = /** @type {HTMLButtonElement} */ (el("button", {
       "type": "button",
       "class": `playback-mark playback-mark-${leader.kind}${leader.strong ? " playback-mark-strong" : ""}`,
       "tabindex": "-1",
-      "aria-label": [...several, ...some].join("; "),
+      "data-count": cluster.marks.length > 1 ? cluster.marks.length : null,
       "onclick": () => onMark(cluster.marks[0]),
-    }, icon(iconOf(leader))))
-    if (cluster.marks.length > 1) button.append(el("span", { "class": "playback-mark-count", "aria-hidden": "true" }, String(cluster.marks.length)))
-    const tip = el("span", { "class": "playback-tip", "aria-hidden": "true" }, ...some.map((line) => el("span", {}, line)))
-    tip.dataset.side = place > 0.5 ? "end" : "start"
-    button.append(tip)
+    }, icon(iconOf(leader)), tip))
     button.style.insetInlineStart = `${place * 100}%`
     return button
   }
