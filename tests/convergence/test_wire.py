@@ -21,7 +21,7 @@ from tests.faults.wire import Wire
 from tests.live.house import House, another_interview, eventually, open_house
 from tests.serving import Server, backends, serving
 
-SEEDS = range(6)
+SEEDS = range(5)
 SETTLED_WITHIN_S = 40
 LOST = (OSError, websocket.WebSocketException, TimeoutError)
 

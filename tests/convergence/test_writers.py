@@ -20,9 +20,16 @@ def steps() -> list[range]:
 
 @pytest.mark.parametrize("seeds", steps(), ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
 def test_all_texts_are_equal_and_no_acknowledged_edit_is_lost(world, backend, seeds):
-    for seed in seeds:
-        try:
-            Simulation(world, seed).run()
-        except BaseException as error:
-            error.add_note(f"Alone: NEUROHIRE_SEEDS={seed} bin/test tests/convergence/test_writers.py -k {backend}")
-            raise
+    outcomes = [run(world, seed, backend) for seed in seeds]
+    if len(seeds) == STEP:
+        assert sum(outcome.kills for outcome in outcomes) > 0
+        assert sum(outcome.reconnections for outcome in outcomes) > STEP
+        assert sum(outcome.acknowledged for outcome in outcomes) > 10 * STEP
+
+
+def run(world, seed, backend):
+    try:
+        return Simulation(world, seed).run()
+    except BaseException as error:
+        error.add_note(f"Alone: NEUROHIRE_SEEDS={seed} bin/test tests/convergence/test_writers.py -k {backend}")
+        raise

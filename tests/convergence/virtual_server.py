@@ -31,7 +31,6 @@ class VirtualServer:
         self.is_up = True
         self.is_calm = False
         self.kills = 0
-        self.refusals: dict[str, int] = {}
         self.stored_marks: set[str] = set()
         self._waiting: list[Change] = []
         self._timeline = timeline
@@ -117,7 +116,6 @@ class VirtualServer:
             self._handlers[event](wire, seat, payload)
         except (ServiceError, DatabaseUnavailable) as error:
             code = error.code if isinstance(error, ServiceError) else "unavailable"
-            self.refusals[code] = self.refusals.get(code, 0) + 1
             if event == "document-update":
                 documents.refuse(seat.interview_id, wire.name)
                 wire.down("document-refused", {"number": payload["number"], "code": code})
