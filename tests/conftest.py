@@ -15,8 +15,12 @@ from config import Config, MySQLConfig
 from tests.serving import backends
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from pathlib import Path
 
+    from flask import Flask
+    from playwright.sync_api import Playwright
+
+    from tests.browser.people import Windows
     from tests.people import World
 
 
@@ -105,3 +109,22 @@ def world(app: "Flask") -> "World":
     from tests.people import make_world
 
     return make_world(app)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """One for the process: a second one beside it cannot be started, so two folders share it from here."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def windows(playwright: "Playwright", tmp_path: "Path") -> "Iterator[Windows]":
+    """Opens Chromium windows, each with a film for its camera; closed at the end of the test."""
+    from tests.browser.people import Windows
+
+    opened = Windows(playwright, tmp_path)
+    yield opened
+    opened.close()

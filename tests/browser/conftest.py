@@ -5,24 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
 
-from tests.browser.people import Windows
 from tests.serving import Server, backends, serving
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture
-def windows(playwright: Playwright, tmp_path: Path) -> Iterator[Windows]:
-    """Opens Chromium windows, each with a film for its camera; closed at the end of the test."""
-    opened = Windows(playwright, tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(params=backends())

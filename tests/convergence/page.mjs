@@ -20,6 +20,7 @@ const [FIRST_BEGIN, FIRST_END, LAST, MARKS_EACH] = [0xe000, 0xe800, 0xefff, 600]
 const MARK = new RegExp(`[\\u{${FIRST_BEGIN.toString(16)}}-\\u{${(FIRST_END - 1).toString(16)}}][^\\ue000-\\uefff]*[\\ue800-\\u{${LAST.toString(16)}}]`, "gu")
 const FREE = ["a", "b", " ", "\n", "é", "中", "😀", "👩‍💻"]
 const JOIN_AGAIN_MS = 300
+const KEPT_AFTER_MS = 100 // Within this time an edit is in the browser's database, and outlives the page.
 
 // The scripts look here for sentences in other languages.
 globalThis.document = { getElementById: () => null, documentElement: { lang: "en" } }
@@ -28,6 +29,8 @@ const { url, cookie, room, index, seed } = JSON.parse(process.argv[2])
 const random = randomFrom(seed)
 /** What became of each mark, over all pages of this person. */
 const told = { acknowledged: new Set(), gone: new Set(), takenBack: [] }
+/** When each mark went in that must be in the text at the end. @type {Map<string, number>} */
+const typed = new Map()
 let madeMarks = index * MARKS_EACH
 let opened = 0
 
@@ -108,6 +111,7 @@ function write(text, put, note) {
   const word = Array.from({ length: 4 + random.below(8) }, () => random.of("cdefghijklm")).join("") + random.of(["", "😀"])
   const mark = String.fromCharCode(FIRST_BEGIN + madeMarks) + random.of(["K", "K", "P"]) + word + String.fromCharCode(FIRST_END + madeMarks)
   put(from, from, mark)
+  typed.set(mark, Date.now())
   note(mark, told.acknowledged)
 }
 
@@ -139,11 +143,15 @@ const commands = {
   quiet: () => clearTimeout(timer),
   cut: () => page.cut(),
   take: () => page.take(),
+  write: ({ times }) => { for (let count = 0; count < times; count += 1) page.write() },
   reload() {
+    for (const [mark, at] of typed) if (Date.now() - at < KEPT_AFTER_MS) typed.delete(mark)
     page.crash()
     page = openPage()
   },
-  read: () => ({ ...page.read(), acknowledged: [...told.acknowledged], gone: [...told.gone], takenBack: told.takenBack }),
+  read: () => ({
+    ...page.read(), typed: [...typed.keys()], acknowledged: [...told.acknowledged], gone: [...told.gone], takenBack: told.takenBack,
+  }),
 }
 
 for await (const line of readline.createInterface({ input: process.stdin })) {

@@ -4,13 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.conftest import playwright, windows
 from tests.faults import mariadb
 from tests.faults.pages import Page, open_pages
 from tests.live.house import House, another_interview, open_house
 from tests.serving import Server, backends, serving
-
-__all__ = ["playwright", "windows"]
 
 # For what has nothing to do with the kind of database.
 on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
