@@ -21,7 +21,7 @@ from db.engine import database, make_engine  # noqa: E402
 from extensions import ASYNC_MODE, csrf, limiter, socketio  # noqa: E402
 from routes import BLUEPRINTS, assets, errors, guards, headers  # noqa: E402
 from services import resumes  # noqa: E402
-from sockets import background, gateway  # noqa: E402
+from sockets import background, gateway, heartbeat  # noqa: E402
 from sockets.contract import MAX_PACKET_BYTES  # noqa: E402
 from sockets.gate import Gate  # noqa: E402
 from sockets.packets import ClientPacket  # noqa: E402
@@ -90,11 +90,13 @@ def _open_sockets(app: Flask, config: Config) -> None:
         max_http_buffer_size=MAX_PACKET_BYTES,
         ping_interval=PING_EVERY_S,
         ping_timeout=PING_PATIENCE_S,
+        monitor_clients=False,  # `sockets/heartbeat.py` does that.
         http_compression=False,
         manage_session=False,
         cookie=None,
     )
     gateway.init_app()
+    heartbeat.install()
     app.wsgi_app = Gate(app, app.wsgi_app)  # type: ignore[method-assign]
 
 

@@ -7,8 +7,9 @@ used here are named in `install`.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from socket import SHUT_RDWR
 from typing import Any
 
@@ -21,6 +22,10 @@ from greenlet import getcurrent
 READ_BYTES = 65_536
 MOST_AHEAD_BYTES = 256 * 1024
 TEXT, BINARY = 0x81, 0x82  # A whole message in one frame (RFC 6455, 5.2).
+PONG = "3"  # engine.io's packet by which a page answers a ping.
+MASKED, HEAD_BYTES = 0x80, 6  # The head of a client's short frame: two bytes and its mask.
+
+Taker = Callable[[str, str | bytes], bool]
 
 
 class BufferedSocket:
@@ -31,6 +36,7 @@ class BufferedSocket:
     """
 
     def __init__(self, socket: Any) -> None:
+        self.fd = socket.fd
         self._socket = socket
         self._ahead = b""
         self._at = 0
@@ -45,6 +51,28 @@ class BufferedSocket:
         part = self._ahead[self._at : self._at + size]
         self._at += len(part)
         return part
+
+    def message(self) -> str | bytes | None:
+        """The next message, when it is one short frame that is here whole; None leaves it to the library."""
+        if self._at == len(self._ahead):
+            self._wait()
+        ahead, at = self._ahead, self._at
+        if len(ahead) - at < HEAD_BYTES or ahead[at + 1] < MASKED:
+            return None
+        kind, size, start = ahead[at], ahead[at + 1] - MASKED, at + HEAD_BYTES
+        if size == 126:
+            size, start = ahead[at + 2] << 8 | ahead[at + 3], start + 2
+        end = start + size
+        if size == 127 or end > len(ahead) or kind not in (TEXT, BINARY):
+            return None
+        key = (ahead[start - 4 : start] * (size // 4 + 1))[:size]
+        data = (int.from_bytes(ahead[start:end], "little") ^ int.from_bytes(key, "little")).to_bytes(size, "little")
+        try:
+            message = data.decode() if kind == TEXT else data
+        except UnicodeDecodeError:
+            return None
+        self._at = end
+        return message
 
     def settimeout(self, timeout: float | None) -> None:
         """For sending only: engine.io's own task closes connections whose pings nobody answers."""
@@ -71,7 +99,7 @@ class BufferedSocket:
     def _readable(self, fileno: int) -> None:
         """Called by the hub, for which nothing may be raised here and nothing may wait."""
         try:
-            data = self._socket.fd.recv(READ_BYTES)
+            data = self.fd.recv(READ_BYTES)
         except BlockingIOError:
             return
         except OSError:
@@ -120,32 +148,29 @@ def frame(message: str | bytes) -> bytes:
     return struct.pack("!BBQ", kind, 127, size) + data
 
 
-def send_at_once(engine_socket: Any, messages: Sequence[str | bytes]) -> bool:
-    """Write engine.io messages to a socket in one system call, if nothing waits for it and the kernel takes them.
+def send_at_once(engine_socket: Any, frames: bytes) -> bool:
+    """Write frames to a socket in one system call, if nothing waits for it and the kernel takes them.
 
-    `messages` are as engine.io frames them: texts begin with its packet type. False when they must take
-    the usual way through the queue; nothing was written then. Never yields.
+    The messages in them are as engine.io frames them: texts begin with its packet type. False when they must
+    take the usual way through the queue; nothing was written then. Never yields.
     """
     ws = getattr(engine_socket, "ws", None)
     if ws is None or engine_socket.closing or engine_socket.closed or ws.websocket_closed:
         return False
-    if engine_socket.queue.qsize() or not ws._sendlock.acquire(blocking=False):
+    if engine_socket.queue.queue or not ws._sendlock.counter:
         return False
-    data = b"".join(frame(one) for one in messages)
     try:
-        sent = ws.socket.fd.send(data)
-    except (BlockingIOError, OSError):  # The reader or the writer task will notice what is wrong.
-        ws._sendlock.release()
+        sent = ws.socket.fd.send(frames)
+    except OSError:  # The kernel takes none, or the reader or the writer task will notice what is wrong.
         return False
-    if sent == len(data):
-        ws._sendlock.release()
-    else:
-        _send_rest(ws, data[sent:])
+    if sent != len(frames):
+        _send_rest(ws, frames[sent:])
     return True
 
 
 def _send_rest(ws: Any, rest: bytes) -> None:
     """The kernel's buffer is full: a task sends the rest of the frame and holds the lock until then."""
+    ws._sendlock.acquire(blocking=False)
 
     def send() -> None:
         try:
@@ -160,18 +185,39 @@ def _send_rest(ws: Any, rest: bytes) -> None:
     eventlet.spawn(send)
 
 
+def wait(ws: Any) -> str | bytes | None:
+    """The next message for engine.io; those that are taken before it do not come there. None at the end."""
+    while True:
+        message: str | bytes | None = ws.socket.message()
+        if message is None:
+            message = next(ws.iterator, None)
+        if message == PONG and ws.pong is not None:
+            ws.pong()
+        elif message is None or ws.take is None or not ws.take(message):
+            return message
+
+
+def take_first(engine_server: Any, take: Taker) -> None:
+    """From now on every message of a connected socket is offered to `take`, with engine.io's id of it."""
+    engine_server.take_first = take
+
+
 def install() -> None:
-    """Put both into eventlet's WebSocket and engine.io's socket."""
+    """Put all this into eventlet's WebSocket and engine.io's socket."""
     make = RFC6455WebSocket.__init__
     handle = Socket._websocket_handler
 
     def make_buffered(self: Any, sock: Any, *args: Any, **kwargs: Any) -> None:
         make(self, BufferedSocket(sock), *args, **kwargs)
+        self.take = self.pong = None
 
     def handle_with_socket(self: Any, ws: Any) -> Any:
         if not self.connected:  # An upgrade from polling first has to finish its handshake.
             self.ws = ws
+        take = getattr(self.server, "take_first", None)
+        ws.take, ws.pong = (None, None) if take is None else (partial(take, self.sid), self.schedule_ping)
         return handle(self, ws)
 
     RFC6455WebSocket.__init__ = make_buffered
+    RFC6455WebSocket.wait = wait
     Socket._websocket_handler = handle_with_socket

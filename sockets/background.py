@@ -12,7 +12,7 @@ from extensions import socketio
 from services import detectors, document_saving, documents, proctoring
 from services.errors import ServiceError
 from services.journal import Batch, journal
-from sockets import broadcast, slow_readers
+from sockets import broadcast, heartbeat, slow_readers
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ def start() -> None:
     socketio.start_background_task(_repeat, _garbage.sweep, GARBAGE_EVERY_S)
     socketio.start_background_task(_repeat, _store, document_saving.FLUSH_EVERY_S)
     socketio.start_background_task(_repeat, _tell_plain, document_saving.FLUSH_EVERY_S)
+    socketio.start_background_task(_repeat, heartbeat.beat, document_saving.FLUSH_EVERY_S)
     socketio.start_background_task(_repeat, _sweep, SWEEP_EVERY_S)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
@@ -91,14 +92,7 @@ def _tell_plain() -> None:
 def _sweep() -> None:
     document_saving.close_idle()
     slow_readers.drop()
-    _notice_the_vanished()
-
-
-def _notice_the_vanished() -> None:
-    """The library spreads its own looks at the pings over so long a time that a silent absence shows after 21 s."""
-    for engine_socket in list(socketio.server.eio.sockets.values()):
-        if not (engine_socket.closing or engine_socket.closed):
-            engine_socket.check_ping_timeout()
+    heartbeat.close_silent()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -15,6 +15,7 @@ from flask_socketio import ConnectionRefusedError as Refused
 from pydantic import ValidationError
 
 import localization
+import websocket_wire
 from db.engine import DatabaseUnavailable
 from extensions import socketio
 from services import seats, sessions
@@ -87,14 +88,7 @@ def _guard_packets() -> None:
     _hot_receivers.update({name: _receiver(*HANDLERS[name]) for name in packets.HOT_EVENTS})
 
     def receive(engine_id: str, data: object) -> None:
-        announced = _announced.pop(engine_id, None)
-        if isinstance(data, str):
-            hot = packets.hot_event(data)
-            if hot is not None:
-                _announced[engine_id] = hot
-                return
-        elif announced is not None:
-            _receive_hot(engine_id, announced, data)
+        if _take_hot(engine_id, data):
             return
         try:
             handle(engine_id, data)
@@ -103,6 +97,27 @@ def _guard_packets() -> None:
                 log.info("a packet could not be read: %s", type(error).__name__)
 
     socketio.server.eio.on("message", receive)
+    websocket_wire.take_first(socketio.server.eio, _take_message)
+
+
+def _take_message(engine_id: str, message: str | bytes) -> bool:
+    """An edit or a cursor before engine.io reads it, which begins texts with the type of its packet."""
+    if isinstance(message, str):
+        return message.startswith("4") and _take_hot(engine_id, message[1:])
+    return _take_hot(engine_id, message)
+
+
+def _take_hot(engine_id: str, data: object) -> bool:
+    """Take the announcement of an edit or a cursor, or its bytes, if that is what this is."""
+    announced = _announced.pop(engine_id, None) if _announced else None
+    if isinstance(data, str):
+        hot = packets.hot_event(data)
+        if hot is not None:
+            _announced[engine_id] = hot
+        return hot is not None
+    if announced is not None:
+        _receive_hot(engine_id, announced, data)
+    return announced is not None
 
 
 def _receive_hot(engine_id: str, announced: tuple[str, dict[str, Any]], data: object) -> None:
