@@ -45,6 +45,11 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   is_clipboard_allowed BOOL NOT NULL DEFAULT 0,
   created_at DATETIME(6),
   completed_at DATETIME(6),
+  asking_session_id INTEGER,
+  admitted_session_id INTEGER,
+  rejection_reason VARCHAR(500),
+  lobby_message VARCHAR(500),
+  lobby_message_at DATETIME(6),
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -72,11 +77,27 @@ CREATE TABLE IF NOT EXISTS `user_sessions` (
   last_seen_at DATETIME(6) NOT NULL,
   expires_at DATETIME(6) NOT NULL,
   ended_at DATETIME(6),
+  interview_id INTEGER,
+  invitation_id INTEGER,
   CONSTRAINT pk_user_sessions PRIMARY KEY (id),
   CONSTRAINT uq_user_sessions_token_hash UNIQUE (token_hash),
   CONSTRAINT fk_user_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
   INDEX `ix_user_sessions_expires_at` (`expires_at`),
+  INDEX `ix_user_sessions_invitation_id` (`invitation_id`),
   INDEX `ix_user_sessions_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `accommodation_requests` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_accommodation_requests PRIMARY KEY (id),
+  CONSTRAINT fk_accommodation_requests_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_accommodation_requests_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_accommodation_requests_interview_id_id` (`interview_id`, `id`),
+  INDEX `ix_accommodation_requests_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `alerts` (
@@ -119,6 +140,7 @@ CREATE TABLE IF NOT EXISTS `consents` (
   notice_version VARCHAR(20) NOT NULL,
   is_agreed BOOL NOT NULL,
   decided_at DATETIME(6) NOT NULL,
+  declined_signals VARCHAR(500) NOT NULL DEFAULT '',
   CONSTRAINT pk_consents PRIMARY KEY (id),
   CONSTRAINT fk_consents_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
   CONSTRAINT fk_consents_user_id FOREIGN KEY(user_id) REFERENCES users (id),
@@ -147,6 +169,33 @@ CREATE TABLE IF NOT EXISTS `document_updates` (
   INDEX `ix_document_updates_author_id` (`author_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_members` (
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  `role` VARCHAR(20) NOT NULL,
+  CONSTRAINT pk_interview_members PRIMARY KEY (interview_id, user_id),
+  CONSTRAINT fk_interview_members_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_interview_members_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_interview_members_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `invitations` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  secret_hash VARCHAR(64) NOT NULL,
+  created_by INTEGER NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6),
+  revoked_at DATETIME(6),
+  CONSTRAINT pk_invitations PRIMARY KEY (id),
+  CONSTRAINT fk_invitations_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT uq_invitations_secret_hash UNIQUE (secret_hash),
+  CONSTRAINT fk_invitations_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  INDEX `ix_invitations_created_by` (`created_by`),
+  INDEX `ix_invitations_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `room_events` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -167,16 +216,19 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0002' FROM DUAL
+SELECT '0003' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('users', 'interviews', 'setup',
-         'user_sessions', 'alerts', 'chat_messages',
-         'consents', 'document_snapshots', 'document_updates',
-         'room_events')) = 77
+         'user_sessions', 'accommodation_requests', 'alerts',
+         'chat_messages', 'consents', 'document_snapshots',
+         'document_updates', 'interview_members', 'invitations',
+         'room_events')) = 101
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
-       WHERE table_schema = DATABASE() AND constraint_name IN ('fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_chat_messages_interview_id',
-         'fk_chat_messages_sender_id', 'fk_consents_interview_id', 'fk_consents_user_id',
-         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
-         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_room_events_interview_id',
-         'fk_room_events_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 15;
+       WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
+         'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
+         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_document_snapshots_interview_id',
+         'fk_document_updates_author_id', 'fk_document_updates_interview_id', 'fk_interview_members_interview_id',
+         'fk_interview_members_user_id', 'fk_interviews_candidate_id', 'fk_interviews_interviewer_id',
+         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_room_events_interview_id',
+         'fk_room_events_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 21;

@@ -107,6 +107,9 @@ user_sessions = Table(
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("ended_at", UtcDateTime),
+    # Both only for a session that an invitation opened: it reaches this interview and nothing else.
+    Column("interview_id", Integer),
+    Column("invitation_id", Integer, index=True),
     **MYSQL_OPTIONS,
 )
 
@@ -129,11 +132,56 @@ interviews = Table(
     Column("is_clipboard_allowed", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     Column("created_at", UtcDateTime),
     Column("completed_at", UtcDateTime),
+    # The candidate's session that asks now, and the one that was admitted: whoever else opens the same invitation
+    # asks anew. Sessions are deleted long after they ended, so these are no foreign keys.
+    Column("asking_session_id", Integer),
+    Column("admitted_session_id", Integer),
+    Column("rejection_reason", String(500)),
+    Column("lobby_message", String(500)),
+    Column("lobby_message_at", UtcDateTime),
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),
     Index(None, "candidate_id", "status", "scheduled_time"),
     Index(None, "interviewer_id", "scheduled_time"),
     Index(None, "interviewer_id", "candidate_join_status"),
+    **MYSQL_OPTIONS,
+)
+
+# Who takes part besides the interviewer who scheduled it and the candidate.
+interview_members = Table(
+    "interview_members",
+    metadata,
+    Column("interview_id", Integer, ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False, index=True),
+    Column("role", String(20), nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# A link that opens one interview for its candidate, by the hash of a secret that was shown once.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False, index=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("created_by", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+    **MYSQL_OPTIONS,
+)
+
+# What a candidate asked for to take part on equal terms.
+accommodation_requests = Table(
+    "accommodation_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("message", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "interview_id", "id"),
     **MYSQL_OPTIONS,
 )
 
@@ -163,6 +211,8 @@ consents = Table(
     Column("notice_version", String(20), nullable=False),
     Column("is_agreed", Boolean(create_constraint=False), nullable=False),
     Column("decided_at", UtcDateTime, nullable=False),
+    # The kinds refused one by one, separated by spaces; what is agreed to is all the others.
+    Column("declined_signals", String(500), nullable=False, server_default=text("''")),
     Index(None, "interview_id", "user_id", "id"),
     **MYSQL_OPTIONS,
 )

@@ -33,6 +33,24 @@ def create(steps: Steps, table: sa.Table) -> None:
         create_indexes(steps, table)
 
 
+def add(steps: Steps, table: sa.Table) -> None:
+    """Add the columns and indexes of this definition that a table of an earlier version lacks."""
+    found = inspection.columns(steps.db, table.name)
+    clauses = [f"ADD COLUMN {ddl.column(steps.dialect, one)}" for one in table.columns if one.name not in found]
+    said = f"{table.name}: added columns"
+    if steps.is_mysql:
+        steps.alter(table.name, clauses, said)
+    else:  # SQLite takes one at a time.
+        for clause in clauses:
+            steps.alter(table.name, [clause], said)
+    there = inspection.indexes(steps.db, table.name)
+    for index in table.indexes:
+        if index.name not in there:
+            steps.define(
+                ddl.create_index(steps.dialect, index), f"{table.name}: indexed by {', '.join(index.columns.keys())}"
+            )
+
+
 def create_indexes(steps: Steps, table: sa.Table) -> None:
     for index in sorted(table.indexes, key=lambda one: str(one.name)):
         said = f"{table.name}: indexed by {', '.join(index.columns.keys())}"
