@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import interviews, users
+from db.tables import interview_members, interviews, users
 from repositories.paging import Page, contains, page_of
 from repositories.rows import new_id
 
 candidate = users.alias("candidate")
 interviewer = users.alias("interviewer")
+member = users.alias("member")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class Interview:
     code_language: str
     is_clipboard_allowed: bool
     completed_at: datetime | None
+    asking_session_id: int | None
+    admitted_session_id: int | None
+    rejection_reason: str | None
+    lobby_message: str | None
 
     @property
     def ends_at(self) -> datetime:
@@ -48,18 +53,32 @@ COLUMNS = (
     interviewer.c.name.label("interviewer_name"), candidate.c.name.label("candidate_name"),
     interviews.c.scheduled_time, interviews.c.duration_minutes, interviews.c.timezone, interviews.c.status,
     interviews.c.candidate_join_status, interviews.c.join_requested_at, interviews.c.code_language,
-    interviews.c.is_clipboard_allowed, interviews.c.completed_at,
+    interviews.c.is_clipboard_allowed, interviews.c.completed_at, interviews.c.asking_session_id,
+    interviews.c.admitted_session_id, interviews.c.rejection_reason, interviews.c.lobby_message,
 )  # fmt: skip
 JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
     interviewer, interviewer.c.id == interviews.c.interviewer_id
 )
 
 
-def find_for_member(db: Connection, meeting_link: str, user_id: int) -> Interview | None:
-    """The interview of this link, if this person is its interviewer or its candidate."""
-    query = select(*COLUMNS).select_from(JOINED).where(interviews.c.meeting_link == meeting_link, _of(user_id))
-    row = db.execute(query).first()
-    return None if row is None else _interview(row)
+def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[Interview, str, str] | None:
+    """The interview of this link with this person's role in it and name, if they are one of its people."""
+    member_of = and_(interview_members.c.interview_id == interviews.c.id, interview_members.c.user_id == user_id)
+    row = db.execute(
+        select(*COLUMNS, interview_members.c.role.label("member_role"), member.c.name.label("member_name"))
+        .select_from(JOINED.outerjoin(interview_members, member_of).outerjoin(member, member.c.id == user_id))
+        .where(interviews.c.meeting_link == meeting_link, or_(_of(user_id), interview_members.c.user_id.is_not(None)))
+    ).first()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    role, name = values.pop("member_role"), values.pop("member_name")
+    interview = Interview(**values)
+    if interview.candidate_id == user_id:
+        role = "candidate"
+    elif interview.interviewer_id == user_id:
+        role = "interviewer"
+    return interview, role, name
 
 
 def find(db: Connection, interview_id: int) -> Interview | None:
@@ -75,6 +94,25 @@ def lock(db: Connection, interview_id: int) -> tuple[str, str]:
         .with_for_update()
     ).one()
     return row.status, row.candidate_join_status
+
+
+@dataclass(frozen=True)
+class Door:
+    """How it stands with an interview's admission."""
+
+    status: str
+    join_status: str
+    asking_session_id: int | None
+    admitted_session_id: int | None
+
+
+def lock_door(db: Connection, interview_id: int) -> Door:
+    """Hold the row until the transaction ends; how it stands now."""
+    columns = (
+        interviews.c.status, interviews.c.candidate_join_status, interviews.c.asking_session_id,
+        interviews.c.admitted_session_id,
+    )  # fmt: skip
+    return Door(*db.execute(select(*columns).where(interviews.c.id == interview_id).with_for_update()).one())
 
 
 def insert_interview(db: Connection, values: dict[str, Any]) -> int:

@@ -1,9 +1,10 @@
 """The `user_sessions` table: who is signed in, by the hash of a token only the browser holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import user_sessions, users
@@ -20,58 +21,50 @@ class SessionUser:
     name: str
     role: str
     last_seen_at: datetime
+    interview_id: int | None
+    """The only interview that this session reaches, if an invitation opened it."""
 
     @property
     def is_staff(self) -> bool:
         return self.role in ("admin", "interviewer")
 
 
-def insert_session(db: Connection, user_id: int, token_hash: str, *, at: datetime, expires_at: datetime) -> int:
+COLUMNS = (
+    user_sessions.c.id.label("session_id"), users.c.id, users.c.username, users.c.name, users.c.role,
+    user_sessions.c.last_seen_at, user_sessions.c.interview_id,
+)  # fmt: skip
+
+
+def insert_session(
+    db: Connection,
+    user_id: int,
+    token_hash: str,
+    *,
+    at: datetime,
+    expires_at: datetime,
+    interview_id: int | None = None,
+    invitation_id: int | None = None,
+) -> int:
     values = {
         "user_id": user_id,
         "token_hash": token_hash,
         "created_at": at,
         "last_seen_at": at,
         "expires_at": expires_at,
+        "interview_id": interview_id,
+        "invitation_id": invitation_id,
     }
     return new_id(db.execute(insert(user_sessions).values(**values)))
 
 
 def find_running(db: Connection, token_hash: str, *, at: datetime) -> SessionUser | None:
     """The session of this token if it neither ended nor expired and the person is active."""
-    row = db.execute(
-        select(
-            user_sessions.c.id.label("session_id"),
-            users.c.id,
-            users.c.username,
-            users.c.name,
-            users.c.role,
-            user_sessions.c.last_seen_at,
-        )
-        .join(users, users.c.id == user_sessions.c.user_id)
-        .where(
-            user_sessions.c.token_hash == token_hash,
-            user_sessions.c.ended_at.is_(None),
-            user_sessions.c.expires_at > at,
-            users.c.deactivated_at.is_(None),
-        )
-    ).first()
-    return None if row is None else SessionUser(**row._mapping)
+    return _running(db, user_sessions.c.token_hash == token_hash, at=at)
 
 
-def is_running(db: Connection, session_id: int, *, at: datetime) -> bool:
-    """Whether the session neither ended nor expired and its person is active."""
-    row = db.execute(
-        select(user_sessions.c.id)
-        .join(users, users.c.id == user_sessions.c.user_id)
-        .where(
-            user_sessions.c.id == session_id,
-            user_sessions.c.ended_at.is_(None),
-            user_sessions.c.expires_at > at,
-            users.c.deactivated_at.is_(None),
-        )
-    ).first()
-    return row is not None
+def find_running_by_id(db: Connection, session_id: int, *, at: datetime) -> SessionUser | None:
+    """The session if it neither ended nor expired and its person is active."""
+    return _running(db, user_sessions.c.id == session_id, at=at)
 
 
 def touch(db: Connection, session_id: int, *, at: datetime) -> None:
@@ -94,5 +87,27 @@ def end_all_of_user(db: Connection, user_id: int, *, at: datetime) -> None:
     )
 
 
+def end_all_of_invitations(db: Connection, invitation_ids: Sequence[int], *, at: datetime) -> list[int]:
+    """End every session that these invitations opened; the ids of those that ran."""
+    of_them = and_(user_sessions.c.invitation_id.in_(invitation_ids), user_sessions.c.ended_at.is_(None))
+    running = [row.id for row in db.execute(select(user_sessions.c.id).where(of_them))]
+    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at))
+    return running
+
+
 def delete_expired(db: Connection, *, before: datetime) -> None:
     db.execute(delete(user_sessions).where(user_sessions.c.expires_at < before))
+
+
+def _running(db: Connection, which: ColumnElement[bool], *, at: datetime) -> SessionUser | None:
+    row = db.execute(
+        select(*COLUMNS)
+        .join(users, users.c.id == user_sessions.c.user_id)
+        .where(
+            which,
+            user_sessions.c.ended_at.is_(None),
+            user_sessions.c.expires_at > at,
+            users.c.deactivated_at.is_(None),
+        )
+    ).first()
+    return None if row is None else SessionUser(**row._mapping)

@@ -80,7 +80,7 @@ def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
                 return _sign_in()
             if len(meeting_link) > 64:
                 raise NotFound
-            g.seat, g.interview = seats.get(g.user.id, meeting_link)
+            g.seat, g.interview = seats.get(g.user.id, meeting_link, session=g.user)
             if role is not None and g.seat.role is not role:
                 raise NotAllowed("not-allowed", _("This is not yours to do in this interview."))
             return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))

@@ -1,15 +1,18 @@
-"""The waiting room: who asks, who is let in, kept in `candidate_join_status`.
+"""The waiting room: who asks, who is let in, and what is said to who waits; kept with the interview.
 
-pending -> requested -> approved | rejected; who was rejected may ask again; approved stays.
+`candidate_join_status`: pending -> requested -> approved | rejected; who was rejected may ask again.
+Admission is of a session: whoever opens the same invitation in another browser asks anew, and until that is
+decided the one who was admitted before stays in.
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import interviews
+from repositories.interviews import Interview
 from services.errors import Conflict
 from services.seats import Seat, over
 from services.text import _
@@ -17,52 +20,118 @@ from services.text import _
 PENDING, REQUESTED, APPROVED, REJECTED = "pending", "requested", "approved", "rejected"
 
 
-def request(seat: Seat, *, at: datetime) -> str:
-    """The candidate asks to be admitted; the status afterwards: `requested`, or `approved` as it was.
+@dataclass(frozen=True)
+class Request:
+    """What became of asking: the status afterwards, and whether another session asked or was admitted before."""
+
+    status: str
+    is_other_device: bool
+
+
+def request(seat: Seat, *, at: datetime) -> Request:
+    """The candidate asks to be admitted; `approved` as it was, or `requested`.
 
     Raises Conflict("interview-over").
     """
 
-    def decide(status: str) -> str:
-        return APPROVED if status == APPROVED else REQUESTED
+    def work(db: Connection) -> Request:
+        now = _locked(db, seat)
+        if _is_admitted(now, seat):
+            return Request(APPROVED, is_other_device=False)
+        values: dict[str, object] = {"candidate_join_status": REQUESTED, "asking_session_id": seat.session_id}
+        if now.join_status != REQUESTED or now.asking_session_id != seat.session_id:
+            values |= {"join_requested_at": at, "rejection_reason": None}
+        interviews.update_interview(db, seat.interview_id, values)
+        return Request(REQUESTED, is_other_device=is_other_device(now, seat.session_id))
 
-    return _move(seat, decide, at=at)
+    return database.run(work)
 
 
-def approve(seat: Seat, *, at: datetime) -> str:
-    """The interviewer admits the candidate; again is harmless.
+def approve(seat: Seat) -> str:
+    """An interviewer admits the candidate; again is harmless.
 
     Raises Conflict("interview-over"), Conflict("nobody-asks"), Conflict("already-decided").
     """
-    return _move(seat, lambda status: _decided(status, APPROVED), at=at)
+
+    def work(db: Connection) -> str:
+        now = _locked(db, seat)
+        _require_asking(now.join_status, APPROVED)
+        if now.join_status == REQUESTED:
+            admitted = {"candidate_join_status": APPROVED, "admitted_session_id": now.asking_session_id}
+            interviews.update_interview(db, seat.interview_id, admitted | {"asking_session_id": None})
+        return APPROVED
+
+    return database.run(work)
 
 
-def reject(seat: Seat, *, at: datetime) -> str:
-    """The interviewer turns the candidate away; again is harmless. Raises as `approve` does."""
-    return _move(seat, lambda status: _decided(status, REJECTED), at=at)
+def reject(seat: Seat, *, reason: str) -> int | None:
+    """An interviewer turns the asking candidate away; the session that asked. Again is harmless.
+
+    A candidate who was admitted before, in another browser, stays in. Raises as `approve` does.
+    """
+
+    def work(db: Connection) -> int | None:
+        now = _locked(db, seat)
+        _require_asking(now.join_status, REJECTED)
+        if now.join_status == REQUESTED:
+            values = {
+                "candidate_join_status": REJECTED if now.admitted_session_id is None else APPROVED,
+                "asking_session_id": None,
+                "rejection_reason": _line(reason),
+            }
+            interviews.update_interview(db, seat.interview_id, values)
+        return now.asking_session_id
+
+    return database.run(work)
 
 
-def _decided(status: str, wanted: str) -> str:
+def say(seat: Seat, message: str, *, at: datetime) -> str | None:
+    """Keep a word for the candidate who waits; without words, take it back. Raises Conflict("interview-over")."""
+    said = _line(message)
+
+    def work(db: Connection) -> None:
+        _locked(db, seat)
+        interviews.update_interview(db, seat.interview_id, {"lobby_message": said, "lobby_message_at": at})
+
+    database.run(work)
+    return said
+
+
+def anew() -> dict[str, object]:
+    """What an interview's row says when nobody was admitted yet."""
+    return {
+        "candidate_join_status": PENDING,
+        "asking_session_id": None,
+        "admitted_session_id": None,
+        "rejection_reason": None,
+    }
+
+
+def is_other_device(interview: Interview | interviews.Door, session_id: int | None) -> bool:
+    """Whether another session than this one was admitted, or asks, by the same person's name."""
+    known = {interview.admitted_session_id, interview.asking_session_id} - {None, session_id}
+    return bool(known)
+
+
+def _is_admitted(now: interviews.Door, seat: Seat) -> bool:
+    return replace(seat, join_status=now.join_status, admitted_session_id=now.admitted_session_id).is_admitted
+
+
+def _require_asking(status: str, wanted: str) -> None:
     if status in (REQUESTED, wanted):
-        return wanted
+        return
     if status == PENDING:
         raise Conflict("nobody-asks", _("Nobody is asking to join just now."))
     raise Conflict("already-decided", _("This was already decided."))
 
 
-def _move(seat: Seat, decide: Callable[[str], str], *, at: datetime) -> str:
-    """Read and write under the row's lock, so that admit and deny at once have one outcome."""
+def _locked(db: Connection, seat: Seat) -> interviews.Door:
+    """Read under the row's lock, so that admit and deny at once have one outcome."""
+    now = interviews.lock_door(db, seat.interview_id)
+    if now.status != "scheduled":
+        raise over()
+    return now
 
-    def work(db: Connection) -> str:
-        status, join_status = interviews.lock(db, seat.interview_id)
-        if status != "scheduled":
-            raise over()
-        after = decide(join_status)
-        if after != join_status:
-            values: dict[str, object] = {"candidate_join_status": after}
-            if after == REQUESTED:
-                values["join_requested_at"] = at
-            interviews.update_interview(db, seat.interview_id, values)
-        return after
 
-    return database.run(work)
+def _line(words: str) -> str | None:
+    return words.replace("\x00", "").strip() or None

@@ -39,7 +39,7 @@ def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple
         if first is None:
             raise
         return first, False
-    return ChatMessage(new_id, message_id, seat.user_id, seat.name, not seat.is_interviewer, message, at), True
+    return ChatMessage(new_id, message_id, seat.user_id, seat.name, seat.is_candidate, message, at), True
 
 
 def latest(interview_id: int, *, before: int | None = None) -> tuple[list[ChatMessage], bool]:

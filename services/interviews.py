@@ -69,7 +69,7 @@ def reschedule(seat: Seat, plan: Plan) -> Interview:
             _check_candidate(db, plan.candidate_id)
             _require_unused(db, seat.interview_id)
         if (plan.candidate_id, values["scheduled_time"]) != (before.candidate_id, before.scheduled_time):
-            values["candidate_join_status"] = admission.PENDING
+            values.update(admission.anew())
         interviews.update_interview(db, seat.interview_id, values)
         return _existing(db, seat.interview_id)
 
@@ -122,11 +122,11 @@ def get(interview_id: int) -> Interview:
 
 
 def get_for_interviewer(user_id: int, meeting_link: str) -> Interview:
-    """The interview of this link, for its interviewer only. Raises NotFound."""
+    """The interview of this link, for its interviewers only. Raises NotFound."""
     found = database.read(lambda db: interviews.find_for_member(db, meeting_link, user_id))
-    if found is None or found.interviewer_id != user_id:
+    if found is None or found[1] != "interviewer":
         raise NotFound
-    return found
+    return found[0]
 
 
 def code_of(interview_id: int) -> str:
@@ -168,9 +168,7 @@ def waiting(interviewer_id: int) -> list[Interview]:
 
 def is_waiting(interview: Interview) -> bool:
     """Whether the candidate asks to be admitted and is there."""
-    return interview.candidate_join_status == admission.REQUESTED and presence.is_connected(
-        interview.id, interview.candidate_id
-    )
+    return interview.candidate_join_status == admission.REQUESTED and presence.is_anybody_waiting(interview.id)
 
 
 def clashes(interview: Interview) -> list[Interview]:

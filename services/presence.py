@@ -11,11 +11,13 @@ from services.seats import Seat
 
 @dataclass(frozen=True)
 class Media:
-    """Which of a person's devices are on."""
+    """Which of a person's devices are on; `held` and `surface` as `contract.MediaState` has them."""
 
     audio: bool = False
     video: bool = False
     screen: bool = False
+    held: bool = False
+    surface: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,18 @@ class Presence:
         """Whether nobody is seated in the room."""
         return not self._room(interview_id).members
 
-    def is_connected(self, interview_id: int, user_id: int) -> bool:
-        """Whether the person has a socket in the room or in its lobby."""
-        room = self._room(interview_id)
-        return user_id in room.members or any(seat.user_id == user_id for seat in room.lobby.values())
+    def is_anybody_waiting(self, interview_id: int) -> bool:
+        """Whether a socket that asked to be admitted is connected."""
+        return bool(self._room(interview_id).lobby)
+
+    def is_interviewer_here(self, interview_id: int) -> bool:
+        """Whether an interviewer is seated in the room."""
+        return any(one.seat.is_interviewer for one in self._room(interview_id).members.values())
+
+    def socket_of(self, interview_id: int, user_id: int) -> str | None:
+        """The live socket of a seated person."""
+        member = self._room(interview_id).members.get(user_id)
+        return None if member is None else member.socket_id
 
     def _room(self, interview_id: int) -> Room:
         return self._rooms.get(interview_id) or Room()

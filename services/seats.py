@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import interviews, user_sessions
 from repositories.interviews import Interview
+from repositories.user_sessions import SessionUser
 from services.errors import Conflict, NotAllowed, NotFound
 from services.text import _
 
@@ -18,11 +19,15 @@ class SeatRole(StrEnum):
 
     INTERVIEWER = "interviewer"
     CANDIDATE = "candidate"
+    OBSERVER = "observer"
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One person's place in one interview, as the database had it when it was looked up."""
+    """One person's place in one interview, as the database had it when it was looked up.
+
+    `session_id` is the session that asked, where one did; `is_limited` says that an invitation opened it.
+    """
 
     interview_id: int
     meeting_link: str
@@ -31,25 +36,44 @@ class Seat:
     role: SeatRole
     status: str
     join_status: str
+    session_id: int | None = None
+    is_limited: bool = False
+    admitted_session_id: int | None = None
 
     @property
     def is_interviewer(self) -> bool:
         return self.role is SeatRole.INTERVIEWER
 
     @property
+    def is_candidate(self) -> bool:
+        return self.role is SeatRole.CANDIDATE
+
+    @property
     def is_admitted(self) -> bool:
-        return self.is_interviewer or self.join_status == "approved"
+        """Whether this person may be in the room.
+
+        An invitation proves less than a password, for it may have been read by others: of the sessions that
+        invitations opened, only the one that a human admitted is in.
+        """
+        if not self.is_candidate:
+            return True
+        if self.session_id is not None and self.session_id == self.admitted_session_id:
+            return True
+        return self.join_status == "approved" and not self.is_limited
 
     @property
     def is_open(self) -> bool:
         return self.status == "scheduled"
 
 
-def get(user_id: int, meeting_link: str) -> tuple[Seat, Interview]:
-    """The seat and its interview. Raises NotFound for strangers and for links that do not exist."""
+def get(user_id: int, meeting_link: str, *, session: SessionUser | None = None) -> tuple[Seat, Interview]:
+    """The seat and its interview, as this session sees them.
+
+    Raises NotFound for strangers, for links that do not exist, and for sessions limited to another interview.
+    """
 
     def work(db: Connection) -> tuple[Seat, Interview]:
-        return _found(db, user_id, meeting_link)
+        return _found(db, user_id, meeting_link, session)
 
     return database.read(work)
 
@@ -61,9 +85,10 @@ def get_with_session(session_id: int, user_id: int, meeting_link: str, *, at: da
     """
 
     def work(db: Connection) -> Seat:
-        if not user_sessions.is_running(db, session_id, at=at):
+        session = user_sessions.find_running_by_id(db, session_id, at=at)
+        if session is None:
             raise NotAllowed("signed-out", _("You are signed out. Sign in again to go on."))
-        return _found(db, user_id, meeting_link)[0]
+        return _found(db, user_id, meeting_link, session)[0]
 
     return database.read(work)
 
@@ -79,18 +104,23 @@ def over() -> Conflict:
     return Conflict("interview-over", _("This interview has ended. Nothing more is written."))
 
 
-def _found(db: Connection, user_id: int, meeting_link: str) -> tuple[Seat, Interview]:
-    interview = interviews.find_for_member(db, meeting_link, user_id)
-    if interview is None:
+def _found(db: Connection, user_id: int, meeting_link: str, session: SessionUser | None) -> tuple[Seat, Interview]:
+    found = interviews.find_for_member(db, meeting_link, user_id)
+    if found is None:
         raise NotFound
-    is_interviewer = interview.interviewer_id == user_id
+    interview, role, name = found
+    if session is not None and session.interview_id not in (None, interview.id):
+        raise NotFound
     seat = Seat(
         interview_id=interview.id,
         meeting_link=interview.meeting_link,
         user_id=user_id,
-        name=interview.interviewer_name if is_interviewer else interview.candidate_name,
-        role=SeatRole.INTERVIEWER if is_interviewer else SeatRole.CANDIDATE,
+        name=name,
+        role=SeatRole(role),
         status=interview.status,
         join_status=interview.candidate_join_status,
+        session_id=None if session is None else session.session_id,
+        is_limited=session is not None and session.interview_id is not None,
+        admitted_session_id=interview.admitted_session_id,
     )
     return seat, interview

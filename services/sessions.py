@@ -17,13 +17,31 @@ TOUCH_EVERY = timedelta(minutes=5)
 KEEP_EXPIRED_FOR = timedelta(days=30)
 
 
-def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
-    """Begin a session; the token, which is not stored and cannot be shown again."""
+def start(
+    user_id: int,
+    *,
+    at: datetime,
+    lifetime: timedelta,
+    interview_id: int | None = None,
+    invitation_id: int | None = None,
+) -> str:
+    """Begin a session; the token, which is not stored and cannot be shown again.
+
+    With `interview_id` and `invitation_id` it reaches that interview only.
+    """
     token = secrets.token_urlsafe(32)
 
     def work(db: Connection) -> None:
         user_sessions.delete_expired(db, before=at - KEEP_EXPIRED_FOR)
-        user_sessions.insert_session(db, user_id, _hashed(token), at=at, expires_at=at + lifetime)
+        user_sessions.insert_session(
+            db,
+            user_id,
+            _hashed(token),
+            at=at,
+            expires_at=at + lifetime,
+            interview_id=interview_id,
+            invitation_id=invitation_id,
+        )
 
     database.run(work)
     return token
@@ -38,7 +56,7 @@ def find(token: str, *, at: datetime) -> SessionUser | None:
 
 
 def is_running(session_id: int, *, at: datetime) -> bool:
-    return database.read(lambda db: user_sessions.is_running(db, session_id, at=at))
+    return database.read(lambda db: user_sessions.find_running_by_id(db, session_id, at=at)) is not None
 
 
 def end(session_id: int, *, at: datetime) -> None:

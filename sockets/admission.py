@@ -1,4 +1,4 @@
-"""The waiting room: asking to join, admitting, denying."""
+"""The waiting room: asking to join, admitting, denying, a word to who waits."""
 
 from services import admission, interviews
 from services.clock import utcnow
@@ -11,24 +11,37 @@ from sockets.gateway import Ack, room_event
 @room_event(contract.REQUEST_JOIN)
 def request_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
     now = utcnow()
-    status = admission.request(seat, at=now)
-    if status == admission.APPROVED:
+    request = admission.request(seat, at=now)
+    interview = interviews.get(seat.interview_id)
+    if request.status == admission.APPROVED:
         broadcast.already_approved(seat, socket_id)
     else:
         presence.wait(seat, socket_id)
-        broadcast.join_request(seat, requested_at=payloads.timestamp(now))
-    return {"join_status": status}
+        asked_at = payloads.timestamp(interview.join_requested_at or now)
+        broadcast.join_request(seat, requested_at=asked_at, is_other_device=request.is_other_device)
+    return {"join_status": request.status, **payloads.lobby(interview)}
 
 
 @room_event(contract.APPROVE_JOIN)
 def approve_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
-    status = admission.approve(seat, at=utcnow())
+    status = admission.approve(seat)
     broadcast.join_approved(interviews.get(seat.interview_id))
     return {"join_status": status}
 
 
 @room_event(contract.REJECT_JOIN)
-def reject_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
-    status = admission.reject(seat, at=utcnow())
-    broadcast.join_rejected(interviews.get(seat.interview_id))
-    return {"join_status": status}
+def reject_join(seat: Seat, payload: contract.Rejection, socket_id: str) -> Ack:
+    asked = admission.reject(seat, reason=payload.reason)
+    interview = interviews.get(seat.interview_id)
+    broadcast.join_rejected(interview, asked)
+    return {"join_status": interview.candidate_join_status}
+
+
+@room_event(contract.MESSAGE_LOBBY)
+def message_lobby(seat: Seat, payload: contract.LobbyMessage, socket_id: str) -> None:
+    broadcast.lobby_changed(seat, message=admission.say(seat, payload.message, at=utcnow()))
+
+
+@room_event(contract.CHECK_CONNECTION)
+def check_connection(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
+    return {"now": payloads.timestamp(utcnow())}

@@ -74,7 +74,7 @@ def _tell_unsaved() -> None:
 def _tell_large() -> None:
     """A paste, a drop or a large insertion of the candidate becomes an alert."""
     for large in documents.take_large():
-        if large.seat.is_interviewer:
+        if not large.seat.is_candidate:
             continue
         try:
             alert = proctoring.record_seen(large.seat, detectors.of_insertion(large.kind), size=large.size, at=large.at)

@@ -52,18 +52,36 @@ def user_left(seat: Seat, socket_id: str) -> None:
     _emit(contract.USER_LEFT, payloads.person(seat), audience(seat.interview_id), besides=socket_id)
 
 
-def join_request(seat: Seat, *, requested_at: str) -> None:
+def join_request(seat: Seat, *, requested_at: str, is_other_device: bool) -> None:
     heard = {"room": seat.meeting_link, **payloads.person(seat), "requested_at": requested_at}
+    heard["other_device"] = is_other_device
     _emit(contract.JOIN_REQUEST, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
+def join_withdrawn(seat: Seat) -> None:
+    """Who asked is no longer connected."""
+    heard = {"room": seat.meeting_link, "user_id": seat.user_id, "username": seat.name}
+    _emit(contract.JOIN_WITHDRAWN, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
+
+
+def lobby_changed(seat: Seat, **changed: object) -> None:
+    """An interviewer came or went, or said something to who waits."""
+    for connection in _of_candidate(seat.interview_id):
+        if not presence.is_seated(seat.interview_id, connection.user_id, connection.socket_id):
+            _emit(contract.LOBBY_CHANGED, {"room": seat.meeting_link, **changed}, connection.socket_id)
+
+
 def join_approved(interview: Interview) -> None:
-    """The candidate hears it and may `join`; the interviewer's pages hear who was admitted."""
+    """The candidate hears it and may `join`; the interviewers' pages hear who was admitted."""
     connections.forget_seats(interview.id)
     room = {"room": interview.meeting_link}
     who = {"user_id": interview.candidate_id, "username": interview.candidate_name, "role": SeatRole.CANDIDATE.value}
-    _emit(contract.JOIN_APPROVED, room, audience(interview.id, SeatRole.CANDIDATE))
-    _emit(contract.CANDIDATE_APPROVED, room | who, audience(interview.id, SeatRole.INTERVIEWER))
+    for connection in _of_candidate(interview.id):
+        if connection.session_id == interview.admitted_session_id or not connection.is_limited:
+            _emit(contract.JOIN_APPROVED, room, connection.socket_id)
+    interviewers = audience(interview.id, SeatRole.INTERVIEWER)
+    _emit(contract.CANDIDATE_APPROVED, room | who, interviewers)
+    _emit(contract.REQUEST_DECIDED, room | {"admitted": True}, interviewers)
 
 
 def already_approved(seat: Seat, socket_id: str) -> None:
@@ -71,19 +89,27 @@ def already_approved(seat: Seat, socket_id: str) -> None:
     _emit(contract.JOIN_APPROVED, {"room": seat.meeting_link}, socket_id)
 
 
-def join_rejected(interview: Interview) -> None:
+def join_rejected(interview: Interview, session_id: int | None) -> None:
+    """Told to the session that asked: another one may be in the room."""
     connections.forget_seats(interview.id)
-    _emit(contract.JOIN_REJECTED, {"room": interview.meeting_link}, audience(interview.id, SeatRole.CANDIDATE))
+    room = {"room": interview.meeting_link}
+    for connection in _of_candidate(interview.id):
+        if session_id in (None, connection.session_id):
+            _emit(contract.JOIN_REJECTED, room | {"reason": interview.rejection_reason}, connection.socket_id)
+    _emit(contract.REQUEST_DECIDED, room | {"admitted": False}, audience(interview.id, SeatRole.INTERVIEWER))
 
 
-def relay(event: Outgoing, seat: Seat, socket_id: str, fields: dict[str, Any]) -> None:
-    """Signaling for the other people in the room, with the sender the server knows."""
-    _emit(event, fields | {"from": seat.user_id}, audience(seat.interview_id), besides=socket_id)
+def relay(event: Outgoing, seat: Seat, socket_id: str, fields: dict[str, Any], *, to: int | None) -> None:
+    """Signaling for one other person in the room, or for all of them, with the sender the server knows."""
+    receiver = audience(seat.interview_id) if to is None else presence.socket_of(seat.interview_id, to)
+    if receiver is not None:
+        _emit(event, fields | {"from": seat.user_id}, receiver, besides=socket_id)
 
 
-def media_changed(seat: Seat, socket_id: str, media: Media) -> None:
-    heard = {"user_id": seat.user_id, "audio": media.audio, "video": media.video, "screen": media.screen}
-    _emit(contract.MEDIA_CHANGED, heard, audience(seat.interview_id), besides=socket_id)
+def media_changed(seat: Seat, media: Media) -> None:
+    for other in presence.others(seat.interview_id, seat.user_id):
+        heard = payloads.media(media, is_surface_told=other.seat.is_interviewer)
+        _emit(contract.MEDIA_CHANGED, {"user_id": seat.user_id, **heard}, other.socket_id)
 
 
 def code_update(socket_id: str, code: str) -> None:
@@ -132,7 +158,7 @@ def chat_message(seat: Seat, message: ChatMessage) -> None:
 
 
 def cheat_alert(seat: Seat, alert: Alert) -> None:
-    """To the interviewer only, in the language of each of their pages."""
+    """To the interviewers only, in the language of each of their pages."""
     for connection in connections.list_of_interview(seat.interview_id):
         if connection.seat is not None and connection.seat.is_interviewer:
             _emit(contract.CHEAT_ALERT, payloads.alert(alert, connection.locale), connection.socket_id)
@@ -181,6 +207,11 @@ def _send_at_once(socket_id: str, frames: bytes) -> bool:
     engine_id = server.manager.eio_sid_from_sid(socket_id, "/")
     engine_socket = server.eio.sockets.get(engine_id)
     return engine_socket is not None and websocket_wire.send_at_once(engine_socket, frames)
+
+
+def _of_candidate(interview_id: int) -> list[connections.Connection]:
+    known = connections.list_of_interview(interview_id)
+    return [one for one in known if one.seat is not None and one.seat.is_candidate]
 
 
 def _end(event: Outgoing, interview_id: int, meeting_link: str) -> None:

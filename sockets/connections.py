@@ -47,6 +47,11 @@ class Connection:
     is_looking_up: bool = False
     buckets: dict[str, Bucket] = field(default_factory=dict)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether an invitation opened the session."""
+        return self.seat is not None and self.seat.is_limited
+
     def may_send(self, event: Incoming) -> bool:
         """Spend a token of this event's bucket; every event has its own."""
         now = time.monotonic()

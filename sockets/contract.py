@@ -27,6 +27,8 @@ MAX_UPDATE_BYTES = 1_200_000  # A paste of the largest text the document may hol
 MAX_AWARENESS_BYTES = 4_096
 MAX_SAFE_INTEGER = 2**53 - 1  # The largest whole number that every JavaScript number can be.
 MAX_CHAT_CHARS = 4_000
+MAX_LOBBY_CHARS = 500
+MAX_USER_ID = 2**31 - 1
 MAX_SDP_CHARS = 200_000
 MAX_CANDIDATE_CHARS = 4_000
 # Bytes of one Socket.IO packet. The longest legal text, every character escaped to six bytes in
@@ -38,15 +40,17 @@ class Who(StrEnum):
     """Who of an interview may send an event."""
 
     MEMBER = "member"
-    """Either person of the interview, admitted or not."""
+    """Everybody of the interview, admitted or not."""
     PARTICIPANT = "participant"
-    """The interviewer, or the candidate once admitted, seated in the room by `join`."""
+    """An interviewer or observer, or the candidate once admitted, seated in the room by `join`."""
+    WRITER = "writer"
+    """An interviewer, or the candidate once admitted, seated in the room by `join`; no observer."""
     CANDIDATE = "candidate"
     """The interview's candidate, admitted or not."""
     ADMITTED_CANDIDATE = "admitted candidate"
     """The candidate once admitted, seated in the room by `join`."""
     INTERVIEWER = "interviewer"
-    """The interview's interviewer."""
+    """The interviewer who scheduled it, and those of the panel."""
 
 
 class Payload(BaseModel):
@@ -111,22 +115,47 @@ class IceCandidate(BaseModel):
     usernameFragment: Annotated[str, StringConstraints(max_length=256)] | None = None  # noqa: N815
 
 
-class Offer(Payload):
+class Signal(Payload):
+    """`to` names the one person it is for; without it, as from a client that knows one other, all hear it."""
+
+    to: Annotated[StrictInt, Field(ge=1, le=MAX_USER_ID)] | None = None
+
+
+class Offer(Signal):
     offer: SessionDescription
 
 
-class Answer(Payload):
+class Answer(Signal):
     answer: SessionDescription
 
 
-class Candidate(Payload):
+class Candidate(Signal):
     candidate: IceCandidate | None
 
 
 class MediaState(Payload):
+    """`held`: the camera is on and its picture is held back, because the connection is too slow for it.
+
+    `surface` is what the browser says is shared (Screen Capture, `displaySurface`).
+    """
+
     audio: StrictBool
     video: StrictBool
     screen: StrictBool
+    held: StrictBool = False
+    surface: Literal["monitor", "window", "browser"] | None = None
+
+
+class Rejection(Payload):
+    """`reason` is for the candidate to read."""
+
+    reason: Annotated[str, StringConstraints(max_length=MAX_LOBBY_CHARS)] = ""
+
+
+class LobbyMessage(Payload):
+    """Without words, what was said before is taken back."""
+
+    message: Annotated[str, StringConstraints(max_length=MAX_LOBBY_CHARS)]
 
 
 class CodeChange(Payload):
@@ -212,18 +241,29 @@ JOIN = Incoming(
 )
 LEAVE = Incoming("leave", Who.MEMBER, Payload, RARE, "Give the seat up; the connection stays.")
 REQUEST_JOIN = Incoming(
-    "request-join", Who.CANDIDATE, Payload, RARE, "Ask to be admitted. Asking again is harmless.", "`{ok, join_status}`"
+    "request-join",
+    Who.CANDIDATE,
+    Payload,
+    RARE,
+    "Ask to be admitted. Asking again is harmless.",
+    "`{ok, join_status, interviewer_here, message, reason}`",
 )
 APPROVE_JOIN = Incoming(
     "approve-join", Who.INTERVIEWER, Payload, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
 )
 REJECT_JOIN = Incoming(
-    "reject-join", Who.INTERVIEWER, Payload, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"
+    "reject-join", Who.INTERVIEWER, Rejection, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"
 )
-OFFER = Incoming("offer", Who.PARTICIPANT, Offer, SIGNALING, "An SDP offer for the other person.", is_hot=True)
-ANSWER = Incoming("answer", Who.PARTICIPANT, Answer, SIGNALING, "An SDP answer for the other person.", is_hot=True)
+MESSAGE_LOBBY = Incoming(
+    "message-lobby", Who.INTERVIEWER, LobbyMessage, SPOKEN, "Say something to the candidate who waits."
+)
+CHECK_CONNECTION = Incoming(
+    "check-connection", Who.MEMBER, Payload, SPOKEN, "How long the way to the server and back takes.", "`{ok, now}`"
+)
+OFFER = Incoming("offer", Who.PARTICIPANT, Offer, SIGNALING, "An SDP offer for one other person.", is_hot=True)
+ANSWER = Incoming("answer", Who.PARTICIPANT, Answer, SIGNALING, "An SDP answer for one other person.", is_hot=True)
 ICE_CANDIDATE = Incoming(
-    "ice-candidate", Who.PARTICIPANT, Candidate, SIGNALING, "An ICE candidate for the other person.", is_hot=True
+    "ice-candidate", Who.PARTICIPANT, Candidate, SIGNALING, "An ICE candidate for one other person.", is_hot=True
 )
 CHANGE_MEDIA = Incoming(
     "change-media",
@@ -235,7 +275,7 @@ CHANGE_MEDIA = Incoming(
 )
 CODE_CHANGE = Incoming(
     "code-change",
-    Who.PARTICIPANT,
+    Who.WRITER,
     CodeChange,
     TYPED,
     "The first file's whole text, from a client without the CRDT. What differs from what this client had seen becomes an edit.",
@@ -252,7 +292,7 @@ DOCUMENT_SYNC = Incoming(
 )
 DOCUMENT_UPDATE = Incoming(
     "document-update",
-    Who.PARTICIPANT,
+    Who.WRITER,
     DocumentUpdate,
     EDITED,
     "An edit. It is acknowledged by `document-saved` once it is in the database, or refused by `document-refused`.",
@@ -262,7 +302,7 @@ AWARENESS_UPDATE = Incoming(
     "awareness-update", Who.PARTICIPANT, AwarenessUpdate, POINTED, "Where the sender's cursor is.", is_hot=True
 )
 CHANGE_LANGUAGE = Incoming(
-    "change-language", Who.PARTICIPANT, LanguageChange, SPOKEN, "Choose the editor's language, for both."
+    "change-language", Who.WRITER, LanguageChange, SPOKEN, "Choose the editor's language, for both."
 )
 CHANGE_CLIPBOARD = Incoming(
     "change-clipboard",
@@ -300,7 +340,7 @@ CHEAT_DETECTED = Incoming(
 )
 
 INCOMING: tuple[Incoming, ...] = (
-    JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
+    JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, MESSAGE_LOBBY, CHECK_CONNECTION, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
     CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
     CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED,
 )  # fmt: skip
@@ -308,7 +348,7 @@ INCOMING: tuple[Incoming, ...] = (
 PERSON = {
     "user_id": "int",
     "username": "the person's name as the server knows it",
-    "role": "`interviewer` or `candidate`",
+    "role": "`interviewer`, `candidate` or `observer`",
 }
 MESSAGE = {
     "id": "int, the position", "message_id": "the sender's id or null", "message": "text",
@@ -321,24 +361,54 @@ ALERT = {
 }  # fmt: skip
 
 JOINED = Outgoing("joined", "the one who joined", {
-    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen}`, oneself left out",
+    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, oneself left out",
     "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
-    "alerts": "list for the interviewer, empty for the candidate", "waiting": "for the interviewer: `{user_id, username, requested_at}` or null",
+    "alerts": "list for interviewers, empty for all others", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
+    "lobby_message": "for interviewers: what was said to the waiting candidate, or null",
 }, "Everything needed to draw the room; sent anew after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
 USER_LEFT = Outgoing("user-left", "the others in the room", PERSON, "A person left, or the connection was lost.")
 JOIN_REQUEST = Outgoing(
     "join-request",
-    "the interviewer",
-    {"room": "the meeting link", **PERSON, "requested_at": "ISO 8601, UTC"},
+    "the interviewers",
+    {
+        "room": "the meeting link",
+        **PERSON,
+        "requested_at": "ISO 8601, UTC",
+        "other_device": "bool: somebody was admitted by this invitation before, from another browser",
+    },
     "The candidate asks to be admitted.",
+)
+JOIN_WITHDRAWN = Outgoing(
+    "join-withdrawn",
+    "the interviewers",
+    {"room": "the meeting link", "user_id": "int", "username": "text"},
+    "Who asked is no longer connected. The request stands: it shows again when they are back.",
+)
+LOBBY_CHANGED = Outgoing(
+    "lobby-changed",
+    "the candidate",
+    {
+        "room": "the meeting link",
+        "interviewer_here": "bool, if that changed",
+        "message": "text or null, if that changed",
+    },
+    "An interviewer came or went, or said something to the waiting candidate.",
 )
 JOIN_APPROVED = Outgoing(
     "join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed."
 )
-JOIN_REJECTED = Outgoing("join-rejected", "the candidate", {"room": "the meeting link"}, "Turned away.")
+JOIN_REJECTED = Outgoing(
+    "join-rejected", "the candidate who asked", {"room": "the meeting link", "reason": "text or null"}, "Turned away."
+)
+REQUEST_DECIDED = Outgoing(
+    "request-decided",
+    "the interviewers",
+    {"room": "the meeting link", "admitted": "bool"},
+    "One of them admitted the candidate or turned them away.",
+)
 CANDIDATE_APPROVED = Outgoing(
-    "candidate-approved", "the interviewer", {"room": "the meeting link", **PERSON}, "The candidate was admitted."
+    "candidate-approved", "the interviewers", {"room": "the meeting link", **PERSON}, "The candidate was admitted."
 )
 OFFER_RELAYED = Outgoing("offer", "the others in the room", {"offer": "SDP description", "from": "int, user id"})
 ANSWER_RELAYED = Outgoing("answer", "the others in the room", {"answer": "SDP description", "from": "int, user id"})
@@ -346,8 +416,13 @@ ICE_CANDIDATE_RELAYED = Outgoing(
     "ice-candidate", "the others in the room", {"candidate": "ICE candidate or null", "from": "int, user id"}
 )
 MEDIA_CHANGED = Outgoing(
-    "media-changed", "the others in the room", {"user_id": "int", "audio": "bool", "video": "bool", "screen": "bool"}
-)
+    "media-changed",
+    "the others in the room",
+    {
+        "user_id": "int", "audio": "bool", "video": "bool", "screen": "bool", "held": "bool",
+        "surface": "`monitor`, `window`, `browser` or null; null for all but interviewers",
+    },
+)  # fmt: skip
 CODE_UPDATE = Outgoing(
     "code-update",
     "those in the room who did not open the document",
@@ -386,7 +461,7 @@ LANGUAGE_CHANGED = Outgoing("language-changed", "everybody in the room", {"langu
 CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"allowed": "bool"})
 CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
 CHAT_TYPED = Outgoing("chat-typing", "the others in the room", {"user_id": "int", "username": "text", "typing": "bool"})
-CHEAT_ALERT = Outgoing("cheat-alert", "the interviewer only", ALERT, "A signal, worded as a fact.")
+CHEAT_ALERT = Outgoing("cheat-alert", "the interviewers only", ALERT, "A signal, worded as a fact.")
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -410,7 +485,8 @@ SESSION_ENDED = Outgoing(
 )
 
 OUTGOING: tuple[Outgoing, ...] = (
-    JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_APPROVED, JOIN_REJECTED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
+    JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_WITHDRAWN, LOBBY_CHANGED, JOIN_APPROVED, JOIN_REJECTED,
+    REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT,
     INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SESSION_ENDED,

@@ -22,7 +22,7 @@ from services import seats, sessions
 from services.clock import utcnow
 from services.errors import Conflict, NotAllowed, NotFound, ServiceError, TooOften
 from services.presence import presence
-from services.seats import Seat
+from services.seats import Seat, SeatRole
 from services.text import Message, _
 from sockets import broadcast, connections, leaving, packets
 from sockets.connections import Bucket, Connection
@@ -35,7 +35,19 @@ Handler = Callable[[Seat, Any, str], Ack | None]
 
 MAX_SOCKETS_PER_USER = 20
 UNREADABLE_LOGGED = Rate(per_second=1, burst=10)
-WITHOUT_SEAT = frozenset({"join", "leave", "request-join", "approve-join", "reject-join"})
+WITHOUT_SEAT = frozenset(
+    {"join", "leave", "request-join", "approve-join", "reject-join", "message-lobby", "check-connection"}
+)
+
+ROLES: dict[Who, frozenset[SeatRole]] = {
+    Who.MEMBER: frozenset(SeatRole),
+    Who.PARTICIPANT: frozenset(SeatRole),
+    Who.WRITER: frozenset({SeatRole.INTERVIEWER, SeatRole.CANDIDATE}),
+    Who.CANDIDATE: frozenset({SeatRole.CANDIDATE}),
+    Who.ADMITTED_CANDIDATE: frozenset({SeatRole.CANDIDATE}),
+    Who.INTERVIEWER: frozenset({SeatRole.INTERVIEWER}),
+}
+NEEDS_ADMISSION = frozenset({Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE})
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
 ON_REFUSAL: dict[str, Callable[[str, object, Ack], None]] = {}
@@ -209,14 +221,12 @@ def _handle(connection: Connection | None, event: Incoming, handler: Handler, pa
 
 def authorize(event: Incoming, seat: Seat, socket_id: str) -> None:
     """Raises NotAllowed or Conflict unless this seat may send this event now."""
-    wants_interviewer = event.who is Who.INTERVIEWER
-    wants_candidate = event.who in (Who.CANDIDATE, Who.ADMITTED_CANDIDATE)
-    if (wants_interviewer and not seat.is_interviewer) or (wants_candidate and seat.is_interviewer):
+    if seat.role not in ROLES[event.who]:
         raise NotAllowed("not-allowed", _("This is not yours to do in this interview."))
     if event.name == "leave":
         return
     seats.require_open(seat)
-    needs_admission = event.who in (Who.PARTICIPANT, Who.ADMITTED_CANDIDATE) or event.name == "join"
+    needs_admission = event.who in NEEDS_ADMISSION or event.name == "join"
     if needs_admission and not seat.is_admitted:
         raise NotAllowed("not-admitted", _("The interviewer has not admitted you yet."))
     if event.name not in WITHOUT_SEAT and not presence.is_seated(seat.interview_id, seat.user_id, socket_id):

@@ -7,8 +7,8 @@ import localization
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
-from services import detectors
-from services.presence import Member
+from services import admission, detectors
+from services.presence import Media, Member, presence
 from services.seats import Seat
 
 
@@ -21,9 +21,19 @@ def person(seat: Seat) -> dict[str, Any]:
     return {"user_id": seat.user_id, "username": seat.name, "role": seat.role.value}
 
 
-def participant(member: Member) -> dict[str, Any]:
-    media = member.media
-    return person(member.seat) | {"audio": media.audio, "video": media.video, "screen": media.screen}
+def participant(member: Member, *, is_surface_told: bool) -> dict[str, Any]:
+    return person(member.seat) | media(member.media, is_surface_told=is_surface_told)
+
+
+def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
+    """Which devices are on; what kind of surface is shared concerns interviewers only."""
+    return {
+        "audio": shown.audio,
+        "video": shown.video,
+        "screen": shown.screen,
+        "held": shown.held,
+        "surface": shown.surface if is_surface_told else None,
+    }
 
 
 def chat_message(message: ChatMessage) -> dict[str, Any]:
@@ -58,4 +68,14 @@ def waiting(interview: Interview) -> dict[str, Any]:
         "user_id": interview.candidate_id,
         "username": interview.candidate_name,
         "requested_at": timestamp(interview.join_requested_at) if interview.join_requested_at else None,
+        "other_device": admission.is_other_device(interview, interview.asking_session_id),
+    }
+
+
+def lobby(interview: Interview) -> dict[str, Any]:
+    """What a waiting candidate is told."""
+    return {
+        "interviewer_here": presence.is_interviewer_here(interview.id),
+        "message": interview.lobby_message,
+        "reason": interview.rejection_reason,
     }

@@ -22,8 +22,13 @@ def join(seat: Seat, payload: contract.Join, socket_id: str) -> Ack:
         broadcast.seat_taken(seat, replaced)
     elif not is_back:
         journal.note(Fact(seat.interview_id, seat.user_id, "joined", None, utcnow()))
+    if seat.is_interviewer and not is_back:
+        broadcast.lobby_changed(seat, interviewer_here=True)
     welcome["code"] = "" if payload.document else documents.listen(seat.interview_id, socket_id)
-    participants = [payloads.participant(member) for member in presence.others(seat.interview_id, seat.user_id)]
+    participants = [
+        payloads.participant(member, is_surface_told=seat.is_interviewer)
+        for member in presence.others(seat.interview_id, seat.user_id)
+    ]
     broadcast.joined(seat, socket_id, {"participants": participants, **welcome})
     return {"role": seat.role.value, "participants": participants}
 
@@ -34,7 +39,7 @@ def leave(seat: Seat, payload: contract.Payload, socket_id: str) -> None:
 
 
 def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
-    """Everything needed to draw the room; the alerts and who waits are the interviewer's alone."""
+    """Everything needed to draw the room; the alerts and who waits are the interviewers' alone."""
     documents.open_text(seat.interview_id)
     messages, has_earlier = chat.latest(seat.interview_id)
     alerts = proctoring.list_alerts(seat.interview_id) if seat.is_interviewer else []
@@ -51,4 +56,5 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
         "has_earlier": has_earlier,
         "alerts": [payloads.alert(one, locale) for one in alerts],
         "waiting": payloads.waiting(interview) if is_asked else None,
+        "lobby_message": interview.lobby_message if seat.is_interviewer else None,
     }

@@ -105,7 +105,7 @@ class World:
 
 
 def make_world(app: Flask) -> World:
-    ids = {name: _add_user(name) for name in NAMES}
+    ids = {name: add_user(name, NAMES[name], ROLES[name]) for name in NAMES}
     database.run(lambda db: setup.complete(db, ids["alice"], at=utcnow()))
     callers = {name: sign_in(app, name, ids[name]) for name in NAMES}
     return World(
@@ -128,13 +128,13 @@ def schedule(interviewer_id: int, candidate_id: int, title: str, *, at: datetime
     return interviews.schedule(interviewer_id, Plan(title, wall_clock, "UTC", candidate_id), at=utcnow())
 
 
-def _add_user(name: str) -> int:
+def add_user(username: str, name: str, role: str) -> int:
     values = {
-        "username": name,
-        "name": NAMES[name],
-        "role": ROLES[name],
-        "email": f"{name}@example.org",
-        "email_key": f"{name}@example.org",
+        "username": username,
+        "name": name,
+        "role": role,
+        "email": f"{username}@example.org",
+        "email_key": f"{username}@example.org",
         "created_at": utcnow(),
     }
     return database.run(lambda db: users.insert_user(db, values))
@@ -147,6 +147,7 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "offer": {"offer": sdp},
         "answer": {"answer": sdp | {"type": "answer"}},
         "ice-candidate": {"candidate": {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0}},
+        "message-lobby": {"message": "Five minutes, please"},
         "change-media": {"audio": True, "video": False, "screen": False},
         "code-change": {"code": "print(1)"},
         "change-language": {"language": "java"},

@@ -128,7 +128,7 @@ def _past(demo: Demo, people: list[int], at: datetime) -> str:
             interviews.cancel(host)
             continue
         admission.request(guest, at=planned)
-        admission.approve(host, at=planned)
+        admission.approve(host)
         proctoring.decide(guest, is_agreed=True, at=planned)
         _talk(demo, interview, TALK + MORE_TALK, started_at=planned)
         demo_typing.type_in(host, guest, TYPED + MORE_TYPED, CAME_AND_WENT, started_at=planned)

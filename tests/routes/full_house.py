@@ -24,7 +24,7 @@ def admit(world, interview=None):
     """Bob is let in."""
     interview = interview or world.interview
     admission.request(seat_of(world.bob, interview), at=utcnow())
-    admission.approve(seat_of(world.alice, interview), at=utcnow())
+    admission.approve(seat_of(world.alice, interview))
 
 
 def write_in(world, interview, words):

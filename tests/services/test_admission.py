@@ -1,5 +1,8 @@
 """Nobody comes in unless the interviewer let them in, in whatever order and however much at once."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -28,41 +31,53 @@ def status_of(seat):
     return interviews.get(seat.interview_id).candidate_join_status
 
 
-@pytest.mark.parametrize("decide", [admission.approve, admission.reject])
+def ask(seat):
+    return admission.request(seat, at=utcnow()).status
+
+
+def approve(seat):
+    return admission.approve(seat)
+
+
+def reject(seat):
+    return admission.reject(seat, reason="")
+
+
+@pytest.mark.parametrize("decide", [approve, reject])
 def test_before_anybody_asks_nothing_is_decided(alice, decide):
     with pytest.raises(Conflict) as refused:
-        decide(alice, at=utcnow())
+        decide(alice)
     assert (refused.value.code, status_of(alice)) == ("nobody-asks", "pending")
 
 
 def test_a_decision_is_not_turned_round(alice, bob):
     admission.request(bob, at=utcnow())
-    admission.reject(alice, at=utcnow())
+    reject(alice)
     with pytest.raises(Conflict) as refused:
-        admission.approve(alice, at=utcnow())
+        approve(alice)
     assert (refused.value.code, status_of(alice)) == ("already-decided", "rejected")
     admission.request(bob, at=utcnow())
-    assert admission.approve(alice, at=utcnow()) == "approved"
+    assert approve(alice) == "approved"
     with pytest.raises(Conflict) as refused:
-        admission.reject(alice, at=utcnow())
+        reject(alice)
     assert (refused.value.code, status_of(alice)) == ("already-decided", "approved")
 
 
 @pytest.mark.parametrize("end", [lambda seat: interviews.complete(seat, at=utcnow()), interviews.cancel])
-@pytest.mark.parametrize("verb", [admission.request, admission.approve, admission.reject])
+@pytest.mark.parametrize("verb", [ask, approve, reject])
 def test_after_the_end_nobody_asks_and_nobody_is_let_in(alice, bob, end, verb):
     admission.request(bob, at=utcnow())
     end(alice)
     with pytest.raises(Conflict) as refused:
-        verb(bob if verb is admission.request else alice, at=utcnow())
+        verb(bob if verb is ask else alice)
     assert (refused.value.code, status_of(alice)) == ("interview-over", "requested")
 
 
 def test_asking_and_admitting_again_are_harmless(alice, bob):
     first = utcnow()
-    assert [admission.request(bob, at=first) for _ in range(3)] == ["requested"] * 3
-    assert [admission.approve(alice, at=first) for _ in range(3)] == ["approved"] * 3
-    assert [admission.request(bob, at=utcnow()) for _ in range(3)] == ["approved"] * 3
+    assert [admission.request(bob, at=first).status for _ in range(3)] == ["requested"] * 3
+    assert [approve(alice) for _ in range(3)] == ["approved"] * 3
+    assert [ask(bob) for _ in range(3)] == ["approved"] * 3
     assert interviews.get(bob.interview_id).join_requested_at == first
 
 
@@ -78,17 +93,17 @@ def test_admit_and_deny_at_once_have_one_outcome(world):
         interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
         seat = seat_of(world.alice, interview)
         admission.request(seat_of(world.bob, interview), at=utcnow())
-        verbs = [admission.approve, admission.reject] * 3
-        outcomes = at_once(*(lambda verb=verb, seat=seat: verb(seat, at=utcnow()) for verb in verbs))
-        told = {one for one in outcomes if isinstance(one, str)}
+        verbs = [approve, reject] * 3
+        outcomes = at_once(*(lambda verb=verb, seat=seat: verb(seat) for verb in verbs))
         refused = [one.code for one in outcomes if isinstance(one, Conflict)]
-        assert told == {status_of(seat)}
+        is_admitted = status_of(seat) == "approved"
+        assert [isinstance(one, Conflict) for one in outcomes] == [not is_admitted, is_admitted] * 3
         assert refused == ["already-decided"] * 3
 
 
 def test_twenty_who_admit_at_once_all_hear_the_same(alice, bob):
     admission.request(bob, at=utcnow())
-    outcomes = at_once(*(lambda: admission.approve(alice, at=utcnow()) for _ in range(20)))
+    outcomes = at_once(*(lambda: approve(alice) for _ in range(20)))
     assert outcomes == ["approved"] * 20
 
 
@@ -98,7 +113,7 @@ def test_asking_while_being_admitted_does_not_undo_the_admission(world):
         alice, bob = seat_of(world.alice, interview), seat_of(world.bob, interview)
         admission.request(bob, at=utcnow())
         asks = [lambda seat=bob: admission.request(seat, at=utcnow())] * 3
-        at_once(*asks, lambda seat=alice: admission.approve(seat, at=utcnow()), *asks)
+        at_once(*asks, lambda seat=alice: approve(seat), *asks)
         assert status_of(alice) == "approved"
 
 
@@ -108,7 +123,7 @@ def test_admitted_and_completed_at_once_never_admits_after_the_end(world):
         alice = seat_of(world.alice, interview)
         admission.request(seat_of(world.bob, interview), at=utcnow())
         _ended, admitted = at_once(
-            lambda seat=alice: interviews.complete(seat, at=utcnow()), lambda seat=alice: admission.approve(seat, at=utcnow())
+            lambda seat=alice: interviews.complete(seat, at=utcnow()), lambda seat=alice: approve(seat)
         )  # fmt: skip
         assert status_of(alice) == ("approved" if admitted == "approved" else "requested")
         assert admitted == "approved" or admitted.code == "interview-over"
@@ -128,7 +143,7 @@ class WaitingRoom(RuleBasedStateMachine):
 
     def attempt(self, verb, person):
         try:
-            return verb(seat_of(person, self.interview), at=utcnow())
+            return verb(seat_of(person, self.interview))
         except Conflict as refused:
             assert refused.code in ("interview-over", "nobody-asks", "already-decided")
             return refused.code
@@ -136,22 +151,22 @@ class WaitingRoom(RuleBasedStateMachine):
     @rule(times=st.integers(1, 3))
     def ask(self, times):
         for _ in range(times):
-            answer = self.attempt(admission.request, self.world.bob)
+            answer = self.attempt(ask, self.world.bob)
         assert answer == ("interview-over" if self.is_over else "approved" if self.is_let_in else "requested")
         self.is_asking = self.is_asking or (not self.is_over and not self.is_let_in)
 
     @rule()
     def admit(self):
-        answer = self.attempt(admission.approve, self.world.alice)
+        answer = self.attempt(approve, self.world.alice)
         if not self.is_over and self.is_asking:
             assert answer == "approved"
             self.is_let_in, self.is_asking = True, False
 
     @rule()
     def deny(self):
-        answer = self.attempt(admission.reject, self.world.alice)
+        answer = self.attempt(reject, self.world.alice)
         if not self.is_over and self.is_asking:
-            assert answer == "rejected"
+            assert answer is None
             self.is_asking = False
 
     @rule(is_moved=st.booleans())
@@ -169,7 +184,7 @@ class WaitingRoom(RuleBasedStateMachine):
 
     @rule()
     def end(self):
-        self.attempt(interviews.complete, self.world.alice)
+        self.attempt(lambda seat: interviews.complete(seat, at=utcnow()), self.world.alice)
         self.is_over = True
 
     @invariant()
@@ -179,6 +194,58 @@ class WaitingRoom(RuleBasedStateMachine):
 
 def test_whatever_happens_bob_is_in_only_when_alice_let_him_in(world):
     class Machine(WaitingRoom):
+        pass
+
+    Machine.world = world
+    limits = settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
+    run_state_machine_as_test(Machine, settings=limits)
+
+
+class Invited(RuleBasedStateMachine):
+    """One invitation opened in three browsers. Whoever was admitted last is in, and nobody else."""
+
+    world = None
+    browsers = st.sampled_from([1001, 1002, 1003])
+
+    @initialize()
+    def schedule(self):
+        self.interview = schedule(self.world.alice.user_id, self.world.bob.user_id, "Invited")
+        self.asking = self.admitted = None
+
+    def bob(self, session_id):
+        return replace(seat_of(self.world.bob, self.interview), session_id=session_id, is_limited=True)
+
+    @rule(session_id=browsers)
+    def ask(self, session_id):
+        others = {self.asking, self.admitted} - {None, session_id}
+        asked = admission.request(self.bob(session_id), at=utcnow())
+        if session_id == self.admitted:
+            assert asked == admission.Request("approved", is_other_device=False)
+        else:
+            assert asked == admission.Request("requested", is_other_device=bool(others))
+            self.asking = session_id
+
+    @rule()
+    def admit(self):
+        with suppress(Conflict):
+            admission.approve(seat_of(self.world.alice, self.interview))
+        if self.asking is not None:
+            self.asking, self.admitted = None, self.asking
+
+    @rule()
+    def deny(self):
+        with suppress(Conflict):
+            assert admission.reject(seat_of(self.world.alice, self.interview), reason="Not yet") == self.asking
+        self.asking = None
+
+    @invariant()
+    def only_the_browser_that_was_admitted_is_in(self):
+        let_in = [one for one in (1001, 1002, 1003) if self.bob(one).is_admitted]
+        assert let_in == ([] if self.admitted is None else [self.admitted])
+
+
+def test_whatever_happens_only_the_browser_that_was_admitted_is_in(world):
+    class Machine(Invited):
         pass
 
     Machine.world = world

@@ -123,6 +123,6 @@ def test_waiting_are_those_who_ask_and_are_there_longest_first(world):
     assert [one.title for one in interviews.waiting(world.alice.user_id)] == ["sooner", "later"]
     assert interviews.waiting(world.bob.user_id) == []
     assert interviews.waiting(world.dave.user_id) == []
-    admission.approve(seat_of(world.alice, later), at=now)
+    admission.approve(seat_of(world.alice, later))
     interviews.cancel(seat_of(world.alice, sooner))
     assert interviews.waiting(world.alice.user_id) == []

@@ -37,7 +37,7 @@ def admit_bob(world):
     from services import admission
 
     admission.request(seat_of(world.bob, world.interview), at=utcnow())
-    admission.approve(alice(world), at=utcnow())
+    admission.approve(alice(world))
 
 
 REFUSED = [

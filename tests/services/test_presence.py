@@ -54,30 +54,30 @@ def test_joining_again_from_the_same_tab_takes_nothing_over(presence):
     assert there(presence) == [2]
 
 
-def test_who_waits_is_connected_but_not_in_the_room(presence):
+def test_who_waits_is_known_but_not_in_the_room(presence):
     presence.wait(BOB, "tab")
-    assert presence.is_connected(1, 2)
+    assert presence.is_anybody_waiting(1)
     assert presence.is_empty(1)
     assert there(presence) == []
     assert not presence.is_seated(1, 2, "tab")
     assert presence.stand("tab") == (BOB, False)
-    assert not presence.is_connected(1, 2)
+    assert not presence.is_anybody_waiting(1)
 
 
 def test_who_waits_in_two_tabs_waits_until_both_are_closed(presence):
     presence.wait(BOB, "first tab")
     presence.wait(BOB, "second tab")
     presence.stand("first tab")
-    assert presence.is_connected(1, 2)
+    assert presence.is_anybody_waiting(1)
     presence.stand("second tab")
-    assert not presence.is_connected(1, 2)
+    assert not presence.is_anybody_waiting(1)
 
 
 def test_who_is_admitted_leaves_the_lobby_for_the_room(presence):
     presence.wait(BOB, "tab")
     assert presence.sit(BOB, "tab") is None
     assert presence.stand("tab") == (BOB, True)
-    assert not presence.is_connected(1, 2)
+    assert not presence.is_anybody_waiting(1)
 
 
 def test_two_people_are_there_apart(presence):
@@ -111,7 +111,7 @@ def test_devices_are_off_until_said_otherwise_and_forgotten_with_the_seat(presen
 
 def test_a_socket_nobody_knows_stands_up_from_nowhere(presence):
     assert presence.stand("unknown") == (None, False)
-    assert not presence.is_connected(1, 2)
+    assert not presence.is_anybody_waiting(1)
     assert presence.is_empty(1)
 
 

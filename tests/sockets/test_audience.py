@@ -58,6 +58,8 @@ def test_a_fact_reaches_the_people_it_is_for_and_nobody_else(world, crowd, sende
     incoming = next(one for one in contract.INCOMING if one.name == sent)
     assert crowd[sender].emit(sent, payload_for(incoming, world.room))["ok"]
     background._tell_plain()
+    outside = crowd["bob's second tab"].heard()  # A tab before the door is told who is in the room.
+    assert [name for name, _payload in outside] == (["lobby-changed"] if (sender, sent) == ("alice", "leave") else [])
     heard = hearers(crowd, event)
     assert set(heard) == expected
     shape = next((set(one.fields) for one in contract.OUTGOING if one.name == event), set())
@@ -72,13 +74,16 @@ def test_asking_is_heard_by_the_interviewers_pages_and_the_answer_by_the_candida
     asked = hearers(sockets, "join-request")
     assert set(asked) == {"alice"}
     assert set(asked["alice"]) == set(contract.JOIN_REQUEST.fields)
-    sockets["alice"].emit("reject-join", {"room": world.room})
-    assert set(hearers(sockets, "join-rejected")) == {"bob", "bob's second tab"}
+    sockets["alice"].emit("reject-join", {"room": world.room, "reason": "Ten more minutes"})
+    told = sockets["bob"].heard()
+    assert told == sockets["bob's second tab"].heard()
+    assert told == [("join-rejected", {"room": world.room, "reason": "Ten more minutes"})]
+    assert set(hearers(sockets, "request-decided")) == {"alice"}
     sockets["bob"].emit("request-join", {"room": world.room})
     hearers(sockets, "join-request")
     sockets["alice"].emit("approve-join", {"room": world.room})
     heard = {name: socket.heard() for name, socket in sockets.items()}
-    assert [name for name, _payload in heard["alice"]] == ["candidate-approved"]
+    assert [name for name, _payload in heard["alice"]] == ["candidate-approved", "request-decided"]
     assert heard["alice"][0][1]["username"] == "Bob Burns"
     assert heard["bob"] == heard["bob's second tab"] == [("join-approved", {"room": world.room})]
     assert (heard["carol"], heard["dave"], heard["alice's dashboard"]) == ([], [], [])

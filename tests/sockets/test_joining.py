@@ -49,7 +49,8 @@ def test_a_candidate_who_was_not_admitted_is_told_nothing_at_all(world):
 
 def test_both_are_told_all_that_is_needed_to_draw_the_room(world):
     alice, bob = world.seated()
-    alice.emit("change-media", {"room": world.room, "audio": True, "video": True, "screen": False})
+    alice.emit("change-media", {"room": world.room, "audio": True, "video": True, "screen": False,
+         "held": False, "surface": None})
     alice.emit("code-change", {"room": world.room, "code": "print('hé 😀')"})
     alice.emit("change-language", {"room": world.room, "language": "java"})
     alice.emit("change-clipboard", {"room": world.room, "allowed": True})
@@ -63,7 +64,8 @@ def test_both_are_told_all_that_is_needed_to_draw_the_room(world):
         "room": world.room, "user_id": world.bob.user_id, "username": "Bob Burns", "role": "candidate",
     }  # fmt: skip
     assert told["participants"] == [
-        {"user_id": world.alice.user_id, "username": "Alice Ames", "role": "interviewer", "audio": True, "video": True, "screen": False}
+        {"user_id": world.alice.user_id, "username": "Alice Ames", "role": "interviewer", "audio": True, "video": True, "screen": False,
+         "held": False, "surface": None}
     ]  # fmt: skip
     assert (told["code"], told["language"], told["clipboard_allowed"]) == ("print('hé 😀')", "java", True)
     assert [one["message"] for one in told["messages"]] == ["No. 0", "No. 1"]
@@ -80,7 +82,7 @@ def test_the_interviewer_is_told_the_alerts_and_who_waits(world):
     bob = world.bob.connect(world.room)
     bob.emit("request-join", {"room": world.room})
     told = welcome(world.alice.connect(world.room), world.room)
-    assert set(told["waiting"]) == {"user_id", "username", "requested_at"}
+    assert set(told["waiting"]) == {"user_id", "username", "requested_at", "other_device"}
     assert (told["waiting"]["user_id"], told["waiting"]["username"]) == (world.bob.user_id, "Bob Burns")
     assert [(one["id"], one["type"], one["message"]) for one in told["alerts"]] == [
         (alert.id, "no-face", "No face in view")

@@ -1,0 +1,138 @@
+"""A panel: what a second interviewer may, what an observer may not, and signals that are for one person."""
+
+import pytest
+
+from db.engine import database
+from db.tables import interview_members
+from sockets import contract
+from sockets.contract import Who
+from tests.people import add_user, payload_for, sign_in
+
+EVENTS = [pytest.param(event, id=event.name) for event in contract.INCOMING]
+SDP = {"type": "offer", "sdp": "v=0"}
+
+
+@pytest.fixture
+def erin(world, app):
+    """An observer of Alice's interview with Bob."""
+    return member(world, app, "observer")
+
+
+@pytest.fixture
+def frank(world, app):
+    """A second interviewer of it."""
+    return member(world, app, "interviewer")
+
+
+def member(world, app, role):
+    user_id = add_user(role, f"The {role}", "interviewer")
+    values = {"interview_id": world.interview.id, "user_id": user_id, "role": role}
+    database.run(lambda db: db.execute(interview_members.insert().values(**values)))
+    return sign_in(app, role, user_id)
+
+
+def seated(person, room):
+    socket = person.connect(room)
+    assert socket.emit("join", {"room": room})["ok"]
+    socket.heard()
+    return socket
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_observer_neither_writes_nor_decides(world, erin, event):
+    alice, bob = world.seated()
+    observer = seated(erin, world.room)
+    alice.heard()
+    bob.heard()
+    if event is contract.DOCUMENT_UPDATE:
+        observer.emit("document-sync", payload_for(contract.DOCUMENT_SYNC, world.room))
+    answer = observer.emit(event.name, payload_for(event, world.room))
+    if event.who in (Who.MEMBER, Who.PARTICIPANT):
+        assert answer["ok"]
+    else:
+        assert answer["code"] == "not-allowed"
+        assert (alice.heard(), bob.heard()) == ([], [])
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_second_interviewer_may_what_the_first_may(world, frank, event):
+    alice, _bob = world.seated()
+    second = seated(frank, world.room)
+    if event is contract.DOCUMENT_UPDATE:
+        for socket in (alice, second):
+            socket.emit("document-sync", payload_for(contract.DOCUMENT_SYNC, world.room))
+    answers = [socket.emit(event.name, payload_for(event, world.room)) for socket in (alice, second)]
+    if event.name not in ("chat-message", "join"):
+        assert answers[0].get("code") == answers[1].get("code")
+
+
+def test_an_observer_hears_the_talk_and_no_alert(world, erin):
+    alice, bob = world.seated()
+    observer = seated(erin, world.room)
+    alice.emit("chat-message", {"room": world.room, "message": "Welcome"})
+    bob.emit("cheat-detected", {"room": world.room, "type": "no-face"})
+    assert [name for name, _payload in observer.heard()] == ["chat-message"]
+    alice.emit("message-lobby", {"room": world.room, "message": "Soon"})
+    assert observer.heard() == []
+    assert observer.emit("leave", {"room": world.room})["ok"]
+    assert observer.emit("join", {"room": world.room})["ok"]
+    assert observer.heard("joined")[0]["alerts"] == []
+
+
+def test_a_signal_for_one_person_reaches_nobody_else(world, erin, frank):
+    alice, bob = world.seated()
+    observer, second = seated(erin, world.room), seated(frank, world.room)
+    everybody = (alice, bob, observer, second)
+    for socket in everybody:
+        socket.heard()
+    alice.emit("offer", {"room": world.room, "offer": SDP, "to": frank.user_id})
+    assert [socket.heard("offer") for socket in everybody] == [[], [], [], [{"offer": SDP, "from": world.alice.user_id}]]
+    alice.emit("offer", {"room": world.room, "offer": SDP, "to": world.carol.user_id})
+    assert [socket.heard("offer") for socket in everybody] == [[], [], [], []]
+    alice.emit("offer", {"room": world.room, "offer": SDP})
+    assert [len(socket.heard("offer")) for socket in everybody] == [0, 1, 1, 1]
+
+
+def test_what_kind_of_screen_is_shared_is_told_to_interviewers_only(world, erin, frank):
+    alice, bob = world.seated()
+    observer, second = seated(erin, world.room), seated(frank, world.room)
+    shown = {"audio": True, "video": True, "screen": True, "surface": "monitor"}
+    bob.emit("change-media", {"room": world.room, **shown})
+    assert [socket.heard("media-changed")[0]["surface"] for socket in (alice, second)] == ["monitor", "monitor"]
+    assert observer.heard("media-changed")[0]["surface"] is None
+    observer.emit("leave", {"room": world.room})
+    observer.emit("join", {"room": world.room})
+    told = {one["user_id"]: one["surface"] for one in observer.heard("joined")[0]["participants"]}
+    assert told[world.bob.user_id] is None
+
+
+def test_who_was_taken_off_the_panel_is_out(world, erin):
+    world.seated()
+    observer = seated(erin, world.room)
+    database.run(lambda db: db.execute(interview_members.delete()))
+    assert observer.emit("chat-message", {"room": world.room, "message": "Still here?"})["code"] == "not-found"
+
+
+def test_the_waiting_candidate_hears_who_is_there_and_what_is_said(world):
+    bob = world.bob.connect(world.room)
+    asked = bob.emit("request-join", {"room": world.room})
+    assert (asked["interviewer_here"], asked["message"], asked["reason"]) == (False, None, None)
+    alice = seated(world.alice, world.room)
+    alice.emit("message-lobby", {"room": world.room, "message": " Two more minutes "})
+    alice.emit("message-lobby", {"room": world.room, "message": "  "})
+    alice.emit("leave", {"room": world.room})
+    told = [{key: value for key, value in one.items() if key != "room"} for one in bob.heard("lobby-changed")]
+    assert told == [
+        {"interviewer_here": True}, {"message": "Two more minutes"}, {"message": None}, {"interviewer_here": False},
+    ]  # fmt: skip
+
+
+def test_interviewers_hear_that_who_asked_has_gone(world):
+    alice, bob, again = seated(world.alice, world.room), world.bob.connect(world.room), world.bob.connect(world.room)
+    for socket in (bob, again):
+        socket.emit("request-join", {"room": world.room})
+    alice.heard()
+    bob.close()
+    assert alice.heard() == [], "the other tab still waits"
+    again.close()
+    assert [one["user_id"] for one in alice.heard("join-withdrawn")] == [world.bob.user_id]
