@@ -79,7 +79,7 @@ def login() -> ResponseReturnValue:
     """Sign in; the answer and its time are the same for a wrong name and a wrong password."""
     form = LoginForm()
     wanted = guards.safe_next(form.next.data or request.args.get("next"))
-    if g.user is not None and request.method == "GET":
+    if g.user is not None and g.user.interview_id is None and request.method == "GET":
         return redirect(wanted or url_for("interviews.dashboard"))
     if request.method == "GET" and not accounts.is_set_up():
         return redirect(url_for("accounts.setup_admin"))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from services import policy, seats, sessions
+from services import interviews, policy, seats, sessions
 from services.clock import utcnow
 from services.errors import NotAllowed, NotFound
 from services.policy import Action
@@ -40,12 +40,15 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Only signed-in people; others are sent to sign in and back."""
+    """Only signed-in people; others are sent to sign in and back, and who came by an invitation to its interview."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         if g.user is None:
             return _sign_in()
+        if g.user.interview_id is not None:
+            interview = interviews.get(g.user.interview_id)
+            return redirect(url_for("rooms.show", meeting_link=interview.meeting_link))
         return cast(ResponseReturnValue, view(*args, **kwargs))
 
     return _marked(cast(View, guarded), "signed in")
@@ -59,6 +62,8 @@ def allowed(action: Action) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             if g.user is None:
                 return _sign_in()
+            if g.user.interview_id is not None:
+                raise NotAllowed("limited-session", _("The link you came by opens its interview and nothing else."))
             policy.check(g.user.role, action)
             return cast(ResponseReturnValue, view(*args, **kwargs))
 

@@ -1,5 +1,6 @@
 """The page of the interview room, before and after entry."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, url_for
@@ -9,9 +10,11 @@ from localization import isodatetime, translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from routes import assets, guards
-from services import candidates, languages, live_document, proctoring, resumes
+from services import accounts, candidates, languages, live_document, members, proctoring, resumes
 from services.clock import utcnow
-from services.seats import Seat, SeatRole
+from services.members import Person
+from services.presence import presence
+from services.seats import Seat
 from sockets import contract
 
 bp = Blueprint("rooms", __name__)
@@ -24,7 +27,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
     decision = None
-    if not g.seat.is_interviewer:
+    if g.seat.is_candidate:
         decision = proctoring.decision(g.seat)
         if decision is None:
             return render_template("proctoring/consent.html", interview=g.interview, notice=_notice())
@@ -52,39 +55,74 @@ def _room_config(
     seat: Seat, interview: Interview, decision: Consent | None, resume: dict[str, str] | None
 ) -> dict[str, Any]:
     """What the room's scripts need. Code, chat and alerts are not in it: they come after admission."""
-    link = interview.meeting_link
-    interviewer = _person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER)
-    candidate = _person(interview.candidate_id, interview.candidate_name, SeatRole.CANDIDATE)
-    me, other = (interviewer, candidate) if seat.is_interviewer else (candidate, interviewer)
+    people = [person(one) for one in members.people_of(interview)]
+    me = next(one for one in people if one["user_id"] == seat.user_id)
+    other_id = interview.interviewer_id if seat.is_candidate else interview.candidate_id
     return {
-        "room": link,
+        "room": interview.meeting_link,
         "title": interview.title,
         "scheduled_time": isodatetime(interview.scheduled_time),
         "ends_at": isodatetime(interview.ends_at),
         "now": isodatetime(utcnow()),  # The page counts from this, not from its computer's clock.
         "me": me,
-        "other": other,
-        "join_status": seat.join_status,
+        "other": next(one for one in people if one["user_id"] == other_id),
+        "people": people,
+        "is_limited": seat.is_limited,
+        "is_rehearsal": False,
+        "join_status": _join_status(seat),
+        "lobby": _lobby(interview) if not seat.is_admitted else None,
         "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
         "consent": _consent(decision),
+        "contact": contact_of(interview),
         "resume": resume,
         "limits": {"document_bytes": live_document.MAX_TEXT_BYTES, "chat_chars": contract.MAX_CHAT_CHARS},
-        "urls": {
-            "dashboard": url_for("interviews.dashboard"),
-            "report": url_for("reports.show", meeting_link=link),
-            "complete": url_for("interviews.complete", meeting_link=link),
-            "consent": url_for("proctoring.consent", meeting_link=link),
-        },
+        "urls": _urls(interview.meeting_link),
         "assets": assets.proctoring_urls() if decision is not None and decision.is_agreed else None,
     }
 
 
-def _person(user_id: int, name: str, role: SeatRole) -> dict[str, Any]:
-    return {"user_id": user_id, "username": name, "role": role.value}
+def contact_of(interview: Interview) -> dict[str, str | None]:
+    """Whom a candidate may turn to: the one named in the configuration, or the interviewer."""
+    configured = getattr(current_app.config["NEUROHIRE"], "accommodation_contact", None)
+    if configured:
+        name, email = parseaddr(configured)
+        return {"name": name or email, "email": email or None}
+    interviewer = accounts.get(interview.interviewer_id)
+    return {"name": interviewer.name, "email": interviewer.email}
 
 
-def _consent(decision: Consent | None) -> dict[str, str] | None:
+def person(one: Person) -> dict[str, Any]:
+    return {"user_id": one.user_id, "username": one.name, "role": one.role.value}
+
+
+def _urls(link: str) -> dict[str, str]:
+    return {
+        "dashboard": url_for("interviews.dashboard"),
+        "report": url_for("reports.show", meeting_link=link),
+        "complete": url_for("interviews.complete", meeting_link=link),
+        "consent": url_for("proctoring.consent", meeting_link=link),
+    }
+
+
+def _join_status(seat: Seat) -> str:
+    """How it stands for this session: another one of the same person may have been admitted."""
+    if not seat.is_candidate:
+        return seat.join_status
+    if seat.is_admitted:
+        return "approved"
+    return "pending" if seat.join_status == "approved" else seat.join_status
+
+
+def _lobby(interview: Interview) -> dict[str, Any]:
+    return {
+        "interviewer_here": presence.is_interviewer_here(interview.id),
+        "message": interview.lobby_message,
+        "reason": interview.rejection_reason,
+    }
+
+
+def _consent(decision: Consent | None) -> dict[str, Any] | None:
     if decision is None:
         return None
     return {"decision": "agreed" if decision.is_agreed else "declined", "version": decision.notice_version}

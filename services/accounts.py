@@ -10,7 +10,7 @@ from db.engine import database
 from repositories import setup, users
 from repositories.users import User
 from services import names, passwords
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Invalid, NotFound
 from services.policy import Role
 from services.text import _
 
@@ -18,6 +18,14 @@ from services.text import _
 def is_set_up() -> bool:
     """Whether the first admin exists; once true, true for ever."""
     return database.read(setup.is_completed)
+
+
+def get(user_id: int) -> User:
+    """The account, whatever its role. Raises NotFound."""
+    found = database.read(lambda db: users.find(db, user_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def create_first_admin(

@@ -50,7 +50,7 @@ def decision(seat: Seat) -> Consent | None:
 
 def decide(seat: Seat, *, is_agreed: bool, at: datetime) -> None:
     """Record the candidate's decision. Raises NotAllowed("not-candidate"), Conflict("interview-over")."""
-    if seat.is_interviewer:
+    if not seat.is_candidate:
         raise NotAllowed("not-candidate", _("Only the candidate decides this."))
     require_open(seat)
     database.run(
