@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Bind Babel and the template filters that show times and sizes."""
     _bound[:] = [app]
     locales.cache_clear()
+    _sentence.cache_clear()
     babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
     app.jinja_env.filters.update(
         datetime=lambda at: format_datetime(at, "d MMM y, HH:mm"),
@@ -73,8 +74,15 @@ def translate(message: Message) -> str:
 
 def translate_for(message: Message, locale_name: str) -> str:
     """The same outside a request, for a socket that connected with `locale_name`."""
+    text = _sentence(message.msgid, locale_name)
+    return text % message.params if message.params else text
+
+
+@cache
+def _sentence(msgid: str, locale_name: str) -> str:
+    """Kept, because a socket that floods is told the same refusal thousands of times a second."""
     with _bound[0].app_context(), force_locale(locale_name):
-        return translate(message)
+        return str(gettext(msgid))
 
 
 def isodatetime(at: datetime) -> str:

@@ -167,6 +167,11 @@ def take_large() -> list[Large]:
     return found
 
 
+def put_back_large(left: list[Large]) -> None:
+    """What could not be told is told by the next call."""
+    _large[:0] = left
+
+
 def is_blank(interview_id: int) -> bool:
     """Whether nothing stands in the document that is open; also when none is."""
     document = documents.get(interview_id)

@@ -73,13 +73,15 @@ def _tell_unsaved() -> None:
 
 def _tell_large() -> None:
     """A paste, a drop or a large insertion of the candidate becomes an alert."""
-    for large in documents.take_large():
-        if not large.seat.is_candidate:
-            continue
+    found = [one for one in documents.take_large() if one.seat.is_candidate]
+    for index, large in enumerate(found):
         try:
             alert = proctoring.record_seen(large.seat, detectors.of_insertion(large.kind), size=large.size, at=large.at)
-        except (ServiceError, DatabaseUnavailable) as error:
-            log.warning("an alert of interview %s was not stored: %s", large.seat.interview_id, type(error).__name__)
+        except DatabaseUnavailable:
+            documents.put_back_large(found[index:])
+            return
+        except ServiceError as error:
+            log.info("an alert of interview %s was not stored: %s", large.seat.interview_id, type(error).__name__)
         else:
             broadcast.cheat_alert(large.seat, alert)
 

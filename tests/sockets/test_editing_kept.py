@@ -187,12 +187,14 @@ def test_a_plain_clients_large_insertion_is_an_alert_too(world, alice, sockets):
     assert [one["type"] for one in alice.socket.heard("cheat-alert")] == ["large-insert"]
 
 
-def test_an_alert_that_cannot_be_stored_holds_up_nothing(world, alice, bob, monkeypatch):
-    def fail(*args, **kwargs):
-        raise background.DatabaseUnavailable
-
-    monkeypatch.setattr(background.proctoring, "record_seen", fail)
-    bob.send(bob.insert(0, "x" * 100))
+def test_an_alert_that_cannot_be_stored_holds_up_nothing_and_comes_later(world, alice, bob, config, tmp_path):
+    for size in (100, 200):
+        bob.send(bob.insert(0, "x" * size))
+    background.document_saving.flush()
+    with database_away(config, tmp_path):
+        background._tell_large()
+        assert alice.socket.heard("cheat-alert") == []
     tick()
-    assert names(bob.socket) == ["document-saved"]
-    assert alice.socket.heard("cheat-alert") == []
+    assert [one["size"] for one in alice.socket.heard("cheat-alert")] == [100, 200]
+    tick()
+    assert alice.socket.heard("cheat-alert") == [], "told once"
