@@ -61,9 +61,9 @@ def keys(load: Load, folder: Path, plan: Plan) -> None:
     best: Costs = {}
     with ExitStack() as stack:
         places = [(one, size) for size in KILOBYTES for one in plan.contenders]
-        servers = {key: stack.enter_context(_one_size(load, *key, folder, plan)) for key in places}
+        servers = [(*place, stack.enter_context(_one_size(load, *place, folder, plan))) for place in places]
         for number in range(1 + plan.rounds):
-            for (contender, size), one in servers.items():
+            for contender, size, one in servers:
                 rooms = _count(contender, size, plan)
                 found = load.type(_group(contender, size), one.server, rooms=rooms, seconds=SECONDS)
                 if number > 0:

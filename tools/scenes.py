@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import CONNECT_MS, admit, in_state, set_up
 from tools import demo
 from tools.demo import Demo
-from tools.studio import Look, Studio
+from tools.studio import Studio
 
 PANES = ("code", "chat", "alerts", "resume")
 VIDEOS_PLAYING = """() => {
@@ -52,10 +52,10 @@ def visits(shown: Demo) -> list[Visit]:
     ]
 
 
-def sign_in(studio: Studio, look: Look) -> None:
+def sign_in(studio: Studio) -> None:
     """Sign both people in and keep their cookies for all later windows."""
     for person, name in (("host", demo.INTERVIEWER), ("guest", demo.CANDIDATE)):
-        with studio.window(person, look) as page:
+        with studio.window(person) as page:
             page.goto("/login")
             _sign_in(page, name, demo.PASSWORD)
             page.wait_for_url(re.compile("/dashboard"))
@@ -63,89 +63,89 @@ def sign_in(studio: Studio, look: Look) -> None:
             studio.signed_in[person] = page.context.storage_state()
 
 
-def the_first_start(studio: Studio, looks: list[Look]) -> None:
+def the_first_start(studio: Studio) -> None:
     """A server with nothing in it, before and after the first admin."""
-    for look in looks:
-        with studio.window("host", look) as page:
-            page.goto("/setup-admin")
-            studio.shoot(page, "setup-admin", look)
-            page.locator("main form [type=submit]").click()
-            studio.shoot(page, "setup-admin-refused", look)
-    with studio.window("host", looks[0]) as page:
+    with studio.window("host") as page:
+        page.goto("/setup-admin")
+        studio.shoot(page, "setup-admin")
+        page.locator("main form [type=submit]").click()
+        studio.shoot(page, "setup-admin-refused")
+    with studio.window("host") as page:
         set_up(page)
         studio.settle(page)
         studio.signed_in["host"] = page.context.storage_state()
-    for look in looks:
-        with studio.window("host", look) as page:
-            for name, path in EMPTY:
-                page.goto(path)
-                studio.shoot(page, f"{name}-empty", look)
+    with studio.window("host") as page:
+        for name, path in EMPTY:
+            page.goto(path)
+            studio.shoot(page, f"{name}-empty")
 
 
-def the_pages(studio: Studio, shown: Demo, look: Look) -> None:
+def the_pages(studio: Studio, shown: Demo) -> None:
     for visit in visits(shown):
-        with studio.window(visit.person, look) as page:
+        with studio.window(visit.person) as page:
             page.goto(visit.path)
-            studio.shoot(page, visit.name, look)
-    _refused(studio, look)
-    _open_dialogs(studio, shown, look)
-    _playback(studio, shown, look)
+            studio.shoot(page, visit.name)
+    _refused(studio)
+    _open_dialogs(studio, shown)
+    _playback(studio, shown)
 
 
-def _playback(studio: Studio, shown: Demo, look: Look) -> None:
+def _playback(studio: Studio, shown: Demo) -> None:
     """The recording, in the middle of it and at a moment that is pointed at."""
-    with studio.window("host", look) as page:
+    with studio.window("host") as page:
         page.goto(f"/interview/{shown.report}/report")
         expect(page.locator("#playback")).to_have_attribute("data-tape", "read")
         page.get_by_role("list", name="Moments").get_by_role("button").filter(has_text="Paste attempt").click()
-        page.locator(".playback-mark").nth(1).hover()
-        studio.shoot(page, "report-playback", look, whole=False)
+        for look in studio.looks:
+            studio.dress(page, look)
+            page.locator(".playback-mark").nth(1).hover()
+            studio.picture(page, f"report-playback-{look}", whole=False)
 
 
-def _refused(studio: Studio, look: Look) -> None:
+def _refused(studio: Studio) -> None:
     """Forms that come back with what is wrong."""
-    with studio.window("stranger", look) as page:
+    with studio.window("stranger") as page:
         page.goto("/login")
         _sign_in(page, "nobody", "a wrong password")
         expect(page.locator("[name=password]")).to_be_visible()
-        studio.shoot(page, "login-refused", look)
-    with studio.window("host", look) as page:
+        studio.shoot(page, "login-refused")
+    with studio.window("host") as page:
         for name, path in (("add-candidate", "/add-candidate"), ("schedule", "/schedule-interview")):
             page.goto(path)
             studio.settle(page)
             page.locator("main form.card button[type=submit]").last.click()
             expect(page.locator("[aria-invalid=true]").first).to_be_visible()
-            studio.shoot(page, f"{name}-refused", look)
+            studio.shoot(page, f"{name}-refused")
 
 
-def _open_dialogs(studio: Studio, shown: Demo, look: Look) -> None:
+def _open_dialogs(studio: Studio, shown: Demo) -> None:
     """What lies behind a button: a question before something that cannot be undone, the menu of the header."""
-    with studio.window("host", look) as page:
+    with studio.window("host") as page:
         page.goto(f"/interview/{shown.upcoming}/edit")
         studio.settle(page)
         page.get_by_role("button", name="Cancel interview").first.click()
         expect(page.locator("dialog[open]")).to_be_visible()
-        studio.shoot(page, "edit-interview-asks", look, whole=False)
+        studio.shoot(page, "edit-interview-asks", whole=False)
 
 
-def the_room(studio: Studio, shown: Demo, look: Look) -> None:
+def the_room(studio: Studio, shown: Demo) -> None:
     """One visit of both people, from the consent to the end."""
     room = shown.new_room(datetime.now(UTC))
-    with studio.window("guest", look) as guest, studio.window("host", look) as host:
-        _before_the_room(studio, room, guest, look)
+    with studio.window("guest") as guest, studio.window("host") as host:
+        _before_the_room(studio, room, guest)
         host.goto(f"/interview/{room}")
         _ask(studio, host)
         in_state(host, "live")
-        studio.shoot(host, "room-join-request", look, whole=False)
+        studio.shoot(host, "room-join-request", whole=False)
         host.get_by_role("button", name="Deny").click()
         in_state(guest, "rejected")
-        studio.shoot(guest, "room-rejected", look)
+        studio.shoot(guest, "room-rejected")
         _ask(studio, guest)
         admit(host)
-        _inside(studio, host, guest, look)
-        _another_tab(studio, room, guest, look)
+        _inside(studio, host, guest)
+        _another_tab(studio, room, guest)
         _see_each_other(host, guest)
-        _the_end(studio, host, guest, look)
+        _the_end(studio, host, guest)
 
 
 def meet(studio: Studio, shown: Demo, host: Page, guest: Page) -> None:
@@ -156,7 +156,7 @@ def meet(studio: Studio, shown: Demo, host: Page, guest: Page) -> None:
     _ask(studio, guest)
     in_state(guest, "waiting")
     host.goto("/dashboard")
-    studio.shoot(host, "dashboard", whole=False)
+    studio.picture(host, "dashboard", whole=False)
     host.goto(f"/interview/{room}")
     _ask(studio, host)
     admit(host)
@@ -172,52 +172,55 @@ def open_pane(page: Page, pane: str) -> bool:
     return True
 
 
-def _before_the_room(studio: Studio, room: str, guest: Page, look: Look) -> None:
+def _before_the_room(studio: Studio, room: str, guest: Page) -> None:
     guest.goto(f"/interview/{room}")
-    studio.shoot(guest, "consent", look)
+    studio.shoot(guest, "consent")
     guest.locator("[name=decision][value=agree]").click()
     expect(guest.locator("[data-entry-ask]:visible").first).to_be_visible()
     studio.settle(guest)
     guest.wait_for_function("() => document.querySelector('[data-preview-video]').videoWidth > 0")
-    studio.shoot(guest, "room-entry", look)
+    studio.shoot(guest, "room-entry")
     _ask(studio, guest)
     in_state(guest, "waiting")
-    studio.shoot(guest, "room-waiting", look)
+    studio.shoot(guest, "room-waiting")
 
 
-def _inside(studio: Studio, host: Page, guest: Page, look: Look) -> None:
+def _inside(studio: Studio, host: Page, guest: Page) -> None:
     _see_each_other(host, guest)
     for person, page in (("interviewer", host), ("candidate", guest)):
         for pane in PANES:
-            if open_pane(page, pane):
-                studio.shoot(page, f"room-{person}-{pane}", look, whole=False)
+            for look in studio.looks:
+                studio.dress(page, look)
+                if open_pane(page, pane):
+                    studio.picture(page, f"room-{person}-{pane}-{look}", whole=False)
+        studio.dress(page, studio.looks[0])
     open_pane(host, "resume")
     host.get_by_role("button", name="View resume").first.click()
     expect(host.locator("dialog[open] iframe")).to_be_visible()
     host.wait_for_timeout(2500)  # The viewer of PDFs sets no state that a page could see.
-    studio.shoot(host, "room-resume-dialog", look, whole=False)
+    studio.shoot(host, "room-resume-dialog", whole=False)
     host.keyboard.press("Escape")
 
 
-def _another_tab(studio: Studio, room: str, guest: Page, look: Look) -> None:
+def _another_tab(studio: Studio, room: str, guest: Page) -> None:
     second = guest.context.new_page()
     second.goto(f"/interview/{room}")
     _ask(studio, second)
     in_state(guest, "taken")
-    studio.shoot(guest, "room-taken", look)
+    studio.shoot(guest, "room-taken")
     second.close()
     guest.get_by_role("button", name="Use this tab").click()
     in_state(guest, "live")
 
 
-def _the_end(studio: Studio, host: Page, guest: Page, look: Look) -> None:
+def _the_end(studio: Studio, host: Page, guest: Page) -> None:
     host.locator("[data-room-end]").click()
     expect(host.locator("dialog[open]")).to_be_visible()
-    studio.shoot(host, "room-end-asks", look, whole=False)
+    studio.shoot(host, "room-end-asks", whole=False)
     host.locator("dialog[open]").get_by_role("button", name=re.compile("^End")).click()
     host.wait_for_url(re.compile("/report$"))
     in_state(guest, "completed")
-    studio.shoot(guest, "room-completed", look)
+    studio.shoot(guest, "room-completed")
 
 
 def _see_each_other(host: Page, guest: Page) -> None:

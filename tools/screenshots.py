@@ -18,29 +18,20 @@ import config as configuration
 from tests.serving import Server, serving
 from tools import demo, scenes, studio
 from tools.demo import Demo
-from tools.studio import Look, Studio
+from tools.studio import LOOKS, WIDE, Studio
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-WIDE = Look("light", 1440)
-LOOKS = [Look(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
 
 
 def for_the_readme(camera: Studio, shown: Demo) -> None:
     """Dashboard, room and report, as the interviewer sees them."""
     camera.is_checking = False
-    with camera.window("guest", WIDE) as guest, camera.window("host", WIDE) as host:
+    with camera.window("guest") as guest, camera.window("host") as host:
         scenes.meet(camera, shown, host, guest)
         scenes.open_pane(host, "chat")
-        camera.shoot(host, "room", whole=False)
+        camera.picture(host, "room", whole=False)
         host.goto(f"/interview/{shown.report}/report")
-        camera.shoot(host, "report", whole=False)
-
-
-def of_everything(camera: Studio, shown: Demo, looks: list[Look]) -> None:
-    for look in looks:
-        scenes.the_pages(camera, shown, look)
-        scenes.the_room(camera, shown, look)
-        _say(f"{look}: {camera.taken} pictures so far")
+        camera.picture(host, "report", whole=False)
 
 
 def furnished(server: Server) -> Demo:
@@ -51,22 +42,23 @@ def furnished(server: Server) -> Demo:
 def main() -> None:
     options = _options()
     folder: Path = options.all or IMAGES
-    looks = [look for look in LOOKS if options.only in str(look)]
+    looks = [look for look in LOOKS if options.only in str(look)] if options.all else [WIDE]
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         playwright = stack.enter_context(sync_playwright())
-        camera = stack.enter_context(studio.opened(playwright, folder, scratch))
+        camera = stack.enter_context(studio.opened(playwright, folder, scratch, looks))
         if options.all:
             with serving(scratch / "empty", "sqlite") as server:
                 camera.address = server.url
-                scenes.the_first_start(camera, looks)
+                scenes.the_first_start(camera)
         server = stack.enter_context(serving(scratch / "furnished", "sqlite"))
         camera.address, camera.signed_in = server.url, {}
         shown = furnished(server)
         camera.zone = shown.zone
-        scenes.sign_in(camera, WIDE)
+        scenes.sign_in(camera)
         if options.all:
-            of_everything(camera, shown, looks)
+            scenes.the_pages(camera, shown)
+            scenes.the_room(camera, shown)
         else:
             for_the_readme(camera, shown)
     _report(camera)

@@ -41,12 +41,17 @@ class Look:
         return f"{self.scheme}-{self.width}"
 
 
+WIDE = Look("light", 1440)
+LOOKS = [Look(scheme, width) for width in (1440, 390) for scheme in ("light", "dark")]
+
+
 @dataclass
 class Studio:
-    """The browsers, by person, and what axe-core found on the pictures taken."""
+    """The browsers, by person, the looks in which pages are pictured, and what axe-core found on the pictures taken."""
 
     folder: Path
     browsers: dict[str, Browser]
+    looks: list[Look]
     address: str = ""
     zone: str = "UTC"
     is_checking: bool = True
@@ -55,8 +60,9 @@ class Studio:
     violations: list[str] = field(default_factory=list)
 
     @contextmanager
-    def window(self, person: str, look: Look) -> Iterator[Page]:
+    def window(self, person: str) -> Iterator[Page]:
         """A window of this person, signed in if they ever signed in; closed afterwards."""
+        look = self.looks[0]
         context = self.browsers[person].new_context(
             base_url=self.address,
             color_scheme="dark" if look.scheme == "dark" else "light",
@@ -72,14 +78,25 @@ class Studio:
         finally:
             context.close()
 
-    def shoot(self, page: Page, name: str, look: Look | None = None, *, whole: bool = True) -> None:
-        """Take a picture, the whole page or what the window shows, and check it."""
+    def shoot(self, page: Page, name: str, *, whole: bool = True) -> None:
+        """Take a picture in every look, the whole page or what the window shows, and check it."""
+        for look in self.looks:
+            self.dress(page, look)
+            self.picture(page, f"{name}-{look}", whole=whole)
+        self.dress(page, self.looks[0])
+
+    def picture(self, page: Page, title: str, *, whole: bool = True) -> None:
+        """Take one picture of the page as it is, and check it."""
         self.settle(page)
-        title = f"{name}-{look}" if look else name
         page.screenshot(path=self.folder / f"{title}.png", full_page=whole)
         self.taken += 1
         if self.is_checking:
             self.violations += [f"{title}: {one}" for one in check(page)]
+
+    def dress(self, page: Page, look: Look) -> None:
+        """Show the page in this look, without loading it anew: a room in the middle of a call goes on."""
+        page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light", reduced_motion="reduce")
+        page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
 
     def settle(self, page: Page) -> None:
         """Wait until nothing is loading or moving; a room never falls silent, so not for ever."""
@@ -106,14 +123,14 @@ def _line(violation: dict[str, Any]) -> str:
 
 
 @contextmanager
-def opened(playwright: Playwright, folder: Path, scratch: Path) -> Iterator[Studio]:
+def opened(playwright: Playwright, folder: Path, scratch: Path, looks: list[Look]) -> Iterator[Studio]:
     """A studio whose pictures go into `folder`; `scratch` takes the films."""
     folder.mkdir(parents=True, exist_ok=True)
     people = {"host": portraits.INTERVIEWER, "guest": portraits.CANDIDATE}
     browsers = {name: _launch(playwright, scratch, name, drawn) for name, drawn in people.items()}
     browsers["stranger"] = browsers["guest"]  # Signs in nowhere.
     try:
-        yield Studio(folder, browsers)
+        yield Studio(folder, browsers, looks)
     finally:
         for name in people:
             browsers[name].close()
