@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.engine import Connection
 
 from db.tables import interview_members, interviews, users
-from repositories.paging import Page, contains, page_of
+from repositories.paging import Page, contains
 from repositories.rows import new_id
 
 candidate = users.alias("candidate")
@@ -66,7 +79,9 @@ def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[In
     member_of = and_(interview_members.c.interview_id == interviews.c.id, interview_members.c.user_id == user_id)
     row = db.execute(
         select(*COLUMNS, interview_members.c.role.label("member_role"), member.c.name.label("member_name"))
-        .select_from(JOINED.outerjoin(interview_members, member_of).outerjoin(member, member.c.id == user_id))
+        .select_from(
+            JOINED.outerjoin(interview_members, member_of).outerjoin(member, member.c.id == interview_members.c.user_id)
+        )
         .where(interviews.c.meeting_link == meeting_link, or_(_of(user_id), interview_members.c.user_id.is_not(None)))
     ).first()
     if row is None:
@@ -75,9 +90,9 @@ def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[In
     role, name = values.pop("member_role"), values.pop("member_name")
     interview = Interview(**values)
     if interview.candidate_id == user_id:
-        role = "candidate"
-    elif interview.interviewer_id == user_id:
-        role = "interviewer"
+        return interview, "candidate", interview.candidate_name
+    if interview.interviewer_id == user_id:
+        return interview, "interviewer", interview.interviewer_name
     return interview, role, name
 
 
@@ -141,56 +156,51 @@ def page_for_member(
     db: Connection, user_id: int, *, is_interviewer: bool, search: str, status: str, page: int, per_page: int
 ) -> Page[Interview]:
     """A page of one person's interviews, open ones soonest first, ended ones latest first."""
-    found: list[ColumnElement[bool]] = [_owned(user_id, is_interviewer=is_interviewer)]
+    found: list[ColumnElement[bool]] = []
     if status != "all":
         found.append(interviews.c.status == ("scheduled" if status == "upcoming" else status))
     if search:
         found.append(_matches(search, is_interviewer=is_interviewer))
-    total = db.execute(select(func.count()).select_from(interviews).where(*found)).scalar_one()
+    arms = _arms(user_id, is_interviewer=is_interviewer)
+    counts = [arm.with_only_columns(func.count()).where(*found).scalar_subquery() for arm in arms]
+    totals = db.execute(select(*counts)).one()
+    total = sum(totals)
     if total == 0:
         return Page([], 0, 1, per_page)
-    # Time and id in one direction, so that the page is read in order straight from an index.
-    order = (interviews.c.scheduled_time.asc(), interviews.c.id.asc())
-    if status != "upcoming":
-        order = (interviews.c.scheduled_time.desc(), interviews.c.id.desc())
-    # The page is cut from the narrow index first; names are joined to its few rows only.
-    ids = select(interviews.c.id).where(*found).order_by(*order)
-    cut = page_of(db, ids, lambda row: row.id, total=total, page=page, per_page=per_page)
-    rows = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.id.in_(cut.items)).order_by(*order))
-    return Page([_interview(row) for row in rows], total, cut.page, per_page)
+    arms = [arm for arm, count in zip(arms, totals, strict=True) if count]
+    number = min(max(page, 1), -(-total // per_page))
+    end = min(number * per_page, total)
+    cut = _cut(arms, found, limit=end, skip=(number - 1) * per_page, is_latest_first=status != "upcoming")
+    return Page(_list(db, cut, is_latest_first=status != "upcoming"), total, number, per_page)
 
 
 def list_between(
     db: Connection, user_id: int, *, is_interviewer: bool, start: datetime, end: datetime, limit: int
 ) -> list[Interview]:
     """One person's open interviews that begin in [start, end), soonest first."""
-    rows = db.execute(
-        select(*COLUMNS)
-        .select_from(JOINED)
-        .where(
-            _owned(user_id, is_interviewer=is_interviewer),
-            interviews.c.status == "scheduled",
-            interviews.c.scheduled_time >= start,
-            interviews.c.scheduled_time < end,
-        )
-        .order_by(interviews.c.scheduled_time, interviews.c.id)
-        .limit(limit)
-    )
-    return [_interview(row) for row in rows]
+    found = [
+        interviews.c.status == "scheduled",
+        interviews.c.scheduled_time >= start,
+        interviews.c.scheduled_time < end,
+    ]
+    return _list(db, _cut(_arms(user_id, is_interviewer=is_interviewer), found, limit=limit))
 
 
 def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Interview]:
     """The open interviews of one interviewer whose candidate asks to be admitted, longest wait first."""
+    found = (
+        interviews.c.candidate_join_status == "requested",
+        # Said as what it is not, or SQLite takes the index by status and reads every open interview.
+        interviews.c.status.not_in(("completed", "cancelled")),
+    )
+    own, as_member = _arms(interviewer_id, is_interviewer=True)
+    # Who only observes admits nobody.
+    as_member = as_member.where(interview_members.c.role == "interviewer")
+    asking = union_all(own.where(*found), as_member.where(*found)).subquery()
     rows = db.execute(
         select(*COLUMNS)
-        .select_from(JOINED)
-        .where(
-            interviews.c.interviewer_id == interviewer_id,
-            interviews.c.candidate_join_status == "requested",
-            # Said as what it is not, or SQLite takes the index by status and reads every open interview.
-            interviews.c.status.not_in(("completed", "cancelled")),
-        )
-        .order_by(interviews.c.join_requested_at)
+        .select_from(JOINED.join(asking, asking.c.id == interviews.c.id))
+        .order_by(interviews.c.join_requested_at, interviews.c.id)
         .limit(limit)
     )
     return [_interview(row) for row in rows]
@@ -204,12 +214,55 @@ def list_open_links_of(db: Connection, user_id: int, *, limit: int) -> list[str]
 
 
 def any_for_member(db: Connection, user_id: int, *, is_interviewer: bool) -> bool:
-    query = select(interviews.c.id).where(_owned(user_id, is_interviewer=is_interviewer)).limit(1)
-    return db.execute(query).first() is not None
+    arms = _arms(user_id, is_interviewer=is_interviewer)
+    return any(db.execute(arm.limit(1)).first() is not None for arm in arms)
 
 
 def _of(user_id: int) -> ColumnElement[bool]:
     return or_(interviews.c.interviewer_id == user_id, interviews.c.candidate_id == user_id)
+
+
+def _arms(user_id: int, *, is_interviewer: bool) -> list[Select[Any]]:
+    """The ids and times of one person's interviews: their own, and those where they are in the panel. Nobody is
+    both in one interview. Apart, each is read in order straight from an index; with an OR neither would be.
+    """
+    ids = select(interviews.c.id, interviews.c.scheduled_time)
+    if not is_interviewer:
+        return [ids.where(interviews.c.candidate_id == user_id)]
+    joined = interviews.join(interview_members, interview_members.c.interview_id == interviews.c.id)
+    return [
+        ids.where(interviews.c.interviewer_id == user_id),
+        ids.select_from(joined).where(interview_members.c.user_id == user_id),
+    ]
+
+
+def _cut(
+    arms: list[Select[Any]],
+    found: Sequence[ColumnElement[bool]],
+    *,
+    limit: int,
+    skip: int = 0,
+    is_latest_first: bool = False,
+) -> Subquery:
+    """The ids from `skip` to `limit` of what is found in all arms together, cut before the names are joined."""
+    if len(arms) == 1:
+        ordered = arms[0].where(*found).order_by(*_in_time(interviews, is_latest_first))
+        return ordered.limit(limit - skip).offset(skip).subquery()
+    parts = [arm.where(*found).order_by(*_in_time(interviews, is_latest_first)).limit(limit).subquery() for arm in arms]
+    both = union_all(*(select(part) for part in parts)).subquery()
+    return select(both).order_by(*_in_time(both, is_latest_first)).limit(limit - skip).offset(skip).subquery()
+
+
+def _in_time(source: FromClause, is_latest_first: bool) -> list[ColumnElement[Any]]:
+    """Time and id in one direction, so that a page is read in order straight from an index."""
+    keys = (source.c.scheduled_time, source.c.id)
+    return [key.desc() if is_latest_first else key.asc() for key in keys]
+
+
+def _list(db: Connection, cut: Subquery, *, is_latest_first: bool = False) -> list[Interview]:
+    joined = JOINED.join(cut, cut.c.id == interviews.c.id)
+    rows = db.execute(select(*COLUMNS).select_from(joined).order_by(*_in_time(cut, is_latest_first)))
+    return [_interview(row) for row in rows]
 
 
 def _matches(search: str, *, is_interviewer: bool) -> ColumnElement[bool]:
@@ -219,10 +272,6 @@ def _matches(search: str, *, is_interviewer: bool) -> ColumnElement[bool]:
     other_id = interviews.c.candidate_id if is_interviewer else interviews.c.interviewer_id
     people = select(users.c.id).where(contains(users.c.name, search))
     return or_(contains(interviews.c.title, search), other_id.in_(people))
-
-
-def _owned(user_id: int, *, is_interviewer: bool) -> ColumnElement[bool]:
-    return and_((interviews.c.interviewer_id if is_interviewer else interviews.c.candidate_id) == user_id)
 
 
 def _interview(row: Any) -> Interview:

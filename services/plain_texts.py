@@ -27,6 +27,8 @@ REPLACING = 4
 """Somebody who types only inserts: a text that fits by deleting as well was changed by others meanwhile."""
 FAR_BETTER = 4
 """How many times better a text must fit that the client seems to have left behind: the guess may have been wrong."""
+NEARLY = 2
+"""How many times worse a text may fit that the last one was perhaps made from."""
 MAX_CLIENT = 2**32
 
 
@@ -39,9 +41,16 @@ class Splice:
     insert: str
 
     @property
+    def is_deleting(self) -> bool:
+        return self.end > self.start
+
+    @property
+    def is_replacing(self) -> bool:
+        return self.is_deleting and bool(self.insert)
+
+    @property
     def cost(self) -> int:
-        deleted, inserted = self.end - self.start, len(self.insert)
-        return deleted + inserted + (REPLACING if deleted and inserted else 0)
+        return self.end - self.start + len(self.insert) + (REPLACING if self.is_replacing else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class PlainReader:
     def __init__(self, text: str, state: bytes) -> None:
         self._versions: deque[Version] = deque([Version(text, state, time.monotonic())], maxlen=KEPT)
         self._passed: list[Version] = []
+        self._doubtful: list[Version] = []
         self._before = self._versions, self._passed
         self._client = _new_client()
         self._clock = 0
@@ -90,6 +100,7 @@ class PlainReader:
             self._note_unchanged(base)
             return None
         update, state = self._splice(base, splice)
+        self._doubtful = self._heard_if_wrong(text, base, splice.cost)
         self._before = self._versions, self._passed
         self._versions, self._passed = self._possible_after(base)
         self._versions.append(Version(text, state, time.monotonic(), is_own=True))
@@ -98,6 +109,7 @@ class PlainReader:
     def refused(self) -> None:
         """The last edit was not taken: it never happened, and its client's clock goes on nowhere."""
         self._versions, self._passed = self._before
+        self._doubtful = []
         self._client, self._clock = _new_client(), 0
 
     def _note_unchanged(self, base: Version) -> None:
@@ -132,6 +144,16 @@ class PlainReader:
         after = len(self._passed) if base.is_own else told.index(base) + 1
         return deque(told[after:], maxlen=KEPT), told[:after]
 
+    def _heard_if_wrong(self, text: str, base: Version, cost: int) -> list[Version]:
+        """What it may have heard after this text, should it be made from an earlier one that fits nearly as well."""
+        if base.is_own:
+            return []
+        told = [one for one in (*self._passed, *self._versions) if not one.is_own]
+        last = first = told.index(base)
+        while first > 0 and splice_between(told[first - 1].text, text).cost <= NEARLY * cost:
+            first -= 1
+        return told[first + 1 : last + 1]
+
     def _best_base(self, text: str) -> tuple[Version, Splice]:
         """The version that this text differs least from; of several, the latest."""
         best: tuple[Version, Splice] | None = None
@@ -145,12 +167,19 @@ class PlainReader:
         return self._passed_base(text, best)
 
     def _passed_base(self, text: str, best: tuple[Version, Splice]) -> tuple[Version, Splice]:
-        """Should the last base have been the wrong one, a text before it fits far better than all those after it."""
-        most = (best[1].cost - 1 - FAR_BETTER) // FAR_BETTER
+        """Should the last base have been the wrong one, a text before it fits far better than all those after it.
+
+        Or there is reason to doubt the last base, and it fits by typing alone where all those after it would lose
+        something to it.
+        """
+        first = best[1]
+        most = (first.cost - 1 - FAR_BETTER) // FAR_BETTER
         for version in reversed(self._passed):
             splice = splice_between(version.text, text)
-            if 0 < splice.cost <= most:
-                best, most = (version, splice), splice.cost - 1
+            is_typing = first.is_replacing and not splice.is_deleting and version in self._doubtful
+            limit = first.cost - 1 if is_typing else most
+            if 0 < splice.cost <= min(limit, best[1].cost - 1):
+                best = version, splice
         return best
 
     def _splice(self, base: Version, splice: Splice) -> tuple[bytes, bytes]:
