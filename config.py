@@ -36,6 +36,14 @@ class MySQLConfig:
 
 
 @dataclass(frozen=True)
+class TurnConfig:
+    """A TURN server that believes whoever shows a name and its HMAC by this secret."""
+
+    urls: tuple[str, ...]
+    secret: str
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything the environment decides. Sizes in bytes, lifetimes in seconds."""
 
@@ -48,6 +56,9 @@ class Config:
     max_content_length: int = DEFAULT_UPLOAD_BYTES
     setup_token: str | None = None
     ice_servers: list[dict[str, Any]] = field(default_factory=list)
+    turn: TurnConfig | None = None
+    invitation_grace_s: int = 12 * 3600
+    accommodation_contact: str | None = None
     is_production: bool = False
     public_url: str | None = None
     trusted_proxies: int = 0
@@ -83,6 +94,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         max_content_length=_integer(environ, "MAX_CONTENT_LENGTH", DEFAULT_UPLOAD_BYTES, low=1024, high=2**31),
         setup_token=environ.get("SETUP_TOKEN", "").strip() or None,
         ice_servers=_ice_servers(environ),
+        turn=_turn(environ),
+        invitation_grace_s=3600 * _integer(environ, "INVITATION_GRACE_HOURS", 12, low=0, high=24 * 30),
+        accommodation_contact=environ.get("ACCOMMODATION_CONTACT", "").strip() or None,
         is_production=is_production,
         public_url=_public_url(environ),
         trusted_proxies=_integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),
@@ -132,6 +146,23 @@ def _ice_servers(environ: Mapping[str, str]) -> list[dict[str, Any]]:
     if not isinstance(servers, list) or not all(isinstance(one, dict) and "urls" in one for one in servers):
         raise ConfigError('ICE_SERVERS must be a JSON list such as [{"urls": "stun:stun.example.org:3478"}].')
     return servers
+
+
+def _turn(environ: Mapping[str, str]) -> TurnConfig | None:
+    urls = tuple(url.strip() for url in environ.get("TURN_URLS", "").split(",") if url.strip())
+    secret = environ.get("TURN_SECRET", "").strip()
+    if not urls and not secret:
+        return None
+    if not urls or not secret:
+        raise ConfigError("TURN_URLS and TURN_SECRET belong together: set both or neither.")
+    if any(not url.startswith(("turn:", "turns:")) for url in urls):
+        raise ConfigError("TURN_URLS must be addresses such as turn:turn.example.org:3478, separated by commas.")
+    if len(secret) < MIN_SECRET_CHARS or secret.lower() in KNOWN_SECRETS:
+        raise ConfigError(
+            f"TURN_SECRET must have at least {MIN_SECRET_CHARS} random characters, the same as "
+            "static-auth-secret of the TURN server."
+        )
+    return TurnConfig(urls, secret)
 
 
 def _public_url(environ: Mapping[str, str]) -> str | None:

@@ -11,31 +11,33 @@ from db.tables import consents
 
 @dataclass(frozen=True)
 class Consent:
-    """The decision about one version of the notice."""
+    """The decision about one version of the notice; `declined` are the kinds refused one by one."""
 
     notice_version: str
     is_agreed: bool
     decided_at: datetime
+    declined: frozenset[str] = frozenset()
 
 
 def find_latest(db: Connection, interview_id: int, user_id: int) -> Consent | None:
     row = db.execute(
-        select(consents.c.notice_version, consents.c.is_agreed, consents.c.decided_at)
+        select(consents.c.notice_version, consents.c.is_agreed, consents.c.decided_at, consents.c.declined_signals)
         .where(consents.c.interview_id == interview_id, consents.c.user_id == user_id)
         .order_by(consents.c.id.desc())
         .limit(1)
     ).first()
-    return None if row is None else Consent(**row._mapping)
+    if row is None:
+        return None
+    return Consent(row.notice_version, row.is_agreed, row.decided_at, frozenset(row.declined_signals.split()))
 
 
-def insert_consent(
-    db: Connection, interview_id: int, user_id: int, *, notice_version: str, is_agreed: bool, at: datetime
-) -> None:
+def insert_consent(db: Connection, interview_id: int, user_id: int, decided: Consent) -> None:
     values = {
         "interview_id": interview_id,
         "user_id": user_id,
-        "notice_version": notice_version,
-        "is_agreed": is_agreed,
-        "decided_at": at,
+        "notice_version": decided.notice_version,
+        "is_agreed": decided.is_agreed,
+        "decided_at": decided.decided_at,
+        "declined_signals": " ".join(sorted(decided.declined)),
     }
     db.execute(insert(consents).values(**values))

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from localization import in_zone, isodatetime, reader_zone
 from repositories.interviews import Interview
 from repositories.paging import Page
-from routes import guards
+from routes import guards, invitations, panels
 from routes.forms.interviews import ScheduleForm
-from services import accounts, candidates, interviews, zones
+from routes.panels import Company
+from services import accounts, candidates, interviews, members, zones
+from services import invitations as links
 from services.clock import utcnow
 from services.errors import Invalid, NotFound
 from services.interviews import DEFAULT_MINUTES
@@ -45,16 +47,18 @@ def dashboard() -> ResponseReturnValue:
     today = interviews.today(g.user.id, is_interviewer=is_staff, zone=reader_zone(), at=utcnow()) if is_first else []
     is_bare = page.total == 0 and not today
     created = _created()
+    companies = panels.companies([*page.items, *today], g.user.id)
     return render_template(
         "interviews/dashboard.html",
-        page=Page([_item(one) for one in page.items], page.total, page.page, page.per_page),
+        page=Page([_item(one, companies[one.id]) for one in page.items], page.total, page.page, page.per_page),
         filters={"q": search, "status": status},
-        today=[_item(one) for one in today],
+        today=[_item(one, companies[one.id]) for one in today],
         is_staff=is_staff,
         has_candidates=candidates.any_exists() if is_staff and is_bare else True,
         has_interviews=not is_bare or interviews.any_exists(g.user.id, is_interviewer=is_staff),
-        created=_item(created) if created else None,
-        created_url=_absolute(created) if created else None,
+        created=created,
+        is_moved="moved" in request.args,
+        link=invitations.take_fresh(created) if created else None,
     )
 
 
@@ -87,6 +91,7 @@ def schedule() -> ResponseReturnValue:
             form.refuse(error)
         else:
             _warn(interview)
+            invitations.issue_for(interview)
             return redirect(url_for("interviews.dashboard", created=interview.meeting_link))
     return _page(form, None)
 
@@ -98,13 +103,18 @@ def edit(meeting_link: str) -> ResponseReturnValue:
     require_open(g.seat)
     form = _form(g.interview.candidate_id, g.interview)
     if form.validate_on_submit():
+        before = members.people_of(g.interview)
         try:
             changed = interviews.reschedule(g.seat, form.plan())
         except Invalid as error:
             form.refuse(error)
         else:
+            broadcast.panel_changed(changed.id, members.changed(before, members.people_of(changed)))
             if (changed.scheduled_time, changed.candidate_id) != (g.interview.scheduled_time, g.interview.candidate_id):
                 broadcast.interview_changed(changed.id)
+                invitations.issue_for(changed)  # The one that was sent says another time, or has another reader.
+                _warn(changed)
+                return redirect(url_for("interviews.dashboard", created=meeting_link, moved="yes"))
             flash(_("Your changes are saved."), "ok")
             _warn(changed)
             return redirect(url_for("interviews.dashboard"))
@@ -116,6 +126,7 @@ def edit(meeting_link: str) -> ResponseReturnValue:
 def cancel(meeting_link: str) -> ResponseReturnValue:
     """The interview will not take place; everybody connected hears it."""
     interviews.cancel(g.seat)
+    links.close(g.seat.interview_id, at=utcnow())
     broadcast.interview_cancelled(g.seat.interview_id, meeting_link)
     flash(_("The interview is cancelled."), "ok")
     return redirect(url_for("interviews.dashboard"))
@@ -126,6 +137,7 @@ def cancel(meeting_link: str) -> ResponseReturnValue:
 def complete(meeting_link: str) -> ResponseReturnValue:
     """End the interview for good; everybody connected hears it, nothing is written afterwards."""
     interviews.complete(g.seat, at=utcnow())
+    links.close(g.seat.interview_id, at=utcnow())
     broadcast.interview_completed(g.seat.interview_id, meeting_link)
     return redirect(url_for("reports.show", meeting_link=meeting_link))
 
@@ -135,14 +147,15 @@ class Item:
     """An interview as the dashboard lists it."""
 
     interview: Interview
+    company: Company
     is_waiting: bool
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.interview, name)
 
 
-def _item(interview: Interview) -> Item:
-    return Item(interview, interviews.is_waiting(interview))
+def _item(interview: Interview, company: Company) -> Item:
+    return Item(interview, company, not company.is_observer and interviews.is_waiting(interview))
 
 
 def _created() -> Interview | None:
@@ -156,10 +169,6 @@ def _created() -> Interview | None:
         return None
 
 
-def _absolute(interview: Interview) -> str:
-    return url_for("rooms.show", meeting_link=interview.meeting_link, _external=True)
-
-
 def _form(candidate_id: int | None, interview: Interview | None = None) -> ScheduleForm:
     form = ScheduleForm()
     form.offer_durations(interview.duration_minutes if interview else None)
@@ -167,6 +176,7 @@ def _form(candidate_id: int | None, interview: Interview | None = None) -> Sched
     if interview is not None and all(user_id != interview.candidate_id for user_id, _name in people):
         people.insert(0, (interview.candidate_id, interview.candidate_name))
     form.offer_candidates(people)
+    panels.offer(form, host_id=interview.interviewer_id if interview else g.user.id, interview=interview)
     zone = interview.timezone if interview and zones.is_zone(interview.timezone) else reader_zone()
     if request.method == "GET":
         form.candidate_id.data = candidate_id
@@ -185,6 +195,8 @@ def _page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValu
         "interviews/schedule.html",
         form=form,
         interview=interview,
+        invitation=links.latest(interview.id) if interview else None,
+        now=utcnow(),
         candidates_exist=bool(form.candidate_id.choices),
     )
     return page, 400 if form.is_submitted() else 200

@@ -1,4 +1,4 @@
-"""What remains of an interview, read only: code, chat, and for the interviewer the alerts."""
+"""What remains of an interview, read only: code, chat, and for its interviewers the alerts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,17 @@ from localization import translate
 from repositories.alerts import Alert
 from routes import guards
 from routes.rooms import resume_link
-from services import chat, detectors, document_saving, document_store, interviews, languages, playback, proctoring
+from services import (
+    chat,
+    detectors,
+    document_saving,
+    document_store,
+    interviews,
+    languages,
+    members,
+    playback,
+    proctoring,
+)
 
 bp = Blueprint("reports", __name__)
 
@@ -49,11 +59,13 @@ def show(meeting_link: str) -> ResponseReturnValue:
     return render_template(
         "reports/show.html",
         interview=g.interview,
+        panel=members.panels_of([g.interview])[g.interview.id],
         code=interviews.code_of(g.interview.id) if may_read else "",
         language=translate(languages.label(g.interview.code_language)),
         files=_other_files(g.interview.id) if may_read else [],
         messages=chat.whole(g.interview.id) if may_read else [],
         alerts=None if alerts is None else [_line(one) for one in alerts],
+        is_candidate=g.seat.is_candidate,
         is_interviewer=g.seat.is_interviewer,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
         reader_id=g.user.id,

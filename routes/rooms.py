@@ -1,6 +1,5 @@
 """The page of the interview room, before and after entry."""
 
-from email.utils import parseaddr
 from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, url_for
@@ -9,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from localization import isodatetime, translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
-from routes import assets, guards
-from services import accounts, candidates, languages, live_document, members, proctoring, resumes
+from routes import contacts, guards, observation
+from services import accommodations, candidates, languages, live_document, members, proctoring, resumes
 from services.clock import utcnow
 from services.members import Person
 from services.presence import presence
@@ -30,7 +29,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     if g.seat.is_candidate:
         decision = proctoring.decision(g.seat)
         if decision is None:
-            return render_template("proctoring/consent.html", interview=g.interview, notice=_notice())
+            return ask_consent(g.interview, decision)
     resume = resume_link(g.interview)
     return render_template(
         "rooms/room.html",
@@ -38,7 +37,20 @@ def show(meeting_link: str) -> ResponseReturnValue:
         seat=g.seat,
         is_interviewer=g.seat.is_interviewer,
         resume=resume,
+        signals=observation.signals(decision),
+        requests=[] if g.seat.is_candidate else accommodations.list_of(g.interview.id, g.interview.candidate_id),
         room_config=_room_config(g.seat, g.interview, decision, resume),
+    )
+
+
+def ask_consent(interview: Interview, decided: Consent | None) -> ResponseReturnValue:
+    """The notice of what is observed, with what was decided so far."""
+    return render_template(
+        "proctoring/consent.html",
+        interview=interview,
+        notice=observation.notice(decided),
+        is_decided=decided is not None,
+        contact=contacts.of(interview),
     )
 
 
@@ -73,35 +85,28 @@ def _room_config(
         "lobby": _lobby(interview) if not seat.is_admitted else None,
         "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
-        "consent": _consent(decision),
-        "contact": contact_of(interview),
+        "consent": observation.block(decision),
+        "contact": contacts.of(interview),
         "resume": resume,
         "limits": {"document_bytes": live_document.MAX_TEXT_BYTES, "chat_chars": contract.MAX_CHAT_CHARS},
-        "urls": _urls(interview.meeting_link),
-        "assets": assets.proctoring_urls() if decision is not None and decision.is_agreed else None,
+        "urls": urls(interview.meeting_link),
+        "assets": observation.detector_urls(decision),
     }
-
-
-def contact_of(interview: Interview) -> dict[str, str | None]:
-    """Whom a candidate may turn to: the one named in the configuration, or the interviewer."""
-    configured = getattr(current_app.config["NEUROHIRE"], "accommodation_contact", None)
-    if configured:
-        name, email = parseaddr(configured)
-        return {"name": name or email, "email": email or None}
-    interviewer = accounts.get(interview.interviewer_id)
-    return {"name": interviewer.name, "email": interviewer.email}
 
 
 def person(one: Person) -> dict[str, Any]:
     return {"user_id": one.user_id, "username": one.name, "role": one.role.value}
 
 
-def _urls(link: str) -> dict[str, str]:
+def urls(link: str) -> dict[str, str]:
     return {
         "dashboard": url_for("interviews.dashboard"),
         "report": url_for("reports.show", meeting_link=link),
         "complete": url_for("interviews.complete", meeting_link=link),
         "consent": url_for("proctoring.consent", meeting_link=link),
+        "accommodation": url_for("proctoring.accommodation", meeting_link=link),
+        "rehearsal": url_for("rehearsal.show", meeting_link=link),
+        "turn": url_for("turn.show", meeting_link=link),
     }
 
 
@@ -119,22 +124,4 @@ def _lobby(interview: Interview) -> dict[str, Any]:
         "interviewer_here": presence.is_interviewer_here(interview.id),
         "message": interview.lobby_message,
         "reason": interview.rejection_reason,
-    }
-
-
-def _consent(decision: Consent | None) -> dict[str, Any] | None:
-    if decision is None:
-        return None
-    return {"decision": "agreed" if decision.is_agreed else "declined", "version": decision.notice_version}
-
-
-def _notice() -> dict[str, Any]:
-    notice = proctoring.notice()
-    return {
-        "version": notice.version,
-        "observed": [
-            {"label": translate(one.label), "explanation": translate(one.explanation)} for one in notice.observed
-        ],
-        "kept": translate(notice.kept),
-        "seen_by": translate(notice.seen_by),
     }

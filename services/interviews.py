@@ -11,11 +11,11 @@ from db.engine import database
 from repositories import alerts, chat_messages, interviews, users
 from repositories.interviews import Interview
 from repositories.paging import Page
-from services import admission, document_saving, documents, languages, names, zones
+from services import admission, document_saving, documents, languages, members, names, zones
 from services.errors import Invalid, NotFound
 from services.policy import Role
 from services.presence import presence
-from services.seats import Seat, over
+from services.seats import Seat, SeatRole, over
 from services.text import _
 
 PER_PAGE = 20
@@ -27,13 +27,17 @@ STATUSES = ("upcoming", "completed", "cancelled", "all")
 
 @dataclass(frozen=True)
 class Plan:
-    """What the scheduling form says; `wall_clock` is naive, as the clocks of `timezone` show it."""
+    """What the scheduling form says; `wall_clock` is naive, as the clocks of `timezone` show it.
+
+    Without a `panel` the people of an interview stay as they are.
+    """
 
     title: str
     wall_clock: datetime
     timezone: str
     candidate_id: int
     duration_minutes: int = DEFAULT_MINUTES
+    panel: tuple[members.Wanted, ...] | None = None
 
 
 def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Interview:
@@ -50,7 +54,9 @@ def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Interview:
 
     def work(db: Connection) -> Interview:
         _check_candidate(db, plan.candidate_id)
-        return _existing(db, interviews.insert_interview(db, values))
+        made = _existing(db, interviews.insert_interview(db, values))
+        _set_panel(db, made, plan)
+        return made
 
     return database.run(work)
 
@@ -71,7 +77,9 @@ def reschedule(seat: Seat, plan: Plan) -> Interview:
         if (plan.candidate_id, values["scheduled_time"]) != (before.candidate_id, before.scheduled_time):
             values.update(admission.anew())
         interviews.update_interview(db, seat.interview_id, values)
-        return _existing(db, seat.interview_id)
+        after = _existing(db, seat.interview_id)
+        _set_panel(db, after, plan)
+        return after
 
     return database.run(work)
 
@@ -172,9 +180,9 @@ def is_waiting(interview: Interview) -> bool:
 
 
 def clashes(interview: Interview) -> list[Interview]:
-    """Other open interviews of the same interviewer or candidate that overlap this one."""
+    """Other open interviews of any of its people that overlap this one."""
     start = interview.scheduled_time - timedelta(minutes=MAX_MINUTES)
-    people = ((interview.interviewer_id, True), (interview.candidate_id, False))
+    people = [(one.user_id, one.role is not SeatRole.CANDIDATE) for one in members.people_of(interview)]
 
     def work(db: Connection) -> list[Interview]:
         near: dict[int, Interview] = {}
@@ -209,6 +217,12 @@ def _values(plan: Plan) -> dict[str, object]:
         "timezone": plan.timezone,
         "duration_minutes": plan.duration_minutes,
     }
+
+
+def _set_panel(db: Connection, interview: Interview, plan: Plan) -> None:
+    if plan.panel is not None:
+        ids = {"interviewer_id": interview.interviewer_id, "candidate_id": interview.candidate_id}
+        members.set_panel(db, interview.id, plan.panel, **ids)
 
 
 def _check_candidate(db: Connection, candidate_id: int) -> None:

@@ -23,8 +23,8 @@ from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
 from repositories.room_events import RoomEvent
-from services import detectors
-from services.seats import SeatRole
+from services import detectors, members
+from services.members import Person
 from services.text import Message
 
 VERSION = 1
@@ -34,15 +34,6 @@ PAGE_ROWS = 1000
 """Edits read at once: some 40 KB, so that a long interview neither fills the memory nor holds others up."""
 EVENT_KINDS = frozenset({"joined", "left", "paste", "drop", "large-insert"})
 END = bytes(3)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who may have typed."""
-
-    user_id: int
-    name: str
-    role: SeatRole
 
 
 @dataclass(frozen=True)
@@ -84,16 +75,13 @@ def exists(interview_id: int) -> bool:
 
 def of(interview: Interview) -> Recording:
     """The recording as it stands; while the room is open it goes on growing behind it."""
+    people = tuple(members.people_of(interview))
 
     def work(db: Connection) -> Recording:
         last = document_updates.last_sequence(db, interview.id)
         first = playback.list_page(db, interview.id, after=0, up_to=last, limit=1)
         marks = _marks(db, interview)
         moments = [row[2] for row in first] + [one.at for one in marks[:1]]
-        people = (
-            Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER),
-            Person(interview.candidate_id, interview.candidate_name, SeatRole.CANDIDATE),
-        )
         started_at = min(moments, default=interview.scheduled_time)
         return Recording(interview.id, started_at, people, marks, last)
 

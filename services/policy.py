@@ -19,12 +19,14 @@ class Action(StrEnum):
 
     MANAGE_CANDIDATES = "manage candidates"
     SCHEDULE = "schedule interviews"
+    MANAGE_TEAM = "manage the team"
 
 
 STAFF = frozenset({Role.ADMIN, Role.INTERVIEWER})
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MANAGE_CANDIDATES: STAFF,
     Action.SCHEDULE: STAFF,
+    Action.MANAGE_TEAM: frozenset({Role.ADMIN}),
 }
 
 

@@ -178,6 +178,13 @@ def interview_changed(interview_id: int) -> None:
         socketio.server.disconnect(connection.socket_id)
 
 
+def panel_changed(interview_id: int, user_ids: set[int]) -> None:
+    """These left the panel or changed their role: their sockets prove their seat anew before they hear anything."""
+    for connection in connections.list_of_interview(interview_id):
+        if connection.user_id in user_ids:
+            socketio.server.disconnect(connection.socket_id)
+
+
 def session_ended(session_id: int) -> None:
     """Signed out: the sockets of this session close."""
     _disconnect(connections.list_of_session(session_id))

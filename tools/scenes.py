@@ -43,6 +43,8 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("candidates-nothing-found", "host", "/candidates?q=nobody+at+all"),
         Visit("add-candidate", "host", "/add-candidate"),
         Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}"),
+        Visit("team", "host", "/team"),
+        Visit("add-colleague", "host", "/team/add"),
         Visit("schedule", "host", "/schedule-interview"),
         Visit("edit-interview", "host", f"/interview/{shown.upcoming}/edit"),
         Visit("report", "host", f"/interview/{shown.report}/report"),

@@ -2,20 +2,36 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import DateTimeLocalField, SelectChoice, SelectField, StringField
+from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
 from services import zones
 from services.interviews import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan
+from services.members import MAX_PANEL, PANEL_ROLES, Wanted
+from services.seats import SeatRole
 
 # As browsers send it, and with seconds or a space, as plain clients may.
 WALL_CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
+NOBODY = 0
+ROLE_LABELS = {SeatRole.INTERVIEWER: _l("Interviewer"), SeatRole.OBSERVER: _l("Observer")}
+
+
+def _person(number: int) -> SelectField:
+    # Who may be chosen is the service's to say, in words of its own.
+    label = _l("Person %(number)s", number=number)
+    return SelectField(label, [Optional()], coerce=int, default=NOBODY, validate_choice=False)
+
+
+def _role(number: int) -> SelectField:
+    label = _l("Role of person %(number)s", number=number)
+    choices = [SelectChoice(one.value, ROLE_LABELS[one]) for one in PANEL_ROLES]
+    return SelectField(label, [Optional()], default=SeatRole.INTERVIEWER.value, choices=choices, validate_choice=False)
 
 
 class ScheduleForm(Form):
-    """One meeting on the calendar. `timezone` and `duration` may be left out by plain clients."""
+    """One meeting on the calendar. `timezone`, `duration` and the panel may be left out by plain clients."""
 
     title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=MAX_TITLE_CHARS)], [stripped])
     candidate_id = SelectField(_l("Candidate"), [InputRequired(_l("Choose a candidate."))], coerce=int)
@@ -28,6 +44,10 @@ class ScheduleForm(Form):
         choices=[SelectChoice(name, name.replace("_", " ")) for name in zones.zone_names()],
     )
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
+    panel_person_1, panel_role_1 = _person(1), _role(1)
+    panel_person_2, panel_role_2 = _person(2), _role(2)
+    panel_person_3, panel_role_3 = _person(3), _role(3)
+    panel_person_4, panel_role_4 = _person(4), _role(4)
 
     def offer_durations(self, present: int | None = None) -> None:
         """Fill the list of durations, the one an interview has now among them."""
@@ -40,6 +60,27 @@ class ScheduleForm(Form):
         """Fill the list of candidates from ids and names."""
         self.candidate_id.choices = [SelectChoice(user_id, name) for user_id, name in people]
 
+    def offer_team(self, people: list[tuple[int, str]]) -> None:
+        """Fill the lists of the panel from ids and names."""
+        for person, _role_field in self.panel_rows():
+            person.choices = [SelectChoice(NOBODY, _l("Nobody")), *(SelectChoice(*one) for one in people)]
+
+    def fill_panel(self, panel: list[tuple[int, str]]) -> None:
+        """Show the panel as it is, from ids and roles."""
+        for (person, role), (user_id, value) in zip(self.panel_rows(), panel, strict=False):
+            person.data, role.data = user_id, value
+
+    def panel_rows(self) -> list[tuple[Field, Field]]:
+        """Person and role, a row of the form each."""
+        return [(self[f"panel_person_{one}"], self[f"panel_role_{one}"]) for one in range(1, MAX_PANEL + 1)]
+
+    def panel(self) -> tuple[Wanted, ...] | None:
+        """Who was chosen; None when a plain client left the panel out."""
+        rows = self.panel_rows()
+        if not any(person.raw_data for person, _role_field in rows):
+            return None
+        return tuple(Wanted(person.data, role.data, person.name) for person, role in rows if person.data)
+
     def plan(self) -> Plan:
         return Plan(
             title=self.title.data,
@@ -47,4 +88,5 @@ class ScheduleForm(Form):
             timezone=self.timezone.data,
             candidate_id=self.candidate_id.data,
             duration_minutes=self.duration.data,
+            panel=self.panel(),
         )

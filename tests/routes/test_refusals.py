@@ -1,23 +1,33 @@
 """The matrix person × route, generated from the URL map: who is sent to sign in, who sees nothing, who is refused."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
-from tests.people import World
+from services import interviews, seats
+from services.interviews import Plan
+from services.members import Wanted
+from tests.people import Caller, World
 
 PUBLIC = {
     "accounts.setup_admin", "accounts.login", "accounts.logout", "health.healthz", "health.readyz", "interviews.home",
+    "invitations.show", "invitations.show_rehearsal", "invitations.join",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule",
 }  # fmt: skip
+ADMIN_ONLY = {"team.index", "team.add", "team.show", "team.deactivate", "team.reactivate"}
 SIGNED_IN = {"interviews.dashboard", "interviews.waiting"}
-INTERVIEWER_ONLY = {"interviews.edit", "interviews.cancel", "interviews.complete", "playback.show"}
-CANDIDATE_ONLY = {"proctoring.consent"}
-MEMBERS = {"rooms.show", "reports.show", "resumes.show"}
-KNOWN = PUBLIC | STAFF_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
+INTERVIEWER_ONLY = {
+    "interviews.edit", "interviews.cancel", "interviews.complete", "playback.show", "invitations.issue",
+    "invitations.revoke",
+}  # fmt: skip
+CANDIDATE_ONLY = {"proctoring.consent", "proctoring.show_consent", "proctoring.accommodation", "rehearsal.show"}
+MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show"}
+KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
 
 
 def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]]:
@@ -26,6 +36,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
     for rule in app.url_map.iter_rules():
         if rule.endpoint in endpoints:
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
+            path = path.replace("<int:user_id>", str(world.dave.user_id))
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 
@@ -64,6 +75,29 @@ def test_for_people_of_another_interview_it_does_not_exist(app: Flask, world: Wo
 def test_candidates_manage_nothing(app: Flask, world: World, person: str) -> None:
     for method, path in rules(app, STAFF_ONLY, world):
         assert call(getattr(world, person), method, path).status_code == 403, (method, path)
+
+
+@pytest.mark.parametrize("person", ["bob", "dave"])
+def test_only_administrators_manage_the_team(app: Flask, world: World, person: str) -> None:
+    for method, path in rules(app, ADMIN_ONLY, world):
+        assert call(getattr(world, person), method, path).status_code == 403, (method, path)
+
+
+@pytest.fixture
+def observing(world: World) -> Caller:
+    """Dave, who only watches alice's and bob's interview."""
+    plan = Plan("Backend engineer", world.interview.scheduled_time.replace(tzinfo=None), "UTC", world.bob.user_id)
+    panel = (Wanted(world.dave.user_id, "observer"),)
+    interviews.reschedule(seats.get(world.alice.user_id, world.room)[0], replace(plan, panel=panel))
+    return world.dave
+
+
+def test_an_observer_does_nothing_of_the_interviewers_or_the_candidates(
+    app: Flask, world: World, observing: Caller
+) -> None:
+    for method, path in rules(app, INTERVIEWER_ONLY | CANDIDATE_ONLY, world):
+        assert call(observing, method, path).status_code == 403, (method, path)
+    assert observing.http.get(f"/interview/{world.room}").status_code == 200
 
 
 def test_the_candidate_cannot_do_what_is_the_interviewers(app: Flask, world: World) -> None:

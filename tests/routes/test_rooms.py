@@ -42,7 +42,7 @@ def test_before_deciding_the_candidate_reads_what_is_observed_and_nothing_is_loa
 def test_who_agreed_is_given_the_detectors_and_who_declined_is_not(world):
     assert agree(world).location == room(world)
     config = config_of(world.bob, room(world))
-    assert config["consent"] == {"decision": "agreed", "version": proctoring.NOTICE_VERSION}
+    assert config["consent"] == {"decision": "agreed", "version": proctoring.NOTICE_VERSION, "declined": []}
     assert set(config["assets"]) == {"worker", "models", "wasm"}
     agree(world, "decline")
     config = config_of(world.bob, room(world))
@@ -165,7 +165,7 @@ def test_an_alert_of_another_release_is_shown_by_its_name(world):
 
 
 def test_completing_by_get_completes_nothing(world):
-    for action in ("complete", "cancel", "consent"):
+    for action in ("complete", "cancel"):
         assert world.alice.http.get(f"{room(world)}/{action}").status_code == 405
     assert interviews.get(world.interview.id).status == "scheduled"
 

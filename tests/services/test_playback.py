@@ -1,6 +1,7 @@
 """The recording of an interview: complete, in order, with the author and time of each edit, and equal to what was stored."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,10 @@ from db.engine import database
 from repositories import document_updates, room_events
 from services import chat, detectors, document_saving, documents, interviews, playback, proctoring
 from services.clock import utcnow
+from services.interviews import Plan
+from services.members import Wanted
 from services.seats import SeatRole
+from tests.people import add_user
 from tests.services.seated import seat_of
 from tests.typed_log import Typing, typed
 
@@ -204,6 +208,17 @@ def test_the_recording_starts_with_whatever_was_first(world):
     recording, edits = recorded(world.interview)
     assert recording.started_at == after(-30)
     assert edits[0][0] == 30_000
+
+
+def test_the_panel_is_among_the_people(world):
+    plan = Plan("Backend engineer", START.replace(tzinfo=None), "UTC", world.bob.user_id)
+    panel = (Wanted(world.dave.user_id, "interviewer"), Wanted(add_user("edith", "Edith", "interviewer"), "observer"))
+    interviews.reschedule(people(world)[0], replace(plan, panel=panel))
+    recording = playback.of(world.interview)
+    assert [(one.name, one.role.value) for one in recording.people[2:]] == [
+        ("Dave Dunn", "interviewer"), ("Edith", "observer"),
+    ]  # fmt: skip
+    assert recording.person_of(world.dave.user_id) == 3
 
 
 def test_only_the_interviews_own_people_and_edits_are_told(world):

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from db.engine import database
+from repositories import consents
+from repositories.consents import Consent
 from services import detectors, interviews, proctoring
 from services.clock import utcnow
 from services.errors import Conflict, Invalid, NotAllowed
@@ -11,7 +14,6 @@ from tests.services.at_once import at_once
 from tests.services.seated import seat_of
 
 CAMERA = [kind for kind, detector in detectors.CATALOGUE.items() if detector.is_observed_by_camera]
-CLIPBOARD = [kind for kind in detectors.CATALOGUE if kind not in CAMERA]
 NOW = utcnow()
 
 
@@ -55,18 +57,68 @@ def test_nothing_is_recorded_after_the_end(alice, bob, end):
     assert (refused.value.code, spans(bob)) == ("interview-over", [])
 
 
-@pytest.mark.parametrize("kind", CAMERA)
-def test_who_declined_is_not_observed_by_the_camera(bob, kind):
+@pytest.mark.parametrize("kind", detectors.CATALOGUE)
+def test_of_who_refused_all_nothing_is_recorded(bob, kind):
     proctoring.decide(bob, is_agreed=False, at=NOW)
     with pytest.raises(NotAllowed) as refused:
         record(bob, kind)
     assert (refused.value.code, spans(bob)) == ("consent-declined", [])
 
 
-@pytest.mark.parametrize("kind", CLIPBOARD)
-def test_what_was_tried_in_the_editor_is_recorded_in_either_case(bob, kind):
-    proctoring.decide(bob, is_agreed=False, at=NOW)
-    assert record(bob, kind, size=12).kind == kind
+@pytest.mark.parametrize("kind", detectors.CATALOGUE)
+def test_one_refused_signal_is_not_recorded_and_all_others_are(bob, kind):
+    proctoring.decide(bob, is_agreed=True, declined=[kind], at=NOW)
+    with pytest.raises(NotAllowed):
+        record(bob, kind)
+    others = [other for other in detectors.CATALOGUE if other != kind]
+    for other in others:
+        record(bob, other)
+    assert [span[0] for span in spans(bob)] == others
+
+
+@pytest.mark.parametrize("kind", detectors.SEEN_IN_EDITS)
+def test_what_the_server_sees_for_itself_can_be_refused_too(bob, kind):
+    proctoring.decide(bob, is_agreed=True, declined=[kind], at=NOW)
+    with pytest.raises(NotAllowed):
+        proctoring.record_seen(bob, detectors.of_insertion(kind), size=100, at=NOW)
+    assert spans(bob) == []
+
+
+def test_a_kind_that_is_not_in_the_catalogue_cannot_be_refused(bob):
+    with pytest.raises(Invalid) as refused:
+        proctoring.decide(bob, is_agreed=True, declined=["no-face", "left-tab"], at=NOW)
+    assert (refused.value.code, proctoring.decision(bob)) == ("unknown-detector", None)
+
+
+def test_whoever_refuses_each_one_by_one_has_refused_all(bob):
+    proctoring.decide(bob, is_agreed=True, declined=proctoring.SIGNALS, at=NOW)
+    assert proctoring.decision(bob).is_agreed is False
+
+
+def test_the_decision_is_kept_with_its_version_its_time_and_what_was_refused(bob):
+    proctoring.decide(bob, is_agreed=True, declined=["no-face", "paste"], at=NOW)
+    kept = proctoring.decision(bob)
+    assert (kept.notice_version, kept.is_agreed, kept.declined) == (
+        proctoring.NOTICE_VERSION,
+        True,
+        {"no-face", "paste"},
+    )
+    assert abs(kept.decided_at - NOW) < timedelta(seconds=1)
+
+
+def test_face_models_are_given_only_while_a_signal_of_the_camera_is_agreed_to(bob):
+    assert proctoring.is_camera_agreed(None) is False
+    assert proctoring.is_camera_agreed(proctoring.decide(bob, is_agreed=False, at=NOW)) is False
+    assert proctoring.is_camera_agreed(proctoring.decide(bob, is_agreed=True, declined=CAMERA, at=NOW)) is False
+    assert proctoring.is_camera_agreed(proctoring.decide(bob, is_agreed=True, declined=CAMERA[1:], at=NOW)) is True
+
+
+def test_who_declined_the_first_notice_refused_the_camera_and_nothing_by_name(bob):
+    former = Consent("2026-01", is_agreed=False, decided_at=NOW)
+    database.run(lambda db: consents.insert_consent(db, bob.interview_id, bob.user_id, former))
+    with pytest.raises(NotAllowed):
+        record(bob, "no-face")
+    assert record(bob, "paste-blocked", size=12).kind == "paste-blocked"
 
 
 def test_the_last_decision_counts(bob):

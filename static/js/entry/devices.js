@@ -9,8 +9,12 @@ import { createLocalMedia } from "../call/local_media.js"
 /** @typedef {import("../call/peer.js").Slot} Slot */
 /** @typedef {import("../call/media_words.js").Reason} Reason */
 /** @typedef {"audio" | "camera"} Device */
-/** @typedef {{audio: boolean, video: boolean, audioId?: string, cameraId?: string}} Choices */
+/** @typedef {{audioId?: string, cameraId?: string, leftOut?: Partial<Record<Device, boolean>>}} Known */
+/** @typedef {{audio: boolean, video: boolean} & Known} Choices */
+/** @typedef {{wanted: boolean, problem: Reason | null, isLeftOut: boolean}} Choice `isLeftOut`: going without was chosen, not muting */
 
+const VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+const FACE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 } }
 const KINDS = { audio: "audioinput", camera: "videoinput" }
 
 /**
@@ -19,8 +23,8 @@ const KINDS = { audio: "audioinput", camera: "videoinput" }
  * @param {() => void} options.onChange something that `state` tells has changed
  */
 export function createDevices({ devices, onChange }) {
-  /** @type {Record<Device, {wanted: boolean, problem: Reason | null}>} */
-  const choice = { audio: { wanted: true, problem: null }, camera: { wanted: true, problem: null } }
+  /** @type {Record<Device, Choice>} */
+  const choice = { audio: chosen(true), camera: chosen(true) }
   let isAsking = false
   /** @type {"here" | "handed-over" | "stopped"} */
   let place = "here"
@@ -41,17 +45,21 @@ export function createDevices({ devices, onChange }) {
 
   /** @param {Device} device @param {boolean} isOn */
   async function turn(device, isOn) {
-    choice[device] = { wanted: isOn, problem: null }
+    choice[device] = chosen(isOn, isOn ? false : choice[device].isLeftOut)
     await (device === "audio" ? local.setMicrophone(isOn) : local.setCamera(isOn))
     tell()
   }
 
-  /** One question for both, so that people are asked once. @param {MediaDevices} from @param {Choices} wanted */
-  async function openBoth(from, { audioId, cameraId }) {
+  /**
+   * One question for all that is wanted, so that people are asked once.
+   * @param {MediaDevices} from @param {Choices} wanted
+   */
+  async function openTogether(from, wanted) {
     try {
+      const known = (await from.enumerateDevices()).map(({ deviceId }) => deviceId)
       const stream = await from.getUserMedia({
-        audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, deviceId: { ideal: audioId ?? "" } },
-        video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 24, max: 30 }, deviceId: { ideal: cameraId ?? "" } },
+        ...(wanted.audio && { audio: { ...VOICE, deviceId: preferred(wanted.audioId, known) } }),
+        ...(wanted.video && { video: { ...FACE, deviceId: preferred(wanted.cameraId, known) } }),
       })
       if (place === "stopped") for (const track of stream.getTracks()) track.stop()
       else local.adopt(stream)
@@ -62,13 +70,21 @@ export function createDevices({ devices, onChange }) {
     }
   }
 
+  /** What was used last is known also where it is opened alone, or later. @param {Known} known */
+  async function recall({ audioId, cameraId }) {
+    if (audioId && !local.track("audio")) await local.choose("audio", audioId)
+    if (cameraId && !local.track("camera")) await local.choose("camera", cameraId)
+  }
+
   /** @param {Choices} wanted */
   async function openWanted(wanted) {
-    choice.audio = { wanted: wanted.audio, problem: null }
-    choice.camera = { wanted: wanted.video, problem: null }
+    const { leftOut = {} } = wanted
+    choice.audio = chosen(wanted.audio, !wanted.audio && leftOut.audio)
+    choice.camera = chosen(wanted.video, !wanted.video && leftOut.camera)
     isAsking = true
     tell()
-    const isDone = wanted.audio && wanted.video && devices ? await openBoth(devices, wanted) : false
+    await recall(wanted)
+    const isDone = devices && (wanted.audio || wanted.video) ? await openTogether(devices, wanted) : false
     if (!isDone && place !== "stopped") await Promise.all([wanted.audio && turn("audio", true), wanted.video && turn("camera", true)])
     // Somebody may have switched one off while the browser was still asking.
     if (!choice.audio.wanted) await local.setMicrophone(false)
@@ -87,8 +103,8 @@ export function createDevices({ devices, onChange }) {
 
     state: () => ({
       isAsking,
-      audio: { isOn: local.state().audio, problem: choice.audio.problem },
-      camera: { isOn: local.state().video, problem: choice.camera.problem },
+      audio: { isOn: local.state().audio, problem: choice.audio.problem, isLeftOut: choice.audio.isLeftOut },
+      camera: { isOn: local.state().video, problem: choice.camera.problem, isLeftOut: choice.camera.isLeftOut },
     }),
 
     track: local.track,
@@ -96,6 +112,7 @@ export function createDevices({ devices, onChange }) {
 
     /** @param {Device} device @param {string} deviceId "" goes without */
     async choose(device, deviceId) {
+      choice[device].isLeftOut = deviceId === ""
       if (deviceId === "") {
         if (device === "audio") local.adopt(streamOf(local.track("camera")))
         return turn(device, false)
@@ -116,7 +133,12 @@ export function createDevices({ devices, onChange }) {
       ))
     },
 
-    /** @returns {Choices} to be remembered */
+    /** For the next visit: what was only muted is on again, what was left out is left out again. @returns {Choices} */
+    remembered() {
+      return { audio: !choice.audio.isLeftOut, video: !choice.camera.isLeftOut, audioId: local.deviceOf("audio"), cameraId: local.deviceOf("camera") }
+    },
+
+    /** @returns {Choices} as it is now, for a reload */
     choices() {
       const { audio, video } = local.state()
       return { audio, video, audioId: local.deviceOf("audio"), cameraId: local.deviceOf("camera") }
@@ -144,6 +166,19 @@ export function createDevices({ devices, onChange }) {
       place = "stopped"
     },
   }
+}
+
+/**
+ * The device used last, if it is still there; a mere wish weighs less to a browser than the size of the picture.
+ * @param {string | undefined} id @param {string[]} known
+ */
+function preferred(id, known) {
+  return id && known.includes(id) ? { exact: id } : { ideal: id ?? "" }
+}
+
+/** @param {boolean} wanted @param {boolean} [isLeftOut] @returns {Choice} */
+function chosen(wanted, isLeftOut = false) {
+  return { wanted, problem: null, isLeftOut }
 }
 
 /** @param {...(MediaStreamTrack | null)} tracks */

@@ -6,8 +6,7 @@ import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
-import { createDevices } from "./devices.js"
-import { createPreview } from "./preview.js"
+import { createGreenRoom } from "./green_room.js"
 
 const TICK_MS = 5000
 const LONG_MS = 10 * 60_000 // After this wait somebody should write to the person who invited them.
@@ -22,13 +21,8 @@ const LONG_MS = 10 * 60_000 // After this wait somebody should write to the pers
  */
 export function createEntry(element, ctx, { onAsk, memory, mediaDevices = navigator.mediaDevices }) {
   const { config, clock, socket, announce } = ctx
-  const devices = createDevices({ devices: mediaDevices, onChange: () => preview.show(devices.state()) })
-  const preview = createPreview(element, {
-    devices,
-    mediaDevices,
-    name: config.me.username,
-    onChosen: () => memory.write(devices.choices()),
-  })
+  const greenRoom = createGreenRoom(element, { name: config.me.username, memory, mediaDevices })
+  const { devices } = greenRoom
   const since = must(element, "[data-entry-since]")
   const late = must(element, "[data-entry-late]")
   const lost = must(element, "[data-entry-lost]")
@@ -68,9 +62,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
         socket.on(OUTGOING.JOIN_REQUEST, () => { if (door) door.hidden = false }),
       ]
       showConnection(socket.state)
-      preview.start()
-      const { audioId, cameraId } = memory.read() ?? {}
-      void devices.open({ audio: true, video: true, audioId, cameraId, ...choices })
+      greenRoom.start(choices)
     },
 
     /** The person waits from this moment on. @param {number} atMs */
@@ -103,7 +95,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       listening?.abort()
       for (const off of offs) off()
       offs = []
-      preview.stop()
+      greenRoom.close()
     },
   }
 }

@@ -6,6 +6,7 @@ import { problemWords } from "../call/media_words.js"
 import { el, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { createLevelMeter } from "./level.js"
+import { browserOf, remedies } from "./remedies.js"
 
 /** @typedef {import("./devices.js").Device} Device */
 /** @typedef {ReturnType<ReturnType<typeof import("./devices.js").createDevices>["state"]>} DevicesState */
@@ -51,8 +52,19 @@ export function createPreview(element, { devices, mediaDevices, name, onChosen }
   function showLevel(value) {
     level.style.setProperty("--level", value.toFixed(2))
     if (value >= HEARD_LEVEL) wasHeard = true
-    const said = listened === null ? t("Your microphone is off.") : wasHeard ? t("Your microphone hears you.") : t("Say something: the bars move when your microphone hears you.")
+    const said = listened === null ? silence() : wasHeard ? t("Your microphone hears you.") : t("Say something: the bars move when your microphone hears you.")
     if (heard.textContent !== said) heard.textContent = said
+  }
+
+  function silence() {
+    if (!devices.state().audio.isLeftOut) return t("Your microphone is off.")
+    return t("You come in without a microphone. You hear the others and can write in the chat.")
+  }
+
+  /** @param {DevicesState["camera"]} camera */
+  function absence({ problem, isLeftOut }) {
+    if (problem) return t("No picture")
+    return isLeftOut ? t("You come in without a camera. Others see your name.") : t("Your camera is off")
   }
 
   /** @param {DevicesState} state */
@@ -63,7 +75,7 @@ export function createPreview(element, { devices, mediaDevices, name, onChosen }
     tile.dataset.preview = track ? "on" : "off"
     clearTimeout(asking)
     if (track) return
-    words.textContent = camera.problem ? t("No picture") : t("Your camera is off")
+    words.textContent = absence(camera)
     if (isAsking) asking = setTimeout(() => { words.textContent = t("Your browser asks whether this page may use your camera and microphone. Choose Allow.") }, ASKING_MS)
   }
 
@@ -82,6 +94,8 @@ export function createPreview(element, { devices, mediaDevices, name, onChosen }
     const place = must(element, `[data-entry-problem="${device}"]`)
     place.hidden = problem === null
     must(place, "[data-problem-words]").textContent = problem ? problemWords(device, problem) : ""
+    const steps = problem ? remedies(device, problem, browserOf(navigator.userAgent)) : []
+    must(place, "[data-problem-steps]").replaceChildren(...steps.map((step) => el("li", {}, step)))
   }
 
   async function fillPickers() {
@@ -105,11 +119,18 @@ export function createPreview(element, { devices, mediaDevices, name, onChosen }
 
   /** @param {Device} device @param {AbortSignal} signal */
   function listen(device, signal) {
-    const toggle = toggleOf(device)
-    toggle.addEventListener("click", () => void devices.turn(device, toggle.getAttribute("aria-pressed") !== "true"), { signal })
-    must(element, `[data-entry-problem="${device}"] button`).addEventListener("click", () => void devices.turn(device, true), { signal })
-    const select = selectOf(device)
+    const [toggle, place, select] = [toggleOf(device), must(element, `[data-entry-problem="${device}"]`), selectOf(device)]
+    toggle.addEventListener("click", () => void devices.turn(device, toggle.getAttribute("aria-pressed") !== "true").then(onChosen), { signal })
+    must(place, "[data-entry-again]").addEventListener("click", () => void devices.turn(device, true), { signal })
+    must(place, "[data-entry-without]").addEventListener("click", () => void without(device), { signal })
     select.addEventListener("change", () => void devices.choose(device, select.value).then(onChosen), { signal })
+  }
+
+  /** @param {Device} device */
+  async function without(device) {
+    await devices.choose(device, "")
+    onChosen()
+    selectOf(device).focus() // The button that had the focus is gone with the trouble.
   }
 
   return {

@@ -23,10 +23,16 @@ const NOTE_MS = 2500
 /** Authors as classes, by their number; nobody has none. @param {Recording["people"]} people */
 const classNamesOf = (people) => ["", ...people.map(({ role }) => `playback-by-${role}`)]
 
+/** @param {Recording["people"][number]["role"]} role */
+function roleWord(role) {
+  if (role === "observer") return t("observer")
+  return role === "candidate" ? t("candidate") : t("interviewer")
+}
+
 /** @param {HTMLElement} place @param {Recording} recording */
 function drawLegend(place, { people, edits }) {
   const typed = new Set(edits.map(({ author }) => author))
-  const entries = people.map(({ name, role }) => ({ name, className: `playback-swatch playback-by-${role}`, word: role === "candidate" ? t("candidate") : t("interviewer") }))
+  const entries = people.map(({ name, role }) => ({ name, className: `playback-swatch playback-by-${role}`, word: roleWord(role) }))
   if (typed.has(0)) entries.push({ name: t("From before the recording"), className: "playback-swatch", word: "" })
   place.replaceChildren(...entries.map(({ name, className, word }) => el(
     "li", {}, el("span", { class: className, "aria-hidden": "true" }), el("span", {}, name), word && el("span", { class: "playback-role" }, word),

@@ -8,11 +8,19 @@ import { t } from "../core/i18n.js"
 /** @typedef {"off" | "loading" | "measuring" | "not-measured"} State */
 /** @typedef {import("./camera.js").Absence | "no-answer" | "models"} Reason */
 
-/** @param {State} state @param {Reason | null} reason */
-function sentence(state, reason) {
+/** @type {Record<string, () => string>} */
+const MEASURES = {
+  "no-face": () => t("face in view"),
+  "multiple-faces": () => t("number of faces"),
+  "looking-away": () => t("head direction"),
+  "face-too-far": () => t("distance"),
+}
+
+/** @param {State} state @param {Reason | null} reason @param {string[]} kinds */
+function sentence(state, reason, kinds) {
   if (state === "off") return t("Nothing from the camera is measured")
   if (state === "loading") return t("Measuring is being prepared")
-  if (state === "measuring") return t("Measured now: face in view, number of faces, head direction, distance")
+  if (state === "measuring") return t("Measured now: {what}", { what: kinds.map((kind) => MEASURES[kind]()).join(", ") })
   if (reason === "camera-off") return t("Not measured now: the camera is off")
   if (reason === "no-picture") return t("Not measured now: no picture comes from the camera")
   if (reason === "no-answer") return t("Not measured now: this computer is too busy")
@@ -24,11 +32,16 @@ export function createObservedLine(element) {
   const words = must(element, "[data-observed-words]")
   const seeing = must(element, "[data-observed-on]")
   const blind = must(element, "[data-observed-off]")
+  /** @type {string[]} */
+  let measured = []
 
   return {
+    /** Which kinds of signals are measured when it measures. @param {string[]} kinds */
+    setMeasured(kinds) { measured = kinds },
+
     /** @param {State} state @param {Reason | null} [reason] why it is not measured */
     show(state, reason = null) {
-      const said = sentence(state, reason)
+      const said = sentence(state, reason, measured)
       if (element.dataset.proctoring === state && words.textContent === said) return
       words.textContent = said
       element.dataset.proctoring = state

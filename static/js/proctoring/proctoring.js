@@ -1,10 +1,11 @@
 /**
- * The candidate's side: starts measuring only after consent, carries pictures to the worker and signals to
- * the server, and says when it cannot measure. Which signals there are is in registry.js, when they are
+ * The candidate's side: measures only what was agreed to and stops at once what is withdrawn, carries pictures to the
+ * worker and signals to the server, and says when it cannot measure. Which signals there are is in registry.js, when they are
  * told in reporter.js. The page only reports; what counts as an alert, and its words, are the server's.
  */
 import { INCOMING } from "../core/events.js"
 import { createCamera } from "./camera.js"
+import { createConsentForm } from "./consent_form.js"
 import { createObservedLine } from "./observed_line.js"
 import { DETECTORS } from "./registry.js"
 import { createReporter } from "./reporter.js"
@@ -27,10 +28,14 @@ const SILENT_AFTER_MS = 5000 // The slowest pace is one look a second; longer wi
 export function createProctoring(element, ctx, { video, startWorker = startModuleWorker }) {
   const line = createObservedLine(element)
   const camera = createCamera(video)
-  const watch = createWatch(DETECTORS)
   const reporter = createReporter(send)
   const now = () => ctx.clock.now()
-  const { consent, assets } = ctx.config
+  const { config } = ctx
+  const form = /** @type {HTMLFormElement | null} */ (element.querySelector("[data-consent-form]"))
+  const consentForm = form && createConsentForm(form, { config, onChange: follow })
+  let detectors = agreed()
+  let watch = createWatch(detectors)
+  let isRunning = false
   /** @type {ReturnType<typeof linkWorker> | null} */
   let link = null
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -40,6 +45,26 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
   let cameraId = ""
   let shotAtMs = 0
   let observedAtMs = 0
+
+  function agreed() {
+    const { consent } = config
+    if (consent?.decision !== "agreed") return []
+    return DETECTORS.filter(({ kind }) => !(consent.declined ?? []).includes(kind))
+  }
+
+  /** The decision changed: what is refused now ends before its next picture. */
+  function follow() {
+    const wanted = agreed()
+    const isSame = wanted.length === detectors.length && wanted.every((one) => detectors.includes(one))
+    if (isSame && (link !== null || wanted.length === 0)) return
+    reporter.tell(watch.interrupt(), now())
+    detectors = wanted
+    watch = createWatch(detectors)
+    line.setMeasured(detectors.map(({ kind }) => kind))
+    if (!isRunning) return
+    close()
+    open()
+  }
 
   /** @param {import("./registry.js").Detector} detector */
   function send({ kind, message }) {
@@ -82,9 +107,11 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
   }
 
   function open() {
-    if (assets === null) return
+    line.setMeasured(detectors.map(({ kind }) => kind))
+    // The means to measure are not even fetched while there is nothing to measure.
+    if (!config.assets || detectors.length === 0) return line.show("off")
     line.show("loading")
-    link = linkWorker(assets, { onTick, onObservation, onFailure }, startWorker)
+    link = linkWorker(config.assets, { onTick, onObservation, onFailure }, startWorker)
     check = setInterval(noticeSilence, CHECK_MS)
   }
 
@@ -102,12 +129,15 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
 
   return {
     start() {
-      if (consent?.decision === "agreed") open()
-      else line.show("off")
+      isRunning = true
+      consentForm?.start()
+      open()
     },
     /** After a reconnect nothing is to be done: signals that are open are due again by themselves. */
     rejoined() {},
     stop() {
+      isRunning = false
+      consentForm?.stop()
       close()
       reporter.tell(watch.interrupt(), now())
       line.show("off")

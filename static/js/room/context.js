@@ -18,7 +18,8 @@ import { must } from "../core/dom.js"
  * @property {"pending" | "requested" | "approved" | "rejected"} join_status
  * @property {RTCIceServer[]} ice_servers
  * @property {{id: string, label: string}[]} languages
- * @property {{decision: "agreed" | "declined", version: string} | null} consent
+ * @property {{decision: "agreed" | "declined", version: string, declined?: string[]} | null} consent
+ * @property {{kind: string, label: string, is_camera: boolean}[]} [signals] only in the rehearsal
  * @property {{kind: "pdf" | "doc" | "docx", name: string, url: string} | null} resume
  * @property {{document_bytes: number, chat_chars: number}} limits
  * @property {{dashboard: string, report: string, complete: string, consent: string}} urls

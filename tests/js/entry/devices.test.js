@@ -156,6 +156,28 @@ test("whoever enters while the browser still asks gets the devices when they are
   assert.deepEqual(received, [0, 2])
 })
 
+test("the camera used last is opened again, also where the microphone is left out", async () => {
+  const media = fakeMedia()
+  const devices = await opened(media, { audio: false, video: true, cameraId: "video-2", leftOut: { audio: true } })
+  assert.equal((await devices.list("camera")).find(({ isInUse }) => isInUse)?.id, "video-2")
+  assert.equal(devices.state().audio.isLeftOut, true)
+})
+
+test("a camera of a former visit that is gone is replaced, without trouble", async () => {
+  const devices = await opened(fakeMedia(), { ...BOTH, cameraId: "gone" })
+  assert.deepEqual([devices.state().camera.isOn, devices.state().camera.problem], [true, null])
+})
+
+test("what was left out is left out on the next visit, what was only muted is on again", async () => {
+  const devices = await opened(fakeMedia())
+  await devices.turn("audio", false)
+  await devices.choose("camera", "")
+  const { audio, video } = devices.remembered()
+  assert.deepEqual([audio, video], [true, false])
+  await devices.turn("camera", true)
+  assert.equal(devices.remembered().video, true)
+})
+
 test("silence is nothing, a voice is something, and shouting is no more than all", () => {
   const tone = (amplitude) => Float32Array.from({ length: 1024 }, (_, at) => amplitude * Math.sin(at / 5))
   assert.equal(loudness(tone(0)), 0)

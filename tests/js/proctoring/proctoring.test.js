@@ -59,6 +59,23 @@ for (const [who, consent] of [["declined", { decision: "declined" }], ["was neve
   })
 }
 
+const CAMERA = ["no-face", "multiple-faces", "looking-away", "face-too-far"]
+
+test("nothing is loaded for a candidate who refused each signal of the camera", () => {
+  const { proctoring, workers, state } = bob({ consent: { decision: "agreed", declined: CAMERA } })
+  proctoring.start({})
+  assert.deepEqual([workers, state()], [[], "off"])
+})
+
+test("a refused detector does not run, and the line names only the others", async () => {
+  const { proctoring, socket, lookFor, words } = bob({ consent: { decision: "agreed", declined: ["no-face", "face-too-far"] } })
+  proctoring.start({})
+  await lookFor(1, facing)
+  assert.equal(words(), "Measured now: number of faces, head direction")
+  await lookFor(8, nobody)
+  assert.deepEqual(socket.sent, [])
+})
+
 test("after consent the worker is started with addresses of our own host, and the line says what happens", async () => {
   const { proctoring, worker, look, state, words } = bob()
   proctoring.start({})

@@ -1,0 +1,44 @@
+"""The staff among the `users` table: admins and interviewers."""
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.engine import Connection
+
+from db.tables import users
+from repositories.paging import Page, contains, page_of
+from repositories.users import COLUMNS, MAX_ID, User
+
+ROLES = ("admin", "interviewer")
+
+
+def find(db: Connection, user_id: int) -> User | None:
+    if user_id > MAX_ID:  # Ids come from addresses that people can type.
+        return None
+    row = db.execute(select(*COLUMNS).where(users.c.id == user_id, users.c.role.in_(ROLES))).first()
+    return None if row is None else User(**row._mapping)
+
+
+def list_active(db: Connection, *, limit: int) -> list[User]:
+    """Everybody who can be chosen for a panel, by name."""
+    rows = db.execute(
+        select(*COLUMNS)
+        .where(users.c.role.in_(ROLES), users.c.deactivated_at.is_(None))
+        .order_by(users.c.name, users.c.id)
+        .limit(limit)
+    )
+    return [User(**row._mapping) for row in rows]
+
+
+def page(db: Connection, *, search: str, number: int, per_page: int) -> Page[User]:
+    """One page of all staff by name; `search` in names, addresses and user names."""
+    found: list[ColumnElement[bool]] = [users.c.role.in_(ROLES)]
+    if search:
+        found.append(or_(*(contains(column, search) for column in (users.c.name, users.c.email, users.c.username))))
+    total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()
+    query = select(*COLUMNS).where(*found).order_by(users.c.name, users.c.id)
+    return page_of(db, query, lambda row: User(**row._mapping), total=total, page=number, per_page=per_page)
+
+
+def lock_active_admins(db: Connection) -> set[int]:
+    """The ids of the admins who can sign in; nobody else changes them until the transaction ends."""
+    found = select(users.c.id).where(users.c.role == "admin", users.c.deactivated_at.is_(None)).order_by(users.c.id)
+    return set(db.execute(found.with_for_update()).scalars())

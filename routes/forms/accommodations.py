@@ -1,0 +1,16 @@
+"""The form by which a candidate says what they need."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from routes.forms import Form, stripped
+from services.accommodations import MAX_CHARS
+
+
+class AccommodationForm(Form):
+    """What would help, in the candidate's own words."""
+
+    message = TextAreaField(
+        _l("What would help you?"), [InputRequired(_l("Write what would help you.")), Length(max=MAX_CHARS)], [stripped]
+    )

@@ -1,0 +1,153 @@
+"""The candidate's way in by a link, and the interviewer's way to make and revoke one."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from extensions import limiter
+from localization import in_zone, translate
+from repositories.interviews import Interview
+from routes import contacts, guards
+from services import invitations, sessions, zones
+from services.clock import utcnow
+from services.errors import Conflict, Invalid, ServiceError
+from services.seats import SeatRole
+from sockets import broadcast
+
+bp = Blueprint("invitations", __name__)
+
+FRESH = "fresh_invitation"
+STATUS = {"invitation-unknown": 404, "signed-in": 409}
+
+
+@dataclass(frozen=True)
+class Link:
+    """What is handed to the candidate, once."""
+
+    url: str
+    rehearsal_url: str
+    text: str
+
+
+@bp.get("/join")
+@guards.public
+def show() -> ResponseReturnValue:
+    """Takes the secret out of the address, which never reached the server, and sends it on."""
+    return _page("join")
+
+
+@bp.get("/rehearsal")
+@guards.public
+def show_rehearsal() -> ResponseReturnValue:
+    """The same, on the way to the rehearsal."""
+    return _page("rehearsal")
+
+
+@bp.post("/join")
+@guards.public
+@limiter.limit("30 per 5 minutes")
+def join() -> ResponseReturnValue:
+    """Begin the session that the link is for, and go to its interview."""
+    is_rehearsal = request.form.get("to") == "rehearsal"
+    secret = request.form.get("secret", "").rpartition("#")[2].strip()
+    now = utcnow()
+    try:
+        opened = invitations.open_link(secret, g.user, may_replace="replace" in request.form, at=now)
+    except (Invalid, Conflict) as error:
+        return _refused(error)
+    if opened.token is not None:
+        if g.user is not None:
+            sessions.end(g.user.session_id, at=now)
+            broadcast.session_ended(g.user.session_id)
+        session.clear()
+        session["token"] = opened.token
+        session.permanent = True
+    view = "rehearsal.show" if is_rehearsal else "rooms.show"
+    return redirect(url_for(view, meeting_link=opened.interview.meeting_link), 303)
+
+
+@bp.post("/interview/<meeting_link>/invitation")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def issue(meeting_link: str) -> ResponseReturnValue:
+    """A new link in place of the former, shown on the dashboard once."""
+    issue_for(g.interview)
+    return redirect(url_for("interviews.dashboard", created=meeting_link))
+
+
+@bp.post("/interview/<meeting_link>/invitation/revoke")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def revoke(meeting_link: str) -> ResponseReturnValue:
+    """The link opens nothing any more, and who came by it is out."""
+    _end(invitations.revoke(g.seat, at=utcnow()))
+    flash(_("The link is revoked. Whoever came by it is signed out."), "ok")
+    return redirect(url_for("interviews.edit", meeting_link=meeting_link) + "#invitation")
+
+
+def issue_for(interview: Interview) -> None:
+    """Make a link and keep it, in the maker's own signed cookie, for the one page that will show it."""
+    grace = timedelta(seconds=current_app.config["NEUROHIRE"].invitation_grace_s)
+    secret, ended = invitations.issue(interview.id, g.user.id, at=utcnow(), grace=grace)
+    _end(ended)
+    session[FRESH] = {"link": interview.meeting_link, "secret": secret}
+
+
+def take_fresh(interview: Interview) -> Link | None:
+    """The link that was just made for this interview, if it was not shown yet."""
+    if session.get(FRESH, {}).get("link") != interview.meeting_link:
+        return None
+    secret = session.pop(FRESH)["secret"]
+    url = f"{url_for('invitations.show', _external=True)}#{secret}"
+    rehearsal_url = f"{url_for('invitations.show_rehearsal', _external=True)}#{secret}"
+    return Link(url, rehearsal_url, _text(interview, url, rehearsal_url))
+
+
+def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
+    whom = " ".join(part for part in contacts.of(interview).values() if part)
+    zone = interview.timezone if zones.is_zone(interview.timezone) else "UTC"
+    when = in_zone(interview.scheduled_time, zone)
+    if zone != "UTC":
+        when = f"{when} ({in_zone(interview.scheduled_time, 'UTC')})"
+    lines = [
+        interview.title,
+        _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
+        _("With %(name)s", name=interview.interviewer_name),
+        "",
+        _("Your link, for you alone:"),
+        url,
+        "",
+        _("To try camera, microphone and editor beforehand (nothing is stored):"),
+        rehearsal_url,
+        "",
+        _("You need a computer with a current browser. No account, nothing to install; a camera is not needed."),
+        _(
+            "Questions, or something you need to take part: %(contact)s",
+            contact=whom,
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _page(to: str) -> ResponseReturnValue:
+    is_somebody_else = g.user is not None and g.user.interview_id is None
+    return render_template("invitations/open.html", to=to, somebody=g.user if is_somebody_else else None)
+
+
+def _refused(error: ServiceError) -> ResponseReturnValue:
+    titles = {
+        "invitation-unknown": _("This link does not work"),
+        "invitation-expired": _("This link has expired"),
+        "invitation-revoked": _("This link is no longer valid"),
+        "signed-in": _("Somebody is signed in here"),
+    }
+    page = render_template(
+        "invitations/refused.html", code=error.code, title=titles[error.code], sentence=translate(error.message)
+    )
+    return page, STATUS.get(error.code, 410)
+
+
+def _end(session_ids: list[int]) -> None:
+    for session_id in session_ids:
+        broadcast.session_ended(session_id)

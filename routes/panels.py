@@ -1,0 +1,51 @@
+"""The panel on the pages: what the form of an interview offers, and how a list names who else takes part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from repositories.interviews import Interview
+from routes.forms.interviews import ScheduleForm
+from services import members, team
+from services.members import Person
+from services.seats import SeatRole
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who else takes part, in the reader's words, and whether the reader only observes."""
+
+    names: str
+    is_observer: bool
+
+
+def offer(form: ScheduleForm, *, host_id: int, interview: Interview | None) -> None:
+    """Fill the form's panel with the team, besides who schedules; a first showing with the panel there is."""
+    present = members.panels_of([interview])[interview.id] if interview else []
+    people = {one.id: f"{one.name} ({one.email})" if one.email else one.name for one in team.list_active()}
+    people = {one.user_id: one.name for one in present} | people
+    people.pop(host_id, None)
+    form.offer_team(list(people.items()))
+    if not form.is_submitted():
+        form.fill_panel([(one.user_id, one.role.value) for one in present])
+
+
+def companies(interviews: Sequence[Interview], reader_id: int) -> dict[int, Company]:
+    """What the rows of a list say of each interview's panel, by the interview's id."""
+    panels = members.panels_of(interviews)
+    return {one.id: _company(one, panels.get(one.id, []), reader_id) for one in interviews}
+
+
+def _company(interview: Interview, panel: list[Person], reader_id: int) -> Company:
+    others = [one for one in panel if one.user_id != reader_id]
+    if len(others) < len(panel):
+        others.insert(0, Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER))
+    is_observer = any(one.user_id == reader_id and one.role is SeatRole.OBSERVER for one in panel)
+    return Company(", ".join(_named(one) for one in others), is_observer)
+
+
+def _named(person: Person) -> str:
+    if person.role is SeatRole.OBSERVER:
+        return str(_("%(name)s (observer)", name=person.name))
+    return person.name

@@ -1,0 +1,69 @@
+"""The team: who works here as admin or interviewer. For admins only."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from extensions import limiter
+from routes import guards
+from routes.forms.team import ColleagueForm
+from services import team
+from services.clock import utcnow
+from services.errors import Invalid
+from services.policy import Action
+from sockets import broadcast
+
+bp = Blueprint("team", __name__)
+NEW_ACCOUNTS = "60 per 5 minutes"
+
+
+@bp.get("/team")
+@guards.allowed(Action.MANAGE_TEAM)
+def index() -> ResponseReturnValue:
+    """All admins and interviewers by name, searched and paged."""
+    search = request.args.get("q", "")[:100]
+    page = team.page(search=search, number=request.args.get("page", 1, type=int))
+    return render_template("team/index.html", page=page, filters={"q": search}, reader_id=g.user.id)
+
+
+@bp.route("/team/add", methods=["GET", "POST"])
+@guards.allowed(Action.MANAGE_TEAM)
+@limiter.limit(NEW_ACCOUNTS, methods=["POST"])
+def add() -> ResponseReturnValue:
+    """One colleague in, who can sign in at once."""
+    form = ColleagueForm()
+    if form.validate_on_submit():
+        try:
+            colleague = team.add(form.colleague(), at=utcnow())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("%(name)s was added. Pass the user name and password on yourself.", name=colleague.name), "ok")
+            return redirect(url_for("team.index"))
+    return render_template("team/add.html", form=form), 400 if form.is_submitted() else 200
+
+
+@bp.get("/team/<int:user_id>")
+@guards.allowed(Action.MANAGE_TEAM)
+def show(user_id: int) -> ResponseReturnValue:
+    """One account of the team."""
+    return render_template("team/show.html", colleague=team.get(user_id), is_own=user_id == g.user.id)
+
+
+@bp.post("/team/<int:user_id>/deactivate")
+@guards.allowed(Action.MANAGE_TEAM)
+def deactivate(user_id: int) -> ResponseReturnValue:
+    """End the use of the account; its open sockets close."""
+    team.deactivate(user_id, by=g.user.id, at=utcnow())
+    broadcast.account_closed(user_id)
+    flash(_("The account is deactivated. Nobody can sign in with it."), "ok")
+    return redirect(url_for("team.show", user_id=user_id))
+
+
+@bp.post("/team/<int:user_id>/reactivate")
+@guards.allowed(Action.MANAGE_TEAM)
+def reactivate(user_id: int) -> ResponseReturnValue:
+    """Open the account again."""
+    team.reactivate(user_id)
+    flash(_("The account is active again."), "ok")
+    return redirect(url_for("team.show", user_id=user_id))

@@ -1,0 +1,55 @@
+/**
+ * Everything about one's own devices before a room: seeing oneself, hearing oneself, choosing, the connection. The
+ * rehearsal has the same one. Who is let in, and when, is not its business. Markup: templates/rooms/devices.html.
+ */
+import { createDevices } from "./devices.js"
+import { createPreview } from "./preview.js"
+import { createSoundCheck } from "./sound_check.js"
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} options
+ * @param {string} options.name of the person
+ * @param {import("../room/memory.js").Memory} options.memory the devices chosen on former visits
+ * @param {MediaDevices | undefined} options.mediaDevices
+ */
+export function createGreenRoom(element, { name, memory, mediaDevices }) {
+  const devices = createDevices({ devices: mediaDevices, onChange })
+  const preview = createPreview(element, { devices, mediaDevices, name, onChosen: remember })
+  const sound = createSoundCheck(element, {
+    microphone: () => (devices.state().audio.isOn ? devices.track("audio") : null),
+    mediaDevices,
+    onChosen(id) {
+      speakerId = id
+      remember()
+    },
+  })
+  let speakerId = ""
+
+  function onChange() {
+    preview.show(devices.state())
+    sound.refresh()
+  }
+
+  function remember() {
+    memory.write({ ...devices.remembered(), speakerId })
+  }
+
+  return {
+    devices,
+    /** @param {import("./devices.js").Choices} [choices] what was on before a reload; otherwise what was chosen on a former visit */
+    start(choices) {
+      const before = memory.read() ?? {}
+      speakerId = before.speakerId ?? ""
+      preview.start()
+      sound.start(speakerId)
+      const { audioId, cameraId, audio = true, video = true } = before
+      void devices.open({ audio, video, audioId, cameraId, leftOut: { audio: !audio, camera: !video }, ...choices })
+    },
+    /** The devices stay as they are. */
+    close() {
+      preview.stop()
+      sound.stop()
+    },
+  }
+}

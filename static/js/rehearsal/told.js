@@ -1,0 +1,44 @@
+/** What an interviewer would read now, listed for the candidate; a signal that goes on is one line. */
+import { el, must } from "../core/dom.js"
+import { t } from "../core/i18n.js"
+import { browserZone, formatMoment } from "../core/time.js"
+
+const GOES_ON_MS = 12_000 // As services/detectors.py takes repeats for one alert.
+const MOST_LINES = 50
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} options
+ * @param {{kind: string, label: string, is_camera: boolean}[]} options.signals
+ * @param {{now(): number}} options.clock
+ * @param {(text: string) => void} options.announce
+ */
+export function createToldList(element, { signals, clock, announce }) {
+  const list = must(element, "[data-told-list]")
+  const empty = must(element, "[data-told-empty]")
+  /** @type {Map<string, number>} */
+  const lastAtMs = new Map()
+
+  /** @param {string} kind @param {number | null} size */
+  function words(kind, size) {
+    const label = signals.find((one) => one.kind === kind)?.label ?? kind
+    return size === null ? label : t("{fact}, {count} characters", { fact: label, count: size })
+  }
+
+  return {
+    /** @param {string} kind @param {number | null} size */
+    add(kind, size) {
+      const now = clock.now()
+      const isCamera = signals.find((one) => one.kind === kind)?.is_camera ?? false
+      const goesOn = isCamera && now - (lastAtMs.get(kind) ?? -Infinity) < GOES_ON_MS
+      lastAtMs.set(kind, now)
+      if (goesOn) return
+      empty.hidden = true
+      list.hidden = false
+      const at = new Date(now)
+      list.prepend(el("li", {}, el("time", { datetime: at.toISOString() }, formatMoment(at, browserZone(), "time")), el("span", {}, words(kind, size))))
+      while (list.children.length > MOST_LINES) list.lastElementChild?.remove()
+      announce(words(kind, size))
+    },
+  }
+}

@@ -1,0 +1,192 @@
+"""The candidate's link: what it opens, for whom, for how long, and where its secret never stands."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from db.engine import database
+from db.tables import invitations as table
+from db.tables import metadata
+from extensions import limiter
+from services import interviews, invitations
+from services.clock import utcnow
+from tests.people import Caller, schedule
+
+GRACE = timedelta(hours=12)
+
+
+@pytest.fixture
+def secret(world):
+    return invitations.issue(world.interview.id, world.alice.user_id, at=utcnow(), grace=GRACE)[0]
+
+
+def browser(app):
+    return Caller(app, "somebody", None, app.test_client())
+
+
+def opened(caller, secret, **fields):
+    return caller.post("/join", {"secret": secret, "to": "join", **fields})
+
+
+def reaches(caller, room):
+    return caller.http.get(f"/interview/{room}").status_code == 200
+
+
+# ---- Refusals
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "x" * 5000, "\x00", "\ud83d", "' OR 1=1 --", "../../etc"])
+def test_what_is_no_secret_opens_nothing(world, app, made_up):
+    caller = browser(app)
+    answer = opened(caller, made_up.encode("utf-8", "replace").decode())
+    assert (answer.status_code, 'data-invitation-refused="invitation-unknown"' in answer.text) == (404, True)
+    assert not reaches(caller, world.room)
+
+
+def test_an_expired_link_opens_nothing_and_says_so(world, app, secret):
+    database.run(lambda db: db.execute(update(table).values(expires_at=utcnow() - timedelta(seconds=1))))
+    caller = browser(app)
+    answer = opened(caller, secret)
+    assert (answer.status_code, "invitation-expired" in answer.text) == (410, True)
+    assert not reaches(caller, world.room)
+
+
+def revoke(world):
+    world.alice.post(f"/interview/{world.room}/invitation/revoke")
+
+
+def make_anew(world):
+    world.alice.post(f"/interview/{world.room}/invitation")
+
+
+def move(world):
+    when = (world.interview.scheduled_time + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    fields = {"title": "Moved", "scheduled_time": when, "candidate_id": world.bob.user_id, "timezone": "UTC"}
+    assert world.alice.post(f"/interview/{world.room}/edit", fields | {"duration": 60}).status_code == 302
+
+
+@pytest.mark.parametrize("undo", [revoke, make_anew, move])
+def test_a_revoked_link_opens_nothing_and_who_came_by_it_is_out(world, app, secret, undo):
+    early, late = browser(app), browser(app)
+    assert opened(early, secret).status_code == 303
+    socket = early.connect(world.room)
+    undo(world)
+    assert not socket.is_connected
+    assert not reaches(early, world.room)
+    answer = opened(late, secret)
+    assert (answer.status_code, "invitation-revoked" in answer.text) == (410, True)
+
+
+@pytest.mark.parametrize("end", ["complete", "cancel"])
+def test_after_the_end_the_link_is_dead_and_who_came_by_it_may_read_how_it_ended(world, app, secret, end):
+    early = browser(app)
+    opened(early, secret)
+    world.alice.post(f"/interview/{world.room}/{end}")
+    assert opened(browser(app), secret).status_code == 410
+    assert early.http.get(f"/interview/{world.room}").status_code in (200, 302)
+
+
+def test_it_opens_no_other_interview_of_the_same_person(world, app, secret):
+    second = schedule(world.dave.user_id, world.bob.user_id, "Second round")
+    caller = browser(app)
+    opened(caller, secret)
+    assert caller.http.get(f"/interview/{second.meeting_link}").status_code == 404
+
+
+def test_whoever_opens_it_again_elsewhere_waits_at_the_door(world, app, secret):
+    first, again = browser(app), browser(app)
+    opened(first, secret)
+    opened(again, secret)
+    alice, socket = world.alice.connect(world.room), first.connect(world.room)
+    alice.emit("join", {"room": world.room})
+    socket.emit("request-join", {"room": world.room})
+    alice.emit("approve-join", {"room": world.room})
+    assert socket.emit("join", {"room": world.room})["ok"]
+    assert again.connect(world.room).emit("join", {"room": world.room})["code"] == "not-admitted"
+
+
+def test_guessing_is_stopped(world, app, secret):
+    caller = browser(app)
+    codes = [opened(caller, "guess").status_code for _ in range(31)]
+    assert (codes[0], codes[-1]) == (404, 429)
+    limiter.reset()
+    assert opened(caller, secret).status_code == 303
+
+
+def test_no_get_opens_or_makes_anything(world, app, secret):
+    caller = browser(app)
+    for path in (f"/join?secret={secret}", f"/rehearsal?secret={secret}"):
+        assert caller.http.get(path).status_code == 200
+    assert not reaches(caller, world.room)
+    assert world.alice.http.get(f"/interview/{world.room}/invitation").status_code == 405
+
+
+def test_without_its_token_the_form_is_refused(world, app, secret):
+    assert browser(app).http.post("/join", data={"secret": secret}).status_code == 400
+
+
+def test_somebody_elses_session_is_not_replaced_unasked(world, app, secret):
+    assert opened(world.dave, secret).status_code == 409
+    assert world.dave.http.get("/dashboard").status_code == 200
+    assert "is signed in here" in world.dave.http.get("/join").text
+    assert opened(world.dave, secret, replace="yes").status_code == 303
+    assert world.dave.http.get("/dashboard").location == f"/interview/{world.room}"
+
+
+# ---- What it is for
+
+
+def test_it_opens_the_interview_without_a_password_and_nothing_is_fixed_before(world, app, secret):
+    caller = browser(app)
+    caller.http.get("/join")
+    with caller.http.session_transaction() as session:
+        session["planted"] = "before"
+    answer = opened(caller, f"http://localhost/join#{secret}")
+    assert (answer.status_code, answer.location) == (303, f"/interview/{world.room}")
+    with caller.http.session_transaction() as session:
+        assert "planted" not in session
+    assert reaches(caller, world.room)
+    assert opened(browser(app), secret, to="rehearsal").location == f"/interview/{world.room}/rehearsal"
+
+
+def test_opening_it_again_in_the_same_browser_keeps_the_place(world, app, secret):
+    caller = browser(app)
+    opened(caller, secret)
+    with caller.http.session_transaction() as session:
+        token = session["token"]
+    opened(caller, secret)
+    opened(world.bob, secret)
+    with caller.http.session_transaction() as session:
+        assert session["token"] == token
+    assert world.bob.http.get("/dashboard").status_code == 200, "who signed in stays signed in"
+
+
+def test_the_secret_is_shown_once_and_stands_nowhere(world, app, caplog, config):
+    answer = world.alice.post(f"/interview/{world.room}/invitation")
+    assert "#" not in answer.location
+    page = world.alice.http.get(answer.location).text
+    (secret,) = set(re.findall(r"/join#([\w-]{43})", page))
+    assert f"/rehearsal#{secret}" in page
+    assert secret not in world.alice.http.get(answer.location).text
+    opened(browser(app), secret)
+    assert secret not in caplog.text
+
+    def everything(db):
+        return [str(row) for one in metadata.sorted_tables for row in db.execute(text(f"SELECT * FROM {one.name}"))]
+
+    assert not [row for row in database.read(everything) if secret in row]
+
+
+def test_its_state_is_told_to_the_interviewer(world, app, secret):
+    path = f"/interview/{world.room}/edit"
+    assert "It was not opened yet." in world.alice.http.get(path).text
+    opened(browser(app), secret)
+    assert "Last opened" in world.alice.http.get(path).text
+    revoke(world)
+    assert "The last link was revoked" in world.alice.http.get(path).text
+
+
+def test_it_ends_with_the_interview_and_the_grace(world, secret):
+    assert invitations.latest(world.interview.id).expires_at == interviews.get(world.interview.id).ends_at + GRACE

@@ -1,0 +1,69 @@
+"""What a candidate asks for reaches the interviewers of that interview, and nobody else's."""
+
+import pytest
+
+from services import accommodations, interviews
+from services.clock import utcnow
+from services.errors import Conflict, Invalid, NotAllowed
+from tests.services.at_once import at_once
+from tests.services.seated import seat_of
+
+NOW = utcnow()
+
+
+@pytest.fixture
+def bob(world):
+    return seat_of(world.bob, world.interview)
+
+
+def asked(seat):
+    return [one.message for one in accommodations.list_of(seat.interview_id, seat.user_id)]
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [("", "message-missing"), (" \n\t", "message-missing"), ("x" * (accommodations.MAX_CHARS + 1), "message-too-long")],
+)
+def test_nothing_and_too_much_are_refused(bob, message, code):
+    with pytest.raises(Invalid) as refused:
+        accommodations.request(bob, message, at=NOW)
+    assert (refused.value.code, refused.value.field, asked(bob)) == (code, "message", [])
+
+
+def test_the_interviewer_does_not_ask_in_the_candidates_name(world, bob):
+    with pytest.raises(NotAllowed):
+        accommodations.request(seat_of(world.alice, world.interview), "More time", at=NOW)
+    assert asked(bob) == []
+
+
+def test_nothing_is_asked_for_after_the_end(world, bob):
+    interviews.cancel(seat_of(world.alice, world.interview))
+    with pytest.raises(Conflict):
+        accommodations.request(bob, "More time", at=NOW)
+    assert asked(bob) == []
+
+
+def test_there_are_no_more_than_ten_also_when_all_come_at_once(bob):
+    outcomes = at_once(*(lambda: _outcome(bob) for _ in range(accommodations.MAX_REQUESTS + 3)))
+    assert outcomes.count("too-many-requests") == 3
+    assert len(asked(bob)) == accommodations.MAX_REQUESTS
+
+
+def _outcome(seat):
+    try:
+        accommodations.request(seat, "More time", at=NOW)
+    except Conflict as refused:
+        return refused.code
+    return "stored"
+
+
+def test_requests_are_kept_as_they_were_written_in_their_order(bob):
+    for words in ("  More time, please.\nTwice.  ", "Captions 😀 <b>"):
+        accommodations.request(bob, words, at=NOW)
+    assert asked(bob) == ["More time, please.\nTwice.", "Captions 😀 <b>"]
+
+
+def test_another_candidates_requests_are_not_shown(world, bob):
+    accommodations.request(bob, "More time", at=NOW)
+    assert accommodations.list_of(world.interview.id, world.carol.user_id) == []
+    assert accommodations.list_of(world.other.id, world.carol.user_id) == []
