@@ -1,8 +1,8 @@
 /**
  * The links to the other people in the room, one each, fed by the room's socket.
  *
- * Today an interview has two people, so there is at most one link; nothing here counts on that. Who is
- * there is what the server says (`joined`, `user-joined`, `user-left`), never what a description says.
+ * In a panel of six everybody has five of them. Every signal names the person it is for. Who is there is what the
+ * server says (`joined`, `user-joined`, `user-left`), never what a description says.
  */
 
 import { OUTGOING } from "../core/events.js"
@@ -14,7 +14,7 @@ import { SLOTS } from "./peer.js"
 /** @typedef {import("./local_media.js").MediaState} MediaState */
 /** @typedef {import("./peer.js").Slot} Slot */
 /** @typedef {import("./quality.js").Quality} Quality */
-/** @typedef {{user_id: number} & Partial<MediaState>} Participant */
+/** @typedef {{user_id: number, surface?: string | null} & Partial<MediaState>} Participant */
 /** @typedef {{link: ReturnType<typeof createLink>, status: LinkStatus, counts: import("./quality.js").Counts | null}} Connection */
 
 const MEASURE_MS = 4000
@@ -22,11 +22,11 @@ const MEASURE_MS = 4000
 /**
  * @param {object} options
  * @param {import("../core/socket.js").RoomSocket} options.socket
- * @param {boolean} options.isPolite
- * @param {RTCIceServer[]} options.iceServers
+ * @param {(userId: number) => boolean} options.isPolite
+ * @param {ReturnType<typeof import("./ice_servers.js").createIceServers>} options.iceServers
  * @param {(slot: Slot) => MediaStreamTrack | null} options.ownTrack
  * @param {(userId: number, slot: Slot, track: MediaStreamTrack) => void} options.onTrack
- * @param {(userId: number, media: MediaState) => void} options.onMedia
+ * @param {(userId: number, media: MediaState & {surface: string | null}) => void} options.onMedia
  * @param {(userId: number, status: LinkStatus, quality: Quality | null) => void} options.onStatus
  * @param {() => void} options.onArrival Somebody came in who does not know yet what we have on.
  */
@@ -44,14 +44,15 @@ export function createConnections(options) {
     const known = connections.get(userId)
     if (known) return known
     const link = createLink({
-      isPolite: options.isPolite,
+      isPolite: options.isPolite(userId),
       canSignal: () => socket.state === "live",
       onStatus: (status) => take(userId, status),
       peer: {
-        connect: () => new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: "max-bundle" }),
+        connect: () => new RTCPeerConnection(configuration()),
+        refresh,
         newId,
         face: new MediaStream(),
-        send: (signal, payload) => socket.send(signal, payload),
+        send: (signal, payload) => socket.send(signal, { ...payload, to: userId }),
         onTrack: (slot, track) => onTrack(userId, slot, track),
       },
     })
@@ -60,6 +61,15 @@ export function createConnections(options) {
     const connection = { link, status: "connecting", counts: null }
     connections.set(userId, connection)
     return connection
+  }
+
+  /** @returns {RTCConfiguration} */
+  const configuration = () => ({ iceServers: options.iceServers.present(), bundlePolicy: "max-bundle" })
+
+  /** Credentials may have run out since the connection was made. @param {RTCPeerConnection} connection */
+  async function refresh(connection) {
+    await options.iceServers.refresh()
+    connection.setConfiguration?.(configuration())
   }
 
   /** @param {number} userId @param {LinkStatus} status */
@@ -89,8 +99,8 @@ export function createConnections(options) {
   }
 
   /** @param {Participant} participant */
-  function hearMedia({ user_id: userId, audio = false, video = false, screen = false }) {
-    onMedia(userId, { audio, video, screen })
+  function hearMedia({ user_id: userId, audio = false, video = false, screen = false, surface = null }) {
+    onMedia(userId, { audio, video, screen, surface })
   }
 
   /** @type {Record<string, (payload: any) => void>} */

@@ -12,6 +12,7 @@ import { t } from "../core/i18n.js"
 import { createConnections } from "./connections.js"
 import { createControls } from "./controls.js"
 import { createDeviceMenu } from "./device_menu.js"
+import { createIceServers } from "./ice_servers.js"
 import { createLocalMedia } from "./local_media.js"
 import { problemWords } from "./media_words.js"
 import { createView } from "./view.js"
@@ -40,21 +41,21 @@ export function createCall(element, ctx) {
   let onAtStop = NOTHING
 
   const view = createView(element, room, {
-    myName: config.me.username,
-    otherName: config.other.username,
+    config,
     announce,
     onRetry: () => connections.retry(),
   })
   const local = createLocalMedia({ devices, onTrack, onState, onProblem })
   const controls = createControls(must(room, "[data-call-controls]"), { local, canShare: !devices || "getDisplayMedia" in devices })
   const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
+  const iceServers = createIceServers({ known: config.ice_servers, url: config.urls?.turn, clock: ctx.clock })
   const connections = createConnections({
     socket,
-    isPolite: config.me.role === "candidate",
-    iceServers: config.ice_servers,
+    isPolite: (userId) => isPolite(config, userId),
+    iceServers,
     ownTrack: local.track,
-    onTrack: (_userId, slot, track) => view.setOtherTrack(slot, track),
-    onMedia: (_userId, media) => view.setOtherMedia(media),
+    onTrack: view.setOtherTrack,
+    onMedia: view.setOtherMedia,
     onStatus,
     onArrival: sayMedia,
   })
@@ -82,14 +83,14 @@ export function createCall(element, ctx) {
     for (const listener of listeners) listener(state)
   }
 
-  /** @param {number} _userId @param {import("./link.js").LinkStatus} status @param {import("./quality.js").Quality | null} quality */
-  function onStatus(_userId, status, quality) {
-    if (status === "gone") view.clearOther()
-    view.setStatus(status, quality)
+  /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {import("./quality.js").Quality | null} quality */
+  function onStatus(userId, status, quality) {
+    if (status === "gone") view.clearOther(userId)
+    view.setStatus(userId, status, quality)
   }
 
   function sayMedia() {
-    socket.send(INCOMING.CHANGE_MEDIA, local.state())
+    socket.send(INCOMING.CHANGE_MEDIA, { ...local.state(), surface: local.surface() })
   }
 
   /** @param {import("./device_menu.js").Choice} choice */
@@ -127,6 +128,8 @@ export function createCall(element, ctx) {
     /** Hands the devices over that were opened before the room. @param {MediaStream | null} stream */
     setLocalStream: (stream) => local.adopt(stream),
     start,
+    /** Settles when the way through the relay is known, or cannot be. */
+    ready: iceServers.refresh(),
     /** The socket was lost and the seat is taken again. @param {Joined} joined */
     rejoined({ participants }) {
       connections.rejoined(participants)
@@ -150,4 +153,17 @@ export function createCall(element, ctx) {
       return () => void listeners.delete(listener)
     },
   }
+}
+
+/**
+ * Two pages never both yield and never both insist: the candidate yields to everybody, among the others the one with
+ * the larger number.
+ *
+ * @param {import("../room/context.js").RoomConfig} config
+ * @param {number} userId
+ */
+function isPolite({ me, people = [] }, userId) {
+  if (me.role === "candidate") return true
+  const other = people.find(({ user_id: id }) => id === userId)
+  return other !== undefined && other.role !== "candidate" && me.user_id > userId
 }

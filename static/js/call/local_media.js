@@ -24,6 +24,8 @@ const FACE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { idea
 // Code has to be legible rather than smooth.
 const SCREEN = { video: { frameRate: { ideal: 15, max: 30 } }, audio: false, surfaceSwitching: "include" }
 
+const SURFACES = new Set(["monitor", "window", "browser"])
+
 /**
  * @param {object} options
  * @param {MediaDevices | undefined} options.devices Undefined where the browser gives none, as on an insecure address.
@@ -147,6 +149,11 @@ export function createLocalMedia({ devices, onTrack, onState, onProblem }) {
 
   return {
     state,
+    /** What kind of thing is shared, as the browser says it; null while nothing is. */
+    surface() {
+      const { displaySurface = "" } = sources.screen.track?.getSettings() ?? {}
+      return SURFACES.has(displaySurface) ? displaySurface : null
+    },
     /** @param {Slot} slot */
     track: (slot) => sources[slot].track,
     /** @param {"audio" | "camera"} slot */

@@ -32,6 +32,7 @@ import { fragmentsOf, labelOf, withLabel } from "./label.js"
  * @typedef {object} PeerOptions
  * @property {boolean} isPolite Yields when both offer at once.
  * @property {() => RTCPeerConnection} connect Makes a new connection.
+ * @property {(connection: RTCPeerConnection) => Promise<void>} [refresh] Brings a connection up to date before it looks for new paths.
  * @property {() => string} newId Names a connection; never the same name twice.
  * @property {MediaStream} face Names the stream that voice and camera are sent in; needs no tracks.
  * @property {(signal: Signal, payload: object) => void} send
@@ -47,7 +48,7 @@ const KINDS = { audio: "audio", camera: "video", screen: "video" }
 const MAX_HELD = 100
 
 /** @param {PeerOptions} options */
-export function createPeer({ isPolite, connect, newId, face, send, onTrack, onState }) {
+export function createPeer({ isPolite, connect, refresh, newId, face, send, onTrack, onState }) {
   /** @type {RTCPeerConnection | null} */
   let pc = null
   let id = ""
@@ -121,6 +122,7 @@ export function createPeer({ isPolite, connect, newId, face, send, onTrack, onSt
     if (local.getTransceivers().length === 0) {
       await take(SLOTS.map((slot) => local.addTransceiver(KINDS[slot], { direction: "sendrecv" })))
     }
+    if (iceRestart) await refresh?.(local)
     await local.setLocalDescription(await local.createOffer({ iceRestart }))
     sayOffer(local)
   }

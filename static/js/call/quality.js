@@ -2,8 +2,9 @@
  * How good a connection is, from what the browser counts: which way the media go, and whether it is weak.
  */
 
-/** @typedef {{packets: number, lost: number, roundTripMs: number, isRelayed: boolean}} Counts */
-/** @typedef {{isRelayed: boolean, isWeak: boolean}} Quality */
+/** @typedef {"udp" | "tcp" | "tls" | ""} RelayProtocol How the own page reaches the relay; "" where only the other one uses a relay. */
+/** @typedef {{packets: number, lost: number, roundTripMs: number, isRelayed: boolean, relay: RelayProtocol}} Counts */
+/** @typedef {{isRelayed: boolean, relay: RelayProtocol, isWeak: boolean}} Quality */
 
 // Speech becomes hard to follow at about a tenth of the packets lost, talk at a good half second both ways.
 const WEAK_LOSS = 0.08
@@ -29,6 +30,7 @@ export function countsOf(report) {
     lost: sum(streams, "packetsLost"),
     roundTripMs: (path.currentRoundTripTime ?? 0) * 1000,
     isRelayed: [path.localCandidateId, path.remoteCandidateId].some((id) => entries.get(id)?.candidateType === "relay"),
+    relay: entries.get(path.localCandidateId)?.relayProtocol ?? "",
   }
 }
 
@@ -41,7 +43,7 @@ export function qualityOf(before, now) {
   const lost = now.lost - (before?.lost ?? 0)
   const packets = now.packets - (before?.packets ?? 0) + Math.max(lost, 0)
   const isLosing = packets >= FEWEST_PACKETS && lost / packets > WEAK_LOSS
-  return { isRelayed: now.isRelayed, isWeak: isLosing || now.roundTripMs > WEAK_ROUND_TRIP_MS }
+  return { isRelayed: now.isRelayed, relay: now.relay, isWeak: isLosing || now.roundTripMs > WEAK_ROUND_TRIP_MS }
 }
 
 /** Firefox marks the chosen pair itself. @param {any} entry */

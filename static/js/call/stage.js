@@ -4,7 +4,6 @@
  */
 
 import { must } from "../core/dom.js"
-import { t } from "../core/i18n.js"
 
 /** @typedef {"off" | "on" | "aside"} StageState */
 
@@ -55,9 +54,9 @@ export function createStage(panel, room) {
     setTrack(track) {
       video.srcObject = track && new MediaStream([track])
     },
-    /** Shown large when sharing begins; where the person put it afterwards it stays. @param {boolean} isOn @param {string} name */
-    show(isOn, name) {
-      must(area, "[data-screen-words]").textContent = t("{name} is sharing the screen", { name })
+    /** Shown large when sharing begins; where the person put it afterwards it stays. @param {boolean} isOn @param {string} words */
+    show(isOn, words) {
+      must(area, "[data-screen-words]").textContent = words
       if (!isOn) become("off")
       else if (area.hidden) become("on")
     },

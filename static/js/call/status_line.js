@@ -25,13 +25,24 @@ const SHOWN = {
   },
 }
 
+/**
+ * From the widest way to the narrowest: what a strict network still lets through.
+ * @type {Record<import("./quality.js").RelayProtocol, () => string>}
+ */
+const RELAYED = {
+  "": () => t("Connected through a relay."),
+  udp: () => t("Connected through a relay (UDP)."),
+  tcp: () => t("Connected through a relay (TCP), because this network lets nothing faster through."),
+  tls: () => t("Connected through a relay (TLS), because this network lets nothing faster through."),
+}
+
 /** @type {Set<CallStatus>} */
 const SAID = new Set(["connected", "reconnecting", "failed"])
 
 /** @param {Quality} quality @returns {Pick<Shown, "picture"> & {text: string}} */
-function qualityWords({ isRelayed, isWeak }) {
+function qualityWords({ isRelayed, relay, isWeak }) {
   if (isWeak) return { picture: "signal-low", text: t("The connection is weak. Without the camera the voice comes through better.") }
-  if (isRelayed) return { picture: "signal", text: t("Connected through a relay.") }
+  if (isRelayed) return { picture: "signal", text: RELAYED[relay]() }
   return { picture: "signal", text: t("Connected directly.") }
 }
 

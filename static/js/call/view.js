@@ -1,90 +1,104 @@
 /**
- * What the call looks like: the two tiles, the other's voice, the shared screen and the line below.
+ * What the call looks like: the tiles, the voices, the shared screen and the line below.
  */
 
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { createPeople } from "./people.js"
 import { createStage } from "./stage.js"
 import { createStatusLine } from "./status_line.js"
 import { createTile } from "./tile.js"
 
 /** @typedef {import("./local_media.js").MediaState} MediaState */
 /** @typedef {import("./peer.js").Slot} Slot */
+/** @typedef {MediaState & {surface?: string | null}} ShownMedia */
+
+/** What is shared, in words; the browser of the one who shares says it. @type {Record<string, (name: string) => string>} */
+const SHARED = {
+  monitor: (name) => t("{name} is sharing the whole screen", { name }),
+  window: (name) => t("{name} is sharing a window", { name }),
+  browser: (name) => t("{name} is sharing a browser tab", { name }),
+}
 
 /**
  * @param {HTMLElement} panel
  * @param {HTMLElement} room
  * @param {object} options
- * @param {string} options.myName
- * @param {string} options.otherName
+ * @param {import("../room/context.js").RoomConfig} options.config
  * @param {(text: string) => void} options.announce
  * @param {() => void} options.onRetry
  */
-export function createView(panel, room, { myName, otherName, announce, onRetry }) {
-  const self = createTile(must(panel, '[data-tile="self"]'), myName)
-  const other = createTile(must(panel, '[data-tile="other"]'), otherName)
-  const voice = /** @type {HTMLAudioElement} */ (must(panel, "[data-voice]"))
+export function createView(panel, room, { config, announce, onRetry }) {
+  const self = createTile(must(panel, '[data-tile="self"]'), config.me.username)
   const stage = createStage(panel, room)
-  const line = createStatusLine(panel, { announce, onRetry, onSound: () => void playVoice() })
-  let isSharing = false
+  const people = createPeople(panel, { main: config.other, people: config.people ?? [], onSound: (isBlocked) => line.showSound(isBlocked) })
+  const line = createStatusLine(panel, { announce, onRetry, onSound: () => people.playAll() })
+  /** The screens that are shared, the latest last. @type {Map<number, string>} */
+  const sharing = new Map()
+  /** @type {Map<number, MediaStreamTrack>} */
+  const screens = new Map()
 
-  async function playVoice() {
-    try {
-      await voice.play()
-      line.showSound(false)
-    } catch (error) {
-      // A page that nobody has touched yet may not make a sound. Any other refusal means that a newer
-      // source replaced this one, which plays by itself.
-      if (error instanceof DOMException && error.name === "NotAllowedError") line.showSound(true)
-    }
+  /** The latest shared screen has the stage. */
+  function showStage() {
+    const [userId, words] = [...sharing].at(-1) ?? []
+    stage.setTrack(userId === undefined ? null : (screens.get(userId) ?? null))
+    stage.show(userId !== undefined, words ?? "")
   }
 
-  /** @param {MediaStreamTrack | null} track */
-  function setVoice(track) {
-    voice.srcObject = track && new MediaStream([track])
-    if (track) void playVoice()
-    else line.showSound(false)
+  /** @param {number} userId @param {boolean} isSharing @param {string | null} [surface] */
+  function share(userId, isSharing, surface) {
+    const name = people.nameOf(userId)
+    const words = SHARED[surface ?? ""]?.(name) ?? t("{name} is sharing the screen", { name })
+    const was = sharing.get(userId)
+    if (isSharing && was === words) return
+    if (!isSharing && was === undefined) return
+    if (isSharing) sharing.set(userId, words)
+    else sharing.delete(userId)
+    showStage()
+    announce(isSharing ? words : t("{name} stopped sharing the screen", { name }))
   }
 
   return {
     start() {
       stage.start()
       line.start()
-      line.show("alone", otherName, null)
+      line.show("alone", config.other.username, null)
     },
     stop() {
       line.stop()
+      sharing.clear()
+      screens.clear()
       stage.stop()
-      this.clearOther()
+      stage.setTrack(null)
+      people.removeAll()
     },
     ownVideo: self.video,
     setOwnCamera: self.setTrack,
     setOwnMedia: self.setMedia,
-    /** @param {Slot} slot @param {MediaStreamTrack} track */
-    setOtherTrack(slot, track) {
-      if (slot === "audio") setVoice(track)
-      else if (slot === "camera") other.setTrack(track)
-      else stage.setTrack(track)
+    /** @param {number} userId @param {Slot} slot @param {MediaStreamTrack} track */
+    setOtherTrack(userId, slot, track) {
+      if (slot === "audio") return people.setVoice(userId, track)
+      if (slot === "camera") return people.setCamera(userId, track)
+      screens.set(userId, track)
+      if (sharing.has(userId)) showStage()
     },
-    /** @param {MediaState | null} media Null while the other person is not there. */
-    setOtherMedia(media) {
-      other.setMedia(media)
-      stage.show(media?.screen ?? false, otherName)
-      if (media && media.screen !== isSharing) {
-        announce(media.screen ? t("{name} is sharing the screen", { name: otherName }) : t("{name} stopped sharing the screen", { name: otherName }))
-      }
-      isSharing = media?.screen ?? false
+    /** @param {number} userId @param {ShownMedia} media */
+    setOtherMedia(userId, media) {
+      people.setMedia(userId, media)
+      share(userId, media.screen, media.surface)
     },
-    clearOther() {
-      this.setOtherMedia(null)
-      setVoice(null)
-      other.setTrack(null)
-      stage.setTrack(null)
+    /** @param {number} userId */
+    clearOther(userId) {
+      share(userId, false)
+      screens.delete(userId)
+      people.remove(userId)
     },
-    /** @param {import("./status_line.js").CallStatus} status @param {import("./quality.js").Quality | null} quality */
-    setStatus: (status, quality) => line.show(status, otherName, quality),
-    /** @param {string} deviceId */
-    setSpeaker: (deviceId) => voice.setSinkId(deviceId),
-    canChooseSpeaker: "setSinkId" in voice,
+    /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {import("./quality.js").Quality | null} quality */
+    setStatus(userId, status, quality) {
+      if (userId === people.mainId) line.show(status, people.nameOf(userId), quality)
+      else people.setStatus(userId, status)
+    },
+    setSpeaker: people.setSpeaker,
+    canChooseSpeaker: people.canChooseSpeaker,
   }
 }

@@ -56,11 +56,7 @@ export function createDevices({ devices, onChange }) {
    */
   async function openTogether(from, wanted) {
     try {
-      const known = (await from.enumerateDevices()).map(({ deviceId }) => deviceId)
-      const stream = await from.getUserMedia({
-        ...(wanted.audio && { audio: { ...VOICE, deviceId: preferred(wanted.audioId, known) } }),
-        ...(wanted.video && { video: { ...FACE, deviceId: preferred(wanted.cameraId, known) } }),
-      })
+      const stream = await askFor(from, wanted)
       if (place === "stopped") for (const track of stream.getTracks()) track.stop()
       else local.adopt(stream)
       return true
@@ -169,11 +165,22 @@ export function createDevices({ devices, onChange }) {
 }
 
 /**
- * The device used last, if it is still there; a mere wish weighs less to a browser than the size of the picture.
- * @param {string | undefined} id @param {string[]} known
+ * The devices used last; if one of them is gone, whatever the browser has. A mere wish for a device weighs less to a
+ * browser than the size of the picture, and what is there it tells only after it gave permission.
+ * @param {MediaDevices} from @param {Choices} wanted
  */
-function preferred(id, known) {
-  return id && known.includes(id) ? { exact: id } : { ideal: id ?? "" }
+async function askFor(from, { audio, video, audioId, cameraId }) {
+  const ask = (/** @type {"exact" | "ideal"} */ how) => from.getUserMedia({
+    ...(audio && { audio: { ...VOICE, ...(audioId && { deviceId: { [how]: audioId } }) } }),
+    ...(video && { video: { ...FACE, ...(cameraId && { deviceId: { [how]: cameraId } }) } }),
+  })
+  try {
+    return await ask("exact")
+  } catch (error) {
+    const isGone = /** @type {Error} */ (error).name === "OverconstrainedError"
+    if (!isGone || !(audioId || cameraId)) throw error
+    return ask("ideal")
+  }
 }
 
 /** @param {boolean} wanted @param {boolean} [isLeftOut] @returns {Choice} */

@@ -3,7 +3,7 @@
  */
 import { must } from "../core/dom.js"
 
-/** @typedef {"interviewer" | "candidate"} Role */
+/** @typedef {"interviewer" | "candidate" | "observer"} Role */
 /** @typedef {{user_id: number, username: string, role: Role}} Person */
 /** @typedef {Person & {audio: boolean, video: boolean, screen: boolean}} Participant */
 /**
@@ -14,7 +14,11 @@ import { must } from "../core/dom.js"
  * @property {string} ends_at
  * @property {string} [now] the server's time when it made the page
  * @property {Person} me
- * @property {Person} other
+ * @property {Person} other whom one talks with: the candidate, or for the candidate the interviewer who invited
+ * @property {Person[]} [people] everybody of the interview
+ * @property {boolean} [is_limited] whether an invitation opened the session, so that there are no other pages to go to
+ * @property {{interviewer_here: boolean, message: string | null, reason: string | null} | null} [lobby]
+ * @property {{name: string, email: string | null}} [contact]
  * @property {"pending" | "requested" | "approved" | "rejected"} join_status
  * @property {RTCIceServer[]} ice_servers
  * @property {{id: string, label: string}[]} languages
@@ -22,7 +26,7 @@ import { must } from "../core/dom.js"
  * @property {{kind: string, label: string, is_camera: boolean}[]} [signals] only in the rehearsal
  * @property {{kind: "pdf" | "doc" | "docx", name: string, url: string} | null} resume
  * @property {{document_bytes: number, chat_chars: number}} limits
- * @property {{dashboard: string, report: string, complete: string, consent: string}} urls
+ * @property {{dashboard: string, report: string, complete: string, consent: string, turn?: string}} urls
  * @property {{worker: string, models: string, wasm: string} | null} assets
  */
 /**

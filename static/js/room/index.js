@@ -31,7 +31,9 @@ export function mount(element) {
     // Large, and not needed for looking at the own camera; fetched meanwhile, and again if that failed.
     async loadPanels() {
       const { makePanels } = await import("./panels.js")
-      return makePanels(element, ctx, { view, header, onMedia: (media) => room.rememberMedia(media) })
+      const panels = makePanels(element, ctx, { view, header, onMedia: (media) => room.rememberMedia(media) })
+      await panels.call.ready
+      return panels
     },
   })
   room.start()

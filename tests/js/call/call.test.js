@@ -11,12 +11,15 @@ const tile = (who) => `
 const toggle = (what) => `<button data-call-toggle="${what}" aria-pressed="false"></button>`
 const device = (what) => `<div data-device-field="${what}"><select data-device="${what}"></select></div>`
 const ROOM = `<main data-module="room">
-  <section data-panel="call">${tile("other")}${tile("self")}<audio data-voice></audio>
+  <section data-panel="call">${tile("other")}${tile("self")}<audio data-voice></audio><div data-others hidden></div>
+    <template data-tile-template>${tile("panel").replace("</figure>", "<span data-tile-trouble hidden></span></figure>")}</template>
     <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
       <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>
     <span data-call-icon></span><span data-call-words></span><button data-call-retry></button><button data-call-sound></button></section>
   <div data-call-controls>${["microphone", "camera", "screen"].map(toggle).join("")}<button data-call-devices></button></div>
   ${["audio", "camera", "speaker"].map(device).join("")}<p data-device-hint></p></main>`
+const ALICE = { user_id: 1, username: "Alice Meyer", role: "interviewer" }
+const CAROL = { user_id: 3, username: "Carol Diaz", role: "observer" }
 const BOB = { user_id: 2, username: "Bob Tran", role: "candidate" }
 
 let page
@@ -66,7 +69,7 @@ function alice({ devices = fakeDevices() } = {}) {
   }
   const said = []
   const shown = new Set()
-  const config = { me: { user_id: 1, username: "Alice Meyer", role: "interviewer" }, other: BOB, ice_servers: [{ urls: "stun:stun.example.org" }] }
+  const config = { me: ALICE, other: BOB, people: [ALICE, BOB, CAROL], ice_servers: [{ urls: "stun:stun.example.org" }] }
   const announce = (text) => said.push(text)
   const ctx = { socket, config, clock: Date, announce, toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
   const call = createCall(page.find("[data-panel]"), ctx)
@@ -197,7 +200,28 @@ test("taking the seat back opens what was on", async () => {
   room.call.stop()
   room.call.start({ participants: [] })
   await settle()
-  assert.deepEqual(media(room).at(-1), { audio: true, video: true, screen: false })
+  assert.deepEqual(media(room).at(-1), { audio: true, video: true, screen: false, surface: null })
+})
+
+test("a further person has a small tile of her own, signals of her own, and goes without taking the others along", async () => {
+  const room = alice()
+  room.call.start({ participants: [BOB, { ...CAROL, audio: false, video: true }] })
+  await settle()
+  const offers = room.sent.filter(([event]) => event === "offer").map(([, { to }]) => to)
+  assert.deepEqual(offers.sort(), [2, 3])
+  const strip = page.find("[data-others]")
+  assert.equal(strip.querySelector("[data-name]").textContent, "Carol Diaz (observer)")
+  assert.equal(strip.querySelector("[data-tile-trouble]").textContent, "Connecting")
+  for (const connection of made) connection.become("connected")
+  assert.equal(strip.querySelector("[data-tile-trouble]").hidden, true)
+  assert.equal(strip.querySelector('[data-flag="microphone"]').hidden, false)
+  room.hear("media-changed", { user_id: 3, audio: true, video: true, screen: true, surface: "window" })
+  assert.equal(page.find("[data-screen-words]").textContent, "Carol Diaz is sharing a window")
+  made.find((one) => one !== made[0]).become("disconnected")
+  room.hear("user-left", CAROL)
+  await settle()
+  assert.equal(page.find("[data-panel]").dataset.call, "connected")
+  assert.equal(page.find("[data-panel] [data-screen]").hidden, true)
 })
 
 test("a signal of somebody who is not in the room is nothing", async () => {

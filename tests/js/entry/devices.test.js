@@ -30,6 +30,8 @@ function fakeMedia(breaks = {}) {
     async getUserMedia(wanted) {
       media.asked.push(Object.keys(wanted))
       for (const kind of Object.keys(wanted)) if (breaks[kind]) throw Object.assign(new Error(breaks[kind]), { name: breaks[kind] })
+      const gone = Object.values(wanted).some(({ deviceId }) => deviceId?.exact === "gone")
+      if (gone) throw Object.assign(new Error("gone"), { name: "OverconstrainedError" })
       const tracks = Object.entries(wanted).map(([kind, { deviceId }]) => new FakeTrack(kind, deviceId?.exact ?? `${kind}-1`))
       media.opened.push(...tracks)
       return new FakeStream(tracks)
@@ -163,8 +165,10 @@ test("the camera used last is opened again, also where the microphone is left ou
   assert.equal(devices.state().audio.isLeftOut, true)
 })
 
-test("a camera of a former visit that is gone is replaced, without trouble", async () => {
-  const devices = await opened(fakeMedia(), { ...BOTH, cameraId: "gone" })
+test("a camera of a former visit that is gone is replaced, without trouble, still by one question for both", async () => {
+  const media = fakeMedia()
+  const devices = await opened(media, { ...BOTH, cameraId: "gone" })
+  assert.deepEqual(media.asked, [["audio", "video"], ["audio", "video"]])
   assert.deepEqual([devices.state().camera.isOn, devices.state().camera.problem], [true, null])
 })
 
