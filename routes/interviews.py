@@ -105,7 +105,7 @@ def edit(meeting_link: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         before = members.people_of(g.interview)
         try:
-            changed = interviews.reschedule(g.seat, form.plan())
+            changed = interviews.reschedule(g.seat, form.plan(), at=utcnow())
         except Invalid as error:
             form.refuse(error)
         else:
@@ -126,7 +126,6 @@ def edit(meeting_link: str) -> ResponseReturnValue:
 def cancel(meeting_link: str) -> ResponseReturnValue:
     """The interview will not take place; everybody connected hears it."""
     interviews.cancel(g.seat)
-    links.close(g.seat.interview_id, at=utcnow())
     broadcast.interview_cancelled(g.seat.interview_id, meeting_link)
     flash(_("The interview is cancelled."), "ok")
     return redirect(url_for("interviews.dashboard"))
@@ -137,7 +136,6 @@ def cancel(meeting_link: str) -> ResponseReturnValue:
 def complete(meeting_link: str) -> ResponseReturnValue:
     """End the interview for good; everybody connected hears it, nothing is written afterwards."""
     interviews.complete(g.seat, at=utcnow())
-    links.close(g.seat.interview_id, at=utcnow())
     broadcast.interview_completed(g.seat.interview_id, meeting_link)
     return redirect(url_for("reports.show", meeting_link=meeting_link))
 

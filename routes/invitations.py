@@ -138,6 +138,7 @@ def _page(to: str) -> ResponseReturnValue:
 def _refused(error: ServiceError) -> ResponseReturnValue:
     titles = {
         "invitation-unknown": _("This link does not work"),
+        "invitation-over": _("This interview is over"),
         "invitation-expired": _("This link has expired"),
         "invitation-revoked": _("This link is no longer valid"),
         "signed-in": _("Somebody is signed in here"),

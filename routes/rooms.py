@@ -36,6 +36,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         interview=g.interview,
         seat=g.seat,
         is_interviewer=g.seat.is_interviewer,
+        is_candidate=g.seat.is_candidate,
         resume=resume,
         signals=observation.signals(decision),
         requests=[] if g.seat.is_candidate else accommodations.list_of(g.interview.id, g.interview.candidate_id),

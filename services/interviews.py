@@ -11,7 +11,7 @@ from db.engine import database
 from repositories import alerts, chat_messages, interviews, users
 from repositories.interviews import Interview
 from repositories.paging import Page
-from services import admission, document_saving, documents, languages, members, names, zones
+from services import admission, document_saving, documents, invitations, languages, members, names, zones
 from services.errors import Invalid, NotFound
 from services.policy import Role
 from services.presence import presence
@@ -61,8 +61,8 @@ def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Interview:
     return database.run(work)
 
 
-def reschedule(seat: Seat, plan: Plan) -> Interview:
-    """Change an open interview; a new time asks the candidate to be admitted anew.
+def reschedule(seat: Seat, plan: Plan, *, at: datetime) -> Interview:
+    """Change an open interview; a new time or candidate revokes the link and asks for admission anew.
 
     Raises Invalid with a `field`, Conflict("interview-over").
     """
@@ -76,6 +76,7 @@ def reschedule(seat: Seat, plan: Plan) -> Interview:
             _require_unused(db, seat.interview_id)
         if (plan.candidate_id, values["scheduled_time"]) != (before.candidate_id, before.scheduled_time):
             values.update(admission.anew())
+            invitations.revoke_in(db, seat.interview_id, at=at)
         interviews.update_interview(db, seat.interview_id, values)
         after = _existing(db, seat.interview_id)
         _set_panel(db, after, plan)

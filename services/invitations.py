@@ -45,7 +45,7 @@ def issue(interview_id: int, user_id: int, *, at: datetime, grace: timedelta) ->
             raise over()
         interview = interviews.find(db, interview_id)
         assert interview is not None
-        ended = _revoke(db, interview_id, at=at)
+        ended = revoke_in(db, interview_id, at=at)
         expires_at = max(interview.ends_at, at) + grace
         invitations.insert_invitation(
             db, interview_id, _hashed(secret), created_by=user_id, at=at, expires_at=expires_at
@@ -60,31 +60,28 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
 
     A present session that reaches the interview as the candidate stays, and with it their admission; somebody
     else's full session is replaced only if they said so. Raises Invalid("invitation-unknown"),
-    Conflict("invitation-expired", "invitation-revoked", "signed-in").
+    Conflict("invitation-over", "invitation-revoked", "invitation-expired", "signed-in").
     """
 
-    def work(db: Connection) -> tuple[Invitation, Interview]:
-        found = invitations.find_by_secret(db, _hashed(secret[:MAX_SECRET_CHARS]))
-        interview = None if found is None else interviews.find(db, found.interview_id)
-        if found is None or interview is None:
-            raise Invalid(
-                "invitation-unknown", _("This link is not one of ours, or it was cut off when it was copied.")
-            )
-        _require_valid(found, interview, at=at)
+    def work(db: Connection) -> Opened:
+        found, interview = _find(db, secret)
+        # Locked, so that whoever revokes the link meanwhile also ends the session that begins here.
+        _require_valid(found, interviews.lock_door(db, interview.id).status, at=at)
         invitations.touch(db, found.id, at=at)
-        return found, interview
+        if present is not None and present.interview_id in (None, interview.id):
+            if present.id == interview.candidate_id:
+                return Opened(interview)
+            if not may_replace:
+                raise Conflict(
+                    "signed-in", _("Somebody else is signed in here. Open the link again to take their place.")
+                )
+        lifetime = found.expires_at - at
+        only = {"interview_id": interview.id, "invitation_id": found.id}
+        return Opened(
+            interview, sessions.insert(db, interview.candidate_id, at=at, lifetime=lifetime, **only), lifetime
+        )
 
-    invitation, interview = database.run(work)
-    if present is not None and present.interview_id in (None, interview.id):
-        if present.id == interview.candidate_id:
-            return Opened(interview)
-        if not may_replace:
-            raise Conflict("signed-in", _("Somebody else is signed in here. Open the link again to take their place."))
-    lifetime = invitation.expires_at - at
-    token = sessions.start(
-        interview.candidate_id, at=at, lifetime=lifetime, interview_id=interview.id, invitation_id=invitation.id
-    )
-    return Opened(interview, token, lifetime)
+    return database.run(work)
 
 
 def latest(interview_id: int) -> Invitation | None:
@@ -94,24 +91,28 @@ def latest(interview_id: int) -> Invitation | None:
 
 def revoke(seat: Seat, *, at: datetime) -> list[int]:
     """The interview's links open nothing any more; the sessions that they had opened, which ended."""
-    return database.run(lambda db: _revoke(db, seat.interview_id, at=at))
+    return database.run(lambda db: revoke_in(db, seat.interview_id, at=at))
 
 
-def close(interview_id: int, *, at: datetime) -> None:
-    """The interview is over: no link opens it, but who came by one may still read how it ended."""
-    database.run(lambda db: invitations.revoke_all(db, interview_id, at=at))
+def _find(db: Connection, secret: str) -> tuple[Invitation, Interview]:
+    found = invitations.find_by_secret(db, _hashed(secret[:MAX_SECRET_CHARS]))
+    interview = None if found is None else interviews.find(db, found.interview_id)
+    if found is None or interview is None:
+        raise Invalid("invitation-unknown", _("It is not one of ours, or it was cut off when it was copied."))
+    return found, interview
 
 
-def _require_valid(found: Invitation, interview: Interview, *, at: datetime) -> None:
+def _require_valid(found: Invitation, status: str, *, at: datetime) -> None:
+    if status != "scheduled":
+        raise Conflict("invitation-over", _("The interview that this link opened has ended or was cancelled."))
     if found.revoked_at is not None:
-        if interview.status == "scheduled":
-            raise Conflict("invitation-revoked", _("This link was replaced by a newer one, or the time has changed."))
-        raise Conflict("invitation-revoked", _("The interview that this link opened has ended."))
+        raise Conflict("invitation-revoked", _("This link was replaced by a newer one, or the time has changed."))
     if found.expires_at <= at:
         raise Conflict("invitation-expired", _("This link has expired: the time of its interview is over."))
 
 
-def _revoke(db: Connection, interview_id: int, *, at: datetime) -> list[int]:
+def revoke_in(db: Connection, interview_id: int, *, at: datetime) -> list[int]:
+    """The same as `revoke`, inside the caller's transaction."""
     invitations.revoke_all(db, interview_id, at=at)
     return user_sessions.end_all_of_invitations(db, invitations.list_ids(db, interview_id), at=at)
 

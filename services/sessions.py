@@ -17,7 +17,13 @@ TOUCH_EVERY = timedelta(minutes=5)
 KEEP_EXPIRED_FOR = timedelta(days=30)
 
 
-def start(
+def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
+    """Begin a session; the token, which is not stored and cannot be shown again."""
+    return database.run(lambda db: insert(db, user_id, at=at, lifetime=lifetime))
+
+
+def insert(
+    db: Connection,
     user_id: int,
     *,
     at: datetime,
@@ -25,25 +31,18 @@ def start(
     interview_id: int | None = None,
     invitation_id: int | None = None,
 ) -> str:
-    """Begin a session; the token, which is not stored and cannot be shown again.
-
-    With `interview_id` and `invitation_id` it reaches that interview only.
-    """
+    """The same inside the caller's transaction. With `interview_id` it reaches that interview only."""
     token = secrets.token_urlsafe(32)
-
-    def work(db: Connection) -> None:
-        user_sessions.delete_expired(db, before=at - KEEP_EXPIRED_FOR)
-        user_sessions.insert_session(
-            db,
-            user_id,
-            _hashed(token),
-            at=at,
-            expires_at=at + lifetime,
-            interview_id=interview_id,
-            invitation_id=invitation_id,
-        )
-
-    database.run(work)
+    user_sessions.delete_expired(db, before=at - KEEP_EXPIRED_FOR)
+    user_sessions.insert_session(
+        db,
+        user_id,
+        _hashed(token),
+        at=at,
+        expires_at=at + lifetime,
+        interview_id=interview_id,
+        invitation_id=invitation_id,
+    )
     return token
 
 

@@ -31,7 +31,7 @@ def attacked(world, words):
     rename(world.alice, words)
     for one in (world.interview, *made[:1]):
         plan = Plan(words[:200], zones.wall_clock(one.scheduled_time, "UTC"), "UTC", world.bob.user_id)
-        interviews.reschedule(_seat(world, one), plan)
+        interviews.reschedule(_seat(world, one), plan, at=utcnow())
     return made
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from db.engine import database
 from services import sessions
 from services.clock import utcnow
 from tests.people import Caller, schedule
@@ -23,8 +24,9 @@ from tests.routes.test_refusals import (
 def invited(world, app):
     """Bob, who came by the link of his interview with Alice; he has another interview as well."""
     http = app.test_client()
-    token = sessions.start(
-        world.bob.user_id, at=utcnow(), lifetime=timedelta(hours=1), interview_id=world.interview.id, invitation_id=1
+    of_link = {"interview_id": world.interview.id, "invitation_id": 1}
+    token = database.run(
+        lambda db: sessions.insert(db, world.bob.user_id, at=utcnow(), lifetime=timedelta(hours=1), **of_link)
     )
     with http.session_transaction() as session:
         session["token"] = token

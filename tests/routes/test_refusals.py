@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from services import interviews, seats
+from services.clock import utcnow
 from services.interviews import Plan
 from services.members import Wanted
 from tests.people import Caller, World
@@ -88,7 +89,7 @@ def observing(world: World) -> Caller:
     """Dave, who only watches alice's and bob's interview."""
     plan = Plan("Backend engineer", world.interview.scheduled_time.replace(tzinfo=None), "UTC", world.bob.user_id)
     panel = (Wanted(world.dave.user_id, "observer"),)
-    interviews.reschedule(seats.get(world.alice.user_id, world.room)[0], replace(plan, panel=panel))
+    interviews.reschedule(seats.get(world.alice.user_id, world.room)[0], replace(plan, panel=panel), at=utcnow())
     return world.dave
 
 

@@ -124,7 +124,7 @@ def test_a_candidate_who_was_not_admitted_reads_no_report(world):
     write_in(world, world.interview, "a secret of the room")
     same_seat = seat_of(world.alice, world.interview)
     plan = interviews.Plan("Moved", utcnow().replace(tzinfo=None, year=2030), "UTC", world.bob.user_id)
-    interviews.reschedule(same_seat, plan)
+    interviews.reschedule(same_seat, plan, at=utcnow())
     assert world.bob.http.get(f"{room(world)}/report").location == room(world)
     interviews.cancel(same_seat)
     answer = world.bob.http.get(f"{room(world)}/report")

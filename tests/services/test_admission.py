@@ -175,7 +175,7 @@ class WaitingRoom(RuleBasedStateMachine):
         plan = Plan("Any order", self.interview.scheduled_time.replace(tzinfo=None, day=1 + self.day % 28), "UTC", self.world.bob.user_id)  # fmt: skip
         before = interviews.get(self.interview.id).scheduled_time
         try:
-            after = interviews.reschedule(seat_of(self.world.alice, self.interview), plan)
+            after = interviews.reschedule(seat_of(self.world.alice, self.interview), plan, at=utcnow())
         except Conflict:
             assert self.is_over
             return

@@ -61,7 +61,7 @@ REFUSED = [
 def test_a_plan_that_cannot_be_is_refused_beside_its_field(world, fields, code, field):
     for verb in (
         lambda wanted: interviews.schedule(world.alice.user_id, wanted, at=utcnow()),
-        lambda wanted: interviews.reschedule(alice(world), wanted),
+        lambda wanted: interviews.reschedule(alice(world), wanted, at=utcnow()),
     ):
         with pytest.raises(Invalid) as refused:
             verb(plan(world, **fields))
@@ -82,7 +82,7 @@ def test_a_deactivated_candidate_is_not_scheduled_but_an_interview_they_have_can
     with pytest.raises(Invalid) as refused:
         interviews.schedule(world.alice.user_id, plan(world), at=utcnow())
     assert refused.value.code == "candidate-unknown"
-    assert interviews.reschedule(alice(world), plan(world, title="Later")).title == "Later"
+    assert interviews.reschedule(alice(world), plan(world, title="Later"), at=utcnow()).title == "Later"
 
 
 def test_an_interview_is_stored_in_utc_under_a_link_nobody_can_guess(world):
@@ -119,14 +119,16 @@ def test_another_title_or_duration_asks_nobody_anew(world):
     admit_bob(world)
     same_time = world.interview.scheduled_time.replace(tzinfo=None)
     after = interviews.reschedule(
-        alice(world), plan(world, title="Renamed", duration_minutes=90, wall_clock=same_time, timezone="UTC")
+        alice(world),
+        plan(world, title="Renamed", duration_minutes=90, wall_clock=same_time, timezone="UTC"),
+        at=utcnow(),
     )
     assert (after.title, after.duration_minutes, after.candidate_join_status) == ("Renamed", 90, "approved")
 
 
 def test_another_time_asks_the_candidate_to_be_admitted_anew(world):
     admit_bob(world)
-    after = interviews.reschedule(alice(world), plan(world))
+    after = interviews.reschedule(alice(world), plan(world), at=utcnow())
     assert (after.candidate_join_status, after.meeting_link) == ("pending", world.room)
 
 
@@ -134,7 +136,7 @@ def test_another_candidate_takes_the_place_of_the_one_before(world):
     admit_bob(world)
     same_time = world.interview.scheduled_time.replace(tzinfo=None)
     after = interviews.reschedule(
-        alice(world), plan(world, candidate_id=world.carol.user_id, wall_clock=same_time, timezone="UTC")
+        alice(world), plan(world, candidate_id=world.carol.user_id, wall_clock=same_time, timezone="UTC"), at=utcnow()
     )
     assert (after.candidate_id, after.candidate_join_status) == (world.carol.user_id, "pending")
     with pytest.raises(NotFound):
@@ -165,10 +167,10 @@ def test_what_one_candidate_left_is_not_handed_to_another(world, happened):
     admit_bob(world)
     happened(world)
     with pytest.raises(Invalid) as refused:
-        interviews.reschedule(alice(world), plan(world, candidate_id=world.carol.user_id))
+        interviews.reschedule(alice(world), plan(world, candidate_id=world.carol.user_id), at=utcnow())
     assert (refused.value.code, refused.value.field) == ("candidate-fixed", "candidate_id")
     assert of(world).candidate_id == world.bob.user_id
-    assert interviews.reschedule(alice(world), plan(world, title="Only renamed")).title == "Only renamed"
+    assert interviews.reschedule(alice(world), plan(world, title="Only renamed"), at=utcnow()).title == "Only renamed"
 
 
 def end(world, how):
@@ -184,7 +186,7 @@ def test_what_has_ended_is_not_changed_any_more(world, how):
     end(world, how)
     before = of(world)
     for verb in (
-        lambda: interviews.reschedule(seat, plan(world)),
+        lambda: interviews.reschedule(seat, plan(world), at=utcnow()),
         lambda: interviews.change_language(seat, "java"),
         lambda: interviews.change_clipboard(seat, is_allowed=True),
         lambda: interviews.cancel(seat),

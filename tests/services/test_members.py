@@ -71,7 +71,7 @@ def test_who_was_deactivated_is_not_chosen_but_stays_where_they_were(world):
     made = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
     team.deactivate(edith, by=world.alice.user_id, at=utcnow())
     assert refusal(world, (edith, "observer")) == ("panel-unknown", "panel_person_1")
-    interviews.reschedule(seat_of(world.alice, made), plan_of(world, (edith, "interviewer")))
+    interviews.reschedule(seat_of(world.alice, made), plan_of(world, (edith, "interviewer")), at=utcnow())
     assert panel(made) == [("Edith", "interviewer")]
 
 
@@ -90,12 +90,14 @@ def test_a_change_replaces_the_panel_and_a_plan_without_one_leaves_it(world):
     edith, frank = people("edith", "frank")
     made = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
     before = members.people_of(made)
-    interviews.reschedule(seat_of(world.alice, made), Plan("Renamed", NOON, "UTC", world.bob.user_id))
+    interviews.reschedule(seat_of(world.alice, made), Plan("Renamed", NOON, "UTC", world.bob.user_id), at=utcnow())
     assert panel(made) == [("Edith", "observer")]
-    interviews.reschedule(seat_of(world.alice, made), plan_of(world, (edith, "interviewer"), (frank, "observer")))
+    interviews.reschedule(
+        seat_of(world.alice, made), plan_of(world, (edith, "interviewer"), (frank, "observer")), at=utcnow()
+    )
     assert panel(made) == [("Edith", "interviewer"), ("Frank", "observer")]
     assert members.changed(before, members.people_of(made)) == {edith}
-    interviews.reschedule(seat_of(world.alice, made), plan_of(world))
+    interviews.reschedule(seat_of(world.alice, made), plan_of(world), at=utcnow())
     assert panel(made) == []
 
 

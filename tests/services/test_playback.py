@@ -213,7 +213,7 @@ def test_the_recording_starts_with_whatever_was_first(world):
 def test_the_panel_is_among_the_people(world):
     plan = Plan("Backend engineer", START.replace(tzinfo=None), "UTC", world.bob.user_id)
     panel = (Wanted(world.dave.user_id, "interviewer"), Wanted(add_user("edith", "Edith", "interviewer"), "observer"))
-    interviews.reschedule(people(world)[0], replace(plan, panel=panel))
+    interviews.reschedule(people(world)[0], replace(plan, panel=panel), at=utcnow())
     recording = playback.of(world.interview)
     assert [(one.name, one.role.value) for one in recording.people[2:]] == [
         ("Dave Dunn", "interviewer"), ("Edith", "observer"),

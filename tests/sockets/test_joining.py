@@ -49,8 +49,10 @@ def test_a_candidate_who_was_not_admitted_is_told_nothing_at_all(world):
 
 def test_both_are_told_all_that_is_needed_to_draw_the_room(world):
     alice, bob = world.seated()
-    alice.emit("change-media", {"room": world.room, "audio": True, "video": True, "screen": False,
-         "held": False, "surface": None})
+    alice.emit(
+        "change-media",
+        {"room": world.room, "audio": True, "video": True, "screen": False, "held": False, "surface": None},
+    )
     alice.emit("code-change", {"room": world.room, "code": "print('hé 😀')"})
     alice.emit("change-language", {"room": world.room, "language": "java"})
     alice.emit("change-clipboard", {"room": world.room, "allowed": True})

@@ -86,7 +86,12 @@ def test_a_signal_for_one_person_reaches_nobody_else(world, erin, frank):
     for socket in everybody:
         socket.heard()
     alice.emit("offer", {"room": world.room, "offer": SDP, "to": frank.user_id})
-    assert [socket.heard("offer") for socket in everybody] == [[], [], [], [{"offer": SDP, "from": world.alice.user_id}]]
+    assert [socket.heard("offer") for socket in everybody] == [
+        [],
+        [],
+        [],
+        [{"offer": SDP, "from": world.alice.user_id}],
+    ]
     alice.emit("offer", {"room": world.room, "offer": SDP, "to": world.carol.user_id})
     assert [socket.heard("offer") for socket in everybody] == [[], [], [], []]
     alice.emit("offer", {"room": world.room, "offer": SDP})

@@ -34,7 +34,9 @@ export function createClipboardRule(element, { socket, config, toast }, { root, 
   /** @param {import("./clipboard.js").Attempt | "menu"} attempt @param {number} size */
   function onBlocked(attempt, size) {
     notice("wait", t("Copy, cut, paste and drop are off in the editor. You can type as usual."))
-    if (attempt !== "menu") attempts.report(attempt, size)
+    // What the candidate refused is not even sent.
+    const isRefused = config.consent?.declined?.includes(`${attempt}-blocked`) ?? false
+    if (attempt !== "menu" && !isRefused) attempts.report(attempt, size)
   }
 
   /** @param {boolean} isNow */

@@ -151,7 +151,7 @@ export function createEditor(element, ctx) {
   function open() {
     isRunning = true
     for (const part of opened) part.start()
-    code.setWriting(true)
+    code.setWriting(config.me.role !== "observer") // The server takes no edits of theirs.
   }
 
   function close() {

@@ -113,6 +113,8 @@ export function createDevices({ devices, onChange }) {
         if (device === "audio") local.adopt(streamOf(local.track("camera")))
         return turn(device, false)
       }
+      // What is still being opened would take the place of what was chosen meanwhile.
+      await opening
       choice[device].problem = null
       const wasOpen = local.track(device) !== null
       await local.choose(device, deviceId)

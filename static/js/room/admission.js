@@ -9,7 +9,7 @@ import { browserZone, formatMoment, span } from "../core/time.js"
 
 const TICK_MS = 15_000
 
-/** @typedef {{username: string, requested_at: string}} Waiting */
+/** @typedef {{username: string, requested_at: string, other_device?: boolean}} Waiting */
 
 /**
  * @param {HTMLElement} card `[data-admission]`
@@ -22,6 +22,9 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
   const since = must(card, "[data-admission-since]")
   const admit = must(card, "[data-admit]")
   const deny = must(card, "[data-deny]")
+  const say = must(card, "[data-say]")
+  const other = must(card, "[data-admission-other]")
+  const words = /** @type {HTMLInputElement} */ (must(card, "[data-admission-words]"))
   /** @type {Waiting | null} */
   let waiting = null
   let isBusy = false
@@ -51,6 +54,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     if (who) {
       name.textContent = who.username
       initial.textContent = who.username.slice(0, 1).toUpperCase()
+      other.hidden = !who.other_device
       tick()
     }
     if (isNew) announce(t("{name} asks to join. Admit and Deny are at the top of the room.", { name: who.username }))
@@ -60,15 +64,28 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
   /** A disabled button would lose the focus. @param {boolean} isOn */
   function busy(isOn) {
     isBusy = isOn
-    for (const button of [admit, deny]) button.setAttribute("aria-disabled", String(isOn))
+    for (const button of [admit, deny, say]) button.setAttribute("aria-disabled", String(isOn))
   }
 
-  /** @param {string} event @param {string} done */
-  async function decide(event, done) {
+  async function tellWho() {
     if (isBusy) return
     busy(true)
     try {
-      await socket.request(event)
+      await socket.request(INCOMING.MESSAGE_LOBBY, { message: words.value })
+      announce(words.value.trim() ? t("Sent. It stays in view at the door.") : t("Your word at the door is taken back."))
+    } catch (error) {
+      toast({ kind: "warn", text: /** @type {import("../core/socket.js").SocketError} */ (error).message })
+    }
+    busy(false)
+  }
+
+  /** @param {string} event @param {string} done @param {object} [payload] */
+  async function decide(event, done, payload) {
+    if (isBusy) return
+    busy(true)
+    try {
+      await socket.request(event, payload)
+      words.value = ""
       show(null)
       announce(done)
     } catch (error) {
@@ -81,15 +98,21 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
   }
 
   return {
-    /** @param {Waiting | null} who who waits according to the server */
-    start(who) {
+    /** @param {Waiting | null} who who waits according to the server @param {string | null} [said] what was said to them */
+    start(who, said) {
+      words.value = said ?? ""
       listening = new AbortController()
       const { signal } = listening
       admit.addEventListener("click", () => void decide(INCOMING.APPROVE_JOIN, t("Admitted")), { signal })
-      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted")), { signal })
+      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted"), { reason: words.value }), { signal })
+      say.addEventListener("click", () => void tellWho(), { signal })
       offs = [
         socket.on(OUTGOING.JOIN_REQUEST, show),
-        socket.on(OUTGOING.CANDIDATE_APPROVED, () => show(null)),
+        socket.on(OUTGOING.REQUEST_DECIDED, () => show(null)),
+        socket.on(OUTGOING.JOIN_WITHDRAWN, ({ username }) => {
+          if (waiting) announce(t("{name} is no longer at the door.", { name: username }))
+          show(null)
+        }),
       ]
       timer = setInterval(tick, TICK_MS)
       show(who)

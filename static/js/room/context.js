@@ -38,7 +38,8 @@ import { must } from "../core/dom.js"
  * @property {import("../chat/messages.js").Stored[]} messages
  * @property {boolean} has_earlier
  * @property {any[]} alerts
- * @property {{user_id: number, username: string, requested_at: string} | null} waiting
+ * @property {{user_id: number, username: string, requested_at: string, other_device?: boolean} | null} waiting
+ * @property {string | null} [lobby_message]
  */
 /**
  * @typedef {object} RoomContext

@@ -8,6 +8,7 @@ import { createRoomSocket } from "../core/socket.js"
 import { createEntry } from "../entry/index.js"
 import { readConfig, serverClock } from "./context.js"
 import { createHeader } from "./header.js"
+import { createLobby } from "./lobby.js"
 import { createMemory } from "./memory.js"
 import { createRoom } from "./room.js"
 import { createView } from "./view.js"
@@ -19,10 +20,12 @@ export function mount(element) {
   const ctx = { socket, config, clock: serverClock(config.now), announce, toast }
   const view = createView(element, ctx)
   const header = createHeader(element, ctx)
+  const lobby = config.me.role === "candidate" ? createLobby(element, ctx) : null
   const room = createRoom(element, {
     ctx,
     view,
     header,
+    onAsked: (told) => lobby?.show(told),
     memory: createMemory(() => sessionStorage, `room:${config.room}`),
     makeEntry: (onAsk) => createEntry(must(element, '[data-panel="entry"]'), ctx, {
       onAsk,
@@ -36,6 +39,7 @@ export function mount(element) {
       return panels
     },
   })
+  lobby?.start()
   room.start()
   void import("./panels.js").catch(() => undefined)
 }

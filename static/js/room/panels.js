@@ -39,7 +39,7 @@ export function makePanels(element, ctx, { view, header, onMedia }) {
   const all = [plain(layout), editor, chat, plain(createResumePreview(element)), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo }))
-  } else {
+  } else if (ctx.config.me.role === "interviewer") {
     const alerts = createAlerts(part("alerts"), ctx)
     alerts.onCount((count, words) => layout.tabs.setCount("pane-alerts", count, words))
     all.push(alerts, makeAdmission(element, ctx, { view, header }))
@@ -61,7 +61,7 @@ function makeAdmission(element, ctx, { view, header }) {
     },
   })
   return {
-    start: ({ waiting }) => admission.start(waiting),
+    start: ({ waiting, lobby_message: said }) => admission.start(waiting, said),
     rejoined: ({ waiting }) => admission.rejoined(waiting),
     stop: admission.stop,
   }

@@ -22,14 +22,15 @@ import { isOver, next } from "./states.js"
  * @param {(onAsk: () => void) => ReturnType<typeof import("../entry/index.js").createEntry>} parts.makeEntry
  * @param {import("./memory.js").Memory} parts.memory what this tab knows of this room from before a reload
  * @param {() => Promise<Panels>} parts.loadPanels
+ * @param {(told: import("./lobby.js").Told) => void} [parts.onAsked] what the server answers to who asks to be let in
  */
-export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels }) {
+export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, onAsked = () => undefined }) {
   const { socket, config, clock, announce } = ctx
   /** @type {import("./states.js").State} */
   let state = "entry"
   /** @type {import("./view.js").Closing} */
   let closing = "signed-out"
-  let isAdmitted = config.me.role === "interviewer" || config.join_status === "approved"
+  let isAdmitted = config.me.role !== "candidate" || config.join_status === "approved"
   let isRunning = false
   let isAway = false
   /** @type {Panels | null} */
@@ -40,6 +41,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     state: () => state,
     prepare: async () => { panels ??= await loadPanels() },
     tell,
+    onAsked,
     onJoined,
     onRefused: (code) => end(code === "signed-out" ? "signed-out" : "gone"),
   })

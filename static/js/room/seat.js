@@ -14,10 +14,11 @@ const AGAIN_MS = [800, 1500, 3000, 5000]
  * @param {() => import("./states.js").State} options.state
  * @param {() => Promise<void>} options.prepare brings what must be there when the seat is taken
  * @param {(fact: import("./states.js").Fact) => void} options.tell
+ * @param {(told: import("./lobby.js").Told) => void} options.onAsked
  * @param {(joined: import("./context.js").Joined) => void} options.onJoined
  * @param {(code: string) => void} options.onRefused a refusal that no further try changes
  */
-export function createSeat({ socket, state, prepare, tell, onJoined, onRefused }) {
+export function createSeat({ socket, state, prepare, tell, onAsked, onJoined, onRefused }) {
   let tries = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -33,7 +34,8 @@ export function createSeat({ socket, state, prepare, tell, onJoined, onRefused }
       if (wanted === INCOMING.JOIN) await prepare()
       if (wanted === INCOMING.JOIN && !wantsSeat(state())) return
       // The editor opens the document by itself, so `joined` need not carry its text.
-      await (wanted === INCOMING.JOIN ? socket.request(wanted, { document: true }) : socket.request(wanted))
+      if (wanted === INCOMING.JOIN) await socket.request(wanted, { document: true })
+      else onAsked(await socket.request(wanted))
       tries = 0
     } catch (error) {
       refused(error instanceof SocketError ? error : new SocketError("not-loaded", String(error), true))

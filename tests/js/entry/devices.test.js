@@ -122,6 +122,14 @@ test("another camera can be chosen, and is the one in use", async () => {
   assert.deepEqual((await devices.list("camera")).map(({ label, isInUse }) => [label, isInUse]), [["Webcam", false], ["Desk", true]])
 })
 
+test("a camera chosen while the first one is still being opened is the one in use", async () => {
+  const devices = createDevices({ devices: fakeMedia(), onChange: () => {} })
+  const opening = devices.open(BOTH)
+  await devices.choose("camera", "video-2")
+  await opening
+  assert.equal(devices.remembered().cameraId, "video-2")
+})
+
 test("devices without an id, as before the first permission, are not offered", async () => {
   const devices = await opened(fakeMedia())
   assert.deepEqual((await devices.list("audio")).map(({ id }) => id), ["audio-1"])

@@ -6,7 +6,7 @@ import { openPage } from "../page.js"
 import { ALICE, fakeContext, settle, START_MS } from "./fakes.js"
 
 const CARD = `<main tabindex="-1"><section data-admission hidden><span data-admission-initial></span><b data-admission-name></b>
-  <p data-admission-since></p><button data-deny>Deny</button><button data-admit>Admit</button></section></main>`
+  <p data-admission-since></p><p data-admission-other hidden></p><input data-admission-words><button data-say>Say</button><button data-deny>Deny</button><button data-admit>Admit</button></section></main>`
 const BOB_WAITS = { user_id: 2, username: "Bob", requested_at: "2026-11-23T09:56:00Z" }
 
 let page
@@ -79,6 +79,24 @@ test("what another tab has decided is not asked here any more", async () => {
   await press("[data-deny]")
   assert.equal(card().hidden, true)
   admission.rejoined({ ...BOB_WAITS, requested_at: new Date(START_MS).toISOString() })
-  ctx.socket.hears("candidate-approved", BOB_WAITS)
+  ctx.socket.hears("request-decided", { admitted: true })
   assert.equal(card().hidden, true)
+})
+
+test("who has gone from the door is said to have gone", () => {
+  admission.start(BOB_WAITS)
+  ctx.socket.hears("join-withdrawn", BOB_WAITS)
+  assert.equal(card().hidden, true)
+  assert.match(ctx.said.at(-1), /no longer at the door/)
+})
+
+test("what is written goes to who waits, or along with the refusal", async () => {
+  admission.start({ ...BOB_WAITS, other_device: true }, "Five minutes")
+  assert.equal(page.find("[data-admission-other]").hidden, false)
+  assert.equal(page.find("[data-admission-words]").value, "Five minutes")
+  await press("[data-say]")
+  assert.deepEqual(ctx.socket.requested("message-lobby"), [{ message: "Five minutes" }])
+  assert.equal(card().hidden, false)
+  await press("[data-deny]")
+  assert.deepEqual(ctx.socket.requested("reject-join"), [{ reason: "Five minutes" }])
 })

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, test } from "node:test"
+
+import { createLobby } from "../../../static/js/room/lobby.js"
+import { openPage } from "../page.js"
+import { BOB, fakeContext, START_MS } from "./fakes.js"
+
+const DOOR = `<main><p data-lobby-moment="early" hidden></p><p data-lobby-moment="late" hidden></p><p data-lobby-here></p>
+  <div data-lobby-word hidden><p data-words></p></div><div data-lobby-reason hidden><p data-words></p></div></main>`
+const HOUR_MS = 3600_000
+
+let page
+let ctx
+let interval
+
+beforeEach(() => {
+  page = openPage(DOOR)
+  ctx = fakeContext(BOB)
+  // The page ends with the room, and so does the look at the clock; a test must end it itself.
+  interval = globalThis.setInterval
+  globalThis.setInterval = () => 0
+})
+
+afterEach(() => {
+  globalThis.setInterval = interval
+  page.close()
+})
+
+function started(config = {}) {
+  const made = createLobby(page.find("main"), { ...ctx, config: { ...ctx.config, ...config } })
+  made.start()
+  return made
+}
+
+const at = (ms) => new Date(START_MS + ms).toISOString()
+
+for (const [when, startsIn, shown] of [["early", HOUR_MS, [false, true]], ["in time", 0, [true, true]], ["late", -3 * HOUR_MS, [true, false]]]) {
+  test(`who comes ${when} is told so, or nothing`, () => {
+    started({ scheduled_time: at(startsIn), ends_at: at(startsIn + HOUR_MS) })
+    assert.deepEqual([...page.document.querySelectorAll("[data-lobby-moment]")].map((one) => one.hidden), shown)
+  })
+}
+
+test("who is there and what they say is shown, also after a reload, and taken back", () => {
+  started({ lobby: { interviewer_here: false, message: "Five minutes", reason: null } })
+  assert.match(page.find("[data-lobby-here]").textContent, /is not in the room yet/)
+  assert.equal(page.find("[data-lobby-word] [data-words]").textContent, "Five minutes")
+  assert.equal(page.find("[data-lobby-reason]").hidden, true)
+  ctx.socket.hears("lobby-changed", { interviewer_here: true })
+  assert.match(page.find("[data-lobby-here]").textContent, /is in the room/)
+  assert.equal(page.find("[data-lobby-word]").hidden, false, "what did not change stays")
+  ctx.socket.hears("lobby-changed", { message: null })
+  assert.equal(page.find("[data-lobby-word]").hidden, true)
+})
+
+test("why one was turned away is shown, and gone when one asks again", () => {
+  const made = started()
+  ctx.socket.hears("join-rejected", { reason: "We start at three" })
+  assert.equal(page.find("[data-lobby-reason] [data-words]").textContent, "We start at three")
+  made.show({ interviewer_here: true, message: null, reason: null })
+  assert.equal(page.find("[data-lobby-reason]").hidden, true)
+})
