@@ -82,12 +82,12 @@ def add_candidate(page: Page, resume: Path) -> None:
     expect(page.get_by_text("Grace Candidate").first).to_be_visible()
 
 
-def schedule(page: Page) -> str:
+def schedule(page: Page, when: str = "2030-03-04T10:00") -> str:
     """An interview with Grace; its meeting link."""
     page.goto("/schedule-interview")
     page.locator("[name=title]").fill("Backend engineer, first round")
     page.locator("[name=candidate_id]").select_option(label="Grace Candidate (grace@example.org)")
-    page.locator("[name=scheduled_time]").fill("2030-03-04T10:00")
+    page.locator("[name=scheduled_time]").fill(when)
     page.locator("main form").filter(has=page.locator("[name=title]")).get_by_role("button", name="Schedule").click()
     page.wait_for_url(re.compile("created="))
     found = re.search(r"created=([0-9a-f-]{36})", page.url)

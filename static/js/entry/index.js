@@ -3,9 +3,10 @@
  * follows from asking, and who is let in, is the room's and the server's business. Markup: templates/rooms/entry.html.
  */
 import { must } from "../core/dom.js"
-import { OUTGOING } from "../core/events.js"
+import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
+import { createConnectionTest } from "./connection_test_view.js"
 import { createGreenRoom } from "./green_room.js"
 
 const TICK_MS = 5000
@@ -23,6 +24,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
   const { config, clock, socket, announce } = ctx
   const greenRoom = createGreenRoom(element, { name: config.me.username, memory, mediaDevices })
   const { devices } = greenRoom
+  const connection = createConnectionTest(must(element, "[data-connection-test]"), { config, clock, announce, roundTrip: () => roundTrip(socket) })
   const since = must(element, "[data-entry-since]")
   const late = must(element, "[data-entry-late]")
   const lost = must(element, "[data-entry-lost]")
@@ -63,6 +65,8 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       ]
       showConnection(socket.state)
       greenRoom.start(choices)
+      // The interviewer has it behind a disclosure; a candidate cannot know that it is worth asking for.
+      connection.start(config.me.role === "candidate")
     },
 
     /** The person waits from this moment on. @param {number} atMs */
@@ -95,7 +99,24 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       listening?.abort()
       for (const off of offs) off()
       offs = []
+      connection.stop()
       greenRoom.close()
     },
   }
+}
+
+/** The time there and back; waits for a connection that is only being made. @param {import("../core/socket.js").RoomSocket} socket */
+async function roundTrip(socket) {
+  if (socket.state === "connecting") {
+    await new Promise((resolve) => {
+      const off = socket.onState((state) => {
+        if (state === "connecting") return
+        off()
+        resolve(null)
+      })
+    })
+  }
+  const began = performance.now()
+  await socket.request(INCOMING.CHECK_CONNECTION)
+  return performance.now() - began
 }

@@ -4,6 +4,7 @@
  */
 import { must } from "../core/dom.js"
 import { announce, toast } from "../core/notices.js"
+import { createConnectionTest } from "../entry/connection_test_view.js"
 import { createGreenRoom } from "../entry/green_room.js"
 import { readConfig, serverClock } from "../room/context.js"
 import { createMemory } from "../room/memory.js"
@@ -28,9 +29,12 @@ export function mount(element) {
     video: () => must(element, "[data-preview-video]"),
     onReport: told.add,
   })
+  const connection = createConnectionTest(must(element, "[data-connection-test]"), { config, clock, announce, roundTrip })
   const parts = [greenRoom, editor, measuring]
   for (const part of parts) part.start()
+  connection.start(true)
   window.addEventListener("pagehide", () => {
+    connection.stop()
     measuring.stop()
     editor.stop()
     greenRoom.close()
@@ -38,4 +42,11 @@ export function mount(element) {
   })
   // A page that comes back out of the browser's memory has no devices any more.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload() })
+}
+
+/** The rehearsal opens no socket, so the time is that of a small request. */
+async function roundTrip() {
+  const began = performance.now()
+  await fetch("/healthz", { cache: "no-store" })
+  return performance.now() - began
 }

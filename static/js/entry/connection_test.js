@@ -1,0 +1,137 @@
+/**
+ * Whether a call will get through, tried before it: the way to the server and back, whether this network lets a
+ * direct call find its way (STUN), and a real loop through the relay to oneself (TURN) with its speed.
+ *
+ * Nothing is shown here; each step resolves to what was found and never rejects.
+ */
+
+/** @typedef {{result: "good" | "slow" | "lost", ms: number}} ServerFound */
+/** @typedef {{result: "found" | "blocked" | "not-set-up"}} DirectFound */
+/**
+ * @typedef {{result: "works", protocol: string, kbps: number} | {result: "refused" | "unreachable" | "not-set-up"}} RelayFound
+ */
+
+const ROUND_TRIPS = 5
+const SLOW_MS = 300 // Half of the delay at which talk becomes hard (ITU-T G.114: 400 ms one way), and the call adds its own.
+const GATHER_MS = 6000
+const LOOP_MS = 8000
+const SENT_MS = 1500
+const CHUNK_BYTES = 16 * 1024
+const MOST_BUFFERED_BYTES = 256 * 1024
+const REFUSED = new Set([401, 403, 438, 486]) // RFC 8656: wrong or stale credentials, forbidden, quota reached.
+
+/**
+ * @param {() => Promise<number>} roundTrip the time of one, in ms
+ * @returns {Promise<ServerFound>}
+ */
+export async function testServer(roundTrip) {
+  try {
+    const times = []
+    for (let count = 0; count < ROUND_TRIPS; count += 1) times.push(await roundTrip())
+    const ms = Math.round(times.sort((a, b) => a - b)[Math.floor(ROUND_TRIPS / 2)])
+    return { result: ms > SLOW_MS ? "slow" : "good", ms }
+  } catch {
+    return { result: "lost", ms: 0 }
+  }
+}
+
+/**
+ * @param {RTCIceServer[]} servers
+ * @returns {Promise<DirectFound>}
+ */
+export async function testDirect(servers) {
+  const stun = servers.filter((server) => urlsOf(server).some((url) => url.startsWith("stun")))
+  if (stun.length === 0) return { result: "not-set-up" }
+  const connection = new RTCPeerConnection({ iceServers: stun })
+  try {
+    connection.createDataChannel("test")
+    const found = new Promise((resolve) => {
+      connection.addEventListener("icecandidate", ({ candidate }) => {
+        if (candidate === null) resolve(false)
+        else if (candidate.type === "srflx") resolve(true)
+      })
+    })
+    await connection.setLocalDescription()
+    return { result: (await withinMs(found, GATHER_MS)) ? "found" : "blocked" }
+  } finally {
+    connection.close()
+  }
+}
+
+/**
+ * @param {RTCIceServer[]} servers
+ * @returns {Promise<RelayFound>}
+ */
+export async function testRelay(servers) {
+  const relays = servers.filter((server) => urlsOf(server).some((url) => url.startsWith("turn")))
+  if (relays.length === 0) return { result: "not-set-up" }
+  /** @type {RTCConfiguration} */
+  const configuration = { iceServers: relays, iceTransportPolicy: "relay" }
+  const [near, far] = [new RTCPeerConnection(configuration), new RTCPeerConnection(configuration)]
+  /** @type {number[]} */
+  const errors = []
+  for (const [one, other] of [[near, far], [far, near]]) {
+    one.addEventListener("icecandidate", ({ candidate }) => void other.addIceCandidate(candidate ?? undefined).catch(() => undefined))
+    one.addEventListener("icecandidateerror", ({ errorCode }) => errors.push(errorCode))
+  }
+  try {
+    const channel = near.createDataChannel("test")
+    const received = countReceived(far)
+    await near.setLocalDescription()
+    await far.setRemoteDescription(/** @type {RTCSessionDescription} */ (near.localDescription))
+    await far.setLocalDescription()
+    await near.setRemoteDescription(/** @type {RTCSessionDescription} */ (far.localDescription))
+    const isOpen = await withinMs(new Promise((resolve) => channel.addEventListener("open", () => resolve(true))), LOOP_MS)
+    if (!isOpen) return { result: errors.some((code) => REFUSED.has(code)) ? "refused" : "unreachable" }
+    await fill(channel)
+    return { result: "works", protocol: await protocolOf(near), kbps: Math.round((received.bytes * 8) / SENT_MS) }
+  } catch {
+    return { result: "unreachable" }
+  } finally {
+    near.close()
+    far.close()
+  }
+}
+
+/** @param {RTCPeerConnection} connection */
+function countReceived(connection) {
+  const received = { bytes: 0 }
+  connection.addEventListener("datachannel", ({ channel }) => {
+    channel.binaryType = "arraybuffer"
+    channel.addEventListener("message", ({ data }) => { received.bytes += data.byteLength })
+  })
+  return received
+}
+
+/** Sends as much as goes for a while. @param {RTCDataChannel} channel */
+async function fill(channel) {
+  const chunk = new Uint8Array(CHUNK_BYTES)
+  const until = performance.now() + SENT_MS
+  while (performance.now() < until && channel.readyState === "open") {
+    while (channel.bufferedAmount < MOST_BUFFERED_BYTES) channel.send(chunk)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** How the relay was reached: udp, tcp or tls. @param {RTCPeerConnection} connection */
+async function protocolOf(connection) {
+  const report = [...(await connection.getStats()).values()]
+  const pair = report.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded")
+  return report.find(({ id }) => id === pair?.localCandidateId)?.relayProtocol ?? "udp"
+}
+
+/** @param {RTCIceServer} server */
+const urlsOf = ({ urls }) => [urls].flat()
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {number} ms
+ * @returns {Promise<T | null>} null when it took longer
+ */
+function withinMs(promise, ms) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  const late = new Promise((resolve) => { timer = setTimeout(() => resolve(null), ms) })
+  return /** @type {Promise<T | null>} */ (Promise.race([promise, late])).finally(() => clearTimeout(timer))
+}
