@@ -32,6 +32,8 @@ def visits(shown: Demo) -> list[Visit]:
     """The pages that are what their address says, of a furnished server."""
     return [
         Visit("login", "stranger", "/login"),
+        Visit("join", "stranger", "/join"),
+        Visit("join-signed-in", "host", "/join"),
         Visit("dashboard", "host", "/dashboard"),
         Visit("dashboard-completed", "host", "/dashboard?status=completed"),
         Visit("dashboard-cancelled", "host", "/dashboard?status=cancelled"),
@@ -138,7 +140,11 @@ def the_room(studio: Studio, shown: Demo) -> None:
         host.goto(f"/interview/{room}")
         _ask(studio, host)
         in_state(host, "live")
+        host.locator("[data-admission-words]").fill("Five more minutes, please")
         studio.shoot(host, "room-join-request", whole=False)
+        host.get_by_role("button", name="Say it").click()
+        expect(guest.locator("[data-lobby-word]")).to_be_visible()
+        studio.shoot(guest, "room-waiting-told")
         host.get_by_role("button", name="Deny").click()
         in_state(guest, "rejected")
         studio.shoot(guest, "room-rejected")
@@ -182,6 +188,11 @@ def _before_the_room(studio: Studio, room: str, guest: Page) -> None:
     studio.settle(guest)
     guest.wait_for_function("() => document.querySelector('[data-preview-video]').videoWidth > 0")
     studio.shoot(guest, "room-entry")
+    guest.goto(f"/interview/{room}/rehearsal")
+    studio.shoot(guest, "rehearsal")
+    guest.goto(f"/interview/{room}/accommodation")
+    studio.shoot(guest, "accommodation")
+    guest.goto(f"/interview/{room}")
     _ask(studio, guest)
     in_state(guest, "waiting")
     studio.shoot(guest, "room-waiting")
