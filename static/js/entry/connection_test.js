@@ -46,8 +46,11 @@ export async function testDirect(servers) {
   try {
     connection.createDataChannel("test")
     const found = new Promise((resolve) => {
+      let hasFailed = false
+      connection.addEventListener("icecandidateerror", () => { hasFailed = true })
       connection.addEventListener("icecandidate", ({ candidate }) => {
-        if (candidate === null) resolve(false)
+        // Without address translation the address seen from outside is the own one, and no candidate of its own.
+        if (candidate === null) resolve(!hasFailed)
         else if (candidate.type === "srflx") resolve(true)
       })
     })
@@ -60,14 +63,25 @@ export async function testDirect(servers) {
 
 /**
  * @param {RTCIceServer[]} servers
+ * @param {AbortSignal} signal ends it early: from there on the line belongs to the call
  * @returns {Promise<RelayFound>}
  */
-export async function testRelay(servers) {
+export async function testRelay(servers, signal) {
   const relays = servers.filter((server) => urlsOf(server).some((url) => url.startsWith("turn")))
-  if (relays.length === 0) return { result: "not-set-up" }
+  if (relays.length === 0 || signal.aborted) return { result: "not-set-up" }
   /** @type {RTCConfiguration} */
   const configuration = { iceServers: relays, iceTransportPolicy: "relay" }
   const [near, far] = [new RTCPeerConnection(configuration), new RTCPeerConnection(configuration)]
+  const close = () => {
+    near.close()
+    far.close()
+  }
+  const stopped = new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      close()
+      resolve(false)
+    }, { once: true })
+  })
   /** @type {number[]} */
   const errors = []
   for (const [one, other] of [[near, far], [far, near]]) {
@@ -81,15 +95,15 @@ export async function testRelay(servers) {
     await far.setRemoteDescription(/** @type {RTCSessionDescription} */ (near.localDescription))
     await far.setLocalDescription()
     await near.setRemoteDescription(/** @type {RTCSessionDescription} */ (far.localDescription))
-    const isOpen = await withinMs(new Promise((resolve) => channel.addEventListener("open", () => resolve(true))), LOOP_MS)
+    const opened = new Promise((resolve) => channel.addEventListener("open", () => resolve(true)))
+    const isOpen = await withinMs(Promise.race([opened, stopped]), LOOP_MS)
     if (!isOpen) return { result: errors.some((code) => REFUSED.has(code)) ? "refused" : "unreachable" }
     await fill(channel)
     return { result: "works", protocol: await protocolOf(near), kbps: Math.round((received.bytes * 8) / SENT_MS) }
   } catch {
     return { result: "unreachable" }
   } finally {
-    near.close()
-    far.close()
+    close()
   }
 }
 

@@ -53,6 +53,16 @@ export function createConnectionTest(element, { config, clock, announce, roundTr
   let listening = null
   let isRunning = false
 
+  /** @type {[string, (signal: AbortSignal) => Promise<Line>][]} */
+  const TESTS = [
+    ["server", async () => serverLine(await testServer(roundTrip))],
+    ["direct", async () => directLine(await testDirect(config.ice_servers))],
+    ["relay", async (signal) => {
+      await servers.refresh()
+      return relayLine(await testRelay(servers.present(), signal))
+    }],
+  ]
+
   /** @param {string} step @param {Line} line */
   function show(step, { kind, words }) {
     const row = must(element, `[data-check="${step}"]`)
@@ -66,11 +76,12 @@ export function createConnectionTest(element, { config, clock, announce, roundTr
     isRunning = true
     again.setAttribute("aria-disabled", "true")
     const { signal } = /** @type {AbortController} */ (listening)
-    for (const step of ["server", "direct", "relay"]) show(step, { kind: "running", words: t("Testing") })
-    show("server", serverLine(await testServer(roundTrip)))
-    await servers.refresh()
-    show("direct", directLine(await testDirect(config.ice_servers)))
-    show("relay", relayLine(await testRelay(servers.present())))
+    for (const [step] of TESTS) show(step, { kind: "running", words: t("Testing") })
+    for (const [step, test] of TESTS) {
+      const line = await test(signal)
+      if (signal.aborted) break
+      show(step, line)
+    }
     isRunning = false
     again.setAttribute("aria-disabled", "false")
     if (!signal.aborted) announce(t("The connection was tested."))

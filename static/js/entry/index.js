@@ -10,6 +10,7 @@ import { createConnectionTest } from "./connection_test_view.js"
 import { createGreenRoom } from "./green_room.js"
 
 const TICK_MS = 5000
+const CONNECT_MS = 10_000
 const LONG_MS = 10 * 60_000 // After this wait somebody should write to the person who invited them.
 
 /**
@@ -108,12 +109,15 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
 /** The time there and back; waits for a connection that is only being made. @param {import("../core/socket.js").RoomSocket} socket */
 async function roundTrip(socket) {
   if (socket.state === "connecting") {
-    await new Promise((resolve) => {
-      const off = socket.onState((state) => {
-        if (state === "connecting") return
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => settle(reject), CONNECT_MS)
+      const off = socket.onState((state) => { if (state !== "connecting") settle(resolve) })
+      /** @param {(reason?: unknown) => void} done */
+      function settle(done) {
+        clearTimeout(timer)
         off()
-        resolve(null)
-      })
+        done()
+      }
     })
   }
   const began = performance.now()
