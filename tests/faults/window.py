@@ -28,10 +28,12 @@ def come_in(window: Page, person: Browser, room: str) -> None:
     """Into the room, for somebody who need not be admitted any more."""
     sign_in(window, person)
     window.goto(f"/interview/{room}")
-    decision = window.locator("[name=decision][value=decline]")
+    decision = window.locator("[name=decision][value=choose]")
     ask = window.locator("[data-entry-ask]:visible").first
     expect(decision.or_(ask).first).to_be_visible(timeout=CONNECT_MS)
     if decision.is_visible():
+        # Nothing of the camera, which would only keep the machine busy.
+        window.locator("[name=signal][value=paste-blocked]").check()
         decision.click()
     ask.click()
     in_state(window, "live")

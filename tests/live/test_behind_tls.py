@@ -94,7 +94,7 @@ def test_links_to_hand_on_carry_the_public_address(ada):
     grace_id = re.search(r'<option value="(\d+)"[^>]*>Grace', ada.call("GET", "/schedule-interview").text).group(1)
     fields = {"title": "Systems", "scheduled_time": "2030-01-01T10:00", "candidate_id": grace_id}
     created = ada.send("/schedule-interview", fields).headers["Location"]
-    assert f'value="{PUBLIC}/interview/' in ada.call("GET", created).text
+    assert f'value="{PUBLIC}/join#' in ada.call("GET", created).text
 
 
 def test_only_pages_of_the_public_address_open_sockets(ada):
