@@ -49,7 +49,6 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   admitted_session_id INTEGER,
   rejection_reason VARCHAR(500),
   lobby_message VARCHAR(500),
-  lobby_message_at DATETIME(6),
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -223,7 +222,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'user_sessions', 'accommodation_requests', 'alerts',
          'chat_messages', 'consents', 'document_snapshots',
          'document_updates', 'interview_members', 'invitations',
-         'room_events')) = 101
+         'room_events')) = 100
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',

@@ -138,7 +138,6 @@ interviews = Table(
     Column("admitted_session_id", Integer),
     Column("rejection_reason", String(500)),
     Column("lobby_message", String(500)),
-    Column("lobby_message_at", UtcDateTime),
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),
     Index(None, "candidate_id", "status", "scheduled_time"),

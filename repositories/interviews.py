@@ -101,33 +101,24 @@ def find(db: Connection, interview_id: int) -> Interview | None:
     return None if row is None else _interview(row)
 
 
-def lock(db: Connection, interview_id: int) -> tuple[str, str]:
-    """Hold the row until the transaction ends; its (status, candidate_join_status) as they are now."""
-    row = db.execute(
-        select(interviews.c.status, interviews.c.candidate_join_status)
-        .where(interviews.c.id == interview_id)
-        .with_for_update()
-    ).one()
-    return row.status, row.candidate_join_status
-
-
 @dataclass(frozen=True)
-class Door:
-    """How it stands with an interview's admission."""
+class Locked:
+    """How it stands with an interview, and with the admission to it, while its row is held."""
 
     status: str
     join_status: str
+    join_requested_at: datetime | None
     asking_session_id: int | None
     admitted_session_id: int | None
 
 
-def lock_door(db: Connection, interview_id: int) -> Door:
+def lock(db: Connection, interview_id: int) -> Locked:
     """Hold the row until the transaction ends; how it stands now."""
     columns = (
-        interviews.c.status, interviews.c.candidate_join_status, interviews.c.asking_session_id,
-        interviews.c.admitted_session_id,
+        interviews.c.status, interviews.c.candidate_join_status, interviews.c.join_requested_at,
+        interviews.c.asking_session_id, interviews.c.admitted_session_id,
     )  # fmt: skip
-    return Door(*db.execute(select(*columns).where(interviews.c.id == interview_id).with_for_update()).one())
+    return Locked(*db.execute(select(*columns).where(interviews.c.id == interview_id).with_for_update()).one())
 
 
 def insert_interview(db: Connection, values: dict[str, Any]) -> int:

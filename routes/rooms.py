@@ -1,5 +1,6 @@
 """The page of the interview room, before and after entry."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, url_for
@@ -9,10 +10,9 @@ from localization import isodatetime, translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from routes import contacts, guards, observation
-from services import accommodations, candidates, languages, live_document, members, proctoring, resumes
+from services import accommodations, admission, candidates, languages, live_document, members, proctoring, resumes
 from services.clock import utcnow
 from services.members import Person
-from services.presence import presence
 from services.seats import Seat
 from sockets import contract
 
@@ -83,7 +83,7 @@ def _room_config(
         "is_limited": seat.is_limited,
         "is_rehearsal": False,
         "join_status": _join_status(seat),
-        "lobby": _lobby(interview) if not seat.is_admitted else None,
+        "lobby": asdict(admission.lobby(interview)) if not seat.is_admitted else None,
         "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
         "consent": observation.block(decision),
@@ -118,11 +118,3 @@ def _join_status(seat: Seat) -> str:
     if seat.is_admitted:
         return "approved"
     return "pending" if seat.join_status == "approved" else seat.join_status
-
-
-def _lobby(interview: Interview) -> dict[str, Any]:
-    return {
-        "interviewer_here": presence.is_interviewer_here(interview.id),
-        "message": interview.lobby_message,
-        "reason": interview.rejection_reason,
-    }

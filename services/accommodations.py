@@ -30,8 +30,7 @@ def request(seat: Seat, message: str, *, at: datetime) -> None:
         raise Invalid("message-too-long", _("Write at most %(count)s characters.", count=MAX_CHARS), field="message")
 
     def work(db: Connection) -> None:
-        status, _join_status = interviews.lock(db, seat.interview_id)
-        if status != "scheduled":
+        if interviews.lock(db, seat.interview_id).status != "scheduled":
             raise over()
         if accommodation_requests.count_for_interview(db, seat.interview_id) >= MAX_REQUESTS:
             sentence = _(

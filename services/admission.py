@@ -6,7 +6,7 @@ decided the one who was admitted before stays in.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -14,6 +14,7 @@ from db.engine import database
 from repositories import interviews
 from repositories.interviews import Interview
 from services.errors import Conflict
+from services.presence import presence
 from services.seats import Seat, over
 from services.text import _
 
@@ -47,15 +48,16 @@ def request(seat: Seat, *, at: datetime) -> Request:
     return database.run(work)
 
 
-def approve(seat: Seat) -> str:
+def approve(seat: Seat, *, asked_at: datetime | None = None) -> str:
     """An interviewer admits the candidate; again is harmless.
 
-    Raises Conflict("interview-over"), Conflict("nobody-asks"), Conflict("already-decided").
+    `asked_at` names the request that was decided about: somebody else with the same link may have asked since.
+    Raises Conflict("interview-over", "nobody-asks", "already-decided", "request-changed").
     """
 
     def work(db: Connection) -> str:
         now = _locked(db, seat)
-        _require_asking(now.join_status, APPROVED)
+        _require_asking(now, APPROVED, asked_at)
         if now.join_status == REQUESTED:
             admitted = {"candidate_join_status": APPROVED, "admitted_session_id": now.asking_session_id}
             interviews.update_interview(db, seat.interview_id, admitted | {"asking_session_id": None})
@@ -64,15 +66,15 @@ def approve(seat: Seat) -> str:
     return database.run(work)
 
 
-def reject(seat: Seat, *, reason: str) -> int | None:
+def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int | None:
     """An interviewer turns the asking candidate away; the session that asked. Again is harmless.
 
-    A candidate who was admitted before, in another browser, stays in. Raises as `approve` does.
+    A candidate who was admitted before, in another browser, stays in. `asked_at` and what is raised: as `approve`.
     """
 
     def work(db: Connection) -> int | None:
         now = _locked(db, seat)
-        _require_asking(now.join_status, REJECTED)
+        _require_asking(now, REJECTED, asked_at)
         if now.join_status == REQUESTED:
             values = {
                 "candidate_join_status": REJECTED if now.admitted_session_id is None else APPROVED,
@@ -85,16 +87,31 @@ def reject(seat: Seat, *, reason: str) -> int | None:
     return database.run(work)
 
 
-def say(seat: Seat, message: str, *, at: datetime) -> str | None:
+def say(seat: Seat, message: str) -> str | None:
     """Keep a word for the candidate who waits; without words, take it back. Raises Conflict("interview-over")."""
     said = _line(message)
 
     def work(db: Connection) -> None:
         _locked(db, seat)
-        interviews.update_interview(db, seat.interview_id, {"lobby_message": said, "lobby_message_at": at})
+        interviews.update_interview(db, seat.interview_id, {"lobby_message": said})
 
     database.run(work)
     return said
+
+
+@dataclass(frozen=True)
+class Lobby:
+    """What a candidate before the room is told."""
+
+    interviewer_here: bool
+    message: str | None
+    reason: str | None
+
+
+def lobby(interview: Interview) -> Lobby:
+    """Whether an interviewer is in the room, what they say to who waits, and why one was turned away."""
+    is_here = presence.is_interviewer_here(interview.id)
+    return Lobby(is_here, interview.lobby_message, interview.rejection_reason)
 
 
 def anew() -> dict[str, object]:
@@ -107,27 +124,34 @@ def anew() -> dict[str, object]:
     }
 
 
-def is_other_device(interview: Interview | interviews.Door, session_id: int | None) -> bool:
+def is_other_device(interview: Interview | interviews.Locked, session_id: int | None) -> bool:
     """Whether another session than this one was admitted, or asks, by the same person's name."""
     known = {interview.admitted_session_id, interview.asking_session_id} - {None, session_id}
     return bool(known)
 
 
-def _is_admitted(now: interviews.Door, seat: Seat) -> bool:
+def _is_admitted(now: interviews.Locked, seat: Seat) -> bool:
     return replace(seat, join_status=now.join_status, admitted_session_id=now.admitted_session_id).is_admitted
 
 
-def _require_asking(status: str, wanted: str) -> None:
-    if status in (REQUESTED, wanted):
+def _require_asking(now: interviews.Locked, wanted: str, asked_at: datetime | None) -> None:
+    if now.join_status == REQUESTED and asked_at is not None and not _is_same(now.join_requested_at, asked_at):
+        raise Conflict("request-changed", _("Somebody asked again meanwhile. Look once more before you decide."))
+    if now.join_status in (REQUESTED, wanted):
         return
-    if status == PENDING:
+    if now.join_status == PENDING:
         raise Conflict("nobody-asks", _("Nobody is asking to join just now."))
     raise Conflict("already-decided", _("This was already decided."))
 
 
-def _locked(db: Connection, seat: Seat) -> interviews.Door:
+def _is_same(stored: datetime | None, told: datetime) -> bool:
+    """Pages are told milliseconds."""
+    return stored is not None and abs(stored - told) < timedelta(milliseconds=1)
+
+
+def _locked(db: Connection, seat: Seat) -> interviews.Locked:
     """Read under the row's lock, so that admit and deny at once have one outcome."""
-    now = interviews.lock_door(db, seat.interview_id)
+    now = interviews.lock(db, seat.interview_id)
     if now.status != "scheduled":
         raise over()
     return now

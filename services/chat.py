@@ -27,8 +27,7 @@ def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple
         raise Invalid("message-empty", _("Write something first."))
 
     def work(db: Connection) -> int:
-        status, _join_status = interviews.lock(db, seat.interview_id)
-        if status != "scheduled":
+        if interviews.lock(db, seat.interview_id).status != "scheduled":
             raise over()
         return chat_messages.insert_message(db, seat.interview_id, seat.user_id, message, message_id=message_id, at=at)
 

@@ -40,8 +40,7 @@ def load(interview_id: int) -> Stored:
     """The document of an interview that is open. Raises Conflict("interview-over"), DatabaseUnavailable."""
 
     def work(db: Connection) -> Stored:
-        status, _join_status = interviews.lock(db, interview_id)
-        if status != "scheduled":
+        if interviews.lock(db, interview_id).status != "scheduled":
             raise over()
         if document_updates.last_sequence(db, interview_id) == 0:
             _seed(db, interview_id)

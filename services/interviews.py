@@ -104,7 +104,7 @@ def complete(seat: Seat, *, at: datetime) -> None:
     with document_saving.closing(seat.interview_id) as write_last:
 
         def work(db: Connection) -> None:
-            status, _join_status = interviews.lock(db, seat.interview_id)
+            status = interviews.lock(db, seat.interview_id).status
             if status == "completed":
                 return
             if status != "scheduled":
@@ -133,9 +133,12 @@ def get(interview_id: int) -> Interview:
 def get_for_interviewer(user_id: int, meeting_link: str) -> Interview:
     """The interview of this link, for its interviewers only. Raises NotFound."""
     found = database.read(lambda db: interviews.find_for_member(db, meeting_link, user_id))
-    if found is None or found[1] != "interviewer":
+    if found is None:
         raise NotFound
-    return found[0]
+    interview, role, _name = found
+    if role != SeatRole.INTERVIEWER:
+        raise NotFound
+    return interview
 
 
 def code_of(interview_id: int) -> str:
@@ -256,7 +259,7 @@ def _existing(db: Connection, interview_id: int) -> Interview:
 
 
 def _require_scheduled(db: Connection, seat: Seat) -> None:
-    if interviews.lock(db, seat.interview_id)[0] != "scheduled":
+    if interviews.lock(db, seat.interview_id).status != "scheduled":
         raise over()
 
 

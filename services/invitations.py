@@ -41,7 +41,7 @@ def issue(interview_id: int, user_id: int, *, at: datetime, grace: timedelta) ->
     secret = secrets.token_urlsafe(SECRET_BYTES)
 
     def work(db: Connection) -> list[int]:
-        if interviews.lock_door(db, interview_id).status != "scheduled":
+        if interviews.lock(db, interview_id).status != "scheduled":
             raise over()
         interview = interviews.find(db, interview_id)
         assert interview is not None
@@ -66,7 +66,7 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
     def work(db: Connection) -> Opened:
         found, interview = _find(db, secret)
         # Locked, so that whoever revokes the link meanwhile also ends the session that begins here.
-        _require_valid(found, interviews.lock_door(db, interview.id).status, at=at)
+        _require_valid(found, interviews.lock(db, interview.id).status, at=at)
         invitations.touch(db, found.id, at=at)
         if present is not None and present.interview_id in (None, interview.id):
             if present.id == interview.candidate_id:

@@ -88,8 +88,8 @@ def record_seen(seat: Seat, detector: Detector, *, size: int | None, at: datetim
     size = None if detector.is_observed_by_camera else size
 
     def work(db: Connection) -> Alert:
-        status, _join_status = interviews.lock(db, seat.interview_id)  # One writer, or two tabs both insert.
-        if status != "scheduled":
+        # One writer at a time, or two tabs both insert.
+        if interviews.lock(db, seat.interview_id).status != "scheduled":
             raise over()
         _refuse_when_declined(db, seat, detector)
         since = at - detector.cooldown

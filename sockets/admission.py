@@ -1,5 +1,7 @@
 """The waiting room: asking to join, admitting, denying, a word to who waits."""
 
+from dataclasses import asdict
+
 from services import admission, interviews
 from services.clock import utcnow
 from services.presence import presence
@@ -19,19 +21,19 @@ def request_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
         presence.wait(seat, socket_id)
         asked_at = payloads.timestamp(interview.join_requested_at or now)
         broadcast.join_request(seat, requested_at=asked_at, is_other_device=request.is_other_device)
-    return {"join_status": request.status, **payloads.lobby(interview)}
+    return {"join_status": request.status, **asdict(admission.lobby(interview))}
 
 
 @room_event(contract.APPROVE_JOIN)
-def approve_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
-    status = admission.approve(seat)
+def approve_join(seat: Seat, payload: contract.Decision, socket_id: str) -> Ack:
+    status = admission.approve(seat, asked_at=payload.requested_at)
     broadcast.join_approved(interviews.get(seat.interview_id))
     return {"join_status": status}
 
 
 @room_event(contract.REJECT_JOIN)
 def reject_join(seat: Seat, payload: contract.Rejection, socket_id: str) -> Ack:
-    asked = admission.reject(seat, reason=payload.reason)
+    asked = admission.reject(seat, reason=payload.reason, asked_at=payload.requested_at)
     interview = interviews.get(seat.interview_id)
     broadcast.join_rejected(interview, asked)
     return {"join_status": interview.candidate_join_status}
@@ -39,7 +41,7 @@ def reject_join(seat: Seat, payload: contract.Rejection, socket_id: str) -> Ack:
 
 @room_event(contract.MESSAGE_LOBBY)
 def message_lobby(seat: Seat, payload: contract.LobbyMessage, socket_id: str) -> None:
-    broadcast.lobby_changed(seat, message=admission.say(seat, payload.message, at=utcnow()))
+    broadcast.lobby_changed(seat, message=admission.say(seat, payload.message))
 
 
 @room_event(contract.CHECK_CONNECTION)

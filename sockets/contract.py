@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -146,7 +147,13 @@ class MediaState(Payload):
     surface: Literal["monitor", "window", "browser"] | None = None
 
 
-class Rejection(Payload):
+class Decision(Payload):
+    """`requested_at` names the request that is decided about, as `join-request` told it; without it, the present one."""
+
+    requested_at: AwareDatetime | None = None
+
+
+class Rejection(Decision):
     """`reason` is for the candidate to read."""
 
     reason: Annotated[str, StringConstraints(max_length=MAX_LOBBY_CHARS)] = ""
@@ -249,7 +256,7 @@ REQUEST_JOIN = Incoming(
     "`{ok, join_status, interviewer_here, message, reason}`",
 )
 APPROVE_JOIN = Incoming(
-    "approve-join", Who.INTERVIEWER, Payload, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
+    "approve-join", Who.INTERVIEWER, Decision, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
 )
 REJECT_JOIN = Incoming(
     "reject-join", Who.INTERVIEWER, Rejection, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"

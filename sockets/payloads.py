@@ -8,7 +8,7 @@ from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
 from services import admission, detectors
-from services.presence import Media, Member, presence
+from services.presence import Media, Member
 from services.seats import Seat
 
 
@@ -69,13 +69,4 @@ def waiting(interview: Interview) -> dict[str, Any]:
         "username": interview.candidate_name,
         "requested_at": timestamp(interview.join_requested_at) if interview.join_requested_at else None,
         "other_device": admission.is_other_device(interview, interview.asking_session_id),
-    }
-
-
-def lobby(interview: Interview) -> dict[str, Any]:
-    """What a waiting candidate is told."""
-    return {
-        "interviewer_here": presence.is_interviewer_here(interview.id),
-        "message": interview.lobby_message,
-        "reason": interview.rejection_reason,
     }

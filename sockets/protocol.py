@@ -13,9 +13,10 @@ HEAD = """# The realtime protocol
 
 Generated from `sockets/contract.py` by `python -m sockets.protocol`; a test fails when the two differ.
 
-A client signs in over HTTP (`POST /login`) and opens a Socket.IO connection to this host with its
-session cookie; without a running session the handshake is refused with 401. The query may carry
-`room=<meeting link>`, which makes the socket known to that interview before its first event.
+A client signs in over HTTP (`POST /login`), or posts the secret of an invitation (`POST /join`), and
+opens a Socket.IO connection to this host with its session cookie; without a running session the
+handshake is refused with 401. The query may carry `room=<meeting link>`, which makes the socket known
+to that interview before its first event.
 
 Every event from a client is an object with `room`, the meeting link. It confirms where the sender
 sits and decides nothing: who somebody is, and in which role, comes from the server's records when
@@ -28,22 +29,23 @@ sentence for the person and `code` one of these:
 |---|---|
 | `bad-payload` | the shape is wrong: a field missing, of another type, too long, or unknown |
 | `not-found` | no such interview, or not this person's: both look the same |
-| `not-allowed` | the other role's event |
+| `not-allowed` | another role's event |
 | `not-admitted` | the candidate was not admitted yet |
 | `not-joined` | this socket has no seat in the room: send `join` first, or another tab took the seat |
 | `too-often` | the bucket is empty; the connection stays |
 | `interview-over` | completed or cancelled; nothing is written any more |
 | `nobody-asks`, `already-decided` | admitting or denying came too early or too late |
+| `request-changed` | somebody else asked since the request that is decided about |
 | `message-empty`, `unknown-language`, `unknown-detector`, `consent-declined` | what the event itself refuses |
 | `signed-out` | the session ended |
 | `unavailable` | the database is away; the same event may be sent again (`retry: true`) |
 | `internal` | a fault of the server; it is in its log |
 
-A packet is at most {packet} bytes. A room's people are the interviewer and, once admitted, the
-candidate, each with one live socket; a second tab of the same person takes the seat over.
+A packet is at most {packet} bytes. A room's people are the interviewers, the observers and,
+once admitted, the candidate, each with one live socket; a second tab of the same person takes the seat over.
 
-A visit: the interviewer sends `join` and hears `joined`. The candidate sends `request-join`, the
-interviewer hears `join-request` and answers `approve-join` or `reject-join`, the candidate hears
+A visit: an interviewer sends `join` and hears `joined`. The candidate sends `request-join`, the
+interviewers hear `join-request` and one answers `approve-join` or `reject-join`, the candidate hears
 `join-approved` (or `join-rejected`) and sends `join`. After a lost connection the client sends `join`
 again and hears `joined` with everything anew; admission is remembered.
 """

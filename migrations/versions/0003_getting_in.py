@@ -38,7 +38,6 @@ ADDED = (
         sa.Column("admitted_session_id", sa.Integer),
         sa.Column("rejection_reason", sa.String(500)),
         sa.Column("lobby_message", sa.String(500)),
-        sa.Column("lobby_message_at", MOMENT),
     ),
     sa.Table(
         "consents",

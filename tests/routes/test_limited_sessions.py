@@ -83,3 +83,17 @@ def test_who_is_in_stays_in_until_the_other_browser_is_admitted(world, invited):
 def test_its_own_pages_are_there(world, invited):
     assert invited.http.get(f"/interview/{world.room}").status_code == 200
     assert invited.http.get("/").location == "/dashboard"
+
+
+def test_a_click_admits_the_request_that_was_seen_and_not_one_that_came_since(world, invited):
+    alice, bob = world.alice.connect(world.room), world.bob.connect(world.room)
+    alice.emit("join", {"room": world.room})
+    bob.emit("request-join", {"room": world.room})
+    (seen,) = alice.heard("join-request")
+    invited.connect(world.room).emit("request-join", {"room": world.room})
+    decided = {"room": world.room, "requested_at": seen["requested_at"]}
+    for event in ("approve-join", "reject-join"):
+        assert alice.emit(event, decided)["code"] == "request-changed"
+    (now,) = alice.heard("join-request")
+    assert alice.emit("approve-join", {"room": world.room, "requested_at": now["requested_at"]})["ok"]
+    assert alice.emit("approve-join", decided)["ok"], "again is harmless"

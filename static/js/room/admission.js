@@ -67,6 +67,9 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     for (const button of [admit, deny, say]) button.setAttribute("aria-disabled", String(isOn))
   }
 
+  /** Which request is in view: by the time of a click another browser may have asked. */
+  const request = () => ({ requested_at: waiting?.requested_at })
+
   async function tellWho() {
     if (isBusy) return
     busy(true)
@@ -103,8 +106,8 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
       words.value = said ?? ""
       listening = new AbortController()
       const { signal } = listening
-      admit.addEventListener("click", () => void decide(INCOMING.APPROVE_JOIN, t("Admitted")), { signal })
-      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted"), { reason: words.value }), { signal })
+      admit.addEventListener("click", () => void decide(INCOMING.APPROVE_JOIN, t("Admitted"), request()), { signal })
+      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted"), { reason: words.value, ...request() }), { signal })
       say.addEventListener("click", () => void tellWho(), { signal })
       offs = [
         socket.on(OUTGOING.JOIN_REQUEST, show),

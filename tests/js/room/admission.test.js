@@ -98,5 +98,13 @@ test("what is written goes to who waits, or along with the refusal", async () =>
   assert.deepEqual(ctx.socket.requested("message-lobby"), [{ message: "Five minutes" }])
   assert.equal(card().hidden, false)
   await press("[data-deny]")
-  assert.deepEqual(ctx.socket.requested("reject-join"), [{ reason: "Five minutes" }])
+  assert.deepEqual(ctx.socket.requested("reject-join"), [{ reason: "Five minutes", requested_at: BOB_WAITS.requested_at }])
+})
+
+test("who is admitted is the request in view, not one that came since", async () => {
+  admission.start(BOB_WAITS)
+  ctx.socket.refuse("request-changed", "Somebody asked again meanwhile. Look once more before you decide.")
+  await press("[data-admit]")
+  assert.deepEqual(ctx.socket.requested("approve-join"), [{ requested_at: BOB_WAITS.requested_at }])
+  assert.equal(card().hidden, false, "the one who asks now waits to be looked at")
 })
