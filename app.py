@@ -19,12 +19,16 @@ from config import Config, ConfigError  # noqa: E402
 from db import versions  # noqa: E402
 from db.engine import database, make_engine  # noqa: E402
 from extensions import ASYNC_MODE, csrf, limiter, socketio  # noqa: E402
-from routes import BLUEPRINTS, assets, errors, guards, headers  # noqa: E402
-from services import resumes  # noqa: E402
+from observing import live, logs  # noqa: E402
+from operating import commands, nightly  # noqa: E402
+from routes import BLUEPRINTS, assets, errors, guards, headers, identifiers, requests  # noqa: E402
+from routes.forwarding import Forwarding  # noqa: E402
+from services import exchange as exchanging  # noqa: E402
+from services import leases, resumes, sealing, sessions  # noqa: E402
 from sockets import background, gateway, heartbeat  # noqa: E402
-from sockets.contract import MAX_PACKET_BYTES  # noqa: E402
 from sockets.gate import Gate  # noqa: E402
 from sockets.packets import ClientPacket  # noqa: E402
+from sockets.shapes import MAX_PACKET_BYTES  # noqa: E402
 
 log = logging.getLogger("neurohire")
 
@@ -45,15 +49,23 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     database.bind(make_engine(app, config))
     resumes.configure(config.upload_dir, max_bytes=config.max_content_length)
+    sealing.configure(config.secret_key)
+    sessions.configure(require_second_factor=config.require_second_factor)
+    leases.configure(config.node_name)
+    exchanging.exchange.bind(config.redis_url)
     localization.init_app(app)
     assets.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    requests.init_app(app)
     app.before_request(guards.load_user)
     headers.init_app(app)
     errors.init_app(app)
+    identifiers.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    commands.init_app(app)
+    live.watch()
     _open_sockets(app, config)
     return app
 
@@ -71,7 +83,9 @@ def _configure(app: Flask, config: Config) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_lifetime_s),
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # As long as the session; a form left open over lunch still works.
-        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=exchanging.options() if config.redis_url else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=config.redis_url is not None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # Built files carry a hash in their name.
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
@@ -98,14 +112,16 @@ def _open_sockets(app: Flask, config: Config) -> None:
     gateway.init_app()
     heartbeat.install()
     app.wsgi_app = Gate(app, app.wsgi_app)  # type: ignore[method-assign]
+    if config.node_name:
+        app.wsgi_app = Forwarding(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def serve() -> None:
     """Check the environment and the database's version, then serve until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.configure("text")
     try:
         config = configuration.load()
+        logs.configure(config.log_format)
         app = create_app(config)
         front_end.ensure_built()
         versions.check(database.engine)
@@ -114,8 +130,9 @@ def serve() -> None:
     for warning in config.warnings:
         log.warning(warning)
     background.start()
+    nightly.start(config)
     sys.setswitchinterval(SWITCH_EVERY_S)
-    log.info("serving on http://%s:%s", "127.0.0.1" if config.host == "0.0.0.0" else config.host, config.port)  # noqa: S104
+    log.info("serving on http://%s:%s", "127.0.0.1" if config.host == "0.0.0.0" else config.host, config.port)  # noqa: S104 # nosec B104
     socketio.run(app, host=config.host, port=config.port, max_size=runtime.MAX_CONNECTIONS, log_output=False)
 
 

@@ -19,8 +19,12 @@ const TARGET = join(ROOT, "static", "dist")
 const WORK = join(ROOT, "static", `.dist-${process.pid}`)
 const BROWSERS = ["chrome115", "firefox115", "safari16.4"]
 
-// Only what the face finder loads: the other models guess age, gender, feelings and identity, which we never do.
-const MODELS = ["tiny_face_detector_model", "face_landmark_68_model"]
+// Only what the worker loads: the other models guess age, gender, feelings and identity, which we never do.
+/** @type {Record<string, string[]>} */
+const MODELS = {
+  "face-api/model": ["tiny_face_detector_model-weights_manifest.json", "tiny_face_detector_model.bin", "face_landmark_68_model-weights_manifest.json", "face_landmark_68_model.bin"],
+  "human/models": ["blazeface.json", "blazeface.bin", "facemesh.json", "facemesh.bin"],
+}
 // Threads need cross-origin isolation, which the pages do not have.
 const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]
 
@@ -110,9 +114,8 @@ async function buildIcons() {
 
 /** The detector's own files keep their names, because the library asks for them by name below a prefix. */
 async function copyDetectorFiles() {
-  const models = join(MODULES, "@vladmandic", "face-api", "model")
-  for (const model of MODELS) {
-    for (const file of [`${model}-weights_manifest.json`, `${model}.bin`]) await cp(join(models, file), join(WORK, "models", file))
+  for (const [folder, files] of Object.entries(MODELS)) {
+    for (const file of files) await cp(join(MODULES, "@vladmandic", folder, file), join(WORK, "models", file))
   }
   const wasm = join(MODULES, "@tensorflow", "tfjs-backend-wasm", "dist")
   for (const file of WASM) await cp(join(wasm, file), join(WORK, "wasm", file))

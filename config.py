@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,18 @@ from dotenv import load_dotenv
 ROOT = Path(__file__).resolve().parent
 DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
 MIN_SECRET_CHARS = 16
+LOG_FORMATS = ("text", "json")
+NODE_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+# What may come in a file: `<name>_FILE` names it, as containers hand secrets over.
+SECRETS = (
+    "SECRET_KEY",
+    "MYSQL_PASSWORD",
+    "SETUP_TOKEN",
+    "ICE_SERVERS",
+    "TURN_SECRET",
+    "METRICS_TOKEN",
+    "REDIS_URL",
+)
 KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "your-secret-key", "my_secret_key"})
 
 
@@ -44,11 +57,28 @@ class TurnConfig:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """For how many days each kind of data is kept after its interview ended; None is for ever."""
+
+    interviews: int | None = None
+    alerts: int | None = None
+    chat: int | None = None
+    edits: int | None = None
+    resumes: int | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is anything to erase, ever."""
+        return self != Keep()
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything the environment decides. Sizes in bytes, lifetimes in seconds."""
 
     secret_key: str
-    host: str = "0.0.0.0"  # noqa: S104 (the seed binds to every address)
+    # The seed binds to every address.
+    host: str = "0.0.0.0"  # noqa: S104 # nosec B104
     port: int = 5000
     mysql: MySQLConfig | None = None
     sqlite_path: Path = ROOT / "instance" / "neurohire.db"
@@ -63,6 +93,12 @@ class Config:
     public_url: str | None = None
     trusted_proxies: int = 0
     session_lifetime_s: int = 12 * 3600
+    require_second_factor: bool = False
+    metrics_token: str | None = None
+    log_format: str = "text"
+    redis_url: str | None = None
+    node_name: str | None = None
+    keep: Keep = Keep()
     warnings: tuple[str, ...] = ()
 
     @property
@@ -74,19 +110,22 @@ class Config:
 def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the environment (and `.env`, unless `environ` is given).
 
-    Raises ConfigError for values that make no sense and for unsafe secrets in production.
-    May create `instance/secret_key` (mode 0600).
+    Raises ConfigError for values that make no sense, for files of secrets that cannot be used, and for unsafe
+    secrets in production. May create `instance/secret_key` (mode 0600).
     """
     if environ is None:
         load_dotenv(ROOT / ".env")
         environ = os.environ
+    environ = _with_secret_files(environ)
     mysql = _mysql(environ)
     sqlite_path = _path(environ, "SQLITE_PATH", "instance/neurohire.db")
     is_production = environ.get("APP_ENV", "").strip().lower() == "production"
+    redis_url = _redis_url(environ)
+    node_name = _node_name(environ, mysql, redis_url)
     secret_key, warnings = _secret_key(environ, sqlite_path.parent, is_production=is_production)
     return Config(
         secret_key=secret_key,
-        host=environ.get("HOST", "").strip() or "0.0.0.0",  # noqa: S104
+        host=environ.get("HOST", "").strip() or "0.0.0.0",  # noqa: S104 # nosec B104
         port=_integer(environ, "PORT", 5000, low=1, high=65535),
         mysql=mysql,
         sqlite_path=sqlite_path,
@@ -100,8 +139,47 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         is_production=is_production,
         public_url=_public_url(environ),
         trusted_proxies=_integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),
+        require_second_factor=_integer(environ, "REQUIRE_SECOND_FACTOR", 0, low=0, high=1) == 1,
+        metrics_token=_metrics_token(environ),
+        log_format=_log_format(environ),
+        redis_url=redis_url,
+        node_name=node_name,
+        keep=_keep(environ),
         warnings=warnings,
     )
+
+
+def _with_secret_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """The same, with each secret that comes in a file put where it would stand otherwise."""
+    found = dict(environ)
+    for name in SECRETS:
+        file = environ.get(f"{name}_FILE", "").strip()
+        if not file:
+            continue
+        if environ.get(name, "").strip():
+            raise ConfigError(f"{name} and {name}_FILE are both set; leave one of them out.")
+        found[name] = _secret_in(file, name)
+    return found
+
+
+def _secret_in(file: str, name: str) -> str:
+    """What the file says, without the newline that editors and `echo` leave.
+
+    Raises ConfigError: an empty one would pass for "not set" and leave the server without the secret.
+    """
+    try:
+        text = (ROOT / file).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{name}_FILE names {file}, which cannot be read ({type(error).__name__}).") from None
+    if not text.strip():
+        raise ConfigError(f"{name}_FILE names {file}, which is empty.")
+    return text.removesuffix("\n")
+
+
+def _keep(environ: Mapping[str, str]) -> Keep:
+    names = ("interviews", "alerts", "chat", "edits", "resumes")
+    days = {name: _integer(environ, f"KEEP_{name.upper()}_DAYS", 0, low=0, high=36_500) for name in names}
+    return Keep(**{name: number or None for name, number in days.items()})
 
 
 def _mysql(environ: Mapping[str, str]) -> MySQLConfig | None:
@@ -163,6 +241,41 @@ def _turn(environ: Mapping[str, str]) -> TurnConfig | None:
             "static-auth-secret of the TURN server."
         )
     return TurnConfig(urls, secret)
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    token = environ.get("METRICS_TOKEN", "").strip()
+    if token and (len(token) < MIN_SECRET_CHARS or token.lower() in KNOWN_SECRETS):
+        raise ConfigError(f"METRICS_TOKEN must have at least {MIN_SECRET_CHARS} random characters.")
+    return token or None
+
+
+def _log_format(environ: Mapping[str, str]) -> str:
+    form = environ.get("LOG_FORMAT", "").strip().lower() or "text"
+    if form not in LOG_FORMATS:
+        raise ConfigError(f"LOG_FORMAT must be {' or '.join(LOG_FORMATS)}, not {form!r}.")
+    return form
+
+
+def _redis_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("REDIS_URL", "").strip()
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return url or None
+
+
+def _node_name(environ: Mapping[str, str], mysql: MySQLConfig | None, redis_url: str | None) -> str | None:
+    """The process's name among several; they need what all of them can reach, and one secret."""
+    name = environ.get("NODE_NAME", "").strip()
+    if not name:
+        return None
+    if not NODE_NAME.fullmatch(name):
+        raise ConfigError("NODE_NAME must be a host name such as app-1: small letters, digits and hyphens.")
+    if mysql is None or redis_url is None:
+        raise ConfigError("NODE_NAME is for several processes, which share MySQL and Redis: set MYSQL_HOST, REDIS_URL.")
+    if len(environ.get("SECRET_KEY", "").strip()) < MIN_SECRET_CHARS:
+        raise ConfigError("NODE_NAME is for several processes, which share a secret: set the same SECRET_KEY for all.")
+    return name
 
 
 def _public_url(environ: Mapping[str, str]) -> str | None:

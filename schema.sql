@@ -6,6 +6,25 @@
 
 SET NAMES utf8mb4;
 
+CREATE TABLE IF NOT EXISTS `audit_entries` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  at DATETIME(6) NOT NULL,
+  action VARCHAR(40) NOT NULL,
+  subject VARCHAR(120) NOT NULL,
+  counts TEXT NOT NULL,
+  CONSTRAINT pk_audit_entries PRIMARY KEY (id),
+  INDEX `ix_audit_entries_action_at` (`action`, `at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `room_leases` (
+  interview_id INTEGER NOT NULL,
+  node VARCHAR(64) NOT NULL,
+  holder VARCHAR(32) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_room_leases PRIMARY KEY (interview_id),
+  INDEX `ix_room_leases_holder` (`holder`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `users` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   username VARCHAR(80) NOT NULL,
@@ -20,6 +39,7 @@ CREATE TABLE IF NOT EXISTS `users` (
   resume_path VARCHAR(255),
   resume_original_name VARCHAR(255),
   timezone VARCHAR(64),
+  exempt_signals VARCHAR(500) NOT NULL DEFAULT '',
   deactivated_at DATETIME(6),
   created_at DATETIME(6),
   CONSTRAINT pk_users PRIMARY KEY (id),
@@ -49,6 +69,8 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   admitted_session_id INTEGER,
   rejection_reason VARCHAR(500),
   lobby_message VARCHAR(500),
+  proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
+  proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -57,6 +79,22 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   INDEX `ix_interviews_interviewer_id_candidate_join_status` (`interviewer_id`, `candidate_join_status`),
   INDEX `ix_interviews_interviewer_id_scheduled_time` (`interviewer_id`, `scheduled_time`),
   INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `recovery_codes` (
+  user_id INTEGER NOT NULL,
+  code_hash VARCHAR(64) NOT NULL,
+  CONSTRAINT pk_recovery_codes PRIMARY KEY (user_id, code_hash),
+  CONSTRAINT fk_recovery_codes_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `second_factors` (
+  user_id INTEGER NOT NULL,
+  secret VARCHAR(255) NOT NULL,
+  last_step INTEGER NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_second_factors PRIMARY KEY (user_id),
+  CONSTRAINT fk_second_factors_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `setup` (
@@ -108,12 +146,15 @@ CREATE TABLE IF NOT EXISTS `alerts` (
   started_at DATETIME(6) NOT NULL,
   ended_at DATETIME(6) NOT NULL,
   report_count INTEGER NOT NULL DEFAULT 1,
+  is_useful BOOL,
+  remark VARCHAR(1000),
   CONSTRAINT pk_alerts PRIMARY KEY (id),
   CONSTRAINT fk_alerts_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
   CONSTRAINT fk_alerts_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
   INDEX `ix_alerts_candidate_id` (`candidate_id`),
   INDEX `ix_alerts_interview_id_kind_ended_at` (`interview_id`, `kind`, `ended_at`),
-  INDEX `ix_alerts_interview_id_started_at` (`interview_id`, `started_at`)
+  INDEX `ix_alerts_interview_id_started_at` (`interview_id`, `started_at`),
+  INDEX `ix_alerts_kind_is_useful` (`kind`, `is_useful`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `chat_messages` (
@@ -145,6 +186,15 @@ CREATE TABLE IF NOT EXISTS `consents` (
   CONSTRAINT fk_consents_user_id FOREIGN KEY(user_id) REFERENCES users (id),
   INDEX `ix_consents_interview_id_user_id_id` (`interview_id`, `user_id`, `id`),
   INDEX `ix_consents_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `coverage` (
+  interview_id INTEGER NOT NULL,
+  present_ms INTEGER NOT NULL,
+  measured_ms INTEGER NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_coverage PRIMARY KEY (interview_id),
+  CONSTRAINT fk_coverage_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `document_snapshots` (
@@ -215,19 +265,21 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0003' FROM DUAL
+SELECT '0007' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
-       WHERE table_schema = DATABASE() AND table_name IN ('users', 'interviews', 'setup',
-         'user_sessions', 'accommodation_requests', 'alerts',
-         'chat_messages', 'consents', 'document_snapshots',
-         'document_updates', 'interview_members', 'invitations',
-         'room_events')) = 100
+       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
+         'interviews', 'recovery_codes', 'second_factors',
+         'setup', 'user_sessions', 'accommodation_requests',
+         'alerts', 'chat_messages', 'consents',
+         'coverage', 'document_snapshots', 'document_updates',
+         'interview_members', 'invitations', 'room_events')) = 124
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
-         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_document_snapshots_interview_id',
-         'fk_document_updates_author_id', 'fk_document_updates_interview_id', 'fk_interview_members_interview_id',
-         'fk_interview_members_user_id', 'fk_interviews_candidate_id', 'fk_interviews_interviewer_id',
-         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_room_events_interview_id',
-         'fk_room_events_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 21;
+         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
+         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
+         'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interviews_candidate_id',
+         'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
+         'fk_recovery_codes_user_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
+         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 24;

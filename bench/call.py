@@ -21,7 +21,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from bench.tables import heading, percentile, row
 from tests.browser.people import CONNECT_MS, Windows, add_candidate, in_state, meet, schedule, set_up, write_resume
 from tests.browser.test_relay import RELAY_ONLY
-from tests.browser.turn_server import SECRET, relaying
+from tests.coturn import SECRET, relaying_on_loopback
 from tests.serving import serving
 
 FIRST_FRAME = """() => new Promise((done) => {
@@ -51,7 +51,7 @@ def measured(way: str, rounds: int) -> list[float]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         turn = {}
         if way == "relayed":
-            relay = stack.enter_context(relaying(folder / "relay"))
+            relay = stack.enter_context(relaying_on_loopback(folder / "relay"))
             turn = {"TURN_URLS": relay.urls, "TURN_SECRET": SECRET}
         server = stack.enter_context(serving(folder / "server", "sqlite", **turn))
         windows = Windows(stack.enter_context(sync_playwright()), folder)

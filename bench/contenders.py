@@ -3,14 +3,16 @@
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench import databases, rooms
+from bench.cluster import serving_together
 from bench.databases import Fresh
 from bench.processes import ROOT, Server, python, serving
 from bench.rooms import Room
 
+ALONE = "one, directly"
 REFERENCES = ROOT / "bench" / "relay"
 
 
@@ -22,6 +24,8 @@ class Contender:
     spoken: str
     command: Sequence[str | Path]
     backend: str | None = None
+    processes: int = 0
+    """So many of them share a Redis behind nginx; 0 is one that is spoken to directly."""
 
 
 def contenders() -> list[Contender]:
@@ -57,8 +61,20 @@ def running(contender: Contender, folder: Path, texts: Sequence[str]) -> Iterato
             return
         fresh = stack.enter_context(databases.fresh(contender.backend, folder))
         there = rooms.seed_rooms(fresh, texts)
-        server = stack.enter_context(serving(contender.command, log, fresh.environment))
+        if contender.processes:
+            together = serving_together(contender.command, folder, fresh.environment, contender.processes)
+            server = stack.enter_context(together)
+        else:
+            server = stack.enter_context(serving(contender.command, log, fresh.environment))
         yield Running(contender, server, there, fresh)
+
+
+def together(counts: Sequence[int]) -> list[Contender]:
+    """The server alone, and as so many processes; nothing without MariaDB."""
+    if databases.MARIADB not in databases.backends():
+        return []
+    alone = Contender(ALONE, "ours", python("app.py"), databases.MARIADB)
+    return [alone, *(replace(alone, name=f"{count} behind nginx", processes=count) for count in counts)]
 
 
 def install_references() -> None:

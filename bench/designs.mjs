@@ -24,14 +24,15 @@ export const EMPTY_STATE = Uint8Array.of(0)
  * A Socket.IO connection (engine.io 4, WebSocket only). `heard` gets each packet; one with a binary part once the
  * part is there.
  * @param {string} address @param {string} cookie @param {(packet: string, part: Buffer | null) => void} heard
+ * @param {string} [room] which a proxy before several processes chooses by
  */
-export async function socketIo(address, cookie, heard) {
+export async function socketIo(address, cookie, heard, room = "") {
   /** @type {(packet: string) => void} */
   let answered = () => {}
   let announced = ""
   const next = () => new Promise((resolve) => { answered = resolve })
   const opened = next()
-  const wire = await open(`${address.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`, {
+  const wire = await open(`${address.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket&room=${room}`, {
     cookie,
     heard(message, isText) {
       if (!isText) {
@@ -74,11 +75,11 @@ function closeAll(...wires) {
 async function ours({ url, room, typing, ears }) {
   const other = await socketIo(url, room.cookies[1], (packet, part) => {
     if (part !== null && packet.startsWith('451-["document-update"')) ears.heard()
-  })
+  }, room.name)
   const own = await socketIo(url, room.cookies[0], (packet) => {
     if (packet.startsWith('42["document-saved"')) ears.saved(Number(/"number":(\d+)/.exec(packet)?.[1]))
     else if (packet.startsWith('42["document-refused"')) ears.refused(packet)
-  })
+  }, room.name)
   for (const one of [other, own]) {
     await one.ask(`["join",{"room":"${room.name}","document":true}]`)
     await one.ask(`["document-sync",{"room":"${room.name}","state":${ATTACHED}}]`, EMPTY_STATE)

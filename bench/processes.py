@@ -41,27 +41,30 @@ class Usage:
 
 @dataclass(frozen=True)
 class Server:
-    """One process that listens on a port of this machine."""
+    """One process that listens on a port of this machine; `beside` are others without which it would not serve."""
 
     port: int
     pid: int
+    beside: tuple[int, ...] = ()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def usage(self) -> Usage:
-        """Over all its threads, from the scheduler's own books (Linux)."""
+        """Over all threads, from the scheduler's own books (Linux)."""
         ran = waited = 0
-        for task in Path(f"/proc/{self.pid}/task").iterdir():
-            on_core, ready, _slices = (task / "schedstat").read_text().split()
-            ran, waited = ran + int(on_core), waited + int(ready)
+        for pid in (self.pid, *self.beside):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                on_core, ready, _slices = (task / "schedstat").read_text().split()
+                ran, waited = ran + int(on_core), waited + int(ready)
         return Usage(ran / 1e6, waited / 1e6, time.monotonic())
 
     def resident_mb(self) -> float:
         """Its memory that is in use, without what it shares with others."""
-        rollup = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
-        return sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Private_")) / 1024
+        rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (self.pid, *self.beside)]
+        lines = [line for rollup in rollups for line in rollup.splitlines()]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
 
 @contextmanager

@@ -1,12 +1,17 @@
 """What a key costs in a shared editor, how soon the other person has it, and how many rooms a core holds.
 
     python -m bench.relay [--quick] [--part keys|rooms|lock] [--only NeuroHire] [--rooms 60] [--rounds 3]
+    python -m bench.relay --processes 1,2,4
 
 Rooms of two in which one person types 7 keys a second, with documents of 1, 10 and 50 KB, over the loopback.
 Compared are the whole text at every key (`whole_text.py`), this server with real sessions, seats and rooms, a bare
 Socket.IO relay, and Hocuspocus, which stores nothing (both from npm). MariaDB is measured when TEST_MYSQL_HOST names
 a server. The servers run side by side and are typed at in turns, so that whatever else the machine does meets all
 alike; after one round to warm up, the round counts in which a server waited least for a core.
+
+With `--processes` the same two questions are asked of so many processes behind nginx, which share MariaDB and a Redis;
+the CPU is that of all of them and of nginx. They share this machine's cores with each other, with the database and
+with who types, so the rooms that several hold say how many cores there are; the CPU of a key says what several cost.
 """
 
 import argparse
@@ -15,16 +20,16 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from bench import locking
-from bench.contenders import REFERENCES, Contender, Running, contenders, install_references, running
+from bench.contenders import ALONE, REFERENCES, Contender, Running, contenders, install_references, running, together
 from bench.load import KEYS_A_SECOND, Load, Typed, generating
 from bench.rooms import text_of
 from bench.tables import heading, pair, percentile, row
@@ -52,6 +57,7 @@ class Plan:
     rooms: int
     rounds: int
     most: int
+    sizes: Sequence[int] = KILOBYTES
 
 
 # ---- The cost of a key
@@ -60,7 +66,7 @@ class Plan:
 def keys(load: Load, folder: Path, plan: Plan) -> None:
     best: Costs = {}
     with ExitStack() as stack:
-        places = [(one, size) for size in KILOBYTES for one in plan.contenders]
+        places = [(one, size) for size in plan.sizes for one in plan.contenders]
         servers = [(*place, stack.enter_context(_one_size(load, *place, folder, plan))) for place in places]
         for number in range(1 + plan.rounds):
             for contender, size, one in servers:
@@ -99,7 +105,7 @@ def _key_rows(plan: Plan, best: Costs) -> Iterator[str]:
         "of a core", "waited for a core ms/s", "generator: late p99 ms, of a core", "lost",
     )  # fmt: skip
     for contender in plan.contenders:
-        for size in KILOBYTES:
+        for size in plan.sizes:
             typed = best[contender.name, size]
             yield row(
                 contender.name,
@@ -122,12 +128,14 @@ def _stored(contender: Contender, typed: Typed) -> str:
 
 def _ratios(plan: Plan, best: Costs) -> Iterator[str]:
     for contender in plan.contenders:
-        costs = {size: best[contender.name, size].cpu_ms_per_1000 for size in KILOBYTES}
-        sizes = ", ".join(f"{cost / costs[KILOBYTES[0]]:.2f}" for cost in costs.values())
-        line = f"{contender.name}: CPU of a key at 1, 10, 50 KB as a multiple of that at 1 KB: {sizes}"
-        if (YARDSTICK, KILOBYTES[0]) in best and contender.name != YARDSTICK:
-            beside = (f"{cost / best[YARDSTICK, size].cpu_ms_per_1000:.2f}" for size, cost in costs.items())
-            line += f"; of {YARDSTICK}'s: {', '.join(beside)}"
+        costs = {size: best[contender.name, size].cpu_ms_per_1000 for size in plan.sizes}
+        multiples = ", ".join(f"{cost / costs[plan.sizes[0]]:.2f}" for cost in costs.values())
+        sizes = ", ".join(map(str, plan.sizes))
+        line = f"{contender.name}: CPU of a key at {sizes} KB as a multiple of that at {plan.sizes[0]} KB: {multiples}"
+        for yardstick in (YARDSTICK, ALONE):
+            if (yardstick, plan.sizes[0]) in best and contender.name != yardstick:
+                beside = (f"{cost / best[yardstick, size].cpu_ms_per_1000:.2f}" for size, cost in costs.items())
+                line += f"; of {yardstick}'s: {', '.join(beside)}"
         yield f"{line}."
 
 
@@ -142,7 +150,7 @@ def most_rooms(load: Load, folder: Path, plan: Plan) -> None:
     ):  # fmt: skip
         print(line)
     for contender in plan.contenders:
-        for size in KILOBYTES if contender.spoken in ("ours", "whole-text") else KILOBYTES[1:2]:
+        for size in plan.sizes if contender.spoken in ("ours", "whole-text") else KILOBYTES[1:2]:
             print(_most_rooms(load, contender, folder, size=size, most=plan.most), flush=True)
 
 
@@ -227,6 +235,10 @@ def _machine() -> str:
 PARTS: dict[str, Callable[[Load, Path, Plan], None]] = {"keys": keys, "rooms": most_rooms, "lock": locked}
 
 
+def _counts(text: str) -> list[int]:
+    return [int(one) for one in text.split(",")]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="The cost of a shared editor, and how many rooms a core holds.")
     parser.add_argument("--quick", action="store_true", help="one round, 20 rooms, steps to 100: whether all works")
@@ -236,16 +248,20 @@ def main() -> None:
     )
     parser.add_argument("--rooms", type=int, default=60, help="rooms of each size for the cost of a key (60)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of that (3)")
+    parser.add_argument("--processes", type=_counts, help="compare so many processes behind nginx, such as 1,2,4")
     parser.add_argument("--most", type=int, default=STEPS[-1], help=f"the last step of rooms ({STEPS[-1]})")
     options = parser.parse_args()
-    chosen = [one for one in contenders() if not options.only or any(word in one.name for word in options.only)]
-    plan = Plan(chosen, options.rooms, options.rounds, options.most)
+    offered = together(options.processes) if options.processes else contenders()
+    chosen = [one for one in offered if not options.only or any(word in one.name for word in options.only)]
+    sizes = KILOBYTES[1:2] if options.processes else KILOBYTES
+    plan = Plan(chosen, options.rooms, options.rounds, options.most, sizes)
     if options.quick:
-        plan = Plan(chosen, min(20, plan.rooms), 1, min(100, plan.most))
-    install_references()
+        plan = replace(plan, rooms=min(20, plan.rooms), rounds=1, most=min(100, plan.most))
+    if not options.processes:
+        install_references()
     print(f"Relay, {_machine()}")
     with tempfile.TemporaryDirectory() as folder, generating() as load:
-        for part in options.part or PARTS:
+        for part in options.part or (("keys", "rooms") if options.processes else PARTS):
             PARTS[part](load, Path(folder), plan)
 
 

@@ -77,6 +77,21 @@ class Database:
         """Run one unit of work that only reads; on SQLite it never waits for a writer."""
         return self._in_slot(work, is_writing=False)
 
+    @property
+    def size(self) -> int:
+        """How many connections there may be at once."""
+        return POOL_SIZE
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the latest calls found no database that takes writes."""
+        return self._writing.is_away
+
+    def count_in_use(self) -> int:
+        """The connections that are being used just now."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
     def close(self) -> None:
         if self._engine is not None:
             self._engine.dispose()
@@ -176,8 +191,8 @@ def _sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}")
+        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL"):
+            connection.execute(statement)
         # SQLite's own lower() knows ASCII only, so a search for "émile" would miss Émile.
         connection.create_function("lower", 1, _lower, deterministic=True)
 

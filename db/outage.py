@@ -32,6 +32,10 @@ class Outage:
         self._tried_at = 0.0
         self._answered_at = float("-inf")
 
+    @property
+    def is_away(self) -> bool:
+        return self._is_away
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """One call to the database. Raises DatabaseUnavailable when it is away and another one is trying."""

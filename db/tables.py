@@ -80,6 +80,8 @@ users = Table(
     Column("resume_path", String(255)),
     Column("resume_original_name", String(255)),
     Column("timezone", String(64)),
+    # Kinds of signals that are never measured of this candidate, separated by spaces; why is nobody's business.
+    Column("exempt_signals", String(500), nullable=False, server_default=text("''")),
     Column("deactivated_at", UtcDateTime),
     Column("created_at", UtcDateTime),
     Index(None, "role", "name"),
@@ -113,6 +115,28 @@ user_sessions = Table(
     **MYSQL_OPTIONS,
 )
 
+# The second factor of a member of the team who turned it on: a row is what makes signing in ask for a code.
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    # What the app counts its codes from, encrypted by a key that comes from SECRET_KEY.
+    Column("secret", String(255), nullable=False),
+    # The half minute of the last code that was taken, since 1970; only codes of later ones are.
+    Column("last_step", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# The codes for a lost phone that were not used yet, as hashes; a used one is gone.
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("code_hash", String(64), primary_key=True),
+    **MYSQL_OPTIONS,
+)
+
 interviews = Table(
     "interviews",
     metadata,
@@ -138,6 +162,9 @@ interviews = Table(
     Column("admitted_session_id", Integer),
     Column("rejection_reason", String(500)),
     Column("lobby_message", String(500)),
+    # What is observed: `off`, `light`, `standard`, or `custom` with the kinds, separated by spaces.
+    Column("proctoring_profile", String(20), nullable=False, server_default=text("'standard'")),
+    Column("proctoring_signals", String(500), nullable=False, server_default=text("''")),
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),
     Index(None, "candidate_id", "status", "scheduled_time"),
@@ -227,8 +254,23 @@ alerts = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime, nullable=False),
     Column("report_count", Integer, nullable=False, server_default=text("1")),
+    # What an interviewer said of it, and what the candidate did.
+    Column("is_useful", Boolean(create_constraint=False)),
+    Column("remark", String(1000)),
     Index(None, "interview_id", "kind", "ended_at"),
     Index(None, "interview_id", "started_at"),
+    Index(None, "kind", "is_useful"),
+    **MYSQL_OPTIONS,
+)
+
+# For how long the candidate was in the room with something to measure, and for how much of that it was measured.
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("interview_id", Integer, ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("present_ms", Integer, nullable=False),
+    Column("measured_ms", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
     **MYSQL_OPTIONS,
 )
 
@@ -268,5 +310,33 @@ room_events = Table(
     Column("size", Integer),
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "interview_id", "id"),
+    **MYSQL_OPTIONS,
+)
+
+# Which process serves an interview's room when there are several, as long as it keeps saying so. No foreign key:
+# it would lock the interview's row each time, and a row that is left over means nothing.
+room_leases = Table(
+    "room_leases",
+    metadata,
+    Column("interview_id", Integer, primary_key=True, autoincrement=False),
+    # By this name a proxy finds the process.
+    Column("node", String(64), nullable=False),
+    # One run of that process; the next one has another.
+    Column("holder", String(32), nullable=False, index=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# What was erased or handed out of the program's data, by the nightly purge or on the command line: numbers, no content.
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    # A JSON object of table names and numbers of rows.
+    Column("counts", Text, nullable=False),
+    Index(None, "action", "at"),
     **MYSQL_OPTIONS,
 )

@@ -185,8 +185,8 @@ def _locked_sqlite(engine: Engine) -> Iterator[Connection]:
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=LOCK_PATIENCE_S, isolation_level=None)
-        for pragma in ("foreign_keys = OFF", "legacy_alter_table = ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        for statement in ("PRAGMA foreign_keys = OFF", "PRAGMA legacy_alter_table = ON"):
+            connection.execute(statement)
         return connection
 
     own = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)

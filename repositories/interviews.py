@@ -54,6 +54,8 @@ class Interview:
     admitted_session_id: int | None
     rejection_reason: str | None
     lobby_message: str | None
+    proctoring_profile: str
+    proctoring_signals: str
 
     @property
     def ends_at(self) -> datetime:
@@ -68,6 +70,8 @@ COLUMNS = (
     interviews.c.candidate_join_status, interviews.c.join_requested_at, interviews.c.code_language,
     interviews.c.is_clipboard_allowed, interviews.c.completed_at, interviews.c.asking_session_id,
     interviews.c.admitted_session_id, interviews.c.rejection_reason, interviews.c.lobby_message,
+    interviews.c.proctoring_profile,
+    interviews.c.proctoring_signals,
 )  # fmt: skip
 JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
     interviewer, interviewer.c.id == interviews.c.interviewer_id

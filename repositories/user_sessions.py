@@ -1,13 +1,13 @@
 """The `user_sessions` table: who is signed in, by the hash of a token only the browser holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import user_sessions, users
+from db.tables import second_factors, user_sessions, users
 from repositories.rows import new_id
 
 
@@ -23,6 +23,7 @@ class SessionUser:
     last_seen_at: datetime
     interview_id: int | None
     """The only interview that this session reaches, if an invitation opened it."""
+    has_second_factor: bool
 
     @property
     def is_staff(self) -> bool:
@@ -32,6 +33,7 @@ class SessionUser:
 COLUMNS = (
     user_sessions.c.id.label("session_id"), users.c.id, users.c.username, users.c.name, users.c.role,
     user_sessions.c.last_seen_at, user_sessions.c.interview_id,
+    exists().where(second_factors.c.user_id == users.c.id).label("has_second_factor"),
 )  # fmt: skip
 
 
@@ -59,12 +61,35 @@ def insert_session(
 
 def find_running(db: Connection, token_hash: str, *, at: datetime) -> SessionUser | None:
     """The session of this token if it neither ended nor expired and the person is active."""
-    return _running(db, user_sessions.c.token_hash == token_hash, at=at)
+    return _open(db, user_sessions.c.token_hash == token_hash, user_sessions.c.expires_at > at)
 
 
 def find_running_by_id(db: Connection, session_id: int, *, at: datetime) -> SessionUser | None:
     """The session if it neither ended nor expired and its person is active."""
-    return _running(db, user_sessions.c.id == session_id, at=at)
+    return _open(db, user_sessions.c.id == session_id, user_sessions.c.expires_at > at)
+
+
+def find_lapsed(
+    db: Connection, *, at: datetime, token_hash: str | None = None, session_id: int | None = None
+) -> SessionUser | None:
+    """The session, by either, whose time is up but which nobody ended, of an active person who can sign in again."""
+    which = user_sessions.c.id == session_id if token_hash is None else user_sessions.c.token_hash == token_hash
+    return _open(db, which, user_sessions.c.expires_at <= at, user_sessions.c.interview_id.is_(None))
+
+
+def list_open(db: Connection, session_ids: Collection[int], *, at: datetime) -> set[int]:
+    """Which of these nobody ended, of active persons; an invitation's only as long as its time is not up."""
+    rows = db.execute(
+        select(user_sessions.c.id)
+        .join(users, users.c.id == user_sessions.c.user_id)
+        .where(
+            user_sessions.c.id.in_(session_ids),
+            user_sessions.c.ended_at.is_(None),
+            users.c.deactivated_at.is_(None),
+            or_(user_sessions.c.expires_at > at, user_sessions.c.interview_id.is_(None)),
+        )
+    )
+    return {row.id for row in rows}
 
 
 def touch(db: Connection, session_id: int, *, at: datetime) -> None:
@@ -87,6 +112,25 @@ def end_all_of_user(db: Connection, user_id: int, *, at: datetime) -> None:
     )
 
 
+def end_others_of_user(db: Connection, user_id: int, *, besides: int, at: datetime) -> list[int]:
+    """End every session of a person but one; the ids of those that ran."""
+    others = and_(user_sessions.c.user_id == user_id, user_sessions.c.id != besides, user_sessions.c.ended_at.is_(None))
+    running = [row.id for row in db.execute(select(user_sessions.c.id).where(others))]
+    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at))
+    return running
+
+
+def count_running(db: Connection, user_id: int, *, at: datetime) -> int:
+    """The sessions of a person that neither ended nor expired, those of invitations left out."""
+    query = select(func.count()).where(
+        user_sessions.c.user_id == user_id,
+        user_sessions.c.ended_at.is_(None),
+        user_sessions.c.expires_at > at,
+        user_sessions.c.interview_id.is_(None),
+    )
+    return int(db.execute(query).scalar_one())
+
+
 def end_all_of_invitations(db: Connection, invitation_ids: Sequence[int], *, at: datetime) -> list[int]:
     """End every session that these invitations opened; the ids of those that ran."""
     of_them = and_(user_sessions.c.invitation_id.in_(invitation_ids), user_sessions.c.ended_at.is_(None))
@@ -99,15 +143,11 @@ def delete_expired(db: Connection, *, before: datetime) -> None:
     db.execute(delete(user_sessions).where(user_sessions.c.expires_at < before))
 
 
-def _running(db: Connection, which: ColumnElement[bool], *, at: datetime) -> SessionUser | None:
+def _open(db: Connection, *which: ColumnElement[bool]) -> SessionUser | None:
+    """The session that nobody ended, of an active person."""
     row = db.execute(
         select(*COLUMNS)
         .join(users, users.c.id == user_sessions.c.user_id)
-        .where(
-            which,
-            user_sessions.c.ended_at.is_(None),
-            user_sessions.c.expires_at > at,
-            users.c.deactivated_at.is_(None),
-        )
+        .where(*which, user_sessions.c.ended_at.is_(None), users.c.deactivated_at.is_(None))
     ).first()
     return None if row is None else SessionUser(**row._mapping)

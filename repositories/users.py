@@ -29,6 +29,7 @@ class User:
     resume_original_name: str | None
     deactivated_at: datetime | None
     created_at: datetime | None
+    exempt_signals: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -48,7 +49,7 @@ MAX_ID = 2**31 - 1  # What the key can hold; SQLite's driver fails on numbers th
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
-    users.c.deactivated_at, users.c.created_at,
+    users.c.deactivated_at, users.c.created_at, users.c.exempt_signals,
 )  # fmt: skip
 
 

@@ -1,15 +1,15 @@
 """Candidates: listing, adding, editing, deactivating."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from extensions import limiter
 from repositories.users import User
-from routes import guards
+from routes import guards, observation
 from routes.forms.candidates import CandidateForm
-from services import candidates, resumes
+from services import candidates, policy, resumes
 from services.clock import utcnow
 from services.errors import Invalid, ServiceError, TooLarge
 from services.policy import Action
@@ -36,7 +36,7 @@ def add() -> ResponseReturnValue:
     form = CandidateForm()
     if form.validate_on_submit():
         try:
-            candidate = candidates.add(form.profile(), _upload(form), at=utcnow())
+            candidate = candidates.add(form.profile(may_exempt=_may_exempt()), _upload(form), at=utcnow())
         except (Invalid, TooLarge) as error:
             form.refuse(error)
             return _page(form, None, error)
@@ -52,9 +52,11 @@ def edit(candidate_id: int) -> ResponseReturnValue:
     """Change a candidate; a new file replaces the resume, a new password ends the old sessions."""
     candidate = candidates.get(candidate_id)
     form = CandidateForm(obj=None if request.method == "POST" else candidate)
+    if request.method == "GET":
+        form.exempt.data = candidate.exempt_signals.split()
     if form.validate_on_submit():
         try:
-            candidates.edit(candidate_id, form.profile(), _upload(form), at=utcnow())
+            candidates.edit(candidate_id, form.profile(may_exempt=_may_exempt()), _upload(form), at=utcnow())
         except (Invalid, TooLarge) as error:
             form.refuse(error)
             return _page(form, candidate, error)
@@ -84,6 +86,11 @@ def reactivate(candidate_id: int) -> ResponseReturnValue:
     return redirect(url_for("candidates.edit", candidate_id=candidate_id))
 
 
+def _may_exempt() -> bool:
+    """Whoever reads signals is not told who is exempt from which, so that nobody is judged by it."""
+    return policy.is_allowed(g.user.role, Action.EXEMPT)
+
+
 def _upload(form: CandidateForm) -> resumes.Upload | None:
     file = form.resume.data
     if not isinstance(file, FileStorage) or not file.filename:
@@ -94,5 +101,14 @@ def _upload(form: CandidateForm) -> resumes.Upload | None:
 def _page(form: CandidateForm, candidate: User | None, error: ServiceError | None = None) -> ResponseReturnValue:
     limit = current_app.config["NEUROHIRE"].max_content_length
     status = error.status if error else 400 if form.is_submitted() else 200
-    page = render_template("candidates/form.html", form=form, candidate=candidate, max_upload_bytes=limit)
+    page = render_template(
+        "candidates/form.html", form=form, candidate=candidate, max_upload_bytes=limit, signals=_signals(form)
+    )
     return page, status
+
+
+def _signals(form: CandidateForm) -> list[dict[str, object]]:
+    """Every kind with whether it is ticked; nothing for whom it is not to see."""
+    if not _may_exempt():
+        return []
+    return observation.choices(form.exempt.data or ())

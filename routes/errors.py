@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyReq
 
 from db.engine import DatabaseUnavailable
 from localization import translate
+from observing import logs
 from services import resumes
 from services.errors import ServiceError
 
@@ -105,6 +106,7 @@ def _page(status: int, words: Words, *, retry_after_s: int | None = None) -> Res
         title=words.title,
         explanation=words.explanation,
         advice=words.advice,
+        request_id=logs.request_id() if status >= 500 else None,
         action_url=url_for("interviews.dashboard" if is_in else "accounts.login"),
         action_label=_("Go to the dashboard") if is_in else _("Sign in"),
     )

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from observing import logs
 from services import interviews, policy, seats, sessions
 from services.clock import utcnow
 from services.errors import NotAllowed, NotFound
@@ -23,15 +24,25 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def load_user() -> None:
-    """Before every request: the signed-in person, from the server's record, or None."""
-    g.user = None
+    """Before every request: the signed-in person, from the server's record, or None.
+
+    Who must turn a second factor on first is `g.held`, and for every other page not signed in.
+    """
+    g.user = g.held = g.lapsed = None
     if request.endpoint == "static" or request.blueprint == "health":  # Told also while the database is away.
         return
     token = session.get("token")
     if isinstance(token, str):
         g.user = sessions.find(token, at=utcnow())
-        if g.user is None:
-            session.clear()
+        g.held = None if g.user is not None else sessions.find_held(token, at=utcnow())
+        person = g.user or g.held
+        if person is not None:
+            logs.bind(user=person.id)
+        else:
+            # A room that is open goes on once its person has signed in again.
+            g.lapsed = sessions.find_lapsed(token, at=utcnow())
+            if g.lapsed is None:
+                session.clear()
 
 
 def public(view: View) -> View:
@@ -72,6 +83,24 @@ def allowed(action: Action) -> Callable[[View], View]:
     return decorate
 
 
+def second_factor_page(view: View) -> View:
+    """Who may use a second factor, as `g.person`; also those who may do nothing else until they have one."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if g.held is None:
+            return signed_in_staff(*args, **kwargs)
+        g.person = g.held
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    @allowed(Action.USE_SECOND_FACTOR)
+    def signed_in_staff(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        g.person = g.user
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return _marked(cast(View, guarded), Action.USE_SECOND_FACTOR.value)
+
+
 def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
     """Only the people of this interview (of this role); for all others it does not exist: 404.
 
@@ -86,6 +115,7 @@ def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
             if len(meeting_link) > 64:
                 raise NotFound
             g.seat, g.interview = seats.get(g.user.id, meeting_link, session=g.user)
+            logs.bind(interview=g.seat.interview_id)
             if role is not None and g.seat.role is not role:
                 raise NotAllowed("not-allowed", _("This is not yours to do in this interview."))
             return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))
@@ -105,6 +135,8 @@ def safe_next(target: str | None) -> str | None:
 
 
 def _sign_in() -> ResponseReturnValue:
+    if g.held is not None:
+        return redirect(url_for("second_factor.show"))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.login", next=safe_next(wanted)))
 

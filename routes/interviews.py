@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from localization import in_zone, isodatetime, reader_zone
 from repositories.interviews import Interview
 from repositories.paging import Page
-from routes import guards, invitations, panels
+from routes import guards, invitations, observation, panels
 from routes.forms.interviews import ScheduleForm
 from routes.panels import Company
 from services import accounts, candidates, interviews, members, zones
@@ -181,6 +181,8 @@ def _form(candidate_id: int | None, interview: Interview | None = None) -> Sched
         form.timezone.data, form.duration.data = zone, interview.duration_minutes if interview else DEFAULT_MINUTES
         if interview is not None:
             form.title.data = interview.title
+            form.proctoring.data = interview.proctoring_profile
+            form.signals.data = interview.proctoring_signals.split()
             form.scheduled_time.data = zones.wall_clock(interview.scheduled_time, zone)
     else:
         form.timezone.data = form.timezone.data or zone
@@ -195,6 +197,7 @@ def _page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValu
         interview=interview,
         invitation=links.latest(interview.id) if interview else None,
         now=utcnow(),
+        signals=observation.choices(form.signals.data or ()),
         candidates_exist=bool(form.candidate_id.choices),
     )
     return page, 400 if form.is_submitted() else 200

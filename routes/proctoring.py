@@ -7,9 +7,10 @@ from flask_babel import gettext as _page
 from repositories.consents import Consent
 from routes import contacts, guards, observation, rooms
 from routes.forms.accommodations import AccommodationForm
-from services import accommodations, proctoring
+from services import accommodations, coverage, proctoring, profiles
 from services.clock import utcnow
 from services.errors import Invalid, ServiceError
+from services.profiles import SIGNALS
 from services.seats import SeatRole
 from services.text import _
 
@@ -22,6 +23,8 @@ def show_consent(meeting_link: str) -> ResponseReturnValue:
     """The notice with what was decided, to decide anew."""
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
+    if not profiles.kinds_of(g.interview.id):  # Nothing is observed, so there is nothing to decide.
+        return redirect(url_for("rooms.show", meeting_link=meeting_link))
     return rooms.ask_consent(g.interview, proctoring.decision(g.seat))
 
 
@@ -33,8 +36,11 @@ def consent(meeting_link: str) -> ResponseReturnValue:
     Goes on to the room; a script that asks for JSON is told what is stored and where the detectors lie.
     """
     decided = _decide(request.form.get("decision", ""))
+    kinds = profiles.kinds_of(g.interview.id)
+    is_expected = proctoring.is_camera_agreed(decided, kinds)
+    coverage.expect(g.interview.id, is_expected=is_expected, at=utcnow())
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(consent=observation.block(decided), assets=observation.detector_urls(decided))
+        return jsonify(consent=observation.block(kinds, decided), assets=observation.detector_urls(kinds, decided))
     return redirect(url_for("rooms.show", meeting_link=meeting_link))
 
 
@@ -68,7 +74,7 @@ def _decide(decision: str) -> Consent:
     declined: set[str] = set()
     if decision == "choose":
         agreed = set(request.form.getlist("signal"))
-        if not agreed <= proctoring.SIGNALS.keys():
+        if not agreed <= SIGNALS.keys():
             raise Invalid("unknown-detector", _("This kind of signal is not in the catalogue."))
-        declined = set(proctoring.SIGNALS) - agreed
+        declined = set(SIGNALS) - agreed
     return proctoring.decide(g.seat, is_agreed=decision != "decline", declined=declined, at=utcnow())

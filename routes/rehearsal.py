@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from localization import isodatetime, translate
 from repositories.interviews import Interview
-from routes import assets, contacts, guards, observation, rooms
-from services import languages, live_document
-from services.clock import utcnow
+from routes import assets, guards, observation, rooms
+from services import live_document, profiles
+from services.proctoring import NOTICE_VERSION
+from services.profiles import SIGNALS
 from services.seats import Seat, SeatRole
 
 bp = Blueprint("rehearsal", __name__)
@@ -25,28 +25,20 @@ def show(meeting_link: str) -> ResponseReturnValue:
         "rehearsal/show.html",
         interview=g.interview,
         is_interviewer=False,
-        signals=observation.signals(None),
+        signals=observation.signals(profiles.kinds_of(g.interview.id), None),
         room_config=_config(g.seat, g.interview),
     )
 
 
 def _config(seat: Seat, interview: Interview) -> dict[str, Any]:
     """What the room's scripts are told as well, as far as the rehearsal needs it."""
-    link = interview.meeting_link
+    kinds = profiles.kinds_of(interview.id)
     return {
-        "room": link,
-        "title": interview.title,
-        "now": isodatetime(utcnow()),
-        "me": {"user_id": seat.user_id, "username": seat.name, "role": seat.role.value},
+        **rooms.shared_config(seat, interview),
         "is_rehearsal": True,
-        "is_limited": seat.is_limited,
-        "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
-        "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
-        "signals": observation.signals(None),
+        "signals": observation.signals(kinds, None),
         # Given at once and fetched only when the candidate starts measuring, which is their agreement here.
-        "consent": {"decision": "agreed", "version": observation.notice()["version"], "declined": []},
+        "consent": {"decision": "agreed", "version": NOTICE_VERSION, "declined": sorted(SIGNALS.keys() - kinds)},
         "assets": assets.proctoring_urls(),
-        "contact": contacts.of(interview),
         "limits": {"document_bytes": live_document.MAX_TEXT_BYTES},
-        "urls": rooms.urls(link),
     }

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from localization import translate
 from repositories.alerts import Alert
-from routes import guards
+from routes import contacts, guards
 from routes.rooms import resume_link
 from services import (
+    accommodations,
     chat,
+    coverage,
     detectors,
     document_saving,
     document_store,
@@ -32,6 +34,9 @@ class AlertLine:
     kind: str
     label: str
     severity: str
+    id: int
+    is_useful: bool | None
+    remark: str | None
     started_at: datetime
     ended_at: datetime
     count: int
@@ -50,26 +55,34 @@ class CodeFile:
 @bp.get("/interview/<meeting_link>/report")
 @guards.seat_required()
 def show(meeting_link: str) -> ResponseReturnValue:
-    """The interview as it stands; a candidate who was never admitted has nothing to read yet."""
+    """The interview as it stands; a candidate who was never admitted has nothing to read, and is told how it ended."""
     if g.seat.is_open and not g.seat.is_admitted:
         return redirect(url_for("rooms.show", meeting_link=meeting_link))
+    if not g.seat.is_admitted:
+        return render_template(
+            "rooms/over.html", interview=g.interview, is_limited=g.seat.is_limited, contact=contacts.of(g.interview)
+        )
     document_saving.flush_quietly()
-    alerts = proctoring.list_alerts(g.interview.id) if g.seat.is_interviewer else None
-    may_read = g.seat.is_admitted
+    # Afterwards the candidate reads the same facts, to remark on; observers read none.
+    is_told = g.seat.is_interviewer or (g.seat.is_candidate and not g.seat.is_open)
+    alerts = proctoring.list_alerts(g.interview.id) if is_told else None
     return render_template(
         "reports/show.html",
         interview=g.interview,
         panel=members.panels_of([g.interview])[g.interview.id],
-        code=interviews.code_of(g.interview.id) if may_read else "",
+        code=interviews.code_of(g.interview.id),
         language=translate(languages.label(g.interview.code_language)),
-        files=_other_files(g.interview.id) if may_read else [],
-        messages=chat.whole(g.interview.id) if may_read else [],
+        files=_other_files(g.interview.id),
+        messages=chat.whole(g.interview.id),
         alerts=None if alerts is None else [_line(one) for one in alerts],
         is_candidate=g.seat.is_candidate,
         is_interviewer=g.seat.is_interviewer,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
         reader_id=g.user.id,
         resume=resume_link(g.interview),
+        coverage=coverage.of(g.interview.id) if is_told else None,
+        remark_chars=proctoring.MAX_REMARK_CHARS,
+        requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )
 
 
@@ -86,6 +99,9 @@ def _line(alert: Alert) -> AlertLine:
         kind=alert.kind,
         label=translate(detector.label) if detector else alert.kind,
         severity=detector.severity if detector else detectors.NOTICE,
+        id=alert.id,
+        is_useful=alert.is_useful,
+        remark=alert.remark,
         started_at=alert.started_at,
         ended_at=alert.ended_at,
         count=alert.report_count,

@@ -1,5 +1,6 @@
 """The page of the interview room, before and after entry."""
 
+from collections.abc import Set
 from dataclasses import asdict
 from typing import Any
 
@@ -10,11 +11,21 @@ from localization import isodatetime, translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from routes import contacts, guards, observation
-from services import accommodations, admission, candidates, languages, live_document, members, proctoring, resumes
+from services import (
+    accommodations,
+    admission,
+    candidates,
+    chat,
+    languages,
+    live_document,
+    members,
+    proctoring,
+    profiles,
+    resumes,
+)
 from services.clock import utcnow
 from services.members import Person
 from services.seats import Seat
-from sockets import contract
 
 bp = Blueprint("rooms", __name__)
 
@@ -26,9 +37,10 @@ def show(meeting_link: str) -> ResponseReturnValue:
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
     decision = None
+    kinds = profiles.kinds_of(g.interview.id)
     if g.seat.is_candidate:
         decision = proctoring.decision(g.seat)
-        if decision is None:
+        if decision is None and kinds:
             return ask_consent(g.interview, decision)
     resume = resume_link(g.interview)
     return render_template(
@@ -38,9 +50,9 @@ def show(meeting_link: str) -> ResponseReturnValue:
         is_interviewer=g.seat.is_interviewer,
         is_candidate=g.seat.is_candidate,
         resume=resume,
-        signals=observation.signals(decision),
+        signals=observation.signals(kinds, decision),
         requests=[] if g.seat.is_candidate else accommodations.list_of(g.interview.id, g.interview.candidate_id),
-        room_config=_room_config(g.seat, g.interview, decision, resume),
+        room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
     )
 
 
@@ -49,7 +61,7 @@ def ask_consent(interview: Interview, decided: Consent | None) -> ResponseReturn
     return render_template(
         "proctoring/consent.html",
         interview=interview,
-        notice=observation.notice(decided),
+        notice=observation.notice(profiles.kinds_of(interview.id), decided),
         is_decided=decided is not None,
         contact=contacts.of(interview),
     )
@@ -64,34 +76,46 @@ def resume_link(interview: Interview) -> dict[str, str] | None:
     return {"kind": resume.kind.value, "name": resume.name, "url": url}
 
 
-def _room_config(
-    seat: Seat, interview: Interview, decision: Consent | None, resume: dict[str, str] | None
-) -> dict[str, Any]:
+def _room_config(seat: Seat, interview: Interview, resume: dict[str, str] | None) -> dict[str, Any]:
     """What the room's scripts need. Code, chat and alerts are not in it: they come after admission."""
     people = [person(one) for one in members.people_of(interview)]
-    me = next(one for one in people if one["user_id"] == seat.user_id)
     other_id = interview.interviewer_id if seat.is_candidate else interview.candidate_id
     return {
-        "room": interview.meeting_link,
-        "title": interview.title,
+        **shared_config(seat, interview),
         "scheduled_time": isodatetime(interview.scheduled_time),
         "ends_at": isodatetime(interview.ends_at),
-        "now": isodatetime(utcnow()),  # The page counts from this, not from its computer's clock.
-        "me": me,
         "other": next(one for one in people if one["user_id"] == other_id),
         "people": people,
-        "is_limited": seat.is_limited,
         "is_rehearsal": False,
         "join_status": _join_status(seat),
         "lobby": asdict(admission.lobby(interview)) if not seat.is_admitted else None,
+        "resume": resume,
+        "limits": {"document_bytes": live_document.MAX_TEXT_BYTES, "chat_chars": chat.MAX_MESSAGE_CHARS},
+    }
+
+
+def _observed(seat: Seat, kinds: Set[str], decision: Consent | None) -> dict[str, Any]:
+    """What the candidate's page measures; nothing for the others."""
+    if seat.is_candidate and not kinds:
+        return {"consent": observation.nothing(), "assets": None}
+    return {
+        "consent": observation.block(kinds, decision),
+        "assets": observation.detector_urls(kinds, decision),
+    }
+
+
+def shared_config(seat: Seat, interview: Interview) -> dict[str, Any]:
+    """What the scripts of the room and of its rehearsal need alike."""
+    return {
+        "room": interview.meeting_link,
+        "title": interview.title,
+        "now": isodatetime(utcnow()),  # The page counts from this, not from its computer's clock.
+        "me": {"user_id": seat.user_id, "username": seat.name, "role": seat.role.value},
+        "is_limited": seat.is_limited,
         "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
-        "consent": observation.block(decision),
         "contact": contacts.of(interview),
-        "resume": resume,
-        "limits": {"document_bytes": live_document.MAX_TEXT_BYTES, "chat_chars": contract.MAX_CHAT_CHARS},
-        "urls": urls(interview.meeting_link),
-        "assets": observation.detector_urls(decision),
+        "urls": _urls(interview.meeting_link),
     }
 
 
@@ -99,7 +123,7 @@ def person(one: Person) -> dict[str, Any]:
     return {"user_id": one.user_id, "username": one.name, "role": one.role.value}
 
 
-def urls(link: str) -> dict[str, str]:
+def _urls(link: str) -> dict[str, str]:
     return {
         "dashboard": url_for("interviews.dashboard"),
         "report": url_for("reports.show", meeting_link=link),
@@ -107,6 +131,7 @@ def urls(link: str) -> dict[str, str]:
         "consent": url_for("proctoring.consent", meeting_link=link),
         "accommodation": url_for("proctoring.accommodation", meeting_link=link),
         "rehearsal": url_for("rehearsal.show", meeting_link=link),
+        "sign_in_again": url_for("accounts.sign_in_again"),
         "turn": url_for("turn.show", meeting_link=link),
     }
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from extensions import limiter
 from routes import guards
 from routes.forms.team import ColleagueForm
-from services import team
+from services import second_factor, team
 from services.clock import utcnow
 from services.errors import Invalid
 from services.policy import Action
@@ -47,7 +47,13 @@ def add() -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_TEAM)
 def show(user_id: int) -> ResponseReturnValue:
     """One account of the team."""
-    return render_template("team/show.html", colleague=team.get(user_id), is_own=user_id == g.user.id)
+    colleague = team.get(user_id)
+    return render_template(
+        "team/show.html",
+        colleague=colleague,
+        is_own=user_id == g.user.id,
+        has_second_factor=second_factor.is_on(colleague.id),
+    )
 
 
 @bp.post("/team/<int:user_id>/deactivate")
@@ -66,4 +72,14 @@ def reactivate(user_id: int) -> ResponseReturnValue:
     """Open the account again."""
     team.reactivate(user_id)
     flash(_("The account is active again."), "ok")
+    return redirect(url_for("team.show", user_id=user_id))
+
+
+@bp.post("/team/<int:user_id>/second-factor/remove")
+@guards.allowed(Action.MANAGE_TEAM)
+def remove_second_factor(user_id: int) -> ResponseReturnValue:
+    """For a colleague whose phone is lost; they are signed out everywhere."""
+    second_factor.remove(user_id, by=g.user.id, at=utcnow())
+    broadcast.account_closed(user_id)
+    flash(_("The second factor is removed. The password alone signs in now."), "ok")
     return redirect(url_for("team.show", user_id=user_id))

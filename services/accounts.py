@@ -1,13 +1,15 @@
 """Accounts: the first admin, and signing in with a user name or an e-mail address."""
 
 import hmac
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import setup, users
+from repositories import setup, user_sessions, users
+from repositories.user_sessions import SessionUser
 from repositories.users import User
 from services import names, passwords
 from services.errors import Conflict, Invalid, NotFound
@@ -45,7 +47,7 @@ def create_first_admin(
     address = names.clean_email(email)
     values = {
         "username": names.clean_username(username),
-        "name": _full_name(name),
+        "name": names.clean_full_name(name),
         "email": address,
         "email_key": names.fold(address),
         "role": Role.ADMIN,
@@ -54,7 +56,7 @@ def create_first_admin(
     closed = Conflict("already-set-up", _("This server is already set up. Sign in instead."))
     if is_set_up():
         raise closed
-    values["password_hash"] = passwords.hash_password(password)
+    values["password_hash"] = passwords.choose(password, about=[str(values["username"]), name, address])
 
     def work(db: Connection) -> int:
         if setup.is_completed(db):
@@ -68,7 +70,7 @@ def create_first_admin(
     except IntegrityError as error:
         # Either somebody was faster and theirs is the one admin, or an older database without an
         # admin has a person of this name already.
-        raise (closed if is_set_up() else _taken(str(values["username"]))) from error
+        raise (closed if is_set_up() else names_taken(str(values["username"]))) from error
 
 
 def authenticate(sign_in_name: str, password: str) -> User | None:
@@ -81,26 +83,53 @@ def authenticate(sign_in_name: str, password: str) -> User | None:
     if not passwords.verify(password, user.password_hash if user else None) or user is None or not user.is_active:
         return None
     if user.password_hash is not None and passwords.needs_rehash(user.password_hash):
-        _rehash(user.id, password)
+        return _rehashed(user, password)
     return user
 
 
-def _rehash(user_id: int, password: str) -> None:
+def change_password(person: SessionUser, *, present: str, wanted: str, at: datetime) -> list[int]:
+    """Give oneself a new password; the sessions that ended with it, all but this one. The caller closes their sockets.
+
+    Raises Invalid: "password-wrong" (field `present`), "password-same", and what `passwords.check_new` raises.
+    """
+    if not is_password(person.id, present):
+        raise Invalid("password-wrong", _("This is not your present password."), field="present")
+    if wanted == present:
+        raise Invalid("password-same", _("This is the password you have. Choose another."), field="password")
+    known = database.read(lambda db: users.find(db, person.id))
+    about = [] if known is None else [known.username or "", known.name or "", known.email or ""]
+    fresh = passwords.choose(wanted, about=about)
+
+    def work(db: Connection) -> list[int]:
+        users.update_user(db, person.id, {"password_hash": fresh})
+        return user_sessions.end_others_of_user(db, person.id, besides=person.session_id, at=at)
+
+    return database.run(work)
+
+
+def find_id(sign_in_name: str) -> int | None:
+    """Whose this user name or address is."""
+    user = database.read(lambda db: users.find_by_sign_in_name(db, names.fold(sign_in_name)[:254]))
+    return None if user is None else user.id
+
+
+def is_password(user_id: int, password: str) -> bool:
+    """Whether this is the password of the active person."""
+    user = database.read(lambda db: users.find(db, user_id))
+    return passwords.verify(password, user.password_hash if user else None) and user is not None and user.is_active
+
+
+def _rehashed(user: User, password: str) -> User:
     try:
         fresh = passwords.hash_password(password)
     except Invalid:  # An old password may be shorter than new ones must be; it stays as it is.
-        return
-    database.run(lambda db: users.update_user(db, user_id, {"password_hash": fresh}))
+        return user
+    database.run(lambda db: users.update_user(db, user.id, {"password_hash": fresh}))
+    return replace(user, password_hash=fresh)
 
 
-def _taken(username: str) -> Invalid:
+def names_taken(username: str) -> Invalid:
+    """Why the database refused a new account: its user name, or else its address, is somebody's."""
     if database.read(lambda db: users.find_id_by_username(db, username)) is not None:
         return Invalid("username-taken", _("This user name is taken. Choose another."), field="username")
     return Invalid("email-taken", _("Somebody with this e-mail address already exists."), field="email")
-
-
-def _full_name(text: str) -> str:
-    name = names.clean_line(text)
-    if name is None:
-        raise Invalid("name-missing", _("Enter a name."), field="name")
-    return name[:120]

@@ -15,7 +15,7 @@ from db.engine import database
 from repositories import interviews, user_sessions, users
 from repositories.paging import Page
 from repositories.users import User
-from services import names, passwords, resumes
+from services import names, passwords, profiles, resumes
 from services.errors import Conflict, Invalid, NotFound
 from services.policy import Role
 from services.resume_store import StoredResume
@@ -38,6 +38,8 @@ class Profile:
     experience_level: str | None = None
     username: str | None = None
     password: str | None = None
+    exempt: tuple[str, ...] | None = None
+    """Kinds of signals that are not measured of this candidate; None leaves them as they were."""
 
 
 def add(profile: Profile, upload: Upload | None, *, at: datetime) -> User:
@@ -127,7 +129,7 @@ def _check(profile: Profile, *, besides: int | None = None) -> None:
     """Raise Invalid for what would be refused anyway, before a file is stored for nothing."""
     _values(profile)
     if profile.password:
-        passwords.check_length(profile.password)
+        passwords.check_new(profile.password, about=[profile.name, profile.email, profile.username or ""])
     is_named = bool(profile.username and profile.username.strip())
     username = names.clean_username(profile.username or "") if is_named else ""
     taken = database.read(lambda db: _who_has(db, username, names.fold(profile.email), besides))
@@ -183,24 +185,24 @@ def _edit(candidate_id: int, values: dict[str, Any], *, at: datetime) -> User:
 
 
 def _values(profile: Profile) -> dict[str, Any]:
-    name = names.clean_line(profile.name)
-    if name is None:
-        raise Invalid("name-missing", _("Enter a name."), field="name")
+    name = names.clean_full_name(profile.name)
     address = names.clean_email(profile.email)
     return {
-        "name": name[:120],
+        "name": name,
         "email": address,
         "email_key": names.fold(address),
         "phone": (names.clean_line(profile.phone) or "")[:40] or None,
         "target_role": (names.clean_line(profile.target_role) or "")[:120] or None,
         "experience_level": (names.clean_line(profile.experience_level) or "")[:60] or None,
+        **({} if profile.exempt is None else {"exempt_signals": profiles.check_kinds(profile.exempt)}),
     }
 
 
 def _with_password(values: dict[str, Any], profile: Profile) -> dict[str, Any]:
     if not profile.password:
         return values
-    return values | {"password_hash": passwords.hash_password(profile.password)}
+    about = [str(values["name"]), str(values["email"]), profile.username or ""]
+    return values | {"password_hash": passwords.choose(profile.password, about=about)}
 
 
 def _existing(db: Connection, candidate_id: int) -> User:

@@ -13,6 +13,7 @@ from services.seats import Seat, over
 from services.text import _
 
 HISTORY = 200
+MAX_MESSAGE_CHARS = 4_000
 REPORT_LIMIT = 5000
 
 

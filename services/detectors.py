@@ -5,6 +5,7 @@ Wordings are facts about what was in view or what was pressed, never a judgement
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from services.errors import Invalid
 from services.text import Message, _
@@ -12,16 +13,28 @@ from services.text import Message, _
 NOTICE, STRONG = "notice", "strong"
 
 
+class Source(StrEnum):
+    """Where a signal is seen."""
+
+    CAMERA = "camera"
+    PAGE = "page"
+    EDITOR = "editor"
+
+
 @dataclass(frozen=True)
 class Detector:
-    """One kind of signal. Reports less than `cooldown` apart belong to one alert."""
+    """One kind of signal. Reports less than `cooldown` apart that name no beginning belong to one alert."""
 
     kind: str
     label: Message
     explanation: Message
     severity: str
     cooldown: timedelta
-    is_observed_by_camera: bool = True
+    source: Source = Source.CAMERA
+
+    @property
+    def is_observed_by_camera(self) -> bool:
+        return self.source is Source.CAMERA
 
 
 # The page repeats a report about every 5 s while a signal lasts; two missed repeats end the alert.
@@ -35,10 +48,17 @@ CATALOGUE: dict[str, Detector] = {
         Detector("multiple-faces", _("More than one face in view"), _("Whether more than one face is in the picture."), STRONG, LASTING),
         Detector("looking-away", _("Looking away from the screen"), _("Whether the head is turned well away from the screen."), NOTICE, LASTING),
         Detector("face-too-far", _("Face far from the camera"), _("Whether the face is far from the camera."), NOTICE, LASTING),
-        Detector("paste-blocked", _("Paste attempt in the editor"), _("Attempts to paste into the editor, with the number of characters."), NOTICE, MOMENT, False),
-        Detector("copy-blocked", _("Copy attempt in the editor"), _("Attempts to copy from the editor, with the number of characters."), NOTICE, MOMENT, False),
-        Detector("cut-blocked", _("Cut attempt in the editor"), _("Attempts to cut from the editor, with the number of characters."), NOTICE, MOMENT, False),
-        Detector("drop-blocked", _("Drop attempt in the editor"), _("Attempts to drop text into the editor, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("camera-dark", _("Camera dark or covered"), _("Whether the camera's picture is dark or covered."), NOTICE, LASTING),
+        Detector("camera-frozen", _("Camera picture stands still"), _("Whether the camera's picture stands still."), NOTICE, LASTING),
+        Detector("left-tab", _("Left the tab"), _("Whether another tab is shown in place of this one."), NOTICE, LASTING, Source.PAGE),
+        Detector("left-window", _("Left the window"), _("Whether another window or program is used in place of this one."), NOTICE, LASTING, Source.PAGE),
+        Detector("left-fullscreen", _("Left fullscreen"), _("When fullscreen is left, if it was used."), NOTICE, MOMENT, Source.PAGE),
+        Detector("second-display", _("Second display connected"), _("Whether a second display is connected, where the browser tells."), NOTICE, LASTING, Source.PAGE),
+        Detector("screen-share-stopped", _("Stopped sharing the screen"), _("When sharing the screen ends."), NOTICE, MOMENT, Source.PAGE),
+        Detector("paste-blocked", _("Paste attempt in the editor"), _("Attempts to paste into the editor, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
+        Detector("copy-blocked", _("Copy attempt in the editor"), _("Attempts to copy from the editor, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
+        Detector("cut-blocked", _("Cut attempt in the editor"), _("Attempts to cut from the editor, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
+        Detector("drop-blocked", _("Drop attempt in the editor"), _("Attempts to drop text into the editor, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
     )
 }  # fmt: skip
 
@@ -46,9 +66,9 @@ CATALOGUE: dict[str, Detector] = {
 SEEN_IN_EDITS: dict[str, Detector] = {
     detector.kind: detector
     for detector in (
-        Detector("paste", _("Pasted into the editor"), _("What is pasted into the editor, with the number of characters."), NOTICE, MOMENT, False),
-        Detector("drop", _("Dropped into the editor"), _("What is dropped into the editor, with the number of characters."), NOTICE, MOMENT, False),
-        Detector("large-insert", _("Large insertion in the editor"), _("Text that appears in the editor at once, with the number of characters."), NOTICE, MOMENT, False),
+        Detector("paste", _("Pasted into the editor"), _("What is pasted into the editor, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
+        Detector("drop", _("Dropped into the editor"), _("What is dropped into the editor, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
+        Detector("large-insert", _("Large insertion in the editor"), _("Text that appears in the editor at once, with the number of characters."), NOTICE, MOMENT, Source.EDITOR),
     )
 }  # fmt: skip
 

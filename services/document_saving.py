@@ -5,7 +5,7 @@ Nothing here is on an event's way; a background task calls `flush` every `FLUSH_
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import DatabaseUnavailable
 from repositories import document_updates, interviews
-from services import document_store
+from services import document_store, leases
 from services.clock import utcnow
 from services.errors import Conflict
 from services.journal import Batch, journal
@@ -41,8 +41,8 @@ class _Alongside:
     snapshots: list[tuple[int, int, bytes]] = field(default_factory=list)
     snapshot_marks: list[tuple[Document, int]] = field(default_factory=list)
 
-    def collect(self, *, is_final: bool) -> Callable[[Connection], None] | None:
-        """Take what is due at this moment; the function that writes it."""
+    def collect(self, *, is_final: bool) -> "_Alongside | None":
+        """Take what is due at this moment; itself, if there is anything."""
         now = time.monotonic()
         for interview_id, document in documents.items():
             if document.is_broken:
@@ -55,14 +55,20 @@ class _Alongside:
             if is_full and len(self.snapshots) < SNAPSHOTS_A_FLUSH:
                 self.snapshots.append((interview_id, document.sequence, document.live.compacted()))
                 self.snapshot_marks.append((document, document.sequence))
-        return self.write if self.texts or self.snapshots else None
+        return self if self.texts or self.snapshots else None
 
-    def write(self, db: Connection) -> None:
+    @property
+    def interview_ids(self) -> set[int]:
+        return {interview_id for interview_id, _text in self.texts} | {one[0] for one in self.snapshots}
+
+    def write(self, db: Connection, lost: Collection[int]) -> None:
         at = utcnow()
-        if self.texts:
-            interviews.save_codes(db, self.texts)
+        texts = [one for one in self.texts if one[0] not in lost]
+        if texts:
+            interviews.save_codes(db, texts)
         for interview_id, sequence, data in self.snapshots:
-            document_updates.save_snapshot(db, interview_id, sequence, data, at=at)
+            if interview_id not in lost:
+                document_updates.save_snapshot(db, interview_id, sequence, data, at=at)
 
     def mark(self) -> None:
         """All of it is stored."""
@@ -103,6 +109,12 @@ def close_idle() -> None:
             del documents[interview_id]
 
 
+def abandon(interview_id: int) -> None:
+    """Another process took the room: forget its document, and what of it was not stored."""
+    documents.pop(interview_id, None)
+    journal.drop(interview_id)
+
+
 @contextmanager
 def closing(interview_id: int) -> Iterator[Callable[[Connection], str | None]]:
     """Close a document for good, with the caller's own transaction; later edits are refused.
@@ -117,6 +129,8 @@ def closing(interview_id: int) -> Iterator[Callable[[Connection], str | None]]:
         text = None if document is None or document.is_broken else document.live.text()
 
         def write(db: Connection) -> str | None:
+            if document is not None and leases.lost_among(db, {interview_id}):
+                raise DatabaseUnavailable  # Tried again, the page reaches the process that has it now.
             waiting.write(db)
             return document_store.stored_text(db, interview_id) if text is None else text
 

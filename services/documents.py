@@ -47,6 +47,7 @@ def open_text(interview_id: int) -> str:
     Raises Conflict("interview-over"), DatabaseUnavailable.
     """
     if interview_id not in documents:
+        journal.drop(interview_id)  # Left from before another process had the room; what is here is stored.
         stored = document_store.load(interview_id)
         if interview_id in ending:
             raise DatabaseUnavailable

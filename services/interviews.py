@@ -11,8 +11,21 @@ from db.engine import database
 from repositories import alerts, chat_messages, interviews, users
 from repositories.interviews import Interview
 from repositories.paging import Page
-from services import admission, document_saving, documents, invitations, languages, members, names, zones
+from services import (
+    admission,
+    coverage,
+    document_saving,
+    documents,
+    invitations,
+    languages,
+    members,
+    names,
+    profiles,
+    zones,
+)
+from services.clock import utcnow
 from services.errors import Invalid, NotFound
+from services.exchange import exchange
 from services.policy import Role
 from services.presence import presence
 from services.seats import Seat, SeatRole, over
@@ -29,7 +42,8 @@ STATUSES = ("upcoming", "completed", "cancelled", "all")
 class Plan:
     """What the scheduling form says; `wall_clock` is naive, as the clocks of `timezone` show it.
 
-    Without a `panel` the people of an interview stay as they are.
+    Without a `panel` the people of an interview stay as they are, and without an `observation` (a profile, and the
+    kinds of a custom one) what is observed.
     """
 
     title: str
@@ -38,6 +52,7 @@ class Plan:
     candidate_id: int
     duration_minutes: int = DEFAULT_MINUTES
     panel: tuple[members.Wanted, ...] | None = None
+    observation: tuple[str, tuple[str, ...]] | None = None
 
 
 def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Interview:
@@ -94,6 +109,7 @@ def cancel(seat: Seat) -> None:
             interviews.update_interview(db, seat.interview_id, {"status": "cancelled", **_kept(write_last(db))})
 
         database.run(work)
+    coverage.leave(seat.interview_id, at=utcnow())
 
 
 def complete(seat: Seat, *, at: datetime) -> None:
@@ -113,6 +129,7 @@ def complete(seat: Seat, *, at: datetime) -> None:
             interviews.update_interview(db, seat.interview_id, ended)
 
         database.run(work)
+    coverage.leave(seat.interview_id, at=at)
 
 
 def change_language(seat: Seat, language: str) -> None:
@@ -175,7 +192,9 @@ def any_exists(user_id: int, *, is_interviewer: bool) -> bool:
 def waiting(interviewer_id: int) -> list[Interview]:
     """The interviews whose candidate asks to be admitted and is connected, longest wait first."""
     asked = database.read(lambda db: interviews.list_waiting(db, interviewer_id, limit=TODAY_LIMIT))
-    return [one for one in asked if is_waiting(one)]
+    elsewhere = exchange.waiting_among([one.id for one in asked]) if exchange.is_bound else set()
+    # Without Redis nobody here knows who is still there: better one too many than one who waits unseen.
+    return [one for one in asked if is_waiting(one) or elsewhere is None or one.id in elsewhere]
 
 
 def is_waiting(interview: Interview) -> bool:
@@ -220,6 +239,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "scheduled_time": zones.to_utc(plan.wall_clock, plan.timezone),
         "timezone": plan.timezone,
         "duration_minutes": plan.duration_minutes,
+        **(profiles.check(*plan.observation) if plan.observation else {}),
     }
 
 

@@ -4,11 +4,11 @@ Holds process state: the rows that wait. An edit is acknowledged only after the 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +16,8 @@ from sqlalchemy.exc import IntegrityError
 import runtime
 from db.engine import DatabaseUnavailable, database
 from repositories import document_updates, room_events
+from services import leases
+from services.clock import utcnow
 
 log = logging.getLogger(__name__)
 
@@ -83,12 +85,27 @@ class Batch:
         if self.facts:
             room_events.insert_events(db, [fact.row() for fact in self.facts])
 
+    def besides(self, interview_ids: Collection[int]) -> "Batch":
+        """Without the edits of these rooms. What came and went there may be told twice; it did come and go."""
+        return Batch([edit for edit in self.edits if edit.interview_id not in interview_ids], self.facts)
+
     def saved(self) -> dict[str, int]:
         """The latest stored number of each socket."""
         return {edit.socket_id: edit.number for edit in self.edits if edit.socket_id is not None}
 
     def __bool__(self) -> bool:
         return bool(self.edits or self.facts)
+
+
+class Alongside(Protocol):
+    """What is written in the same transaction as the edits."""
+
+    @property
+    def interview_ids(self) -> set[int]:
+        """The rooms it is of."""
+
+    def write(self, db: Connection, lost: Collection[int]) -> None:
+        """Leave out what is of the lost rooms."""
 
 
 class Journal:
@@ -129,11 +146,25 @@ class Journal:
         """The sockets whose edits wait."""
         return {edit.socket_id for edit in self._waiting.edits if edit.socket_id is not None}
 
-    def flush(self, also: Callable[[], Callable[[Connection], None] | None]) -> Batch:
+    def count_waiting(self) -> int:
+        """The edits that are not stored yet."""
+        return len(self._waiting.edits)
+
+    def waiting_bytes(self) -> int:
+        """What all of it takes."""
+        return self._total
+
+    def waiting_s(self) -> float:
+        """For how long the oldest edit has been waiting, in seconds; 0 when none is."""
+        edits = self._waiting.edits
+        return max(0.0, (utcnow() - edits[0].at).total_seconds()) if edits else 0.0
+
+    def flush(self, also: Callable[[], Alongside | None]) -> Batch:
         """Store what waits, in one transaction with what `also` gives; what was stored.
 
-        `also` is asked when the rows are taken, so that both are of the same moment. Raises
-        DatabaseUnavailable, and everything waits for the next flush.
+        `also` is asked when the rows are taken, so that both are of the same moment. What is of a room that
+        another process took is stored by nobody here: its pages were not told that it was, and bring it there.
+        Raises DatabaseUnavailable, and everything waits for the next flush.
         """
         with self.exclusively():
             more = also()
@@ -141,12 +172,18 @@ class Journal:
             if not batch and more is None:
                 return batch
             try:
-                self._store(batch, more)
+                lost = self._store(batch, more)
             except BaseException:
                 self._put_back(batch)
                 raise
             self._discount(batch)
-            return batch
+            return batch.besides(lost)
+
+    def drop(self, interview_id: int) -> None:
+        """Another process took the room: what waits of it is its pages' to bring there."""
+        mine = [edit for edit in self._waiting.edits if edit.interview_id == interview_id]
+        self._waiting = self._waiting.besides({interview_id})
+        self._discount(Batch(mine))
 
     @contextmanager
     def exclusively(self, *, patience_s: float = PATIENCE_S) -> Iterator[None]:
@@ -180,17 +217,22 @@ class Journal:
         """Drop everything, as a process that was killed does. For tests."""
         self._waiting, self._bytes, self._total = Batch(), {}, 0
 
-    def _store(self, batch: Batch, more: Callable[[Connection], None] | None) -> None:
-        def work(db: Connection) -> None:
-            batch.write(db)
+    def _store(self, batch: Batch, more: Alongside | None) -> set[int]:
+        """The rooms that were left out, because they are another process's."""
+        rooms = {edit.interview_id for edit in batch.edits} | (more.interview_ids if more else set())
+
+        def work(db: Connection, write: Callable[[Connection, Batch], None]) -> set[int]:
+            lost = leases.lost_among(db, rooms)
+            write(db, batch.besides(lost) if lost else batch)
             if more is not None:
-                more(db)
+                more.write(db, lost)
+            return lost
 
         try:
-            database.run(work)
+            return database.run(lambda db: work(db, lambda db, left: left.write(db)))
         except IntegrityError:
             log.warning("a sequence was taken already; %d edits are stored room by room", len(batch.edits))
-            database.run(lambda db: _store_apart(db, batch, more))
+            return database.run(lambda db: work(db, _store_apart))
 
     def _put_back(self, batch: Batch) -> None:
         self._waiting = Batch(batch.edits + self._waiting.edits, batch.facts + self._waiting.facts)
@@ -210,7 +252,7 @@ class Journal:
             self._bytes.pop(edit.interview_id, None)
 
 
-def _store_apart(db: Connection, batch: Batch, more: Callable[[Connection], None] | None) -> None:
+def _store_apart(db: Connection, batch: Batch) -> None:
     """A commit whose answer was lost has stored these rows before; another writer has taken their places.
 
     The first are left out, and the facts beside them; the others get the next free sequences.
@@ -229,8 +271,6 @@ def _store_apart(db: Connection, batch: Batch, more: Callable[[Connection], None
         last[room] = edit.sequence
         left.append(edit)
     Batch(left, batch.facts if len(left) == len(new) else []).write(db)
-    if more is not None:
-        more(db)
 
 
 journal = Journal()

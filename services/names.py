@@ -9,6 +9,7 @@ from services.text import _
 USERNAME = re.compile(r"[\w.@+-]{3,80}")
 EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\".]+(\.[^\s@<>\".]+)*")
 MAX_EMAIL_CHARS = 254
+MAX_FULL_NAME_CHARS = 120
 
 
 def fold(text: str) -> str:
@@ -43,3 +44,11 @@ def clean_line(text: str | None) -> str | None:
     visible = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
     line = " ".join(unicodedata.normalize("NFC", visible).split())
     return line or None
+
+
+def clean_full_name(text: str | None) -> str:
+    """A person's name on one line, cut where it does not fit. Raises Invalid("name-missing")."""
+    name = clean_line(text)
+    if name is None:
+        raise Invalid("name-missing", _("Enter a name."), field="name")
+    return name[:MAX_FULL_NAME_CHARS]

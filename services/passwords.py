@@ -3,6 +3,8 @@
 Hashing takes tens of milliseconds of CPU by design, so it always runs off the hub.
 """
 
+from collections.abc import Sequence
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from werkzeug.security import check_password_hash
@@ -13,6 +15,10 @@ from services.text import _
 
 MIN_CHARS = 10  # NIST SP 800-63B asks for 8 with a second factor; alone, a little more.
 MAX_CHARS = 256
+FEWEST_GUESSES = 1_000_000
+"""What zxcvbn calls "very guessable" has less; the 3,000 most common passwords of ASVS 6.2.4 are far below."""
+ESTIMATED_CHARS = 72  # The estimate takes longer the more there is; what is long enough is not guessed.
+PRODUCT = "neurohire"
 
 # OWASP password storage cheat sheet, Argon2id: 19 MiB, 2 passes, 1 lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -26,6 +32,26 @@ def check_length(password: str) -> None:
         raise Invalid("password-too-short", _("Use at least %(count)s characters.", count=MIN_CHARS), field="password")
     if len(password) > MAX_CHARS:
         raise Invalid("password-too-long", _("Use at most %(count)s characters.", count=MAX_CHARS), field="password")
+
+
+def check_new(password: str, *, about: Sequence[str] = ()) -> None:
+    """Whether somebody may choose this password; `about` are words of the person, such as names and addresses.
+
+    Raises as `check_length` does, and Invalid("password-common") for what is guessed soon.
+    """
+    check_length(password)
+    if runtime.in_native_thread(_guesses, password[:ESTIMATED_CHARS], [PRODUCT, *about]) < FEWEST_GUESSES:
+        raise Invalid(
+            "password-common",
+            _("This password is among the first that would be tried. Take a few words that do not belong together."),
+            field="password",
+        )
+
+
+def choose(password: str, *, about: Sequence[str] = ()) -> str:
+    """The hash of a password that somebody chooses. Raises as `check_new` does."""
+    check_new(password, about=about)
+    return hash_password(password)
 
 
 def hash_password(password: str) -> str:
@@ -42,6 +68,13 @@ def verify(password: str, password_hash: str | None) -> bool:
 def needs_rehash(password_hash: str) -> bool:
     """Whether the hash is an older kind or uses older parameters."""
     return not password_hash.startswith("$argon2") or _hasher.check_needs_rehash(password_hash)
+
+
+def _guesses(password: str, about: list[str]) -> int:
+    """How many tries zxcvbn thinks it takes: lists of common passwords, names, dates, patterns on the keyboard."""
+    from zxcvbn import zxcvbn  # Its lists take 14 MB, which a server whose people have their passwords does without.
+
+    return int(zxcvbn(password, user_inputs=about)["guesses"])
 
 
 def _verify(password: str, password_hash: str | None) -> bool:

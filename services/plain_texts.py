@@ -28,7 +28,7 @@ REPLACING = 4
 FAR_BETTER = 4
 """How many times better a text must fit that the client seems to have left behind: the guess may have been wrong."""
 NEARLY = 2
-"""How many times worse a text may fit that the last one was perhaps made from."""
+"""How many times worse than the best an earlier text may fit, and still be what the client had before it."""
 MAX_CLIENT = 2**32
 
 

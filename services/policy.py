@@ -20,6 +20,10 @@ class Action(StrEnum):
     MANAGE_CANDIDATES = "manage candidates"
     SCHEDULE = "schedule interviews"
     MANAGE_TEAM = "manage the team"
+    EXEMPT = "exempt candidates from signals"
+    SEE_USEFULNESS = "see how useful signals are"
+    SEE_SYSTEM = "see how the server is"
+    USE_SECOND_FACTOR = "use a second factor"
 
 
 STAFF = frozenset({Role.ADMIN, Role.INTERVIEWER})
@@ -27,6 +31,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MANAGE_CANDIDATES: STAFF,
     Action.SCHEDULE: STAFF,
     Action.MANAGE_TEAM: frozenset({Role.ADMIN}),
+    Action.EXEMPT: frozenset({Role.ADMIN}),
+    Action.SEE_USEFULNESS: frozenset({Role.ADMIN}),
+    Action.SEE_SYSTEM: frozenset({Role.ADMIN}),
+    Action.USE_SECOND_FACTOR: STAFF,
 }
 
 
@@ -34,7 +42,11 @@ def is_staff(role: str) -> bool:
     return role in STAFF
 
 
+def is_allowed(role: str, action: Action) -> bool:
+    return role in ALLOWED[action]
+
+
 def check(role: str, action: Action) -> None:
     """Raises NotAllowed("not-allowed") unless the role may do this."""
-    if role not in ALLOWED[action]:
+    if not is_allowed(role, action):
         raise NotAllowed("not-allowed", _("Your account may not do this."))

@@ -11,7 +11,7 @@ from services.seats import Seat
 
 @dataclass(frozen=True)
 class Media:
-    """Which of a person's devices are on; `held` and `surface` as `contract.MediaState` has them."""
+    """Which of a person's devices are on; `held` and `surface` as `shapes.MediaState` has them."""
 
     audio: bool = False
     video: bool = False
@@ -88,6 +88,14 @@ class Presence:
         """The seated people, this one left out."""
         return [one for one in self._room(interview_id).members.values() if one.seat.user_id != user_id]
 
+    def count_rooms(self) -> int:
+        """The interviews with somebody in the room or before its door."""
+        return len(self._rooms)
+
+    def count_seated(self) -> int:
+        """The people in all rooms."""
+        return sum(len(room.members) for room in self._rooms.values())
+
     def is_empty(self, interview_id: int) -> bool:
         """Whether nobody is seated in the room."""
         return not self._room(interview_id).members
@@ -95,6 +103,10 @@ class Presence:
     def is_anybody_waiting(self, interview_id: int) -> bool:
         """Whether a socket that asked to be admitted is connected."""
         return bool(self._room(interview_id).lobby)
+
+    def list_waiting(self) -> list[int]:
+        """The interviews before whose door somebody is."""
+        return [interview_id for interview_id, room in self._rooms.items() if room.lobby]
 
     def is_interviewer_here(self, interview_id: int) -> bool:
         """Whether an interviewer is seated in the room."""

@@ -1,8 +1,8 @@
 """Proctoring: the candidate's consent, and alerts stored as spans with the server's time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -10,16 +10,19 @@ from db.engine import database
 from repositories import alerts, consents, interviews
 from repositories.alerts import Alert
 from repositories.consents import Consent
-from services import detectors
-from services.detectors import Detector
-from services.errors import Invalid, NotAllowed
+from services import detectors, profiles
+from services.detectors import Detector, Source
+from services.errors import Invalid, NotAllowed, NotFound
+from services.profiles import SIGNALS
 from services.seats import Seat, over, require_open
 from services.text import Message, _
+from services.usefulness import quiet_kinds
 
-NOTICE_VERSION = "2026-12.2"
-SIGNALS: dict[str, Detector] = {**detectors.CATALOGUE, **detectors.SEEN_IN_EDITS}
-"""Every kind that can be refused."""
+NOTICE_VERSION = "2026-12.3"
 LISTED = 500
+MAX_REMARK_CHARS = 1000
+SAME_BEGINNING = timedelta(seconds=3)
+"""Two reports that name beginnings this near tell of one span: messages take different times on their way."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,20 @@ class Notice:
     seen_by: Message
 
 
-def notice() -> Notice:
-    """The present notice."""
+def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
+    """The present notice about these kinds."""
+    wanted = set(kinds)
     return Notice(
         NOTICE_VERSION,
-        tuple(SIGNALS.values()),
+        tuple(one for kind, one in SIGNALS.items() if kind in wanted),
         _(
             "The times of these signals are kept with the interview. "
             "The pictures that are measured are never stored and never leave your computer."
         ),
-        _("Only your interviewer sees them. They decide nothing by themselves."),
+        _(
+            "Only your interviewers see them. Afterwards you read the same, and can remark on each. "
+            "They decide nothing by themselves."
+        ),
     )
 
 
@@ -62,36 +69,52 @@ def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: dat
     if not refused <= SIGNALS.keys():
         raise Invalid("unknown-detector", _("This kind of signal is not in the catalogue."))
     require_open(seat)
+    # Nobody agrees to what was not asked: should it be observed later, it was not agreed to.
+    refused |= SIGNALS.keys() - profiles.kinds_of(seat.interview_id)
     decided = Consent(NOTICE_VERSION, len(refused) < len(SIGNALS), at, refused)
     database.run(lambda db: consents.insert_consent(db, seat.interview_id, seat.user_id, decided))
     return decided
 
 
-def is_camera_agreed(consent: Consent | None) -> bool:
+def is_camera_agreed(consent: Consent | None, kinds: Iterable[str] = tuple(SIGNALS)) -> bool:
     """Whether anything of the camera is measured, so that the page is given the means to do so."""
-    return consent is not None and any(
-        not _is_refused(consent, one) for one in SIGNALS.values() if one.is_observed_by_camera
-    )
+    observed = [SIGNALS[kind] for kind in kinds]
+    return consent is not None and any(not _is_refused(consent, one) for one in observed if one.is_observed_by_camera)
 
 
-def record(seat: Seat, kind: str, *, size: int | None, at: datetime) -> Alert:
-    """Store one report; a repeat inside the cool-down extends the open alert instead of adding one.
+def is_measured(seat: Seat) -> bool:
+    """Whether anything of this candidate's camera is measured: it is observed here, and agreed to."""
 
-    Nothing is stored of a kind that the candidate refused. Raises
-    Invalid("unknown-detector"), NotAllowed("consent-declined"), Conflict("interview-over").
+    def work(db: Connection) -> bool:
+        consent = consents.find_latest(db, seat.interview_id, seat.user_id)
+        return is_camera_agreed(consent, profiles.kinds_in(db, seat.interview_id))
+
+    return database.read(work)
+
+
+def record(seat: Seat, kind: str, *, size: int | None, at: datetime, held: timedelta | None = None) -> Alert:
+    """Store one report. One of a span that is stored already extends it: one that began when it says, `held` before
+    now, or where it says nothing, one that was reported within the cool-down.
+
+    Nothing is stored of a kind that is not observed here or that the candidate refused. Raises
+    Invalid("unknown-detector"), NotAllowed("not-observed", "consent-declined"), Conflict("interview-over").
     """
-    return record_seen(seat, detectors.get(kind), size=size, at=at)
+    return record_seen(seat, detectors.get(kind), size=size, at=at, held=held)
 
 
-def record_seen(seat: Seat, detector: Detector, *, size: int | None, at: datetime) -> Alert:
+def record_seen(
+    seat: Seat, detector: Detector, *, size: int | None, at: datetime, held: timedelta | None = None
+) -> Alert:
     """Store what a detector, or the server itself, has seen. Raises what `record` raises."""
-    size = None if detector.is_observed_by_camera else size
+    size = size if detector.source is Source.EDITOR else None
 
     def work(db: Connection) -> Alert:
         # One writer at a time, or two tabs both insert.
         if interviews.lock(db, seat.interview_id).status != "scheduled":
             raise over()
-        _refuse_when_declined(db, seat, detector)
+        _refuse_unwanted(db, seat, detector)
+        if held is not None:
+            return _record_span(db, seat, detector, began=at - held, at=at)
         since = at - detector.cooldown
         running = alerts.find_open(db, seat.interview_id, detector.kind, since=since)
         if running is not None and running.size == size:
@@ -101,12 +124,50 @@ def record_seen(seat: Seat, detector: Detector, *, size: int | None, at: datetim
     return database.run(work)
 
 
+def _record_span(db: Connection, seat: Seat, detector: Detector, *, began: datetime, at: datetime) -> Alert:
+    """The alert of a span that began then and lasts until now; two of a kind never overlap."""
+    latest = alerts.find_latest(db, seat.interview_id, detector.kind)
+    if latest is not None and abs(latest.started_at - began) <= SAME_BEGINNING:
+        return alerts.extend(db, latest, until=at)
+    since = began if latest is None else max(began, latest.ended_at)
+    return alerts.insert_alert(db, seat.interview_id, seat.user_id, detector.kind, size=None, at=at, since=since)
+
+
+def mark(seat: Seat, ids: Sequence[int], *, is_useful: bool | None) -> list[Alert]:
+    """Note whether alerts were useful to an interviewer; as they are then. Ids of other interviews are left out.
+
+    Raises NotAllowed("not-interviewer").
+    """
+    if not seat.is_interviewer:
+        raise NotAllowed("not-interviewer", _("Only interviewers mark signals."))
+    marked = database.run(lambda db: alerts.mark(db, seat.interview_id, ids, is_useful=is_useful))
+    quiet_kinds.forget()
+    return marked
+
+
+def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
+    """Note what the candidate says of a signal; without words, it is taken back.
+
+    Raises NotAllowed("not-candidate"), Invalid("remark-too-long"), NotFound.
+    """
+    if not seat.is_candidate:
+        raise NotAllowed("not-candidate", _("Only the candidate remarks on these."))
+    words = remark.strip()
+    if len(words) > MAX_REMARK_CHARS:
+        too_long = _("Write at most %(count)s characters.", count=MAX_REMARK_CHARS)
+        raise Invalid("remark-too-long", too_long, field="remark")
+    if not database.run(lambda db: alerts.set_remark(db, seat.interview_id, seat.user_id, alert_id, words or None)):
+        raise NotFound
+
+
 def list_alerts(interview_id: int) -> list[Alert]:
     """The alerts of an interview in the order they began, at most the last 500."""
     return database.read(lambda db: alerts.list_for_interview(db, interview_id, limit=LISTED))
 
 
-def _refuse_when_declined(db: Connection, seat: Seat, detector: Detector) -> None:
+def _refuse_unwanted(db: Connection, seat: Seat, detector: Detector) -> None:
+    if detector.kind not in profiles.kinds_in(db, seat.interview_id):
+        raise NotAllowed("not-observed", _("This kind of signal is not observed in this interview."))
     latest = consents.find_latest(db, seat.interview_id, seat.user_id)
     if latest is not None and _is_refused(latest, detector):
         raise NotAllowed("consent-declined", _("The candidate refused this signal."))

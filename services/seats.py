@@ -81,11 +81,14 @@ def get(user_id: int, meeting_link: str, *, session: SessionUser | None = None) 
 def get_with_session(session_id: int, user_id: int, meeting_link: str, *, at: datetime) -> Seat:
     """The seat, if the session it is asked for still runs.
 
-    Raises NotFound, and NotAllowed("signed-out") when the session ended or the person was deactivated.
+    Raises NotFound, NotAllowed("session-expired") when its time is up, and NotAllowed("signed-out") when it was ended
+    or the person was deactivated.
     """
 
     def work(db: Connection) -> Seat:
         session = user_sessions.find_running_by_id(db, session_id, at=at)
+        if session is None and user_sessions.find_lapsed(db, at=at, session_id=session_id) is not None:
+            raise expired()
         if session is None:
             raise NotAllowed("signed-out", _("You are signed out. Sign in again to go on."))
         return _found(db, user_id, meeting_link, session)[0]
@@ -97,6 +100,11 @@ def require_open(seat: Seat) -> None:
     """Raises Conflict("interview-over") when the interview was completed or cancelled."""
     if not seat.is_open:
         raise over()
+
+
+def expired() -> NotAllowed:
+    """The refusal of everything until the person signs in again, which can be done in place."""
+    return NotAllowed("session-expired", _("Your session has ended. Sign in again to go on; what you wrote is kept."))
 
 
 def over() -> Conflict:

@@ -1,10 +1,12 @@
 """Signed-in sessions: a random token in the browser, its hash and its end in the database.
 
 Because the record is the server's, signing out and deactivation end a session everywhere at once.
+Holds process state: whether the team must have second factors, which `create_app` configures.
 """
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -15,6 +17,19 @@ from repositories.user_sessions import SessionUser
 
 TOUCH_EVERY = timedelta(minutes=5)
 KEEP_EXPIRED_FOR = timedelta(days=30)
+
+
+class _Settings:
+    requires_second_factor = False
+
+
+def configure(*, require_second_factor: bool) -> None:
+    """Whether who works here can do nothing without a second factor but turn one on."""
+    _Settings.requires_second_factor = require_second_factor
+
+
+def requires_second_factor() -> bool:
+    return _Settings.requires_second_factor
 
 
 def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
@@ -47,15 +62,36 @@ def insert(
 
 
 def find(token: str, *, at: datetime) -> SessionUser | None:
-    """The person of a running session as the database knows them now."""
+    """The person of a running session as the database knows them now; None for one that is held."""
     found = database.read(lambda db: user_sessions.find_running(db, _hashed(token), at=at))
-    if found is not None and at - found.last_seen_at > TOUCH_EVERY:
+    if found is None or _is_held(found):
+        return None
+    if at - found.last_seen_at > TOUCH_EVERY:
         database.run(lambda db: user_sessions.touch(db, found.session_id, at=at))
     return found
 
 
+def find_held(token: str, *, at: datetime) -> SessionUser | None:
+    """The person of a running session who must turn a second factor on before anything else."""
+    if not requires_second_factor():
+        return None
+    found = database.read(lambda db: user_sessions.find_running(db, _hashed(token), at=at))
+    return found if found is not None and _is_held(found) else None
+
+
+def find_lapsed(token: str, *, at: datetime) -> SessionUser | None:
+    """The person of a session whose time is up, who can go on by signing in again; None if it was ended."""
+    found = database.read(lambda db: user_sessions.find_lapsed(db, at=at, token_hash=_hashed(token)))
+    return None if found is None or _is_held(found) else found
+
+
 def is_running(session_id: int, *, at: datetime) -> bool:
     return database.read(lambda db: user_sessions.find_running_by_id(db, session_id, at=at)) is not None
+
+
+def open_among(session_ids: Collection[int], *, at: datetime) -> set[int]:
+    """Which of these sessions nobody ended; also those whose time is up, as long as they can be gone on with."""
+    return database.read(lambda db: user_sessions.list_open(db, session_ids, at=at)) if session_ids else set()
 
 
 def end(session_id: int, *, at: datetime) -> None:
@@ -63,9 +99,23 @@ def end(session_id: int, *, at: datetime) -> None:
     database.run(lambda db: user_sessions.end(db, session_id, at=at))
 
 
+def end_others(person: SessionUser, *, at: datetime) -> list[int]:
+    """End every session of a person but the one that asks; those that ran. The caller closes their sockets."""
+    return database.run(lambda db: user_sessions.end_others_of_user(db, person.id, besides=person.session_id, at=at))
+
+
+def count_others(person: SessionUser, *, at: datetime) -> int:
+    """In how many other browsers the person is signed in."""
+    return database.read(lambda db: user_sessions.count_running(db, person.id, at=at)) - 1
+
+
 def end_all(user_id: int, *, at: datetime) -> None:
     """End every session of a person; the caller closes their sockets."""
     database.run(lambda db: user_sessions.end_all_of_user(db, user_id, at=at))
+
+
+def _is_held(person: SessionUser) -> bool:
+    return requires_second_factor() and person.is_staff and not person.has_second_factor
 
 
 def _hashed(token: str) -> str:

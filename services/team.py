@@ -10,14 +10,13 @@ from db.engine import database
 from repositories import team, user_sessions, users
 from repositories.paging import Page
 from repositories.users import User
-from services import names, passwords
+from services import accounts, names, passwords
 from services.errors import Conflict, Invalid, NotFound
 from services.policy import STAFF, Role
 from services.text import _
 
 PER_PAGE = 25
 MAX_LISTED = 1000
-MAX_NAME_CHARS = 120
 
 
 @dataclass(frozen=True)
@@ -35,23 +34,22 @@ def add(colleague: Colleague, *, at: datetime) -> User:
     """Add an admin or an interviewer, who can sign in at once. Raises Invalid with a `field`."""
     if colleague.role not in STAFF:
         raise Invalid("role-unknown", _("Choose interviewer or administrator."), field="role")
-    name = names.clean_line(colleague.name)
-    if name is None:
-        raise Invalid("name-missing", _("Enter a name."), field="name")
     address = names.clean_email(colleague.email)
     values = {
-        "name": name[:MAX_NAME_CHARS],
+        "name": names.clean_full_name(colleague.name),
         "email": address,
         "email_key": names.fold(address),
         "username": names.clean_username(colleague.username),
         "role": colleague.role,
         "created_at": at,
     }
-    values["password_hash"] = passwords.hash_password(colleague.password)
+    values["password_hash"] = passwords.choose(
+        colleague.password, about=[str(values["username"]), str(values["name"]), address]
+    )
     try:
         return database.run(lambda db: _existing(db, users.insert_user(db, values)))
     except IntegrityError as error:
-        raise _taken(str(values["username"])) from error
+        raise accounts.names_taken(str(values["username"])) from error
 
 
 def get(user_id: int) -> User:
@@ -105,9 +103,3 @@ def _existing(db: Connection, user_id: int) -> User:
     if found is None:
         raise NotFound
     return found
-
-
-def _taken(username: str) -> Invalid:
-    if database.read(lambda db: users.find_id_by_username(db, username)) is not None:
-        return Invalid("username-taken", _("This user name is taken. Choose another."), field="username")
-    return Invalid("email-taken", _("Somebody with this e-mail address already exists."), field="email")

@@ -6,12 +6,12 @@ from services import admission, interviews
 from services.clock import utcnow
 from services.presence import presence
 from services.seats import Seat
-from sockets import broadcast, contract, payloads
+from sockets import broadcast, contract, payloads, shapes
 from sockets.gateway import Ack, room_event
 
 
 @room_event(contract.REQUEST_JOIN)
-def request_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
+def request_join(seat: Seat, payload: shapes.Payload, socket_id: str) -> Ack:
     now = utcnow()
     request = admission.request(seat, at=now)
     interview = interviews.get(seat.interview_id)
@@ -25,14 +25,14 @@ def request_join(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
 
 
 @room_event(contract.APPROVE_JOIN)
-def approve_join(seat: Seat, payload: contract.Decision, socket_id: str) -> Ack:
+def approve_join(seat: Seat, payload: shapes.Decision, socket_id: str) -> Ack:
     status = admission.approve(seat, asked_at=payload.requested_at)
     broadcast.join_approved(interviews.get(seat.interview_id))
     return {"join_status": status}
 
 
 @room_event(contract.REJECT_JOIN)
-def reject_join(seat: Seat, payload: contract.Rejection, socket_id: str) -> Ack:
+def reject_join(seat: Seat, payload: shapes.Rejection, socket_id: str) -> Ack:
     asked = admission.reject(seat, reason=payload.reason, asked_at=payload.requested_at)
     interview = interviews.get(seat.interview_id)
     broadcast.join_rejected(interview, asked)
@@ -40,10 +40,10 @@ def reject_join(seat: Seat, payload: contract.Rejection, socket_id: str) -> Ack:
 
 
 @room_event(contract.MESSAGE_LOBBY)
-def message_lobby(seat: Seat, payload: contract.LobbyMessage, socket_id: str) -> None:
+def message_lobby(seat: Seat, payload: shapes.LobbyMessage, socket_id: str) -> None:
     broadcast.lobby_changed(seat, message=admission.say(seat, payload.message))
 
 
 @room_event(contract.CHECK_CONNECTION)
-def check_connection(seat: Seat, payload: contract.Payload, socket_id: str) -> Ack:
+def check_connection(seat: Seat, payload: shapes.Payload, socket_id: str) -> Ack:
     return {"now": payloads.timestamp(utcnow())}

@@ -3,22 +3,27 @@
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import runtime
 from db.engine import DatabaseUnavailable, database
 from extensions import socketio
-from services import detectors, document_saving, documents, proctoring
+from observing import metrics
+from services import coverage, detectors, document_saving, documents, leases, proctoring
+from services.clock import utcnow
 from services.errors import ServiceError
 from services.journal import Batch, journal
-from sockets import broadcast, heartbeat, slow_readers
+from sockets import broadcast, heartbeat, ownership, slow_readers
 
 log = logging.getLogger(__name__)
 
 STOP_PATIENCE_S = 8.0
 SWEEP_EVERY_S = 1.0
 GARBAGE_EVERY_S = 1.0
+LAG_EVERY_S = 0.25
 
 _told_unsaved: set[str] = set()
 _garbage = runtime.Garbage()
@@ -32,6 +37,10 @@ def start() -> None:
     socketio.start_background_task(_repeat, _tell_plain, document_saving.FLUSH_EVERY_S)
     socketio.start_background_task(_repeat, heartbeat.beat, document_saving.FLUSH_EVERY_S)
     socketio.start_background_task(_repeat, _sweep, SWEEP_EVERY_S)
+    socketio.start_background_task(_repeat, ownership.keep_rooms, leases.RENEW_EVERY_S)
+    socketio.start_background_task(_repeat, ownership.check_sessions, ownership.CHECK_SESSIONS_EVERY_S)
+    ownership.start()
+    socketio.start_background_task(_watch_lag)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
 
@@ -45,13 +54,24 @@ def _repeat(work: Callable[[], None], every_s: float) -> None:
             log.exception("%s failed", work.__name__.strip("_"))
 
 
+def _watch_lag() -> None:
+    """How late the process comes round to what waits: the one figure that grows with whatever holds it up."""
+    while True:
+        asked = time.perf_counter()
+        socketio.sleep(LAG_EVERY_S)
+        metrics.HUB_LAG.observe(max(0.0, time.perf_counter() - asked - LAG_EVERY_S))
+
+
 def _store() -> None:
     """One tick of the group commit, and the acknowledgements of what it stored."""
+    began = time.perf_counter()
     try:
         batch = document_saving.flush()
     except DatabaseUnavailable:
         _tell_unsaved()
         return
+    if batch:
+        metrics.STORE.observe(time.perf_counter() - began)
     _tell_saved(batch)
     _tell_large()
 
@@ -83,7 +103,7 @@ def _tell_large() -> None:
         except ServiceError as error:
             log.info("an alert of interview %s was not stored: %s", large.seat.interview_id, type(error).__name__)
         else:
-            broadcast.cheat_alert(large.seat, alert)
+            broadcast.cheat_alert(large.seat.interview_id, alert)
 
 
 def _tell_plain() -> None:
@@ -95,6 +115,16 @@ def _sweep() -> None:
     document_saving.close_idle()
     slow_readers.drop()
     heartbeat.close_silent()
+    broadcast.close_lapsed()
+    _count_measuring()
+
+
+def _count_measuring() -> None:
+    """Whose page has fallen silent is told; what was counted is stored every now and then."""
+    for interview_id, counted in coverage.fall_silent(utcnow()):
+        broadcast.measuring_changed(interview_id, counted)
+    with suppress(DatabaseUnavailable):  # It goes on being counted, and is stored when the database is back.
+        coverage.store_due(utcnow())
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -108,6 +138,7 @@ def _flush_and_exit() -> None:
     while not document_saving.flush_quietly() and waited_s < STOP_PATIENCE_S:
         socketio.sleep(document_saving.FLUSH_EVERY_S)
         waited_s += document_saving.FLUSH_EVERY_S
+    ownership.release_rooms()
     database.close()
     logging.shutdown()
     os._exit(0)

@@ -9,14 +9,20 @@ from typing import Any
 
 import websocket_wire
 from extensions import socketio
+from observing import metrics
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
 from services import documents
+from services.coverage import Coverage
+from services.exchange import exchange
 from services.presence import Media, presence
 from services.seats import Seat, SeatRole
 from sockets import connections, contract, payloads
 from sockets.contract import Outgoing
+
+SIGN_IN_AGAIN_WITHIN_S = 600.0
+"""As long as somebody who was cut off may stay away without being admitted anew."""
 
 
 def audience(interview_id: int, role: SeatRole | None = None) -> str:
@@ -157,11 +163,17 @@ def chat_message(seat: Seat, message: ChatMessage) -> None:
     _emit(contract.CHAT_MESSAGE_SENT, payloads.chat_message(message), audience(seat.interview_id))
 
 
-def cheat_alert(seat: Seat, alert: Alert) -> None:
+def cheat_alert(interview_id: int, alert: Alert) -> None:
     """To the interviewers only, in the language of each of their pages."""
-    for connection in connections.list_of_interview(seat.interview_id):
+    if alert.report_count == 1:
+        metrics.ALERTS.labels(alert.kind).inc()
+    for connection in connections.list_of_interview(interview_id):
         if connection.seat is not None and connection.seat.is_interviewer:
             _emit(contract.CHEAT_ALERT, payloads.alert(alert, connection.locale), connection.socket_id)
+
+
+def measuring_changed(interview_id: int, counted: Coverage) -> None:
+    _emit(contract.MEASURING_CHANGED, payloads.coverage(counted), audience(interview_id, SeatRole.INTERVIEWER))
 
 
 def interview_completed(interview_id: int, meeting_link: str) -> None:
@@ -185,14 +197,61 @@ def panel_changed(interview_id: int, user_ids: set[int]) -> None:
             socketio.server.disconnect(connection.socket_id)
 
 
+def room_moved(interview_id: int) -> None:
+    """Another process has the room now: its people come back by themselves, and are sent there."""
+    for connection in connections.list_of_interview(interview_id):
+        socketio.server.disconnect(connection.socket_id)
+
+
 def session_ended(session_id: int) -> None:
-    """Signed out: the sockets of this session close."""
+    """Signed out: the sockets of this session close, wherever they are."""
+    close_session(session_id)
+    _tell_others("session-ended", session_id=session_id)
+
+
+def close_session(session_id: int) -> None:
+    """The same, for the sockets of this process."""
     _disconnect(connections.list_of_session(session_id))
 
 
+def session_expired(socket_id: str) -> None:
+    """The session's time is up; the page lets its person sign in again."""
+    _emit(contract.SESSION_EXPIRED, {}, socket_id)
+
+
+def session_renewed(user_id: int, session_id: int) -> None:
+    """Somebody signed in again: their sockets whose session's time was up go on with this one."""
+    renew_session(user_id, session_id)
+    _tell_others("session-renewed", user_id=user_id, session_id=session_id)
+
+
+def renew_session(user_id: int, session_id: int) -> None:
+    """The same, for the sockets of this process."""
+    for connection in connections.list_of_user(user_id):
+        if connection.lapsed_at is not None:
+            connection.renew(session_id)
+
+
+def close_lapsed() -> None:
+    """Whoever did not sign in again for long enough is signed out."""
+    _disconnect(connections.list_lapsed(for_s=SIGN_IN_AGAIN_WITHIN_S))
+
+
 def account_closed(user_id: int) -> None:
-    """Deactivated, or the password was changed: every socket of this person closes."""
+    """Deactivated, or the password was changed: every socket of this person closes, wherever it is."""
+    close_account(user_id)
+    _tell_others("account-closed", user_id=user_id)
+
+
+def close_account(user_id: int) -> None:
+    """The same, for the sockets of this process."""
     _disconnect(connections.list_of_user(user_id))
+
+
+def _tell_others(kind: str, **ids: int) -> None:
+    """Beside the caller, whose page does not wait for Redis."""
+    if exchange.is_bound:
+        socketio.start_background_task(exchange.tell, kind, **ids)
 
 
 def _relay_bytes(event: Outgoing, seat: Seat, socket_id: str, update: bytes) -> None:

@@ -3,12 +3,12 @@
 from services import chat
 from services.clock import utcnow
 from services.seats import Seat
-from sockets import broadcast, contract, payloads
+from sockets import broadcast, contract, payloads, shapes
 from sockets.gateway import Ack, room_event
 
 
 @room_event(contract.CHAT_MESSAGE)
-def chat_message(seat: Seat, payload: contract.ChatMessage, socket_id: str) -> Ack:
+def chat_message(seat: Seat, payload: shapes.ChatMessage, socket_id: str) -> Ack:
     message, is_new = chat.say(seat, payload.message, message_id=payload.message_id, at=utcnow())
     if is_new:
         broadcast.chat_message(seat, message)
@@ -16,11 +16,11 @@ def chat_message(seat: Seat, payload: contract.ChatMessage, socket_id: str) -> A
 
 
 @room_event(contract.CHAT_TYPING)
-def chat_typing(seat: Seat, payload: contract.ChatTyping, socket_id: str) -> None:
+def chat_typing(seat: Seat, payload: shapes.ChatTyping, socket_id: str) -> None:
     broadcast.chat_typing(seat, socket_id, is_typing=payload.typing)
 
 
 @room_event(contract.LOAD_MESSAGES)
-def load_messages(seat: Seat, payload: contract.EarlierMessages, socket_id: str) -> Ack:
+def load_messages(seat: Seat, payload: shapes.EarlierMessages, socket_id: str) -> Ack:
     messages, has_earlier = chat.latest(seat.interview_id, before=payload.before)
     return {"messages": [payloads.chat_message(one) for one in messages], "has_earlier": has_earlier}

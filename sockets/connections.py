@@ -9,6 +9,7 @@ Whatever this process itself changes about a seat it forgets at once.
 import time
 from dataclasses import dataclass, field
 
+from observing import logs
 from services.seats import Seat
 from sockets.contract import Incoming, Rate
 
@@ -45,7 +46,11 @@ class Connection:
     seat: Seat | None = None
     seat_checked_at: float = 0.0
     is_looking_up: bool = False
+    lapsed_at: float | None = None
+    """Since when the session's time is up and nobody signed in again."""
     buckets: dict[str, Bucket] = field(default_factory=dict)
+    trace: str = field(default_factory=logs.new_id)
+    """What its lines in the log are found by; the socket's own id would let others speak through it."""
 
     @property
     def is_limited(self) -> bool:
@@ -70,6 +75,11 @@ class Connection:
         """Whether the seat is due to be looked up again, and nobody is at it."""
         return not self.is_looking_up and time.monotonic() - self.seat_checked_at >= SEAT_TRUST_S
 
+    def renew(self, session_id: int) -> None:
+        """The person signed in again: what follows is that session's."""
+        self.session_id, self.lapsed_at = session_id, None
+        self.seat_checked_at = float("-inf")
+
     def keep_seat(self, seat: Seat) -> None:
         self.seat, self.seat_checked_at = seat, time.monotonic()
 
@@ -79,6 +89,14 @@ _connections: dict[str, Connection] = {}
 
 def add(connection: Connection) -> None:
     _connections[connection.socket_id] = connection
+
+
+def count() -> int:
+    return len(_connections)
+
+
+def list_all() -> list[Connection]:
+    return list(_connections.values())
 
 
 def find(socket_id: str) -> Connection | None:
@@ -91,6 +109,12 @@ def remove(socket_id: str) -> None:
 
 def list_of_user(user_id: int) -> list[Connection]:
     return [one for one in _connections.values() if one.user_id == user_id]
+
+
+def list_lapsed(*, for_s: float) -> list[Connection]:
+    """Those whose session's time has been up for this long."""
+    now = time.monotonic()
+    return [one for one in _connections.values() if one.lapsed_at is not None and now - one.lapsed_at >= for_s]
 
 
 def list_of_session(session_id: int) -> list[Connection]:

@@ -7,34 +7,9 @@ with `static/js/core/events.js`. The seed's names stay as they are; a new order 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StrictBool,
-    StrictBytes,
-    StrictInt,
-    StringConstraints,
-    model_validator,
-)
-
-MAX_ROOM_CHARS = 64
-MAX_CODE_CHARS = 1_048_576
-MAX_STATE_BYTES = 65_536
-MAX_UPDATE_BYTES = 1_200_000  # A paste of the largest text the document may hold, and its framing.
-MAX_AWARENESS_BYTES = 4_096
-MAX_SAFE_INTEGER = 2**53 - 1  # The largest whole number that every JavaScript number can be.
-MAX_CHAT_CHARS = 4_000
-MAX_LOBBY_CHARS = 500
-MAX_USER_ID = 2**31 - 1
-MAX_SDP_CHARS = 200_000
-MAX_CANDIDATE_CHARS = 4_000
-# Bytes of one Socket.IO packet. The longest legal text, every character escaped to six bytes in
-# JSON, would be larger still; the editor refuses such text before it is sent.
-MAX_PACKET_BYTES = 3_000_000
+from sockets import shapes
+from sockets.shapes import Payload
 
 
 class Who(StrEnum):
@@ -52,150 +27,6 @@ class Who(StrEnum):
     """The candidate once admitted, seated in the room by `join`."""
     INTERVIEWER = "interviewer"
     """The interviewer who scheduled it, and those of the panel."""
-
-
-class Payload(BaseModel):
-    """What every event carries: the room, which confirms where the sender sits and decides nothing.
-
-    `username` and `timestamp` are part of the seed's payloads. They are accepted and dropped here,
-    so that nothing behind the gateway can believe them.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    room: Annotated[str, StringConstraints(min_length=1, max_length=MAX_ROOM_CHARS)]
-
-    @model_validator(mode="before")
-    @classmethod
-    def drop_what_is_never_believed(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or ("username" not in data and "timestamp" not in data):
-            return data
-        return {key: value for key, value in data.items() if key not in ("username", "timestamp")}
-
-
-class Join(Payload):
-    """`document`: the page opens the document by `document-sync`, so `joined` need not carry its text."""
-
-    document: StrictBool = False
-
-
-class DocumentSync(Payload):
-    """`state` is a Yjs state vector."""
-
-    state: Annotated[StrictBytes, Field(min_length=1, max_length=MAX_STATE_BYTES)]
-
-
-class DocumentUpdate(Payload):
-    """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be."""
-
-    number: Annotated[StrictInt, Field(ge=1, le=MAX_SAFE_INTEGER)]
-    update: Annotated[StrictBytes, Field(min_length=2, max_length=MAX_UPDATE_BYTES)]
-    input: Literal["paste", "drop", "undo", "sync"] | None = None
-
-
-class AwarenessUpdate(Payload):
-    """Where the sender's cursor is, in the encoding of y-protocols."""
-
-    update: Annotated[StrictBytes, Field(min_length=1, max_length=MAX_AWARENESS_BYTES)]
-
-
-class SessionDescription(BaseModel):
-    """An SDP description as browsers make it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    type: Annotated[str, StringConstraints(pattern="^(offer|answer|pranswer|rollback)$")]
-    sdp: Annotated[str, StringConstraints(max_length=MAX_SDP_CHARS)] = ""
-
-
-class IceCandidate(BaseModel):
-    """An ICE candidate as browsers make it; an empty `candidate` says there are no more."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    candidate: Annotated[str, StringConstraints(max_length=MAX_CANDIDATE_CHARS)]
-    sdpMid: Annotated[str, StringConstraints(max_length=64)] | None = None  # noqa: N815 (the browser's name)
-    sdpMLineIndex: Annotated[int, Field(ge=0, le=64)] | None = None  # noqa: N815
-    usernameFragment: Annotated[str, StringConstraints(max_length=256)] | None = None  # noqa: N815
-
-
-class Signal(Payload):
-    """`to` names the one person it is for; without it, as from a client that knows one other, all hear it."""
-
-    to: Annotated[StrictInt, Field(ge=1, le=MAX_USER_ID)] | None = None
-
-
-class Offer(Signal):
-    offer: SessionDescription
-
-
-class Answer(Signal):
-    answer: SessionDescription
-
-
-class Candidate(Signal):
-    candidate: IceCandidate | None
-
-
-class MediaState(Payload):
-    """`held`: the camera is on and its picture is held back, because the connection is too slow for it.
-
-    `surface` is what the browser says is shared (Screen Capture, `displaySurface`).
-    """
-
-    audio: StrictBool
-    video: StrictBool
-    screen: StrictBool
-    held: StrictBool = False
-    surface: Literal["monitor", "window", "browser"] | None = None
-
-
-class Decision(Payload):
-    """`requested_at` names the request that is decided about, as `join-request` told it; without it, the present one."""
-
-    requested_at: AwareDatetime | None = None
-
-
-class Rejection(Decision):
-    """`reason` is for the candidate to read."""
-
-    reason: Annotated[str, StringConstraints(max_length=MAX_LOBBY_CHARS)] = ""
-
-
-class LobbyMessage(Payload):
-    """Without words, what was said before is taken back."""
-
-    message: Annotated[str, StringConstraints(max_length=MAX_LOBBY_CHARS)]
-
-
-class CodeChange(Payload):
-    code: Annotated[str, StringConstraints(max_length=MAX_CODE_CHARS)]
-
-
-class LanguageChange(Payload):
-    language: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-
-
-class ClipboardChange(Payload):
-    allowed: StrictBool
-
-
-class ChatMessage(Payload):
-    message: Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHAT_CHARS)]
-    message_id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9-]{8,36}$")] | None = None
-
-
-class ChatTyping(Payload):
-    typing: StrictBool
-
-
-class EarlierMessages(Payload):
-    before: Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
-
-
-class DetectorReport(Payload):
-    """A signal of the candidate's page. The server words it; `message` is accepted and not shown."""
-
-    type: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    message: Annotated[str, StringConstraints(max_length=500)] | None = None
-    size: Annotated[StrictInt, Field(ge=0, le=10_000_000)] | None = None
 
 
 @dataclass(frozen=True)
@@ -241,7 +72,7 @@ SYNCED = Rate(per_second=2, burst=20)
 JOIN = Incoming(
     "join",
     Who.MEMBER,
-    Join,
+    shapes.Join,
     RARE,
     "Take the seat in the room. A candidate must have been admitted.",
     "`{ok, role, participants}`",
@@ -256,26 +87,28 @@ REQUEST_JOIN = Incoming(
     "`{ok, join_status, interviewer_here, message, reason}`",
 )
 APPROVE_JOIN = Incoming(
-    "approve-join", Who.INTERVIEWER, Decision, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
+    "approve-join", Who.INTERVIEWER, shapes.Decision, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
 )
 REJECT_JOIN = Incoming(
-    "reject-join", Who.INTERVIEWER, Rejection, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"
+    "reject-join", Who.INTERVIEWER, shapes.Rejection, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"
 )
 MESSAGE_LOBBY = Incoming(
-    "message-lobby", Who.INTERVIEWER, LobbyMessage, SPOKEN, "Say something to the candidate who waits."
+    "message-lobby", Who.INTERVIEWER, shapes.LobbyMessage, SPOKEN, "Say something to the candidate who waits."
 )
 CHECK_CONNECTION = Incoming(
     "check-connection", Who.MEMBER, Payload, SPOKEN, "How long the way to the server and back takes.", "`{ok, now}`"
 )
-OFFER = Incoming("offer", Who.PARTICIPANT, Offer, SIGNALING, "An SDP offer for one other person.", is_hot=True)
-ANSWER = Incoming("answer", Who.PARTICIPANT, Answer, SIGNALING, "An SDP answer for one other person.", is_hot=True)
+OFFER = Incoming("offer", Who.PARTICIPANT, shapes.Offer, SIGNALING, "An SDP offer for one other person.", is_hot=True)
+ANSWER = Incoming(
+    "answer", Who.PARTICIPANT, shapes.Answer, SIGNALING, "An SDP answer for one other person.", is_hot=True
+)
 ICE_CANDIDATE = Incoming(
-    "ice-candidate", Who.PARTICIPANT, Candidate, SIGNALING, "An ICE candidate for one other person.", is_hot=True
+    "ice-candidate", Who.PARTICIPANT, shapes.Candidate, SIGNALING, "An ICE candidate for one other person.", is_hot=True
 )
 CHANGE_MEDIA = Incoming(
     "change-media",
     Who.PARTICIPANT,
-    MediaState,
+    shapes.MediaState,
     SPOKEN,
     "Say which of microphone, camera and screen are on.",
     is_hot=True,
@@ -283,7 +116,7 @@ CHANGE_MEDIA = Incoming(
 CODE_CHANGE = Incoming(
     "code-change",
     Who.WRITER,
-    CodeChange,
+    shapes.CodeChange,
     TYPED,
     "The first file's whole text, from a client without the CRDT. What differs from what this client had seen becomes an edit.",
     is_hot=True,
@@ -291,7 +124,7 @@ CODE_CHANGE = Incoming(
 DOCUMENT_SYNC = Incoming(
     "document-sync",
     Who.PARTICIPANT,
-    DocumentSync,
+    shapes.DocumentSync,
     SYNCED,
     "Open the document on this socket, also after every reconnect and refusal. From now on it hears `document-update`.",
     "`{ok, update, state}`: binary, what the page lacks, and the server's state vector",
@@ -300,39 +133,44 @@ DOCUMENT_SYNC = Incoming(
 DOCUMENT_UPDATE = Incoming(
     "document-update",
     Who.WRITER,
-    DocumentUpdate,
+    shapes.DocumentUpdate,
     EDITED,
     "An edit. It is acknowledged by `document-saved` once it is in the database, or refused by `document-refused`.",
     is_hot=True,
 )
 AWARENESS_UPDATE = Incoming(
-    "awareness-update", Who.PARTICIPANT, AwarenessUpdate, POINTED, "Where the sender's cursor is.", is_hot=True
+    "awareness-update", Who.PARTICIPANT, shapes.AwarenessUpdate, POINTED, "Where the sender's cursor is.", is_hot=True
 )
 CHANGE_LANGUAGE = Incoming(
-    "change-language", Who.WRITER, LanguageChange, SPOKEN, "Choose the editor's language, for both."
+    "change-language", Who.WRITER, shapes.LanguageChange, SPOKEN, "Choose the editor's language, for both."
 )
 CHANGE_CLIPBOARD = Incoming(
     "change-clipboard",
     Who.INTERVIEWER,
-    ClipboardChange,
+    shapes.ClipboardChange,
     SPOKEN,
     "Allow or disable the candidate's clipboard in the editor.",
 )
 CHAT_MESSAGE = Incoming(
     "chat-message",
     Who.PARTICIPANT,
-    ChatMessage,
+    shapes.ChatMessage,
     SPOKEN,
     "Say something. The same `message_id` again is stored once.",
     "`{ok, id, timestamp}`",
 )
 CHAT_TYPING = Incoming(
-    "chat-typing", Who.PARTICIPANT, ChatTyping, SPOKEN, "Whether the sender is writing a message just now.", is_hot=True
+    "chat-typing",
+    Who.PARTICIPANT,
+    shapes.ChatTyping,
+    SPOKEN,
+    "Whether the sender is writing a message just now.",
+    is_hot=True,
 )
 LOAD_MESSAGES = Incoming(
     "load-messages",
     Who.PARTICIPANT,
-    EarlierMessages,
+    shapes.EarlierMessages,
     SPOKEN,
     "Chat older than message `before`.",
     "`{ok, messages, has_earlier}`",
@@ -340,16 +178,30 @@ LOAD_MESSAGES = Incoming(
 CHEAT_DETECTED = Incoming(
     "cheat-detected",
     Who.ADMITTED_CANDIDATE,
-    DetectorReport,
+    shapes.DetectorReport,
     SPOKEN,
     "A detector of the candidate's page reports a signal.",
     "`{ok, id}`",
+)
+MEASURING = Incoming(
+    "report-measuring",
+    Who.ADMITTED_CANDIDATE,
+    shapes.Measuring,
+    SPOKEN,
+    "Whether the candidate's page can measure; every few seconds, so that silence is noticed.",
+)
+MARK_ALERT = Incoming(
+    "mark-alert",
+    Who.INTERVIEWER,
+    shapes.AlertMark,
+    SPOKEN,
+    "An interviewer says whether alerts were useful.",
 )
 
 INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, MESSAGE_LOBBY, CHECK_CONNECTION, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
     CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
-    CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED,
+    CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT,
 )  # fmt: skip
 
 PERSON = {
@@ -365,12 +217,18 @@ ALERT = {
     "id": "int; the same id again means the alert went on", "type": "the kind, from the catalogue", "message": "the fact in words",
     "severity": "`notice` or `strong`", "count": "int, reports so far", "size": "int or null, characters of a blocked paste",
     "timestamp": "ISO 8601, UTC, when it began", "until": "ISO 8601, UTC, last seen",
+    "useful": "bool or null, what an interviewer said", "quiet": "bool; this kind was seldom useful here, so nobody is interrupted",
+}  # fmt: skip
+
+COVERAGE = {
+    "state": "`measuring`, `not-measured`, `off` or `silent`", "reason": "why not, or null",
+    "present_s": "int, how long there was something to measure", "measured_s": "int, how much of it was measured",
 }  # fmt: skip
 
 JOINED = Outgoing("joined", "the one who joined", {
     "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, oneself left out",
     "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
-    "alerts": "list for interviewers, empty for all others", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
+    "alerts": "list for interviewers, empty for all others", "coverage": "for interviewers: as `measuring-changed`, or null", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
     "lobby_message": "for interviewers: what was said to the waiting candidate, or null",
 }, "Everything needed to draw the room; sent anew after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
@@ -469,6 +327,9 @@ CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"all
 CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
 CHAT_TYPED = Outgoing("chat-typing", "the others in the room", {"user_id": "int", "username": "text", "typing": "bool"})
 CHEAT_ALERT = Outgoing("cheat-alert", "the interviewers only", ALERT, "A signal, worded as a fact.")
+MEASURING_CHANGED = Outgoing(
+    "measuring-changed", "the interviewers only", COVERAGE, "How much is measured, and whether now."
+)
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -487,6 +348,9 @@ SEAT_TAKEN = Outgoing(
     {"room": "the meeting link"},
     "The same person joined from another tab, which is now the live one.",
 )
+SESSION_EXPIRED = Outgoing(
+    "session-expired", "the person's socket", {}, "The session's time is up; sign in again within ten minutes to go on."
+)
 SESSION_ENDED = Outgoing(
     "session-ended", "the person's sockets", {}, "Signed out, or the account was deactivated; the socket closes."
 )
@@ -495,6 +359,6 @@ OUTGOING: tuple[Outgoing, ...] = (
     JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_WITHDRAWN, LOBBY_CHANGED, JOIN_APPROVED, JOIN_REJECTED,
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
-    AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT,
-    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SESSION_ENDED,
+    AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
+    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

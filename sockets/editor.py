@@ -3,12 +3,12 @@
 from services import documents, interviews
 from services.clock import utcnow
 from services.seats import Seat
-from sockets import broadcast, connections, contract
+from sockets import broadcast, connections, contract, shapes
 from sockets.gateway import Ack, on_refusal, room_event
 
 
 @room_event(contract.CODE_CHANGE)
-def code_change(seat: Seat, payload: contract.CodeChange, socket_id: str) -> None:
+def code_change(seat: Seat, payload: shapes.CodeChange, socket_id: str) -> None:
     """A plain client's text. The other plain clients hear of it with the next tick (`background`)."""
     update = documents.replace(seat, socket_id, payload.code, at=utcnow())
     if update is not None:
@@ -16,13 +16,13 @@ def code_change(seat: Seat, payload: contract.CodeChange, socket_id: str) -> Non
 
 
 @room_event(contract.DOCUMENT_SYNC)
-def document_sync(seat: Seat, payload: contract.DocumentSync, socket_id: str) -> Ack:
+def document_sync(seat: Seat, payload: shapes.DocumentSync, socket_id: str) -> Ack:
     update, state = documents.sync(seat, socket_id, payload.state)
     return {"update": update, "state": state}
 
 
 @room_event(contract.DOCUMENT_UPDATE)
-def document_update(seat: Seat, payload: contract.DocumentUpdate, socket_id: str) -> None:
+def document_update(seat: Seat, payload: shapes.DocumentUpdate, socket_id: str) -> None:
     """Relayed at once, acknowledged by `document-saved` after the commit (`background`)."""
     number, source = payload.number, payload.input
     if documents.take(seat, socket_id, payload.update, number=number, source=source, at=utcnow()):
@@ -35,22 +35,22 @@ def document_update_refused(socket_id: str, payload: object, refusal: Ack) -> No
     if connection is not None and connection.seat is not None:
         documents.refuse(connection.seat.interview_id, socket_id)
     number = payload.get("number") if isinstance(payload, dict) else None
-    is_number = isinstance(number, int) and 0 < number <= contract.MAX_SAFE_INTEGER
+    is_number = isinstance(number, int) and 0 < number <= shapes.MAX_SAFE_INTEGER
     broadcast.document_refused(socket_id, number if is_number else None, refusal["code"], refusal["message"])
 
 
 @room_event(contract.AWARENESS_UPDATE)
-def awareness_update(seat: Seat, payload: contract.AwarenessUpdate, socket_id: str) -> None:
+def awareness_update(seat: Seat, payload: shapes.AwarenessUpdate, socket_id: str) -> None:
     broadcast.awareness_update(seat, socket_id, payload.update)
 
 
 @room_event(contract.CHANGE_LANGUAGE)
-def change_language(seat: Seat, payload: contract.LanguageChange, socket_id: str) -> None:
+def change_language(seat: Seat, payload: shapes.LanguageChange, socket_id: str) -> None:
     interviews.change_language(seat, payload.language)
     broadcast.language_changed(seat, payload.language)
 
 
 @room_event(contract.CHANGE_CLIPBOARD)
-def change_clipboard(seat: Seat, payload: contract.ClipboardChange, socket_id: str) -> None:
+def change_clipboard(seat: Seat, payload: shapes.ClipboardChange, socket_id: str) -> None:
     interviews.change_clipboard(seat, is_allowed=payload.allowed)
     broadcast.clipboard_changed(seat, is_allowed=payload.allowed)

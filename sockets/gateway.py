@@ -18,7 +18,8 @@ import localization
 import websocket_wire
 from db.engine import DatabaseUnavailable
 from extensions import socketio
-from services import seats, sessions
+from observing import logs, metrics
+from services import leases, seats, sessions
 from services.clock import utcnow
 from services.errors import Conflict, NotAllowed, NotFound, ServiceError, TooOften
 from services.presence import presence
@@ -161,6 +162,9 @@ def connect(auth: object = None) -> None:
     if meeting_link:
         try:
             _seat(connection, meeting_link, is_hot=False)
+        except Conflict:
+            connections.remove(socket_id)
+            raise Refused("elsewhere") from None  # It comes back, and is sent on.
         except (ServiceError, DatabaseUnavailable):
             current_app.logger.info("socket of user %s named no interview of theirs", user.id)
 
@@ -174,6 +178,14 @@ def disconnect(socket_id: str) -> None:
 def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object) -> Ack:
     """Check and handle one event; the acknowledgement, also for everything that goes wrong."""
     connection = connections.find(socket_id)
+    if connection is None:
+        return _dispatch(None, event, handler, payload)
+    interview = connection.seat.interview_id if connection.seat else None
+    with logs.about(request=connection.trace, user=connection.user_id, interview=interview):
+        return _dispatch(connection, event, handler, payload)
+
+
+def _dispatch(connection: Connection | None, event: Incoming, handler: Handler, payload: object) -> Ack:
     locale = connection.locale if connection else localization.SOURCE_LOCALE
     try:
         return {"ok": True, **(_handle(connection, event, handler, payload) or {})}
@@ -198,9 +210,17 @@ def _fault(error: Any) -> tuple[Any, str]:
 
 def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
     on_refusal = ON_REFUSAL.get(event.name)
+    taken = metrics.EVENTS.labels(event.name, "ok")
 
     def receive(socket_id: str, payload: object = None, *rest: object) -> Ack:
+        began = time.perf_counter()
         ack = dispatch(event, handler, socket_id, payload)
+        if ack["ok"]:
+            taken.inc()
+            if event.is_hot:
+                metrics.RELAY.observe(time.perf_counter() - began)
+        else:
+            metrics.EVENTS.labels(event.name, ack["code"]).inc()
         if on_refusal is not None and not ack["ok"]:
             on_refusal(socket_id, payload, ack)
         return ack
@@ -213,6 +233,8 @@ def _handle(connection: Connection | None, event: Incoming, handler: Handler, pa
         raise NotAllowed("signed-out", _("You are signed out. Sign in again to go on."))
     if not connection.may_send(event):
         raise TooOften(1)
+    if connection.lapsed_at is not None:
+        raise seats.expired()
     checked = event.payload.model_validate(payload)
     seat = _seat(connection, checked.room, is_hot=event.is_hot)
     authorize(event, seat, connection.socket_id)
@@ -251,8 +273,11 @@ def _look_up_again(connection: Connection, meeting_link: str) -> None:
         seat = seats.get_with_session(connection.session_id, connection.user_id, meeting_link, at=utcnow())
         if connection.seat_checked_at == checked_at:  # Otherwise it was forgotten or looked up meanwhile.
             connection.keep_seat(seat)
-    except ServiceError:
-        _give_up(connection)
+    except ServiceError as refusal:
+        if refusal.code == "session-expired":
+            _lapse(connection)
+        else:
+            _give_up(connection)
     except DatabaseUnavailable:
         log.info("a seat could not be looked up again")
     finally:
@@ -266,11 +291,23 @@ def _look_up(connection: Connection, meeting_link: str) -> Seat:
         if connection.seat is not None and connection.seat.meeting_link == meeting_link:
             _give_up(connection)  # It was theirs and is no longer.
         raise
+    except NotAllowed as refusal:
+        if refusal.code == "session-expired":
+            _lapse(connection)
+        raise
     if connection.seat is None or connection.seat.interview_id != seat.interview_id:
+        leases.claim(seat.interview_id, meeting_link)
         _give_up(connection)
         broadcast.attach(seat, connection.socket_id)
     connection.keep_seat(seat)
     return seat
+
+
+def _lapse(connection: Connection) -> None:
+    """The session's time is up: the seat stays for a while, and nothing is taken from it until they sign in again."""
+    if connection.lapsed_at is None:
+        connection.lapsed_at = time.monotonic()
+        broadcast.session_expired(connection.socket_id)
 
 
 def _give_up(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """The pings of all connections by one task, and whoever does not answer them.
 
 engine.io starts a task for every ping of every socket, and wakes a hundred times a second to look at one socket after
-the other. With 200 rooms that was an eighth of the server's work. Holds process state: who is pinged next.
+the other, which with hundreds of rooms is work of its own. Holds process state: who is pinged next.
 """
 
 import time

@@ -9,7 +9,7 @@ from typing import Any
 
 from socketio.packet import BINARY_ACK, BINARY_EVENT, EVENT, Packet
 
-from sockets.contract import MAX_UPDATE_BYTES
+from sockets.shapes import MAX_UPDATE_BYTES
 
 RESERVED = frozenset({"connect", "disconnect"})  # What the server tells itself, by the same way as events.
 # The only events with a binary part, of which each has one.

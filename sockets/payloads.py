@@ -8,8 +8,10 @@ from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
 from services import admission, detectors
+from services.coverage import Coverage
 from services.presence import Media, Member
 from services.seats import Seat
+from services.usefulness import quiet_kinds
 
 
 def timestamp(at: datetime) -> str:
@@ -60,6 +62,18 @@ def alert(stored: Alert, locale: str) -> dict[str, Any]:
         "size": stored.size,
         "timestamp": timestamp(stored.started_at),
         "until": timestamp(stored.ended_at),
+        "useful": stored.is_useful,
+        "quiet": stored.kind in quiet_kinds,
+    }
+
+
+def coverage(counted: Coverage) -> dict[str, Any]:
+    """How much was measured, in whole seconds."""
+    return {
+        "state": counted.state.value,
+        "reason": counted.reason,
+        "present_s": round(counted.present.total_seconds()),
+        "measured_s": round(counted.measured.total_seconds()),
     }
 
 

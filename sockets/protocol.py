@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from sockets import contract
+from sockets import contract, shapes
 from sockets.contract import Incoming, Outgoing
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "protocol.md"
@@ -36,8 +36,12 @@ sentence for the person and `code` one of these:
 | `interview-over` | completed or cancelled; nothing is written any more |
 | `nobody-asks`, `already-decided` | admitting or denying came too early or too late |
 | `request-changed` | somebody else asked since the request that is decided about |
-| `message-empty`, `unknown-language`, `unknown-detector`, `consent-declined` | what the event itself refuses |
+| `message-empty`, `unknown-language`, `unknown-detector` | what the event itself refuses |
+| `not-observed`, `consent-declined` | this kind of signal is not observed in this interview, or was refused |
+| `document-behind`, `document-malformed`, `document-too-large` | the edit was not taken: `document-sync` first |
+| `elsewhere` | another process serves this interview: connect with `?room=` in the address |
 | `signed-out` | the session ended |
+| `session-expired` | the session's time is up; the same event may be sent again after signing in again |
 | `unavailable` | the database is away; the same event may be sent again (`retry: true`) |
 | `internal` | a fault of the server; it is in its log |
 
@@ -54,7 +58,7 @@ again and hears `joined` with everything anew; admission is remembered.
 def document() -> str:
     """The whole page."""
     parts = [
-        HEAD.replace("{packet}", f"{contract.MAX_PACKET_BYTES:,}"),
+        HEAD.replace("{packet}", f"{shapes.MAX_PACKET_BYTES:,}"),
         "## From the client",
         *(_incoming(event) for event in contract.INCOMING),
         "## From the server",
@@ -90,6 +94,9 @@ def _type(field: dict[str, object], definitions: dict[str, dict[str, object]]) -
         inner = definitions[str(field["$ref"]).rpartition("/")[2]]
         properties: dict[str, dict[str, object]] = inner["properties"]  # type: ignore[assignment]
         return "{" + ", ".join(f"{name}: {_type(one, definitions)}" for name, one in properties.items()) + "}"
+    if field["type"] == "array":
+        items: dict[str, object] = field["items"]  # type: ignore[assignment]
+        return f"list of {_type(items, definitions)}, at most {field['maxItems']:,}"
     words = {"string": "text", "integer": "int", "boolean": "bool", "null": "null"}[str(field["type"])]
     if "maxLength" in field:
         words += f", at most {field['maxLength']:,} characters"

@@ -3,17 +3,18 @@
 from typing import Any
 
 import localization
-from services import chat, documents, interviews, proctoring
+from services import chat, coverage, documents, interviews, proctoring
 from services.clock import utcnow
+from services.coverage import State
 from services.journal import Fact, journal
 from services.presence import presence
 from services.seats import Seat, over
-from sockets import broadcast, connections, contract, leaving, payloads
+from sockets import broadcast, connections, contract, leaving, payloads, shapes
 from sockets.gateway import Ack, room_event
 
 
 @room_event(contract.JOIN)
-def join(seat: Seat, payload: contract.Join, socket_id: str) -> Ack:
+def join(seat: Seat, payload: shapes.Join, socket_id: str) -> Ack:
     welcome = _welcome(seat, socket_id)
     is_back = presence.is_seated(seat.interview_id, seat.user_id, socket_id)
     replaced = presence.sit(seat, socket_id)
@@ -30,12 +31,20 @@ def join(seat: Seat, payload: contract.Join, socket_id: str) -> Ack:
         for member in presence.others(seat.interview_id, seat.user_id)
     ]
     broadcast.joined(seat, socket_id, {"participants": participants, **welcome})
+    if seat.is_candidate:
+        _begin_counting(seat)
     return {"role": seat.role.value, "participants": participants}
 
 
 @room_event(contract.LEAVE)
-def leave(seat: Seat, payload: contract.Payload, socket_id: str) -> None:
+def leave(seat: Seat, payload: shapes.Payload, socket_id: str) -> None:
     leaving.leave(socket_id)
+
+
+def _begin_counting(seat: Seat) -> None:
+    counted = coverage.arrive(seat.interview_id, is_expected=proctoring.is_measured(seat), at=utcnow())
+    if counted.state is not State.OFF:
+        broadcast.measuring_changed(seat.interview_id, counted)
 
 
 def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
@@ -43,6 +52,7 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
     documents.open_text(seat.interview_id)
     messages, has_earlier = chat.latest(seat.interview_id)
     alerts = proctoring.list_alerts(seat.interview_id) if seat.is_interviewer else []
+    counted = coverage.of(seat.interview_id) if seat.is_interviewer else None
     interview = interviews.get(seat.interview_id)
     if interview.status != "scheduled":  # It ended while this was read.
         raise over()
@@ -56,5 +66,6 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
         "has_earlier": has_earlier,
         "alerts": [payloads.alert(one, locale) for one in alerts],
         "waiting": payloads.waiting(interview) if is_asked else None,
+        "coverage": payloads.coverage(counted) if counted else None,
         "lobby_message": interview.lobby_message if seat.is_interviewer else None,
     }

@@ -89,8 +89,9 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
     from db.engine import database
     from db.tables import metadata
     from extensions import limiter
-    from services import open_documents, presence
+    from services import coverage, open_documents, presence
     from services.journal import journal
+    from services.usefulness import quiet_kinds
     from sockets import connections
 
     app = request.getfixturevalue("app")
@@ -102,6 +103,8 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
     presence.presence.__init__()  # type: ignore[misc]
     open_documents.documents.clear()
     journal.forget()
+    coverage._counts.clear()
+    quiet_kinds.forget()
 
 
 @pytest.fixture

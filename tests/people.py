@@ -159,5 +159,7 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "chat-message": {"message": "Hello"},
         "load-messages": {"before": 1000},
         "cheat-detected": {"type": "no-face", "message": "No face"},
+        "report-measuring": {"state": "measuring", "measured_ms": 1000},
+        "mark-alert": {"ids": [1], "useful": True},
     }
     return {"room": room, **fields.get(event.name, {})}

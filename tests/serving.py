@@ -42,11 +42,16 @@ class Server:
     def log(self) -> str:
         return (self.folder / "server.log").read_text()
 
-    def start(self) -> None:
+    def launch(self) -> None:
+        """Begin to start, and wait for nothing."""
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
+
+    def start(self) -> None:
+        self.launch()
+        assert self.process is not None
         deadline = time.monotonic() + START_PATIENCE_S
         while time.monotonic() < deadline:
             try:

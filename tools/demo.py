@@ -13,6 +13,8 @@ from reportlab.pdfgen import canvas
 
 from config import Config
 from db.engine import database, make_engine
+from repositories import coverage
+from repositories.coverage import Stored
 from repositories.interviews import Interview
 from services import accounts, admission, candidates, chat, interviews, proctoring, resumes, seats
 from services.candidates import Profile
@@ -57,6 +59,7 @@ class Demo:
     candidate_id: int
     report: str
     upcoming: str
+    cancelled: str = ""
 
     def new_room(self, at: datetime) -> str:
         """An interview of the two that began a few minutes ago, with code and chat; its meeting link."""
@@ -92,8 +95,23 @@ def furnish(config: Config, at: datetime) -> Demo:
     demo = Demo(place(at), interviewer_id, people[0], report="", upcoming="")
     report = _past(demo, people, at)
     upcoming = _to_come(demo, people, at)
+    cancelled = _cancelled(demo, at)
     database.close()
-    return Demo(demo.zone, interviewer_id, people[0], report, upcoming)
+    return Demo(demo.zone, interviewer_id, people[0], report, upcoming, cancelled)
+
+
+def _measure(interview: Interview) -> None:
+    """Most of the time in the room was measured."""
+    measured = Stored(present_ms=53 * 60_000, measured_ms=49 * 60_000)
+    database.run(lambda db: coverage.put(db, interview.id, measured, at=interview.ends_at))
+
+
+def _cancelled(demo: Demo, at: datetime) -> str:
+    """An interview of the shown candidate that does not take place; its link."""
+    planned = _working_day(at, demo.zone, -3, hour=15)
+    interview = _schedule(demo, f"{ROLE}, portfolio", demo.candidate_id, planned, minutes=45)
+    interviews.cancel(_seats(demo, interview)[0])
+    return interview.meeting_link
 
 
 def _hour(at: datetime, zone: str) -> float:
@@ -133,6 +151,7 @@ def _past(demo: Demo, people: list[int], at: datetime) -> str:
         _talk(demo, interview, TALK + MORE_TALK, started_at=planned)
         demo_typing.type_in(host, guest, TYPED + MORE_TYPED, CAME_AND_WENT, started_at=planned)
         _signal(interview, EARLY_SIGNALS + LATE_SIGNALS if number == 0 else (), started_at=planned)
+        _measure(interview)
         interviews.complete(host, at=planned + timedelta(minutes=54))
         shown = shown or interview.meeting_link
     return shown

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import CONNECT_MS, admit, in_state, set_up
 from tools import demo
 from tools.demo import Demo
+from tools.second_factor_scenes import the_second_factor
 from tools.studio import Studio
 
 PANES = ("code", "chat", "alerts", "resume")
@@ -47,10 +48,14 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}"),
         Visit("team", "host", "/team"),
         Visit("add-colleague", "host", "/team/add"),
+        Visit("signals", "host", "/signals"),
+        Visit("system", "host", "/system"),
+        Visit("password", "host", "/password"),
         Visit("schedule", "host", "/schedule-interview"),
         Visit("edit-interview", "host", f"/interview/{shown.upcoming}/edit"),
         Visit("report", "host", f"/interview/{shown.report}/report"),
         Visit("report-candidate", "guest", f"/interview/{shown.report}/report"),
+        Visit("over", "guest", f"/interview/{shown.cancelled}/report"),
         Visit("error-404", "host", "/interview/00000000-0000-4000-8000-000000000000"),
         Visit("error-403", "guest", "/candidates"),
     ]
@@ -92,6 +97,7 @@ def the_pages(studio: Studio, shown: Demo) -> None:
     _refused(studio)
     _open_dialogs(studio, shown)
     _playback(studio, shown)
+    the_second_factor(studio)
 
 
 def _playback(studio: Studio, shown: Demo) -> None:
@@ -123,8 +129,14 @@ def _refused(studio: Studio) -> None:
 
 
 def _open_dialogs(studio: Studio, shown: Demo) -> None:
-    """What lies behind a button: a question before something that cannot be undone, the menu of the header."""
+    """What lies behind a button: a question before something that cannot be undone, choices that open others."""
     with studio.window("host") as page:
+        page.goto("/schedule-interview")
+        page.locator("[name=proctoring]").select_option("custom")
+        studio.shoot(page, "schedule-custom")
+        page.goto(f"/candidates/{shown.candidate_id}")
+        page.locator(".exemptions summary").click()
+        studio.shoot(page, "edit-candidate-exempt")
         page.goto(f"/interview/{shown.upcoming}/edit")
         studio.settle(page)
         page.get_by_role("button", name="Cancel interview").first.click()
@@ -213,6 +225,12 @@ def _inside(studio: Studio, host: Page, guest: Page) -> None:
     host.wait_for_timeout(2500)  # The viewer of PDFs sets no state that a page could see.
     studio.shoot(host, "room-resume-dialog", whole=False)
     host.keyboard.press("Escape")
+    # As room/sign_in.js opens it, hours after the pictures would be done.
+    host.evaluate("() => document.querySelector('#sign-in-again').showModal()")
+    studio.shoot(host, "room-sign-in-again", whole=False)
+    host.evaluate("() => { document.querySelector('[data-sign-in-code]').hidden = false }")
+    studio.shoot(host, "room-sign-in-again-code", whole=False)
+    host.evaluate("() => document.querySelector('#sign-in-again').close()")
 
 
 def _another_tab(studio: Studio, room: str, guest: Page) -> None:

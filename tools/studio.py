@@ -20,9 +20,11 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEIGHTS = {1440: 900, 390: 844}
 IDLE_MS = 3000
 SETTLED = """async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   await document.fonts.ready
+  await drawn()
   await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  await drawn()
 }"""
 SMALLEST_REFLOW = """() => {
   const width = document.documentElement.clientWidth

@@ -1,4 +1,4 @@
-"""The forms of set-up and sign-in."""
+"""The forms of set-up and of both steps of signing in."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
@@ -24,4 +24,11 @@ class LoginForm(Form):
         _l("User name or e-mail"), [InputRequired(_l("Enter your user name or e-mail.")), Length(max=254)], [stripped]
     )
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1024)])
+    next = HiddenField(validators=[Optional(), Length(max=500)])
+
+
+class CodeForm(Form):
+    """The code after the password: of the app, or one for recovery."""
+
+    code = StringField(_l("Code"), [InputRequired(_l("Enter a code.")), Length(max=100)], [stripped])
     next = HiddenField(validators=[Optional(), Length(max=500)])

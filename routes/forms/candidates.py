@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
@@ -20,8 +20,11 @@ class CandidateForm(Form):
     username = StringField(_l("User name"), [Optional(), Length(max=80)], [stripped])
     password = PasswordField(_l("Password"), [Optional(), Length(max=256)])
     resume = FileField(_l("Resume"))
+    exempt = SelectMultipleField(_l("Not measured of this person"), [Optional()], validate_choice=False)
+    has_exempt = HiddenField()
 
-    def profile(self) -> Profile:
+    def profile(self, *, may_exempt: bool) -> Profile:
+        """What was entered. Exemptions are an administrator's to change, and only where the form showed them."""
         return Profile(
             name=self.name.data,
             email=self.email.data,
@@ -30,4 +33,5 @@ class CandidateForm(Form):
             experience_level=self.experience_level.data,
             username=self.username.data,
             password=self.password.data,
+            exempt=tuple(self.exempt.data or ()) if may_exempt and self.has_exempt.data else None,
         )

@@ -2,13 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, StringField
+from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
 from services import zones
 from services.interviews import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan
 from services.members import MAX_PANEL, PANEL_ROLES, Wanted
+from services.profiles import Profile
 from services.seats import SeatRole
 
 # As browsers send it, and with seconds or a space, as plain clients may.
@@ -16,6 +17,13 @@ WALL_CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "
 DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 NOBODY = 0
 ROLE_LABELS = {SeatRole.INTERVIEWER: _l("Interviewer"), SeatRole.OBSERVER: _l("Observer")}
+
+PROFILE_LABELS = {
+    Profile.STANDARD: _l("Camera, page and editor"),
+    Profile.LIGHT: _l("Page and editor, no camera"),
+    Profile.CUSTOM: _l("Only what is ticked"),
+    Profile.OFF: _l("Nothing"),
+}
 
 
 def _person(number: int) -> SelectField:
@@ -44,6 +52,14 @@ class ScheduleForm(Form):
         choices=[SelectChoice(name, name.replace("_", " ")) for name in zones.zone_names()],
     )
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
+    proctoring = SelectField(
+        _l("What is observed"),
+        [Optional()],
+        choices=[SelectChoice(one.value, label) for one, label in PROFILE_LABELS.items()],
+        default=Profile.STANDARD.value,
+        validate_choice=False,
+    )
+    signals = SelectMultipleField(_l("Signals"), [Optional()], validate_choice=False)
     panel_person_1, panel_role_1 = _person(1), _role(1)
     panel_person_2, panel_role_2 = _person(2), _role(2)
     panel_person_3, panel_role_3 = _person(3), _role(3)
@@ -89,4 +105,11 @@ class ScheduleForm(Form):
             candidate_id=self.candidate_id.data,
             duration_minutes=self.duration.data,
             panel=self.panel(),
+            observation=self.observation(),
         )
+
+    def observation(self) -> tuple[str, tuple[str, ...]] | None:
+        """The profile and the ticked kinds; None when a plain client left them out."""
+        if not self.proctoring.raw_data:
+            return None
+        return self.proctoring.data, tuple(self.signals.data or ())

@@ -65,7 +65,7 @@ def sign_in(page: Page, name: str) -> None:
     page.locator("[name=username]").fill(name)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").click()
-    page.wait_for_url(re.compile("/(dashboard|interview)"))
+    page.wait_for_url(re.compile("/(dashboard|interview|second-factor)"))
 
 
 def add_candidate(page: Page, resume: Path) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import films
+from tests.browser.looking import look_at
 from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, Windows, admit, ask_to_join, enter, in_state
 from tests.live.house import House, open_house
 from tests.serving import serving
-from tools.studio import LOOKS, check
 
 DETECTORS_MS = 60_000
 PROBLEM = '[data-entry-problem="{}"]'
@@ -52,18 +53,6 @@ def green_room(context: BrowserContext, house: House, *, decision: str = "declin
         page.locator(f"[name=decision][value={decision}]").click()
     expect(page.locator("[data-entry-ask]:visible").first).to_be_visible()
     return page
-
-
-def look_at(page: Page, title: str, results: Path) -> None:
-    """In light and dark, wide and on a phone: a picture, and nothing for axe-core to find."""
-    page.evaluate("() => scrollTo(0, 0)")  # What is half under the header has half its size.
-    for look in LOOKS:
-        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.set_viewport_size({"width": look.width, "height": 900 if look.width > 500 else 844})
-        page.wait_for_timeout(150)  # Colours that fade would be measured half way.
-        page.screenshot(path=results / f"{title}-{look}.png", full_page=True)
-        assert check(page) == [], f"{title}-{look}"
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_refused_permission_says_what_to_do_and_one_can_go_on_without(
@@ -190,6 +179,31 @@ def test_consent_for_each_signal_and_withdrawn_in_the_room(browser: Opener, hous
     guest.locator("dialog[open] [data-decide=agree]").click()
     expect(guest.get_by_text("Your decision could not be stored.")).to_be_visible()
     expect(line).to_have_text("Nothing from the camera is measured")
+
+
+def test_the_place_before_the_screen_is_learnt_on_a_click(
+    browser: Opener, house: House, results: Path, tmp_path: Path
+) -> None:
+    try:
+        film = films.scene("frontal", tmp_path)
+    except films.MissingFaces as missing:
+        pytest.skip(str(missing))
+    page = browser(f"--use-file-for-fake-video-capture={film}").new_page()
+    loaded = loads_of_models(page)
+    page.goto(f"/interview/{house.room}/consent")
+    page.locator("[name=decision][value=agree]").click()
+    learn = page.get_by_role("button", name="Look at the screen and start")
+    expect(learn).to_be_visible()
+    assert models(loaded) == [], "nothing is fetched before the click"
+    learn.click()
+    words = page.locator("[data-calibrating-words]")
+    expect(words).to_contain_text("Done. Looking away counts from here.", timeout=DETECTORS_MS)
+    assert models(loaded) != []
+    look_at(page, "green-room-calibrated", results)
+    page.goto(f"/interview/{house.room}/consent")
+    page.locator("[name=decision][value=decline]").click()
+    expect(page.locator("[data-entry-ask]:visible").first).to_be_visible()
+    assert page.locator("[data-calibrating]").count() == 0, "who refused is not asked to"
 
 
 def test_accommodation_is_asked_for_and_shown_as_sent(browser: Opener, house: House, results: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import CONNECT_MS, Windows, add_candidate, meet, schedule, set_up, write_resume
-from tests.browser.turn_server import SECRET, TurnServer, relaying
+from tests.coturn import SECRET, TurnServer, relaying_on_loopback
+from tests.live.house import eventually
 from tests.serving import serving
 
 # Every connection of the page may use relays only, as behind a firewall that blocks all else.
@@ -34,7 +35,7 @@ PATHS = """async () => {
 
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[TurnServer]:
-    with relaying(tmp_path / "relay") as running:
+    with relaying_on_loopback(tmp_path / "relay") as running:
         yield running
 
 
@@ -83,7 +84,8 @@ def test_a_call_without_another_way_goes_through_the_relay_and_comes_back_with_i
         meet(host, guest, schedule(host, soon()), agree=False)
         for page in (host, guest):
             expect(page.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
-            assert set(page.evaluate(PATHS)) == {"relay"}
+            # The connection says so before its statistics name the way.
+            assert eventually(lambda page=page: set(page.evaluate(PATHS)) == {"relay"})
         expect(host.locator("[data-call-words]")).to_contain_text("through a relay", timeout=CONNECT_MS)
         relay.stop()
         expect(host.locator("[data-panel=call]")).not_to_have_attribute("data-call", "connected", timeout=60_000)

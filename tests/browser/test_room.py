@@ -1,13 +1,16 @@
 """What goes otherwise than planned in the room: denied, no devices, two tabs, a lost connection, the clipboard."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import (
     CONNECT_MS,
+    PASSWORD,
     Windows,
     add_candidate,
     ask_to_join,
@@ -19,6 +22,7 @@ from tests.browser.people import (
     set_up,
     write_resume,
 )
+from tests.faults import store
 from tests.serving import Server
 
 
@@ -36,6 +40,12 @@ def meeting(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Meeting:
     set_up(host)
     add_candidate(host, write_resume(tmp_path / "grace.pdf"))
     return Meeting(sqlite_server, windows, host, schedule(host))
+
+
+def crash(page: Page) -> None:
+    """The page's process dies, as by a fault of the browser."""
+    with suppress(PlaywrightError):  # Nobody is left to say that the page was opened.
+        page.goto("chrome://crash", timeout=5000)
 
 
 def test_a_denied_candidate_is_told_and_may_ask_again(meeting: Meeting) -> None:
@@ -116,6 +126,34 @@ def test_the_clipboard_is_off_until_the_interviewer_allows_it(meeting: Meeting) 
     expect(host.locator(".cm-content")).to_contain_text("pasted words")
 
 
+def test_a_tab_that_crashed_is_told_as_away_and_comes_back_without_asking(meeting: Meeting) -> None:
+    guest = meeting.windows.open(meeting.server)
+    meet(meeting.host, guest, meeting.room)
+    guest.locator(".cm-content").click()
+    guest.keyboard.type("before the crash")
+    expect(meeting.host.locator(".cm-content")).to_contain_text("before the crash")
+    crash(guest)
+    expect(meeting.host.locator('[data-presence="away"]')).to_be_visible(timeout=15_000)
+    again = guest.context.new_page()
+    again.goto(f"/interview/{meeting.room}")
+    come_back(again)
+    expect(again.locator(".cm-content")).to_contain_text("before the crash")
+    expect(meeting.host.get_by_role("button", name="Admit")).to_be_hidden()
+    expect(meeting.host.locator('[data-presence="away"]')).to_be_hidden()
+
+
+def test_the_interviewer_whose_tab_crashed_is_not_locked_out(meeting: Meeting) -> None:
+    guest = meeting.windows.open(meeting.server)
+    meet(meeting.host, guest, meeting.room)
+    crash(meeting.host)
+    again = meeting.host.context.new_page()
+    again.goto(f"/interview/{meeting.room}")
+    come_back(again)
+    again.locator(".cm-content").click()
+    again.keyboard.type("back at once")
+    expect(guest.locator(".cm-content")).to_contain_text("back at once")
+
+
 def test_signing_out_elsewhere_ends_the_room_here(meeting: Meeting) -> None:
     guest = meeting.windows.open(meeting.server)
     meet(meeting.host, guest, meeting.room)
@@ -123,3 +161,30 @@ def test_signing_out_elsewhere_ends_the_room_here(meeting: Meeting) -> None:
     other.goto("/logout")
     in_state(guest, "closed")
     expect(guest.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def test_a_session_that_ends_in_the_call_is_renewed_in_place(meeting: Meeting) -> None:
+    host = meeting.host
+    guest = meeting.windows.open(meeting.server)
+    meet(host, guest, meeting.room)
+    expect(host.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
+    store.change(meeting.server, "UPDATE user_sessions SET expires_at = '2020-01-01 00:00:00.000000'")
+    host.locator(".cm-content").click()
+    host.keyboard.type("before ")
+    host.wait_for_timeout(6000)
+    host.keyboard.type("a")  # What is typed on goes to the dialog, once it is there.
+    dialog = host.locator("#sign-in-again")
+    expect(dialog).to_be_visible(timeout=CONNECT_MS)
+    expect(host.locator("[data-panel=call]")).to_have_attribute("data-call", "connected")
+    dialog.get_by_label("Password").fill("wrong")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_contain_text("This password is not right")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_be_hidden()
+    expect(host.locator("[data-editor-status]")).to_have_attribute("data-editor-status", "saved", timeout=CONNECT_MS)
+    in_state(host, "live")
+    expect(host.locator("[data-panel=call]")).to_have_attribute("data-call", "connected")
+    host.reload()
+    in_state(host, "live")
+    expect(host.locator(".cm-content")).to_contain_text("before a")

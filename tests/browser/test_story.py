@@ -149,7 +149,17 @@ def it_is_completed(host: Page, guest: Page, room: str) -> None:
     expect(host.get_by_text("No face in view").first).to_be_visible()
     guest.goto(f"/interview/{room}")
     expect(guest).to_have_url(re.compile("/report$"))
-    expect(guest.get_by_text("No face in view")).to_have_count(0)
+    both_read_the_same_facts_and_the_remark(host, guest)
+
+
+def both_read_the_same_facts_and_the_remark(host: Page, guest: Page) -> None:
+    expect(guest.get_by_text("No face in view").first).to_be_visible()
+    guest.get_by_text("Add a remark").first.click()
+    guest.locator("textarea[name=remark]:visible").fill("I fetched a glass of water")
+    guest.get_by_role("button", name="Save remark").first.click()
+    expect(guest.locator(".alert-remark-words").first).to_contain_text("glass of water")
+    host.reload()
+    expect(host.locator(".alert-remark-words").first).to_contain_text("glass of water")
 
 
 def open_tab(page: Page, name: str) -> None:

@@ -5,19 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import look_at
 from tests.browser.people import PASSWORD, Windows, set_up, sign_in
 from tests.serving import Server
-from tools.studio import HEIGHTS, LOOKS, SETTLED, check
-
-
-def look_at(page: Page, name: str, results: Path) -> None:
-    """Picture the page light and dark, wide and narrow; axe finds nothing on it."""
-    for look in LOOKS:
-        page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light", reduced_motion="reduce")
-        page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
-        page.evaluate(SETTLED)
-        page.screenshot(path=results / f"{name}-{look}.png", full_page=True)
-        assert check(page) == [], (name, str(look))
 
 
 def fill_colleague(page: Page, name: str) -> None:

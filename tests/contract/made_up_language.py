@@ -38,6 +38,7 @@ class Bare(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         is_name = tag in self.SKIPPED or "data-zone-name" in given or given.get("name") in ("timezone", "candidate_id")
+        is_name = is_name or given.get("translate") == "no"  # What the commands say, in English there too.
         is_skipped = is_name or (bool(self.open) and self.open[-1][1])
         if not is_skipped:
             self.found += [given[name] for name in READ_ALOUD if given.get(name)]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from config import SECRETS
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -26,6 +28,12 @@ def test_every_setting_is_told(place: str) -> None:
     text = (ROOT / place).read_text()
     assert {"SECRET_KEY", "MYSQL_HOST", "ICE_SERVERS", "LEGACY_TIMEZONE"} <= settings(), "the pattern finds them"
     assert {name for name in settings() if name not in text} == set()
+
+
+@pytest.mark.parametrize("place", [".env.example", "docs/operations.md"])
+def test_every_secret_that_may_come_in_a_file_is_told(place: str) -> None:
+    text = (ROOT / place).read_text()
+    assert {name for name in SECRETS if f"{name}_FILE" not in text} == set()
 
 
 def test_every_test_that_is_named_is_there() -> None:

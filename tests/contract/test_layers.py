@@ -10,8 +10,27 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("routes", "sockets", "services", "repositories", "db")
 # What a layer may import of the project, besides itself.
 MAY_IMPORT = {
-    "routes": {"sockets", "services", "repositories", "db", "extensions", "front_end", "localization"},
-    "sockets": {"services", "repositories", "db", "extensions", "localization", "runtime", "websocket_wire"},
+    "routes": {
+        "sockets",
+        "services",
+        "repositories",
+        "db",
+        "extensions",
+        "front_end",
+        "localization",
+        "observing",
+        "operating",
+    },
+    "sockets": {
+        "services",
+        "repositories",
+        "db",
+        "extensions",
+        "localization",
+        "observing",
+        "runtime",
+        "websocket_wire",
+    },
     "services": {"repositories", "db", "runtime"},
     "repositories": {"db"},
     "db": {"config", "extensions", "runtime", "migrations"},
@@ -26,6 +45,8 @@ PROJECT = {
     "localization",
     "runtime",
     "migrations",
+    "observing",
+    "operating",
     "websocket_wire",
 }
 

@@ -1,11 +1,18 @@
-"""An hour of typing by two people, as the log has it: every key an edit of its own."""
+"""An hour of typing by two people, as the log has it: every key an edit of its own; and ten thousand messages."""
 
 import random
+from datetime import datetime, timedelta
 from typing import Any
 
 from pycrdt import Doc, Text
 
+from tests.faults.store import add, ask
+from tests.serving import Server
+
+MESSAGES, EDITS = 10_000, 25_000
 LINE = 60
+SNAPSHOT_EVERY = 500
+START = datetime(2026, 11, 23, 9, 0, 0)
 
 
 class Typist:
@@ -58,7 +65,36 @@ def typed(keys: int) -> tuple[list[tuple[int, bytes]], str, list[bytes]]:
             who = 1 - who
         log.append((who, people[who].key()))
         people[1 - who].hears(log[-1][1])
-        if number % 500 == 0:
+        if number % SNAPSHOT_EVERY == 0:
             states.append(people[0].document.get_update())
     assert str(people[0]) == str(people[1])
     return log, str(people[0]), states
+
+
+def fill(server: Server) -> str:
+    """The server's first interview gets its history while the server is stopped; the text that stands in it then."""
+    server.stop()
+    interview, *people = ask(server, "SELECT id, interviewer_id, candidate_id FROM interviews ORDER BY id")[0]
+    times = [(START + timedelta(milliseconds=144 * number)).isoformat(" ", "microseconds") for number in range(EDITS)]
+    log, written, states = typed(EDITS)
+    add(
+        server,
+        "document_updates",
+        ["interview_id", "sequence", "author_id", "created_at", "data"],
+        [(interview, number + 1, people[who], times[number], data) for number, (who, data) in enumerate(log)],
+    )
+    last = (EDITS - 1) // SNAPSHOT_EVERY  # The one before the last key, as it is while people type.
+    add(
+        server,
+        "document_snapshots",
+        ["interview_id", "sequence", "created_at", "data"],
+        [(interview, last * SNAPSHOT_EVERY, times[-1], states[last - 1])],
+    )
+    add(
+        server,
+        "chat_messages",
+        ["interview_id", "sender_id", "message", "created_at"],
+        [(interview, people[number % 2], f"message {number}", times[number]) for number in range(MESSAGES)],
+    )
+    server.start()
+    return written

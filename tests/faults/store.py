@@ -34,6 +34,12 @@ def ask(server: Server, query: str) -> list[Sequence[Any]]:
         return list(cursor.fetchall())
 
 
+def change(server: Server, statement: str) -> None:
+    with closing(connect(server)) as database:
+        database.cursor().execute(statement)
+        database.commit()
+
+
 def add(server: Server, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     mark = "%s" if "MYSQL_HOST" in server.environment else "?"
     places = ", ".join([mark] * len(columns))

@@ -1,4 +1,4 @@
-"""F3, F4, F5: MariaDB is killed for a while, and frozen. Eight seconds stand for thirty: nothing depends on the length."""
+"""F3, F4, F5: MariaDB is killed for a while, and frozen. Eight seconds stand for thirty."""
 
 import re
 import threading
@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from tests.faults.conftest import admitted_house
+from tests.faults.lengths import lasting
 from tests.faults.mariadb import MariaDb
 from tests.faults.pages import Page, open_pages, work
 from tests.faults.store import ask, chat, logged_text, stored_text
@@ -19,7 +20,7 @@ from tests.live.house import House, eventually
 from tests.live.test_sockets import memory_of
 from tests.serving import Server, serving
 
-AWAY_S = 8.0
+AWAY_S = lasting(8.0, in_life_s=30.0)
 PASTING_S = 4.0
 ANSWER_S = 5.0
 STALL_S = 1.0

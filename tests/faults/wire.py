@@ -22,10 +22,13 @@ GONE = (OSError, websocket.WebSocketException)
 
 
 class Wire:
-    """One connection; what the server tells waits in `heard` as (event, payload) pairs."""
+    """One connection; what the server tells waits in `heard` as (event, payload) pairs.
 
-    def __init__(self, browser: Browser, *, url: str | None = None, **options: Any) -> None:
-        address = (url or browser.server.url).replace("http", "ws", 1) + PATH
+    With a `room` it says at once which one it is for, as the page's does.
+    """
+
+    def __init__(self, browser: Browser, *, url: str | None = None, room: str = "", **options: Any) -> None:
+        address = (url or browser.server.url).replace("http", "ws", 1) + PATH + (f"&room={room}" if room else "")
         self.socket = websocket.create_connection(
             address, cookie=browser.cookie, timeout=CONNECT_S, suppress_origin=True, **options
         )
@@ -63,12 +66,16 @@ class Wire:
             for part in binary:
                 self.socket.send_binary(part)
 
-    def call(self, event: str, payload: dict[str, Any], *, within_s: float = ACK_S) -> dict[str, Any]:
-        """Send, and wait for the acknowledgement. Raises TimeoutError."""
+    def ask(self, event: str, payload: dict[str, Any]) -> "queue.Queue[Any]":
+        """Send; the acknowledgement will be put there, or None when the connection is lost before."""
         ack_id, self._next_id = self._next_id, self._next_id + 1
         answer = self._acks[ack_id] = queue.Queue()
         self.emit(event, payload, ack_id)
-        return _get(answer, event, within_s)
+        return answer
+
+    def call(self, event: str, payload: dict[str, Any], *, within_s: float = ACK_S) -> dict[str, Any]:
+        """Send, and wait for the acknowledgement. Raises TimeoutError."""
+        return _get(self.ask(event, payload), event, within_s)
 
     def call_raw(self, packet: str, ack_id: int) -> dict[str, Any]:
         """Send the text of an event as it is, and wait for the acknowledgement."""

@@ -19,7 +19,7 @@ class House:
 
     def seated(self) -> tuple[Client, Client]:
         """Both in the room."""
-        host, guest = Client(self.ada), Client(self.grace)
+        host, guest = Client(self.ada, room=self.room), Client(self.grace, room=self.room)
         host.emit("join", {"room": self.room})
         host.wait_for("joined")
         guest.emit("request-join", {"room": self.room})

@@ -28,11 +28,12 @@ PDF = (
 class Client:
     """The seed's Socket.IO client: it keeps what it hears."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, *, room: str = "") -> None:
         self.heard: queue.Queue[tuple[str, Any]] = queue.Queue()
         self.io = socketio.Client(reconnection=False)
         self.io.on("*", lambda event, data=None: self.heard.put((event, data)))
-        self.io.connect(browser.server.url, headers={"Cookie": browser.cookie})
+        which = f"?room={room}" if room else ""  # Where there are several processes, it says for which interview it is.
+        self.io.connect(browser.server.url + which, headers={"Cookie": browser.cookie})
 
     def emit(self, event: str, payload: dict[str, Any]) -> None:
         self.io.emit(event, payload)

@@ -92,6 +92,57 @@ def test_a_page_of_another_site_opens_no_socket(server, house):
         assert "Access-Control-Allow-Origin" not in polling.headers
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-Host": "evil.example"}, {"X-Forwarded-Host": "evil.example, 127.0.0.1"},
+        {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}, {"Forwarded": "host=evil.example;proto=https"},
+        {"X-Original-Host": "evil.example"}, {"X-Forwarded-Server": "evil.example"},
+    ],
+)  # fmt: skip
+def test_a_page_of_another_site_is_not_ours_because_a_header_says_so(server, house, headers):
+    """No proxy is believed here, so nobody's word about the host is."""
+    for origin in ("http://evil.example", "https://evil.example"):
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+            dial(server, house.ada.cookie, origin=origin, header=lines)
+        assert refused.value.status_code == 400, origin
+        address = server.url + PATH.replace("websocket", "polling")
+        polling = requests.get(address, headers={**headers, "Cookie": house.ada.cookie, "Origin": origin}, timeout=10)
+        assert (polling.status_code, "Access-Control-Allow-Origin" in polling.headers) == (400, False)
+
+
+def test_another_name_of_this_server_opens_no_socket_without_its_own_cookie(server, house):
+    """What a name that was rebound to our address could do: its pages' Host and Origin agree, the cookie is missing."""
+    rebound = {"host": "evil.example", "origin": "http://evil.example"}
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        dial(server, "", **rebound)
+    assert refused.value.status_code == 401
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        dial(server, house.ada.cookie, host="evil.example", origin=server.url)
+    assert refused.value.status_code == 400
+
+
+def test_every_answer_of_the_sockets_address_carries_the_headers(server, house):
+    own = {"Cookie": house.ada.cookie}
+    polling = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    answers = [
+        requests.get(polling, timeout=10), requests.get(polling, headers=own, timeout=10),
+        requests.get(polling, headers=own | {"Origin": "https://evil.example"}, timeout=10),
+        requests.get(f"{polling}&sid=guessed", timeout=10), requests.get(f"{server.url}/socket.io/", headers=own, timeout=10),
+        requests.options(polling, headers=own, timeout=10), requests.put(polling, headers=own, timeout=10),
+    ]  # fmt: skip
+    assert {200, 400, 401} <= {answer.status_code for answer in answers}
+    for answer in answers:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", answer.status_code
+        assert answer.headers["Cache-Control"] == "no-store", answer.status_code
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Set-Cookie" not in answer.headers
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 def test_our_own_pages_and_programs_without_an_origin_do(server, house):
     for options in ({"origin": server.url}, {"suppress_origin": True}):
         wire = dial(server, house.ada.cookie, **options)

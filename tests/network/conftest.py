@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.network import coturn, lab
+from tests import coturn
+from tests.network import lab
 from tests.network.meeting import Site, open_site
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import coturn
 from tests.network.meeting import Site, call_of, plays, says
 
 CUT_OFF_S = 60
@@ -44,6 +45,14 @@ def test_where_udp_is_blocked_the_relay_carries_the_call_over_tcp(site: Site) ->
     assert (way["type"], way["relay"]) == ("relay", "tcp")
     expect(guest.locator("[data-call-words]")).to_contain_text("through a relay (TCP)")
     expect(host.locator("[data-call-words]")).to_contain_text("through a relay")
+
+
+def test_where_nothing_but_tls_gets_through_the_relay_carries_the_call_over_tls(site: Site) -> None:
+    site.lab.guest.let_only(site.server.port, coturn.TLS_PORT)
+    _host, guest = meeting(site)
+    way = call_of(guest)
+    assert (way["type"], way["relay"]) == ("relay", "tls")
+    expect(guest.locator("[data-call-words]")).to_contain_text("through a relay (TLS)")
 
 
 def test_a_relay_that_is_killed_in_the_call_and_comes_back_carries_it_again(site: Site) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.network import coturn
-from tests.network.coturn import TurnServer
+from tests import coturn
+from tests.coturn import TurnServer
 from tests.network.turn_client import OK, TCP, TurnClient, credentials
 from tests.serving import free_port
 

@@ -14,7 +14,7 @@ USERNAME, INTEGRITY, ERROR, PEER, REALM, NONCE, TRANSPORT = 6, 8, 9, 0x12, 0x14,
 COOKIE = 0x2112A442
 UDP, TCP = 17, 6
 OK = 0
-PATIENCE_S = 3
+PATIENCE_S, TIMES = 3, 5
 _NUMBERS = itertools.cycle(range(1, 255))
 
 
@@ -61,8 +61,17 @@ class TurnClient:
             key = hashlib.md5(b":".join([self._username.encode(), self._realm, self._password.encode()])).digest()
             signed = _header(method, len(body) + 24, transaction) + body
             body += _attribute(INTEGRITY, hmac.digest(key, signed, hashlib.sha1))
-        self._socket.sendto(_header(method, len(body), transaction) + body, self._server)
-        return self._code(self._socket.recv(2048))
+        return self._code(self._answer(_header(method, len(body), transaction) + body))
+
+    def _answer(self, packet: bytes) -> bytes:
+        """Sent again until it is answered, as UDP asks for (RFC 8489, 6.2.1)."""
+        for _time in range(TIMES):
+            self._socket.sendto(packet, self._server)
+            try:
+                return self._socket.recv(2048)
+            except TimeoutError:
+                continue
+        raise TimeoutError("the relay does not answer")
 
     def _code(self, answer: bytes) -> int:
         found = dict(_attributes(answer[20:]))

@@ -22,7 +22,7 @@ def decide(world, **options):
 
 
 def test_a_ticked_kind_that_does_not_exist_decides_nothing(world):
-    answer = decide(world, data={"decision": "choose", "signal": ["no-face", "left-tab"]})
+    answer = decide(world, data={"decision": "choose", "signal": ["no-face", "left-planet"]})
     assert answer.status_code == 400
     assert proctoring.decision(seat_of(world.bob, world.interview)) is None
 

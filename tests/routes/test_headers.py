@@ -138,7 +138,7 @@ def test_a_nonce_is_used_once(world):
     [
         ("POST", "/dashboard", 405), ("DELETE", "/candidates", 405), ("PUT", "/login", 405), ("POST", "/login", 400),
         ("POST", "/no-such-page", 404), ("GET", "/static/dist/nothing.js", 404), ("GET", "/static/../app.py", 404),
-        ("GET", "/static/%2e%2e/config.py", 404), ("GET", "/static/", 404),
+        ("GET", "/static/%2e%2e/config.py", 404), ("GET", "/static/", 404), ("TRACE", "/login", 405),
     ],
 )  # fmt: skip
 def test_errors_carry_them_too(world, method, path, status):

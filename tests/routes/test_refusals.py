@@ -11,22 +11,44 @@ from services.interviews import Plan
 from services.members import Wanted
 from tests.people import Caller, World
 
-PUBLIC = {
-    "accounts.setup_admin", "accounts.login", "accounts.logout", "health.healthz", "health.readyz", "interviews.home",
+PUBLIC = {"accounts.sign_in_again",
+    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "health.healthz", "health.readyz", "health.show_metrics", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule",
+    "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
 }  # fmt: skip
-ADMIN_ONLY = {"team.index", "team.add", "team.show", "team.deactivate", "team.reactivate"}
-SIGNED_IN = {"interviews.dashboard", "interviews.waiting"}
+ADMIN_ONLY = {
+    "signals.index",
+    "system.index",
+    "team.index",
+    "team.add",
+    "team.show",
+    "team.deactivate",
+    "team.reactivate",
+    "team.remove_second_factor",
+}
+SIGNED_IN = {
+    "interviews.dashboard",
+    "interviews.waiting",
+    "passwords.show",
+    "passwords.change",
+    "passwords.sign_out_elsewhere",
+}
 INTERVIEWER_ONLY = {
     "interviews.edit", "interviews.cancel", "interviews.complete", "playback.show", "invitations.issue",
-    "invitations.revoke",
+    "invitations.revoke", "signals.mark",
 }  # fmt: skip
-CANDIDATE_ONLY = {"proctoring.consent", "proctoring.show_consent", "proctoring.accommodation", "rehearsal.show"}
+CANDIDATE_ONLY = {
+    "proctoring.consent",
+    "proctoring.show_consent",
+    "proctoring.accommodation",
+    "rehearsal.show",
+    "signals.remark",
+}
 MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show"}
 KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
 
@@ -37,7 +59,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
     for rule in app.url_map.iter_rules():
         if rule.endpoint in endpoints:
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
-            path = path.replace("<int:user_id>", str(world.dave.user_id))
+            path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

@@ -55,7 +55,7 @@ def test_the_kinds_of_the_document_are_there_and_no_two_say_the_same():
 
 
 def test_a_kind_of_another_release_has_no_wording_and_fails_nothing():
-    assert detectors.of("left-tab") is None
+    assert detectors.of("left-planet") is None
 
 
 def test_the_notice_tells_every_signal_there_is_and_judges_nobody():

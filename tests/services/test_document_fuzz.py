@@ -12,7 +12,12 @@ from tests.typed_log import typed
 
 
 def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_is():
-    """Whatever comes: refused with nothing changed, or taken just as a document opened later takes it."""
+    """Whatever comes: refused with nothing changed, or taken just as a document opened later from the log takes it.
+
+    One opened from the state has the same content, and the same order of it unless an insertion names neighbours the
+    wrong way round, which no page of ours does and which would take a walk through the document to notice
+    (docs/security.md).
+    """
     chance = random.Random(3)
     accepted = [typed(60, seconds=60).docs[0].get_update()]
     live = opened(*accepted)
@@ -34,8 +39,10 @@ def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_
     fresh, other = opened(*accepted), opened(live.missing())
     for copy in (fresh, other):
         copy.require_whole()
-        assert (copy.text(), copy.files(), copy.main_name()) == (live.text(), live.files(), live.main_name())
+        assert (copy.files(), copy.main_name()) == (live.files(), live.main_name())
+        assert sorted(copy.text()) == sorted(live.text())
         assert yjs_updates.read_state(copy.state()) == yjs_updates.read_state(live.state())
+    assert fresh.text() == live.text()
 
 
 def test_pages_in_every_order_come_to_the_same_text():

@@ -37,8 +37,20 @@ def fact(world):
     return lambda kind="joined", size=None: Fact(world.interview.id, world.bob.user_id, kind, size, utcnow())
 
 
+class Alongside:
+    """What else is written in the transaction of a flush."""
+
+    interview_ids: frozenset[int] = frozenset()
+
+    def __init__(self, work):
+        self._work = work
+
+    def write(self, db, lost):
+        self._work(db)
+
+
 def flush(journal, more=None):
-    return journal.flush(lambda: more)
+    return journal.flush(lambda: None if more is None else Alongside(more))
 
 
 def stored():

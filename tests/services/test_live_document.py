@@ -133,7 +133,7 @@ def test_so_many_pages_may_ever_write_and_no_more(monkeypatch):
 
 
 def test_a_state_vector_of_all_clients_fits_into_a_sync():
-    from sockets.contract import MAX_STATE_BYTES
+    from sockets.shapes import MAX_STATE_BYTES
 
     longest = number(live_document.MAX_CLIENTS) + live_document.MAX_CLIENTS * (number(2**53 - 1) + number(2**28))
     assert len(longest) <= MAX_STATE_BYTES

@@ -192,6 +192,17 @@ def test_a_text_that_is_still_on_its_way_is_followed_by_the_present_one():
     assert room.tell() is None
 
 
+def test_a_guess_that_was_wrong_costs_nobody_a_word():
+    """What it wrote fits the text on its way as well as the one it had; that text then takes the place of its own."""
+    room = Room("cd")
+    room.type(1, "X")
+    told = room.tell()
+    room.send("cXyd")  # Made from "cd", though it differs less from "cXd", which arrives only now.
+    assert told == "cXd"
+    room.send("cXdz")  # Typed after that; compared with its own last text it would replace "yd".
+    assert room.text == "cXydz"
+
+
 def test_a_refused_text_never_happened():
     room = Room("abc")
     room.send("abcd")

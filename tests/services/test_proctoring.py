@@ -1,6 +1,7 @@
 """Signals are stored as spans with the server's time, only of what the candidate agreed to."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,7 +10,7 @@ from repositories import consents
 from repositories.consents import Consent
 from services import detectors, interviews, proctoring
 from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotAllowed
+from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
 
@@ -41,7 +42,7 @@ def spans(seat):
 
 
 @pytest.mark.parametrize(
-    "kind", ["", "cheating", "no", "no-face-2", "paste", "left-tab", "'; drop table alerts; --", "*", "х"]
+    "kind", ["", "cheating", "no", "no-face-2", "paste", "left-planet", "'; drop table alerts; --", "*", "х"]
 )
 def test_what_is_not_in_the_catalogue_is_refused(bob, kind):
     with pytest.raises(Invalid) as refused:
@@ -86,7 +87,7 @@ def test_what_the_server_sees_for_itself_can_be_refused_too(bob, kind):
 
 def test_a_kind_that_is_not_in_the_catalogue_cannot_be_refused(bob):
     with pytest.raises(Invalid) as refused:
-        proctoring.decide(bob, is_agreed=True, declined=["no-face", "left-tab"], at=NOW)
+        proctoring.decide(bob, is_agreed=True, declined=["no-face", "left-planet"], at=NOW)
     assert (refused.value.code, proctoring.decision(bob)) == ("unknown-detector", None)
 
 
@@ -214,3 +215,55 @@ def test_of_many_alerts_the_last_five_hundred_are_listed_in_order(bob, monkeypat
     for number in range(8):
         record(bob, after_s=100 * number)
     assert [span[2] for span in spans(bob)] == [300, 400, 500, 600, 700]
+
+
+def lasted(world, at_s, held_s, kind="no-face"):
+    at, held = NOW + timedelta(seconds=at_s), timedelta(seconds=held_s)
+    return proctoring.record(seat_of(world.bob, world.interview), kind, size=None, at=at, held=held)
+
+
+def test_reports_of_one_span_are_one_alert_from_its_beginning_to_the_last(world):
+    first = lasted(world, 10, 1.5)
+    for at_s, held_s in ((15, 6.5), (20.4, 11.5), (80, 71.5)):
+        assert lasted(world, at_s, held_s).id == first.id
+    [alert] = proctoring.list_alerts(world.interview.id)
+    assert (alert.started_at, alert.ended_at) == (NOW + timedelta(seconds=8.5), NOW + timedelta(seconds=80))
+    assert alert.report_count == 4
+
+
+def test_another_span_soon_after_is_another_alert_and_they_do_not_overlap(world):
+    lasted(world, 10, 5)
+    lasted(world, 16, 2)
+    lasted(world, 20, 12)
+    spans = [(one.started_at, one.ended_at) for one in proctoring.list_alerts(world.interview.id)]
+    assert len(spans) == 3
+    for (_start, end), (start, _end) in pairwise(spans):
+        assert end <= start
+
+
+def test_kinds_do_not_extend_one_another(world):
+    assert lasted(world, 10, 5).id != lasted(world, 10, 5, "looking-away").id
+
+
+@pytest.mark.parametrize("remark", ["x" * (proctoring.MAX_REMARK_CHARS + 1)])
+def test_a_remark_that_is_too_long_is_refused(world, remark):
+    alert = lasted(world, 10, 5)
+    with pytest.raises(Invalid):
+        proctoring.set_remark(seat_of(world.bob, world.interview), alert.id, remark)
+
+
+def test_nobody_remarks_on_what_is_not_theirs(world):
+    alert = lasted(world, 10, 5)
+    with pytest.raises(NotAllowed):
+        proctoring.set_remark(seat_of(world.alice, world.interview), alert.id, "mine")
+    for person, interview in ((world.carol, world.other),):
+        with pytest.raises(NotFound):
+            proctoring.set_remark(seat_of(person, interview), alert.id, "mine")
+    assert proctoring.list_alerts(world.interview.id)[0].remark is None
+
+
+def test_a_remark_is_kept_changed_and_taken_back(world):
+    alert, bob = lasted(world, 10, 5), seat_of(world.bob, world.interview)
+    for words, kept in (("  The door bell. ", "The door bell."), ("A parcel.", "A parcel."), ("  ", None)):
+        proctoring.set_remark(bob, alert.id, words)
+        assert proctoring.list_alerts(world.interview.id)[0].remark == kept

@@ -53,7 +53,7 @@ def test_an_expired_session_connects_nothing(world):
         cookie["token"] = sessions.start(
             world.bob.user_id, at=utcnow() - timedelta(hours=2), lifetime=timedelta(hours=1)
         )
-    assert world.nobody.http.get(HANDSHAKE).status_code == 401
+    assert world.nobody.http.get(HANDSHAKE).status_code == 403
     assert not world.nobody.connect(world.room).is_connected
 
 

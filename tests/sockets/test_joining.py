@@ -224,9 +224,10 @@ def test_who_reloads_while_the_text_is_being_stored_can_go_on_typing(world, monk
     back, store = [], journal._store
 
     def slowly(batch, more):
-        store(batch, more)
+        lost = store(batch, more)
         back.append(getattr(world, comes_back).connect(world.room))
         assert welcome(back[0], world.room)["code"] == "typed just before"
+        return lost
 
     monkeypatch.setattr(journal, "_store", slowly)
     assert document_saving.flush_quietly()

@@ -3,7 +3,7 @@
 import pytest
 
 from extensions import socketio
-from sockets import connections, contract, gateway
+from sockets import connections, contract, gateway, shapes
 from sockets.packets import ClientPacket, hot_event
 from tests.documents import SocketPage
 
@@ -84,7 +84,7 @@ def test_one_part_is_put_in_its_place():
 
 
 @pytest.mark.parametrize(
-    "part", ["text", '42["leave",{}]', None, 7, b"x" * (contract.MAX_UPDATE_BYTES + 1)],
+    "part", ["text", '42["leave",{}]', None, 7, b"x" * (shapes.MAX_UPDATE_BYTES + 1)],
     ids=["text", "an event", "nothing", "a number", "too large"],
 )  # fmt: skip
 def test_with_a_part_that_cannot_be_taken_the_event_loses_its_payload(part):
@@ -103,7 +103,7 @@ def test_a_part_in_an_unknown_place_harms_nothing(place):
 BROKEN_EDITS = {
     "text for the part": ("text",),
     "an event for the part": ('42["leave",{"room":"r"}]',),
-    "a part too large": (b"x" * (contract.MAX_UPDATE_BYTES + 1),),
+    "a part too large": (b"x" * (shapes.MAX_UPDATE_BYTES + 1),),
     "a part too many": (b"\x00\x00", b"\x00\x00"),
     "no part at all": (),
 }
@@ -165,7 +165,7 @@ def test_an_edit_read_past_the_library_is_taken_told_and_refused_like_any_other(
     assert bob.listen() == [edit]
     spoken(alice.socket, head, b"\x01\x02\x03")
     assert [one["code"] for one in alice.socket.heard("document-refused")] == ["document-malformed"]
-    spoken(alice.socket, head, b"x" * (contract.MAX_UPDATE_BYTES + 1))
+    spoken(alice.socket, head, b"x" * (shapes.MAX_UPDATE_BYTES + 1))
     assert [one["code"] for one in alice.socket.heard("document-refused")] == ["bad-payload"]
 
 

@@ -6,18 +6,30 @@
  */
 
 import { OUTGOING } from "../core/events.js"
+import { createActiveSpeaker } from "./active_speaker.js"
 import { createLink } from "./link.js"
-import { countsOf, qualityOf } from "./quality.js"
-import { SLOTS } from "./peer.js"
+import { createLinkWatch } from "./link_watch.js"
+import { SLOTS } from "./sections.js"
 
 /** @typedef {import("./link.js").LinkStatus} LinkStatus */
 /** @typedef {import("./local_media.js").MediaState} MediaState */
 /** @typedef {import("./peer.js").Slot} Slot */
-/** @typedef {import("./quality.js").Quality} Quality */
-/** @typedef {{user_id: number, surface?: string | null} & Partial<MediaState>} Participant */
-/** @typedef {{link: ReturnType<typeof createLink>, status: LinkStatus, counts: import("./quality.js").Counts | null}} Connection */
+/** @typedef {import("./link_watch.js").Seen} Seen */
+/** @typedef {MediaState & {held: boolean, surface: string | null}} ToldMedia */
+/** @typedef {{user_id: number} & Partial<ToldMedia>} Participant */
+/**
+ * @typedef {object} Connection
+ * @property {ReturnType<typeof createLink>} link
+ * @property {ReturnType<typeof createLinkWatch>} watch
+ * @property {LinkStatus} status
+ * @property {boolean} isHeld Whether the way is too slow for the own picture.
+ * @property {boolean} hasVoice What the other says: a muted microphone's last loudness would stay.
+ */
 
-const MEASURE_MS = 4000
+const LOOK_MS = 2000
+const LISTEN_MS = 200
+// Whoever sends to more than two sends to small tiles, each with an encoder of its own: half the size is enough there.
+const FEW = 2
 
 /**
  * @param {object} options
@@ -26,18 +38,22 @@ const MEASURE_MS = 4000
  * @param {ReturnType<typeof import("./ice_servers.js").createIceServers>} options.iceServers
  * @param {(slot: Slot) => MediaStreamTrack | null} options.ownTrack
  * @param {(userId: number, slot: Slot, track: MediaStreamTrack) => void} options.onTrack
- * @param {(userId: number, media: MediaState & {surface: string | null}) => void} options.onMedia
- * @param {(userId: number, status: LinkStatus, quality: Quality | null) => void} options.onStatus
+ * @param {(userId: number, media: ToldMedia) => void} options.onMedia
+ * @param {(userId: number, status: LinkStatus, seen: Seen | null) => void} options.onStatus
+ * @param {(isHeld: boolean) => void} options.onHeld Whether every way is too slow for the own picture.
+ * @param {(userId: number | null) => void} options.onActive Who speaks.
  * @param {() => void} options.onArrival Somebody came in who does not know yet what we have on.
  */
 export function createConnections(options) {
   const { socket, onTrack, onMedia, onStatus, onArrival } = options
+  const speaker = createActiveSpeaker()
   /** @type {Map<number, Connection>} */
   const connections = new Map()
   /** @type {(() => void)[]} */
   let offs = []
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let measuring
+  /** @type {ReturnType<typeof setInterval>[]} */
+  let repeating = []
+  let isHeld = false
 
   /** @param {number} userId */
   function connectionTo(userId) {
@@ -57,11 +73,16 @@ export function createConnections(options) {
       },
     })
     for (const slot of SLOTS) void link.peer.setTrack(slot, options.ownTrack(slot))
+    const watch = createLinkWatch(link.peer)
+    watch.use(best())
     /** @type {Connection} */
-    const connection = { link, status: "connecting", counts: null }
+    const connection = { link, watch, status: "connecting", isHeld: false, hasVoice: false }
     connections.set(userId, connection)
     return connection
   }
+
+  /** @returns {import("./bandwidth.js").Step} */
+  const best = () => (connections.size > FEW ? 1 : 0)
 
   /** @returns {RTCConfiguration} */
   const configuration = () => ({ iceServers: options.iceServers.present(), bundlePolicy: "max-bundle" })
@@ -77,7 +98,7 @@ export function createConnections(options) {
     const connection = connections.get(userId)
     if (!connection) return
     connection.status = status
-    connection.counts = null
+    connection.watch.reset()
     if (status === "gone") forget(userId)
     onStatus(userId, status, null)
   }
@@ -99,8 +120,10 @@ export function createConnections(options) {
   }
 
   /** @param {Participant} participant */
-  function hearMedia({ user_id: userId, audio = false, video = false, screen = false, surface = null }) {
-    onMedia(userId, { audio, video, screen, surface })
+  function hearMedia({ user_id: userId, audio = false, video = false, screen = false, held = false, surface = null }) {
+    const connection = connections.get(userId)
+    if (connection) connection.hasVoice = audio
+    onMedia(userId, { audio, video, screen, held, surface })
   }
 
   /** @type {Record<string, (payload: any) => void>} */
@@ -116,22 +139,40 @@ export function createConnections(options) {
     [OUTGOING.ICE_CANDIDATE]: ({ from, candidate }) => connections.get(from)?.link.receiveCandidate(candidate),
   }
 
-  async function measure() {
-    for (const [userId, connection] of connections) {
-      if (connection.status !== "connected") continue
-      const report = await connection.link.peer.getStats()
-      const counts = report && countsOf(report.values())
-      if (!counts || connection.status !== "connected") continue
-      onStatus(userId, "connected", qualityOf(connection.counts, counts))
-      connection.counts = counts
+  const connected = () => [...connections].filter(([, { status }]) => status === "connected")
+
+  async function look() {
+    for (const [userId, connection] of connected()) {
+      const seen = await connection.watch.look(best())
+      if (!seen || connection.status !== "connected" || connections.get(userId) !== connection) continue
+      connection.isHeld = seen.isHeld && options.ownTrack("camera") !== null
+      onStatus(userId, "connected", { ...seen, isHeld: connection.isHeld })
     }
+    tellHeld(connected())
+  }
+
+  /**
+   * One narrow way of several is between two people: the one at its other end sees that no picture comes.
+   *
+   * @param {[number, Connection][]} open
+   */
+  function tellHeld(open) {
+    const now = open.length > 0 && open.every(([, connection]) => connection.isHeld)
+    if (now === isHeld) return
+    isHeld = now
+    options.onHeld(now)
+  }
+
+  function listen() {
+    const levels = new Map(connected().map(([userId, { link, hasVoice }]) => [userId, hasVoice ? link.peer.loudness : 0]))
+    options.onActive(speaker.take(levels, LISTEN_MS))
   }
 
   return {
     /** @param {Participant[]} participants Those in the room already. */
     start(participants) {
       offs = Object.entries(HEARD).map(([event, hear]) => socket.on(event, hear))
-      measuring = setInterval(() => void measure(), MEASURE_MS)
+      repeating = [setInterval(() => void look(), LOOK_MS), setInterval(listen, LISTEN_MS)]
       meet(participants)
     },
     /** The socket was lost and is back. @param {Participant[]} participants */
@@ -139,8 +180,9 @@ export function createConnections(options) {
     stop() {
       for (const off of offs) off()
       offs = []
-      clearInterval(measuring)
+      for (const one of repeating) clearInterval(one)
       for (const userId of [...connections.keys()]) forget(userId)
+      isHeld = false
     },
     /** @param {Slot} slot @param {MediaStreamTrack | null} track */
     setTrack(slot, track) {

@@ -1,5 +1,5 @@
 /**
- * The call of the room: own devices, the connection to the other person, tiles and buttons, put together.
+ * The call of the room: own devices, the connections to the other people, tiles and buttons, put together.
  *
  * Not here: who may be in the room (the server), asking for devices before it (`entry/`), leaving
  * (`room/`). The own state goes out as `change-media`; the other side believes it, because a receiver
@@ -15,6 +15,7 @@ import { createDeviceMenu } from "./device_menu.js"
 import { createIceServers } from "./ice_servers.js"
 import { createLocalMedia } from "./local_media.js"
 import { problemWords } from "./media_words.js"
+import { isPolite } from "./politeness.js"
 import { createView } from "./view.js"
 
 /** @typedef {import("./local_media.js").MediaState} MediaState */
@@ -39,6 +40,7 @@ export function createCall(element, ctx) {
   let isRunning = false
   let speakerId = "default"
   let onAtStop = NOTHING
+  let isHeld = false
 
   const view = createView(element, room, {
     config,
@@ -57,6 +59,8 @@ export function createCall(element, ctx) {
     onTrack: view.setOtherTrack,
     onMedia: view.setOtherMedia,
     onStatus,
+    onHeld,
+    onActive: view.setActive,
     onArrival: sayMedia,
   })
 
@@ -77,20 +81,26 @@ export function createCall(element, ctx) {
 
   /** @param {MediaState} state */
   function onState(state) {
-    view.setOwnMedia(state)
+    view.setOwnMedia({ ...state, held: isHeld })
     controls.show(state)
     if (isRunning) sayMedia()
     for (const listener of listeners) listener(state)
   }
 
-  /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {import("./quality.js").Quality | null} quality */
-  function onStatus(userId, status, quality) {
+  /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {import("./link_watch.js").Seen | null} seen */
+  function onStatus(userId, status, seen) {
     if (status === "gone") view.clearOther(userId)
-    view.setStatus(userId, status, quality)
+    view.setStatus(userId, status, seen)
+  }
+
+  /** @param {boolean} isNow */
+  function onHeld(isNow) {
+    isHeld = isNow
+    onState(local.state())
   }
 
   function sayMedia() {
-    socket.send(INCOMING.CHANGE_MEDIA, { ...local.state(), surface: local.surface() })
+    socket.send(INCOMING.CHANGE_MEDIA, { ...local.state(), held: isHeld, surface: local.surface() })
   }
 
   /** @param {import("./device_menu.js").Choice} choice */
@@ -127,6 +137,10 @@ export function createCall(element, ctx) {
   return {
     /** Hands the devices over that were opened before the room. @param {MediaStream | null} stream */
     setLocalStream: (stream) => local.adopt(stream),
+    /** The loudspeaker that was chosen before the room; the system's own where it is gone. @param {string} id */
+    useSpeaker(id) {
+      if (id) view.setSpeaker(id).then(() => { speakerId = id }, () => undefined)
+    },
     start,
     /** Settles when the way through the relay is known, or cannot be. */
     ready: iceServers.refresh(),
@@ -138,6 +152,7 @@ export function createCall(element, ctx) {
     stop() {
       const wasRunning = isRunning
       isRunning = false
+      isHeld = false
       connections.stop()
       const was = local.stop()
       if (wasRunning) onAtStop = was
@@ -153,17 +168,4 @@ export function createCall(element, ctx) {
       return () => void listeners.delete(listener)
     },
   }
-}
-
-/**
- * Two pages never both yield and never both insist: the candidate yields to everybody, among the others the one with
- * the larger number.
- *
- * @param {import("../room/context.js").RoomConfig} config
- * @param {number} userId
- */
-function isPolite({ me, people = [] }, userId) {
-  if (me.role === "candidate") return true
-  const other = people.find(({ user_id: id }) => id === userId)
-  return other !== undefined && other.role !== "candidate" && me.user_id > userId
 }

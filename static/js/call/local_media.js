@@ -60,6 +60,8 @@ export function createLocalMedia({ devices, onTrack, onState, onProblem }) {
     if (former && former !== track) former.stop()
     if (track) {
       sources[slot].deviceId = (slot !== "screen" && track.getSettings().deviceId) || sources[slot].deviceId
+      // Somebody who shares may go over to another window or tab without ending it.
+      track.addEventListener("configurationchange", () => sources[slot].track === track && onState(state()))
       track.addEventListener("ended", () => sources[slot].track === track && void lose(slot), { once: true })
     }
     onTrack(slot, track)

@@ -16,17 +16,14 @@
  *   candidate of the description       description stands  added
  *   any other candidate                any                 kept until its description stands
  *
- * Two connections that are both impolite, or both polite, never meet: the candidate's page is the
- * polite one. Everything goes through one queue, so no two steps ever interleave.
- *
- * There are always three media sections, in the order of `SLOTS`, all of them both ways. Turning a
- * camera on or off swaps the sender's track and needs no negotiation, and a person without devices
- * sends nothing while receiving everything.
+ * Two connections that are both impolite, or both polite, never meet: of each pair exactly one page is
+ * polite (`politeness.js`). Everything goes through one queue, so no two steps ever interleave.
  */
 
 import { fragmentsOf, labelOf, withLabel } from "./label.js"
+import { createSections } from "./sections.js"
 
-/** @typedef {"audio" | "camera" | "screen"} Slot */
+/** @typedef {import("./sections.js").Slot} Slot */
 /** @typedef {"offer" | "answer" | "ice-candidate"} Signal */
 /**
  * @typedef {object} PeerOptions
@@ -40,10 +37,6 @@ import { fragmentsOf, labelOf, withLabel } from "./label.js"
  * @property {(state: RTCPeerConnectionState) => void} onState
  */
 
-/** @type {Slot[]} */
-export const SLOTS = ["audio", "camera", "screen"]
-/** @type {Record<Slot, "audio" | "video">} */
-const KINDS = { audio: "audio", camera: "video", screen: "video" }
 // Candidates of an offer that was ignored never find their description.
 const MAX_HELD = 100
 
@@ -54,14 +47,11 @@ export function createPeer({ isPolite, connect, refresh, newId, face, send, onTr
   let id = ""
   let offers = 0
   let pairedWith = ""
-  /** @type {RTCRtpTransceiver[]} */
-  let sections = []
+  const sections = createSections({ face, onTrack })
   /** @type {RTCDtlsTransport | null} */
   let transport = null
   /** @type {(RTCIceCandidateInit | null)[]} */
   let held = []
-  /** @type {Record<Slot, MediaStreamTrack | null>} */
-  const tracks = { audio: null, camera: null, screen: null }
   let queue = Promise.resolve()
   let isClosed = false
 
@@ -79,7 +69,7 @@ export function createPeer({ isPolite, connect, refresh, newId, face, send, onTr
     id = newId()
     offers = 0
     pairedWith = ""
-    sections = []
+    sections.drop()
     transport = null
     opened.addEventListener("icecandidate", ({ candidate }) => {
       if (opened === pc) send("ice-candidate", { candidate: candidate && plain(candidate) })
@@ -92,7 +82,7 @@ export function createPeer({ isPolite, connect, refresh, newId, face, send, onTr
 
   /** A page that closes its connection says so on the transport seconds before the path counts as lost. */
   function noticeClosing() {
-    const { transport: present = null } = sections[0]?.receiver ?? {}
+    const present = sections.transport
     if (!present || present === transport) return
     transport = present
     present.addEventListener("statechange", () => {
@@ -102,26 +92,10 @@ export function createPeer({ isPolite, connect, refresh, newId, face, send, onTr
 
   const hasOfferOut = () => pc?.signalingState === "have-local-offer"
 
-  /** @param {RTCRtpTransceiver[]} transceivers */
-  async function take(transceivers) {
-    const isNew = sections.length === 0
-    sections = transceivers.slice(0, SLOTS.length)
-    for (const [index, section] of sections.entries()) {
-      const slot = SLOTS[index]
-      if (section.direction !== "sendrecv") section.direction = "sendrecv"
-      // Voice and face in one stream are played in step; the screen needs no step with either.
-      if (isNew && slot !== "screen") section.sender.setStreams(face)
-      await section.sender.replaceTrack(tracks[slot])
-      if (isNew) onTrack(slot, section.receiver.track)
-    }
-  }
-
   /** @param {boolean} iceRestart */
   async function offer(iceRestart) {
     const local = pc ?? open()
-    if (local.getTransceivers().length === 0) {
-      await take(SLOTS.map((slot) => local.addTransceiver(KINDS[slot], { direction: "sendrecv" })))
-    }
+    if (local.getTransceivers().length === 0) await sections.add(local)
     if (iceRestart) await refresh?.(local)
     await local.setLocalDescription(await local.createOffer({ iceRestart }))
     sayOffer(local)
@@ -163,7 +137,7 @@ export function createPeer({ isPolite, connect, refresh, newId, face, send, onTr
     const local = isFromNew || !pc ? open() : pc
     await local.setRemoteDescription(description)
     pairedWith = label.from
-    await take(local.getTransceivers())
+    await sections.take(local.getTransceivers())
     await local.setLocalDescription(await local.createAnswer())
     say(local, "answer", { from: id, to: label.from, offer: label.offer })
     noticeClosing()
@@ -230,10 +204,26 @@ export function createPeer({ isPolite, connect, refresh, newId, face, send, onTr
      * @param {MediaStreamTrack | null} track
      */
     setTrack(slot, track) {
-      tracks[slot] = track
-      return enqueue(async () => sections[SLOTS.indexOf(slot)]?.sender.replaceTrack(track))
+      sections.setTrack(slot, track)
+      return enqueue(() => sections.sendTrack(slot))
+    },
+    /**
+     * How to send in a slot from now on.
+     *
+     * @param {Slot} slot
+     * @param {import("./encodings.js").Encoding} encoding
+     */
+    tune(slot, encoding) {
+      sections.setEncoding(slot, encoding)
+      return enqueue(() => sections.sendEncoding(slot))
     },
     getStats: async () => pc?.getStats() ?? null,
+    get loudness() {
+      return sections.loudness
+    },
+    get cameraId() {
+      return sections.cameraId
+    },
     get state() {
       return transport?.state === "closed" ? "closed" : (pc?.connectionState ?? "new")
     },

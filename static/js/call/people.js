@@ -1,23 +1,34 @@
 /**
- * The other people of the call: a tile with the picture and what is off, and a voice, for each of them. The person
- * one talks with has the large tile of the page; further people of a panel get small ones beside it.
+ * The other people of the call: a tile and a voice for each of them. The person one talks with has the large tile of
+ * the page; further people of a panel get small ones beside it.
  */
 
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { shortOf } from "./quality_words.js"
 import { createTile } from "./tile.js"
+import { createVoices } from "./voices.js"
 
-/** @typedef {import("./local_media.js").MediaState} MediaState */
 /** @typedef {import("./link.js").LinkStatus} LinkStatus */
+/** @typedef {import("./link_watch.js").Seen} Seen */
+/** @typedef {import("./tile.js").ShownMedia} ShownMedia */
 /** @typedef {import("../room/context.js").Person} Person */
-/** @typedef {{element: HTMLElement, tile: ReturnType<typeof createTile>, voice: HTMLAudioElement}} Other */
+/**
+ * @typedef {object} Other
+ * @property {string} name
+ * @property {ReturnType<typeof createTile>} tile
+ * @property {HTMLAudioElement} voice
+ * @property {ShownMedia | null} media What the person says is on; null while the person is not there.
+ * @property {LinkStatus} status
+ * @property {Seen | null} seen
+ */
 
 /** @type {Partial<Record<LinkStatus, () => string>>} */
 const TROUBLES = {
   connecting: () => t("Connecting"),
   reconnecting: () => t("Reconnecting"),
   away: () => t("Connection lost"),
-  failed: () => t("No connection"),
+  failed: () => t("Text only"),
 }
 
 /**
@@ -31,14 +42,15 @@ export function createPeople(panel, { main, people, onSound }) {
   const strip = must(panel, "[data-others]")
   const template = /** @type {HTMLTemplateElement} */ (must(panel, "[data-tile-template]"))
   const mainVoice = /** @type {HTMLAudioElement} */ (must(panel, "[data-voice]"))
-  const mainTile = must(panel, '[data-tile="other"]')
+  const voices = createVoices({ sample: mainVoice, onBlocked: onSound })
   /** @type {Map<number, Other>} */
-  const others = new Map([[main.user_id, { element: mainTile, tile: createTile(mainTile, main.username), voice: mainVoice }]])
-  let speakerId = ""
+  const others = new Map()
+  others.set(main.user_id, other(main.username, must(panel, '[data-tile="other"]'), mainVoice))
 
-  /** @param {number} userId */
-  function nameOf(userId) {
-    return people.find(({ user_id: id }) => id === userId)?.username ?? main.username
+  /** @param {string} name @param {HTMLElement} element @param {HTMLAudioElement} voice @returns {Other} */
+  function other(name, element, voice) {
+    voices.add(voice)
+    return { name, tile: createTile(element, name), voice, media: null, status: "connecting", seen: null }
   }
 
   /** @param {number} userId @returns {Other} */
@@ -47,79 +59,91 @@ export function createPeople(panel, { main, people, onSound }) {
     if (known) return known
     const person = people.find(({ user_id: id }) => id === userId)
     const element = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild)
-    const name = nameOf(userId)
-    must(element, "[data-name]").textContent = person?.role === "observer" ? t("{name} (observer)", { name }) : name
+    const name = person?.username ?? main.username
+    must(element, "[data-name]").textContent = name
+    must(element, "[data-role]").hidden = person?.role !== "observer"
     const voice = document.createElement("audio")
     voice.autoplay = true
     element.append(voice)
-    if (speakerId) void voice.setSinkId(speakerId)
     strip.append(element)
-    strip.hidden = false
-    const other = { element, tile: createTile(element, name), voice }
-    others.set(userId, other)
-    return other
+    others.set(userId, other(name, element, voice))
+    countStrip()
+    return /** @type {Other} */ (others.get(userId))
   }
 
-  /** @param {HTMLAudioElement} voice */
-  async function play(voice) {
-    try {
-      await voice.play()
-      onSound(false)
-    } catch (error) {
-      // A page that nobody has touched yet may not make a sound. Any other refusal means that a newer
-      // source replaced this one, which plays by itself.
-      if (error instanceof DOMException && error.name === "NotAllowedError") onSound(true)
-    }
+  function countStrip() {
+    const count = strip.childElementCount
+    strip.hidden = count === 0
+    strip.dataset.count = String(count)
   }
 
-  /** @param {HTMLAudioElement} voice @param {MediaStreamTrack | null} track */
-  function setVoice(voice, track) {
-    voice.srcObject = track && new MediaStream([track])
-    if (track) void play(voice)
+  /** Whether no picture comes that should: the person says so, or none has come for a while. @param {Other} one */
+  const isHeld = ({ media, seen }) => Boolean(media?.video && (media.held || seen?.isStill))
+
+  /** @param {Other} one */
+  function show(one) {
+    const { tile, media, status, seen } = one
+    tile.element.dataset.status = status
+    tile.setMedia(media && { ...media, held: isHeld(one) })
+    const trouble = TROUBLES[status]?.()
+    if (!media) tile.setWay(null)
+    else if (trouble) tile.setWay({ picture: status === "failed" ? "message-square" : "loader-circle", text: trouble, isTrouble: true })
+    else tile.setWay(seen && shortOf(seen))
+  }
+
+  /** @param {number} userId @param {Partial<Other>} changed */
+  function change(userId, changed) {
+    const one = otherOf(userId)
+    Object.assign(one, changed)
+    show(one)
   }
 
   return {
-    nameOf,
     mainId: main.user_id,
+    /** @param {number} userId */
+    nameOf: (userId) => people.find(({ user_id: id }) => id === userId)?.username ?? main.username,
     /** @param {number} userId @param {MediaStreamTrack} track */
-    setVoice: (userId, track) => setVoice(otherOf(userId).voice, track),
+    setVoice: (userId, track) => voices.setTrack(otherOf(userId).voice, track),
     /** @param {number} userId @param {MediaStreamTrack} track */
     setCamera: (userId, track) => otherOf(userId).tile.setTrack(track),
-    /** @param {number} userId @param {MediaState} media */
-    setMedia: (userId, media) => otherOf(userId).tile.setMedia(media),
-    /** Of those with a small tile; the large one has the line below it. @param {number} userId @param {LinkStatus} status */
-    setStatus(userId, status) {
-      if (userId === main.user_id || status === "gone") return
-      const { element } = otherOf(userId)
-      const words = TROUBLES[status]?.() ?? ""
-      element.dataset.status = status
-      must(element, "[data-tile-trouble]").textContent = words
-      must(element, "[data-tile-trouble]").hidden = words === ""
+    /** @param {number} userId @param {ShownMedia} media */
+    setMedia: (userId, media) => change(userId, { media }),
+    /** @param {number} userId @param {LinkStatus} status @param {Seen | null} seen */
+    setStatus: (userId, status, seen) => change(userId, { status, seen }),
+    /** @param {number} userId */
+    get: (userId) => others.get(userId),
+    /** @param {number} userId */
+    isHeld(userId) {
+      const one = others.get(userId)
+      return one !== undefined && isHeld(one)
+    },
+    /** Everybody who is there. */
+    present: () => [...others.values()].filter(({ media }) => media !== null),
+    /** @param {number | null} userId */
+    setActive(userId) {
+      for (const [id, { tile }] of others) tile.setSpeaking(id === userId)
     },
     /** @param {number} userId */
     remove(userId) {
-      const other = others.get(userId)
-      if (!other) return
-      setVoice(other.voice, null)
-      other.tile.setTrack(null)
-      other.tile.setMedia(null)
+      const one = others.get(userId)
+      if (!one) return
+      voices.setTrack(one.voice, null)
+      one.tile.setTrack(null)
+      one.tile.setSpeaking(false)
+      Object.assign(one, { media: null, seen: null })
+      show(one)
       if (userId === main.user_id) return
-      other.element.remove()
+      voices.remove(one.voice)
+      one.tile.element.remove()
       others.delete(userId)
-      strip.hidden = strip.childElementCount === 0
+      countStrip()
     },
     removeAll() {
       for (const userId of [...others.keys()]) this.remove(userId)
       onSound(false)
     },
-    playAll() {
-      for (const { voice } of others.values()) if (voice.srcObject) void play(voice)
-    },
-    /** @param {string} deviceId */
-    async setSpeaker(deviceId) {
-      for (const { voice } of others.values()) await voice.setSinkId(deviceId)
-      speakerId = deviceId
-    },
-    canChooseSpeaker: "setSinkId" in mainVoice,
+    playAll: voices.playAll,
+    setSpeaker: voices.setSpeaker,
+    canChooseSpeaker: voices.canChooseSpeaker,
   }
 }

@@ -4,10 +4,13 @@
 
 import { icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { rungOf } from "./ladder.js"
+import { sentenceOf } from "./quality_words.js"
 
-/** @typedef {import("./link.js").LinkStatus} LinkStatus */
+/** @typedef {import("./ladder.js").CallStatus} CallStatus */
+/** @typedef {import("./ladder.js").Pictures} Pictures */
+/** @typedef {import("./ladder.js").Rung} Rung */
 /** @typedef {import("./quality.js").Quality} Quality */
-/** @typedef {LinkStatus | "alone"} CallStatus "gone" has left, "alone" was not here yet. */
 /** @typedef {{panel: "idle" | "connecting" | "connected" | "failed", picture: string, words: (name: string) => string}} Shown */
 
 /** @type {Record<CallStatus, Shown>} */
@@ -20,31 +23,13 @@ const SHOWN = {
   connected: { panel: "connected", picture: "signal", words: () => t("Connected.") },
   failed: {
     panel: "failed",
-    picture: "wifi-off",
-    words: () => t("The call does not get through. The editor and the chat go on. Switch off a VPN or use another network, then try again."),
+    picture: "message-square",
+    words: () => t("Text only: no way for voice and picture was found yet. The editor and the chat go on, and so does the search. Switch off a VPN or use another network, then try again."),
   },
 }
 
-/**
- * From the widest way to the narrowest: what a strict network still lets through.
- * @type {Record<import("./quality.js").RelayProtocol, () => string>}
- */
-const RELAYED = {
-  "": () => t("Connected through a relay."),
-  udp: () => t("Connected through a relay (UDP)."),
-  tcp: () => t("Connected through a relay (TCP), because this network lets nothing faster through."),
-  tls: () => t("Connected through a relay (TLS), because this network lets nothing faster through."),
-}
-
-/** @type {Set<CallStatus>} */
+/** Worth saying to somebody who does not look. Quality comes and goes and is there to be looked up. @type {Set<CallStatus>} */
 const SAID = new Set(["connected", "reconnecting", "failed"])
-
-/** @param {Quality} quality @returns {Pick<Shown, "picture"> & {text: string}} */
-function qualityWords({ isRelayed, relay, isWeak }) {
-  if (isWeak) return { picture: "signal-low", text: t("The connection is weak. Without the camera the voice comes through better.") }
-  if (isRelayed) return { picture: "signal", text: RELAYED[relay]() }
-  return { picture: "signal", text: t("Connected directly.") }
-}
 
 /**
  * @param {HTMLElement} panel
@@ -53,9 +38,17 @@ function qualityWords({ isRelayed, relay, isWeak }) {
 export function createStatusLine(panel, { announce, onRetry, onSound }) {
   const retry = must(panel, "[data-call-retry]")
   const sound = must(panel, "[data-call-sound]")
+  const line = must(panel, "[data-call-words]")
   /** @type {AbortController | null} */
   let listening = null
   let said = ""
+
+  /** Who comes and goes, the room says. @param {CallStatus} status @param {Rung | null} rung @param {string} words */
+  function say(status, rung, words) {
+    const now = rung === "audio" ? rung : status
+    if (now !== said && SAID.has(status)) announce(words)
+    said = now
+  }
 
   return {
     start() {
@@ -67,19 +60,26 @@ export function createStatusLine(panel, { announce, onRetry, onSound }) {
       listening?.abort()
       said = ""
     },
-    /** @param {CallStatus} status @param {string} name @param {Quality | null} quality */
-    show(status, name, quality) {
+    /**
+     * @param {CallStatus} status
+     * @param {string} name
+     * @param {Quality | null} quality
+     * @param {Pictures} pictures
+     * @returns {{rung: Rung | null, text: string}}
+     */
+    show(status, name, quality, pictures) {
       const { panel: state, picture, words } = SHOWN[status]
-      const better = status === "connected" && quality ? qualityWords(quality) : null
-      const text = better?.text ?? words(name)
+      const rung = rungOf(status, quality, pictures)
+      const better = status === "connected" && quality ? sentenceOf(quality, pictures, name) : null
       panel.dataset.call = state
       panel.dataset.status = status
-      must(panel, "[data-call-words]").textContent = text
+      panel.dataset.ladder = rung ?? ""
+      const text = better?.text ?? words(name)
+      line.textContent = text
       must(panel, "[data-call-icon]").replaceChildren(icon(better?.picture ?? picture))
       retry.hidden = status !== "failed"
-      // Quality comes and goes and is there to be looked up. Who comes and goes, the room says.
-      if (said !== status && SAID.has(status)) announce(words(name))
-      said = status
+      say(status, rung, rung === "audio" ? text : words(name))
+      return { rung, text }
     },
     /** @param {boolean} isBlocked The browser keeps the sound back until somebody presses a button. */
     showSound(isBlocked) {

@@ -1,10 +1,10 @@
 /**
- * One person in the call: the picture or the initials, the name, and what is off.
+ * One person in the call: the picture or the initials, the name, what is off, who speaks, and how the link stands.
  */
 
-import { must } from "../core/dom.js"
+import { icon, must } from "../core/dom.js"
 
-/** @typedef {import("./local_media.js").MediaState} MediaState */
+/** @typedef {import("./local_media.js").MediaState & {held?: boolean}} ShownMedia */
 
 /**
  * @param {HTMLElement} element A `[data-tile]` of panel.html.
@@ -12,6 +12,7 @@ import { must } from "../core/dom.js"
  */
 export function createTile(element, name) {
   const video = /** @type {HTMLVideoElement} */ (must(element, "video"))
+  const way = element.querySelector("[data-tile-way]")
   must(element, "[data-initials]").textContent = initialsOf(name)
 
   /** @param {string} what @param {boolean} isShown */
@@ -20,17 +21,36 @@ export function createTile(element, name) {
   }
 
   return {
+    element,
     video,
     /** @param {MediaStreamTrack | null} track */
     setTrack(track) {
       video.srcObject = track && new MediaStream([track])
     },
-    /** What the person has on; null while the person is not there. @param {MediaState | null} media */
+    /** What the person has on; null while the person is not there. @param {ShownMedia | null} media */
     setMedia(media) {
-      element.dataset.picture = media?.video ? "on" : "off"
+      const isHeld = Boolean(media?.video && media.held)
+      element.dataset.picture = media?.video && !(isHeld && way) ? "on" : "off"
       flag("microphone", media !== null && !media.audio)
       flag("camera", media !== null && !media.video)
+      flag("held", isHeld)
       flag("screen", media?.screen ?? false)
+    },
+    /** @param {boolean} isSpeaking */
+    setSpeaking(isSpeaking) {
+      element.toggleAttribute("data-speaking", isSpeaking)
+      flag("speaking", isSpeaking)
+    },
+    /** How the link to the person stands; null says nothing. @param {import("./quality_words.js").Said | null} said */
+    setWay(said) {
+      if (!(way instanceof HTMLElement)) return
+      way.hidden = said === null
+      if (!said) return way.replaceChildren()
+      way.toggleAttribute("data-trouble", said.isTrouble ?? false)
+      if (way.textContent === said.text) return
+      const words = document.createElement("span")
+      words.textContent = said.text
+      way.replaceChildren(icon(said.picture), words)
     },
   }
 }

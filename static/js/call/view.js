@@ -4,6 +4,7 @@
 
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { createLadderView } from "./ladder_view.js"
 import { createPeople } from "./people.js"
 import { createStage } from "./stage.js"
 import { createStatusLine } from "./status_line.js"
@@ -11,7 +12,8 @@ import { createTile } from "./tile.js"
 
 /** @typedef {import("./local_media.js").MediaState} MediaState */
 /** @typedef {import("./peer.js").Slot} Slot */
-/** @typedef {MediaState & {surface?: string | null}} ShownMedia */
+/** @typedef {MediaState & {held?: boolean, surface?: string | null}} ShownMedia */
+/** @typedef {import("./link_watch.js").Seen} Seen */
 
 /** What is shared, in words; the browser of the one who shares says it. @type {Record<string, (name: string) => string>} */
 const SHARED = {
@@ -33,6 +35,9 @@ export function createView(panel, room, { config, announce, onRetry }) {
   const stage = createStage(panel, room)
   const people = createPeople(panel, { main: config.other, people: config.people ?? [], onSound: (isBlocked) => line.showSound(isBlocked) })
   const line = createStatusLine(panel, { announce, onRetry, onSound: () => people.playAll() })
+  const ladder = createLadderView(panel)
+  /** How the link to the person one talks with stands. @type {{status: import("./ladder.js").CallStatus, seen: Seen | null}} */
+  let main = { status: "alone", seen: null }
   /** The screens that are shared, the latest last. @type {Map<number, string>} */
   const sharing = new Map()
   /** @type {Map<number, MediaStreamTrack>} */
@@ -58,11 +63,20 @@ export function createView(panel, room, { config, announce, onRetry }) {
     announce(isSharing ? words : t("{name} stopped sharing the screen", { name }))
   }
 
+  function showMain() {
+    const { status, seen } = main
+    const pictures = { isOwnHeld: seen?.isHeld ?? false, isOtherHeld: people.isHeld(people.mainId) }
+    const { rung, text } = line.show(status, config.other.username, seen, pictures)
+    ladder.show(rung, text)
+    ladder.showLinks(people.present())
+  }
+
   return {
     start() {
       stage.start()
       line.start()
-      line.show("alone", config.other.username, null)
+      main = { status: "alone", seen: null }
+      showMain()
     },
     stop() {
       line.stop()
@@ -86,6 +100,7 @@ export function createView(panel, room, { config, announce, onRetry }) {
     setOtherMedia(userId, media) {
       people.setMedia(userId, media)
       share(userId, media.screen, media.surface)
+      showMain()
     },
     /** @param {number} userId */
     clearOther(userId) {
@@ -93,11 +108,14 @@ export function createView(panel, room, { config, announce, onRetry }) {
       screens.delete(userId)
       people.remove(userId)
     },
-    /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {import("./quality.js").Quality | null} quality */
-    setStatus(userId, status, quality) {
-      if (userId === people.mainId) line.show(status, people.nameOf(userId), quality)
-      else people.setStatus(userId, status)
+    /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {Seen | null} seen */
+    setStatus(userId, status, seen) {
+      if (status !== "gone") people.setStatus(userId, status, seen)
+      if (userId === people.mainId) main = { status, seen }
+      showMain()
     },
+    /** @param {number | null} userId */
+    setActive: people.setActive,
     setSpeaker: people.setSpeaker,
     canChooseSpeaker: people.canChooseSpeaker,
   }

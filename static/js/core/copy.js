@@ -1,5 +1,6 @@
 /**
- * A button that copies its `data-copy`, or selects the field beside it where the browser does not let us copy.
+ * A button that copies its `data-copy`, or selects the field beside it (or the element of its `data-copy-source`)
+ * where the browser does not let us copy.
  */
 import { announce } from "./notices.js"
 import { t } from "./i18n.js"
@@ -31,14 +32,22 @@ export function mount(button) {
  * @returns {Promise<boolean>}
  */
 async function copyText(button) {
-  const field = button.parentElement?.querySelector("input")
-  field?.select()
+  const isSelected = select(button)
   // The clipboard exists only on https and localhost; a server on a plain LAN address falls back to the selection.
-  if (!navigator.clipboard) return Boolean(field) && document.execCommand("copy")
+  if (!navigator.clipboard) return isSelected && document.execCommand("copy")
   try {
     await navigator.clipboard.writeText(button.dataset.copy ?? "")
     return true
   } catch {
     return false
   }
+}
+
+/** @param {HTMLButtonElement} button */
+function select(button) {
+  const shown = document.getElementById(button.dataset.copySource ?? "")
+  if (shown) getSelection()?.selectAllChildren(shown)
+  const field = button.parentElement?.querySelector("input")
+  field?.select()
+  return Boolean(shown ?? field)
 }

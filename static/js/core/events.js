@@ -25,6 +25,8 @@ export const INCOMING = Object.freeze({
   CHAT_TYPING: "chat-typing",
   LOAD_MESSAGES: "load-messages",
   CHEAT_DETECTED: "cheat-detected",
+  REPORT_MEASURING: "report-measuring",
+  MARK_ALERT: "mark-alert",
 })
 
 export const OUTGOING = Object.freeze({
@@ -53,8 +55,10 @@ export const OUTGOING = Object.freeze({
   CHAT_MESSAGE: "chat-message",
   CHAT_TYPING: "chat-typing",
   CHEAT_ALERT: "cheat-alert",
+  MEASURING_CHANGED: "measuring-changed",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
   SEAT_TAKEN: "seat-taken",
+  SESSION_EXPIRED: "session-expired",
   SESSION_ENDED: "session-ended",
 })

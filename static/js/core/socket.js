@@ -16,6 +16,7 @@ const FIRST_RETRY_MS = 400
 const LONGEST_RETRY_MS = 1800
 const REFUSED_RETRY_MS = 1500 // The server itself closed or refused: it lives, so there is no hurry, and it may have a reason.
 const SIGNED_OUT_STATUS = 401
+const EXPIRED_STATUS = 403 // sockets/gate.py: signing in again is enough.
 
 /** A request that was refused, or whose answer did not come. `message` may be shown to people. */
 export class SocketError extends Error {
@@ -28,7 +29,7 @@ export class SocketError extends Error {
   }
 }
 
-const PASSING = new Set(["offline", "timeout", "unavailable", "too-often", "not-joined"])
+const PASSING = new Set(["offline", "timeout", "unavailable", "too-often", "not-joined", "session-expired"])
 
 /** @param {string} code */
 function ownWords(code) {
@@ -57,6 +58,8 @@ export function createRoomSocket({ room, connect = io }) {
   let retry
   /** @type {Set<(state: SocketState) => void>} */
   const listeners = new Set()
+  /** @type {Set<() => void>} */
+  const expiryListeners = new Set()
 
   /** @param {SocketState} next */
   function become(next) {
@@ -77,6 +80,10 @@ export function createRoomSocket({ room, connect = io }) {
     become("closed")
   }
 
+  function expire() {
+    for (const listener of [...expiryListeners]) listener()
+  }
+
   socket.on("connect", () => become("live"))
   socket.on("disconnect", (/** @type {string} */ reason) => {
     if (isEnded) return
@@ -87,10 +94,12 @@ export function createRoomSocket({ room, connect = io }) {
   socket.on("connect_error", (/** @type {Error & {description?: unknown}} */ error) => {
     // Said in words by the server itself, or by status where the gate before it refuses the handshake.
     if (error.message === "signed-out" || error.description === SIGNED_OUT_STATUS) return end()
+    if (error.message === "session-expired" || error.description === EXPIRED_STATUS) expire()
     // A refusal in words ends the library's own tries; a network failure does not.
     if (!socket.active) connectLater()
   })
   socket.on(OUTGOING.SESSION_ENDED, end)
+  socket.on(OUTGOING.SESSION_EXPIRED, expire)
 
   return {
     /** @returns {SocketState} */
@@ -106,6 +115,17 @@ export function createRoomSocket({ room, connect = io }) {
     onState(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+
+    /** The session's time is up; until somebody signs in again nothing more is taken. @param {() => void} listener */
+    onExpired(listener) {
+      expiryListeners.add(listener)
+      return () => void expiryListeners.delete(listener)
+    },
+
+    /** Somebody signed in again: a connection that was lost meanwhile is made now. */
+    renewed() {
+      if (!socket.connected && state !== "closed") socket.connect()
     },
 
     /** @param {string} event @param {object} [payload] @returns {Promise<Ack>} rejects with SocketError */

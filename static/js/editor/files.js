@@ -53,19 +53,20 @@ function tellChanges(before, now, { name, announce, toast }) {
  * @param {import("./setup.js").CodeView} options.code
  * @param {() => string} options.roomLanguage the first file's
  * @param {string} options.otherName
+ * @param {boolean} options.canWrite Observers only look at the files.
  * @param {(text: string) => void} options.announce
  * @param {(notice: import("../core/notices.js").Notice) => void} options.toast
  * @param {() => void} options.onAct this person goes to a file by themselves
  * @param {() => void} options.onShow another file is shown, or its language is another
  */
-export function createFiles(element, { document, code, roomLanguage, otherName, announce, toast, onAct, onShow }) {
+export function createFiles(element, { document, code, roomLanguage, otherName, canWrite, announce, toast, onAct, onShow }) {
   const parts = partsOf(element)
   const form = createFileForm(must(element, "[data-file-form]"), (isOpen) => {
     parts.strip.toggleAttribute("data-naming", isOpen)
     parts.add.hidden = isOpen
   })
   const tabs = createFileTabs(must(element, "[data-files-list]"), {
-    panelId: must(element, "[data-editor]").id, onChoose: choose, onRename: rename, onRemove: askToRemove,
+    panelId: must(element, "[data-editor]").id, onChoose: choose, onRename: canWrite ? rename : () => {}, onRemove: canWrite ? askToRemove : () => {},
   })
   /** @type {import("./file_tabs.js").Mark[]} */
   let marks = []
@@ -91,7 +92,7 @@ export function createFiles(element, { document, code, roomLanguage, otherName, 
   function draw() {
     const files = list()
     parts.strip.dataset.count = String(files.length)
-    parts.remove.disabled = code.shown === MAIN || !isRunning
+    parts.remove.disabled = code.shown === MAIN || !isRunning || !canWrite
     tabs.show(files, code.shown, marks)
   }
 
@@ -210,7 +211,7 @@ export function createFiles(element, { document, code, roomLanguage, otherName, 
       parts.confirm.addEventListener("click", remove, { signal })
       tabs.start()
       form.start()
-      for (const button of [parts.add, parts.rename]) button.disabled = false
+      for (const button of [parts.add, parts.rename]) button.disabled = !canWrite
       off = document.files.onChange(onFiles)
       if (!find(code.shown)) show(MAIN)
       this.refresh()

@@ -72,6 +72,7 @@ function createSharing({ socket, config, clock, toast }, element) {
 export function createEditor(element, ctx) {
   const { socket, config, clock, announce, toast } = ctx
   const { other, limits } = config
+  const canWrite = config.me.role !== "observer" // The server takes no edits of theirs.
   const root = must(element, "[data-editor]")
   const notice = createNotice(ctx)
   const { document, status, awareness, makeSync } = createSharing(ctx, element)
@@ -91,10 +92,11 @@ export function createEditor(element, ctx) {
   })
   const sync = makeSync(code.lastInput)
   const language = createLanguageSelect(must(element, "[data-editor-language]"), {
-    code, files: () => files, socket, languages: config.languages, ask, announce,
+    code, files: () => files, socket, languages: config.languages, canWrite, ask, announce,
   })
   const files = createFiles(element, {
-    document, code, roomLanguage: () => language.room, otherName: other.username, announce, toast, onAct: () => follow.end(), onShow,
+    document, code, roomLanguage: () => language.room, otherName: other.username, canWrite, announce, toast,
+    onAct: () => follow.end(), onShow,
   })
   const peers = createPeers({ document, awareness, code, onChange: onPeers })
   const follow = createFollow(element, { other, code, peers: awareness.peers, show: files.show, announce })
@@ -151,7 +153,7 @@ export function createEditor(element, ctx) {
   function open() {
     isRunning = true
     for (const part of opened) part.start()
-    code.setWriting(config.me.role !== "observer") // The server takes no edits of theirs.
+    code.setWriting(canWrite)
   }
 
   function close() {

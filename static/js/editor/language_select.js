@@ -21,10 +21,11 @@ import { loadLanguage } from "./languages.js"
  * @param {() => Files} options.files
  * @param {import("../core/socket.js").RoomSocket} options.socket
  * @param {{id: string, label: string}[]} options.languages
+ * @param {boolean} options.canWrite Observers only see which one it is.
  * @param {(event: string, payload: object, undo: () => void) => Promise<void>} options.ask
  * @param {(text: string) => void} options.announce
  */
-export function createLanguageSelect(select, { code, files, socket, languages, ask, announce }) {
+export function createLanguageSelect(select, { code, files, socket, languages, canWrite, ask, announce }) {
   /** What each file is coloured as. @type {Map<string, string>} */
   const applied = new Map()
   let room = ""
@@ -72,7 +73,7 @@ export function createLanguageSelect(select, { code, files, socket, languages, a
     start() {
       listening = new AbortController()
       select.addEventListener("change", choose, { signal: listening.signal })
-      select.disabled = false
+      select.disabled = !canWrite
       off = socket.on(OUTGOING.LANGUAGE_CHANGED, ({ language }) => {
         if (language !== room) announce(t("The language is now {language}", { language: labelOf(language) }))
         setRoom(language)

@@ -16,6 +16,7 @@ const SLOW_MS = 300 // Half of the delay at which talk becomes hard (ITU-T G.114
 const GATHER_MS = 6000
 const LOOP_MS = 8000
 const SENT_MS = 1500
+const MOST_SENT_BYTES = 6 * 1024 * 1024 // More than a call needs in that time, and little enough for a metered line.
 const CHUNK_BYTES = 16 * 1024
 const MOST_BUFFERED_BYTES = 256 * 1024
 const REFUSED = new Set([401, 403, 438, 486]) // RFC 8656: wrong or stale credentials, forbidden, quota reached.
@@ -84,22 +85,22 @@ export async function testRelay(servers, signal) {
   })
   /** @type {number[]} */
   const errors = []
-  for (const [one, other] of [[near, far], [far, near]]) {
-    one.addEventListener("icecandidate", ({ candidate }) => void other.addIceCandidate(candidate ?? undefined).catch(() => undefined))
-    one.addEventListener("icecandidateerror", ({ errorCode }) => errors.push(errorCode))
-  }
+  const [nearKnowsFar, farKnowsNear] = [trickle(far, near, errors), trickle(near, far, errors)]
   try {
     const channel = near.createDataChannel("test")
     const received = countReceived(far)
     await near.setLocalDescription()
     await far.setRemoteDescription(/** @type {RTCSessionDescription} */ (near.localDescription))
+    farKnowsNear()
     await far.setLocalDescription()
     await near.setRemoteDescription(/** @type {RTCSessionDescription} */ (far.localDescription))
+    nearKnowsFar()
     const opened = new Promise((resolve) => channel.addEventListener("open", () => resolve(true)))
     const isOpen = await withinMs(Promise.race([opened, stopped]), LOOP_MS)
     if (!isOpen) return { result: errors.some((code) => REFUSED.has(code)) ? "refused" : "unreachable" }
+    const beganAt = performance.now()
     await fill(channel)
-    return { result: "works", protocol: await protocolOf(near), kbps: Math.round((received.bytes * 8) / SENT_MS) }
+    return { result: "works", protocol: await protocolOf(near), kbps: received.kbpsSince(beganAt) }
   } catch {
     return { result: "unreachable" }
   } finally {
@@ -107,22 +108,50 @@ export async function testRelay(servers, signal) {
   }
 }
 
+/**
+ * Tells one end the candidates of the other, those that come early once it has the other's description.
+ * @param {RTCPeerConnection} from @param {RTCPeerConnection} to @param {number[]} errors
+ * @returns {() => void} to be called when `to` has the description
+ */
+function trickle(from, to, errors) {
+  /** @type {RTCIceCandidate[] | null} */
+  let early = []
+  /** @param {RTCIceCandidate} candidate */
+  const add = (candidate) => void to.addIceCandidate(candidate).catch(() => undefined)
+  from.addEventListener("icecandidateerror", ({ errorCode }) => errors.push(errorCode))
+  from.addEventListener("icecandidate", ({ candidate }) => {
+    if (candidate && early) early.push(candidate)
+    else if (candidate) add(candidate)
+  })
+  return () => {
+    for (const candidate of early ?? []) add(candidate)
+    early = null
+  }
+}
+
 /** @param {RTCPeerConnection} connection */
 function countReceived(connection) {
-  const received = { bytes: 0 }
+  let [bytes, lastAt] = [0, 0]
   connection.addEventListener("datachannel", ({ channel }) => {
     channel.binaryType = "arraybuffer"
-    channel.addEventListener("message", ({ data }) => { received.bytes += data.byteLength })
+    channel.addEventListener("message", ({ data }) => {
+      lastAt = performance.now()
+      bytes += data.byteLength
+    })
   })
-  return received
+  return {
+    /** @param {number} beganAt by `performance.now()` */
+    kbpsSince: (beganAt) => (bytes === 0 ? 0 : Math.round((bytes * 8) / Math.max(1, lastAt - beganAt))),
+  }
 }
 
 /** Sends as much as goes for a while. @param {RTCDataChannel} channel */
 async function fill(channel) {
   const chunk = new Uint8Array(CHUNK_BYTES)
   const until = performance.now() + SENT_MS
-  while (performance.now() < until && channel.readyState === "open") {
-    while (channel.bufferedAmount < MOST_BUFFERED_BYTES) channel.send(chunk)
+  let sent = 0
+  while (performance.now() < until && channel.readyState === "open" && sent < MOST_SENT_BYTES) {
+    for (; channel.bufferedAmount < MOST_BUFFERED_BYTES && sent < MOST_SENT_BYTES; sent += CHUNK_BYTES) channel.send(chunk)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
@@ -130,7 +159,9 @@ async function fill(channel) {
 /** How the relay was reached: udp, tcp or tls. @param {RTCPeerConnection} connection */
 async function protocolOf(connection) {
   const report = [...(await connection.getStats()).values()]
-  const pair = report.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded")
+  const transport = report.find(({ type }) => type === "transport")
+  // The state of a pair that is being used may be any: it is checked again and again.
+  const pair = report.find(({ id }) => id === transport?.selectedCandidatePairId)
   return report.find(({ id }) => id === pair?.localCandidateId)?.relayProtocol ?? "udp"
 }
 

@@ -37,6 +37,8 @@ export function createGreenRoom(element, { name, memory, mediaDevices }) {
 
   return {
     devices,
+    /** The loudspeaker chosen here or on a former visit; "" for the system's own. */
+    speakerId: () => speakerId,
     /** @param {import("./devices.js").Choices} [choices] what was on before a reload; otherwise what was chosen on a former visit */
     start(choices) {
       const before = memory.read() ?? {}

@@ -6,6 +6,7 @@ import { must } from "../core/dom.js"
 import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
+import { createCalibrating } from "../proctoring/calibrating.js"
 import { createConnectionTest } from "./connection_test_view.js"
 import { createGreenRoom } from "./green_room.js"
 
@@ -26,6 +27,8 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
   const greenRoom = createGreenRoom(element, { name: config.me.username, memory, mediaDevices })
   const { devices } = greenRoom
   const connection = createConnectionTest(must(element, "[data-connection-test]"), { config, clock, announce, roundTrip: () => roundTrip(socket) })
+  const place = /** @type {HTMLElement | null} */ (element.querySelector("[data-calibrating]"))
+  const calibrating = place && createCalibrating(place, { config, clock, video: () => must(element, "[data-preview-video]") })
   const since = must(element, "[data-entry-since]")
   const late = must(element, "[data-entry-late]")
   const lost = must(element, "[data-entry-lost]")
@@ -66,6 +69,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       ]
       showConnection(socket.state)
       greenRoom.start(choices)
+      calibrating?.start()
       // The interviewer has it behind a disclosure; a candidate cannot know that it is worth asking for.
       connection.start(config.me.role === "candidate")
     },
@@ -79,6 +83,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
     },
 
     choices: devices.choices,
+    speakerId: greenRoom.speakerId,
 
     /** Gives the open devices to the call and closes this page. @param {(stream: MediaStream | null) => void} receive */
     handOver(receive) {
@@ -101,6 +106,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       for (const off of offs) off()
       offs = []
       connection.stop()
+      calibrating?.stop()
       greenRoom.close()
     },
   }

@@ -10,6 +10,8 @@ import { clockWords, detailOf, factOf, iconOf } from "./words.js"
 const MARK_PX = 26 // A finger or a shaky hand needs 24.
 const PARTS = 160
 const LOWEST = 0.2
+const SHORTEST_SPAN = 0.5
+const SPAN_HEIGHT = 0.14
 const SVG = "http://www.w3.org/2000/svg"
 
 /** @typedef {import("./recording.js").Mark} Mark */
@@ -38,6 +40,24 @@ function drawActivity(strip, activity, classNames) {
       strip.append(bar)
     }
   })
+}
+
+/**
+ * How long each signal lasted, as a line along the upper edge of the strip.
+ * @param {SVGSVGElement} strip
+ * @param {Mark[]} marks
+ * @param {number} duration
+ */
+function drawSpans(strip, marks, duration) {
+  for (const { kind, at, lasts } of marks) {
+    if (kind !== "alert" || !lasts || !duration) continue
+    const x = (at / duration) * PARTS
+    const width = Math.min(PARTS - x, Math.max(SHORTEST_SPAN, (lasts * 1000 / duration) * PARTS))
+    const line = document.createElementNS(SVG, "rect")
+    const place = { x, y: 0, width, height: SPAN_HEIGHT, class: "playback-span" }
+    for (const [name, value] of Object.entries(place)) line.setAttribute(name, String(value))
+    strip.append(line)
+  }
 }
 
 /**
@@ -119,6 +139,7 @@ export function createTrack({ slider, marksPlace, strip }, { duration, marks, ty
       slider.addEventListener("input", () => onSeek(Number(slider.value)), { signal: abort.signal })
       marksPlace.addEventListener("keydown", onMarkKey, { signal: abort.signal })
       drawActivity(strip, activityOf(typing.times, typing.edits, duration, PARTS), classNames)
+      drawSpans(strip, marks, duration)
       observer.observe(marksPlace)
     },
 

@@ -10,6 +10,8 @@
  * @property {number | null} size characters, of an attempt in the editor
  * @property {string} timestamp when it began
  * @property {string} until when it was last seen
+ * @property {boolean | null} [useful] what an interviewer said of it
+ * @property {boolean} [quiet] of a kind that was seldom useful here
  */
 
 /**
@@ -33,6 +35,12 @@ export function secondsOf({ timestamp, until, size }) {
 /** How often it happened: an attempt repeated at once is one alert with a count. @param {AlertGroup} group */
 export function timesOf({ alerts }) {
   return alerts.reduce((sum, { count, size }) => sum + (size === null ? 1 : count), 0)
+}
+
+/** What was said of all alerts of a group; null if nothing, or not the same. @param {AlertGroup} group */
+export function usefulOf({ alerts }) {
+  const [first] = alerts
+  return alerts.every(({ useful }) => useful === first.useful) ? (first.useful ?? null) : null
 }
 
 /**

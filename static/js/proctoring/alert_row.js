@@ -1,6 +1,7 @@
 /** One line of the interviewer's list, which is changed in place as its alert goes on. */
 import { el, icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { usefulOf } from "./alert_groups.js"
 import { detail, groupTime, headline, single, timeWords } from "./alert_words.js"
 
 /** @typedef {import("./alert_groups.js").AlertGroup} AlertGroup */
@@ -11,6 +12,13 @@ const PICTURES = {
   "multiple-faces": "users",
   "looking-away": "eye-off",
   "face-too-far": "scan-face",
+  "camera-dark": "moon",
+  "camera-frozen": "pause",
+  "left-tab": "app-window",
+  "left-window": "app-window",
+  "left-fullscreen": "maximize",
+  "second-display": "monitor",
+  "screen-share-stopped": "monitor-off",
   "paste-blocked": "clipboard-paste",
   "copy-blocked": "copy",
   "cut-blocked": "copy",
@@ -34,8 +42,22 @@ function eachTime({ alerts }) {
   )
 }
 
-/** @param {AlertGroup} group */
-export function createAlertRow({ key, type, severity }) {
+/** @param {boolean} useful */
+function markButton(useful) {
+  const label = useful ? t("Useful (U)") : t("Not useful (N)")
+  return el(
+    "button",
+    { "type": "button", "class": "btn btn-ghost btn-sm btn-icon alert-mark", "title": label, "aria-pressed": "false", "data-mark": String(useful) },
+    icon(useful ? "thumbs-up" : "thumbs-down"),
+    el("span", { class: "sr-only" }, label),
+  )
+}
+
+/**
+ * @param {AlertGroup} group
+ * @param {(useful: boolean) => void} onMark one said that it was useful, or not; again takes it back
+ */
+export function createAlertRow({ key, type, severity }, onMark) {
   const element = el(
     "li",
     { class: "alert-row", "data-alert": type, "data-severity": severity, "data-key": key },
@@ -47,9 +69,21 @@ export function createAlertRow({ key, type, severity }) {
       el("p", { class: "alert-detail" }),
       el("details", { class: "alert-each", hidden: true }, el("summary", {}, t("Each time")), el("ol")),
     ),
-    el("time"),
+    el("div", { class: "alert-side" }, el("time"), el("span", { class: "alert-marks" }, markButton(true), markButton(false))),
   )
-  const time = /** @type {HTMLTimeElement} */ (must(element, ":scope > time"))
+  const marks = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-mark]")])
+  element.addEventListener("click", ({ target }) => {
+    const mark = target instanceof Element ? target.closest("[data-mark]") : null
+    if (mark) onMark(mark.getAttribute("data-mark") === "true")
+  })
+  // In a row that has the focus, one key is enough.
+  element.addEventListener("keydown", (event) => {
+    const useful = { u: true, n: false }[event.key.toLowerCase()]
+    if (useful === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    onMark(useful)
+  })
+  const time = /** @type {HTMLTimeElement} */ (must(element, ".alert-side > time"))
   const details = must(element, "details")
 
   return {
@@ -60,6 +94,8 @@ export function createAlertRow({ key, type, severity }) {
       write(must(element, ".alert-detail"), detail(group))
       write(time, groupTime(group))
       time.dateTime = group.alerts[0].timestamp
+      const useful = usefulOf(group)
+      for (const mark of marks) mark.setAttribute("aria-pressed", String(mark.dataset.mark === String(useful)))
       details.toggleAttribute("hidden", group.alerts.length < 2)
       must(details, "ol").replaceChildren(...eachTime(group))
     },

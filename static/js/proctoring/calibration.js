@@ -30,11 +30,18 @@ function median(values) {
   return sorted[Math.floor(sorted.length / 2)]
 }
 
-export function createCalibration() {
+// What was learnt before counts as much as its three seconds did, and gives way to the next minute as those do.
+const POSES_OF_KNOWN = 12
+
+/** @param {Pose | null} [known] the middle as it was learnt before the room */
+export function createCalibration(known = null) {
   /** @type {Pose[]} */
-  let poses = []
+  let poses = known === null ? [] : Array(POSES_OF_KNOWN).fill(known)
   let beganAtMs = 0
-  let isKnown = false
+  let isKnown = known !== null
+
+  /** @returns {Pose} */
+  const medians = () => ({ yaw: median(poses.map(({ yaw }) => yaw)), pitch: median(poses.map(({ pitch }) => pitch)) })
 
   return {
     /** @param {Observation} observation @param {number} atMs */
@@ -49,11 +56,12 @@ export function createCalibration() {
      * @param {Pose} pose @returns {Pose} */
     centre(pose) {
       const middle = isKnown
-        ? { yaw: median(poses.map(({ yaw }) => yaw)), pitch: median(poses.map(({ pitch }) => pitch)) }
+        ? medians()
         : { yaw: held(pose.yaw), pitch: held(pose.pitch) }
       return { yaw: pose.yaw - middle.yaw, pitch: pose.pitch - middle.pitch }
     },
-    isKnown: () => isKnown,
+    /** The person's middle; null until it is known. */
+    middle: () => (isKnown ? medians() : null),
     /** Begins anew: another camera stands elsewhere. */
     reset() {
       poses = []

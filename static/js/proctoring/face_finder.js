@@ -1,11 +1,11 @@
 /**
- * The neural nets: how many faces a picture shows, and the 68 landmarks of the largest. Runs in the
- * worker. Only these two nets are ever loaded; none that recognises a person or guesses anything about one.
+ * The quick neural nets: where faces are in a picture, and the 68 landmarks of one. Runs in the worker.
+ * Only these two nets are loaded; none that recognises a person or guesses anything about one.
  */
 import * as faceapi from "@vladmandic/face-api"
 
 /** @typedef {import("./pose.js").Point} Point */
-/** @typedef {{faces: number, landmarks: Point[] | null}} Found */
+/** @typedef {import("./face_count.js").Box} Box */
 
 /**
  * The same small net at growing sizes, the next one only if the one before found nobody: near faces
@@ -60,15 +60,25 @@ async function findFaces(pixels) {
   return []
 }
 
-/** @param {any} pixels @param {faceapi.FaceDetection} face @returns {Promise<Point[] | null>} */
-async function findLandmarks(pixels, face) {
-  const [cut] = /** @type {any[]} */ (await faceapi.extractFaceTensors(pixels, [face]))
+/** @param {any} pixels @param {Box} face @returns {Promise<Point[] | null>} */
+async function findLandmarks(pixels, { x, y, width, height }) {
+  const [cut] = /** @type {any[]} */ (await faceapi.extractFaceTensors(pixels, [new faceapi.Rect(x, y, width, height)]))
   if (!cut) return null
   try {
     const landmarks = /** @type {faceapi.FaceLandmarks68} */ (await faceapi.nets.faceLandmark68Net.detectLandmarks(cut))
-    return landmarks.positions.map(({ x, y }) => ({ x, y }))
+    return landmarks.positions.map(({ x: across, y: down }) => ({ x: across, y: down }))
   } finally {
     cut.dispose()
+  }
+}
+
+/** @template T @param {ImageData} picture @param {(pixels: any) => Promise<T>} use */
+async function withPixels(picture, use) {
+  const pixels = /** @type {any} */ (faceapi.tf).browser.fromPixels(picture)
+  try {
+    return await use(pixels)
+  } finally {
+    pixels.dispose()
   }
 }
 
@@ -82,17 +92,14 @@ export async function loadFaceFinder({ models, wasm }) {
   await faceapi.nets.faceLandmark68Net.loadFromUri(models)
 
   return {
-    /** @param {ImageData} picture @returns {Promise<Found>} landmarks are in pixels, counted from any corner */
+    /** @param {ImageData} picture @returns {Promise<Box[]>} the faces, largest first */
     async find(picture) {
-      const pixels = /** @type {any} */ (faceapi.tf).browser.fromPixels(picture)
-      try {
-        const faces = await findFaces(pixels)
-        if (faces.length === 0) return { faces: 0, landmarks: null }
-        const largest = faces.reduce((a, b) => (b.box.area > a.box.area ? b : a))
-        return { faces: faces.length, landmarks: await findLandmarks(pixels, largest) }
-      } finally {
-        pixels.dispose()
-      }
+      const found = await withPixels(picture, findFaces)
+      return found
+        .map(({ box: { x, y, width, height }, score }) => ({ x, y, width, height, score }))
+        .sort((a, b) => b.width * b.height - a.width * a.height)
     },
+    /** @param {ImageData} picture @param {Box} face @returns {Promise<Point[] | null>} in pixels, counted from any corner */
+    landmarks: (picture, face) => withPixels(picture, (pixels) => findLandmarks(pixels, face)),
   }
 }

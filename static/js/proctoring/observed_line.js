@@ -6,7 +6,7 @@ import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 
 /** @typedef {"off" | "loading" | "measuring" | "not-measured"} State */
-/** @typedef {import("./camera.js").Absence | "no-answer" | "models"} Reason */
+/** @typedef {import("./camera.js").Absence | "no-answer" | "models" | "dark" | "cut" | "unsure"} Reason */
 
 /** @type {Record<string, () => string>} */
 const MEASURES = {
@@ -14,6 +14,19 @@ const MEASURES = {
   "multiple-faces": () => t("number of faces"),
   "looking-away": () => t("head direction"),
   "face-too-far": () => t("distance"),
+  "camera-dark": () => t("light"),
+  "camera-frozen": () => t("a picture that stands still"),
+}
+
+/** @type {Record<Reason, () => string>} */
+const REASONS = {
+  "camera-off": () => t("Not measured now: the camera is off"),
+  "no-picture": () => t("Not measured now: no picture comes from the camera"),
+  "no-answer": () => t("Not measured now: this computer is too busy"),
+  "models": () => t("Not measured now: measuring could not be started, it is tried again every half minute"),
+  "dark": () => t("Not measured now: the picture is too dark"),
+  "cut": () => t("Not measured now: the face is cut off by the edge of the picture"),
+  "unsure": () => t("Not measured now: the picture is not clear enough"),
 }
 
 /** @param {State} state @param {Reason | null} reason @param {string[]} kinds */
@@ -21,10 +34,7 @@ function sentence(state, reason, kinds) {
   if (state === "off") return t("Nothing from the camera is measured")
   if (state === "loading") return t("Measuring is being prepared")
   if (state === "measuring") return t("Measured now: {what}", { what: kinds.map((kind) => MEASURES[kind]()).join(", ") })
-  if (reason === "camera-off") return t("Not measured now: the camera is off")
-  if (reason === "no-picture") return t("Not measured now: no picture comes from the camera")
-  if (reason === "no-answer") return t("Not measured now: this computer is too busy")
-  return t("Not measured now: measuring could not be started, it is tried again every half minute")
+  return REASONS[reason ?? "models"]()
 }
 
 /** @param {HTMLElement} element */

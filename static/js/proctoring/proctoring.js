@@ -1,12 +1,15 @@
 /**
  * The candidate's side: measures only what was agreed to and stops at once what is withdrawn, carries pictures to the
- * worker and signals to the server, and says when it cannot measure. Which signals there are is in registry.js, when they are
- * told in reporter.js. The page only reports; what counts as an alert, and its words, are the server's.
+ * worker and signals to the server, and says when it cannot measure, here and to the server. Which signals there are is in
+ * registry.js, when they are told in reporter.js. The page only reports; what counts as an alert, and its words, are the server's.
  */
 import { INCOMING } from "../core/events.js"
 import { createCamera } from "./camera.js"
 import { createConsentForm } from "./consent_form.js"
+import { createMeasuredTime } from "./measured_time.js"
 import { createObservedLine } from "./observed_line.js"
+import { PAGE_SIGNALS } from "./page_registry.js"
+import { createPageWatch } from "./page_watch.js"
 import { DETECTORS } from "./registry.js"
 import { createReporter } from "./reporter.js"
 import { createWatch } from "./watch.js"
@@ -17,24 +20,29 @@ import { linkWorker, startModuleWorker } from "./worker_link.js"
 const RETRY_MS = 30_000 // Nets that did not load, or a worker that died, are tried again after this time.
 const CHECK_MS = 1000
 const SILENT_AFTER_MS = 5000 // The slowest pace is one look a second; longer without one is not measuring.
+const BLIND_AFTER_MS = 2000 // A look or two that say nothing happen to everybody; a line that flickers tells less.
 
 /**
  * @param {HTMLElement} element the line of templates/proctoring/observed.html
  * @param {Pick<import("../room/context.js").RoomContext, "socket" | "config" | "clock">} ctx
  * @param {object} parts
  * @param {() => HTMLVideoElement | null} parts.video the element that plays the own camera
+ * @param {(listener: (media: {screen: boolean}) => void) => void} [parts.onMedia] tells of the own devices
  * @param {(url: string) => import("./worker_link.js").WorkerLike} [parts.startWorker]
  */
-export function createProctoring(element, ctx, { video, startWorker = startModuleWorker }) {
+export function createProctoring(element, ctx, { video, onMedia, startWorker = startModuleWorker }) {
   const line = createObservedLine(element)
   const camera = createCamera(video)
   const reporter = createReporter(send)
   const now = () => ctx.clock.now()
+  const window = /** @type {Window} */ (element.ownerDocument.defaultView)
+  const page = createPageWatch({ window, now, onSignals: (signals) => reporter.tell(signals, now()) })
+  const measured = createMeasuredTime({ now, send: sendMeasured })
   const { config } = ctx
   const form = /** @type {HTMLFormElement | null} */ (element.querySelector("[data-consent-form]"))
   const consentForm = form && createConsentForm(form, { config, onChange: follow })
   let detectors = agreed()
-  let watch = createWatch(detectors)
+  let watch = createWatch(detectors, config.middle)
   let isRunning = false
   /** @type {ReturnType<typeof linkWorker> | null} */
   let link = null
@@ -42,42 +50,65 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
   let retry
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let check
-  let cameraId = ""
+  let cameraId = config.middle?.cameraId ?? ""
   let shotAtMs = 0
   let observedAtMs = 0
+  let usableAtMs = 0
+
+  /**
+   * What of these was agreed to.
+   * @template {{kind: string}} T
+   * @param {ReadonlyArray<T>} all
+   */
+  function agreedOf(all) {
+    const { consent } = config
+    return consent?.decision === "agreed" ? all.filter(({ kind }) => !(consent.declined ?? []).includes(kind)) : []
+  }
 
   function agreed() {
-    const { consent } = config
-    if (consent?.decision !== "agreed") return []
-    return DETECTORS.filter(({ kind }) => !(consent.declined ?? []).includes(kind))
+    return agreedOf(DETECTORS)
   }
 
   /** The decision changed: what is refused now ends before its next picture. */
   function follow() {
+    if (isRunning) page.watch(agreedOf(PAGE_SIGNALS))
     const wanted = agreed()
     const isSame = wanted.length === detectors.length && wanted.every((one) => detectors.includes(one))
     if (isSame && (link !== null || wanted.length === 0)) return
     reporter.tell(watch.interrupt(), now())
     detectors = wanted
-    watch = createWatch(detectors)
+    watch = createWatch(detectors, config.middle)
     line.setMeasured(detectors.map(({ kind }) => kind))
     if (!isRunning) return
     close()
     open()
   }
 
-  /** @param {import("./registry.js").Detector} detector */
-  function send({ kind, message }) {
+  /** @param {import("./reporter.js").Reported} detector @param {number} heldMs */
+  function send({ kind, message }, heldMs) {
     if (ctx.socket.state !== "live") return false
     // A refusal or a lost answer changes nothing here: while the signal lasts it is reported again.
-    ctx.socket.request(INCOMING.CHEAT_DETECTED, { type: kind, message }).catch(() => {})
+    ctx.socket.request(INCOMING.CHEAT_DETECTED, { type: kind, message, held_ms: heldMs }).catch(() => {})
     return true
+  }
+
+  /** @param {import("./measured_time.js").Report} report */
+  function sendMeasured(report) {
+    if (ctx.socket.state !== "live") return false
+    ctx.socket.request(INCOMING.REPORT_MEASURING, report).catch(() => {})
+    return true
+  }
+
+  /** To the candidate and to the server. @param {import("./observed_line.js").State} state @param {Reason | null} [reason] */
+  function show(state, reason = null) {
+    line.show(state, reason)
+    measured.become(state === "loading" ? "not-measured" : state, reason)
   }
 
   /** @param {Reason} reason */
   function cannotMeasure(reason) {
     reporter.tell(watch.interrupt(), now())
-    line.show("not-measured", reason)
+    show("not-measured", reason)
   }
 
   async function onTick() {
@@ -96,8 +127,14 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
   /** @param {import("./samples.js").Observation} observation */
   function onObservation(observation) {
     observedAtMs = now()
-    reporter.tell(watch.add(observation, shotAtMs), observedAtMs)
-    line.show("measuring")
+    const seen = watch.add(observation, shotAtMs)
+    const why = /** @type {Reason | null} */ (seen.why ?? null)
+    reporter.tell(seen, observedAtMs)
+    measured.look(why === null)
+    if (why === null) {
+      usableAtMs = observedAtMs
+      show("measuring")
+    } else if (observedAtMs - usableAtMs > BLIND_AFTER_MS) show("not-measured", why)
   }
 
   function onFailure() {
@@ -109,8 +146,8 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
   function open() {
     line.setMeasured(detectors.map(({ kind }) => kind))
     // The means to measure are not even fetched while there is nothing to measure.
-    if (!config.assets || detectors.length === 0) return line.show("off")
-    line.show("loading")
+    if (!config.assets || detectors.length === 0) return show("off")
+    show("loading")
     link = linkWorker(config.assets, { onTick, onObservation, onFailure }, startWorker)
     check = setInterval(noticeSilence, CHECK_MS)
   }
@@ -127,18 +164,24 @@ export function createProctoring(element, ctx, { video, startWorker = startModul
     link = null
   }
 
+  onMedia?.(({ screen }) => page.noteSharing(screen))
+
   return {
     start() {
       isRunning = true
       consentForm?.start()
       open()
+      measured.start()
+      page.watch(agreedOf(PAGE_SIGNALS))
     },
-    /** After a reconnect nothing is to be done: signals that are open are due again by themselves. */
+    /** Signals that are open are due again by themselves; that it measures is said again with the next look. */
     rejoined() {},
     stop() {
       isRunning = false
       consentForm?.stop()
       close()
+      measured.stop()
+      page.stop()
       reporter.tell(watch.interrupt(), now())
       line.show("off")
     },

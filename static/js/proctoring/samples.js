@@ -4,6 +4,7 @@
  */
 import { createCalibration } from "./calibration.js"
 import { createHeadTurn } from "./head_turn.js"
+import { whyNotUsable } from "./usable.js"
 
 /** @typedef {import("./pose.js").Pose} Pose */
 
@@ -13,6 +14,11 @@ import { createHeadTurn } from "./head_turn.js"
  * @property {number} faces how many faces were found
  * @property {Pose | null} pose of the largest face, counted from the camera
  * @property {number | null} eyesToChin of the largest face, as a share of the picture's height
+ * @property {number} score the net's confidence in the largest face, 0 to 1
+ * @property {number} outside how much of the largest face's box lies outside the picture, 0 to 1
+ * @property {number} light mean luminance of the picture, 0 to 1
+ * @property {number} contrast its standard deviation
+ * @property {boolean} isSame whether the picture is the one before, pixel by pixel
  */
 
 /**
@@ -22,19 +28,29 @@ import { createHeadTurn } from "./head_turn.js"
  * @property {Pose | null} pose of the largest face, counted from this person's middle
  * @property {number | null} eyesToChin
  * @property {boolean} isTurnedAway
+ * @property {boolean} isTurnedFar
+ * @property {number} light
+ * @property {number} contrast
+ * @property {boolean} isSame
+ * @property {import("./usable.js").Why | null} why why the look cannot say anything about the person; null if it can
  */
 
-export function createSampler() {
-  const calibration = createCalibration()
+/** @param {Pose | null} [middle] the person's, as it was learnt before */
+export function createSampler(middle = null) {
+  const calibration = createCalibration(middle)
   const turn = createHeadTurn()
 
   return {
     /** @param {Observation} observation @param {number} atMs @returns {Sample} */
     add(observation, atMs) {
+      const { faces, eyesToChin, light, contrast, isSame } = observation
+      const picture = { atMs, faces, eyesToChin, light, contrast, isSame }
+      const why = whyNotUsable(observation)
+      // A guess moves neither the person's middle nor the head.
+      if (why !== null) return { ...picture, pose: null, isTurnedAway: false, isTurnedFar: false, why }
       calibration.add(observation, atMs)
-      const { faces, eyesToChin } = observation
       const pose = observation.pose && calibration.centre(observation.pose)
-      return { atMs, faces, pose, eyesToChin, isTurnedAway: turn.add({ faces, pose }, atMs) }
+      return { ...picture, pose, ...turn.add({ faces, pose }, atMs), why }
     },
     /** Forgets what was seen last, not the person's middle: some time was not measured. */
     interrupt() {

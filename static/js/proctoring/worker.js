@@ -4,10 +4,13 @@
  * looks never overlap, and a page in the background, whose timers sleep, is still asked. A picture is
  * forgotten as soon as it was measured; numbers leave, pictures do not.
  */
-import { eyesToChin } from "./face_size.js"
+import { createFaceCount } from "./face_count.js"
 import { loadFaceFinder } from "./face_finder.js"
+import { eyesToChin } from "./face_size.js"
 import { createPace } from "./pace.js"
+import { createPictureFacts, shareOutside } from "./picture_facts.js"
 import { headPose } from "./pose.js"
+import { loadSecondOpinion } from "./second_opinion.js"
 
 /**
  * @typedef {{type: "load", models: string, wasm: string} | {type: "look", picture: ImageBitmap | null}} ToWorker
@@ -19,6 +22,10 @@ const WIDEST = 640 // The nets look at 416 pixels at most; a larger picture only
 
 /** @type {Awaited<ReturnType<typeof loadFaceFinder>> | null} */
 let finder = null
+/** @type {Awaited<ReturnType<typeof loadSecondOpinion>> | null} */
+let secondOpinion = null
+const count = createFaceCount()
+const facts = createPictureFacts()
 const pace = createPace()
 const canvas = new OffscreenCanvas(1, 1)
 const brush = canvas.getContext("2d", { willReadFrequently: true })
@@ -43,19 +50,37 @@ function toPixels(picture) {
   return brush.getImageData(0, 0, width, height)
 }
 
+/** Both opinions on one picture. @param {ImageData} pixels */
+async function findFaces(pixels) {
+  if (finder === null || secondOpinion === null) throw new Error("A picture came before the nets.")
+  const first = await finder.find(pixels)
+  const second = count.needsSecond(first.length) ? await secondOpinion.find(pixels) : null
+  const atMs = performance.now()
+  if (second !== null) count.addSecond(second.length, atMs)
+  const largest = first[0] ?? second?.[0] ?? null
+  const landmarks = largest && (await finder.landmarks(pixels, largest))
+  return { faces: count.of(first.length, atMs), largest, landmarks }
+}
+
 /** @param {ImageBitmap} picture @returns {Promise<import("./samples.js").Observation>} */
 async function observe(picture) {
-  if (finder === null) throw new Error("A picture came before the nets.")
   const pixels = toPixels(picture)
-  const { faces, landmarks } = await finder.find(pixels)
-  if (landmarks === null) return { faces, pose: null, eyesToChin: null }
-  return { faces, pose: headPose(landmarks), eyesToChin: eyesToChin(landmarks, pixels.height) }
+  const { faces, largest, landmarks } = await findFaces(pixels)
+  return {
+    ...facts.of(pixels),
+    faces,
+    score: largest ? largest.score : 0,
+    outside: largest ? shareOutside(largest, pixels) : 0,
+    pose: landmarks && headPose(landmarks),
+    eyesToChin: landmarks && eyesToChin(landmarks, pixels.height),
+  }
 }
 
 /** @param {ToWorker} message */
 async function handle(message) {
   if (message.type === "load") {
     finder = await loadFaceFinder(message)
+    secondOpinion = await loadSecondOpinion(message)
     post({ type: "ready" })
     askAfter(0)
   } else if (message.picture === null) {

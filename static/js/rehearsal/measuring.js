@@ -1,5 +1,6 @@
 /** The detectors of the room, reporting to this page instead of the server. They begin by a click and end by one. */
 import { must } from "../core/dom.js"
+import { INCOMING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { createProctoring } from "../proctoring/proctoring.js"
 
@@ -17,7 +18,9 @@ export function createMeasuring(element, { config, clock, video, onReport, make 
   const words = must(button, "span")
   const socket = /** @type {any} */ ({
     state: "live",
-    async request(/** @type {string} */ _event, /** @type {{type: string}} */ { type }) { onReport(type, null) },
+    async request(/** @type {string} */ event, /** @type {{type: string}} */ { type }) {
+      if (event === INCOMING.CHEAT_DETECTED) onReport(type, null)
+    },
   })
   const proctoring = make(must(element, '[data-panel="observed"]'), { socket, config, clock }, { video })
   let isOn = false

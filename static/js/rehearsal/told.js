@@ -9,7 +9,7 @@ const MOST_LINES = 50
 /**
  * @param {HTMLElement} element
  * @param {object} options
- * @param {{kind: string, label: string, is_camera: boolean}[]} options.signals
+ * @param {{kind: string, label: string, source: string}[]} options.signals
  * @param {{now(): number}} options.clock
  * @param {(text: string) => void} options.announce
  */
@@ -29,8 +29,8 @@ export function createToldList(element, { signals, clock, announce }) {
     /** @param {string} kind @param {number | null} size */
     add(kind, size) {
       const now = clock.now()
-      const isCamera = signals.find((one) => one.kind === kind)?.is_camera ?? false
-      const goesOn = isCamera && now - (lastAtMs.get(kind) ?? -Infinity) < GOES_ON_MS
+      const lasts = signals.find((one) => one.kind === kind)?.source !== "editor"
+      const goesOn = lasts && now - (lastAtMs.get(kind) ?? -Infinity) < GOES_ON_MS
       lastAtMs.set(kind, now)
       if (goesOn) return
       empty.hidden = true

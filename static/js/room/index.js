@@ -11,6 +11,7 @@ import { createHeader } from "./header.js"
 import { createLobby } from "./lobby.js"
 import { createMemory } from "./memory.js"
 import { createRoom } from "./room.js"
+import { createSignIn } from "./sign_in.js"
 import { createView } from "./view.js"
 
 /** @param {HTMLElement} element `<main data-module="room">` of templates/rooms/room.html */
@@ -39,6 +40,7 @@ export function mount(element) {
       return panels
     },
   })
+  createSignIn(/** @type {HTMLDialogElement} */ (must(element, "#sign-in-again")), ctx).start()
   lobby?.start()
   room.start()
   void import("./panels.js").catch(() => undefined)

@@ -38,7 +38,7 @@ export function makePanels(element, ctx, { view, header, onMedia }) {
   call.onMedia(onMedia)
   const all = [plain(layout), editor, chat, plain(createResumePreview(element)), call]
   if (ctx.config.me.role === "candidate") {
-    all.push(createProctoring(part("observed"), ctx, { video: call.localVideo }))
+    all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (ctx.config.me.role === "interviewer") {
     const alerts = createAlerts(part("alerts"), ctx)
     alerts.onCount((count, words) => layout.tabs.setCount("pane-alerts", count, words))

@@ -10,7 +10,7 @@ import { isOver, next } from "./states.js"
 
 /** @typedef {import("./context.js").Joined} Joined */
 /** @typedef {{start(joined: Joined): void, rejoined(joined: Joined): void, stop(): void}} Panel */
-/** @typedef {Panel & {setLocalStream(stream: MediaStream | null): void, ready: Promise<void>}} CallPanel */
+/** @typedef {Panel & {setLocalStream(stream: MediaStream | null): void, useSpeaker(id: string): void, ready: Promise<void>}} CallPanel */
 /** @typedef {{all: Panel[], call: CallPanel}} Panels every panel in the order they start, the call among them */
 
 /**
@@ -85,6 +85,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     }
     isRunning = true
     const { call } = panels
+    call.useSpeaker(entry.speakerId())
     entry.handOver((stream) => (isRunning ? call.setLocalStream(stream) : stopTracks(stream)))
     for (const panel of panels.all) panel.start(joined)
   }

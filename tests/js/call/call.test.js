@@ -1,80 +1,27 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 
-import { createCall } from "../../../static/js/call/index.js"
-import { openPage } from "../page.js"
-import { FakeConnection, fakeDevices, fakeStream, fakeTrack, settle } from "./fakes.js"
-
-const tile = (who) => `
-  <figure data-tile="${who}"><video></video><span data-initials></span><span data-name></span>
-    <span data-flag="microphone"></span><span data-flag="camera"></span><span data-flag="screen"></span></figure>`
-const toggle = (what) => `<button data-call-toggle="${what}" aria-pressed="false"></button>`
-const device = (what) => `<div data-device-field="${what}"><select data-device="${what}"></select></div>`
-const ROOM = `<main data-module="room">
-  <section data-panel="call">${tile("other")}${tile("self")}<audio data-voice></audio><div data-others hidden></div>
-    <template data-tile-template>${tile("panel").replace("</figure>", "<span data-tile-trouble hidden></span></figure>")}</template>
-    <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
-      <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>
-    <span data-call-icon></span><span data-call-words></span><button data-call-retry></button><button data-call-sound></button></section>
-  <div data-call-controls>${["microphone", "camera", "screen"].map(toggle).join("")}<button data-call-devices></button></div>
-  ${["audio", "camera", "speaker"].map(device).join("")}<p data-device-hint></p></main>`
-const ALICE = { user_id: 1, username: "Alice Meyer", role: "interviewer" }
-const CAROL = { user_id: 3, username: "Carol Diaz", role: "observer" }
-const BOB = { user_id: 2, username: "Bob Tran", role: "candidate" }
+import { fakeStream, fakeTrack, settle } from "./fakes.js"
+import { alice as aliceIn, BOB, CAROL, openRoom } from "./room_page.js"
 
 let page
 let made
-let restore
+let close
 let running
 
 beforeEach(() => {
-  page = openPage(ROOM)
-  page.window.HTMLMediaElement.prototype.play = async () => {}
-  made = []
-  const given = {
-    RTCPeerConnection: class extends FakeConnection {
-      constructor(options) {
-        super()
-        this.options = options
-        made.push(this)
-      }
-    },
-    MediaStream: class {
-      constructor(tracks = []) {
-        this.tracks = tracks
-      }
-    },
-    KeyboardEvent: page.window.KeyboardEvent,
-  }
-  const before = Object.keys(given).map((name) => [name, globalThis[name]])
-  Object.assign(globalThis, given)
-  restore = () => before.forEach(([name, value]) => { globalThis[name] = value })
+  ({ page, made, close } = openRoom())
 })
 
 afterEach(() => {
   running.stop()
-  restore()
-  page.close()
+  close()
 })
 
-/** Alice in the room; what she sends is noted, and the test speaks for the server. */
-function alice({ devices = fakeDevices() } = {}) {
-  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices: devices }, configurable: true })
-  const sent = []
-  const hearers = new Map()
-  const socket = {
-    state: "live",
-    send: (event, payload) => sent.push([event, payload]),
-    on: (event, hear) => (hearers.set(event, hear), () => hearers.delete(event)),
-  }
-  const said = []
-  const shown = new Set()
-  const config = { me: ALICE, other: BOB, people: [ALICE, BOB, CAROL], ice_servers: [{ urls: "stun:stun.example.org" }] }
-  const announce = (text) => said.push(text)
-  const ctx = { socket, config, clock: Date, announce, toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
-  const call = createCall(page.find("[data-panel]"), ctx)
-  running = call
-  return { call, sent, said, shown, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
+function alice(options) {
+  const room = aliceIn(page, options)
+  running = room.call
+  return room
 }
 
 const media = ({ sent }) => sent.filter(([event]) => event === "change-media").map(([, state]) => state)
@@ -200,7 +147,7 @@ test("taking the seat back opens what was on", async () => {
   room.call.stop()
   room.call.start({ participants: [] })
   await settle()
-  assert.deepEqual(media(room).at(-1), { audio: true, video: true, screen: false, surface: null })
+  assert.deepEqual(media(room).at(-1), { audio: true, video: true, screen: false, held: false, surface: null })
 })
 
 test("a further person has a small tile of her own, signals of her own, and goes without taking the others along", async () => {
@@ -210,10 +157,12 @@ test("a further person has a small tile of her own, signals of her own, and goes
   const offers = room.sent.filter(([event]) => event === "offer").map(([, { to }]) => to)
   assert.deepEqual(offers.sort(), [2, 3])
   const strip = page.find("[data-others]")
-  assert.equal(strip.querySelector("[data-name]").textContent, "Carol Diaz (observer)")
-  assert.equal(strip.querySelector("[data-tile-trouble]").textContent, "Connecting")
+  assert.equal(strip.dataset.count, "1")
+  assert.equal(strip.querySelector("[data-name]").textContent, "Carol Diaz")
+  assert.equal(strip.querySelector("[data-role]").hidden, false)
+  assert.equal(strip.querySelector("[data-tile-way]").textContent, "Connecting")
   for (const connection of made) connection.become("connected")
-  assert.equal(strip.querySelector("[data-tile-trouble]").hidden, true)
+  assert.equal(strip.querySelector("[data-tile-way]").hidden, true)
   assert.equal(strip.querySelector('[data-flag="microphone"]').hidden, false)
   room.hear("media-changed", { user_id: 3, audio: true, video: true, screen: true, surface: "window" })
   assert.equal(page.find("[data-screen-words]").textContent, "Carol Diaz is sharing a window")

@@ -22,6 +22,12 @@ export class FakeConnection extends EventTarget {
     this.transceivers = []
     this.added = []
     this.isClosed = false
+    this.report = []
+  }
+
+  /** What the test says the browser has counted. */
+  async getStats() {
+    return new Map(this.report.map((entry) => [entry.id, entry]))
   }
 
   getTransceivers() {
@@ -108,6 +114,8 @@ export class FakeConnection extends EventTarget {
   }
 }
 
+let receivers = 0
+
 function fakeTransceiver(kind, direction) {
   const sender = {
     track: null,
@@ -118,8 +126,16 @@ function fakeTransceiver(kind, direction) {
     setStreams(...streams) {
       this.streams = streams
     },
+    encodings: [{}],
+    getParameters() {
+      return { encodings: structuredClone(this.encodings) }
+    },
+    async setParameters({ encodings }) {
+      this.encodings = encodings
+    },
   }
-  return { kind, direction, sender, receiver: { track: { kind } } }
+  const receiver = { track: { kind, id: `received${(receivers += 1)}` }, loudness: 0, getSynchronizationSources: () => [{ audioLevel: receiver.loudness }] }
+  return { kind, direction, sender, receiver }
 }
 
 export const nameIn = (sdp) => /^o=- (\S+)/m.exec(sdp)?.[1]

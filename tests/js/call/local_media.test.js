@@ -106,6 +106,21 @@ test("sharing that the browser's own button ends is over without a complaint", a
   assert.deepEqual(problems, [])
 })
 
+test("what is shared is said as the browser names it, and anew when somebody goes over to another surface", async () => {
+  const { local, sent, states } = person()
+  assert.equal(local.surface(), null)
+  await local.setScreen(true)
+  assert.equal(local.surface(), null, "a browser that does not say")
+  for (const surface of ["window", "browser", "monitor"]) {
+    const before = states.length
+    sent.screen.getSettings = () => ({ displaySurface: surface })
+    sent.screen.dispatchEvent(new Event("configurationchange"))
+    assert.deepEqual([local.surface(), states.length], [surface, before + 1])
+  }
+  sent.screen.getSettings = () => ({ displaySurface: "something new" })
+  assert.equal(local.surface(), null, "the server knows three")
+})
+
 test("each refusal of the browser has its reason, and each reason a sentence", async () => {
   const page = openPage("")
   const reasons = { NotAllowedError: "denied", NotFoundError: "missing", NotReadableError: "busy", TypeError: "unsupported" }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { createPeer, SLOTS } from "../../../static/js/call/peer.js"
+import { createPeer } from "../../../static/js/call/peer.js"
+import { SLOTS } from "../../../static/js/call/sections.js"
 import { FakeConnection, fragmentIn, nameIn, randomFrom, settle } from "./fakes.js"
 
 /** Alice (interviewer, impolite) and Bob (candidate, polite), each with the signals on their way to the other. */

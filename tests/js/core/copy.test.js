@@ -40,4 +40,17 @@ describe("a copy button", () => {
     assert.equal(page.find("button").textContent, "Press Ctrl+C to copy")
     assert.equal(page.find("input").selectionEnd, "http://x/interview/1".length)
   })
+
+  it("selects what it is told shows the value where no field does", async () => {
+    giveBack = lendClipboard({ writeText: async () => { throw new Error("not allowed") } })
+    page.close()
+    page = openPage('<div id="announcer"></div><ol id="codes"><li>abcd</li></ol><div><button hidden data-copy="abcd" data-copy-source="codes"><span>Copy</span></button></div>')
+    let selected = null
+    globalThis.getSelection = () => ({ selectAllChildren: (element) => { selected = element } })
+    mount(page.find("button"))
+    page.click(page.find("button"))
+    await settle()
+    delete globalThis.getSelection
+    assert.equal(selected, page.find("#codes"))
+  })
 })

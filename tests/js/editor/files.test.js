@@ -29,12 +29,16 @@ beforeEach(() => {
     forget(id) { this.forgotten.push(id) },
     view: { focus() {} },
   }
+  open(true)
+})
+
+function open(canWrite) {
   files = createFiles(page.find("[data-panel]"), {
-    document, code, roomLanguage: () => language, otherName: "Bob",
+    document, code, roomLanguage: () => language, canWrite, otherName: "Bob",
     announce: (text) => said.push(text), toast: ({ text }) => shown.push(text), onAct: () => { acts += 1 }, onShow: () => {},
   })
   files.start()
-})
+}
 
 afterEach(() => {
   files.stop()
@@ -59,6 +63,19 @@ function add(name) {
 
 /** The other person's page did it, so nothing here knows of it. */
 const theirs = () => document.files
+
+test("an observer goes from file to file and changes none", () => {
+  add("notes.md")
+  files.stop()
+  open(false)
+  for (const what of ["add", "rename", "remove"]) assert.ok(page.find(`[data-file-${what}]`).disabled, what)
+  page.click(tabs()[0])
+  page.click(tabs()[1])
+  assert.equal(code.shown, tabs()[1].dataset.file)
+  for (const key of ["F2", "Delete"]) tabs()[1].dispatchEvent(new page.window.KeyboardEvent("keydown", { key, bubbles: true }))
+  assert.ok(page.find("form").hidden)
+  assert.ok(!page.find("dialog").open)
+})
 
 describe("adding a file", () => {
   test("a name that is empty, taken or too long is refused, and the form stays with the reason", () => {

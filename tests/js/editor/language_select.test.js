@@ -14,6 +14,7 @@ let code
 let others
 let said
 let choice
+let open
 let select
 
 beforeEach(() => {
@@ -28,12 +29,15 @@ beforeEach(() => {
     setLanguage(id, language) { others[id] = language },
     refresh() {},
   }
-  choice = createLanguageSelect(select, {
-    code, files: () => files, socket, languages: LANGUAGES, announce: (text) => said.push(text),
-    async ask(event, payload, undo) { await socket.request(event, payload).catch(undo) },
-  })
-  choice.setRoom("python")
-  choice.start()
+  open = (canWrite) => {
+    choice = createLanguageSelect(select, {
+      code, files: () => files, socket, languages: LANGUAGES, canWrite, announce: (text) => said.push(text),
+      async ask(event, payload, undo) { await socket.request(event, payload).catch(undo) },
+    })
+    choice.setRoom("python")
+    choice.start()
+  }
+  open(true)
 })
 
 afterEach(() => {
@@ -45,6 +49,13 @@ function choose(language) {
   select.value = language
   select.dispatchEvent(new page.window.Event("change"))
 }
+
+test("an observer sees which language it is and cannot change it", () => {
+  choice.stop()
+  open(false)
+  assert.ok(select.disabled)
+  assert.equal(select.value, "python")
+})
 
 test("a language the server refuses is taken back", async () => {
   socket.refuse("not-allowed")

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, mock, test } from "node:test"
 import { groupAlerts } from "../../../static/js/proctoring/alert_groups.js"
 import { detail, headline, lengthWords } from "../../../static/js/proctoring/alert_words.js"
 import { createAlerts } from "../../../static/js/proctoring/index.js"
-import { fakeSocket, openPage } from "./room.js"
+import { coverageWords } from "../../../static/js/proctoring/coverage_line.js"
+import { fakeSocket, openPage, settle } from "./room.js"
 
 const START_MS = Date.parse("2026-11-23T10:42:00Z")
 const at = (seconds) => new Date(START_MS + seconds * 1000).toISOString()
@@ -84,11 +85,12 @@ afterEach(() => {
 function alice(alerts = []) {
   const element = document.querySelector('[data-panel="alerts"]')
   const [socket, announced, counts] = [fakeSocket(), [], []]
-  const panel = createAlerts(element, { socket, announce: (text) => announced.push(text) })
+  const shown = []
+  const panel = createAlerts(element, { socket, announce: (text) => announced.push(text), toast: ({ text }) => shown.push(text) })
   panel.onCount((count, words) => counts.push([count, words]))
   panel.start({ alerts })
   const facts = () => [...element.querySelectorAll(".alert-fact")].map(({ textContent }) => textContent)
-  return { element, socket, announced, counts, panel, facts }
+  return { element, socket, announced, counts, panel, facts, shown }
 }
 
 test("without alerts the list says so", () => {
@@ -170,4 +172,86 @@ test("stopping ends listening and what was still to be said", () => {
   mock.timers.tick(120_000)
   assert.equal(socket.isHeard("cheat-alert"), false)
   assert.equal(announced.length, 1)
+})
+
+const pressed = (element) => [...element.querySelectorAll("[data-mark]")].map((mark) => mark.getAttribute("aria-pressed"))
+const marks = (socket) => socket.sent.filter(([event]) => event === "mark-alert").map(([, payload]) => payload)
+
+test("a click says of all alerts of a line that they were useful, and a second one takes it back", async () => {
+  const [first, second] = [alert(0, 7), alert(20, 24)]
+  const { socket, element } = alice([first, second])
+  assert.deepEqual(pressed(element), ["false", "false"])
+  element.querySelector('[data-mark="true"]').click()
+  await settle()
+  assert.deepEqual(marks(socket), [{ ids: [first.id, second.id], useful: true }])
+  assert.deepEqual(pressed(element), ["true", "false"])
+  element.querySelector('[data-mark="true"]').click()
+  await settle()
+  assert.equal(marks(socket)[1].useful, null)
+  assert.deepEqual(pressed(element), ["false", "false"])
+})
+
+test("in a line with the focus one key says it, and keys with others do not", async () => {
+  const { socket, element } = alice([alert(0, 7)])
+  const key = (name, more = {}) => element.querySelector("[data-mark]").dispatchEvent(
+    new element.ownerDocument.defaultView.KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more }))
+  key("n", { ctrlKey: true })
+  key("x")
+  assert.deepEqual(marks(socket), [])
+  key("n")
+  await settle()
+  assert.deepEqual(marks(socket).map(({ useful }) => useful), [false])
+  assert.deepEqual(pressed(element), ["false", "true"])
+})
+
+test("a mark that is refused changes nothing and says why", async () => {
+  const { socket, element, shown } = alice([alert(0, 7)])
+  socket.refuses = true
+  element.querySelector('[data-mark="true"]').click()
+  await settle()
+  assert.deepEqual(pressed(element), ["false", "false"])
+  assert.equal(shown.length, 1)
+})
+
+test("what a colleague said is shown", () => {
+  const { socket, element } = alice()
+  const one = alert(0, 7)
+  socket.hears("cheat-alert", one)
+  socket.hears("cheat-alert", { ...one, useful: false })
+  assert.deepEqual(pressed(element), ["false", "true"])
+})
+
+test("quiet kinds are listed apart, neither counted nor announced", () => {
+  const { socket, element, counts, announced } = alice()
+  socket.hears("cheat-alert", alert(0, 7, { quiet: true }))
+  assert.deepEqual(counts.at(-1), [0, "0 alerts"])
+  assert.deepEqual(announced, [])
+  assert.equal(element.querySelector("[data-alerts-quiet]").hidden, false)
+  assert.equal(element.querySelector("[data-alerts-quiet-count]").textContent, "1")
+  assert.equal(element.querySelector("[data-alerts-list]").hidden, true)
+  assert.equal(element.querySelector("[data-alerts-empty]").hidden, true)
+})
+
+const COVERAGE = { state: "measuring", reason: null, present_s: 2700, measured_s: 2500 }
+
+for (const [coverage, words] of [
+  [COVERAGE, "Measured now. So far 41 of 45 min."],
+  [{ ...COVERAGE, present_s: 90, measured_s: 61 }, "Measured now. So far 1 min 1 s of 1 min 30 s."],
+  [{ ...COVERAGE, state: "not-measured", reason: "camera-off" }, "Not measured now: the camera is off. So far 41 of 45 min."],
+  [{ ...COVERAGE, state: "not-measured", reason: "of a later release" }, "Not measured now. So far 41 of 45 min."],
+  [{ ...COVERAGE, state: "silent" }, "Not measured now: nothing is heard from the candidate's page. So far 41 of 45 min."],
+  [{ ...COVERAGE, state: "off" }, "Nothing from the camera is measured."],
+]) {
+  test(`coverage in words: ${words}`, () => assert.equal(coverageWords(coverage), words))
+}
+
+test("the line above the list says how much was measured, and follows", () => {
+  const { panel, socket, element } = alice()
+  const line = element.querySelector("[data-coverage]")
+  assert.equal(line.hidden, true, "nobody was there yet")
+  panel.rejoined({ alerts: [], coverage: COVERAGE })
+  assert.equal(line.textContent.trim(), "Measured now. So far 41 of 45 min.")
+  socket.hears("measuring-changed", { ...COVERAGE, state: "silent" })
+  assert.match(line.textContent, /nothing is heard/)
+  assert.equal(line.dataset.coverage, "silent")
 })

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
+import { cameraDark } from "../../../static/js/proctoring/detectors/camera_dark.js"
+import { cameraFrozen } from "../../../static/js/proctoring/detectors/camera_frozen.js"
 import { faceTooFar } from "../../../static/js/proctoring/detectors/face_too_far.js"
 import { lookingAway } from "../../../static/js/proctoring/detectors/looking_away.js"
 import { multipleFaces } from "../../../static/js/proctoring/detectors/multiple_faces.js"
 import { noFace } from "../../../static/js/proctoring/detectors/no_face.js"
 import { DETECTORS } from "../../../static/js/proctoring/registry.js"
 
-const sample = (what) => ({ atMs: 0, faces: 1, pose: null, eyesToChin: 0.3, isTurnedAway: false, ...what })
+const lit = { light: 0.5, contrast: 0.2, isSame: false }
+const attentive = { ...lit, atMs: 0, faces: 1, pose: null, eyesToChin: 0.3, isTurnedAway: false, isTurnedFar: false, why: null }
+const sample = (what) => ({ ...attentive, ...what })
 
 test("no face: only when none is found, and not while the head is turned away", () => {
   assert.equal(noFace.judge(sample({ faces: 0, eyesToChin: null })), true)
@@ -25,6 +29,8 @@ test("multiple faces: two or more", () => {
 test("looking away: as the head is turned", () => {
   assert.equal(lookingAway.judge(sample({ isTurnedAway: true })), true)
   assert.equal(lookingAway.judge(sample({ isTurnedAway: false })), false)
+  assert.equal(lookingAway.plain.judge(sample({ isTurnedAway: true })), false)
+  assert.equal(lookingAway.plain.judge(sample({ isTurnedAway: true, isTurnedFar: true })), true)
 })
 
 test("too far: a face smaller than .18 of the picture's height, and nothing is said without landmarks", () => {
@@ -34,7 +40,25 @@ test("too far: a face smaller than .18 of the picture's height, and nothing is s
   assert.equal(faceTooFar.judge(sample({ faces: 1, eyesToChin: null })), null)
 })
 
-test("every detector of the seed is registered once, with a fact for a message", () => {
-  assert.deepEqual(DETECTORS.map(({ kind }) => kind).sort(), ["face-too-far", "looking-away", "multiple-faces", "no-face"])
+test("a look that cannot say anything says nothing of the person", () => {
+  for (const detector of [noFace, multipleFaces, lookingAway, faceTooFar]) {
+    assert.equal(detector.judge(sample({ why: "dark", faces: 0, isTurnedAway: true })), null)
+  }
+})
+
+test("camera dark: no light and no contrast, which is told also when nothing else can be", () => {
+  assert.equal(cameraDark.judge(sample({ light: 0.02, contrast: 0.01, why: "dark" })), true)
+  assert.equal(cameraDark.judge(sample({ light: 0.02, contrast: 0.2 })), false)
+  assert.equal(cameraDark.judge(sample({})), false)
+})
+
+test("camera frozen: the picture before once more", () => {
+  assert.equal(cameraFrozen.judge(sample({ isSame: true })), true)
+  assert.equal(cameraFrozen.judge(sample({ isSame: false })), false)
+})
+
+test("every detector is registered once, with a fact for a message", () => {
+  const kinds = ["camera-dark", "camera-frozen", "face-too-far", "looking-away", "multiple-faces", "no-face"]
+  assert.deepEqual(DETECTORS.map(({ kind }) => kind).sort(), kinds)
   for (const { message } of DETECTORS) assert.match(message, /^[A-Z][a-z ]+$/)
 })

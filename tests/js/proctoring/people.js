@@ -23,9 +23,10 @@ export function landmarksOf(angles, { scale = 1, at = { x: 0, y: 0 } } = {}) {
   return landmarks
 }
 
-export const facing = { faces: 1, pose: { yaw: 0, pitch: 0 }, eyesToChin: 0.3 }
-export const nobody = { faces: 0, pose: null, eyesToChin: null }
-export const away = { faces: 1, pose: { yaw: 50, pitch: 0 }, eyesToChin: 0.3 }
+const lit = { light: 0.5, contrast: 0.2, isSame: false, score: 0.9, outside: 0 }
+export const facing = { ...lit, faces: 1, pose: { yaw: 0, pitch: 0 }, eyesToChin: 0.3 }
+export const nobody = { ...lit, faces: 0, pose: null, eyesToChin: null, score: 0 }
+export const away = { ...facing, pose: { yaw: 60, pitch: 0 } }
 export const two = { ...facing, faces: 2 }
 export const far = { ...facing, eyesToChin: 0.1 }
 

@@ -49,6 +49,10 @@ function bob({ consent = { decision: "agreed" }, assets = ASSETS } = {}) {
   return { socket, clock, workers, worker, camera, proctoring, look, lookFor, state, words }
 }
 
+/** What was told of signals, and what of measuring. */
+const signals = (socket) => socket.sent.filter(([event]) => event === "cheat-detected").map(([, payload]) => payload)
+const measured = (socket) => socket.sent.filter(([event]) => event === "report-measuring").map(([, payload]) => payload)
+
 for (const [who, consent] of [["declined", { decision: "declined" }], ["was never asked", null]]) {
   test(`nothing is loaded for a candidate who ${who}`, () => {
     const { proctoring, workers, state, words } = bob({ consent })
@@ -59,7 +63,7 @@ for (const [who, consent] of [["declined", { decision: "declined" }], ["was neve
   })
 }
 
-const CAMERA = ["no-face", "multiple-faces", "looking-away", "face-too-far"]
+const CAMERA = ["no-face", "multiple-faces", "looking-away", "face-too-far", "camera-dark", "camera-frozen"]
 
 test("nothing is loaded for a candidate who refused each signal of the camera", () => {
   const { proctoring, workers, state } = bob({ consent: { decision: "agreed", declined: CAMERA } })
@@ -71,9 +75,9 @@ test("a refused detector does not run, and the line names only the others", asyn
   const { proctoring, socket, lookFor, words } = bob({ consent: { decision: "agreed", declined: ["no-face", "face-too-far"] } })
   proctoring.start({})
   await lookFor(1, facing)
-  assert.equal(words(), "Measured now: number of faces, head direction")
+  assert.equal(words(), "Measured now: number of faces, head direction, light, a picture that stands still")
   await lookFor(8, nobody)
-  assert.deepEqual(socket.sent, [])
+  assert.deepEqual(signals(socket), [])
 })
 
 test("after consent the worker is started with addresses of our own host, and the line says what happens", async () => {
@@ -101,9 +105,13 @@ test("leaving the picture is reported as a fact when it held, and again while it
   const { proctoring, socket, lookFor } = bob()
   proctoring.start({})
   await lookFor(4, facing)
-  assert.deepEqual(socket.sent, [])
+  assert.deepEqual(signals(socket), [])
   await lookFor(8, nobody)
-  assert.deepEqual(socket.sent, Array(2).fill(["cheat-detected", { type: "no-face", message: "No face in view" }]))
+  const told = signals(socket)
+  assert.deepEqual(told.map(({ type, message }) => [type, message]), Array(2).fill(["no-face", "No face in view"]))
+  const [first, again] = told.map(({ held_ms: held }) => held)
+  assert.equal(first, 1500, "it had held before it was told")
+  assert.equal(again - first, 5000, "and the beginning stays where it was")
 })
 
 test("a refused report disturbs nothing", async () => {
@@ -111,7 +119,7 @@ test("a refused report disturbs nothing", async () => {
   socket.refuses = true
   proctoring.start({})
   await lookFor(8, nobody)
-  assert.equal(socket.sent.length, 2)
+  assert.equal(signals(socket).length, 2)
   assert.equal(state(), "measuring")
 })
 
@@ -120,10 +128,38 @@ test("while the connection is away nothing is sent", async () => {
   socket.state = "reconnecting"
   proctoring.start({})
   await lookFor(4, nobody)
-  assert.deepEqual(socket.sent, [])
+  assert.deepEqual(signals(socket), [])
   socket.state = "live"
   await lookFor(0.25, nobody)
-  assert.equal(socket.sent.length, 1)
+  assert.equal(signals(socket).length, 1)
+})
+
+test("how much was measured is told every five seconds, and at once when it changes", async () => {
+  const { proctoring, socket, camera, lookFor } = bob()
+  proctoring.start({})
+  await lookFor(12, facing)
+  const told = measured(socket)
+  assert.deepEqual(told.map(({ state }) => state), ["not-measured", "measuring", "measuring", "measuring"])
+  assert.deepEqual(told.slice(2).map(({ measured_ms: ms }) => ms), [5000, 5000])
+  camera.video = null
+  await lookFor(1, facing)
+  assert.deepEqual(measured(socket).at(-1), { state: "not-measured", reason: "camera-off", measured_ms: 1750 })
+})
+
+test("what could not be told while the connection was away is counted with the next", async () => {
+  const { proctoring, socket, lookFor } = bob()
+  proctoring.start({})
+  socket.state = "reconnecting"
+  await lookFor(10, facing)
+  socket.state = "live"
+  await lookFor(5, facing)
+  assert.ok(measured(socket).at(-1).measured_ms > 9000)
+})
+
+test("who refused everything says once that nothing is measured", () => {
+  const { proctoring, socket } = bob({ consent: { decision: "declined" } })
+  proctoring.start({})
+  assert.deepEqual(measured(socket), [{ state: "off", reason: null, measured_ms: 0 }])
 })
 
 test("a camera that is off is not measured, and the line says so", async () => {
@@ -135,7 +171,7 @@ test("a camera that is off is not measured, and the line says so", async () => {
   assert.equal(worker().told.at(-1).picture, null)
   assert.equal(state(), "not-measured")
   assert.match(words(), /the camera is off/)
-  assert.deepEqual(socket.sent, [])
+  assert.deepEqual(signals(socket), [])
   camera.video = fakeVideo()
   await lookFor(0.25, facing)
   assert.equal(state(), "measuring")
@@ -147,7 +183,7 @@ test("a track that is switched off gives black pictures, and these are not measu
   camera.video.track.enabled = false
   await lookFor(5, nobody)
   assert.equal(state(), "not-measured")
-  assert.deepEqual(socket.sent, [])
+  assert.deepEqual(signals(socket), [])
 })
 
 test("a picture that stands still is not measured twice, and soon not called measured", async () => {

@@ -5,14 +5,22 @@ const PAGE = `<!doctype html><html lang="en"><body data-icons="/icons.svg">
   <p data-panel="observed" data-proctoring="off">
     <span data-observed-on hidden></span><span data-observed-off></span><span data-observed-words></span>
   </p>
-  <div data-panel="alerts"><ol data-alerts-list hidden></ol><div data-alerts-empty></div></div>
+  <div data-panel="alerts">
+    <p data-coverage="" hidden><span data-coverage-words></span></p><ol data-alerts-list hidden></ol>
+    <details data-alerts-quiet hidden><summary><span data-alerts-quiet-count></span></summary><ol></ol></details><div data-alerts-empty></div>
+  </div>
 </body></html>`
 
 /** Gives the modules under test a page of their own; the returned function takes it away again. */
 export function openPage() {
   const { window } = new JSDOM(PAGE)
-  const before = { document: globalThis.document, createImageBitmap: globalThis.createImageBitmap }
-  Object.assign(globalThis, { document: window.document, createImageBitmap: async () => fakePicture() })
+  const { document, Element, AbortController, createImageBitmap } = globalThis
+  const before = { document, Element, AbortController, createImageBitmap }
+  window.document.hasFocus = () => true
+  Object.assign(globalThis, {
+    document: window.document, Element: window.Element, AbortController: window.AbortController,
+    createImageBitmap: async () => fakePicture(),
+  })
   return () => Object.assign(globalThis, before)
 }
 

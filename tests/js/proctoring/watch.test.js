@@ -25,29 +25,42 @@ test("an attentive person raises nothing in ten minutes", () => {
   assert.deepEqual(story([[facing, 600]]), [])
 })
 
-test("each scene raises its own signal and no other, within two seconds, and ends it", () => {
-  for (const [scene, kind] of [[nobody, "no-face"], [two, "multiple-faces"], [away, "looking-away"], [far, "face-too-far"]]) {
+test("each scene raises its own signal and no other, once it has held, and ends it", () => {
+  for (const [scene, kind, withinS] of [[nobody, "no-face", 2], [two, "multiple-faces", 2], [away, "looking-away", 3.8], [far, "face-too-far", 2]]) {
     const told = story([[facing, 5], [scene, 4], [facing, 5]])
     assert.deepEqual(told.map(([name, what]) => [name, what]), [[kind, "from"], [kind, "to"]])
-    assert.ok(told[0][2] - 5 <= 2, `${kind} opened after ${told[0][2] - 5} s`)
+    assert.ok(told[0][2] - 5 <= withinS, `${kind} opened after ${told[0][2] - 5} s`)
     assert.ok(told[1][2] - 9 <= 1.5, `${kind} closed after ${told[1][2] - 9} s`)
   }
 })
 
+test("a head that is turned, but not far, is told when it stays so for twelve seconds", () => {
+  const aside = { ...facing, pose: { yaw: 40, pitch: 0 } }
+  assert.deepEqual(story([[facing, 5], [aside, 10], [facing, 5]]), [])
+  const told = story([[facing, 5], [aside, 16], [facing, 5]])
+  assert.deepEqual(told.map(([kind, what]) => [kind, what]), [["looking-away", "from"], ["looking-away", "to"]])
+})
+
+test("what is told because the head was turned far goes on while it is turned at all, and is one", () => {
+  const aside = { ...facing, pose: { yaw: 41, pitch: 0 } }
+  const told = story([[facing, 5], [away, 20], [aside, 4], [facing, 5]])
+  assert.deepEqual(told.map(([kind, what]) => [kind, what]), [["looking-away", "from"], ["looking-away", "to"]])
+})
+
 test("whoever is turned far away from the first look on is looking away", () => {
-  assert.deepEqual(story([[{ ...away, pose: { yaw: 70, pitch: 0 } }, 3]]).map(([kind, what]) => [kind, what]), [["looking-away", "from"]])
+  assert.deepEqual(story([[{ ...away, pose: { yaw: 80, pitch: 0 } }, 4]]).map(([kind, what]) => [kind, what]), [["looking-away", "from"]])
 })
 
 test("whoever looks aside while the middle is found raises nothing once facing the screen again", () => {
-  assert.deepEqual(kinds(story([[{ ...away, pose: { yaw: 45, pitch: 0 } }, 1.2], [facing, 600]])), [])
+  assert.deepEqual(kinds(story([[{ ...away, pose: { yaw: 60, pitch: 0 } }, 1.2], [facing, 600]])), [])
 })
 
 test("a head that turns until its face is lost is looking away, not gone", () => {
-  assert.deepEqual(kinds(story([[facing, 5], [away, 1], [nobody, 3], [facing, 5]])), ["looking-away"])
+  assert.deepEqual(kinds(story([[facing, 5], [away, 1], [nobody, 3.5], [facing, 5]])), ["looking-away"])
 })
 
 test("a person who turns away and then leaves is at last not in view", () => {
-  assert.deepEqual(kinds(story([[facing, 5], [away, 3], [nobody, 12]])), ["looking-away", "no-face"])
+  assert.deepEqual(kinds(story([[facing, 5], [away, 4], [nobody, 12]])), ["looking-away", "no-face"])
 })
 
 test("no signal reaches across a time that was not measured", () => {
@@ -63,8 +76,8 @@ test("after another camera the middle is found anew", () => {
   story([[facing, 5]], { watch })
   watch.recalibrate()
   const aside = { ...facing, pose: { yaw: 18, pitch: 0 } }
-  const otherWay = { ...facing, pose: { yaw: -16, pitch: 0 } }
-  assert.deepEqual(kinds(story([[aside, 5], [otherWay, 3]], { watch, fromMs: 5000 })), ["looking-away"])
+  const otherWay = { ...facing, pose: { yaw: -40, pitch: 0 } }
+  assert.deepEqual(kinds(story([[aside, 5], [otherWay, 4]], { watch, fromMs: 5000 })), ["looking-away"])
 })
 
 const signal = DETECTORS[0]

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from "node:test"
 import { createToldList } from "../../../static/js/rehearsal/told.js"
 import { openPage } from "../page.js"
 
-const SIGNALS = [{ kind: "no-face", label: "No face in view", is_camera: true }, { kind: "paste-blocked", label: "Paste attempt", is_camera: false }]
+const SIGNALS = [{ kind: "no-face", label: "No face in view", source: "camera" }, { kind: "paste-blocked", label: "Paste attempt", source: "editor" }]
 
 let page
 let clock

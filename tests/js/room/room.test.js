@@ -33,12 +33,13 @@ function open(me, changes = {}, kept = null) {
   memory = fakeMemory(kept)
   const happened = (log) => ({ log, start: (joined) => log.push(["start", joined]), rejoined: (joined) => log.push(["rejoined", joined]), stop: () => log.push(["stop"]) })
   panel = happened([])
-  call = { ...happened([]), setLocalStream: (stream) => call.log.push(["stream", stream]) }
+  call = { ...happened([]), setLocalStream: (stream) => call.log.push(["stream", stream]), useSpeaker: (id) => { call.speaker = id } }
   entry = {
     log: [],
     start: (choices) => entry.log.push(["start", choices]),
     wait: (atMs) => entry.log.push(["wait", atMs]),
     choices: () => ({ audio: true, video: true }),
+    speakerId: () => "the loud one",
     handOver: (receive) => receive("devices"),
     stop: () => entry.log.push(["stop"]),
   }

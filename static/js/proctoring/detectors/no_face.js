@@ -4,5 +4,5 @@
 export const noFace = {
   kind: "no-face",
   message: "No face in view",
-  judge: ({ faces, isTurnedAway }) => faces === 0 && !isTurnedAway,
+  judge: ({ why, faces, isTurnedAway }) => (why === null ? faces === 0 && !isTurnedAway : null),
 }

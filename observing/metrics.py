@@ -1,0 +1,75 @@
+"""The figures of this process in Prometheus' words. Times in seconds. Holds process state: the counts.
+
+Nothing here names a person, an interview or an address, and no label takes a value that somebody outside chooses.
+"""
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+GCCollector(registry=REGISTRY)
+
+FAST = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+SLOW = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+def _gauge(name: str, help_text: str) -> Gauge:
+    return Gauge(f"neurohire_{name}", help_text, registry=REGISTRY)
+
+
+ROOMS = _gauge("rooms", "Interviews with somebody in the room or before its door")
+SEATED = _gauge("seated_people", "People who are in a room")
+SOCKETS = _gauge("sockets", "Open sockets of signed-in people")
+DOCUMENTS = _gauge("documents", "Documents in memory")
+UNSTORED_EDITS = _gauge("unstored_edits", "Edits that wait for the database")
+UNSTORED_BYTES = _gauge("unstored_bytes", "Bytes that wait for the database")
+STORE_DELAY = _gauge("store_delay_seconds", "How long the oldest edit has been waiting for the database")
+DATABASE_IN_USE = _gauge("database_connections_in_use", "Connections to the database that are being used")
+DATABASE_SIZE = _gauge("database_connections_max", "Connections to the database there may be")
+REDIS_AWAY = _gauge("redis_away", "1 while a Redis is configured and does not answer, 0 otherwise")
+ROOMS_OWNED = _gauge("rooms_owned", "Rooms whose lease this process has; 0 where it is the only one")
+DATABASE_AWAY = _gauge("database_away", "1 while the database does not answer, 0 otherwise")
+
+REQUESTS = Histogram(
+    "neurohire_http_request_seconds",
+    "Answering a page",
+    ["method", "route", "status"],
+    buckets=SLOW,
+    registry=REGISTRY,
+)
+EVENTS = Counter(
+    "neurohire_socket_events_total", "Socket events by their answer", ["event", "answer"], registry=REGISTRY
+)
+RELAY = Histogram(
+    "neurohire_relay_seconds",
+    "From an edit's arrival at this process until it was handed to the others' sockets",
+    buckets=FAST,
+    registry=REGISTRY,
+)
+STORE = Histogram("neurohire_store_seconds", "One group commit of edits", buckets=SLOW, registry=REGISTRY)
+HUB_LAG = Histogram(
+    "neurohire_hub_lag_seconds",
+    "How much later than asked the process came round to a task",
+    buckets=FAST,
+    registry=REGISTRY,
+)
+ALERTS = Counter(
+    "neurohire_alerts_total", "Proctoring alerts told to interviewers, by kind", ["kind"], registry=REGISTRY
+)
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def exposition() -> bytes:
+    """Everything as Prometheus reads it."""
+    return generate_latest(REGISTRY)

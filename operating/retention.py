@@ -1,0 +1,204 @@
+"""Erasing one candidate with everything that is theirs, or what was kept long enough: a receipt, and an audit entry.
+
+What is erased is found by the schema itself, along its foreign keys, so a table that comes later is not forgotten.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Column, Engine, Select, Table, delete, func, select, update
+from sqlalchemy.engine import Connection
+
+from config import Config, Keep
+from db.tables import (
+    alerts,
+    chat_messages,
+    coverage,
+    document_snapshots,
+    document_updates,
+    interviews,
+    metadata,
+    room_events,
+    user_sessions,
+    users,
+)
+from operating import audit
+
+BATCH = 100
+"""Interviews in one transaction: the server writes between two."""
+PARTS: dict[str, tuple[Table, ...]] = {
+    "alerts": (alerts, coverage),
+    "chat": (chat_messages,),
+    "edits": (document_updates, document_snapshots, room_events),
+}
+"""What may be erased of an interview that itself is kept. Its last text stays with it."""
+ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)
+
+
+class CannotErase(Exception):
+    """Nothing was erased; the text says why and what to do."""
+
+
+@dataclass
+class Receipt:
+    """How many rows of which table were erased (or would be), and which files."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+    def count(self, table: Table, rows: int) -> None:
+        if rows:
+            self.rows[table.name] = self.rows.get(table.name, 0) + rows
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by table, and files."""
+        return self.rows | ({"files": len(self.files)} if self.files else {})
+
+
+def resumes_of(config: Config) -> Path:
+    """Where the files are."""
+    return config.upload_dir / "resumes"
+
+
+def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes: Path, is_dry: bool) -> Receipt:
+    """Erase the account, its interviews with all that was written in them, and the resume.
+
+    What the candidate wrote into interviews that are others' now stays there without a name. Raises CannotErase for
+    who is no candidate, and while an interview is still open.
+    """
+    receipt = Receipt()
+
+    def work(db: Connection) -> None:
+        found = db.execute(select(users).where(users.c.id == candidate_id, users.c.role == "candidate")).first()
+        if found is None:
+            raise CannotErase(f"There is no candidate with the number {candidate_id}.")
+        theirs = select(interviews.c.id, interviews.c.status).where(interviews.c.candidate_id == candidate_id)
+        rows = db.execute(theirs).all()
+        if any(row.status == "scheduled" for row in rows):
+            raise CannotErase("An interview of this candidate is still open. Cancel or complete it first.")
+        _erase_interviews(db, [row.id for row in rows], receipt)
+        _forget_person(db, candidate_id, receipt)
+        receipt.count(users, db.execute(delete(users).where(users.c.id == candidate_id)).rowcount)
+        if found.resume_path:
+            receipt.files.append(Path(found.resume_path).name)
+        audit.note(db, audit.ERASED, f"candidate {candidate_id}", receipt.counts, at=at)
+
+    _carry_out(engine, work, is_dry=is_dry)
+    if not is_dry:
+        _remove_files(receipt.files, resumes)
+    return receipt
+
+
+def purge(keep: Keep, *, at: datetime, engine: Engine, resumes: Path, is_dry: bool) -> Receipt:
+    """Erase what was kept long enough after its interview ended, or was to begin and was cancelled; accounts stay.
+
+    In steps of `BATCH` interviews, each with its audit entry amended; stopped in the middle, what the entry says is
+    what was done.
+    """
+    receipt = Receipt()
+    entry: int | None = None
+
+    def step(work: Callable[[Connection], None]) -> None:
+        nonlocal entry
+
+        def noted(db: Connection) -> None:
+            nonlocal entry
+            work(db)
+            if entry is None:
+                entry = audit.note(db, audit.PURGED, _told(keep), receipt.counts, at=at)
+            else:
+                audit.amend(db, entry, receipt.counts)
+
+        _carry_out(engine, noted, is_dry=is_dry)
+        entry = None if is_dry else entry
+
+    for some in _batches(engine, keep.interviews, at):
+        step(lambda db, some=some: _erase_interviews(db, some, receipt))  # type: ignore[misc]
+    for part, tables in PARTS.items():
+        for some in _batches(engine, getattr(keep, part), at):
+            step(lambda db, some=some, tables=tables: _erase_parts(db, some, tables, receipt))  # type: ignore[misc]
+    step(lambda db: _forget_resumes(db, keep.resumes, at, receipt))
+    if not is_dry:
+        _remove_files(receipt.files, resumes)
+    return receipt
+
+
+def _told(keep: Keep) -> str:
+    limits = {name: getattr(keep, name) for name in ("interviews", *PARTS, "resumes")}
+    return ", ".join(f"{name} after {days} days" for name, days in limits.items() if days) or "nothing is limited"
+
+
+def _over(before: datetime) -> Select[int]:
+    return select(interviews.c.id).where(interviews.c.status.in_(["completed", "cancelled"]), before > ENDED)
+
+
+def _batches(engine: Engine, days: int | None, at: datetime) -> Iterable[list[int]]:
+    """The interviews that ended so long ago, some at a time."""
+    if days is None:
+        return
+    with engine.connect() as db:
+        ids = list(db.execute(_over(at - timedelta(days=days)).order_by(interviews.c.id)).scalars())
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _erase_parts(db: Connection, ids: Sequence[int], tables: Sequence[Table], receipt: Receipt) -> None:
+    for table in tables:
+        receipt.count(table, db.execute(delete(table).where(table.c.interview_id.in_(ids))).rowcount)
+
+
+def _forget_resumes(db: Connection, days: int | None, at: datetime, receipt: Receipt) -> None:
+    """Of candidates whose last interview is over for so long, or who were added as long ago and had none."""
+    if days is None:
+        return
+    before = at - timedelta(days=days)
+    later = select(interviews.c.candidate_id).where(interviews.c.id.not_in(_over(before)))
+    of = users.c.resume_path.is_not(None) & (users.c.created_at < before) & users.c.id.not_in(later)
+    for row in db.execute(select(users.c.id, users.c.resume_path).where(of)).all():
+        db.execute(update(users).where(users.c.id == row.id).values(resume_path=None, resume_original_name=None))
+        receipt.files.append(Path(row.resume_path).name)
+
+
+def _remove_files(names: Sequence[str], resumes: Path) -> None:
+    for name in names:
+        (resumes / name).unlink(missing_ok=True)
+
+
+def _carry_out(engine: Engine, work: Callable[[Connection], None], *, is_dry: bool) -> None:
+    """In one transaction, which a dry run undoes: what it counts is what would be erased."""
+    with engine.connect().execution_options(neurohire_writes=True) as db, db.begin() as transaction:
+        work(db)
+        if is_dry:
+            transaction.rollback()
+
+
+def _erase_interviews(db: Connection, ids: Sequence[int], receipt: Receipt) -> None:
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        for column in _columns_to(interviews):
+            receipt.count(column.table, db.execute(delete(column.table).where(column.in_(some))).rowcount)
+        # Without a key of their own, for sessions are deleted long after they ended.
+        sessions = user_sessions.c.interview_id.in_(some)
+        receipt.count(user_sessions, db.execute(delete(user_sessions).where(sessions)).rowcount)
+        receipt.count(interviews, db.execute(delete(interviews).where(interviews.c.id.in_(some))).rowcount)
+
+
+def _forget_person(db: Connection, user_id: int, receipt: Receipt) -> None:
+    """Rows about the person go; rows of others that only name them as their author lose the name."""
+    for column in _columns_to(users):
+        table = column.table
+        if column.nullable:
+            db.execute(update(table).where(column == user_id).values({column.name: None}))
+        else:
+            receipt.count(table, db.execute(delete(table).where(column == user_id)).rowcount)
+
+
+def _columns_to(target: Table) -> Iterable[Column[int]]:
+    """The columns of other tables that point to this one, children of children first."""
+    for table in reversed(metadata.sorted_tables):
+        for column in table.columns:
+            if any(key.column.table is target for key in column.foreign_keys) and table is not target:
+                yield column

@@ -1,0 +1,31 @@
+"""The trail of signing in, in the server's log under a name of its own: who came in, and what was refused from where.
+
+A name that nobody has is not written down: people type their password into that field.
+"""
+
+import logging
+
+from flask_limiter.util import get_remote_address
+
+from services import accounts
+
+log = logging.getLogger("neurohire.sign_ins")
+
+
+def came_in(user_id: int) -> None:
+    log.info("user %s signed in", user_id)
+
+
+def went_out(user_id: int) -> None:
+    log.info("user %s signed out", user_id)
+
+
+def refused_password(sign_in_name: str) -> None:
+    """The name as it was typed; only whose it is gets into the log."""
+    user_id = accounts.find_id(sign_in_name)
+    whose = "a name that nobody has" if user_id is None else f"user {user_id}"
+    log.warning("refused a password for %s from %s", whose, get_remote_address())
+
+
+def refused_code(user_id: int) -> None:
+    log.warning("refused a code for user %s from %s", user_id, get_remote_address())

@@ -1,0 +1,51 @@
+"""What people say of signals: remarks of candidates, marks of interviewers, and how useful each kind was."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _page
+
+from extensions import limiter
+from localization import translate
+from routes import guards
+from services import proctoring, usefulness
+from services.errors import Invalid
+from services.policy import Action
+from services.seats import SeatRole
+from services.text import _
+
+bp = Blueprint("signals", __name__)
+REMARKS = "60 per 5 minutes"
+SAID = {"yes": True, "no": False, "unsaid": None}
+
+
+@bp.get("/signals")
+@guards.allowed(Action.SEE_USEFULNESS)
+def index() -> ResponseReturnValue:
+    """Every kind: how often it was reported, and how often it was useful."""
+    return render_template(
+        "signals/index.html",
+        rows=[(translate(one.detector.label), one) for one in usefulness.table()],
+        fewest=usefulness.FEWEST_MARKS,
+        quiet_below=round(usefulness.QUIET_BELOW * 100),
+    )
+
+
+@bp.post("/interview/<meeting_link>/alerts/<int:alert_id>/remark")
+@guards.seat_required(SeatRole.CANDIDATE)
+@limiter.limit(REMARKS)
+def remark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
+    """What the candidate says of one signal, `remark`; empty takes it back."""
+    proctoring.set_remark(g.seat, alert_id, request.form.get("remark", ""))
+    flash(_page("Your remark is saved. Your interviewer reads it beside the signal."), "ok")
+    return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))
+
+
+@bp.post("/interview/<meeting_link>/alerts/<int:alert_id>/mark")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def mark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
+    """Whether it was `useful`: `yes`, `no` or `unsaid`."""
+    said = request.form.get("useful", "")
+    if said not in SAID:
+        raise Invalid("mark-missing", _("Say whether the signal was useful."))
+    proctoring.mark(g.seat, [alert_id], is_useful=SAID[said])
+    return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))

@@ -1,0 +1,199 @@
+"""Every answer to every method of every address carries what keeps people safe, and no address carries a secret."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from extensions import limiter
+from services import invitations
+from services.clock import utcnow
+from tests.routes.full_house import fill
+from tests.routes.pages import Page, read, walk
+from tests.routes.test_headers import POLICY, SAME_EVERYWHERE, is_document, policy_of, starts
+
+PEOPLE = ["nobody", "bob", "alice"]
+METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "MADEUP"]
+COOKIE = {"HttpOnly", "SameSite=Lax"}
+SECRETIVE = re.compile(r"secret|token|password|code|key|session|credential", re.IGNORECASE)
+
+
+def addresses(app, world):
+    """(address, methods that it takes) of every route, in Alice's and Bob's interview and where nothing is."""
+    router = app.url_map.bind("localhost")
+    found = {}
+    values = {"meeting_link": [world.room, "no-such-room"], "candidate_id": [world.bob.user_id, 999_999]}
+    values |= {
+        "user_id": [world.dave.user_id, 999_999],
+        "alert_id": [1, 999_999],
+        "filename": ["images/mark.svg", "none.js"],
+    }
+    for rule in app.url_map.iter_rules():
+        for n in range(2):  # A route with a place that has no value above fails here.
+            address = router.build(rule.endpoint, {name: values[name][n] for name in rule.arguments})
+            found[address] = set(router.allowed_methods(address))
+    return found.items()
+
+
+def check(address, answer):
+    """What every answer carries, a page or not."""
+    assert answer.status_code < 500, address
+    for name, value in SAME_EVERYWHERE.items():
+        if name != "Cache-Control":
+            assert answer.headers.get(name) == value, (address, name)
+    kept = answer.headers["Cache-Control"]
+    if not address.startswith("/static/"):
+        assert kept == "no-store", address
+    else:
+        assert kept in ("no-store", "no-cache") or "max-age" in kept, address
+    assert "camera=(self)" in answer.headers["Permissions-Policy"], address
+    assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & {name for name, _value in answer.headers}
+    for cookie in answer.headers.getlist("Set-Cookie"):
+        parts = set(cookie.split("; "))
+        assert parts >= COOKIE, (address, cookie.partition("=")[0])
+        assert parts & {"Path=/", "Path=/login"}, (address, cookie.partition("=")[0])
+        assert not any(part.startswith("Domain") for part in parts), address
+    if is_document(answer) and answer.mimetype != "application/octet-stream":  # That is a log for our own page.
+        is_kept_apart = answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+        is_saved = answer.headers.get("Content-Disposition", "").startswith("attachment")
+        assert is_kept_apart or is_saved, address
+        return
+    assert answer.headers["X-Frame-Options"] == "DENY", address
+    policy = policy_of(answer)
+    assert {name: sources for name, sources in policy.items() if name != "style-src"} == POLICY, address
+    assert any(re.fullmatch(r"'nonce-[\w-]{22}'", one) for one in policy["style-src"]), address
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_method_of_every_route(app, world, person):
+    fill(world)
+    caller = getattr(world, person)
+    seen = set()
+    for address, taken in [*addresses(app, world), ("/no-such-page", {"GET"})]:
+        for method in METHODS if address != "/logout" else ["PUT"]:
+            limiter.reset()
+            answer = caller.http.open(address, method=method, buffered=True)
+            check(address, answer)
+            seen.add(answer.status_code)
+            if method not in taken and address != "/no-such-page":
+                assert answer.status_code == 405, (method, address)
+            if method == "POST" and method in taken:
+                answer = caller.post(address, buffered=True)
+                check(address, answer)
+                seen.add(answer.status_code)
+    assert {200, 302, 400, 404, 405} <= seen
+    assert (403 in seen) is (person != "nobody")
+    assert (caller.http.get("/dashboard").status_code == 200) is (person != "nobody"), "signed out on the way"
+    check("/logout", caller.http.get("/logout"))
+
+
+def test_what_is_too_large_too_often_or_from_elsewhere(app, world):
+    seen = set()
+    large = bytes(app.config["MAX_CONTENT_LENGTH"] + 1)
+    answers = [world.alice.http.post("/add-candidate", data=large, content_type="multipart/form-data; boundary=b")]
+    answers += [world.alice.post("/add-candidate", headers={"Sec-Fetch-Site": "cross-site"})]
+    answers += [world.alice.http.post("/add-candidate")]
+    answers += [world.nobody.post("/login", {"username": "bob", "password": ""}) for _ in range(12)]
+    for answer in answers:
+        check("a refusal", answer)
+        seen.add(answer.status_code)
+    assert seen == {413, 403, 400, 401, 429}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/static/images/mark.svg", {"Range": "bytes=0-3"}, 206), ("/static/images/mark.svg", {"Range": "bytes=9999999-"}, 416),
+        ("/static/images", {}, 404), ("/static//etc/passwd", {}, 308), ("/static/..%2fapp.py", {}, 404)
+    ],
+)  # fmt: skip
+def test_parts_of_files_and_what_is_no_file(world, path, headers, status):
+    answer = world.nobody.http.get(path, headers=headers, buffered=True)
+    assert answer.status_code == status
+    check(path, answer)
+
+
+def test_a_file_that_did_not_change(world):
+    first = world.nobody.http.get("/static/images/mark.svg", buffered=True)
+    again = world.nobody.http.get(
+        "/static/images/mark.svg", headers={"If-None-Match": first.headers["ETag"]}, buffered=True
+    )
+    assert again.status_code == 304
+    check("/static/images/mark.svg", again)
+
+
+def test_over_https_every_cookie_is_secure_and_every_answer_says_to_stay(app, world, monkeypatch):
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    cookies = []
+    for address, _methods in addresses(app, world):
+        answer = world.alice.http.get(address, base_url="https://localhost", buffered=True)
+        assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000"), address
+        cookies += answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        assert "Secure" in cookie.split("; "), cookie.partition("=")[0]
+
+
+# ---- Addresses
+
+
+def links_of(answer):
+    yield from [answer.location] if answer.location else []
+    if answer.mimetype == "text/html":
+        yield from Page(answer.text).links()
+
+
+def secrets_of(app, caller, world):
+    """What this person's browser holds and nobody else may learn."""
+    known = {caller.csrf_token(), *(cookie.value for cookie in caller.http._cookies.values())}
+    with caller.http.session_transaction() as session:
+        known |= {session[name] for name in ("token", "csrf_token") if name in session}
+    return known
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_address_that_is_shown_or_led_to_carries_a_secret(app, world, person):
+    caller = getattr(world, person)
+    known = secrets_of(app, caller, world)
+    answers = walk(caller.http, starts(app, world))
+    pages = [read(one) for one in answers.values() if one.mimetype == "text/html"]
+    known |= {meta["content"] for page in pages for meta in page.all("meta", name="csrf-token")}
+    answers |= {
+        f"POST {address}": caller.post(address, buffered=True)
+        for address, methods in addresses(app, world)
+        if "POST" in methods
+    }
+    links = [link for answer in answers.values() for link in links_of(answer)]
+    assert len(links) > 20
+    for link in links:
+        parts = urlsplit(link)
+        if parts.scheme not in ("", "http", "https"):
+            continue  # An otpauth: address goes to the app on the same device and to no server.
+        for name, value in parse_qsl(parts.query, keep_blank_values=True):
+            assert not SECRETIVE.search(name), link
+            assert value not in known, link
+        assert not any(secret in parts.path for secret in known), link
+
+
+def test_no_form_that_reads_carries_a_secret(app, world):
+    seen = 0
+    for address, answer in walk(world.alice.http, starts(app, world)).items():
+        for form in re.findall(r"<form\b.*?</form>", answer.text if answer.mimetype == "text/html" else "", re.DOTALL):
+            page = Page(form)
+            if page.all("form")[0].get("method", "get").lower() == "get":
+                seen += 1
+                for field in page.all("input"):
+                    assert field.get("type") != "password", address
+                    assert not SECRETIVE.search(field.get("name", "")), address
+    assert seen
+
+
+def test_a_new_link_is_shown_with_its_secret_behind_the_hash_only(app, world):
+    answer = world.alice.post(f"/interview/{world.room}/invitation")
+    page = world.alice.http.get(answer.location)
+    (secret,) = set(re.findall(r"/join#([\w-]{20,})", page.text))
+    assert invitations.open_link(secret, None, may_replace=False, at=utcnow()).token
+    assert secret not in answer.location
+    for link in read(page).links():
+        assert secret not in urlsplit(link).query
+        assert secret not in urlsplit(link).path

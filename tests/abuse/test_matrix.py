@@ -1,0 +1,64 @@
+"""Who may send what, written down by hand: widening a row of the contract is a decision that fails here first."""
+
+import pytest
+
+from db.engine import database
+from db.tables import interview_members
+from sockets import contract
+from tests.people import add_user, payload_for, sign_in
+
+OUTSIDE = ("candidate of another", "interviewer of another")
+INSIDE = ("waiting", "admitted", "interviewer", "second interviewer", "observer")
+INTERVIEWERS = {"interviewer", "second interviewer"}
+WRITERS = INTERVIEWERS | {"admitted"}
+SEATED = WRITERS | {"observer"}
+MAY = {
+    "join": SEATED, "leave": SEATED | {"waiting"}, "check-connection": SEATED | {"waiting"},
+    "request-join": {"waiting", "admitted"}, "approve-join": INTERVIEWERS, "reject-join": INTERVIEWERS,
+    "message-lobby": INTERVIEWERS, "offer": SEATED, "answer": SEATED, "ice-candidate": SEATED, "change-media": SEATED,
+    "code-change": WRITERS, "document-sync": SEATED, "document-update": WRITERS, "awareness-update": SEATED,
+    "change-language": WRITERS, "change-clipboard": INTERVIEWERS, "chat-message": SEATED, "chat-typing": SEATED,
+    "load-messages": SEATED, "cheat-detected": {"admitted"}, "report-measuring": {"admitted"},
+    "mark-alert": INTERVIEWERS,
+}  # fmt: skip
+# Anything else is about what was sent or how things stand, not about who sent it.
+NOT_YOURS = {"not-found", "not-allowed", "not-admitted", "not-joined"}
+
+
+def member(world, app, role):
+    user_id = add_user(role, f"The {role}", "interviewer")
+    values = {"interview_id": world.interview.id, "user_id": user_id, "role": role}
+    database.run(lambda db: db.execute(interview_members.insert().values(**values)))
+    return sign_in(app, role, user_id)
+
+
+def socket_of(world, app, who):
+    """A socket of this kind of person, seated where such a person may sit."""
+    if who in OUTSIDE:
+        return (world.carol if who.startswith("candidate") else world.dave).connect(world.room)
+    if who == "waiting":
+        host, candidate = world.alice.connect(world.room), world.bob.connect(world.room)
+        assert host.emit("join", {"room": world.room})["ok"]
+        assert candidate.emit("request-join", {"room": world.room})["ok"]
+        return candidate
+    host, candidate = world.seated()
+    if who in ("interviewer", "admitted"):
+        return host if who == "interviewer" else candidate
+    socket = member(world, app, "observer" if who == "observer" else "interviewer").connect(world.room)
+    assert socket.emit("join", {"room": world.room})["ok"]
+    return socket
+
+
+def test_every_event_has_a_row_and_every_row_an_event():
+    assert set(MAY) == {event.name for event in contract.INCOMING}
+
+
+@pytest.mark.parametrize("who", OUTSIDE + INSIDE)
+@pytest.mark.parametrize("event", [pytest.param(event, id=event.name) for event in contract.INCOMING])
+def test_an_event_is_open_to_those_of_its_row_only(world, app, event, who):
+    socket = socket_of(world, app, who)
+    if event is contract.DOCUMENT_UPDATE and who in SEATED:
+        assert socket.emit("document-sync", payload_for(contract.DOCUMENT_SYNC, world.room))["ok"]
+    answer = socket.emit(event.name, payload_for(event, world.room))
+    is_refused = not answer["ok"] and answer["code"] in NOT_YOURS
+    assert is_refused is (who not in MAY[event.name]), answer

@@ -1,0 +1,19 @@
+"""Looking at a page as people may see it: light and dark, wide and on a phone."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tools.studio import HEIGHTS, LOOKS, SETTLED, check
+
+
+def look_at(page: Page, title: str, results: Path, *, whole: bool = True) -> None:
+    """Picture the page in every look, the whole of it or what the window shows; axe-core finds nothing on it."""
+    page.evaluate("() => scrollTo(0, 0)")  # What is half under the header has half its size.
+    for look in LOOKS:
+        page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light", reduced_motion="reduce")
+        page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
+        page.evaluate(SETTLED)
+        page.screenshot(path=results / f"{title}-{look}.png", full_page=whole)
+        assert check(page) == [], f"{title}-{look}"
+    page.set_viewport_size({"width": 1440, "height": 900})

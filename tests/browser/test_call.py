@@ -1,0 +1,216 @@
+"""The call in real Chromium: a panel of four, a shared screen beside the face, devices that go, two tabs."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.looking import look_at
+from tests.browser.people import CONNECT_MS, ROOM, Windows, come_back, in_state
+from tests.faults import store
+from tests.live.house import House, eventually, open_house
+from tests.serving import Browser, Server
+
+PASSWORD = "correct horse battery"
+PANEL = {"edith": "interviewer", "frank": "observer"}
+# The page keeps its tracks to itself. The browser's own microphone beeps for a moment each second, which is no speech;
+# `window.speak` makes it a voice.
+NOTE_TRACKS = """
+  window.opened = []
+  const media = navigator.mediaDevices
+  const [user, display] = [media.getUserMedia.bind(media), media.getDisplayMedia.bind(media)]
+  function voice() {
+    const context = new AudioContext()
+    const [tone, loudness, out] = [context.createOscillator(), context.createGain(), context.createMediaStreamDestination()]
+    tone.connect(loudness).connect(out)
+    loudness.gain.value = 0
+    tone.start()
+    window.speak = (isSpeaking) => { void context.resume(); loudness.gain.value = isSpeaking ? 0.5 : 0 }
+    return out.stream.getAudioTracks()[0]
+  }
+  media.getUserMedia = async (wanted) => {
+    const stream = await user(wanted)
+    for (const track of stream.getAudioTracks()) { stream.removeTrack(track); stream.addTrack(voice()) }
+    window.opened.push(...stream.getTracks())
+    return stream
+  }
+  media.getDisplayMedia = async (wanted) => {
+    const stream = await display(wanted)
+    window.opened.push(...stream.getTracks())
+    return stream
+  }
+"""
+# What the system does when a device is pulled out, or the browser's own button ends sharing: the track ends, and says so.
+END_LAST = """(kind) => {
+  const track = window.opened.filter((one) => one.kind === kind && one.readyState === "live").at(-1)
+  track.stop()
+  track.dispatchEvent(new Event("ended"))
+}"""
+FRAMES = "(video) => video.getVideoPlaybackQuality().totalVideoFrames"
+
+
+@dataclass
+class Meeting:
+    """An interview with a panel, and a window for each person in one browser."""
+
+    server: Server
+    windows: Windows
+    house: House
+    first: Page | None = None
+
+    def window(self, person: Browser) -> Page:
+        if self.first is None:
+            self.first = self.windows.open(self.server)
+        context = self.first.context.browser.new_context(base_url=self.server.url)
+        context.add_cookies(
+            [{"name": one.name, "value": str(one.value), "url": self.server.url} for one in person.http.cookies]
+        )
+        context.add_init_script(f"{{ {NOTE_TRACKS} }}")
+        page = context.new_page()
+        page.set_default_timeout(CONNECT_MS)
+        return page
+
+    def enter(self, person: Browser) -> Page:
+        page = self.window(person)
+        page.goto(f"/interview/{self.house.room}")
+        decline = page.locator("[name=decision][value=decline]")
+        ask = page.locator("[data-entry-ask]:visible").first
+        expect(decline.or_(ask).first).to_be_visible()
+        if decline.is_visible():
+            decline.click()
+        ask.click()
+        in_state(page, "live")
+        return page
+
+    def pair(self) -> tuple[Page, Page]:
+        """Ada and Grace, connected."""
+        host, guest = self.enter(self.house.ada), self.enter(self.house.grace)
+        for page in (host, guest):
+            connected(page)
+        return host, guest
+
+
+@pytest.fixture
+def meeting(sqlite_server: Server, windows: Windows) -> Meeting:
+    house = open_house(sqlite_server)
+    for client in house.seated():
+        client.io.disconnect()
+    return Meeting(sqlite_server, windows, house)
+
+
+def colleague(house: House, name: str, role: str) -> Browser:
+    """Somebody of the team, on the panel of this interview, signed in."""
+    fields = {"name": f"{name.title()} East", "email": f"{name}@example.org", "username": name, "password": PASSWORD}
+    assert house.ada.post("/team/add", {**fields, "role": "interviewer"}).ok
+    server = house.ada.server
+    [(user,)] = store.ask(server, f"SELECT id FROM users WHERE username = '{name}'")
+    [(interview,)] = store.ask(server, f"SELECT id FROM interviews WHERE meeting_link = '{house.room}'")
+    store.add(server, "interview_members", ("interview_id", "user_id", "role"), [(interview, user, role)])
+    browser = Browser(server)
+    assert browser.sign_in(name, PASSWORD).url.endswith("/dashboard")
+    return browser
+
+
+def connected(page: Page) -> None:
+    expect(page.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
+
+
+def tile(page: Page, name: str) -> Locator:
+    """The tile of this person on this page."""
+    return page.locator("[data-panel=call] [data-tile]").filter(has=page.locator("[data-name]", has_text=name))
+
+
+def notice(page: Page, words: str) -> Locator:
+    return page.locator(".toast").filter(has_text=words)
+
+
+def plays(video: Locator) -> bool:
+    before = video.evaluate(FRAMES)
+    return eventually(lambda: video.evaluate(FRAMES) > before + 3)
+
+
+def test_four_people_see_and_hear_each_other_and_who_is_muted(meeting: Meeting, results: Path) -> None:
+    panel = [colleague(meeting.house, name, role) for name, role in PANEL.items()]
+    pages = [meeting.enter(person) for person in (meeting.house.ada, *panel, meeting.house.grace)]
+    ada, edith, frank, grace = pages
+    names = {"Ada": ada, "Edith": edith, "Frank": frank, "Grace": grace}
+    for page in pages:
+        connected(page)
+        for name, own in names.items():
+            assert own is page or plays(tile(page, name).locator("video")), name
+    expect(tile(ada, "Frank").locator("[data-role]")).to_be_visible()
+    expect(tile(ada, "Edith").locator("[data-role]")).to_be_hidden()
+    for name in ("Edith", "Frank", "Grace"):
+        expect(tile(ada, name).locator("[data-tile-way]")).to_have_text("Direct")
+    expect(ada.locator('[data-tile="other"] [data-name]')).to_contain_text("Grace")
+    expect(edith.locator('[data-tile="other"] [data-name]')).to_contain_text("Grace")
+
+    frank.locator("[data-call-toggle=microphone]").click()
+    for page in (ada, edith, grace):
+        expect(tile(page, "Frank").locator('[data-flag="microphone"]')).to_be_visible()
+    edith.evaluate("() => window.speak(true)")
+    for page in (ada, frank, grace):
+        expect(tile(page, "Edith")).to_have_attribute("data-speaking", "", timeout=CONNECT_MS)
+    look_at(ada, "call-panel", results, whole=False)
+    look_at(grace, "call-panel-candidate", results, whole=False)
+    edith.evaluate("() => window.speak(false)")
+    expect(tile(ada, "Edith")).not_to_have_attribute("data-speaking", "")
+
+    edith.get_by_role("button", name="Leave").click()
+    expect(tile(ada, "Edith")).to_have_count(0, timeout=CONNECT_MS)
+    assert plays(tile(ada, "Grace").locator("video"))
+
+
+def test_a_shared_screen_has_the_stage_and_the_face_stays(meeting: Meeting, results: Path) -> None:
+    host, guest = meeting.pair()
+    guest.locator("[data-call-toggle=screen]").click()
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
+    words = host.locator("[data-screen-words]")
+    expect(words).to_have_text(re.compile("^Grace Candidate is sharing (a browser tab|a window|the whole screen)$"))
+    assert plays(host.locator("[data-screen-picture]"))
+    assert plays(tile(host, "Grace").locator("video"))
+    look_at(host, "call-screen", results, whole=False)
+    guest.evaluate(END_LAST, "video")
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
+    expect(guest.locator("[data-call-toggle=screen]")).to_have_attribute("aria-pressed", "false")
+
+    host.locator("[data-call-toggle=screen]").click()
+    expect(guest.locator("[data-screen-words]")).to_have_text(re.compile("is sharing the screen$"), timeout=CONNECT_MS)
+
+
+def test_a_camera_that_is_pulled_out_is_told_on_both_sides_and_comes_back(meeting: Meeting) -> None:
+    host, guest = meeting.pair()
+    guest.evaluate(END_LAST, "video")
+    expect(notice(guest, "The camera stopped")).to_be_visible()
+    expect(tile(host, "Grace").locator('[data-flag="camera"]')).to_be_visible()
+    guest.locator("[data-call-toggle=camera]").click()
+    expect(notice(guest, "The camera stopped")).to_be_hidden()
+    assert plays(tile(host, "Grace").locator("video"))
+    guest.evaluate(END_LAST, "audio")
+    expect(notice(guest, "The microphone")).to_be_visible()
+    expect(tile(host, "Grace").locator('[data-flag="microphone"]')).to_be_visible()
+
+
+def test_the_call_follows_into_the_second_tab(meeting: Meeting) -> None:
+    host, guest = meeting.pair()
+    second = guest.context.new_page()
+    second.goto(f"/interview/{meeting.house.room}")
+    come_back(second)
+    in_state(guest, "taken")
+    for page in (host, second):
+        connected(page)
+    assert plays(tile(host, "Grace").locator("video"))
+    assert host.locator("[data-others] [data-tile]").count() == 0
+
+
+def test_the_ladder_shows_the_step_on_which_the_call_stands(meeting: Meeting, results: Path) -> None:
+    host, _guest = meeting.pair()
+    expect(host.locator("[data-call-words]")).to_have_text("Connected directly.", timeout=CONNECT_MS)
+    host.get_by_role("button", name="Details").click()
+    expect(host.locator("#call-ladder [aria-current=step]")).to_contain_text("Direct")
+    expect(host.locator("[data-links]")).to_contain_text("there and back")
+    look_at(host, "call-ladder", results, whole=False)
+    host.keyboard.press("Escape")
+    expect(host.locator("#call-ladder")).to_be_hidden()

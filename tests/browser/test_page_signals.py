@@ -1,0 +1,93 @@
+"""What the page itself sees, from the candidate's browser to the interviewer's list: the tab left, sharing ended."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Windows, add_candidate, meet, schedule, set_up, write_resume
+from tests.serving import Server
+
+ALERTS = "[data-panel=alerts]"
+HEARD_MS = 15_000
+# Tabs of a browser without a screen are all in view; the page is told otherwise, in the browser's own words.
+HIDE = """(isHidden) => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (isHidden ? "hidden" : "visible") })
+  document.dispatchEvent(new Event("visibilitychange"))
+}"""
+
+
+@dataclass
+class Meeting:
+    host: Page
+    guest: Page
+    room: str
+
+
+@pytest.fixture
+def meeting(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Meeting:
+    host, guest = windows.open(sqlite_server), windows.open(sqlite_server)
+    set_up(host)
+    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
+    return Meeting(host, guest, schedule(host))
+
+
+def alerts(page: Page) -> None:
+    page.get_by_role("tab", name="Alerts").click()
+
+
+def test_nothing_is_told_of_who_refused(meeting: Meeting) -> None:
+    meet(meeting.host, meeting.guest, meeting.room, agree=False)
+    alerts(meeting.host)
+    meeting.guest.evaluate(HIDE, True)
+    meeting.guest.wait_for_timeout(4000)
+    expect(meeting.host.locator(ALERTS)).to_have_attribute("data-count", "0")
+    expect(meeting.host.locator("[data-coverage]")).to_contain_text("Nothing from the camera is measured")
+
+
+def test_a_tab_that_was_left_is_one_alert_with_its_length(meeting: Meeting) -> None:
+    host, guest = meeting.host, meeting.guest
+    meet(host, guest, meeting.room)
+    alerts(host)
+    guest.evaluate(HIDE, True)
+    expect(host.locator(ALERTS)).to_contain_text("Left the tab", timeout=HEARD_MS)
+    guest.wait_for_timeout(6000)
+    guest.evaluate(HIDE, False)
+    fact = host.locator('[data-alert="left-tab"] .alert-fact')
+    expect(fact).to_have_text(re.compile(r"Left the tab for ([7-9]|10) s"), timeout=HEARD_MS)
+    guest.wait_for_timeout(6000)
+    expect(fact).to_have_text(re.compile(r"Left the tab for ([7-9]|10) s"))
+    expect(host.locator('[data-alert="left-tab"]')).to_have_count(1)
+
+
+def test_sharing_the_screen_that_ends_is_told_and_may_be_called_useless(meeting: Meeting) -> None:
+    host, guest = meeting.host, meeting.guest
+    meet(host, guest, meeting.room)
+    alerts(host)
+    share = guest.get_by_role("button", name="Share screen")
+    share.click()
+    expect(share).to_have_attribute("aria-pressed", "true")
+    guest.wait_for_timeout(1500)
+    expect(host.locator(ALERTS)).to_have_attribute("data-count", "0")
+    share.click()
+    expect(host.locator(ALERTS)).to_contain_text("Stopped sharing the screen", timeout=HEARD_MS)
+    # A busy machine may bring another signal beside it.
+    useless = host.locator('[data-alert="screen-share-stopped"]').get_by_role("button", name="Not useful (N)")
+    useless.focus()
+    host.keyboard.press("n")
+    expect(useless).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_interviewer_reads_how_much_is_measured_and_that_the_page_is_silent(meeting: Meeting) -> None:
+    host, guest = meeting.host, meeting.guest
+    meet(host, guest, meeting.room)
+    alerts(host)
+    line = host.locator("[data-coverage]")
+    expect(line).to_contain_text("Measured now.", timeout=HEARD_MS * 2)
+    guest.get_by_role("button", name="Camera", exact=False).first.click()
+    expect(line).to_contain_text("the camera is off", timeout=HEARD_MS)
+    guest.context.set_offline(True)
+    guest.evaluate("() => { WebSocket.prototype.send = () => undefined }")
+    expect(line).to_contain_text("nothing is heard", timeout=30_000)

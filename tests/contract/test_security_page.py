@@ -1,0 +1,30 @@
+"""docs/security-asvs.md names tests and pages that are there, and every row says who holds it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "security-asvs.md").read_text()
+ROWS = re.findall(r"^\| (\d+\.\d+\.\d+[^|]*) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
+FILES = sorted(set(re.findall(r"`((?:tests|docs)/[\w/.-]+)`", PAGE)))
+
+
+def test_every_requirement_stands_in_one_row_of_its_chapter() -> None:
+    numbers = [number for row, _asks, _held in ROWS for number in re.findall(r"\d+\.\d+\.\d+", row)]
+    assert len(numbers) > 150
+    assert len(numbers) == len(set(numbers))
+    chapters = re.split(r"^## V(\d+) ", PAGE, flags=re.MULTILINE)[1:]
+    for chapter, text in zip(chapters[::2], chapters[1::2], strict=True):
+        for row in re.findall(r"^\| (\d+\.\d+\.\d+[^|]*) \|", text, re.MULTILINE):
+            assert all(number.split(".")[0] == chapter for number in row.split(", ")), row
+
+
+def test_every_row_of_a_table_was_read() -> None:
+    assert len(ROWS) == len(re.findall(r"^\| \d", PAGE, re.MULTILINE))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_a_row_names_is_there(file: str) -> None:
+    assert (ROOT / file).is_file()

@@ -1,0 +1,72 @@
+/** The room's page as far as the call needs it, and Alice in it; what she sends is noted, and the test speaks for the server. */
+import { createCall } from "../../../static/js/call/index.js"
+import { openPage } from "../page.js"
+import { FakeConnection, fakeDevices } from "./fakes.js"
+
+const FLAGS = ["microphone", "camera", "held", "screen", "speaking"].map((what) => `<span data-flag="${what}"></span>`).join("")
+const tile = (who) => `
+  <figure data-tile="${who}"><video></video><span data-initials></span><span data-name></span><span data-role></span>
+    ${who === "self" ? "" : "<p data-tile-way hidden></p>"}${FLAGS}</figure>`
+const rung = (name) => `<li data-rung="${name}"><span data-rung-now hidden>Now</span></li>`
+const toggle = (what) => `<button data-call-toggle="${what}" aria-pressed="false"></button>`
+const device = (what) => `<div data-device-field="${what}"><select data-device="${what}"></select></div>`
+const ROOM = `<main data-module="room">
+  <section data-panel="call">${tile("other")}${tile("self")}<audio data-voice></audio><div data-others hidden></div>
+    <template data-tile-template>${tile("panel")}</template>
+    <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
+      <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>
+    <span data-call-icon></span><span data-call-words></span><button data-call-retry></button><button data-call-sound></button>
+    <p data-ladder-words></p><ol>${["direct", "udp", "tcp", "tls", "audio", "text"].map(rung).join("")}</ol><ul data-links></ul></section>
+  <div data-call-controls>${["microphone", "camera", "screen"].map(toggle).join("")}<button data-call-devices></button></div>
+  ${["audio", "camera", "speaker"].map(device).join("")}<p data-device-hint></p></main>`
+export const ALICE = { user_id: 1, username: "Alice Meyer", role: "interviewer" }
+export const CAROL = { user_id: 3, username: "Carol Diaz", role: "observer" }
+export const BOB = { user_id: 2, username: "Bob Tran", role: "candidate" }
+
+/** A page and a browser's classes; `close` takes them away. `made` are the connections made on it. */
+export function openRoom() {
+  const page = openPage(ROOM)
+  page.window.HTMLMediaElement.prototype.play = async () => {}
+  const made = []
+  const given = {
+    RTCPeerConnection: class extends FakeConnection {
+      constructor(options) {
+        super()
+        this.options = options
+        made.push(this)
+      }
+    },
+    MediaStream: class {
+      constructor(tracks = []) {
+        this.tracks = tracks
+      }
+    },
+    KeyboardEvent: page.window.KeyboardEvent,
+  }
+  const before = Object.keys(given).map((name) => [name, globalThis[name]])
+  Object.assign(globalThis, given)
+  function close() {
+    for (const [name, value] of before) globalThis[name] = value
+    page.close()
+  }
+  return { page, made, close }
+}
+
+/** Alice in the room. */
+export function alice(page, { devices = fakeDevices() } = {}) {
+  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices: devices }, configurable: true })
+  const sent = []
+  const hearers = new Map()
+  const socket = {
+    state: "live",
+    send: (event, payload) => sent.push([event, payload]),
+    on: (event, hear) => (hearers.set(event, hear), () => hearers.delete(event)),
+  }
+  const said = []
+  const shown = new Set()
+  const config = { me: ALICE, other: BOB, people: [ALICE, BOB, CAROL], ice_servers: [{ urls: "stun:stun.example.org" }] }
+  const announce = (text) => said.push(text)
+  const ctx = { socket, config, clock: Date, announce, toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
+  const call = createCall(page.find("[data-panel]"), ctx)
+  return { call, sent, said, shown, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
+}

@@ -1,0 +1,243 @@
+"""Erasing and handing over: everything that is one candidate's, nothing that is others', and a dry run changes nothing."""
+
+import json
+import tarfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from config import Config, Keep
+from db.engine import database
+from db.tables import metadata, users
+from operating import audit, export, nightly, retention
+from operating.retention import CannotErase
+from services import coverage, interviews, proctoring
+from services.clock import utcnow
+from tests.routes.full_house import admit, give_resume, write_in
+from tests.services.seated import seat_of
+
+
+@pytest.fixture
+def over(world, resumes):
+    """Bob's interview, with everything an interview can have, is over; Carol's goes on."""
+    give_resume(world.bob)
+    proctoring.decide(seat_of(world.bob, world.interview), is_agreed=True, at=utcnow())
+    write_in(world, world.interview, "Bob's words")
+    admit(world)
+    coverage.arrive(world.interview.id, is_expected=True, at=utcnow())
+    interviews.complete(seat_of(world.alice, world.interview), at=utcnow())
+    coverage.store_due(utcnow())
+    proctoring.decide(seat_of(world.carol, world.other), is_agreed=True, at=utcnow())
+    return world
+
+
+def everything():
+    with database.engine.connect() as db:
+        return {
+            table.name: [dict(row._mapping) for row in db.execute(select(table))] for table in metadata.sorted_tables
+        }
+
+
+def erase(world, resumes, *, is_dry=False):
+    return retention.erase_candidate(
+        world.bob.user_id, at=utcnow(), engine=database.engine, resumes=resumes, is_dry=is_dry
+    )
+
+
+@pytest.mark.parametrize("who", ["alice", "dave"])
+def test_only_candidates_are_erased(world, resumes, who):
+    with pytest.raises(CannotErase, match="no candidate"):
+        retention.erase_candidate(
+            getattr(world, who).user_id, at=utcnow(), engine=database.engine, resumes=resumes, is_dry=False
+        )
+    with pytest.raises(CannotErase):
+        retention.erase_candidate(10**6, at=utcnow(), engine=database.engine, resumes=resumes, is_dry=False)
+
+
+def test_nobody_is_erased_out_of_an_open_interview(world, resumes):
+    before = everything()
+    with pytest.raises(CannotErase, match="still open"):
+        erase(world, resumes)
+    assert everything() == before
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(over, resumes):
+    before, files = everything(), list(resumes.iterdir())
+    planned = erase(over, resumes, is_dry=True)
+    assert (everything(), list(resumes.iterdir())) == (before, files)
+    done = erase(over, resumes)
+    assert (planned.rows, planned.files) == (done.rows, done.files)
+
+
+def test_everything_of_a_candidate_is_gone_and_nothing_of_others(over, resumes):
+    before = everything()
+    receipt = erase(over, resumes)
+    after = everything()
+    assert list(resumes.iterdir()) == []
+    assert "Bob" not in json.dumps(after, default=str)
+    assert len(after.pop("audit_entries")) == 1
+    for table, rows in after.items():
+        erased = [row for row in before[table] if row not in rows]
+        assert [row for row in rows if row not in before[table]] == [], table
+        assert len(erased) == receipt.rows.get(table, 0), table
+        for row in erased:
+            of_interview = row.get("interview_id", row["id"] if table == "interviews" else None) == over.interview.id
+            of_person = row.get("user_id", row["id"] if table == "users" else None) == over.bob.user_id
+            assert of_interview or of_person, (table, row)
+    assert {
+        "users",
+        "interviews",
+        "chat_messages",
+        "alerts",
+        "consents",
+        "coverage",
+        "document_updates",
+    } <= receipt.rows.keys()
+    assert over.carol.http.get("/dashboard").status_code == 200
+
+
+def test_what_they_wrote_elsewhere_stays_without_a_name(over, resumes):
+    from db.tables import chat_messages
+
+    with database.engine.begin() as db:
+        row = {"interview_id": over.other.id, "sender_id": over.bob.user_id, "message": "hello", "created_at": utcnow()}
+        db.execute(chat_messages.insert().values(**row))
+    erase(over, resumes)
+    [left] = everything()["chat_messages"]
+    assert (left["message"], left["sender_id"]) == ("hello", None)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_purging_takes_what_ended_before_and_no_account(over, resumes, days):
+    before = everything()
+    receipt = purge(resumes, Keep(interviews=7), at=utcnow() + timedelta(days=7 - days))
+    after = everything()
+    assert after["users"] == before["users"]
+    assert over.other.id in {one["id"] for one in after["interviews"]}
+    assert (receipt.rows.get("interviews", 0), len(after["interviews"])) == ((1, 1) if days < 0 else (0, 2))
+
+
+def purge(resumes, keep, *, at=None, is_dry=False):
+    return retention.purge(keep, at=at or utcnow(), engine=database.engine, resumes=resumes, is_dry=is_dry)
+
+
+def in_days(days):
+    return utcnow() + timedelta(days=days)
+
+
+def noted():
+    with database.engine.connect() as db:
+        return [(one.action, one.subject, one.counts) for one in audit.latest(db, limit=10)]
+
+
+KINDS = {
+    "interviews": {"interviews", "chat_messages", "alerts", "consents", "coverage", "document_updates"},
+    "chat": {"chat_messages"},
+    "alerts": {"alerts", "coverage"},
+    "edits": {"document_updates"},
+    "resumes": {"files"},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_goes_when_its_own_time_is_over_and_no_other(over, resumes, kind):
+    keep = Keep(**{kind: 30})
+    before, files = everything(), list(resumes.iterdir())
+    assert purge(resumes, keep, at=in_days(29)).counts == {}
+    planned = purge(resumes, keep, at=in_days(31), is_dry=True)
+    unchanged = {name: rows for name, rows in everything().items() if name != "audit_entries"}
+    assert unchanged == {name: rows for name, rows in before.items() if name != "audit_entries"}
+    assert list(resumes.iterdir()) == files
+    receipt = purge(resumes, keep, at=in_days(31))
+    assert receipt.counts == planned.counts
+    assert set(receipt.counts) >= KINDS[kind]
+    after = everything()
+    touched = {name for name, rows in after.items() if len(rows) != len(before[name])} - {"audit_entries"}
+    assert touched == set(receipt.rows)
+    assert (list(resumes.iterdir()) == []) == (kind == "resumes")
+    assert noted()[0] == ("purge", f"{kind} after 30 days", receipt.counts)
+
+
+def test_what_is_open_is_kept_however_old_and_so_is_the_text_of_what_ended(over, resumes):
+    everything_old = Keep(interviews=None, alerts=1, chat=1, edits=1, resumes=1)
+    purge(resumes, everything_old, at=in_days(1000))
+    assert {one["id"] for one in everything()["interviews"]} == {over.interview.id, over.other.id}
+    assert over.alice.http.get(f"/interview/{over.room}/report").status_code == 200
+    assert over.alice.http.get(f"/interview/{over.room}/playback").status_code == 200
+    purge(resumes, Keep(interviews=1), at=in_days(1000))
+    assert {one["id"] for one in everything()["interviews"]} == {over.other.id}
+
+
+def test_a_candidate_with_an_open_interview_keeps_the_resume(world, resumes):
+    give_resume(world.bob)
+    assert purge(resumes, Keep(resumes=1), at=in_days(1000)).files == []
+    assert len(list(resumes.iterdir())) == 1
+
+
+def test_each_night_it_is_done_once_and_not_before_two(over, resumes, app):
+    settings = Config(secret_key="x" * 32, keep=Keep(chat=1), upload_dir=app.config["NEUROHIRE"].upload_dir)
+    night = in_days(10).replace(hour=2, minute=5)
+    assert not nightly.run_if_due(settings, at=night.replace(hour=1))
+    assert nightly.run_if_due(settings, at=night)
+    assert everything()["chat_messages"] == []
+    assert not nightly.run_if_due(settings, at=night + timedelta(hours=20))
+    assert nightly.run_if_due(settings, at=night + timedelta(hours=24)), "and noted also when there was nothing"
+    assert [action for action, _subject, _counts in noted()] == ["purge", "purge"]
+
+
+def test_what_was_erased_and_handed_out_is_noted_and_administrators_see_it(over, resumes, tmp_path):
+    assert "Nothing was erased or handed out yet" in over.alice.http.get("/system").text
+    export.write(over.bob.user_id, tmp_path / "bob.tar.gz", at=utcnow(), engine=database.engine, resumes=resumes)
+    erase(over, resumes, is_dry=True)
+    assert [action for action, _subject, _counts in noted()] == ["export-candidate"]
+    receipt = erase(over, resumes)
+    assert noted()[0] == ("erase-candidate", f"candidate {over.bob.user_id}", receipt.counts)
+    page = over.alice.http.get("/system").text
+    assert f"erase-candidate: candidate {over.bob.user_id}" in page
+    assert "Bob" not in json.dumps(noted())
+
+
+def test_an_export_takes_the_place_of_nothing_and_is_of_candidates(over, resumes, tmp_path):
+    target = tmp_path / "bob.tar.gz"
+    target.write_text("mine")
+    with pytest.raises(FileExistsError):
+        export.write(over.bob.user_id, target, at=utcnow(), engine=database.engine, resumes=resumes)
+    assert target.read_text() == "mine"
+    with pytest.raises(LookupError):
+        export.write(
+            over.alice.user_id, tmp_path / "alice.tar.gz", at=utcnow(), engine=database.engine, resumes=resumes
+        )
+
+
+def test_an_export_holds_what_is_stored_about_the_candidate_and_no_secrets(over, resumes, tmp_path):
+    target = tmp_path / "bob.tar.gz"
+    counts = export.write(over.bob.user_id, target, at=utcnow(), engine=database.engine, resumes=resumes)
+    with tarfile.open(target) as archive:
+        names = archive.getnames()
+        data = json.loads(archive.extractfile("data.json").read())
+    assert len([name for name in names if name.startswith("resume/")]) == 1
+    assert counts == {name: len(rows) for name, rows in data.items()}
+    assert [one["name"] for one in data["users"]] == ["Bob Burns"]
+    assert "Bob's words" in json.dumps(data)
+    text = json.dumps(data)
+    assert "password_hash" not in text
+    assert "token_hash" not in text
+    assert "carol@example.org" not in text
+
+
+def test_the_commands_print_a_receipt(app, over, resumes, tmp_path):
+    runner, bob = app.test_cli_runner(), str(over.bob.user_id)
+    exported = runner.invoke(args=["export-candidate", bob, str(tmp_path / "bob.tar.gz")])
+    assert (exported.exit_code, "chat_messages" in exported.output) == (0, True)
+    dry = runner.invoke(args=["erase-candidate", bob, "--dry-run"])
+    assert (dry.exit_code, "would be erased" in dry.output) == (0, True)
+    done = runner.invoke(args=["erase-candidate", bob])
+    assert (done.exit_code, "were erased" in done.output) == (0, True)
+    again = runner.invoke(args=["erase-candidate", bob])
+    assert (again.exit_code, "Nothing was erased" in again.output) == (1, True)
+    assert runner.invoke(args=["purge", "--older-than", "0"]).exit_code == 2
+    assert runner.invoke(args=["purge"]).exit_code == 1, "nothing says how long"
+    assert runner.invoke(args=["purge", "--older-than", "30"]).exit_code == 0
+    with database.engine.connect() as db:
+        assert over.bob.user_id not in set(db.execute(select(users.c.id)).scalars())

@@ -1,0 +1,35 @@
+"""What the tests of the second factor on pages begin with."""
+
+from datetime import timedelta
+
+import pytest
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time that the pages of signing in and of the second factor see."""
+    from routes import accounts, second_factor
+    from tests.second_factors import Clock
+
+    clock = Clock()
+    for module in (accounts, second_factor):
+        monkeypatch.setattr(module, "utcnow", clock)
+    return clock
+
+
+@pytest.fixture
+def phone(world, clock):
+    """Alice's; a minute and a half later, so that a code is fresh."""
+    from tests.second_factors import give_phone
+
+    phone = give_phone(world.alice, at=clock.now)
+    clock.pass_(timedelta(seconds=90))
+    return phone
+
+
+@pytest.fixture
+def required(app, monkeypatch):
+    """The server asks everybody who works there for a second factor."""
+    from services import sessions
+
+    monkeypatch.setattr(sessions._Settings, "requires_second_factor", True)

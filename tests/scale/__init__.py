@@ -1,0 +1,1 @@
+"""Several processes behind a real nginx, with a real Redis and one MariaDB."""
