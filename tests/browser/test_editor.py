@@ -25,6 +25,7 @@ from tools.studio import check
 
 PHONE = {"width": 390, "height": 844}
 MEGABYTE = 1024 * 1024
+SETTLED_MS = 500  # A cursor is told at most every 100 ms.
 FOLLOWED_IN_VIEW = """() => {
   const caret = document.querySelector(".cm-peer").getBoundingClientRect()
   const box = document.querySelector(".cm-scroller").getBoundingClientRect()
@@ -184,7 +185,10 @@ def test_nothing_runs_on_when_the_seat_is_taken_elsewhere_or_the_interview_ends(
     come_back(second)
     in_state(guest, "taken")
     expect(code(guest)).to_have_attribute("contenteditable", "false")
+    code(second).press("Home")
     expect(host.locator(".cm-peer")).to_have_count(1)
+    host.wait_for_timeout(SETTLED_MS)
+    expect(host.locator(".cm-peer"), "of the page that lost the seat nothing stays").to_have_count(1)
     guest.get_by_role("button", name="Use this tab").click()
     in_state(guest, "live")
     write(guest, " and more")

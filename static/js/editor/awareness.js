@@ -193,7 +193,9 @@ export function createAwareness({ socket, doc, personOf }) {
       offs = [
         socket.on(OUTGOING.AWARENESS_UPDATE, receive),
         socket.on(OUTGOING.USER_LEFT, ({ user_id: userId }) => forget(userId)),
-        socket.on(OUTGOING.USER_JOINED, () => {
+        socket.on(OUTGOING.USER_JOINED, ({ user_id: userId }) => {
+          // A person has one seat: whichever page had it before is out of the room, and could not say so itself.
+          forget(userId)
           clearTimeout(joining)
           joining = setTimeout(resend, JOINING_MS)
         }),
@@ -216,7 +218,6 @@ export function createAwareness({ socket, doc, personOf }) {
     },
 
     resend,
-    forget,
   }
 }
 

@@ -182,6 +182,17 @@ test("whoever asks is told of changes, and only of changes", () => {
   assert.deepEqual(clients(alice), [[9, "Bob"]], "and comes back")
 })
 
+test("who comes in by another page leaves none of the page before, and coming back by the same page is seen again", () => {
+  hear(alice, forged(9, 3, place()), 2)
+  alice.socket.hears("user-joined", PEOPLE[2])
+  assert.deepEqual(clients(alice), [], "the page before is out of the room and could not say so")
+  hear(alice, forged(10, 1, place(1)), 2)
+  assert.deepEqual(clients(alice), [[10, "Bob"]])
+  alice.socket.hears("user-joined", PEOPLE[2])
+  hear(alice, forged(9, 4, place(2)), 2)
+  assert.deepEqual(clients(alice), [[9, "Bob"]])
+})
+
 test("after a stop the others see nothing of it, nothing runs on, and a start is believed again", () => {
   const bob = open(9)
   const relay = (update) => hear(bob, update.slice().buffer, 1)
