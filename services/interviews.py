@@ -89,7 +89,8 @@ def reschedule(seat: Seat, plan: Plan, *, at: datetime) -> Interview:
         if plan.candidate_id != before.candidate_id:
             _check_candidate(db, plan.candidate_id)
             _require_unused(db, seat.interview_id)
-        if (plan.candidate_id, values["scheduled_time"]) != (before.candidate_id, before.scheduled_time):
+        start = zones.to_utc(plan.wall_clock, plan.timezone)
+        if plan.candidate_id != before.candidate_id or not _same_minute(start, before.scheduled_time):
             values.update(admission.anew())
             invitations.revoke_in(db, seat.interview_id, at=at)
         interviews.update_interview(db, seat.interview_id, values)
@@ -218,6 +219,11 @@ def clashes(interview: Interview) -> list[Interview]:
         return [one for one in near.values() if one.ends_at > interview.scheduled_time]
 
     return database.read(work)
+
+
+def _same_minute(one: datetime, other: datetime) -> bool:
+    """The form knows no seconds; a time that another program stored may have them."""
+    return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
 
 
 def _values(plan: Plan) -> dict[str, object]:

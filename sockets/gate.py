@@ -25,12 +25,12 @@ HEADERS = (
 class Gate:
     """Refuses a handshake without a running session: 401, or 403 where signing in again is enough.
 
-    Later requests name a handshake by `sid`. What a proxy says of the page's host is taken out unless one is trusted:
-    Engine.IO would believe it of anybody, and an origin that agrees with it.
+    Later requests name a handshake by `sid`. Of the page's host only the word of a trusted proxy is left: Engine.IO
+    would believe the first one of anybody, and an origin that agrees with it.
     """
 
     def __init__(self, app: Flask, inner: WSGIApp) -> None:
-        self._trusts_a_proxy = app.config["NEUROHIRE"].trusted_proxies > 0
+        self._proxies = app.config["NEUROHIRE"].trusted_proxies
         self._app = app
         self._inner = inner
 
@@ -43,9 +43,7 @@ class Gate:
                 return refusal(environ, start_response)
             # Compression would hold 100 KB a connection and save nothing on edits of 40 bytes.
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-            if not self._trusts_a_proxy:
-                environ.pop("HTTP_X_FORWARDED_HOST", None)
-                environ.pop("HTTP_X_FORWARDED_PROTO", None)
+            _believe_only(self._proxies, environ)
         return self._inner(environ, start_response)
 
     def _refuse(self, request: Request) -> Response | None:
@@ -62,6 +60,14 @@ class Gate:
 
     def _is_lapsed(self, token: object) -> bool:
         return isinstance(token, str) and sessions.find_lapsed(token, at=utcnow()) is not None
+
+
+def _believe_only(proxies: int, environ: dict[str, Any]) -> None:
+    """Each proxy adds what it was asked for at the end, so what came before ours is anybody's word."""
+    for name in ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"):
+        said = [value.strip() for value in environ.pop(name, "").split(",")]
+        if proxies and len(said) >= proxies and said[-proxies]:
+            environ[name] = said[-proxies]
 
 
 def _with_headers(start_response: Any) -> Any:

@@ -124,3 +124,18 @@ def test_guesses_are_counted_by_the_address_that_the_proxy_tells(server, ada):
         "only the proxy's own word counts"
     )
     assert Proxy(server, "198.51.100.2").send("/login", {"username": "nobody", "password": "x"}).status_code == 401
+
+
+def test_without_a_public_address_only_the_trusted_proxys_word_about_the_host_counts(tmp_path):
+    """Whatever the browser wrote before it is anybody's word."""
+    with serving(tmp_path, backends()[0], TRUSTED_PROXIES="1") as unnamed:
+        ada = Proxy(unnamed)
+        polling = "/socket.io/?EIO=4&transport=polling"
+        assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/login"
+        assert (
+            ada.send("/login", {"username": "ada", "password": ADMIN["password"]}).headers["Location"] == "/dashboard"
+        )
+        forged = {"X-Forwarded-Host": "evil.example, interviews.example.org", "X-Forwarded-Proto": "https, https"}
+        foreign = ada.call("GET", polling, headers=forged | {"Origin": "https://evil.example"})
+        assert (foreign.status_code, "Access-Control-Allow-Origin" in foreign.headers) == (400, False)
+        assert ada.call("GET", polling, headers=forged | {"Origin": PUBLIC}).status_code == 200

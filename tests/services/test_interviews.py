@@ -126,6 +126,16 @@ def test_another_title_or_duration_asks_nobody_anew(world):
     assert (after.title, after.duration_minutes, after.candidate_join_status) == ("Renamed", 90, "approved")
 
 
+def test_the_form_knows_no_seconds_and_asks_nobody_anew_for_them(world):
+    stored = datetime(2031, 5, 4, 9, 30, 17)
+    interviews.reschedule(alice(world), plan(world, wall_clock=stored, timezone="UTC"), at=utcnow())
+    admit_bob(world)
+    for minute, status in ((30, "approved"), (31, "pending")):
+        shown = stored.replace(minute=minute, second=0)
+        after = interviews.reschedule(alice(world), plan(world, wall_clock=shown, timezone="UTC"), at=utcnow())
+        assert after.candidate_join_status == status
+
+
 def test_another_time_asks_the_candidate_to_be_admitted_anew(world):
     admit_bob(world)
     after = interviews.reschedule(alice(world), plan(world), at=utcnow())
