@@ -99,6 +99,22 @@ def test_what_is_said_while_the_server_restarts_arrives_once_and_in_order(talk: 
     expect(bubbles(host)).to_have_text(said)
 
 
+def test_what_was_not_sent_is_sent_after_a_reload_too(talk: Conversation) -> None:
+    host, guest = talk.host, talk.guest
+    talk.server.stop()
+    in_state(guest, "reconnecting")
+    say(guest, "written while away")
+    expect(guest.locator('.chat-row[data-sent="pending"]')).to_have_count(1)
+    room = guest.url
+    guest.goto("about:blank")
+    talk.server.start()
+    guest.goto(room)
+    in_state(guest, "live")
+    for page in (host, guest):
+        expect(bubbles(page)).to_have_text(["written while away"], timeout=CONNECT_MS)
+    expect(guest.locator('.chat-row[data-sent="sent"]')).to_have_count(1)
+
+
 def test_unread_messages_are_counted_where_they_wait_and_gone_once_seen(talk: Conversation) -> None:
     host, guest = talk.host, talk.guest
     chat_tab = host.get_by_role("tab", name="Chat")

@@ -5,8 +5,10 @@
 import { must } from "../core/dom.js"
 import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
+import { createMemory } from "../room/memory.js"
 import { createComposer } from "./composer.js"
 import { newMessageId } from "./ids.js"
+import { createKept } from "./kept.js"
 import { createList } from "./list.js"
 import { createMessages } from "./messages.js"
 import { createOutbox } from "./outbox.js"
@@ -21,6 +23,7 @@ import { createTypingLine, createTypingReport } from "./typing.js"
 export function createChat(element, ctx) {
   const { socket, config, clock, announce } = ctx
   const messages = createMessages(config.me)
+  const kept = createKept(createMemory(() => sessionStorage, `chat:${config.room}:${config.me.user_id}`), messages)
   const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), { myId: config.me.user_id, onRetry: retry })
   const report = createTypingReport(ctx)
   const typing = createTypingLine(must(element, "[data-chat-typing]"), ctx)
@@ -48,6 +51,7 @@ export function createChat(element, ctx) {
 
   function show() {
     const all = messages.list()
+    kept.write()
     list.show(all)
     empty.hidden = all.length > 0
   }
@@ -113,6 +117,9 @@ export function createChat(element, ctx) {
     }
   }
 
+  // The room stops its panels before or after these are heard, so they are listened to for as long as the page lives.
+  for (const over of [OUTGOING.INTERVIEW_COMPLETED, OUTGOING.INTERVIEW_CANCELLED]) socket.on(over, kept.forget)
+
   return {
     /** @param {import("../room/context.js").Joined} joined */
     start(joined) {
@@ -125,6 +132,7 @@ export function createChat(element, ctx) {
       off = socket.on(OUTGOING.CHAT_MESSAGE, receive)
       typing.start()
       composer.start()
+      kept.restore()
       receiveLatest(joined)
       list.toEnd()
     },

@@ -29,6 +29,7 @@ beforeEach(() => {
 
 afterEach(() => {
   mock.timers.reset()
+  delete globalThis.sessionStorage
   page.close()
 })
 
@@ -65,6 +66,89 @@ test("a link opens elsewhere and tells nothing of this page", () => {
   assert.equal(link.rel, "noopener noreferrer")
   assert.equal(link.target, "_blank")
 })
+
+// ---- A page that is opened again
+
+/** A storage as the tab has it. @param {string} [text] */
+function openStorage(text) {
+  const entries = new Map(text === undefined ? [] : [["chat:7b0c:2", text]])
+  globalThis.sessionStorage = {
+    getItem: (key) => entries.get(key) ?? null, setItem: (key, value) => entries.set(key, value), removeItem: (key) => entries.delete(key),
+  }
+  return entries
+}
+
+/** The same tab after a reload. */
+function reopen() {
+  page.close()
+  page = openPage(PANEL)
+  ctx = fakeContext(BOB)
+  chat = createChat(page.find("[data-panel=chat]"), ctx)
+  return ctx.socket
+}
+
+test("what was not sent is there after a reload, and goes out under its own id", async () => {
+  const storage = openStorage()
+  chat.start(fakeJoined())
+  ctx.socket.answer = () => { throw new SocketError("offline", "No connection.", true) }
+  await say("one")
+  await say("two")
+  chat.stop()
+  const socket = reopen()
+  socket.answer = stored(5)
+  const ids = JSON.parse(storage.get("chat:7b0c:2")).messages.map(({ messageId }) => messageId)
+  chat.start(fakeJoined())
+  await settle()
+  const sent = socket.requested("chat-message").map(({ message, message_id: id }) => [message, id])
+  assert.deepEqual(sent, [["one", ids[0]], ["two", ids[1]]])
+  assert.deepEqual([bubbles(), states(), storage.size], [["one", "two"], ["sent", "sent"], 0])
+})
+
+test("what arrived although the page never heard of it is not said again", async () => {
+  openStorage()
+  chat.start(fakeJoined())
+  ctx.socket.answer = () => { throw new SocketError("offline", "No connection.", true) }
+  await say("one")
+  const [{ message_id: messageId }] = ctx.socket.requested("chat-message")
+  chat.stop()
+  const socket = reopen()
+  chat.start(fakeJoined({ messages: [from(BOB, 1, "one", messageId)] }))
+  await settle()
+  assert.deepEqual([socket.requested("chat-message").length, bubbles(), states()], [0, ["one"], ["sent"]])
+})
+
+test("what was refused stays refused, and waits for a click", async () => {
+  openStorage()
+  chat.start(fakeJoined())
+  ctx.socket.answer = () => { throw new SocketError("invalid", "That is too long.") }
+  await say("one")
+  chat.stop()
+  const socket = reopen()
+  chat.start(fakeJoined())
+  await settle()
+  assert.deepEqual([socket.requested("chat-message").length, states()], [0, ["failed"]])
+})
+
+test("a storage that holds something else is passed over, and the end of the interview empties it", async () => {
+  const wrong = [null, 7, {}, { messageId: 1, text: "x", atMs: 1, delivery: "pending", problem: "" }, { messageId: "a", text: "x", atMs: 1, delivery: "sent", problem: "" }]
+  for (const text of ["{", "7", JSON.stringify({ messages: 7 }), JSON.stringify({ messages: wrong })]) {
+    openStorage(text)
+    reopen()
+    chat.start(fakeJoined())
+    assert.deepEqual(bubbles(), [], text)
+    chat.stop()
+  }
+  const storage = openStorage()
+  const socket = reopen()
+  chat.start(fakeJoined())
+  socket.answer = () => { throw new SocketError("offline", "No connection.", true) }
+  await say("one")
+  assert.equal(storage.size, 1)
+  socket.hears("interview-completed", {})
+  assert.equal(storage.size, 0)
+})
+
+// ---- Sending
 
 test("Enter sends, once, with an id of its own", async () => {
   chat.start(fakeJoined())
