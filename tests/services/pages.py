@@ -1,9 +1,11 @@
 """A page that opened the document: a CRDT of its own, its numbers, and what the server told it."""
 
+import pytest
 from pycrdt import Doc, Map, Text
 
 from services import documents
 from services.clock import utcnow
+from services.errors import ServiceError
 from tests.services.seated import seat_of
 
 
@@ -59,3 +61,10 @@ class CrdtPage:
 
     def __str__(self):
         return str(self.text)
+
+
+def refusal(page, update, source=None):
+    """The code with which this page's next edit is refused."""
+    with pytest.raises(ServiceError) as refused:
+        page.take(update, page.number + 1, source)
+    return refused.value.code
