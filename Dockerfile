@@ -18,7 +18,7 @@ RUN apt-get update \
 WORKDIR /build
 COPY requirements.txt ./
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir -r requirements.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 
 FROM python:3.13.14-slim-bookworm
@@ -30,6 +30,9 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
+# docker build --build-arg COMMIT="$(git rev-parse HEAD)": the image holds no clone that would tell.
+ARG COMMIT=
+RUN printf "%s\n" "$COMMIT" > COMMIT
 COPY --from=front-end /app/static/dist static/dist
 # The only places the server writes to: its own database and secret without MySQL, the resumes, and backups.
 RUN mkdir -p instance uploads backups \

@@ -1,11 +1,21 @@
 """NeuroHire: `create_app()` reads as an agenda, `python app.py` serves."""
 
-import runtime
+import version
 
-runtime.patch()  # Before anything else is imported, or some modules keep blocking sockets.
+version.require_python()
 
+import environment  # noqa: E402
+from wire import runtime  # noqa: E402
+
+runtime.start(environment.early("ASYNC_MODE"))  # Before the rest is imported, or some modules keep blocking sockets.
+runtime.keep_files_private()
+
+import argparse  # noqa: E402
 import logging  # noqa: E402
+import signal  # noqa: E402
+import socket  # noqa: E402
 import sys  # noqa: E402
+from collections.abc import Callable  # noqa: E402
 from datetime import timedelta  # noqa: E402
 
 from flask import Flask  # noqa: E402
@@ -13,51 +23,69 @@ from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: E402
 
 import config as configuration  # noqa: E402
 import front_end  # noqa: E402
+import jobs  # noqa: E402
 import localization  # noqa: E402
 import sockets.events  # noqa: E402, F401 (registers every handler)
-from config import Config, ConfigError  # noqa: E402
-from db import versions  # noqa: E402
+from config import Config  # noqa: E402
+from db import serving_lock, versions  # noqa: E402
 from db.engine import database, make_engine  # noqa: E402
-from extensions import ASYNC_MODE, csrf, limiter, socketio  # noqa: E402
-from observing import live, logs  # noqa: E402
-from operating import commands, nightly  # noqa: E402
-from routes import BLUEPRINTS, assets, errors, guards, headers, identifiers, requests  # noqa: E402
-from routes.forwarding import Forwarding  # noqa: E402
-from services import exchange as exchanging  # noqa: E402
-from services import leases, resumes, sealing, sessions  # noqa: E402
-from sockets import background, gateway, heartbeat  # noqa: E402
+from extensions import csrf, socketio  # noqa: E402
+from observing import live, logs, metrics  # noqa: E402
+from operating import command_line, commands, failures  # noqa: E402
+from routes import BLUEPRINTS  # noqa: E402
+from routes.http import (  # noqa: E402
+    assets,
+    costs,
+    errors,
+    guards,
+    headers,
+    identifiers,
+    requests,
+)
+from routes.http.forwarding import Forwarding  # noqa: E402
+from services.base import settings  # noqa: E402
+from services.resume import resumes  # noqa: E402
+from sockets import connections, gateway, page_limits  # noqa: E402
 from sockets.gate import Gate  # noqa: E402
-from sockets.packets import ClientPacket  # noqa: E402
+from sockets.intake import ClientPacket  # noqa: E402
 from sockets.shapes import MAX_PACKET_BYTES  # noqa: E402
+from wire import door, listening, serving  # noqa: E402
 
 log = logging.getLogger("neurohire")
 
+MAX_DRAINED = 20
+"""So many times the largest form is still read, to answer with the page that says the limit. Caddy stops at ten."""
 FORM_OVERHEAD_BYTES = 64 * 1024  # The fields around the largest resume that is accepted.
 # Database work runs in native threads beside the hub. With Python's 5 ms, the hub lost that much at every
 # system call while a thread computed.
 SWITCH_EVERY_S = 0.0005
-PING_EVERY_S, PING_PATIENCE_S = 5, 8  # A dead peer is noticed within 13 s.
 
 
 def create_app(config: Config | None = None) -> Flask:
     """The application, bound to its database; serves nothing yet.
 
-    Raises ConfigError for an unsafe or senseless environment.
+    For a command of `flask --app app` it has nothing but the commands, which read the settings themselves.
+    Raises ConfigError for an unsafe or senseless environment, or click's exception within `flask`.
     """
-    config = config or configuration.load()
     app = Flask(__name__)
+    if config is None and command_line.is_looking_for_commands():
+        commands.init_app(app)
+        return command_line.bare(app)
+    with command_line.one_sentence():
+        return _bound(app, config or configuration.load())
+
+
+def _bound(app: Flask, config: Config) -> Flask:
     _configure(app, config)
     database.bind(make_engine(app, config))
-    resumes.configure(config.upload_dir, max_bytes=config.max_content_length)
-    sealing.configure(config.secret_key)
-    sessions.configure(require_second_factor=config.require_second_factor)
-    leases.configure(config.node_name)
-    exchanging.exchange.bind(config.redis_url)
+    settings.bind(config)
+    resumes.remove_unfinished()
     localization.init_app(app)
     assets.init_app(app)
-    csrf.init_app(app)
-    limiter.init_app(app)
+    page_limits.init_app(app)
     requests.init_app(app)
+    costs.init_app(app)
+    csrf.init_app(app)
     app.before_request(guards.load_user)
     headers.init_app(app)
     errors.init_app(app)
@@ -65,7 +93,8 @@ def create_app(config: Config | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     commands.init_app(app)
-    live.watch()
+    live.watch(connections.count)
+    jobs.init_app(app, config)
     _open_sockets(app, config)
     return app
 
@@ -73,7 +102,6 @@ def create_app(config: Config | None = None) -> Flask:
 def _configure(app: Flask, config: Config) -> None:
     prefix = "__Host-" if config.is_https else ""
     app.config.update(
-        NEUROHIRE=config,
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=config.max_content_length + FORM_OVERHEAD_BYTES,
         SESSION_COOKIE_NAME=f"{prefix}neurohire",
@@ -83,9 +111,6 @@ def _configure(app: Flask, config: Config) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_lifetime_s),
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # As long as the session; a form left open over lunch still works.
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
-        RATELIMIT_STORAGE_OPTIONS=exchanging.options() if config.redis_url else {},
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=config.redis_url is not None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # Built files carry a hash in their name.
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
@@ -97,44 +122,59 @@ def _configure(app: Flask, config: Config) -> None:
 def _open_sockets(app: Flask, config: Config) -> None:
     socketio.init_app(
         app,
-        async_mode=ASYNC_MODE,
-        async_handlers=False,  # Keeps a client's order, and a flood cannot make a thread an event.
         cors_allowed_origins=[config.public_url] if config.public_url else None,
-        serializer=ClientPacket,
-        max_http_buffer_size=MAX_PACKET_BYTES,
-        ping_interval=PING_EVERY_S,
-        ping_timeout=PING_PATIENCE_S,
-        monitor_clients=False,  # `sockets/heartbeat.py` does that.
-        http_compression=False,
         manage_session=False,
-        cookie=None,
+        **door.options(ClientPacket, max_packet_bytes=MAX_PACKET_BYTES, logger=logs.of_library),
     )
     gateway.init_app()
-    heartbeat.install()
     app.wsgi_app = Gate(app, app.wsgi_app)  # type: ignore[method-assign]
     if config.node_name:
         app.wsgi_app = Forwarding(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def serve() -> None:
-    """Check the environment and the database's version, then serve until told to stop."""
+def serve(load: Callable[[], Config] = configuration.load) -> None:
+    """Check all that serving needs, then serve until told to stop. Ends with a sentence and code 1 otherwise."""
     logs.configure("text")
+    config = None
     try:
-        config = configuration.load()
+        config = load()
         logs.configure(config.log_format)
-        app = create_app(config)
-        front_end.ensure_built()
-        versions.check(database.engine)
-    except (ConfigError, versions.SchemaMismatch, front_end.NotBuilt) as error:
-        sys.exit(str(error))
+        app, listener = _prepare(config)
+    except failures.EXPECTED as error:
+        sys.exit(failures.sentence(error, config))
     for warning in config.warnings:
         log.warning(warning)
-    background.start()
-    nightly.start(config)
+    jobs.start(app)
     sys.setswitchinterval(SWITCH_EVERY_S)
-    log.info("serving on http://%s:%s", "127.0.0.1" if config.host == "0.0.0.0" else config.host, config.port)  # noqa: S104 # nosec B104
-    socketio.run(app, host=config.host, port=config.port, max_size=runtime.MAX_CONNECTIONS, log_output=False)
+    log.info("NeuroHire %s, database version %s", version.described(), versions.head())
+    log.info("serving on %s", listening.url_of(config.host, config.port))
+    serving.serve(listener, app, max_body_bytes=MAX_DRAINED * app.config["MAX_CONTENT_LENGTH"], note=metrics.refused)
+
+
+def _prepare(config: Config) -> tuple[Flask, socket.socket]:
+    """The application and where it listens; nothing is served, written or migrated before the lock is taken."""
+    front_end.ensure_built()
+    lock = serving_lock.take(config)
+    app = create_app(config)
+    database.write_only_while(lambda: lock.is_held)
+    versions.check(database.engine)
+    return app, listening.open_at(config.host, config.port)
+
+
+def main(load: Callable[[], Config] = configuration.load) -> None:
+    """Serve with the configuration that `load` gives, or say which version this is."""
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="Serve NeuroHire. Settings come from the environment and .env (see .env.example).",
+        epilog="Commands for operators: flask --app app --help",
+    )
+    parser.add_argument("--version", action="version", version=f"NeuroHire {version.described()}")
+    parser.parse_args()
+    try:
+        serve(load)
+    except KeyboardInterrupt:
+        sys.exit(command_line.ENDED_BY + signal.SIGINT)
 
 
 if __name__ == "__main__":
-    serve()
+    main()

@@ -17,7 +17,8 @@ const ROOT = dirname(fileURLToPath(import.meta.url))
 const MODULES = join(ROOT, "node_modules")
 const TARGET = join(ROOT, "static", "dist")
 const WORK = join(ROOT, "static", `.dist-${process.pid}`)
-const BROWSERS = ["chrome115", "firefox115", "safari16.4"]
+/** The oldest ones that pages are written for; the page /browsers tells people. @type {Record<string, string>} */
+const BROWSERS = JSON.parse(await readFile(join(ROOT, "static", "browsers.json"), "utf8"))
 
 // Only what the worker loads: the other models guess age, gender, feelings and identity, which we never do.
 /** @type {Record<string, string[]>} */
@@ -40,7 +41,7 @@ function common() {
     bundle: true,
     minify: true,
     metafile: true,
-    target: BROWSERS,
+    target: Object.entries(BROWSERS).map(([name, version]) => name + version),
     outdir: WORK,
     entryNames: "[name]-[hash]",
     chunkNames: "chunks/[name]-[hash]",
@@ -64,12 +65,19 @@ async function buildPages() {
   return { "main.js": outputOf(result, entry) }
 }
 
+/** For browsers that cannot read the pages' script, and so in their language. */
+async function buildOldBrowser() {
+  const entry = "static/js/old_browser.js"
+  const result = await build({ ...common(), entryPoints: [entry], format: "iife", target: "es5" })
+  return { "old_browser.js": outputOf(result, entry) }
+}
+
 /**
  * The face finder's worker, in one file. face-api carries branches for Node that a browser never takes;
  * what they import is left out.
  */
 async function buildWorker() {
-  const entry = "static/js/proctoring/worker.js"
+  const entry = "static/js/proctoring/candidate/worker.js"
   const result = await build({
     ...common(),
     entryPoints: [{ in: entry, out: "proctoring-worker" }],
@@ -140,7 +148,9 @@ async function main() {
   await mkdir(WORK, { recursive: true })
   try {
     // All are awaited even when one fails, so that none still writes while the folder is removed.
-    const parts = await Promise.allSettled([buildPages(), buildWorker(), buildStyles(), buildIcons(), copyDetectorFiles()])
+    const parts = await Promise.allSettled([
+      buildPages(), buildOldBrowser(), buildWorker(), buildStyles(), buildIcons(), copyDetectorFiles(),
+    ])
     const manifest = Object.assign({}, ...parts.map(valueOf))
     await writeFile(join(WORK, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)
     await replaceTarget()

@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING
 
 from flask_babel import Babel
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
 
@@ -13,12 +11,7 @@ if TYPE_CHECKING:
 
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 socketio = SocketIO()
-
-# eventlet is what was ordered and what was measured best (docs/adr/0001-eventlet.md). Always set,
-# because the library would otherwise pick a mode by what happens to be installed.
-ASYNC_MODE = "eventlet"
 
 
 def make_mysql() -> "MySQL":

@@ -31,7 +31,8 @@ def ensure_built() -> None:
     try:
         npm = shutil.which("npm") or _install_node(environment)
         for command in ([npm, "ci"], [npm, "run", "--silent", "build"]):
-            subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+            # A proxy of another user may serve what is built, unlike what the server writes later.
+            subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, umask=0o022)  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
         raise NotBuilt(
             "The front end could not be built. Install Node 20.19 or newer with npm, then run: npm ci && npm run build"

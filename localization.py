@@ -1,20 +1,25 @@
 """Sentences, times and numbers in the reader's language and zone, for pages and acknowledgements."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask import Flask, has_request_context, request
 from flask_babel import force_locale, format_date, format_datetime, format_time, get_locale, get_translations, gettext
 from flask_babel import format_decimal as _format_decimal
 
 from extensions import babel
-from services import zones
-from services.text import Message
+from services.base import Message
+from services.interview import zones
 
 SOURCE_LOCALE = "en"  # What the sentences in the program are written in.
 ZONE_COOKIE = "tz"
 DEFAULT_ZONE = "UTC"
+
+PLURAL_SAMPLES = (*range(201), 1_000_000)  # Every language's categories of whole numbers are met among these.
 
 _bound: list[Flask] = []
 
@@ -53,10 +58,37 @@ def locale() -> str:
     return request.accept_languages.best_match(locales()) or SOURCE_LOCALE
 
 
-def page_messages() -> dict[str, str]:
-    """The catalogue for the page's scripts; empty in English, which the scripts are written in."""
-    catalogue = getattr(get_translations(), "_catalog", {})
-    return {msgid: text for msgid, text in catalogue.items() if isinstance(msgid, str) and msgid}
+def page_messages() -> dict[str, str | dict[str, str]]:
+    """The catalogue for the page's scripts; empty in English, which the scripts are written in.
+
+    A sentence with a count stands by its singular, and has a form for each plural category of the language.
+    """
+    translations = get_translations()
+    catalogue: dict[Any, str] = getattr(translations, "_catalog", {})
+    counted = {msgid[0] for msgid in catalogue if isinstance(msgid, tuple)}
+    plural: Callable[[int], int] = getattr(translations, "plural", _english_plural)
+    forms = _plural_forms(get_locale(), plural) if counted else {}
+    return {msgid: text for msgid, text in catalogue.items() if isinstance(msgid, str) and msgid} | {
+        msgid: {category: catalogue[msgid, form] for category, form in forms.items() if (msgid, form) in catalogue}
+        for msgid in counted
+    }
+
+
+def _english_plural(count: int) -> int:
+    return int(count != 1)
+
+
+def _plural_forms(locale: Locale | None, plural: Callable[[int], int]) -> dict[str, int]:
+    """Which form of a catalogue belongs to each category that `Intl.PluralRules` knows in the page.
+
+    A catalogue numbers its forms by a rule of its own, and a page may run no rule that is handed to it as text. So both
+    are asked about the same numbers; the smallest of a category speaks for it.
+    """
+    category_of = (locale or Locale.parse(SOURCE_LOCALE)).plural_form
+    forms: dict[str, int] = {}
+    for count in PLURAL_SAMPLES:
+        forms.setdefault(category_of(count), plural(count))
+    return forms
 
 
 def reader_zone() -> str:

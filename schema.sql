@@ -197,6 +197,25 @@ CREATE TABLE IF NOT EXISTS `coverage` (
   CONSTRAINT fk_coverage_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `document_pack_authors` (
+  interview_id INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  user_id INTEGER,
+  CONSTRAINT pk_document_pack_authors PRIMARY KEY (interview_id, number),
+  CONSTRAINT fk_document_pack_authors_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_document_pack_authors_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_document_pack_authors_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `document_packs` (
+  interview_id INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  edit_count INTEGER NOT NULL,
+  data MEDIUMBLOB NOT NULL,
+  CONSTRAINT pk_document_packs PRIMARY KEY (interview_id, sequence),
+  CONSTRAINT fk_document_packs_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `document_snapshots` (
   interview_id INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
@@ -265,21 +284,23 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0007' FROM DUAL
+SELECT '0008' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
          'interviews', 'recovery_codes', 'second_factors',
          'setup', 'user_sessions', 'accommodation_requests',
          'alerts', 'chat_messages', 'consents',
-         'coverage', 'document_snapshots', 'document_updates',
-         'interview_members', 'invitations', 'room_events')) = 124
+         'coverage', 'document_pack_authors', 'document_packs',
+         'document_snapshots', 'document_updates', 'interview_members',
+         'invitations', 'room_events')) = 131
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
+         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
          'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
          'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interviews_candidate_id',
          'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
          'fk_recovery_codes_user_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 24;
+         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 27;

@@ -1,36 +1,49 @@
 """`python update_db.py`: bring any older database to the present without losing a row. Safe to run again."""
 
-import sys
+import version
 
-from flask import Flask
-from sqlalchemy.exc import OperationalError
+version.require_python()
 
-import config as configuration
-from config import Config, ConfigError
-from db import versions
-from db.engine import create_mysql_database, make_engine
+import sys  # noqa: E402
+
+from flask import Flask  # noqa: E402
+
+import config as configuration  # noqa: E402
+from config import Config  # noqa: E402
+from db import serving_lock, versions  # noqa: E402
+from db.engine import create_mysql_database, make_engine  # noqa: E402
+from operating import failures  # noqa: E402
+from wire import runtime  # noqa: E402
+
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Read the environment, make the MySQL database if it is missing, and run what is missing in it."""
+    runtime.keep_files_private()
+    config = None
     try:
         config = configuration.load()
         if config.mysql is not None:
             create_mysql_database(config.mysql)
         _bring_to_present(config)
-    except (ConfigError, versions.SchemaMismatch, versions.CannotMigrate) as error:
-        sys.exit(str(error))
-    except OperationalError as error:
-        sys.exit(f"The database cannot be reached: {error.orig}. Check the MYSQL_* settings and that it runs.")
+    except failures.EXPECTED as error:
+        sys.exit(failures.sentence(error, config))
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted. Run it again: it goes on where it stopped.\n")
+        sys.exit(INTERRUPTED)
 
 
 def _bring_to_present(config: Config) -> None:
     engine = make_engine(Flask(__name__), config, is_patient=True)
     try:
+        if versions.current(engine) != versions.head():
+            serving_lock.require_free(config)
         done = versions.bring_to_present(engine, report=_say)
     finally:
         engine.dispose()
-    _say(f"{len(done)} steps done; the database is up to date." if done else "The database is up to date.")
+    if not done:
+        _say("The database is up to date.")
 
 
 def _say(line: str) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 
 from bench.tables import heading, percentile, row
-from tests.browser.people import CONNECT_MS, Windows, add_candidate, in_state, meet, schedule, set_up, write_resume
+from tests.browser.people import CONNECT_MS, add_candidate, in_state, launch, meet, schedule, set_up, write_resume
 from tests.browser.test_relay import RELAY_ONLY
 from tests.coturn import SECRET, relaying_on_loopback
 from tests.serving import serving
@@ -54,9 +54,9 @@ def measured(way: str, rounds: int) -> list[float]:
             relay = stack.enter_context(relaying_on_loopback(folder / "relay"))
             turn = {"TURN_URLS": relay.urls, "TURN_SECRET": SECRET}
         server = stack.enter_context(serving(folder / "server", "sqlite", **turn))
-        windows = Windows(stack.enter_context(sync_playwright()), folder)
-        stack.callback(windows.close)
-        host, guest = windows.open(server), windows.open(server)
+        playwright = stack.enter_context(sync_playwright())
+        browsers = [stack.enter_context(launch(playwright, None)) for _person in range(2)]
+        host, guest = (one.new_context(base_url=server.url).new_page() for one in browsers)
         for page in (host, guest):
             if way == "relayed":
                 page.add_init_script(RELAY_ONLY)

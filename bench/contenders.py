@@ -24,16 +24,27 @@ class Contender:
     spoken: str
     command: Sequence[str | Path]
     backend: str | None = None
+    mode: str = ""
+    """The ASYNC_MODE that the server is told; empty for its default."""
     processes: int = 0
     """So many of them share a Redis behind nginx; 0 is one that is spoken to directly."""
 
 
-def contenders() -> list[Contender]:
-    """The whole-text design stores in MariaDB where there is one, as it was written to do."""
+def contenders(*, by_threads: bool = False) -> list[Contender]:
+    """The whole-text design stores in MariaDB where there is one, as it was written to do.
+
+    With `by_threads` this server is there a second time, without eventlet.
+    """
     stores = databases.backends()
+    other = [
+        Contender(f"NeuroHire by threads, {store}", "ours", python("app.py"), store, mode="threading")
+        for store in stores
+        if by_threads
+    ]
     return [
         Contender(f"whole text, {stores[-1]}", "whole-text", python("-m", "bench.whole_text"), stores[-1]),
         *(Contender(f"NeuroHire, {store}", "ours", python("app.py"), store) for store in stores),
+        *other,
         Contender("Socket.IO relay", "bare-relay", ["node", REFERENCES / "socket_io.mjs"]),
         Contender("Hocuspocus", "hocuspocus", ["node", REFERENCES / "hocuspocus.mjs"]),
     ]
@@ -52,7 +63,7 @@ class Running:
 @contextmanager
 def running(contender: Contender, folder: Path, texts: Sequence[str]) -> Iterator[Running]:
     """Its server, with a room for each text."""
-    log = folder / f"{contender.spoken}-{contender.backend}.log"
+    log = folder / f"{contender.spoken}-{contender.backend}{contender.mode}.log"
     with ExitStack() as stack:
         if contender.backend is None:
             server = stack.enter_context(serving(contender.command, log))
@@ -61,11 +72,12 @@ def running(contender: Contender, folder: Path, texts: Sequence[str]) -> Iterato
             return
         fresh = stack.enter_context(databases.fresh(contender.backend, folder))
         there = rooms.seed_rooms(fresh, texts)
+        environment = fresh.environment | ({"ASYNC_MODE": contender.mode} if contender.mode else {})
         if contender.processes:
-            together = serving_together(contender.command, folder, fresh.environment, contender.processes)
+            together = serving_together(contender.command, folder, environment, contender.processes)
             server = stack.enter_context(together)
         else:
-            server = stack.enter_context(serving(contender.command, log, fresh.environment))
+            server = stack.enter_context(serving(contender.command, log, environment))
         yield Running(contender, server, there, fresh)
 
 

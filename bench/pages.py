@@ -33,7 +33,7 @@ from bench import databases
 from bench.databases import Fresh
 from bench.seeding import Crowd, seed
 from db.engine import database
-from services import sessions
+from services.people import sessions
 
 SIZES = (10, 100, 1_000, 10_000)
 FULL_PAGE = 100

@@ -7,11 +7,11 @@
  */
 /* global createImageBitmap, document, location, OffscreenCanvas, window -- this one runs in a browser. */
 import * as faceapi from "@vladmandic/face-api"
-import { createCamera } from "../static/js/proctoring/camera.js"
-import { DETECTORS } from "../static/js/proctoring/registry.js"
-import { createSampler } from "../static/js/proctoring/samples.js"
-import { createWatch } from "../static/js/proctoring/watch.js"
-import { linkWorker, startModuleWorker } from "../static/js/proctoring/worker_link.js"
+import { createCamera } from "../static/js/proctoring/candidate/camera.js"
+import { DETECTORS } from "../static/js/proctoring/candidate/registry.js"
+import { createSampler } from "../static/js/proctoring/candidate/samples.js"
+import { createWatch } from "../static/js/proctoring/candidate/watch.js"
+import { linkWorker, startModuleWorker } from "../static/js/proctoring/candidate/worker_link.js"
 
 const PERIOD_MS = 250
 const CALIBRATING_LOOKS = 18 // 4.5 s at four looks a second; the room needs 3 s.
@@ -80,7 +80,7 @@ async function stills([files, looks]) {
   return seen
 }
 
-/** @typedef {import("../static/js/proctoring/samples.js").Observation} Observation */
+/** @typedef {import("../static/js/proctoring/candidate/samples.js").Observation} Observation */
 
 /** The room's verdicts on one look, after it got to know the person. @param {Observation} observation @param {Observation[]} near */
 function judge(observation, near) {

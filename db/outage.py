@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from db import failures
+
 log = logging.getLogger(__name__)
 
 TRY_EVERY_S = 1.0
@@ -22,51 +24,85 @@ class DatabaseUnavailable(Exception):
 class Outage:
     """What the latest calls found. Holds process state.
 
-    `is_absence` says of an error whether the database itself was missing, as opposed to refusing something.
+    `is_absence` says of an error whether the database itself failed, as opposed to refusing something
+    wrong. `began` and `ended` are the two log lines. Calls are let through again after the first trial that
+    succeeds; the outage counts as over, and is logged so, when for `settle_s` seconds none has failed.
     """
 
-    def __init__(self, is_absence: Callable[[Exception], bool]) -> None:
+    def __init__(
+        self,
+        is_absence: Callable[[Exception], bool],
+        began: str = "the database is away",
+        ended: str = "the database is back",
+        *,
+        settle_s: float = 0.0,
+    ) -> None:
         self._is_absence = is_absence
-        self._is_away = False
+        self._began, self._ended = began, ended
+        self._settle_s = settle_s
+        self._is_shut = False
+        self._is_told = False
         self._is_trying = False
         self._tried_at = 0.0
+        self._failed_at = 0.0
+        self._in_flight = 0
         self._answered_at = float("-inf")
 
     @property
     def is_away(self) -> bool:
-        return self._is_away
+        """Whether an outage goes on. Logs its end when nobody has called meanwhile."""
+        self._settle()
+        return self._is_told
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """One call to the database. Raises DatabaseUnavailable when it is away and another one is trying."""
+    def attempt(self) -> Iterator[bool]:
+        """One call to the database; whether it is the trial of an outage that goes on.
+
+        Raises DatabaseUnavailable when the database is away and another call is trying, or tried lately.
+        """
         began_at = time.monotonic()
-        is_trial = self._is_away
+        is_trial = self._is_shut
         if is_trial and (self._is_trying or began_at - self._tried_at < TRY_EVERY_S):
             raise DatabaseUnavailable
         self._is_trying = is_trial
+        self._in_flight += 1
         try:
-            yield
+            yield is_trial
         except Exception as error:
             if self._is_absence(error):
                 self._failed(began_at, error)
-            else:
-                self._answered()
+            elif not isinstance(error, DatabaseUnavailable):
+                self._answered(is_trial=is_trial)
             raise
         else:
-            self._answered()
+            self._answered(is_trial=is_trial)
         finally:
+            self._in_flight -= 1
             if is_trial:
                 self._is_trying, self._tried_at = False, time.monotonic()
+            self._settle()
 
-    def _answered(self) -> None:
+    def _answered(self, *, is_trial: bool) -> None:
+        """A call that began before the outage and succeeds in it says nothing of the next one."""
         self._answered_at = time.monotonic()
-        if self._is_away:
-            self._is_away = False
-            log.info("the database is back")
+        if is_trial:
+            self._is_shut = False
+
+    def _settle(self) -> None:
+        """Not while a call is under way: it may be about to fail, by a time limit longer than `settle_s`."""
+        is_over = self._is_told and not self._is_shut and self._in_flight == 0
+        if is_over and time.monotonic() - self._failed_at >= self._settle_s:
+            self._is_told = False
+            log.info(self._ended)
 
     def _failed(self, began_at: float, error: Exception) -> None:
-        # One slow statement is no outage: others were answered meanwhile.
-        if self._is_away or self._answered_at > began_at:
+        now = time.monotonic()
+        if self._is_told:
+            self._is_shut, self._failed_at, self._tried_at = True, now, now
             return
-        self._is_away, self._tried_at = True, time.monotonic()
-        log.warning("the database is away: %s", type(error).__name__)
+        # One slow statement is no outage: others were answered meanwhile.
+        if self._answered_at > began_at:
+            return
+        self._is_shut = self._is_told = True
+        self._failed_at = self._tried_at = now
+        log.warning("%s: %s", self._began, failures.reason(error))

@@ -60,6 +60,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 MediumBlob = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql")
 
+MAX_ID = 2**31 - 1
+"""Of an INTEGER in MySQL. SQLite's driver raises OverflowError for numbers that MySQL refuses in another way."""
+
 metadata = MetaData(naming_convention=NAMING)
 
 users = Table(
@@ -285,6 +288,28 @@ document_updates = Table(
     Column("author_id", Integer, ForeignKey("users.id"), index=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("data", MediumBlob, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# The edits of an interview that is over, many to a row and compressed: `services/document/edit_packs.py` reads `data`.
+# They are the edits up to and with `sequence`; those after it, if any, are still rows of `document_updates`.
+document_packs = Table(
+    "document_packs",
+    metadata,
+    Column("interview_id", Integer, ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("edit_count", Integer, nullable=False),
+    Column("data", MediumBlob, nullable=False),
+    **MYSQL_OPTIONS,
+)
+
+# Whom a number inside the packs of an interview stands for. A table, so that erasing a person finds every mention.
+document_pack_authors = Table(
+    "document_pack_authors",
+    metadata,
+    Column("interview_id", Integer, ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", Integer, ForeignKey("users.id"), index=True),
     **MYSQL_OPTIONS,
 )
 

@@ -24,13 +24,24 @@ from sqlalchemy.pool import NullPool
 
 from migrations.steps import CannotMigrate, Steps
 
-__all__ = ["CannotMigrate", "SchemaMismatch", "bring_to_present", "check", "current", "head", "is_present"]
+__all__ = [
+    "CannotMigrate",
+    "SchemaMismatch",
+    "bring_to",
+    "bring_to_present",
+    "check",
+    "current",
+    "head",
+    "is_known",
+    "is_present",
+]
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 LOCK_PATIENCE_S = 600
 # Definitions wait for statements of a server that still runs; better to say so than to wait for a day.
 DEFINITION_PATIENCE_S = 60
 LOCK_WAIT_TIMEOUT = 1205  # MySQL's number for it.
+VERSION_TABLE = "alembic_version"
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO"
 
 
@@ -44,7 +55,7 @@ class SchemaMismatch(Exception):
         self.message = message
 
 
-def bring_to_present(engine: Engine, *, report: Callable[[str], None] = lambda sentence: None) -> list[str]:
+def bring_to_present(engine: Engine, *, report: Callable[[str], None] | None = None) -> list[str]:
     """Lead an empty or older database to this program's version; the sentences of what was done.
 
     Each is given to `report` as it happens; there are none if nothing was to do. Stopped anywhere,
@@ -52,6 +63,15 @@ def bring_to_present(engine: Engine, *, report: Callable[[str], None] = lambda s
     Raises SchemaMismatch for a newer database, CannotMigrate with what to do for one that is not of this
     program or that somebody else is using.
     """
+    return _bring(engine, head(), report or _nobody)
+
+
+def bring_to(engine: Engine, version: str) -> list[str]:
+    """The same, but to an older version that is known: for a backup whose rows have its form. Raises as above."""
+    return _bring(engine, version, _nobody)
+
+
+def _bring(engine: Engine, wanted: str, report: Callable[[str], None]) -> list[str]:
     done: list[str] = []
 
     def say(sentence: str) -> None:
@@ -60,16 +80,24 @@ def bring_to_present(engine: Engine, *, report: Callable[[str], None] = lambda s
 
     with _locked(engine) as connection:
         found = _revision(connection)
-        if found == head():
+        if found == wanted:
             return []
-        if found is not None and not _is_known(found):
+        if found is not None and not is_known(found):
             raise SchemaMismatch(found, head(), _newer(found))
+        is_new = found is None and not set(sa.inspect(connection).get_table_names()) - {VERSION_TABLE}
+        if not is_new:
+            say(f"Upgrading the database from {_in_words(found)} to {wanted}:")
         config = _config()
-        config.attributes.update(connection=connection, steps=Steps(connection, say, zone=_legacy_zone()))
+        told = _nobody if is_new else say  # Of a new database, its forty steps are nobody's news.
+        config.attributes.update(connection=connection, steps=Steps(connection, told, zone=_legacy_zone()))
         with _plain_refusals():
-            command.upgrade(config, "head")
-    say(f"the database has version {head()}")
+            command.upgrade(config, wanted)
+    say(f"Made a new database, version {wanted}." if is_new else f"The database now has version {wanted}.")
     return done
+
+
+def _nobody(sentence: str) -> None:
+    """Takes words that are told to nobody."""
 
 
 def current(engine: Engine) -> str | None:
@@ -94,14 +122,18 @@ def check(engine: Engine) -> None:
     found = current(engine)
     if found == head():
         return
-    if found is not None and not _is_known(found):
+    if found is not None and not is_known(found):
         message = _newer(found)
     elif found is None and not sa.inspect(engine).get_table_names():
         message = "The database is empty. Run: python init_db.py"
     else:
-        was = "an older version" if found is None else f"version {found}"
-        message = f"The database has {was}, this program needs {head()}. Make a backup and run: python update_db.py"
+        has = f"The database has {_in_words(found)}, this program needs {head()}."
+        message = f"{has} Make a backup and run: python update_db.py"
     raise SchemaMismatch(found, head(), message)
+
+
+def _in_words(found: str | None) -> str:
+    return "an older version" if found is None else f"version {found}"
 
 
 def _newer(found: str) -> str:
@@ -114,7 +146,8 @@ def _config() -> Config:
     return config
 
 
-def _is_known(revision: str) -> bool:
+def is_known(revision: str) -> bool:
+    """Whether this program has the steps from this version to the present."""
     return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 

@@ -4,6 +4,7 @@ A value is never cut: where one is longer than the definition allows, the column
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,25 +37,20 @@ def create(steps: Steps, table: sa.Table) -> None:
 def add(steps: Steps, table: sa.Table) -> None:
     """Add the columns and indexes of this definition that a table of an earlier version lacks."""
     found = inspection.columns(steps.db, table.name)
-    clauses = [f"ADD COLUMN {ddl.column(steps.dialect, one)}" for one in table.columns if one.name not in found]
-    said = f"{table.name}: added columns"
-    if steps.is_mysql:
-        steps.alter(table.name, clauses, said)
-    else:  # SQLite takes one at a time.
-        for clause in clauses:
-            steps.alter(table.name, [clause], said)
+    missing = [one for one in table.columns if one.name not in found]
+    clauses = [f"ADD COLUMN {ddl.column(steps.dialect, one)}" for one in missing]
+    steps.alter(table.name, clauses, f"{table.name}: added {_in_words(missing)}")
     there = inspection.indexes(steps.db, table.name)
     for index in table.indexes:
         if index.name not in there:
-            steps.define(
-                ddl.create_index(steps.dialect, index), f"{table.name}: indexed by {', '.join(index.columns.keys())}"
-            )
+            said = f"{table.name}: added an index on {', '.join(index.columns.keys())}"
+            steps.define(ddl.create_index(steps.dialect, index), said)
 
 
 def create_indexes(steps: Steps, table: sa.Table) -> None:
+    """The indexes of a table that was just made on SQLite; its making was told."""
     for index in sorted(table.indexes, key=lambda one: str(one.name)):
-        said = f"{table.name}: indexed by {', '.join(index.columns.keys())}"
-        steps.define(ddl.create_index(steps.dialect, index), said)
+        steps.define(ddl.create_index(steps.dialect, index), None)
 
 
 def bring_keys(steps: Steps, table: sa.Table) -> None:
@@ -104,7 +100,9 @@ def options_clauses(steps: Steps, table: str) -> list[str]:
 
 
 def _correct_options(steps: Steps, table: sa.Table) -> None:
-    steps.alter(table.name, options_clauses(steps, table.name), f"{table.name}: full Unicode text in InnoDB")
+    steps.alter(
+        table.name, options_clauses(steps, table.name), f"{table.name}: can hold any Unicode text now, in InnoDB"
+    )
 
 
 def _correct_columns(steps: Steps, table: sa.Table) -> None:
@@ -115,8 +113,13 @@ def _correct_columns(steps: Steps, table: sa.Table) -> None:
     ]
     clauses = [f"ADD COLUMN {ddl.column(steps.dialect, column)}" for column in missing]
     clauses += [f"MODIFY COLUMN {_definition(steps, column, found[column.name])}" for column in differing]
-    names = ", ".join(column.name for column in missing + differing)
-    steps.alter(table.name, clauses, f"{table.name}: present definitions for {names}")
+    said = f"{table.name}: brought {_in_words(missing + differing)} to the current definition"
+    steps.alter(table.name, clauses, said)
+
+
+def _in_words(columns: Sequence[sa.Column[Any]]) -> str:
+    noun = "the column" if len(columns) == 1 else "the columns"
+    return f"{noun} {', '.join(column.name for column in columns)}"
 
 
 def _definition(steps: Steps, column: sa.Column[Any], found: inspection.Column) -> str:
@@ -162,4 +165,4 @@ def _correct_indexes(steps: Steps, table: sa.Table) -> None:
         if name not in right:
             kind = "UNIQUE INDEX" if is_unique else "INDEX"
             clauses.append(f"ADD {kind} {steps.quote(name)} ({ddl.listed(steps.dialect, columns)})")
-    steps.alter(table.name, clauses, f"{table.name}: present indexes")
+    steps.alter(table.name, clauses, f"{table.name}: brought its indexes up to date")

@@ -1,4 +1,4 @@
-"""The statements of a migration, one at a time: each is needed or it is not run, and each says what it did.
+"""The statements of a migration, one at a time: each is needed or it is not run, and is told in plain words.
 
 MySQL commits every definition by itself, so a migration can stop between any two statements. Whoever
 writes one looks first at what is there, and running it again goes on where it stopped. SQLite runs
@@ -32,15 +32,21 @@ class Steps:
         self.dialect = db.dialect
         self.is_mysql = inspection.is_mysql(db)
 
-    def define(self, statement: str, said: str) -> None:
-        """Run one definition statement, written out."""
+    def define(self, statement: str, said: str | None) -> None:
+        """Run one definition statement, written out; without words where the next step's cover it."""
         self.db.execute(sa.text(statement.replace(":", r"\:")))
-        self.say(said)
+        if said is not None:
+            self.say(said)
 
     def alter(self, table: str, clauses: Sequence[str], said: str) -> None:
-        """One ALTER TABLE with all the clauses, so that all of them happen or none; nothing without clauses."""
-        if clauses:
-            self.define(f"ALTER TABLE {self.quote(table)}\n  " + ",\n  ".join(clauses), said)
+        """Change a table by all the clauses, so that all of them happen or none; nothing without clauses.
+
+        MySQL takes them in one statement. SQLite takes one at a time, within the migration's transaction.
+        """
+        parts = [",\n  ".join(clauses)] if self.is_mysql and clauses else clauses
+        for number, part in enumerate(parts, 1):
+            words = said if number == len(parts) else None
+            self.define(f"ALTER TABLE {self.quote(table)}\n  {part}", words)
 
     def write(self, statement: UpdateBase, said: str) -> None:
         """Run one statement that changes rows; `said` is told with their number, if there were any."""

@@ -38,7 +38,15 @@ DATABASE_IN_USE = _gauge("database_connections_in_use", "Connections to the data
 DATABASE_SIZE = _gauge("database_connections_max", "Connections to the database there may be")
 REDIS_AWAY = _gauge("redis_away", "1 while a Redis is configured and does not answer, 0 otherwise")
 ROOMS_OWNED = _gauge("rooms_owned", "Rooms whose lease this process has; 0 where it is the only one")
+DRAINING = _gauge("draining", "1 while this process asks load balancers to send nobody, 0 otherwise")
 DATABASE_AWAY = _gauge("database_away", "1 while the database does not answer, 0 otherwise")
+LAST_BACKUP = _gauge("last_backup_timestamp_seconds", "When the backup command last finished, Unix time; 0 for never")
+BUILD = Gauge(
+    "neurohire_build_info",
+    "1; its labels say which program this is",
+    ["version", "commit", "schema", "python"],
+    registry=REGISTRY,
+)
 
 REQUESTS = Histogram(
     "neurohire_http_request_seconds",
@@ -66,6 +74,34 @@ HUB_LAG = Histogram(
 ALERTS = Counter(
     "neurohire_alerts_total", "Proctoring alerts told to interviewers, by kind", ["kind"], registry=REGISTRY
 )
+
+# The label is `name`, because `job` is a label that Prometheus gives to what it fetches.
+JOB_LAST_RUN = Gauge(
+    "neurohire_job_last_run_timestamp_seconds",
+    "When the latest turn of a job began, Unix time; 0 before the first",
+    ["name"],
+    registry=REGISTRY,
+)
+JOB_SECONDS = Gauge(
+    "neurohire_job_last_run_seconds", "How long the latest finished turn of a job took", ["name"], registry=REGISTRY
+)
+JOB_PAUSE = Gauge(
+    "neurohire_job_pause_seconds", "From the end of one turn of a job to the next", ["name"], registry=REGISTRY
+)
+JOB_FAILURES = Counter("neurohire_job_failures_total", "Turns of a job that failed", ["name"], registry=REGISTRY)
+
+REFUSED = Counter(
+    "neurohire_refused_total",
+    "What was refused below pages and events, because it was malformed or over a bound",
+    ["what"],
+    registry=REGISTRY,
+)
+
+
+def refused(what: str) -> None:
+    """Count a refusal; `what` is one of the few words that this program has for them."""
+    REFUSED.labels(what).inc()
+
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -1,4 +1,4 @@
-"""What was erased or handed out, when, and how much of each kind: numbers that stay when the data is gone."""
+"""What was erased, exported, backed up or changed by command: when, and how much. Stays when the data is gone."""
 
 import json
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from db.tables import audit_entries
 
 ERASED, EXPORTED, PURGED = "erase-candidate", "export-candidate", "purge"
+BACKED_UP, PASSWORD_SET, USER_CREATED = "backup", "set-password", "create-user"
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,12 @@ def amend(db: Connection, entry_id: int, counts: Mapping[str, int]) -> None:
     db.execute(update(audit_entries).where(audit_entries.c.id == entry_id).values(counts=json.dumps(dict(counts))))
 
 
-def latest(db: Connection, *, limit: int, action: str | None = None) -> list[Entry]:
-    """The latest entries (of one action), newest first."""
+def latest(db: Connection, *, limit: int, action: str | None = None, exclude: str | None = None) -> list[Entry]:
+    """The latest entries (of one action, or of all but one), newest first."""
     columns = (audit_entries.c.at, audit_entries.c.action, audit_entries.c.subject, audit_entries.c.counts)
     query = select(*columns).order_by(audit_entries.c.at.desc(), audit_entries.c.id.desc()).limit(limit)
     if action is not None:
         query = query.where(audit_entries.c.action == action)
+    if exclude is not None:
+        query = query.where(audit_entries.c.action != exclude)
     return [Entry(at, what, subject, json.loads(counts)) for at, what, subject, counts in db.execute(query)]

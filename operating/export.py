@@ -3,30 +3,71 @@
 import io
 import json
 import tarfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from sqlalchemy import Engine, Table, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, Table, select
 from sqlalchemy.engine import Connection
 
 from db.tables import (
     accommodation_requests,
     alerts,
+    audit_entries,
     chat_messages,
     consents,
     coverage,
+    document_pack_authors,
+    document_packs,
+    document_snapshots,
+    document_updates,
+    interview_members,
     interviews,
+    invitations,
+    recovery_codes,
     room_events,
+    room_leases,
+    second_factors,
+    setup,
     user_sessions,
     users,
 )
 from operating import audit
-from operating.backup import add, add_file, plain
+from operating.backup import COMPRESSION, add, add_file, plain
+from repositories.states import Role
 
 # What is the server's own and tells nothing about the person, or would let somebody be them.
-LEFT_OUT = {"password_hash", "token_hash", "email_key"}
-OF_PERSON = {consents: "user_id", alerts: "candidate_id", accommodation_requests: "user_id", room_events: "user_id"}
+LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key"}
+
+Of = Callable[[int, Select[int]], ColumnElement[bool]]
+"""Which rows of a table are about a candidate, from their number and the numbers of their interviews."""
+
+TABLES: dict[Table, Of] = {
+    users: lambda who, theirs: (users.c.id == who) & (users.c.role == Role.CANDIDATE),
+    interviews: lambda who, theirs: interviews.c.candidate_id == who,
+    user_sessions: lambda who, theirs: user_sessions.c.user_id == who,
+    invitations: lambda who, theirs: invitations.c.interview_id.in_(theirs),
+    accommodation_requests: lambda who, theirs: accommodation_requests.c.user_id == who,
+    chat_messages: lambda who, theirs: chat_messages.c.interview_id.in_(theirs) | (chat_messages.c.sender_id == who),
+    consents: lambda who, theirs: consents.c.user_id == who,
+    alerts: lambda who, theirs: alerts.c.candidate_id == who,
+    coverage: lambda who, theirs: coverage.c.interview_id.in_(theirs),
+    room_events: lambda who, theirs: room_events.c.user_id == who,
+}
+NOT_ABOUT_CANDIDATES = {
+    setup: "who set the server up",
+    second_factors: "candidates have none",
+    recovery_codes: "candidates have none",
+    interview_members: "who else was on the panel",
+    document_updates: "how the text came about; the text itself is handed over with its interview",
+    document_packs: "as document_updates",
+    document_pack_authors: "as document_updates",
+    document_snapshots: "as document_updates",
+    room_leases: "which process serves a room",
+    audit_entries: "what operators did, by number and without names",
+}
+"""The tables that are left out, and why. A new table belongs to one of the two."""
 
 
 def write(candidate_id: int, target: Path, *, at: datetime, engine: Engine, resumes: Path) -> dict[str, int]:
@@ -36,30 +77,35 @@ def write(candidate_id: int, target: Path, *, at: datetime, engine: Engine, resu
     FileExistsError, OSError.
     """
     with engine.connect() as db, db.begin():
-        account = _rows(db, users, users.c.id == candidate_id, users.c.role == "candidate")
-        if not account:
-            raise LookupError(f"There is no candidate with the number {candidate_id}.")
-        held = _rows(db, interviews, interviews.c.candidate_id == candidate_id)
-        ids = [one["id"] for one in held]
-        found = {"users": account, "interviews": held}
-        found["user_sessions"] = _rows(db, user_sessions, user_sessions.c.user_id == candidate_id)
-        found["coverage"] = _rows(db, coverage, coverage.c.interview_id.in_(ids))
-        said = or_(chat_messages.c.interview_id.in_(ids), chat_messages.c.sender_id == candidate_id)
-        found["chat_messages"] = _rows(db, chat_messages, said)
-        for table, column in OF_PERSON.items():
-            found[table.name] = _rows(db, table, table.c[column] == candidate_id)
-    with target.open("xb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
-        target.chmod(0o600)
-        add(archive, "data.json", io.BytesIO(json.dumps(found, indent=2, ensure_ascii=False).encode()))
-        if account[0]["resume_path"]:
-            add_file(archive, resumes / Path(account[0]["resume_path"]).name, "resume")
+        theirs = select(interviews.c.id).where(interviews.c.candidate_id == candidate_id)
+        found = {table.name: _rows(db, table, of(candidate_id, theirs)) for table, of in TABLES.items()}
+    account = found[users.name]
+    if not account:
+        raise LookupError(f"There is no candidate with the number {candidate_id}.")
+    with _new(target) as file:
+        try:
+            target.chmod(0o600)
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=COMPRESSION) as archive:
+                add(archive, "data.json", io.BytesIO(json.dumps(found, indent=2, ensure_ascii=False).encode()))
+                if account[0]["resume_path"]:
+                    add_file(archive, resumes / Path(account[0]["resume_path"]).name, "resume")
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
     counts = {name: len(rows) for name, rows in found.items()}
     with engine.begin() as db:
         audit.note(db, audit.EXPORTED, f"candidate {candidate_id}", counts, at=at)
     return counts
 
 
-def _rows(db: Connection, table: Table, *conditions: Any) -> list[dict[str, Any]]:
+def _new(target: Path) -> BinaryIO:
+    try:
+        return target.open("xb")
+    except FileExistsError:
+        raise FileExistsError(f"{target} exists already and is not replaced. Choose another name.") from None
+
+
+def _rows(db: Connection, table: Table, condition: ColumnElement[bool]) -> list[dict[str, Any]]:
     columns = [column for column in table.columns if column.name not in LEFT_OUT]
-    query = select(*columns).where(*conditions).order_by(*table.primary_key.columns)
+    query = select(*columns).where(condition).order_by(*table.primary_key.columns)
     return [{name: plain(value) for name, value in row._mapping.items()} for row in db.execute(query)]

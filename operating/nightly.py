@@ -1,36 +1,40 @@
-"""The purge by itself, once a night, where the settings say how long anything is kept."""
+"""The rules of the night: when what was kept long enough is erased, and the edits of what is over are packed.
+
+`jobs/nights.py` asks for it.
+"""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
-import runtime
 from config import Config
 from db.engine import database
 from extensions import socketio
-from operating import audit, retention
-from services.clock import utcnow
+from operating import audit, compaction, retention
+from services.people import sessions
 
 log = logging.getLogger(__name__)
 
 NOT_BEFORE_HOUR = 2  # UTC
-LOOK_EVERY_S = 600.0
 
 
-def start(config: Config) -> None:
-    """Look every ten minutes whether it is time. Of several processes the first does it; twice does no harm."""
-    if config.keep.is_limited:
-        socketio.start_background_task(_watch, config)
+def tidy(*, at: datetime) -> None:
+    """Delete sessions that expired long ago, and pack the edits of interviews that were over the night before.
+
+    The second look of a night finds nothing left to do, so nothing is noted about the first.
+    """
+    if at.hour < NOT_BEFORE_HOUR:
+        return
+    sessions.delete_expired(at=at)
+    night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
+    tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)
+    if tally.edits:
+        log.info("packed %s", tally)
 
 
-def _watch(config: Config) -> None:
-    while True:
-        socketio.sleep(LOOK_EVERY_S)
-        try:
-            runtime.in_native_thread(run_if_due, config, at=utcnow())
-        except (OSError, SQLAlchemyError):
-            log.exception("the nightly purge failed, and is tried again")
+def next_at(last: datetime | None, *, at: datetime) -> datetime:
+    """From when on the next purge is due: this night's if it was not done yet, else tomorrow's."""
+    tonight = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
+    return tonight + timedelta(days=1) if last is not None and last.date() >= at.date() else tonight
 
 
 def run_if_due(config: Config, *, at: datetime) -> bool:

@@ -16,6 +16,8 @@ from db.tables import (
     alerts,
     chat_messages,
     coverage,
+    document_pack_authors,
+    document_packs,
     document_snapshots,
     document_updates,
     interviews,
@@ -25,13 +27,14 @@ from db.tables import (
     users,
 )
 from operating import audit
+from repositories.states import OVER, InterviewStatus, Role
 
 BATCH = 100
 """Interviews in one transaction: the server writes between two."""
 PARTS: dict[str, tuple[Table, ...]] = {
     "alerts": (alerts, coverage),
     "chat": (chat_messages,),
-    "edits": (document_updates, document_snapshots, room_events),
+    "edits": (document_updates, document_packs, document_pack_authors, document_snapshots, room_events),
 }
 """What may be erased of an interview that itself is kept. Its last text stays with it."""
 ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)
@@ -72,12 +75,12 @@ def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes:
     receipt = Receipt()
 
     def work(db: Connection) -> None:
-        found = db.execute(select(users).where(users.c.id == candidate_id, users.c.role == "candidate")).first()
+        found = db.execute(select(users).where(users.c.id == candidate_id, users.c.role == Role.CANDIDATE)).first()
         if found is None:
             raise CannotErase(f"There is no candidate with the number {candidate_id}.")
         theirs = select(interviews.c.id, interviews.c.status).where(interviews.c.candidate_id == candidate_id)
         rows = db.execute(theirs).all()
-        if any(row.status == "scheduled" for row in rows):
+        if any(row.status == InterviewStatus.SCHEDULED for row in rows):
             raise CannotErase("An interview of this candidate is still open. Cancel or complete it first.")
         _erase_interviews(db, [row.id for row in rows], receipt)
         _forget_person(db, candidate_id, receipt)
@@ -132,7 +135,7 @@ def _told(keep: Keep) -> str:
 
 
 def _over(before: datetime) -> Select[int]:
-    return select(interviews.c.id).where(interviews.c.status.in_(["completed", "cancelled"]), before > ENDED)
+    return select(interviews.c.id).where(interviews.c.status.in_(OVER), before > ENDED)
 
 
 def _batches(engine: Engine, days: int | None, at: datetime) -> Iterable[list[int]]:

@@ -54,6 +54,11 @@ def find_latest(db: Connection, interview_id: int, kind: str) -> Alert | None:
     )
 
 
+def count_of_kind(db: Connection, interview_id: int, kind: str) -> int:
+    query = select(func.count()).where(alerts.c.interview_id == interview_id, alerts.c.kind == kind)
+    return int(db.execute(query).scalar_one())
+
+
 def insert_alert(
     db: Connection,
     interview_id: int,

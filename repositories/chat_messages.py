@@ -3,22 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, case, func, insert, select
 from sqlalchemy.engine import Connection
 
-from db.tables import chat_messages, interviews, users
+from db.tables import chat_messages, interview_members, interviews, users
 from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
 class ChatMessage:
-    """One message; `sender_id` is None only for messages of older databases that kept a name alone."""
+    """One message; `sender_id` is None only for messages of older databases that kept a name alone.
+
+    `role` is what the sender is in the interview at the time of reading: "interviewer", "candidate" or "observer".
+    It is None for somebody who is no longer one of its people, and where only a name was kept. The people of an
+    interview decide it, as they decide who may enter, so that no second column can disagree with them.
+    """
 
     id: int
     message_id: str | None
     sender_id: int | None
     sender_name: str
-    is_from_candidate: bool
+    role: str | None
     message: str
     created_at: datetime
 
@@ -28,12 +33,22 @@ COLUMNS = (
     chat_messages.c.message_id,
     chat_messages.c.sender_id,
     func.coalesce(users.c.name, chat_messages.c.sender_name, "").label("sender_name"),
-    (func.coalesce(chat_messages.c.sender_id, 0) == interviews.c.candidate_id).label("is_from_candidate"),
+    case(
+        (chat_messages.c.sender_id == interviews.c.candidate_id, "candidate"),
+        (chat_messages.c.sender_id == interviews.c.interviewer_id, "interviewer"),
+        else_=interview_members.c.role,
+    ).label("role"),
     chat_messages.c.message,
     chat_messages.c.created_at,
 )
-JOINED = chat_messages.join(interviews, interviews.c.id == chat_messages.c.interview_id).outerjoin(
-    users, users.c.id == chat_messages.c.sender_id
+SENDERS_PLACE = and_(
+    interview_members.c.interview_id == chat_messages.c.interview_id,
+    interview_members.c.user_id == chat_messages.c.sender_id,
+)
+JOINED = (
+    chat_messages.join(interviews, interviews.c.id == chat_messages.c.interview_id)
+    .outerjoin(users, users.c.id == chat_messages.c.sender_id)
+    .outerjoin(interview_members, SENDERS_PLACE)
 )
 
 
@@ -49,6 +64,14 @@ def insert_message(
         "created_at": at,
     }
     return new_id(db.execute(insert(chat_messages).values(**values)))
+
+
+def amount_of(db: Connection, interview_id: int, sender_id: int) -> tuple[int, int]:
+    """How many messages of this sender the interview has, and their characters in all."""
+    of_sender = and_(chat_messages.c.interview_id == interview_id, chat_messages.c.sender_id == sender_id)
+    chars = func.coalesce(func.sum(func.char_length(chat_messages.c.message)), 0)
+    count, total = db.execute(select(func.count(), chars).where(of_sender)).one()
+    return int(count), int(total)
 
 
 def find_by_message_id(db: Connection, interview_id: int, sender_id: int, message_id: str) -> ChatMessage | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection
 
 from db.tables import consents
@@ -29,6 +29,18 @@ def find_latest(db: Connection, interview_id: int, user_id: int) -> Consent | No
     if row is None:
         return None
     return Consent(row.notice_version, row.is_agreed, row.decided_at, frozenset(row.declined_signals.split()))
+
+
+def count_of(db: Connection, interview_id: int, user_id: int) -> int:
+    query = select(func.count()).where(consents.c.interview_id == interview_id, consents.c.user_id == user_id)
+    return int(db.execute(query).scalar_one())
+
+
+def delete_latest(db: Connection, interview_id: int, user_id: int) -> None:
+    query = select(func.max(consents.c.id)).where(
+        consents.c.interview_id == interview_id, consents.c.user_id == user_id
+    )
+    db.execute(delete(consents).where(consents.c.id == db.execute(query).scalar_one()))
 
 
 def insert_consent(db: Connection, interview_id: int, user_id: int, decided: Consent) -> None:

@@ -54,20 +54,65 @@ def list_all(db: Connection, interview_id: int) -> list[DocumentUpdate]:
     return list_after(db, interview_id, 0)
 
 
-def list_data_after(db: Connection, interview_id: int, sequence: int) -> list[bytes]:
-    """Only the bytes of the edits later than `sequence`, in order."""
+def list_sizes(db: Connection, interview_id: int, sequence: int, *, limit: int) -> list[tuple[int, int]]:
+    """Sequence and bytes of the first `limit` edits later than `sequence`, in order."""
     rows = db.execute(
-        select(document_updates.c.data)
+        select(document_updates.c.sequence, func.length(document_updates.c.data))
         .where(document_updates.c.interview_id == interview_id, document_updates.c.sequence > sequence)
         .order_by(document_updates.c.sequence)
+        .limit(limit)
     )
-    return [bytes(row.data) for row in rows]
+    return [(int(row[0]), int(row[1])) for row in rows]
+
+
+def delete_between(db: Connection, interview_id: int, *, after: int, up_to: int) -> int:
+    """Delete the edits later than `after` and not later than `up_to`; how many there were."""
+    return db.execute(
+        delete(document_updates).where(
+            document_updates.c.interview_id == interview_id,
+            document_updates.c.sequence > after,
+            document_updates.c.sequence <= up_to,
+        )
+    ).rowcount
+
+
+def list_heads(db: Connection, interview_id: int, size: int) -> list[tuple[int, int | None, bytes]]:
+    """Of each edit, in order: its sequence, its author and its first `size` bytes."""
+    rows = db.execute(
+        select(
+            document_updates.c.sequence,
+            document_updates.c.author_id,
+            func.substr(document_updates.c.data, 1, size).label("head"),
+        )
+        .where(document_updates.c.interview_id == interview_id)
+        .order_by(document_updates.c.sequence)
+    )
+    return [(row.sequence, row.author_id, bytes(row.head)) for row in rows]
+
+
+def find_data(db: Connection, interview_id: int, sequence: int) -> bytes | None:
+    """The bytes of one edit."""
+    query = select(document_updates.c.data).where(
+        document_updates.c.interview_id == interview_id, document_updates.c.sequence == sequence
+    )
+    found = db.execute(query).scalar()
+    return None if found is None else bytes(found)
 
 
 def last_sequence(db: Connection, interview_id: int) -> int:
     """The sequence of the latest edit; 0 when there is none."""
     query = select(func.max(document_updates.c.sequence)).where(document_updates.c.interview_id == interview_id)
     return int(db.execute(query).scalar() or 0)
+
+
+def sizes_by_author(db: Connection, interview_id: int) -> dict[int, tuple[int, int]]:
+    """Of every person who edited: how many edits, and their bytes in all."""
+    size = func.sum(func.length(document_updates.c.data))
+    query = select(document_updates.c.author_id, func.count(), size).where(
+        document_updates.c.interview_id == interview_id, document_updates.c.author_id.is_not(None)
+    )
+    rows = db.execute(query.group_by(document_updates.c.author_id))
+    return {author_id: (int(count), int(total)) for author_id, count, total in rows}
 
 
 def has(db: Connection, interview_id: int, sequence: int, data: bytes) -> bool:
@@ -96,8 +141,3 @@ def save_snapshot(db: Connection, interview_id: int, sequence: int, data: bytes,
     )
     if changed.rowcount == 0:
         db.execute(insert(document_snapshots).values(interview_id=interview_id, **values))
-
-
-def delete_snapshot(db: Connection, interview_id: int) -> None:
-    """Forget a snapshot that could not be read; the log has everything."""
-    db.execute(delete(document_snapshots).where(document_snapshots.c.interview_id == interview_id))

@@ -24,6 +24,7 @@ from sqlalchemy.engine import Connection
 from db.tables import interview_members, interviews, users
 from repositories.paging import Page, contains
 from repositories.rows import new_id
+from repositories.states import OVER, InterviewStatus, JoinStatus, SeatRole
 
 candidate = users.alias("candidate")
 interviewer = users.alias("interviewer")
@@ -56,6 +57,10 @@ class Interview:
     lobby_message: str | None
     proctoring_profile: str
     proctoring_signals: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == InterviewStatus.SCHEDULED
 
     @property
     def ends_at(self) -> datetime:
@@ -94,9 +99,9 @@ def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[In
     role, name = values.pop("member_role"), values.pop("member_name")
     interview = Interview(**values)
     if interview.candidate_id == user_id:
-        return interview, "candidate", interview.candidate_name
+        return interview, SeatRole.CANDIDATE, interview.candidate_name
     if interview.interviewer_id == user_id:
-        return interview, "interviewer", interview.interviewer_name
+        return interview, SeatRole.INTERVIEWER, interview.interviewer_name
     return interview, role, name
 
 
@@ -114,6 +119,10 @@ class Locked:
     join_requested_at: datetime | None
     asking_session_id: int | None
     admitted_session_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == InterviewStatus.SCHEDULED
 
 
 def lock(db: Connection, interview_id: int) -> Locked:
@@ -141,19 +150,29 @@ def save_codes(db: Connection, codes: Sequence[tuple[int, str]]) -> None:
     """Store the texts of many interviews at once, ended ones left out."""
     statement = (
         update(interviews)
-        .where(interviews.c.id == bindparam("code_of"), interviews.c.status == "scheduled")
+        .where(interviews.c.id == bindparam("code_of"), interviews.c.status == InterviewStatus.SCHEDULED)
         .values(code_content=bindparam("code"))
     )
     db.execute(statement, [{"code_of": interview_id, "code": code} for interview_id, code in codes])
 
 
 def page_for_member(
-    db: Connection, user_id: int, *, is_interviewer: bool, search: str, status: str, page: int, per_page: int
+    db: Connection,
+    user_id: int,
+    *,
+    is_interviewer: bool,
+    search: str,
+    status: str,
+    leaving_out: Sequence[int] = (),
+    page: int,
+    per_page: int,
 ) -> Page[Interview]:
     """A page of one person's interviews, open ones soonest first, ended ones latest first."""
     found: list[ColumnElement[bool]] = []
+    if leaving_out:
+        found.append(interviews.c.id.not_in(leaving_out))
     if status != "all":
-        found.append(interviews.c.status == ("scheduled" if status == "upcoming" else status))
+        found.append(interviews.c.status == (InterviewStatus.SCHEDULED if status == "upcoming" else status))
     if search:
         found.append(_matches(search, is_interviewer=is_interviewer))
     arms = _arms(user_id, is_interviewer=is_interviewer)
@@ -174,7 +193,7 @@ def list_between(
 ) -> list[Interview]:
     """One person's open interviews that begin in [start, end), soonest first."""
     found = [
-        interviews.c.status == "scheduled",
+        interviews.c.status == InterviewStatus.SCHEDULED,
         interviews.c.scheduled_time >= start,
         interviews.c.scheduled_time < end,
     ]
@@ -184,13 +203,13 @@ def list_between(
 def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Interview]:
     """The open interviews of one interviewer whose candidate asks to be admitted, longest wait first."""
     found = (
-        interviews.c.candidate_join_status == "requested",
+        interviews.c.candidate_join_status == JoinStatus.REQUESTED,
         # Said as what it is not, or SQLite takes the index by status and reads every open interview.
-        interviews.c.status.not_in(("completed", "cancelled")),
+        interviews.c.status.not_in(OVER),
     )
     own, as_member = _arms(interviewer_id, is_interviewer=True)
     # Who only observes admits nobody.
-    as_member = as_member.where(interview_members.c.role == "interviewer")
+    as_member = as_member.where(interview_members.c.role == SeatRole.INTERVIEWER)
     asking = union_all(own.where(*found), as_member.where(*found)).subquery()
     rows = db.execute(
         select(*COLUMNS)
@@ -203,9 +222,25 @@ def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Int
 
 def list_open_links_of(db: Connection, user_id: int, *, limit: int) -> list[str]:
     rows = db.execute(
-        select(interviews.c.meeting_link).where(_of(user_id), interviews.c.status == "scheduled").limit(limit)
+        select(interviews.c.meeting_link)
+        .where(_of(user_id), interviews.c.status == InterviewStatus.SCHEDULED)
+        .limit(limit)
     )
     return [row.meeting_link for row in rows]
+
+
+def latest_end(db: Connection, interview_ids: Sequence[int]) -> datetime | None:
+    """When the last of these is planned to end."""
+    planned = select(interviews.c.scheduled_time, interviews.c.duration_minutes)
+    rows = db.execute(planned.where(interviews.c.id.in_(interview_ids))).all()
+    return max((at + timedelta(minutes=minutes) for at, minutes in rows), default=None)
+
+
+def next_start(db: Connection, *, after: datetime) -> datetime | None:
+    """When the next interview that is still to take place is planned to begin."""
+    later = (interviews.c.status == InterviewStatus.SCHEDULED) & (interviews.c.scheduled_time > after)
+    planned = select(interviews.c.scheduled_time).where(later)
+    return db.execute(planned.order_by(interviews.c.scheduled_time).limit(1)).scalar_one_or_none()
 
 
 def any_for_member(db: Connection, user_id: int, *, is_interviewer: bool) -> bool:

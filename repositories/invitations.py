@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import invitations
@@ -63,6 +63,13 @@ def revoke_all(db: Connection, interview_id: int, *, at: datetime) -> None:
         .where(invitations.c.interview_id == interview_id, invitations.c.revoked_at.is_(None))
         .values(revoked_at=at)
     )
+
+
+def delete_oldest(db: Connection, interview_id: int, *, keep: int) -> None:
+    """Forget all links of an interview but the latest `keep`."""
+    of_it = select(invitations.c.id).where(invitations.c.interview_id == interview_id)
+    old = [row.id for row in db.execute(of_it.order_by(invitations.c.id.desc()))][keep:]
+    db.execute(delete(invitations).where(invitations.c.id.in_(old)))
 
 
 def list_ids(db: Connection, interview_id: int) -> list[int]:

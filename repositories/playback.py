@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.engine import Connection
 
 from db.tables import document_updates
@@ -11,8 +11,11 @@ Row = tuple[int, int | None, datetime, bytes]
 """Sequence, author, time, and the edit itself; plain, because an hour of typing has 25,000 of them."""
 
 
-def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int) -> list[Row]:
-    """The first `limit` edits later than `after`, none later than `up_to`, in order."""
+def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int, max_bytes: int) -> list[Row]:
+    """The first `limit` edits later than `after`, none later than `up_to`, in order; fewer when they have more than
+    `max_bytes`, but one at least.
+    """
+    last = _last_of_page(db, _between(interview_id, after, up_to), limit, max_bytes)
     rows = db.execute(
         select(
             document_updates.c.sequence,
@@ -20,12 +23,27 @@ def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limi
             document_updates.c.created_at,
             document_updates.c.data,
         )
-        .where(
-            document_updates.c.interview_id == interview_id,
-            document_updates.c.sequence > after,
-            document_updates.c.sequence <= up_to,
-        )
+        .where(_between(interview_id, after, last))
         .order_by(document_updates.c.sequence)
-        .limit(limit)
     )
     return [(row[0], row[1], row[2], bytes(row[3])) for row in rows]
+
+
+def _last_of_page(db: Connection, wanted: ColumnElement[bool], limit: int, max_bytes: int) -> int:
+    """The last sequence that fits, 0 if there is none: sizes are read before what they are of."""
+    sizes = select(document_updates.c.sequence, func.length(document_updates.c.data)).where(wanted)
+    last, total = 0, 0
+    for sequence, size in db.execute(sizes.order_by(document_updates.c.sequence).limit(limit)):
+        total += size
+        if last and total > max_bytes:
+            break
+        last = sequence
+    return last
+
+
+def _between(interview_id: int, after: int, up_to: int) -> ColumnElement[bool]:
+    return and_(
+        document_updates.c.interview_id == interview_id,
+        document_updates.c.sequence > after,
+        document_updates.c.sequence <= up_to,
+    )

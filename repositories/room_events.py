@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from db.tables import room_events
@@ -25,6 +25,12 @@ class RoomEvent:
 def insert_events(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """One statement for all rows."""
     db.execute(insert(room_events), list(rows))
+
+
+def count_by_user(db: Connection, interview_id: int) -> dict[int, int]:
+    """How many events there are of each person."""
+    query = select(room_events.c.user_id, func.count()).where(room_events.c.interview_id == interview_id)
+    return {user_id: int(count) for user_id, count in db.execute(query.group_by(room_events.c.user_id))}
 
 
 def list_for_interview(db: Connection, interview_id: int, *, limit: int) -> list[RoomEvent]:

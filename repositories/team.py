@@ -3,17 +3,16 @@
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.engine import Connection
 
-from db.tables import users
+from db.tables import MAX_ID, users
 from repositories.paging import Page, contains, page_of
-from repositories.users import COLUMNS, MAX_ID, User
-
-ROLES = ("admin", "interviewer")
+from repositories.states import STAFF
+from repositories.users import COLUMNS, User
 
 
 def find(db: Connection, user_id: int) -> User | None:
     if user_id > MAX_ID:  # Ids come from addresses that people can type.
         return None
-    row = db.execute(select(*COLUMNS).where(users.c.id == user_id, users.c.role.in_(ROLES))).first()
+    row = db.execute(select(*COLUMNS).where(users.c.id == user_id, users.c.role.in_(STAFF))).first()
     return None if row is None else User(**row._mapping)
 
 
@@ -21,7 +20,7 @@ def list_active(db: Connection, *, limit: int) -> list[User]:
     """Everybody who can be chosen for a panel, by name."""
     rows = db.execute(
         select(*COLUMNS)
-        .where(users.c.role.in_(ROLES), users.c.deactivated_at.is_(None))
+        .where(users.c.role.in_(STAFF), users.c.deactivated_at.is_(None))
         .order_by(users.c.name, users.c.id)
         .limit(limit)
     )
@@ -30,7 +29,7 @@ def list_active(db: Connection, *, limit: int) -> list[User]:
 
 def page(db: Connection, *, search: str, number: int, per_page: int) -> Page[User]:
     """One page of all staff by name; `search` in names, addresses and user names."""
-    found: list[ColumnElement[bool]] = [users.c.role.in_(ROLES)]
+    found: list[ColumnElement[bool]] = [users.c.role.in_(STAFF)]
     if search:
         found.append(or_(*(contains(column, search) for column in (users.c.name, users.c.email, users.c.username))))
     total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from db.tables import second_factors, user_sessions, users
 from repositories.rows import new_id
+from repositories.states import STAFF
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class SessionUser:
 
     @property
     def is_staff(self) -> bool:
-        return self.role in ("admin", "interviewer")
+        return self.role in STAFF
 
 
 COLUMNS = (
@@ -112,9 +113,9 @@ def end_all_of_user(db: Connection, user_id: int, *, at: datetime) -> None:
     )
 
 
-def end_others_of_user(db: Connection, user_id: int, *, besides: int, at: datetime) -> list[int]:
+def end_others_of_user(db: Connection, user_id: int, *, exclude: int, at: datetime) -> list[int]:
     """End every session of a person but one; the ids of those that ran."""
-    others = and_(user_sessions.c.user_id == user_id, user_sessions.c.id != besides, user_sessions.c.ended_at.is_(None))
+    others = and_(user_sessions.c.user_id == user_id, user_sessions.c.id != exclude, user_sessions.c.ended_at.is_(None))
     running = [row.id for row in db.execute(select(user_sessions.c.id).where(others))]
     db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at))
     return running
@@ -141,6 +142,22 @@ def end_all_of_invitations(db: Connection, invitation_ids: Sequence[int], *, at:
 
 def delete_expired(db: Connection, *, before: datetime) -> None:
     db.execute(delete(user_sessions).where(user_sessions.c.expires_at < before))
+
+
+def list_ids_of_user(db: Connection, user_id: int) -> list[int]:
+    """A person's sessions, whatever became of them, those of invitations left out; the latest first."""
+    of_user = and_(user_sessions.c.user_id == user_id, user_sessions.c.interview_id.is_(None))
+    return [row.id for row in db.execute(select(user_sessions.c.id).where(of_user).order_by(user_sessions.c.id.desc()))]
+
+
+def list_ids_of_invited(db: Connection, user_id: int, interview_id: int) -> list[int]:
+    """The sessions that invitations to this interview opened, whatever became of them; the latest first."""
+    of_them = and_(user_sessions.c.user_id == user_id, user_sessions.c.interview_id == interview_id)
+    return [row.id for row in db.execute(select(user_sessions.c.id).where(of_them).order_by(user_sessions.c.id.desc()))]
+
+
+def delete_ids(db: Connection, session_ids: Collection[int]) -> None:
+    db.execute(delete(user_sessions).where(user_sessions.c.id.in_(session_ids)))
 
 
 def _open(db: Connection, *which: ColumnElement[bool]) -> SessionUser | None:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import users
+from db.tables import MAX_ID, users
 from repositories.paging import Page, contains, page_of
 from repositories.rows import new_id
+from repositories.states import Role
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,6 @@ class User:
     def has_password(self) -> bool:
         return self.password_hash is not None
 
-
-MAX_ID = 2**31 - 1  # What the key can hold; SQLite's driver fails on numbers that no column can.
 
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
@@ -87,18 +86,14 @@ def update_user(db: Connection, user_id: int, values: dict[str, Any]) -> None:
     db.execute(update(users).where(users.c.id == user_id).values(**values))
 
 
-def any_admin_exists(db: Connection) -> bool:
-    return db.execute(select(users.c.id).where(users.c.role == "admin").limit(1)).first() is not None
-
-
 def any_candidate_exists(db: Connection) -> bool:
-    return db.execute(select(users.c.id).where(users.c.role == "candidate").limit(1)).first() is not None
+    return db.execute(select(users.c.id).where(users.c.role == Role.CANDIDATE).limit(1)).first() is not None
 
 
 def list_active_candidates(db: Connection, *, limit: int) -> list[User]:
     rows = db.execute(
         select(*COLUMNS)
-        .where(users.c.role == "candidate", users.c.deactivated_at.is_(None))
+        .where(users.c.role == Role.CANDIDATE, users.c.deactivated_at.is_(None))
         .order_by(users.c.name, users.c.id)
         .limit(limit)
     )
@@ -106,7 +101,7 @@ def list_active_candidates(db: Connection, *, limit: int) -> list[User]:
 
 
 def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:
-    found = [users.c.role == "candidate"]
+    found = [users.c.role == Role.CANDIDATE]
     if search:
         found.append(or_(*(contains(column, search) for column in (users.c.name, users.c.email, users.c.username))))
     total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from routes import (
     accounts,
+    browsers,
     candidates,
     health,
     interviews,
@@ -24,6 +25,7 @@ from routes import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.bp,
+    browsers.bp,
     candidates.bp,
     health.bp,
     interviews.bp,

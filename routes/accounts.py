@@ -3,55 +3,44 @@
 from datetime import timedelta
 from typing import cast
 
-from flask import Blueprint, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 
-from extensions import limiter
-from routes import devices, guards, sign_in_log
+from repositories.users import User
+from routes import sign_in_log
 from routes.forms.accounts import CodeForm, LoginForm, SetupAdminForm
-from services import accounts, names, second_factor, second_step, sessions
-from services.clock import utcnow
-from services.errors import Conflict, Invalid
-from services.second_step import SecondStep
+from routes.http import devices, guards, limits
+from services.base import Attempt, Conflict, Invalid, names, settings, utcnow
+from services.people import PendingSignIn, accounts, passwords, pending_sign_in, second_factor, sessions
 from sockets import broadcast
 
 bp = Blueprint("accounts", __name__)
 
-PER_ADDRESS = "60 per 5 minutes"
-PER_ACCOUNT_AND_ADDRESS = "10 per 5 minutes"
-PER_ACCOUNT = "100 per hour"
-CODES_PER_ACCOUNT = "30 per hour"  # A guess hits one of three codes in a million.
-SECOND_STEP = "second_step"
+PENDING_SIGN_IN = "pending_sign_in"
 
 
-def _account() -> str:
-    return names.fold(request.form.get("username", ""))[:254]
-
-
-def _account_and_address() -> str:
-    return f"{_account()} {get_remote_address()}"
-
-
-def _account_or_device() -> str:
-    """A stranger who guesses at an account must not lock its owner out: a browser in which the
-    owner signed in before counts apart (OWASP device cookies).
-    """
-    return f"{_account()} {devices.known_device(_account()) or 'unknown'}"
+def _account(form: LoginForm) -> str:
+    """The name as it is looked up; what the form leaves out of it, such as NUL, makes no other account to count for."""
+    return names.fold(form.username.data or "")[:254]
 
 
 @bp.route("/setup-admin", methods=["GET", "POST"])
 @guards.public
-@limiter.limit("30 per 5 minutes", methods=["POST"])
 def setup_admin() -> ResponseReturnValue:
     """Make the first admin; closed for ever after."""
     if accounts.is_set_up():
         flash(_("This server is already set up. Sign in instead."), "warn")
         return redirect(url_for("accounts.login"))
     form = SetupAdminForm()
-    expected_token = current_app.config["NEUROHIRE"].setup_token
-    if form.validate_on_submit():
+    if not form.is_submitted():
+        return _set_up_page(form, 200)
+    with limits.set_up_guess() as attempt:
+        return _set_up(form, attempt)
+
+
+def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue:
+    if form.validate():
         try:
             accounts.create_first_admin(
                 username=form.username.data,
@@ -59,26 +48,29 @@ def setup_admin() -> ResponseReturnValue:
                 name=form.name.data,
                 email=form.email.data,
                 token=form.setup_token.data,
-                expected_token=expected_token,
+                expected_token=settings.config.setup_token,
                 at=utcnow(),
             )
         except Conflict:
+            attempt.give_back()
             flash(_("This server is already set up. Sign in instead."), "warn")
             return redirect(url_for("accounts.login"))
         except Invalid as error:
             form.refuse(error)
         else:
-            flash(_("Your admin account is ready. Sign in to go on."), "ok")
+            attempt.give_back()
+            flash(_("Your administrator account is ready. Sign in to continue."), "ok")
             return redirect(url_for("accounts.login"))
-    status = 400 if form.is_submitted() else 200
-    return render_template("accounts/setup_admin.html", form=form, token_required=expected_token is not None), status
+    return _set_up_page(form, 400)
+
+
+def _set_up_page(form: SetupAdminForm, status: int) -> ResponseReturnValue:
+    is_token_required = settings.config.setup_token is not None
+    return render_template("accounts/setup_admin.html", form=form, token_required=is_token_required), status
 
 
 @bp.route("/login", methods=["GET", "POST"])
 @guards.public
-@limiter.limit(PER_ADDRESS, methods=["POST"])
-@limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_account_and_address, methods=["POST"])
-@limiter.limit(PER_ACCOUNT, key_func=_account_or_device, methods=["POST"])
 def login() -> ResponseReturnValue:
     """Sign in; the answer and its time are the same for a wrong name and a wrong password."""
     form = LoginForm()
@@ -89,79 +81,76 @@ def login() -> ResponseReturnValue:
         return redirect(url_for("second_factor.show"))
     if request.method == "GET" and not accounts.is_set_up():
         return redirect(url_for("accounts.setup_admin"))
-    if form.validate_on_submit():
-        user = accounts.authenticate(form.username.data, form.password.data)
+    if form.is_submitted():
+        user = _by_password(form)
         if user is not None and second_factor.is_on(user.id):
-            session[SECOND_STEP] = second_step.begin(user, _account(), at=utcnow())
+            session[PENDING_SIGN_IN] = pending_sign_in.begin(user, _account(form), at=utcnow())
             return redirect(url_for("accounts.enter_code", next=wanted))
         if user is not None:
-            return _signed_in(SecondStep(user, _account()), wanted)
-        sign_in_log.refused_password(form.username.data)
-        form.form_errors.append(_("This user name and password do not match. Check both and try again."))
+            return _signed_in(PendingSignIn(user, _account(form)), wanted)
     form.next.data = wanted
     status = 401 if form.is_submitted() else 200
     return render_template("accounts/login.html", form=form), status
 
 
-def _second_step() -> SecondStep | None:
+def _by_password(form: LoginForm) -> User | None:
+    """Whose name and password these are. A form that lacks one of them counts as a guess too."""
+    account = _account(form)
+    device = devices.known_device(account)
+    with limits.password_guess(account, device=device) as attempt:
+        if not form.validate():
+            return None
+        user = accounts.authenticate(form.username.data, form.password.data, is_known_device=device is not None)
+        if user is not None:
+            attempt.give_back()
+            return user
+    sign_in_log.refused_password(form.username.data)
+    form.form_errors.append(_("This user name and password do not match. Check both and try again."))
+    return None
+
+
+def _pending_sign_in() -> PendingSignIn | None:
     """Who gave the right password in this browser within the last minutes."""
-    if "second_step" not in g:
-        sealed = session.get(SECOND_STEP)
-        g.second_step = second_step.find(sealed, at=utcnow()) if isinstance(sealed, str) else None
-    return cast(SecondStep | None, g.second_step)
-
-
-def _asked() -> str:
-    step = _second_step()
-    return step.user.username if step else f"nobody {get_remote_address()}"
-
-
-def _asked_and_address() -> str:
-    return f"{_asked()} {get_remote_address()}"
-
-
-def _asked_or_device() -> str:
-    return f"{_asked()} {devices.known_device(_asked()) or 'unknown'}"
+    if "pending_sign_in" not in g:
+        sealed = session.get(PENDING_SIGN_IN)
+        g.pending_sign_in = pending_sign_in.find(sealed, at=utcnow()) if isinstance(sealed, str) else None
+    return cast(PendingSignIn | None, g.pending_sign_in)
 
 
 @bp.route("/login/code", methods=["GET", "POST"])
 @guards.public
-@limiter.limit(PER_ADDRESS, methods=["POST"])
-@limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_asked_and_address, methods=["POST"])
-@limiter.limit(CODES_PER_ACCOUNT, key_func=_asked_or_device, methods=["POST"])
 def enter_code() -> ResponseReturnValue:
     """The second step of signing in; nobody is signed in before the code is right."""
     form = CodeForm()
     wanted = guards.safe_next(form.next.data or request.args.get("next"))
-    step = _second_step()
+    step = _pending_sign_in()
     if step is None or not second_factor.is_on(step.user.id):
-        session.pop(SECOND_STEP, None)
-        flash(_("Sign in with your password first. The code can be entered within five minutes of it."), "warn")
+        session.pop(PENDING_SIGN_IN, None)
+        flash(_("Sign in with your password first. You then have five minutes to enter the code."), "warn")
         return redirect(url_for("accounts.login", next=wanted))
-    if form.validate_on_submit():
-        if second_factor.take(step.user.id, form.code.data, at=utcnow()):
-            return _signed_in(step, wanted)
-        sign_in_log.refused_code(step.user.id)
-        form.code.errors = [_("This code is not right, or it was used before. Wait for the next one and try again.")]
+    if form.is_submitted() and _is_code(step, form):
+        return _signed_in(step, wanted)
     form.code.data, form.next.data = "", wanted
     status = 401 if form.is_submitted() else 200
     by_recovery = "recovery" in request.args
     return render_template("accounts/code.html", form=form, by_recovery=by_recovery, wanted=wanted), status
 
 
-def _lapsed_account() -> str:
-    return g.lapsed.username if g.lapsed else f"nobody {get_remote_address()}"
-
-
-def _lapsed_account_and_address() -> str:
-    return f"{_lapsed_account()} {get_remote_address()}"
+def _is_code(step: PendingSignIn, form: CodeForm) -> bool:
+    username = step.user.username or ""
+    with limits.code_guess(username, device=devices.known_device(username)) as attempt:
+        if not form.validate():
+            return False
+        if second_factor.take(step.user.id, form.code.data, at=utcnow()):
+            attempt.give_back()
+            return True
+    sign_in_log.refused_code(step.user.id)
+    form.code.errors = [_("This code is wrong or was used before. Wait for the next one and try again.")]
+    return False
 
 
 @bp.post("/sign-in-again")
 @guards.public
-@limiter.limit(PER_ADDRESS)
-@limiter.limit(PER_ACCOUNT_AND_ADDRESS, key_func=_lapsed_account_and_address)
-@limiter.limit(PER_ACCOUNT, key_func=_lapsed_account)
 def sign_in_again() -> ResponseReturnValue:
     """Go on with a room that is open after the session's time was up, by `password` and, for who has one, `code`.
 
@@ -172,23 +161,46 @@ def sign_in_again() -> ResponseReturnValue:
         broadcast.session_renewed(g.user.id, g.user.session_id)
         return jsonify(ok=True)
     if g.lapsed is None:
-        return jsonify(ok=False, message=_("There is no session to go on with. Load the page again and sign in.")), 409
-    user = accounts.authenticate(g.lapsed.username, request.form.get("password", "")[:256])
-    if user is None or user.id != g.lapsed.id:
-        sign_in_log.refused_password(g.lapsed.username)
-        return jsonify(ok=False, message=_("This password is not right. Try again.")), 401
+        return jsonify(ok=False, message=_("Your session was not found. Reload the page and sign in.")), 409
+    user = _lapsed_by_password()
+    if user is None:
+        return jsonify(ok=False, message=_("This password is wrong. Try again.")), 401
     if second_factor.is_on(user.id):
         code = request.form.get("code", "")
         if not code.strip():
-            return jsonify(ok=False, needs_code=True, message=_("Now the code of your authenticator app.")), 401
-        if not second_factor.take(user.id, code, at=utcnow()):
-            sign_in_log.refused_code(user.id)
-            words = _("This code is not right, or it was used before. Wait for the next one and try again.")
+            return jsonify(ok=False, needs_code=True, message=_("Now enter the code from your authenticator app.")), 401
+        if not _is_lapsed_code(user, code):
+            words = _("This code is wrong or was used before. Wait for the next one and try again.")
             return jsonify(ok=False, needs_code=True, message=words), 401
     session_id = _renew(user.id)
     sign_in_log.came_in(user.id)
     broadcast.session_renewed(user.id, session_id)
     return jsonify(ok=True)
+
+
+def _lapsed_device() -> str:
+    """A session that ran out is a sign of its person's browser, as the cookie of a known device is."""
+    return f"lapsed {g.lapsed.session_id}"
+
+
+def _lapsed_by_password() -> User | None:
+    with limits.password_guess(g.lapsed.username, device=_lapsed_device()) as attempt:
+        password = request.form.get("password", "")[: passwords.MAX_CHARS]
+        user = accounts.authenticate(g.lapsed.username, password, is_known_device=True)
+        if user is not None and user.id == g.lapsed.id:
+            attempt.give_back()
+            return user
+    sign_in_log.refused_password(g.lapsed.username)
+    return None
+
+
+def _is_lapsed_code(user: User, code: str) -> bool:
+    with limits.code_guess(g.lapsed.username, device=_lapsed_device()) as attempt:
+        if second_factor.take(user.id, code, at=utcnow()):
+            attempt.give_back()
+            return True
+    sign_in_log.refused_code(user.id)
+    return False
 
 
 @bp.get("/logout")
@@ -206,8 +218,9 @@ def logout() -> ResponseReturnValue:
 
 
 def _renew(user_id: int) -> int:
-    """A new session in place of the lapsed one; the page's forms stay valid."""
-    lifetime = timedelta(seconds=current_app.config["NEUROHIRE"].session_lifetime_s)
+    """A new session in place of the lapsed one; the page's forms stay valid. Raises TooOften."""
+    limits.new_session(f"person {user_id}")
+    lifetime = timedelta(seconds=settings.config.session_lifetime_s)
     sessions.end(g.lapsed.session_id, at=utcnow())
     session["token"] = sessions.start(user_id, at=utcnow(), lifetime=lifetime)
     session.permanent = True
@@ -216,13 +229,14 @@ def _renew(user_id: int) -> int:
     return renewed.session_id
 
 
-def _signed_in(step: SecondStep, wanted: str | None) -> ResponseReturnValue:
-    """Begin a new session in place of whatever the browser had."""
+def _signed_in(step: PendingSignIn, wanted: str | None) -> ResponseReturnValue:
+    """Begin a new session in place of whatever the browser had. Raises TooOften."""
+    limits.new_session(f"person {step.user.id}")
     before = g.user or g.held
     if before is not None:
         sessions.end(before.session_id, at=utcnow())
         broadcast.session_ended(before.session_id)
-    lifetime = timedelta(seconds=current_app.config["NEUROHIRE"].session_lifetime_s)
+    lifetime = timedelta(seconds=settings.config.session_lifetime_s)
     session.clear()
     session["token"] = sessions.start(step.user.id, at=utcnow(), lifetime=lifetime)
     session.permanent = True

@@ -1,70 +1,74 @@
 """Candidates: listing, adding, editing, deactivating."""
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from extensions import limiter
 from repositories.users import User
-from routes import guards, observation
+from routes import observation
 from routes.forms.candidates import CandidateForm
-from services import candidates, policy, resumes
-from services.clock import utcnow
-from services.errors import Invalid, ServiceError, TooLarge
-from services.policy import Action
+from routes.http import guards, limits
+from services.base import Action, Invalid, ServiceError, TooLarge, names, policy, settings, utcnow
+from services.people import candidates
+from services.resume import resumes
 from sockets import broadcast
 
 bp = Blueprint("candidates", __name__)
-UPLOADS = "60 per 5 minutes"
 
 
 @bp.get("/candidates")
 @guards.allowed(Action.MANAGE_CANDIDATES)
 def index() -> ResponseReturnValue:
     """All candidates by name, searched and paged."""
-    search = request.args.get("q", "")[:100]
+    search = request.args.get("q", "")[: names.MAX_SEARCH_CHARS]
     page = candidates.page(search=search, number=request.args.get("page", 1, type=int))
     return render_template("candidates/index.html", page=page, filters={"q": search})
 
 
 @bp.route("/add-candidate", methods=["GET", "POST"])
 @guards.allowed(Action.MANAGE_CANDIDATES)
-@limiter.limit(UPLOADS, methods=["POST"])
 def add() -> ResponseReturnValue:
     """One person in, with a resume if there is one."""
     form = CandidateForm()
-    if form.validate_on_submit():
+    if not form.is_submitted():
+        return _page(form, None)
+    with limits.form() as attempt:
+        if not form.validate():
+            return _page(form, None)
         try:
             candidate = candidates.add(form.profile(may_exempt=_may_exempt()), _upload(form), at=utcnow())
         except (Invalid, TooLarge) as error:
             form.refuse(error)
             return _page(form, None, error)
+        attempt.give_back()
         flash(_("%(name)s was added.", name=candidate.name), "ok")
         return redirect(url_for("candidates.index"))
-    return _page(form, None)
 
 
 @bp.route("/candidates/<int:candidate_id>", methods=["GET", "POST"])
 @guards.allowed(Action.MANAGE_CANDIDATES)
-@limiter.limit(UPLOADS, methods=["POST"])
 def edit(candidate_id: int) -> ResponseReturnValue:
     """Change a candidate; a new file replaces the resume, a new password ends the old sessions."""
     candidate = candidates.get(candidate_id)
     form = CandidateForm(obj=None if request.method == "POST" else candidate)
     if request.method == "GET":
         form.exempt.data = candidate.exempt_signals.split()
-    if form.validate_on_submit():
+    if not form.is_submitted():
+        return _page(form, candidate)
+    with limits.form() as attempt:
+        if not form.validate():
+            return _page(form, candidate)
         try:
             candidates.edit(candidate_id, form.profile(may_exempt=_may_exempt()), _upload(form), at=utcnow())
         except (Invalid, TooLarge) as error:
             form.refuse(error)
             return _page(form, candidate, error)
+        attempt.give_back()
         if form.password.data:
             broadcast.account_closed(candidate_id)
-        flash(_("Your changes are saved."), "ok")
+        flash(_("Your changes have been saved."), "ok")
         return redirect(url_for("candidates.index"))
-    return _page(form, candidate)
 
 
 @bp.post("/candidates/<int:candidate_id>/deactivate")
@@ -99,7 +103,7 @@ def _upload(form: CandidateForm) -> resumes.Upload | None:
 
 
 def _page(form: CandidateForm, candidate: User | None, error: ServiceError | None = None) -> ResponseReturnValue:
-    limit = current_app.config["NEUROHIRE"].max_content_length
+    limit = settings.config.max_content_length
     status = error.status if error else 400 if form.is_submitted() else 200
     page = render_template(
         "candidates/form.html", form=form, candidate=candidate, max_upload_bytes=limit, signals=_signals(form)

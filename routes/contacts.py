@@ -2,15 +2,14 @@
 
 from email.utils import parseaddr
 
-from flask import current_app
-
 from repositories.interviews import Interview
-from services import accounts
+from services.base import settings
+from services.people import accounts
 
 
 def of(interview: Interview) -> dict[str, str | None]:
     """The person named in the configuration, or the interviewer: `name` and `email`."""
-    configured = current_app.config["NEUROHIRE"].accommodation_contact
+    configured = settings.config.accommodation_contact
     if configured:
         name, email = parseaddr(configured)
         return {"name": name or email or configured, "email": email or None}

@@ -9,16 +9,17 @@ from flask_babel import gettext as _
 from localization import in_zone, isodatetime, reader_zone
 from repositories.interviews import Interview
 from repositories.paging import Page
-from routes import guards, invitations, observation, panels
+from repositories.states import SeatRole
+from routes import invitations, observation, panels
 from routes.forms.interviews import ScheduleForm
-from routes.panels import Company
-from services import accounts, candidates, interviews, members, zones
-from services import invitations as links
-from services.clock import utcnow
-from services.errors import Invalid, NotFound
-from services.interviews import DEFAULT_MINUTES
-from services.policy import Action
-from services.seats import SeatRole, require_open
+from routes.http import guards
+from routes.panels import Participants
+from services.base import Action, Invalid, NotFound, names, utcnow
+from services.interview import interviews, members, require_open, zones
+from services.interview import invitations as links
+from services.people import accounts, candidates
+from services.planning import DEFAULT_MINUTES, Scheduled, ending, scheduling
+from services.room import lobby
 from sockets import broadcast
 
 bp = Blueprint("interviews", __name__)
@@ -38,24 +39,28 @@ def home() -> ResponseReturnValue:
 def dashboard() -> ResponseReturnValue:
     """The reader's interviews: today's first, then a page of all that match."""
     is_staff = g.user.is_staff
-    search, status = request.args.get("q", "")[:100], request.args.get("status", "upcoming")
-    if status not in interviews.STATUSES:
-        status = "upcoming"
-    number = request.args.get("page", 1, type=int)
-    page = interviews.page(g.user.id, is_interviewer=is_staff, search=search, status=status, number=number)
-    is_first = not search and status == "upcoming" and page.page == 1
-    today = interviews.today(g.user.id, is_interviewer=is_staff, zone=reader_zone(), at=utcnow()) if is_first else []
-    is_bare = page.total == 0 and not today
+    search = request.args.get("q", "")[: names.MAX_SEARCH_CHARS]
+    shown = interviews.dashboard(
+        g.user.id,
+        is_interviewer=is_staff,
+        search=search,
+        status=request.args.get("status", "upcoming"),
+        number=request.args.get("page", 1, type=int),
+        zone=reader_zone(),
+        at=utcnow(),
+    )
+    page = shown.page
     created = _created()
-    companies = panels.companies([*page.items, *today], g.user.id)
+    participants = panels.participants([*page.items, *shown.today], g.user.id)
     return render_template(
         "interviews/dashboard.html",
-        page=Page([_item(one, companies[one.id]) for one in page.items], page.total, page.page, page.per_page),
-        filters={"q": search, "status": status},
-        today=[_item(one, companies[one.id]) for one in today],
+        page=Page([_item(one, participants[one.id]) for one in page.items], page.total, page.page, page.per_page),
+        filters={"q": search, "status": shown.status},
+        today=[_item(one, participants[one.id]) for one in shown.today],
+        waiting=lobby.waiting(g.user.id) if is_staff else [],
         is_staff=is_staff,
-        has_candidates=candidates.any_exists() if is_staff and is_bare else True,
-        has_interviews=not is_bare or interviews.any_exists(g.user.id, is_interviewer=is_staff),
+        has_candidates=candidates.any_exists() if is_staff and shown.is_empty else True,
+        has_interviews=not shown.is_empty or interviews.any_exists(g.user.id, is_interviewer=is_staff),
         created=created,
         is_moved="moved" in request.args,
         link=invitations.take_fresh(created) if created else None,
@@ -66,7 +71,7 @@ def dashboard() -> ResponseReturnValue:
 @guards.signed_in
 def waiting() -> ResponseReturnValue:
     """Who asks to be admitted just now, for the dashboard's own refreshing."""
-    waits = interviews.waiting(g.user.id)
+    waits = lobby.waiting(g.user.id)
     return {
         "waiting": [
             {
@@ -86,13 +91,13 @@ def schedule() -> ResponseReturnValue:
     form = _form(request.args.get("candidate", type=int))
     if form.validate_on_submit():
         try:
-            interview = interviews.schedule(g.user.id, form.plan(), at=utcnow())
+            made = scheduling.schedule(g.user.id, form.plan(), at=utcnow())
         except Invalid as error:
             form.refuse(error)
         else:
-            _warn(interview)
-            invitations.issue_for(interview)
-            return redirect(url_for("interviews.dashboard", created=interview.meeting_link))
+            _warn(made.interview)
+            _show(made)
+            return redirect(url_for("interviews.dashboard", created=made.interview.meeting_link))
     return _page(form, None)
 
 
@@ -105,18 +110,18 @@ def edit(meeting_link: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         before = members.people_of(g.interview)
         try:
-            changed = interviews.reschedule(g.seat, form.plan(), at=utcnow())
+            made = scheduling.reschedule(g.seat, form.plan(), at=utcnow())
         except Invalid as error:
             form.refuse(error)
         else:
+            changed = made.interview
             broadcast.panel_changed(changed.id, members.changed(before, members.people_of(changed)))
-            if (changed.scheduled_time, changed.candidate_id) != (g.interview.scheduled_time, g.interview.candidate_id):
-                broadcast.interview_changed(changed.id)
-                invitations.issue_for(changed)  # The one that was sent says another time, or has another reader.
-                _warn(changed)
-                return redirect(url_for("interviews.dashboard", created=meeting_link, moved="yes"))
-            flash(_("Your changes are saved."), "ok")
             _warn(changed)
+            if made.invitation is not None:
+                broadcast.interview_changed(changed.id)
+                _show(made)
+                return redirect(url_for("interviews.dashboard", created=meeting_link, moved="yes"))
+            flash(_("Your changes have been saved."), "ok")
             return redirect(url_for("interviews.dashboard"))
     return _page(form, g.interview)
 
@@ -125,7 +130,7 @@ def edit(meeting_link: str) -> ResponseReturnValue:
 @guards.seat_required(SeatRole.INTERVIEWER)
 def cancel(meeting_link: str) -> ResponseReturnValue:
     """The interview will not take place; everybody connected hears it."""
-    interviews.cancel(g.seat)
+    ending.cancel(g.seat)
     broadcast.interview_cancelled(g.seat.interview_id, meeting_link)
     flash(_("The interview is cancelled."), "ok")
     return redirect(url_for("interviews.dashboard"))
@@ -135,7 +140,7 @@ def cancel(meeting_link: str) -> ResponseReturnValue:
 @guards.seat_required(SeatRole.INTERVIEWER)
 def complete(meeting_link: str) -> ResponseReturnValue:
     """End the interview for good; everybody connected hears it, nothing is written afterwards."""
-    interviews.complete(g.seat, at=utcnow())
+    ending.complete(g.seat, at=utcnow())
     broadcast.interview_completed(g.seat.interview_id, meeting_link)
     return redirect(url_for("reports.show", meeting_link=meeting_link))
 
@@ -145,15 +150,15 @@ class Item:
     """An interview as the dashboard lists it."""
 
     interview: Interview
-    company: Company
+    participants: Participants
     is_waiting: bool
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.interview, name)
 
 
-def _item(interview: Interview, company: Company) -> Item:
-    return Item(interview, company, not company.is_observer and interviews.is_waiting(interview))
+def _item(interview: Interview, participants: Participants) -> Item:
+    return Item(interview, participants, not participants.is_observer and lobby.is_waiting(interview))
 
 
 def _created() -> Interview | None:
@@ -203,14 +208,16 @@ def _page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValu
     return page, 400 if form.is_submitted() else 200
 
 
+def _show(made: Scheduled) -> None:
+    """The new link once, on the dashboard."""
+    if made.invitation is not None:
+        invitations.keep_fresh(made.interview, made.invitation)
+
+
 def _warn(interview: Interview) -> None:
     """Say what may be a slip: a time that has passed, an overlap. Neither is refused."""
     if interview.ends_at < utcnow():
-        flash(_("This time has already passed. Edit the interview if that was a slip."), "warn")
-    for other in interviews.clashes(interview)[:3]:
-        when = in_zone(other.scheduled_time, _zone_or_utc(interview.timezone))
+        flash(_("This time has already passed. Edit the interview if that was a mistake."), "warn")
+    for other in scheduling.clashes(interview)[:3]:
+        when = in_zone(other.scheduled_time, zones.known_or_utc(interview.timezone))
         flash(_("It overlaps with %(title)s at %(when)s.", title=other.title, when=when), "warn")
-
-
-def _zone_or_utc(name: str) -> str:
-    return name if zones.is_zone(name) else "UTC"

@@ -1,20 +1,19 @@
 """The candidate's way in by a link, and the interviewer's way to make and revoke one."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from extensions import limiter
 from localization import in_zone, translate
 from repositories.interviews import Interview
-from routes import contacts, guards
-from services import invitations, sessions, zones
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, ServiceError
-from services.seats import SeatRole
+from repositories.states import SeatRole
+from routes import contacts
+from routes.http import guards, limits
+from services.base import Conflict, Invalid, ServiceError, utcnow
+from services.interview import Issued, invitations, zones
+from services.people import sessions
 from sockets import broadcast
 
 bp = Blueprint("invitations", __name__)
@@ -48,17 +47,27 @@ def show_rehearsal() -> ResponseReturnValue:
 
 @bp.post("/join")
 @guards.public
-@limiter.limit("30 per 5 minutes")
 def join() -> ResponseReturnValue:
-    """Begin the session that the link is for, and go to its interview."""
+    """Begin the session that the link is for, and go to its interview.
+
+    Nobody guesses a secret of 256 bits, so a right one is taken whatever came from its address before. Only wrong ones
+    count; each costs one look into an index, as the cookie of any request does.
+    """
     is_rehearsal = request.form.get("to") == "rehearsal"
     secret = request.form.get("secret", "").rpartition("#")[2].strip()
     now = utcnow()
+    attempt = limits.new_session(f"invitation {secret[: invitations.MAX_SECRET_CHARS]}")
     try:
         opened = invitations.open_link(secret, g.user, may_replace="replace" in request.form, at=now)
     except (Invalid, Conflict) as error:
+        attempt.give_back()
+        if error.code == "invitation-unknown":
+            limits.wrong_invitation()
         return _refused(error)
-    if opened.token is not None:
+    _end([*opened.ended])
+    if opened.token is None:
+        attempt.give_back()
+    else:
         if g.user is not None:
             sessions.end(g.user.session_id, at=now)
             broadcast.session_ended(g.user.session_id)
@@ -73,7 +82,7 @@ def join() -> ResponseReturnValue:
 @guards.seat_required(SeatRole.INTERVIEWER)
 def issue(meeting_link: str) -> ResponseReturnValue:
     """A new link in place of the former, shown on the dashboard once."""
-    issue_for(g.interview)
+    keep_fresh(g.interview, invitations.issue(g.interview.id, g.user.id, at=utcnow()))
     return redirect(url_for("interviews.dashboard", created=meeting_link))
 
 
@@ -82,16 +91,14 @@ def issue(meeting_link: str) -> ResponseReturnValue:
 def revoke(meeting_link: str) -> ResponseReturnValue:
     """The link opens nothing any more, and who came by it is out."""
     _end(invitations.revoke(g.seat, at=utcnow()))
-    flash(_("The link is revoked. Whoever came by it is signed out."), "ok")
+    flash(_("The link is revoked. Anybody who used it is signed out."), "ok")
     return redirect(url_for("interviews.edit", meeting_link=meeting_link) + "#invitation")
 
 
-def issue_for(interview: Interview) -> None:
-    """Make a link and keep it, in the maker's own signed cookie, for the one page that will show it."""
-    grace = timedelta(seconds=current_app.config["NEUROHIRE"].invitation_grace_s)
-    secret, ended = invitations.issue(interview.id, g.user.id, at=utcnow(), grace=grace)
-    _end(ended)
-    session[FRESH] = {"link": interview.meeting_link, "secret": secret}
+def keep_fresh(interview: Interview, issued: Issued) -> None:
+    """Keep a link that was just made, in the maker's own signed cookie, for the one page that will show it."""
+    _end([*issued.ended])
+    session[FRESH] = {"link": interview.meeting_link, "secret": issued.secret}
 
 
 def take_fresh(interview: Interview) -> Link | None:
@@ -106,7 +113,7 @@ def take_fresh(interview: Interview) -> Link | None:
 
 def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
     whom = " ".join(part for part in contacts.of(interview).values() if part)
-    zone = interview.timezone if zones.is_zone(interview.timezone) else "UTC"
+    zone = zones.known_or_utc(interview.timezone)
     when = in_zone(interview.scheduled_time, zone)
     if zone != "UTC":
         when = f"{when} ({in_zone(interview.scheduled_time, 'UTC')})"
@@ -115,15 +122,18 @@ def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
         _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
         _("With %(name)s", name=interview.interviewer_name),
         "",
-        _("Your link, for you alone:"),
+        _("Your personal link (do not share it):"),
         url,
         "",
-        _("To try camera, microphone and editor beforehand (nothing is stored):"),
+        _("Try your camera, your microphone and the editor beforehand (nothing is stored):"),
         rehearsal_url,
         "",
-        _("You need a computer with a current browser. No account, nothing to install; a camera is not needed."),
         _(
-            "Questions, or something you need to take part: %(contact)s",
+            "You need a computer with a current browser. You do not need an account or a camera, "
+            "and there is nothing to install."
+        ),
+        _(
+            "If you have questions or need anything to take part, contact %(contact)s",
             contact=whom,
         ),
     ]
@@ -141,7 +151,7 @@ def _refused(error: ServiceError) -> ResponseReturnValue:
         "invitation-over": _("This interview is over"),
         "invitation-expired": _("This link has expired"),
         "invitation-revoked": _("This link is no longer valid"),
-        "signed-in": _("Somebody is signed in here"),
+        "signed-in": _("Somebody else is signed in here"),
     }
     page = render_template(
         "invitations/refused.html", code=error.code, title=titles[error.code], sentence=translate(error.message)

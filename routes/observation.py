@@ -5,9 +5,9 @@ from typing import Any
 
 from localization import translate
 from repositories.consents import Consent
-from routes import assets
-from services import proctoring
-from services.profiles import SIGNALS
+from routes.http import assets
+from services.proctoring import proctoring
+from services.signals import SIGNALS
 
 
 def notice(kinds: Set[str], decided: Consent | None = None) -> dict[str, Any]:

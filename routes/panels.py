@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from repositories.interviews import Interview
+from repositories.states import SeatRole
 from routes.forms.interviews import ScheduleForm
-from services import members, team
-from services.members import Person
-from services.seats import SeatRole
+from services.interview import Person, members
+from services.people import team
 
 
 @dataclass(frozen=True)
-class Company:
+class Participants:
     """Who else takes part, in the reader's words, and whether the reader only observes."""
 
     names: str
@@ -31,18 +31,18 @@ def offer(form: ScheduleForm, *, host_id: int, interview: Interview | None) -> N
         form.fill_panel([(one.user_id, one.role.value) for one in present])
 
 
-def companies(interviews: Sequence[Interview], reader_id: int) -> dict[int, Company]:
+def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, Participants]:
     """What the rows of a list say of each interview's panel, by the interview's id."""
     panels = members.panels_of(interviews)
-    return {one.id: _company(one, panels.get(one.id, []), reader_id) for one in interviews}
+    return {one.id: _participants(one, panels.get(one.id, []), reader_id) for one in interviews}
 
 
-def _company(interview: Interview, panel: list[Person], reader_id: int) -> Company:
+def _participants(interview: Interview, panel: list[Person], reader_id: int) -> Participants:
     others = [one for one in panel if one.user_id != reader_id]
     if len(others) < len(panel):
         others.insert(0, Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER))
     is_observer = any(one.user_id == reader_id and one.role is SeatRole.OBSERVER for one in panel)
-    return Company(", ".join(_named(one) for one in others), is_observer)
+    return Participants(", ".join(_named(one) for one in others), is_observer)
 
 
 def _named(person: Person) -> str:

@@ -4,24 +4,14 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_limiter.util import get_remote_address
 
-from extensions import limiter
-from routes import guards
 from routes.forms.passwords import PasswordForm
-from services import accounts, sessions
-from services.clock import utcnow
-from services.errors import Invalid
+from routes.http import guards, limits
+from services.base import Attempt, Invalid, utcnow
+from services.people import accounts, sessions
 from sockets import broadcast
 
 bp = Blueprint("passwords", __name__)
-
-TRIES = "10 per 5 minutes; 30 per hour"
-
-
-def _session() -> str:
-    """What somebody tries in a stolen session does not count for the owner's."""
-    return f"session {g.user.session_id}" if g.user else f"nobody {get_remote_address()}"
 
 
 @bp.get("/password")
@@ -33,20 +23,31 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/password")
 @guards.signed_in
-@limiter.limit(TRIES, key_func=_session)
 def change() -> ResponseReturnValue:
     """Take the new password; every other session of the person ends."""
     form = PasswordForm()
-    if form.validate_on_submit():
-        try:
-            ended = accounts.change_password(g.user, present=form.present.data, wanted=form.password.data, at=utcnow())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            _close(ended)
-            flash(_("Your password is changed. Wherever else you were signed in, you are signed out."), "ok")
-            return redirect(url_for("passwords.show"))
+    with limits.proof(g.user.session_id) as attempt:
+        ended = _changed(form, attempt)
+    if ended is not None:
+        _close(ended)
+        flash(_("Your password is changed. You are signed out everywhere else."), "ok")
+        return redirect(url_for("passwords.show"))
     return _page(form)
+
+
+def _changed(form: PasswordForm, attempt: Attempt) -> list[int] | None:
+    """The sessions that ended with it; None when it was refused. What counts is a wrong present password."""
+    if not form.validate():
+        return None
+    try:
+        ended = accounts.change_password(g.user, present=form.present.data, wanted=form.password.data, at=utcnow())
+    except Invalid as error:
+        if error.code != "password-wrong":
+            attempt.give_back()
+        form.refuse(error)
+        return None
+    attempt.give_back()
+    return ended
 
 
 @bp.post("/password/sign-out-elsewhere")
@@ -56,9 +57,9 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     ended = sessions.end_others(g.user, at=utcnow())
     _close(ended)
     words = ngettext(
-        "You are signed out in %(num)s other browser.", "You are signed out in %(num)s other browsers.", len(ended)
+        "You are signed out of %(num)s other browser.", "You are signed out of %(num)s other browsers.", len(ended)
     )
-    flash(words if ended else _("You were signed in nowhere else."), "ok")
+    flash(words if ended else _("You were not signed in anywhere else."), "ok")
     return redirect(url_for("passwords.show"))
 
 

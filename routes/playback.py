@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from localization import translate
 from repositories.interviews import Interview
-from routes import guards
-from services import playback
-from services.playback import Mark, Recording
-from services.seats import SeatRole
+from repositories.states import SeatRole
+from routes.http import costs, guards
+from services.record import Mark, Recording, playback
 
 bp = Blueprint("playback", __name__)
 
 
 @bp.get("/interview/<meeting_link>/playback")
 @guards.seat_required(SeatRole.INTERVIEWER)
+@costs.costly
 def show(meeting_link: str) -> ResponseReturnValue:
-    """Every edit and mark so far, in the format that services/playback.py describes."""
+    """Every edit and mark so far, in the format that services/record/playback.py describes."""
     recording = playback.of(g.interview)
     head = json.dumps(_head(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
     return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _page
 
 from repositories.consents import Consent
-from routes import contacts, guards, observation, rooms
+from repositories.states import SeatRole
+from routes import contacts, observation, rooms
 from routes.forms.accommodations import AccommodationForm
-from services import accommodations, coverage, proctoring, profiles
-from services.clock import utcnow
-from services.errors import Invalid, ServiceError
-from services.profiles import SIGNALS
-from services.seats import SeatRole
-from services.text import _
+from routes.http import guards
+from services.base import Invalid, ServiceError, _, utcnow
+from services.interview import accommodations
+from services.proctoring import coverage, proctoring
+from services.signals import SIGNALS, profiles
 
 bp = Blueprint("proctoring", __name__)
 
@@ -75,6 +75,6 @@ def _decide(decision: str) -> Consent:
     if decision == "choose":
         agreed = set(request.form.getlist("signal"))
         if not agreed <= SIGNALS.keys():
-            raise Invalid("unknown-detector", _("This kind of signal is not in the catalogue."))
+            raise Invalid("unknown-detector", _("This signal does not exist."))
         declined = set(SIGNALS) - agreed
     return proctoring.decide(g.seat, is_agreed=decision != "decline", declined=declined, at=utcnow())

@@ -6,11 +6,13 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from repositories.interviews import Interview
-from routes import assets, guards, observation, rooms
-from services import live_document, profiles
+from repositories.states import SeatRole
+from routes import observation, rooms
+from routes.http import assets, guards
+from services.document import live_document
+from services.interview import Seat
 from services.proctoring import NOTICE_VERSION
-from services.profiles import SIGNALS
-from services.seats import Seat, SeatRole
+from services.signals import SIGNALS, profiles
 
 bp = Blueprint("rehearsal", __name__)
 

@@ -8,21 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from localization import translate
 from repositories.alerts import Alert
-from routes import contacts, guards
+from routes import contacts
+from routes.http import costs, guards
 from routes.rooms import resume_link
-from services import (
-    accommodations,
-    chat,
-    coverage,
-    detectors,
-    document_saving,
-    document_store,
-    interviews,
-    languages,
-    members,
-    playback,
-    proctoring,
-)
+from services.document import Texts, documents
+from services.interview import accommodations, languages, members
+from services.proctoring import coverage, proctoring
+from services.record import playback
+from services.room import chat
+from services.signals import detectors
 
 bp = Blueprint("reports", __name__)
 
@@ -54,6 +48,7 @@ class CodeFile:
 
 @bp.get("/interview/<meeting_link>/report")
 @guards.seat_required()
+@costs.costly
 def show(meeting_link: str) -> ResponseReturnValue:
     """The interview as it stands; a candidate who was never admitted has nothing to read, and is told how it ended."""
     if g.seat.is_open and not g.seat.is_admitted:
@@ -62,7 +57,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         return render_template(
             "rooms/over.html", interview=g.interview, is_limited=g.seat.is_limited, contact=contacts.of(g.interview)
         )
-    document_saving.flush_quietly()
+    texts = documents.texts_now(g.interview.id)
     # Afterwards the candidate reads the same facts, to remark on; observers read none.
     is_told = g.seat.is_interviewer or (g.seat.is_candidate and not g.seat.is_open)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
@@ -70,9 +65,9 @@ def show(meeting_link: str) -> ResponseReturnValue:
         "reports/show.html",
         interview=g.interview,
         panel=members.panels_of([g.interview])[g.interview.id],
-        code=interviews.code_of(g.interview.id),
+        code=texts.main,
         language=translate(languages.label(g.interview.code_language)),
-        files=_other_files(g.interview.id),
+        files=_other_files(texts),
         messages=chat.whole(g.interview.id),
         alerts=None if alerts is None else [_line(one) for one in alerts],
         is_candidate=g.seat.is_candidate,
@@ -86,11 +81,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
     )
 
 
-def _other_files(interview_id: int) -> list[CodeFile]:
-    return [
-        CodeFile(file.name, translate(languages.label(file.language)), text)
-        for file, text in document_store.texts(interview_id).others
-    ]
+def _other_files(texts: Texts) -> list[CodeFile]:
+    return [CodeFile(file.name, translate(languages.label(file.language)), text) for file, text in texts.others]
 
 
 def _line(alert: Alert) -> AlertLine:

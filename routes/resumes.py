@@ -5,17 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from repositories.users import User
-from routes import guards
-from services import candidates, resume_content, resumes
-from services.errors import NotFound
-from services.policy import Action
-from services.resume_content import ResumeKind
+from routes.http import costs, guards
+from services.base import Action, NotFound
+from services.people import candidates
+from services.resume import ResumeKind, resume_content, resumes
 
 bp = Blueprint("resumes", __name__)
 
 
 @bp.get("/interview/<meeting_link>/resume")
 @guards.seat_required()
+@costs.costly
 def show(meeting_link: str) -> ResponseReturnValue:
     """The candidate's resume, to the two people of the interview."""
     return _send(candidates.get(g.interview.candidate_id))
@@ -23,6 +23,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
 
 @bp.get("/candidates/<int:candidate_id>/resume")
 @guards.allowed(Action.MANAGE_CANDIDATES)
+@costs.costly
 def show_for_candidate(candidate_id: int) -> ResponseReturnValue:
     """The resume, from the candidate's page."""
     return _send(candidates.get(candidate_id))

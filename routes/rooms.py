@@ -4,28 +4,23 @@ from collections.abc import Set
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from localization import isodatetime, translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
-from routes import contacts, guards, observation
-from services import (
-    accommodations,
-    admission,
-    candidates,
-    chat,
-    languages,
-    live_document,
-    members,
-    proctoring,
-    profiles,
-    resumes,
-)
-from services.clock import utcnow
-from services.members import Person
-from services.seats import Seat
+from repositories.states import JoinStatus
+from routes import contacts, observation
+from routes.http import guards
+from services.base import settings, utcnow
+from services.document import live_document
+from services.interview import Person, Seat, accommodations, languages, members
+from services.people import candidates
+from services.proctoring import proctoring
+from services.resume import resumes
+from services.room import admission, chat
+from services.signals import profiles
 
 bp = Blueprint("rooms", __name__)
 
@@ -112,7 +107,7 @@ def shared_config(seat: Seat, interview: Interview) -> dict[str, Any]:
         "now": isodatetime(utcnow()),  # The page counts from this, not from its computer's clock.
         "me": {"user_id": seat.user_id, "username": seat.name, "role": seat.role.value},
         "is_limited": seat.is_limited,
-        "ice_servers": current_app.config["NEUROHIRE"].ice_servers,
+        "ice_servers": settings.config.ice_servers,
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
         "contact": contacts.of(interview),
         "urls": _urls(interview.meeting_link),
@@ -141,5 +136,5 @@ def _join_status(seat: Seat) -> str:
     if not seat.is_candidate:
         return seat.join_status
     if seat.is_admitted:
-        return "approved"
-    return "pending" if seat.join_status == "approved" else seat.join_status
+        return JoinStatus.APPROVED
+    return JoinStatus.PENDING if seat.join_status == JoinStatus.APPROVED else seat.join_status

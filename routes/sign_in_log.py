@@ -5,9 +5,9 @@ A name that nobody has is not written down: people type their password into that
 
 import logging
 
-from flask_limiter.util import get_remote_address
+from flask import request
 
-from services import accounts
+from services.people import accounts
 
 log = logging.getLogger("neurohire.sign_ins")
 
@@ -24,8 +24,8 @@ def refused_password(sign_in_name: str) -> None:
     """The name as it was typed; only whose it is gets into the log."""
     user_id = accounts.find_id(sign_in_name)
     whose = "a name that nobody has" if user_id is None else f"user {user_id}"
-    log.warning("refused a password for %s from %s", whose, get_remote_address())
+    log.warning("refused a password for %s from %s", whose, request.remote_addr)
 
 
 def refused_code(user_id: int) -> None:
-    log.warning("refused a code for user %s from %s", user_id, get_remote_address())
+    log.warning("refused a code for user %s from %s", user_id, request.remote_addr)

@@ -4,17 +4,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _page
 
-from extensions import limiter
 from localization import translate
-from routes import guards
-from services import proctoring, usefulness
-from services.errors import Invalid
-from services.policy import Action
-from services.seats import SeatRole
-from services.text import _
+from repositories.states import SeatRole
+from routes.http import guards, limits
+from services.base import Action, Invalid, Limit, _
+from services.proctoring import alert_precision, proctoring
 
 bp = Blueprint("signals", __name__)
-REMARKS = "60 per 5 minutes"
 SAID = {"yes": True, "no": False, "unsaid": None}
 
 
@@ -24,15 +20,15 @@ def index() -> ResponseReturnValue:
     """Every kind: how often it was reported, and how often it was useful."""
     return render_template(
         "signals/index.html",
-        rows=[(translate(one.detector.label), one) for one in usefulness.table()],
-        fewest=usefulness.FEWEST_MARKS,
-        quiet_below=round(usefulness.QUIET_BELOW * 100),
+        rows=[(translate(one.detector.label), one) for one in alert_precision.table()],
+        fewest=alert_precision.FEWEST_MARKS,
+        quiet_below=round(alert_precision.QUIET_BELOW * 100),
     )
 
 
 @bp.post("/interview/<meeting_link>/alerts/<int:alert_id>/remark")
 @guards.seat_required(SeatRole.CANDIDATE)
-@limiter.limit(REMARKS)
+@limits.every_request(Limit.REMARK_PER_SESSION, by_session=True)
 def remark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
     """What the candidate says of one signal, `remark`; empty takes it back."""
     proctoring.set_remark(g.seat, alert_id, request.form.get("remark", ""))
@@ -46,6 +42,6 @@ def mark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
     """Whether it was `useful`: `yes`, `no` or `unsaid`."""
     said = request.form.get("useful", "")
     if said not in SAID:
-        raise Invalid("mark-missing", _("Say whether the signal was useful."))
+        raise Invalid("mark-missing", _("Choose whether the signal was useful."))
     proctoring.mark(g.seat, [alert_id], is_useful=SAID[said])
     return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))

@@ -4,43 +4,45 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from extensions import limiter
-from routes import guards
 from routes.forms.team import ColleagueForm
-from services import second_factor, team
-from services.clock import utcnow
-from services.errors import Invalid
-from services.policy import Action
+from routes.http import guards, limits
+from services.base import Action, Invalid, names, utcnow
+from services.people import second_factor, team
 from sockets import broadcast
 
 bp = Blueprint("team", __name__)
-NEW_ACCOUNTS = "60 per 5 minutes"
 
 
 @bp.get("/team")
 @guards.allowed(Action.MANAGE_TEAM)
 def index() -> ResponseReturnValue:
     """All admins and interviewers by name, searched and paged."""
-    search = request.args.get("q", "")[:100]
+    search = request.args.get("q", "")[: names.MAX_SEARCH_CHARS]
     page = team.page(search=search, number=request.args.get("page", 1, type=int))
     return render_template("team/index.html", page=page, filters={"q": search}, reader_id=g.user.id)
 
 
 @bp.route("/team/add", methods=["GET", "POST"])
 @guards.allowed(Action.MANAGE_TEAM)
-@limiter.limit(NEW_ACCOUNTS, methods=["POST"])
 def add() -> ResponseReturnValue:
     """One colleague in, who can sign in at once."""
     form = ColleagueForm()
-    if form.validate_on_submit():
+    if not form.is_submitted():
+        return render_template("team/add.html", form=form)
+    with limits.form() as attempt:
+        if not form.validate():
+            return render_template("team/add.html", form=form), 400
         try:
             colleague = team.add(form.colleague(), at=utcnow())
         except Invalid as error:
             form.refuse(error)
-        else:
-            flash(_("%(name)s was added. Pass the user name and password on yourself.", name=colleague.name), "ok")
-            return redirect(url_for("team.index"))
-    return render_template("team/add.html", form=form), 400 if form.is_submitted() else 200
+            return render_template("team/add.html", form=form), 400
+        attempt.give_back()
+    flash(
+        _("%(name)s was added. Nothing was sent: give them the user name and password yourself.", name=colleague.name),
+        "ok",
+    )
+    return redirect(url_for("team.index"))
 
 
 @bp.get("/team/<int:user_id>")
@@ -81,5 +83,5 @@ def remove_second_factor(user_id: int) -> ResponseReturnValue:
     """For a colleague whose phone is lost; they are signed out everywhere."""
     second_factor.remove(user_id, by=g.user.id, at=utcnow())
     broadcast.account_closed(user_id)
-    flash(_("The second factor is removed. The password alone signs in now."), "ok")
+    flash(_("Two-step verification is removed. The password alone is now enough to sign in."), "ok")
     return redirect(url_for("team.show", user_id=user_id))

@@ -1,23 +1,22 @@
 """Where the room's page fetches its way through the TURN server."""
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
-from extensions import limiter
 from localization import isodatetime
-from routes import guards
-from services import turn
-from services.clock import utcnow
+from routes.http import guards, limits
+from services.base import Limit, settings, utcnow
+from services.room import turn
 
 bp = Blueprint("turn", __name__)
 
 
 @bp.get("/interview/<meeting_link>/turn")
 @guards.seat_required()
-@limiter.limit("60 per 5 minutes")
+@limits.every_request(Limit.RELAY_PER_SESSION, by_session=True)
 def show(meeting_link: str) -> ResponseReturnValue:
     """Addresses and credentials of this interview's relay; an empty list where there is none."""
-    configured = current_app.config["NEUROHIRE"].turn
+    configured = settings.config.turn
     if configured is None:
         return {"ice_servers": [], "expires_at": None}
     found = turn.credentials(g.seat, g.interview, configured.secret, at=utcnow())

@@ -1,4 +1,17 @@
-"""The rules of the house: plain functions, one public verb a rule, one transaction a verb.
+"""The rules, in packages by noun. Each package has a face, which is all that others see of it.
 
-No Flask, no SQL and no emit here; the actor and the time are arguments.
+A package imports only from those that stand before it.
 """
+
+ORDER = (
+    "base",
+    "resume",
+    "signals",
+    "people",
+    "interview",
+    "room",
+    "proctoring",
+    "document",
+    "planning",
+    "record",
+)

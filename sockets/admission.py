@@ -2,10 +2,9 @@
 
 from dataclasses import asdict
 
-from services import admission, interviews
-from services.clock import utcnow
-from services.presence import presence
-from services.seats import Seat
+from services.base import utcnow
+from services.interview import Seat, interviews
+from services.room import admission, presence
 from sockets import broadcast, contract, payloads, shapes
 from sockets.gateway import Ack, room_event
 

@@ -7,19 +7,20 @@ interview, and every known socket of its interviewer and of its candidate.
 from functools import lru_cache
 from typing import Any
 
-import websocket_wire
 from extensions import socketio
 from observing import metrics
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
-from services import documents
-from services.coverage import Coverage
-from services.exchange import exchange
-from services.presence import Media, presence
-from services.seats import Seat, SeatRole
+from repositories.states import SeatRole
+from services.base import pubsub
+from services.document import documents, lost_edits
+from services.interview import Seat
+from services.proctoring import Coverage
+from services.room import Media, presence
 from sockets import connections, contract, payloads
 from sockets.contract import Outgoing
+from wire import sending
 
 SIGN_IN_AGAIN_WITHIN_S = 600.0
 """As long as somebody who was cut off may stay away without being admitted anew."""
@@ -50,12 +51,12 @@ def seat_taken(seat: Seat, socket_id: str) -> None:
 def joined(seat: Seat, socket_id: str, welcome: dict[str, Any]) -> None:
     socketio.server.enter_room(socket_id, audience(seat.interview_id))
     _emit(contract.JOINED, {"room": seat.meeting_link, **payloads.person(seat), **welcome}, socket_id)
-    _emit(contract.USER_JOINED, payloads.person(seat), audience(seat.interview_id), besides=socket_id)
+    _emit(contract.USER_JOINED, payloads.person(seat), audience(seat.interview_id), exclude=socket_id)
 
 
 def user_left(seat: Seat, socket_id: str) -> None:
     socketio.server.leave_room(socket_id, audience(seat.interview_id))
-    _emit(contract.USER_LEFT, payloads.person(seat), audience(seat.interview_id), besides=socket_id)
+    _emit(contract.USER_LEFT, payloads.person(seat), audience(seat.interview_id), exclude=socket_id)
 
 
 def join_request(seat: Seat, *, requested_at: str, is_other_device: bool) -> None:
@@ -109,7 +110,7 @@ def relay(event: Outgoing, seat: Seat, socket_id: str, fields: dict[str, Any], *
     """Signaling for one other person in the room, or for all of them, with the sender the server knows."""
     receiver = audience(seat.interview_id) if to is None else presence.socket_of(seat.interview_id, to)
     if receiver is not None:
-        _emit(event, fields | {"from": seat.user_id}, receiver, besides=socket_id)
+        _emit(event, fields | {"from": seat.user_id}, receiver, exclude=socket_id)
 
 
 def media_changed(seat: Seat, media: Media) -> None:
@@ -123,14 +124,27 @@ def code_update(socket_id: str, code: str) -> None:
     _emit(contract.CODE_UPDATE, {"code": code}, socket_id)
 
 
-def document_update(seat: Seat, socket_id: str, update: bytes) -> None:
-    """The bytes as they came: made anew by the server they could mean something else to Yjs."""
-    _relay_bytes(contract.DOCUMENT_UPDATED, seat, socket_id, update)
+def document_update(seat: Seat, socket_id: str, update: bytes, *, author_id: int | None = None) -> None:
+    """The bytes as they came: made anew by the server they could mean something else to Yjs.
+
+    `author_id` is whose edit it is when somebody else brought it back.
+    """
+    event, author = contract.DOCUMENT_UPDATED, seat.user_id if author_id is None else author_id
+    proof = lost_edits.proof(seat.interview_id, author, update)
+    announcement = sending.announcement(event.name, f'"from":{author},"proof":"{proof}"')
+    heard = {"update": update, "from": author, "proof": proof}
+    _relay_bytes(event, seat, socket_id, announcement, heard)
+
+
+def document_update_again(seat: Seat, socket_id: str, update: bytes, author_id: int) -> None:
+    """To one page, with the proof, what it also gets as a part of a sync."""
+    proof = lost_edits.proof(seat.interview_id, author_id, update)
+    _emit(contract.DOCUMENT_UPDATED, {"update": update, "from": author_id, "proof": proof}, socket_id)
 
 
 def document_saved(socket_id: str, number: int) -> None:
     saved = contract.DOCUMENT_SAVED
-    if not _send_at_once(socket_id, websocket_wire.frame(f'42["{saved.name}",{{"number":{number}}}]')):
+    if not sending.at_once(socket_id, sending.event(saved.name, f'{{"number":{number}}}')):
         _emit(saved, {"number": number}, socket_id)
 
 
@@ -142,13 +156,20 @@ def document_unsaved(socket_id: str) -> None:
     _emit(contract.DOCUMENT_UNSAVED, {}, socket_id)
 
 
+def server_stopping() -> None:
+    """To every page of this process, whatever room it is in."""
+    for connection in connections.list_all():
+        _emit(contract.SERVER_STOPPING, {}, connection.socket_id)
+
+
 def awareness_update(seat: Seat, socket_id: str, update: bytes) -> None:
-    _relay_bytes(contract.AWARENESS_UPDATED, seat, socket_id, update)
+    event, heard = contract.AWARENESS_UPDATED, {"update": update, "from": seat.user_id}
+    _relay_bytes(event, seat, socket_id, _announcement(event.name, seat.user_id), heard)
 
 
 def chat_typing(seat: Seat, socket_id: str, *, is_typing: bool) -> None:
     heard = {"user_id": seat.user_id, "username": seat.name, "typing": is_typing}
-    _emit(contract.CHAT_TYPED, heard, audience(seat.interview_id), besides=socket_id)
+    _emit(contract.CHAT_TYPED, heard, audience(seat.interview_id), exclude=socket_id)
 
 
 def language_changed(seat: Seat, language: str) -> None:
@@ -250,29 +271,22 @@ def close_account(user_id: int) -> None:
 
 def _tell_others(kind: str, **ids: int) -> None:
     """Beside the caller, whose page does not wait for Redis."""
-    if exchange.is_bound:
-        socketio.start_background_task(exchange.tell, kind, **ids)
+    if pubsub().is_bound:
+        socketio.start_background_task(pubsub().tell, kind, **ids)
 
 
-def _relay_bytes(event: Outgoing, seat: Seat, socket_id: str, update: bytes) -> None:
+def _relay_bytes(event: Outgoing, seat: Seat, socket_id: str, announcement: bytes, heard: dict[str, Any]) -> None:
     """Past the library's encoding, which costs more than everything else about an edit of 40 bytes."""
-    frames = _announcement(event.name, seat.user_id) + websocket_wire.frame(update)
+    frames = announcement + sending.part(heard["update"])
     for page in documents.pages(seat.interview_id):
-        if page != socket_id and not _send_at_once(page, frames):
-            _emit(event, {"update": update, "from": seat.user_id}, page)
+        if page != socket_id and not sending.at_once(page, frames):
+            _emit(event, heard, page)
 
 
 @lru_cache(maxsize=4096)
 def _announcement(name: str, user_id: int) -> bytes:
     """The frame before the bytes; the same for everything that one person sends."""
-    return websocket_wire.frame(f'451-["{name}",{{"update":{{"_placeholder":true,"num":0}},"from":{user_id}}}]')
-
-
-def _send_at_once(socket_id: str, frames: bytes) -> bool:
-    server = socketio.server
-    engine_id = server.manager.eio_sid_from_sid(socket_id, "/")
-    engine_socket = server.eio.sockets.get(engine_id)
-    return engine_socket is not None and websocket_wire.send_at_once(engine_socket, frames)
+    return sending.announcement(name, f'"from":{user_id}')
 
 
 def _of_candidate(interview_id: int) -> list[connections.Connection]:
@@ -296,5 +310,5 @@ def _disconnect(closing: list[connections.Connection]) -> None:
         socketio.server.disconnect(connection.socket_id)
 
 
-def _emit(event: Outgoing, payload: dict[str, Any], to: str, *, besides: str | None = None) -> None:
-    socketio.server.emit(event.name, payload, room=to, skip_sid=besides)
+def _emit(event: Outgoing, payload: dict[str, Any], to: str, *, exclude: str | None = None) -> None:
+    socketio.server.emit(event.name, payload, room=to, skip_sid=exclude)

@@ -1,9 +1,9 @@
 """Chat in the room."""
 
-from services import chat
-from services.clock import utcnow
-from services.seats import Seat
-from sockets import broadcast, contract, payloads, shapes
+from services.base import utcnow
+from services.interview import Seat
+from services.room import chat
+from sockets import broadcast, connections, contract, payloads, shapes
 from sockets.gateway import Ack, room_event
 
 
@@ -22,5 +22,7 @@ def chat_typing(seat: Seat, payload: shapes.ChatTyping, socket_id: str) -> None:
 
 @room_event(contract.LOAD_MESSAGES)
 def load_messages(seat: Seat, payload: shapes.EarlierMessages, socket_id: str) -> Ack:
+    connections.require_bytes(socket_id)
     messages, has_earlier = chat.latest(seat.interview_id, before=payload.before)
+    connections.spend_bytes(socket_id, sum(len(one.message) for one in messages))
     return {"messages": [payloads.chat_message(one) for one in messages], "has_earlier": has_earlier}

@@ -10,29 +10,14 @@ import time
 from dataclasses import dataclass, field
 
 from observing import logs
-from services.seats import Seat
-from sockets.contract import Incoming, Rate
+from services.base import holds
+from services.interview import Seat
+from sockets.contract import Incoming
+from sockets.session_share import Bucket, SessionShares
 
 SEAT_TRUST_S = 5.0
 SEAT_TRUST_LONGEST_S = 120.0
 """With the database away, people go on typing; what they type is stored when it is back."""
-
-
-@dataclass
-class Bucket:
-    """A token bucket; `take` says whether one more event is allowed now."""
-
-    rate: Rate
-    tokens: float
-    filled_at: float
-
-    def take(self, now: float) -> bool:
-        self.tokens = min(self.rate.burst, self.tokens + (now - self.filled_at) * self.rate.per_second)
-        self.filled_at = now
-        if self.tokens < 1:
-            return False
-        self.tokens -= 1
-        return True
 
 
 @dataclass
@@ -58,12 +43,12 @@ class Connection:
         return self.seat is not None and self.seat.is_limited
 
     def may_send(self, event: Incoming) -> bool:
-        """Spend a token of this event's bucket; every event has its own."""
+        """Spend a token of this event's bucket, and one of its session's; every event has its own."""
         now = time.monotonic()
         bucket = self.buckets.get(event.name)
         if bucket is None:
             bucket = self.buckets[event.name] = Bucket(event.rate, event.rate.burst, now)
-        return bucket.take(now)
+        return bucket.take(now) and shares.of(self.session_id, now).take(event, now)
 
     def trusted_seat(self, meeting_link: str) -> Seat | None:
         """The seat of this link, if it may be used without asking first."""
@@ -85,6 +70,15 @@ class Connection:
 
 
 _connections: dict[str, Connection] = {}
+shares = SessionShares()
+
+
+def _forget() -> None:
+    _connections.clear()
+    shares.forget()
+
+
+holds("who is connected, by socket", _forget)
 
 
 def add(connection: Connection) -> None:
@@ -129,3 +123,23 @@ def forget_seats(interview_id: int) -> None:
     """The interview changed: the next event of its sockets asks the database, hot or not."""
     for connection in list_of_interview(interview_id):
         connection.seat_checked_at = float("-inf")
+
+
+def require_bytes(socket_id: str) -> None:
+    """Before something is answered that weighs much. Raises TooOften when the session has had too much of it."""
+    connection, now = _connections.get(socket_id), time.monotonic()
+    if connection is not None:
+        shares.of(connection.session_id, now).require_bytes(now)
+
+
+def spend_bytes(socket_id: str, size: int) -> None:
+    """So much was sent to the socket, or comes from it to be compared."""
+    connection = _connections.get(socket_id)
+    if connection is not None:
+        shares.of(connection.session_id, time.monotonic()).spend_bytes(size)
+
+
+def forget_unused_shares() -> None:
+    """Called every now and then, so that sessions that are gone take no memory."""
+    connected = {one.session_id for one in _connections.values()}
+    shares.forget_unused(time.monotonic(), connected.__contains__)

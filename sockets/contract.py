@@ -1,8 +1,8 @@
 """Every Socket.IO event: its name, direction, who may send it, the shape of its payload and how often.
 
-`gateway` enforces what stands here, `docs/protocol.md` is generated from it, and a test compares it
-with `static/js/core/events.js`. The seed's names stay as they are; a new order going in is a verb
-(`change-language`), a fact coming out is a participle (`language-changed`).
+`gateway` enforces this contract, `docs/protocol.md` is generated from it, and a test compares it
+with `static/js/core/events.js`. The first version's names stay as they are; a new request from a page
+is a verb (`change-language`), a new fact from the server is a participle (`language-changed`).
 """
 
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from sockets.shapes import Payload
 
 
 class Who(StrEnum):
-    """Who of an interview may send an event."""
+    """Which people of an interview may send an event."""
 
     MEMBER = "member"
-    """Everybody of the interview, admitted or not."""
+    """Everybody in the interview, admitted or not."""
     PARTICIPANT = "participant"
     """An interviewer or observer, or the candidate once admitted, seated in the room by `join`."""
     WRITER = "writer"
@@ -31,7 +31,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class Rate:
-    """A token bucket: `per_second` tokens flow in, at most `burst` are kept."""
+    """A token bucket: it gains `per_second` tokens a second and holds at most `burst`."""
 
     per_second: float
     burst: int
@@ -39,7 +39,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Incoming:
-    """An event from a page. `is_hot` ones trust the seat looked up within the last seconds."""
+    """An event from a page. An `is_hot` event uses the seat that was looked up within the last seconds."""
 
     name: str
     who: Who
@@ -52,7 +52,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """An event from the server: who hears it, and what its payload holds."""
+    """An event from the server: who receives it, and what its payload contains."""
 
     name: str
     to: str
@@ -63,8 +63,11 @@ class Outgoing:
 RARE = Rate(per_second=1, burst=10)
 SPOKEN = Rate(per_second=2, burst=20)
 SIGNALING = Rate(per_second=50, burst=300)
+# Characters of one seat's descriptions and candidates, times the people they are for. Chromium sends 9,900 to each:
+# joining five others takes 50,000, so a burst is five times that; a client with 1 Mbit/s keeps up with the rate.
+SIGNALED = Rate(per_second=16_000, burst=256_000)
 TYPED = Rate(per_second=30, burst=90)
-# A held key repeats 30 times a second; a page that was offline sends what it kept one after the other.
+# A held key repeats 30 times a second; a page that was offline sends its stored edits one after the other.
 EDITED = Rate(per_second=60, burst=600)
 POINTED = Rate(per_second=20, burst=60)
 SYNCED = Rate(per_second=2, burst=20)
@@ -74,10 +77,10 @@ JOIN = Incoming(
     Who.MEMBER,
     shapes.Join,
     RARE,
-    "Take the seat in the room. A candidate must have been admitted.",
+    "Take the seat in the room. A candidate must have been admitted first.",
     "`{ok, role, participants}`",
 )
-LEAVE = Incoming("leave", Who.MEMBER, Payload, RARE, "Give the seat up; the connection stays.")
+LEAVE = Incoming("leave", Who.MEMBER, Payload, RARE, "Give up the seat; the connection stays open.")
 REQUEST_JOIN = Incoming(
     "request-join",
     Who.CANDIDATE,
@@ -87,16 +90,16 @@ REQUEST_JOIN = Incoming(
     "`{ok, join_status, interviewer_here, message, reason}`",
 )
 APPROVE_JOIN = Incoming(
-    "approve-join", Who.INTERVIEWER, shapes.Decision, RARE, "Admit the candidate who asks.", "`{ok, join_status}`"
+    "approve-join", Who.INTERVIEWER, shapes.Decision, RARE, "Admit the candidate who asked.", "`{ok, join_status}`"
 )
 REJECT_JOIN = Incoming(
-    "reject-join", Who.INTERVIEWER, shapes.Rejection, RARE, "Turn the candidate who asks away.", "`{ok, join_status}`"
+    "reject-join", Who.INTERVIEWER, shapes.Rejection, RARE, "Turn away the candidate who asked.", "`{ok, join_status}`"
 )
 MESSAGE_LOBBY = Incoming(
-    "message-lobby", Who.INTERVIEWER, shapes.LobbyMessage, SPOKEN, "Say something to the candidate who waits."
+    "message-lobby", Who.INTERVIEWER, shapes.LobbyMessage, SPOKEN, "Send a message to the candidate in the lobby."
 )
 CHECK_CONNECTION = Incoming(
-    "check-connection", Who.MEMBER, Payload, SPOKEN, "How long the way to the server and back takes.", "`{ok, now}`"
+    "check-connection", Who.MEMBER, Payload, SPOKEN, "Measure the round trip to the server.", "`{ok, now}`"
 )
 OFFER = Incoming("offer", Who.PARTICIPANT, shapes.Offer, SIGNALING, "An SDP offer for one other person.", is_hot=True)
 ANSWER = Incoming(
@@ -110,7 +113,7 @@ CHANGE_MEDIA = Incoming(
     Who.PARTICIPANT,
     shapes.MediaState,
     SPOKEN,
-    "Say which of microphone, camera and screen are on.",
+    "Say whether microphone, camera and screen are on.",
     is_hot=True,
 )
 CODE_CHANGE = Incoming(
@@ -118,7 +121,7 @@ CODE_CHANGE = Incoming(
     Who.WRITER,
     shapes.CodeChange,
     TYPED,
-    "The first file's whole text, from a client without the CRDT. What differs from what this client had seen becomes an edit.",
+    "The first file's whole text, from a client without the CRDT. Its difference from what this client had seen becomes an edit.",
     is_hot=True,
 )
 DOCUMENT_SYNC = Incoming(
@@ -126,8 +129,9 @@ DOCUMENT_SYNC = Incoming(
     Who.PARTICIPANT,
     shapes.DocumentSync,
     SYNCED,
-    "Open the document on this socket, also after every reconnect and refusal. From now on it hears `document-update`.",
-    "`{ok, update, state}`: binary, what the page lacks, and the server's state vector",
+    "Open the document on this socket, and again after every reconnect and refusal. From then on it receives `document-update`.",
+    "`{ok, update, state, structs, ranges}`: binary, what the page lacks, and the server's state vector; then how many"
+    " structs or ranges of deletions one update may have at present",
     is_hot=True,
 )
 DOCUMENT_UPDATE = Incoming(
@@ -135,28 +139,28 @@ DOCUMENT_UPDATE = Incoming(
     Who.WRITER,
     shapes.DocumentUpdate,
     EDITED,
-    "An edit. It is acknowledged by `document-saved` once it is in the database, or refused by `document-refused`.",
+    "An edit. The server answers with `document-saved` once it is in the database, or with `document-refused`.",
     is_hot=True,
 )
 AWARENESS_UPDATE = Incoming(
     "awareness-update", Who.PARTICIPANT, shapes.AwarenessUpdate, POINTED, "Where the sender's cursor is.", is_hot=True
 )
 CHANGE_LANGUAGE = Incoming(
-    "change-language", Who.WRITER, shapes.LanguageChange, SPOKEN, "Choose the editor's language, for both."
+    "change-language", Who.WRITER, shapes.LanguageChange, SPOKEN, "Choose the editor's language, for everyone."
 )
 CHANGE_CLIPBOARD = Incoming(
     "change-clipboard",
     Who.INTERVIEWER,
     shapes.ClipboardChange,
     SPOKEN,
-    "Allow or disable the candidate's clipboard in the editor.",
+    "Turn the candidate's clipboard in the editor on or off.",
 )
 CHAT_MESSAGE = Incoming(
     "chat-message",
     Who.PARTICIPANT,
     shapes.ChatMessage,
     SPOKEN,
-    "Say something. The same `message_id` again is stored once.",
+    "Send a chat message. The same `message_id` sent twice is stored once.",
     "`{ok, id, timestamp}`",
 )
 CHAT_TYPING = Incoming(
@@ -164,7 +168,7 @@ CHAT_TYPING = Incoming(
     Who.PARTICIPANT,
     shapes.ChatTyping,
     SPOKEN,
-    "Whether the sender is writing a message just now.",
+    "Whether the sender is writing a message right now.",
     is_hot=True,
 )
 LOAD_MESSAGES = Incoming(
@@ -172,7 +176,7 @@ LOAD_MESSAGES = Incoming(
     Who.PARTICIPANT,
     shapes.EarlierMessages,
     SPOKEN,
-    "Chat older than message `before`.",
+    "Load chat messages older than message `before`.",
     "`{ok, messages, has_earlier}`",
 )
 CHEAT_DETECTED = Incoming(
@@ -180,7 +184,7 @@ CHEAT_DETECTED = Incoming(
     Who.ADMITTED_CANDIDATE,
     shapes.DetectorReport,
     SPOKEN,
-    "A detector of the candidate's page reports a signal.",
+    "A detector in the candidate's page reports a signal.",
     "`{ok, id}`",
 )
 MEASURING = Incoming(
@@ -188,7 +192,7 @@ MEASURING = Incoming(
     Who.ADMITTED_CANDIDATE,
     shapes.Measuring,
     SPOKEN,
-    "Whether the candidate's page can measure; every few seconds, so that silence is noticed.",
+    "Whether the candidate's page can measure; sent every few seconds, so the server notices silence.",
 )
 MARK_ALERT = Incoming(
     "mark-alert",
@@ -210,29 +214,29 @@ PERSON = {
     "role": "`interviewer`, `candidate` or `observer`",
 }
 MESSAGE = {
-    "id": "int, the position", "message_id": "the sender's id or null", "message": "text",
+    "id": "int, the position", "message_id": "the id that the sender gave it, or null", "message": "text",
     **PERSON, "timestamp": "ISO 8601, UTC, the server's",
 }  # fmt: skip
 ALERT = {
-    "id": "int; the same id again means the alert went on", "type": "the kind, from the catalogue", "message": "the fact in words",
+    "id": "int; the same id again means that the alert continues", "type": "the signal, from the catalogue", "message": "the fact in words",
     "severity": "`notice` or `strong`", "count": "int, reports so far", "size": "int or null, characters of a blocked paste",
     "timestamp": "ISO 8601, UTC, when it began", "until": "ISO 8601, UTC, last seen",
-    "useful": "bool or null, what an interviewer said", "quiet": "bool; this kind was seldom useful here, so nobody is interrupted",
+    "useful": "bool or null, an interviewer's rating", "quiet": "bool; alerts of this kind were rarely useful here, so nobody is interrupted",
 }  # fmt: skip
 
 COVERAGE = {
     "state": "`measuring`, `not-measured`, `off` or `silent`", "reason": "why not, or null",
-    "present_s": "int, how long there was something to measure", "measured_s": "int, how much of it was measured",
+    "present_s": "int, seconds in which there was something to measure", "measured_s": "int, how many of them were measured",
 }  # fmt: skip
 
-JOINED = Outgoing("joined", "the one who joined", {
-    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, oneself left out",
+JOINED = Outgoing("joined", "the person who joined", {
+    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, without the recipient",
     "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
     "alerts": "list for interviewers, empty for all others", "coverage": "for interviewers: as `measuring-changed`, or null", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
-    "lobby_message": "for interviewers: what was said to the waiting candidate, or null",
-}, "Everything needed to draw the room; sent anew after every reconnect.")  # fmt: skip
+    "lobby_message": "for interviewers: the message to the candidate in the lobby, or null",
+}, "Everything needed to draw the room; sent again after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
-USER_LEFT = Outgoing("user-left", "the others in the room", PERSON, "A person left, or the connection was lost.")
+USER_LEFT = Outgoing("user-left", "the others in the room", PERSON, "A person left, or their connection was lost.")
 JOIN_REQUEST = Outgoing(
     "join-request",
     "the interviewers",
@@ -240,7 +244,7 @@ JOIN_REQUEST = Outgoing(
         "room": "the meeting link",
         **PERSON,
         "requested_at": "ISO 8601, UTC",
-        "other_device": "bool: somebody was admitted by this invitation before, from another browser",
+        "other_device": "bool: somebody was admitted with this invitation before, from another browser",
     },
     "The candidate asks to be admitted.",
 )
@@ -248,7 +252,7 @@ JOIN_WITHDRAWN = Outgoing(
     "join-withdrawn",
     "the interviewers",
     {"room": "the meeting link", "user_id": "int", "username": "text"},
-    "Who asked is no longer connected. The request stands: it shows again when they are back.",
+    "The person who asked is no longer connected. The request stands: it shows again when they are back.",
 )
 LOBBY_CHANGED = Outgoing(
     "lobby-changed",
@@ -258,7 +262,7 @@ LOBBY_CHANGED = Outgoing(
         "interviewer_here": "bool, if that changed",
         "message": "text or null, if that changed",
     },
-    "An interviewer came or went, or said something to the waiting candidate.",
+    "An interviewer joined or left, or sent the candidate in the lobby a message.",
 )
 JOIN_APPROVED = Outgoing(
     "join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed."
@@ -292,30 +296,34 @@ CODE_UPDATE = Outgoing(
     "code-update",
     "those in the room who did not open the document",
     {"code": "text"},
-    "The first file's whole text; several edits within a moment are told once.",
+    "The first file's whole text; several edits within a moment are sent once.",
 )
 DOCUMENT_UPDATED = Outgoing(
     "document-update",
     "the others who opened the document",
-    {"update": "binary, a Yjs update", "from": "int, user id"},
+    {
+        "update": "binary, a Yjs update",
+        "from": "int, whose edit it is",
+        "proof": "text; with it, and `from` as `author`, any page can bring the edit back if the server loses it",
+    },
 )
 DOCUMENT_SAVED = Outgoing(
     "document-saved",
-    "the one who edited",
+    "the author of the edit",
     {"number": "int"},
     "Every update of this page up to `number` is in the database.",
 )
 DOCUMENT_REFUSED = Outgoing(
     "document-refused",
-    "the one who edited",
+    "the author of the edit",
     {"number": "int or null", "code": "the stable code", "message": "text"},
-    "The update was not taken, and no later one will be until `document-sync`.",
+    "The update was not accepted, and no later one will be until `document-sync`.",
 )
 DOCUMENT_UNSAVED = Outgoing(
     "document-unsaved",
-    "those whose edits wait",
+    "the people whose edits are waiting",
     {},
-    "The database is away. Edits wait in memory until `document-saved`.",
+    "The database is down. Edits wait in memory until `document-saved`.",
 )
 AWARENESS_UPDATED = Outgoing(
     "awareness-update",
@@ -324,32 +332,41 @@ AWARENESS_UPDATED = Outgoing(
 )
 LANGUAGE_CHANGED = Outgoing("language-changed", "everybody in the room", {"language": "text"})
 CLIPBOARD_CHANGED = Outgoing("clipboard-changed", "everybody in the room", {"allowed": "bool"})
-CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, the sender too", MESSAGE)
+CHAT_MESSAGE_SENT = Outgoing("chat-message", "everybody in the room, including the sender", MESSAGE)
 CHAT_TYPED = Outgoing("chat-typing", "the others in the room", {"user_id": "int", "username": "text", "typing": "bool"})
 CHEAT_ALERT = Outgoing("cheat-alert", "the interviewers only", ALERT, "A signal, worded as a fact.")
 MEASURING_CHANGED = Outgoing(
-    "measuring-changed", "the interviewers only", COVERAGE, "How much is measured, and whether now."
+    "measuring-changed", "the interviewers only", COVERAGE, "How much was measured, and whether it is now."
 )
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
     {"room": "the meeting link"},
-    "It is over; nothing is written any more.",
+    "The interview is over; nothing more is written.",
 )
 INTERVIEW_CANCELLED = Outgoing(
     "interview-cancelled",
     "everybody connected to the interview",
     {"room": "the meeting link"},
-    "It will not take place.",
+    "The interview will not take place.",
 )
 SEAT_TAKEN = Outgoing(
     "seat-taken",
     "the person's earlier tab",
     {"room": "the meeting link"},
-    "The same person joined from another tab, which is now the live one.",
+    "The same person joined in another tab, which is now the live one.",
+)
+SERVER_STOPPING = Outgoing(
+    "server-stopping",
+    "everybody connected to this process",
+    {},
+    "The server is being restarted. It saves what is not saved yet, and the page reconnects by itself.",
 )
 SESSION_EXPIRED = Outgoing(
-    "session-expired", "the person's socket", {}, "The session's time is up; sign in again within ten minutes to go on."
+    "session-expired",
+    "the person's socket",
+    {},
+    "The session's time is up; sign in again within ten minutes to continue.",
 )
 SESSION_ENDED = Outgoing(
     "session-ended", "the person's sockets", {}, "Signed out, or the account was deactivated; the socket closes."
@@ -360,5 +377,5 @@ OUTGOING: tuple[Outgoing, ...] = (
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SESSION_ENDED, SESSION_EXPIRED,
+    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

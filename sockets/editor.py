@@ -1,32 +1,41 @@
 """The shared editor: its text, its language, and the candidate's clipboard."""
 
-from services import documents, interviews
-from services.clock import utcnow
-from services.seats import Seat
+from services.base import utcnow
+from services.document import Lost, documents
+from services.interview import Seat, interviews
 from sockets import broadcast, connections, contract, shapes
 from sockets.gateway import Ack, on_refusal, room_event
 
 
 @room_event(contract.CODE_CHANGE)
 def code_change(seat: Seat, payload: shapes.CodeChange, socket_id: str) -> None:
-    """A plain client's text. The other plain clients hear of it with the next tick (`background`)."""
-    update = documents.replace(seat, socket_id, payload.code, at=utcnow())
-    if update is not None:
+    """A plain client's text. The other plain clients hear of it with the next tick (`jobs/edits.py`)."""
+    connections.require_bytes(socket_id)
+    connections.spend_bytes(socket_id, len(payload.code))
+    for update in documents.replace(seat, socket_id, payload.code, at=utcnow()):
         broadcast.document_update(seat, socket_id, update)
 
 
 @room_event(contract.DOCUMENT_SYNC)
 def document_sync(seat: Seat, payload: shapes.DocumentSync, socket_id: str) -> Ack:
+    connections.require_bytes(socket_id)
     update, state = documents.sync(seat, socket_id, payload.state)
-    return {"update": update, "state": state}
+    structs, ranges = documents.parts_taken(seat.interview_id)
+    unstored = documents.unstored(seat.interview_id, socket_id)
+    connections.spend_bytes(socket_id, len(update) + len(state) + sum(len(one) for _author, one in unstored))
+    for author_id, one in unstored:  # Before the answer: what the page types from then on comes after them.
+        broadcast.document_update_again(seat, socket_id, one, author_id)
+    return {"update": update, "state": state, "structs": structs, "ranges": ranges}
 
 
 @room_event(contract.DOCUMENT_UPDATE)
 def document_update(seat: Seat, payload: shapes.DocumentUpdate, socket_id: str) -> None:
-    """Relayed at once, acknowledged by `document-saved` after the commit (`background`)."""
-    number, source = payload.number, payload.input
-    if documents.take(seat, socket_id, payload.update, number=number, source=source, at=utcnow()):
-        broadcast.document_update(seat, socket_id, payload.update)
+    """Relayed at once, acknowledged by `document-saved` after the commit (`jobs/edits.py`)."""
+    number, source, lost = payload.number, payload.input, None
+    if payload.author is not None:
+        lost = Lost(payload.author, payload.proof or "")
+    if documents.take(seat, socket_id, payload.update, number=number, source=source, at=utcnow(), lost=lost):
+        broadcast.document_update(seat, socket_id, payload.update, author_id=payload.author)
 
 
 @on_refusal(contract.DOCUMENT_UPDATE)

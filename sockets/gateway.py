@@ -15,27 +15,26 @@ from flask_socketio import ConnectionRefusedError as Refused
 from pydantic import ValidationError
 
 import localization
-import websocket_wire
 from db.engine import DatabaseUnavailable
 from extensions import socketio
 from observing import logs, metrics
-from services import leases, seats, sessions
-from services.clock import utcnow
-from services.errors import Conflict, NotAllowed, NotFound, ServiceError, TooOften
-from services.presence import presence
-from services.seats import Seat, SeatRole
-from services.text import Message, _
-from sockets import broadcast, connections, leaving, packets
-from sockets.connections import Bucket, Connection
-from sockets.contract import Incoming, Rate, Who
+from repositories.states import SeatRole
+from services.base import Conflict, Message, NotAllowed, NotFound, ServiceError, TooOften, _, utcnow
+from services.interview import Seat, seats
+from services.people import sessions
+from services.room import leases, presence
+from sockets import broadcast, connections, intake, leaving
+from sockets.connections import Connection
+from sockets.contract import Incoming, Who
+from sockets.open_sockets import MAX_SOCKETS_PER_USER
+from sockets.shapes import MAX_PACKET_BYTES
+from wire import door
 
 log = logging.getLogger(__name__)
 
 Ack = dict[str, Any]
 Handler = Callable[[Seat, Any, str], Ack | None]
 
-MAX_SOCKETS_PER_USER = 20
-UNREADABLE_LOGGED = Rate(per_second=1, burst=10)
 WITHOUT_SEAT = frozenset(
     {"join", "leave", "request-join", "approve-join", "reject-join", "message-lobby", "check-connection"}
 )
@@ -52,10 +51,6 @@ NEEDS_ADMISSION = frozenset({Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
 ON_REFUSAL: dict[str, Callable[[str, object, Ack], None]] = {}
-
-_announced: dict[str, tuple[str, dict[str, Any]]] = {}
-"""By engine.io's id: the edit or cursor whose bytes come next."""
-_hot_receivers: dict[str, Callable[..., Ack]] = {}
 
 
 def room_event(event: Incoming) -> Callable[[Handler], Handler]:
@@ -89,56 +84,7 @@ def init_app() -> None:
     socketio.server.on("disconnect", lambda socket_id, *reason: disconnect(socket_id))
     for event, handler in HANDLERS.values():
         socketio.server.on(event.name, _receiver(event, handler))
-    _guard_packets()
-
-
-def _guard_packets() -> None:
-    """What is no packet of ours at all is dropped with a line in the log: the library would write a
-    traceback for each, with which whoever is signed in could fill the disk. Edits and cursors go past it.
-    """
-    handle = socketio.server.eio.handlers["message"]
-    lines = Bucket(UNREADABLE_LOGGED, UNREADABLE_LOGGED.burst, time.monotonic())
-    _hot_receivers.update({name: _receiver(*HANDLERS[name]) for name in packets.HOT_EVENTS})
-
-    def receive(engine_id: str, data: object) -> None:
-        if _take_hot(engine_id, data):
-            return
-        try:
-            handle(engine_id, data)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            if lines.take(time.monotonic()):
-                log.info("a packet could not be read: %s", type(error).__name__)
-
-    socketio.server.eio.on("message", receive)
-    websocket_wire.take_first(socketio.server.eio, _take_message)
-
-
-def _take_message(engine_id: str, message: str | bytes) -> bool:
-    """An edit or a cursor before engine.io reads it, which begins texts with the type of its packet."""
-    if isinstance(message, str):
-        return message.startswith("4") and _take_hot(engine_id, message[1:])
-    return _take_hot(engine_id, message)
-
-
-def _take_hot(engine_id: str, data: object) -> bool:
-    """Take the announcement of an edit or a cursor, or its bytes, if that is what this is."""
-    announced = _announced.pop(engine_id, None) if _announced else None
-    if isinstance(data, str):
-        hot = packets.hot_event(data)
-        if hot is not None:
-            _announced[engine_id] = hot
-        return hot is not None
-    if announced is not None:
-        _receive_hot(engine_id, announced, data)
-    return announced is not None
-
-
-def _receive_hot(engine_id: str, announced: tuple[str, dict[str, Any]], data: object) -> None:
-    """The bytes of an edit or a cursor have come."""
-    name, payload = announced
-    socket_id = socketio.server.manager.sid_from_eio_sid(engine_id, "/")
-    if socket_id is not None:
-        _hot_receivers[name](socket_id, payload | {"update": data})
+    intake.init_app({name: _receiver(*HANDLERS[name]) for name in intake.HOT_EVENTS}, gone=disconnect)
 
 
 def connect(auth: object = None) -> None:
@@ -146,6 +92,17 @@ def connect(auth: object = None) -> None:
 
     A `room` in the query makes the socket known to that interview at once, if it has a seat there.
     """
+    socket_id: str = request.sid  # type: ignore[attr-defined]
+    engine_id = door.engine_id_of(socket_id) or ""
+    with intake.looking_up(engine_id) as still_open:
+        _settle(socket_id)
+    if not still_open():  # It closed while its person was looked up, and nobody would say so again.
+        disconnect(socket_id)
+        raise Refused("gone")
+    door.allow(engine_id, MAX_PACKET_BYTES)
+
+
+def _settle(socket_id: str) -> None:
     token = session.get("token")
     try:
         user = sessions.find(token, at=utcnow()) if isinstance(token, str) else None
@@ -155,7 +112,6 @@ def connect(auth: object = None) -> None:
         raise Refused("signed-out")
     if len(connections.list_of_user(user.id)) >= MAX_SOCKETS_PER_USER:
         raise Refused("too-often")
-    socket_id: str = request.sid  # type: ignore[attr-defined]
     connection = Connection(socket_id, user.session_id, user.id, localization.locale())
     connections.add(connection)
     meeting_link = request.args.get("room", "")
@@ -170,7 +126,7 @@ def connect(auth: object = None) -> None:
 
 
 def disconnect(socket_id: str) -> None:
-    _announced.pop(socketio.server.manager.eio_sid_from_sid(socket_id, "/"), None)
+    door.forget_announced(door.engine_id_of(socket_id))
     connections.remove(socket_id)
     leaving.leave(socket_id)
 
@@ -192,7 +148,7 @@ def _dispatch(connection: Connection | None, event: Incoming, handler: Handler, 
     except ServiceError as refusal:
         return _refusal(locale, refusal.code, refusal.message)
     except DatabaseUnavailable:
-        sentence = _("The server cannot reach its database just now. Your work is kept here; it is tried again.")
+        sentence = _("The server cannot reach its database. Your work is kept on this page, and saving is tried again.")
         return _refusal(locale, "unavailable", sentence) | {"retry": True}
     except ValidationError as error:
         log.info("%s refused: %s", event.name, [_fault(one) for one in error.errors()][:5])
@@ -230,7 +186,7 @@ def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
 
 def _handle(connection: Connection | None, event: Incoming, handler: Handler, payload: object) -> Ack | None:
     if connection is None:
-        raise NotAllowed("signed-out", _("You are signed out. Sign in again to go on."))
+        raise NotAllowed("signed-out", _("You are signed out. Sign in again to continue."))
     if not connection.may_send(event):
         raise TooOften(1)
     if connection.lapsed_at is not None:
@@ -244,7 +200,7 @@ def _handle(connection: Connection | None, event: Incoming, handler: Handler, pa
 def authorize(event: Incoming, seat: Seat, socket_id: str) -> None:
     """Raises NotAllowed or Conflict unless this seat may send this event now."""
     if seat.role not in ROLES[event.who]:
-        raise NotAllowed("not-allowed", _("This is not yours to do in this interview."))
+        raise NotAllowed("not-allowed", _("Your role in this interview does not allow this."))
     if event.name == "leave":
         return
     seats.require_open(seat)

@@ -1,10 +1,9 @@
 """What happens when a socket gives its seat up, by `leave`, by a lost connection or by losing its right."""
 
-from services import coverage, documents
-from services.clock import utcnow
-from services.coverage import State
-from services.journal import Fact, journal
-from services.presence import presence
+from services.base import utcnow
+from services.document import Fact, documents
+from services.proctoring import State, coverage
+from services.room import presence
 from sockets import broadcast
 
 
@@ -19,7 +18,7 @@ def leave(socket_id: str) -> None:
         return
     broadcast.user_left(seat, socket_id)
     documents.forget(seat.interview_id, socket_id)
-    journal.note(Fact(seat.interview_id, seat.user_id, "left", None, utcnow()))
+    documents.note(Fact(seat.interview_id, seat.user_id, "left", None, utcnow()))
     if seat.is_candidate:
         counted = coverage.leave(seat.interview_id, at=utcnow())
         if counted is not None and counted.state is not State.OFF:

@@ -10,12 +10,11 @@ from typing import Any
 
 from db.engine import DatabaseUnavailable
 from extensions import socketio
-from services import coverage, document_saving, leases, sessions
-from services.clock import utcnow
-from services.exchange import exchange
-from services.journal import journal
-from services.open_documents import documents
-from services.presence import presence
+from services.base import pubsub, utcnow
+from services.document import document_saving, journal, open_documents
+from services.people import sessions
+from services.proctoring import coverage
+from services.room import leases, presence
 from sockets import broadcast, connections
 
 log = logging.getLogger(__name__)
@@ -27,8 +26,8 @@ def start() -> None:
     """Begin to hear other processes, if there are any."""
     with suppress(DatabaseUnavailable):
         leases.tidy()
-    if exchange.is_bound:
-        socketio.start_background_task(exchange.listen, _take, sleep=socketio.sleep)
+    if pubsub().is_bound:
+        socketio.start_background_task(pubsub().listen, _take, sleep=socketio.sleep)
 
 
 def keep_rooms() -> None:
@@ -43,7 +42,7 @@ def keep_rooms() -> None:
     for interview_id in lost:
         document_saving.abandon(interview_id)
         broadcast.room_moved(interview_id)
-    exchange.say_waiting(presence.list_waiting())
+    pubsub().say_waiting(presence.list_waiting())
 
 
 def check_sessions() -> None:
@@ -68,7 +67,7 @@ def release_rooms() -> None:
 def _is_in_use(interview_id: int) -> bool:
     return (
         bool(connections.list_of_interview(interview_id))
-        or interview_id in documents
+        or interview_id in open_documents.documents
         or journal.has_waiting(interview_id)
         or coverage.is_counting(interview_id)
     )

@@ -7,11 +7,11 @@ import localization
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
-from services import admission, detectors
-from services.coverage import Coverage
-from services.presence import Media, Member
-from services.seats import Seat
-from services.usefulness import quiet_kinds
+from repositories.states import SeatRole
+from services.interview import Seat
+from services.proctoring import Coverage, quiet_kinds
+from services.room import Media, Member, admission
+from services.signals import detectors
 
 
 def timestamp(at: datetime) -> str:
@@ -39,13 +39,14 @@ def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
 
 
 def chat_message(message: ChatMessage) -> dict[str, Any]:
+    """A message with its author's role. Who has left the panel since has none, and stays an interviewer here."""
     return {
         "id": message.id,
         "message_id": message.message_id,
         "message": message.message,
         "user_id": message.sender_id,
         "username": message.sender_name,
-        "role": "candidate" if message.is_from_candidate else "interviewer",
+        "role": message.role or SeatRole.INTERVIEWER.value,
         "timestamp": timestamp(message.created_at),
     }
 

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from services import coverage, proctoring
-from services.clock import utcnow
-from services.coverage import State
-from services.seats import Seat
+from services.base import utcnow
+from services.interview import Seat
+from services.proctoring import State, coverage, proctoring
 from sockets import broadcast, contract, shapes
 from sockets.gateway import Ack, room_event
 

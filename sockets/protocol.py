@@ -39,6 +39,9 @@ sentence for the person and `code` one of these:
 | `message-empty`, `unknown-language`, `unknown-detector` | what the event itself refuses |
 | `not-observed`, `consent-declined` | this kind of signal is not observed in this interview, or was refused |
 | `document-behind`, `document-malformed`, `document-too-large` | the edit was not taken: `document-sync` first |
+| `chat-full` | this person's messages of this interview are as many as are kept: no further one is taken |
+| `document-full` | this person's edits of this interview are as many as are kept: no further one is taken |
+| `document-too-many-parts` | the same; taken in several updates (`structs` and `ranges` of the sync) it is fine |
 | `elsewhere` | another process serves this interview: connect with `?room=` in the address |
 | `signed-out` | the session ended |
 | `session-expired` | the session's time is up; the same event may be sent again after signing in again |

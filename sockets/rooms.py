@@ -3,29 +3,31 @@
 from typing import Any
 
 import localization
-from services import chat, coverage, documents, interviews, proctoring
-from services.clock import utcnow
-from services.coverage import State
-from services.journal import Fact, journal
-from services.presence import presence
-from services.seats import Seat, over
+from services.base import utcnow
+from services.document import Fact, documents
+from services.interview import Seat, interviews, over
+from services.proctoring import State, coverage, proctoring
+from services.room import chat, lobby, presence
 from sockets import broadcast, connections, contract, leaving, payloads, shapes
 from sockets.gateway import Ack, room_event
 
 
 @room_event(contract.JOIN)
 def join(seat: Seat, payload: shapes.Join, socket_id: str) -> Ack:
+    connections.require_bytes(socket_id)
     welcome = _welcome(seat, socket_id)
+    connections.spend_bytes(socket_id, sum(len(one["message"]) for one in welcome["messages"]))
     is_back = presence.is_seated(seat.interview_id, seat.user_id, socket_id)
     replaced = presence.sit(seat, socket_id)
     if replaced is not None:
         documents.forget(seat.interview_id, replaced)
         broadcast.seat_taken(seat, replaced)
     elif not is_back:
-        journal.note(Fact(seat.interview_id, seat.user_id, "joined", None, utcnow()))
+        documents.note(Fact(seat.interview_id, seat.user_id, "joined", None, utcnow()))
     if seat.is_interviewer and not is_back:
         broadcast.lobby_changed(seat, interviewer_here=True)
     welcome["code"] = "" if payload.document else documents.listen(seat.interview_id, socket_id)
+    connections.spend_bytes(socket_id, len(welcome["code"]))
     participants = [
         payloads.participant(member, is_surface_told=seat.is_interviewer)
         for member in presence.others(seat.interview_id, seat.user_id)
@@ -54,9 +56,9 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
     alerts = proctoring.list_alerts(seat.interview_id) if seat.is_interviewer else []
     counted = coverage.of(seat.interview_id) if seat.is_interviewer else None
     interview = interviews.get(seat.interview_id)
-    if interview.status != "scheduled":  # It ended while this was read.
+    if not interview.is_open:  # It ended while this was read.
         raise over()
-    is_asked = seat.is_interviewer and interviews.is_waiting(interview)
+    is_asked = seat.is_interviewer and lobby.is_waiting(interview)
     connection = connections.find(socket_id)
     locale = connection.locale if connection else localization.SOURCE_LOCALE
     return {

@@ -17,7 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from services.chat import MAX_MESSAGE_CHARS
+from db.tables import MAX_ID
+from services.room import MAX_MESSAGE_CHARS
 
 MAX_ROOM_CHARS = 64
 MAX_CODE_CHARS = 1_048_576
@@ -26,12 +27,12 @@ MAX_UPDATE_BYTES = 1_200_000  # A paste of the largest text the document may hol
 MAX_AWARENESS_BYTES = 4_096
 MAX_SAFE_INTEGER = 2**53 - 1  # The largest whole number that every JavaScript number can be.
 MAX_LOBBY_CHARS = 500
-MAX_ID = 2**31 - 1
 MAX_HELD_MS = 4 * 3_600_000  # Longer than any signal lasts; an interview is shorter.
 MAX_MEASURED_MS = 60_000
 MAX_MARKED = 100
-MAX_SDP_CHARS = 200_000
-MAX_CANDIDATE_CHARS = 4_000
+MAX_SDP_CHARS = 48_000
+"""Chromium's description of sound, picture and screen has 9,400; sharing the screen adds none."""
+MAX_CANDIDATE_CHARS = 500  # Chromium's have 110 at most, and seven of them make a connection.
 # Bytes of one Socket.IO packet. The longest legal text, every character escaped to six bytes in
 # JSON, would be larger still; the editor refuses such text before it is sent.
 MAX_PACKET_BYTES = 3_000_000
@@ -68,11 +69,16 @@ class DocumentSync(Payload):
 
 
 class DocumentUpdate(Payload):
-    """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be."""
+    """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be.
+
+    `author` and `proof` are what came with another person's edit that the server has lost: it is brought back.
+    """
 
     number: Annotated[StrictInt, Field(ge=1, le=MAX_SAFE_INTEGER)]
     update: Annotated[StrictBytes, Field(min_length=2, max_length=MAX_UPDATE_BYTES)]
     input: Literal["paste", "drop", "undo", "sync"] | None = None
+    author: Annotated[StrictInt, Field(ge=1, le=MAX_ID)] | None = None
+    proof: Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")] | None = None
 
 
 class AwarenessUpdate(Payload):

@@ -23,22 +23,32 @@ PORTS = {":443": "https", "127.0.0.1:2080": "health"}
 PATIENCE_S = 20
 
 
-def program() -> str:
-    found = shutil.which("caddy", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
-    assert found is not None, "requirements-dev.txt brings Caddy"
-    return found
+def programs() -> dict[str, str]:
+    """Every Caddy of this machine by where it comes from. Distributions ship older ones, Debian 12 has 2.6.2."""
+    own = shutil.which("caddy", path=str(Path(sys.executable).parent))
+    assert own is not None, "requirements-dev.txt brings Caddy"
+    system = shutil.which("caddy", path="/usr/local/bin:/usr/bin:/bin")
+    return {"pinned": own} | ({"system": system} if system else {})
 
 
 @dataclass
 class Caddy:
     """One Caddy in front of a server."""
 
+    program: str
     folder: Path
     ports: dict[str, int]
 
     @property
     def url(self) -> str:
         return f"https://localhost:{self.ports['https']}"
+
+    @property
+    def is_before_2_7(self) -> bool:
+        """Such a Caddy does not write a request's id into its log."""
+        said = subprocess.check_output([self.program, "version"], text=True)
+        major, minor, _ = said.lstrip("v").split(".", 2)
+        return (int(major), int(minor)) < (2, 7)
 
     @property
     def authority(self) -> Path:
@@ -52,7 +62,7 @@ class Caddy:
     def configuration(self, upstream: str, max_content_length: int) -> dict[str, Any]:
         """The Caddyfile as Caddy reads it; nothing but its ports is another."""
         settings = {"PUBLIC_HOST": "localhost", "UPSTREAM": upstream, "MAX_CONTENT_LENGTH": str(max_content_length)}
-        command = [program(), "adapt", "--config", str(CONFIGURATION), "--adapter", "caddyfile"]
+        command = [self.program, "adapt", "--config", str(CONFIGURATION), "--adapter", "caddyfile"]
         adapted = json.loads(subprocess.check_output(command, env=os.environ | settings, stderr=subprocess.DEVNULL))
         http = adapted["apps"]["http"]
         assert {one for server in http["servers"].values() for one in server["listen"]} == set(PORTS)
@@ -63,14 +73,16 @@ class Caddy:
 
 
 @contextmanager
-def in_front_of(upstream: str, folder: Path, ports: dict[str, int], *, max_content_length: int) -> Iterator[Caddy]:
-    """Caddy before the server at `upstream` (host:port); stopped afterwards."""
-    caddy = Caddy(folder, ports)
+def in_front_of(
+    upstream: str, program: str, folder: Path, ports: dict[str, int], *, max_content_length: int
+) -> Iterator[Caddy]:
+    """Caddy, run from the path `program`, before the server at `upstream` (host:port); stopped afterwards."""
+    caddy = Caddy(program, folder, ports)
     file = folder / "caddy.json"
     file.write_text(json.dumps(caddy.configuration(upstream, max_content_length)))
     environment = os.environ | {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with (folder / "caddy.log").open("ab") as log:
-        process = subprocess.Popen([program(), "run", "--config", str(file)], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen([program, "run", "--config", str(file)], env=environment, stdout=log, stderr=log)
     try:
         _wait(caddy, process)
         yield caddy

@@ -5,28 +5,36 @@ in `browser/`, `live/` and `faults/`, which run in a process of their own, must 
 """
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from config import Config, MySQLConfig
+from tests import breadth
 from tests.serving import backends
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask import Flask
     from playwright.sync_api import Playwright
 
-    from tests.browser.people import Windows
+    from tests.browser.people import Chromium, Windows
     from tests.people import World
 
 
 # Whether a machine is busy says nothing about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+IN_MEMORY = Path("/dev/shm")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:], others = breadth.choose(items)
+    config.hook.pytest_deselected(items=others)
 
 
 def mysql_config() -> MySQLConfig:
@@ -35,7 +43,7 @@ def mysql_config() -> MySQLConfig:
         port=int(os.environ.get("TEST_MYSQL_PORT", "3306")),
         user=os.environ.get("TEST_MYSQL_USER", "root"),
         password=os.environ.get("TEST_MYSQL_PASSWORD", ""),
-        db="neurohire_test",
+        db=f"neurohire_test{WORKER}",
         unix_socket=os.environ.get("TEST_MYSQL_SOCKET") or None,
     )
 
@@ -46,14 +54,15 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def config(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Config:
-    folder = tmp_path_factory.mktemp(backend)
-    return Config(
-        secret_key="a secret only the tests know, and long",
-        mysql=mysql_config() if backend == "mariadb" else None,
-        sqlite_path=folder / "test.db",
-        upload_dir=folder / "uploads",
-    )
+def config(backend: str) -> Iterator[Config]:
+    """Its files in memory where the system offers that: nothing here outlives the run, so no disk need be waited for."""
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+        yield Config(
+            secret_key="a secret only the tests know, and long",
+            mysql=mysql_config() if backend == breadth.MARIADB else None,
+            sqlite_path=Path(folder) / "test.db",
+            upload_dir=Path(folder) / "uploads",
+        )
 
 
 @pytest.fixture(scope="session")
@@ -88,23 +97,13 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     from db.engine import database
     from db.tables import metadata
-    from extensions import limiter
-    from services import coverage, open_documents, presence
-    from services.journal import journal
-    from services.usefulness import quiet_kinds
-    from sockets import connections
+    from services.base import process_state
 
-    app = request.getfixturevalue("app")
+    request.getfixturevalue("app")
     database.run(lambda db: [db.execute(table.delete()) for table in reversed(metadata.sorted_tables)])
-    with app.app_context():
-        limiter.reset()
+    process_state.forget_all()
     yield
-    connections._connections.clear()
-    presence.presence.__init__()  # type: ignore[misc]
-    open_documents.documents.clear()
-    journal.forget()
-    coverage._counts.clear()
-    quiet_kinds.forget()
+    process_state.forget_all()
 
 
 @pytest.fixture
@@ -123,11 +122,20 @@ def playwright() -> "Iterator[Playwright]":
         yield running
 
 
+@pytest.fixture(scope="session")
+def chromium(playwright: "Playwright", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Chromium]":
+    from tests.browser.people import Chromium
+
+    running = Chromium(playwright, tmp_path_factory.mktemp("films"))
+    yield running
+    running.close()
+
+
 @pytest.fixture
-def windows(playwright: "Playwright", tmp_path: "Path") -> "Iterator[Windows]":
-    """Opens Chromium windows, each with a film for its camera; closed at the end of the test."""
+def windows(chromium: "Chromium", tmp_path: Path) -> "Iterator[Windows]":
+    """Opens Chromium windows; closed at the end of the test."""
     from tests.browser.people import Windows
 
-    opened = Windows(playwright, tmp_path)
+    opened = Windows(chromium, tmp_path)
     yield opened
     opened.close()

@@ -7,17 +7,20 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
+from sqlalchemy import Connection
 
 from db.engine import database
 from extensions import socketio
 from repositories import setup, users
 from repositories.interviews import Interview
-from services import interviews, sessions
-from services.clock import utcnow
-from services.interviews import Plan
+from services.base.clock import utcnow
+from services.people import sessions
+from services.planning import scheduling
+from services.planning.scheduling import Plan
 from sockets import contract
 
 NAMES = {"alice": "Alice Ames", "bob": "Bob Burns", "carol": "Carol Cole", "dave": "Dave Dunn"}
+SESSION = timedelta(hours=1)
 ROLES = {"alice": "admin", "bob": "candidate", "carol": "candidate", "dave": "interviewer"}
 
 
@@ -105,9 +108,17 @@ class World:
 
 
 def make_world(app: Flask) -> World:
-    ids = {name: add_user(name, NAMES[name], ROLES[name]) for name in NAMES}
-    database.run(lambda db: setup.complete(db, ids["alice"], at=utcnow()))
-    callers = {name: sign_in(app, name, ids[name]) for name in NAMES}
+    """People and sessions in one transaction: most of the tests begin with them."""
+    at = utcnow()
+
+    def work(db: Connection) -> dict[str, tuple[int, str]]:
+        ids = {name: users.insert_user(db, _user(name, NAMES[name], ROLES[name])) for name in NAMES}
+        setup.complete(db, ids["alice"], at=at)
+        return {name: (one, sessions.insert(db, one, at=at, lifetime=SESSION)) for name, one in ids.items()}
+
+    made = database.run(work)
+    ids = {name: user_id for name, (user_id, _token) in made.items()}
+    callers = {name: _with_token(app, name, user_id, token) for name, (user_id, token) in made.items()}
     return World(
         **callers,
         nobody=Caller(app, "nobody", None, app.test_client()),
@@ -117,19 +128,27 @@ def make_world(app: Flask) -> World:
 
 
 def sign_in(app: Flask, name: str, user_id: int) -> Caller:
+    return _with_token(app, name, user_id, sessions.start(user_id, at=utcnow(), lifetime=SESSION))
+
+
+def _with_token(app: Flask, name: str, user_id: int, token: str) -> Caller:
     http = app.test_client()
     with http.session_transaction() as session:
-        session["token"] = sessions.start(user_id, at=utcnow(), lifetime=timedelta(hours=1))
+        session["token"] = token
     return Caller(app, name, user_id, http)
 
 
 def schedule(interviewer_id: int, candidate_id: int, title: str, *, at: datetime | None = None) -> Interview:
     wall_clock = (at or utcnow() + timedelta(minutes=5)).replace(tzinfo=None)
-    return interviews.schedule(interviewer_id, Plan(title, wall_clock, "UTC", candidate_id), at=utcnow())
+    return scheduling.schedule(interviewer_id, Plan(title, wall_clock, "UTC", candidate_id), at=utcnow()).interview
 
 
 def add_user(username: str, name: str, role: str) -> int:
-    values = {
+    return database.run(lambda db: users.insert_user(db, _user(username, name, role)))
+
+
+def _user(username: str, name: str, role: str) -> dict[str, Any]:
+    return {
         "username": username,
         "name": name,
         "role": role,
@@ -137,7 +156,6 @@ def add_user(username: str, name: str, role: str) -> int:
         "email_key": f"{username}@example.org",
         "created_at": utcnow(),
     }
-    return database.run(lambda db: users.insert_user(db, values))
 
 
 def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from db.engine import database
 from db.tables import users
-from services import passwords, second_factor, sessions
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import passwords, second_factor, sessions
 from tests.routes.pages import read, submit
 
 PASSWORD = "correct horse battery"

@@ -9,19 +9,24 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from reportlab.pdfgen import canvas
 
 from config import Config
 from db.engine import database, make_engine
 from repositories import coverage
 from repositories.coverage import Stored
 from repositories.interviews import Interview
-from services import accounts, admission, candidates, chat, interviews, proctoring, resumes, seats
-from services.candidates import Profile
-from services.interviews import Plan
-from services.resumes import Upload
-from services.seats import Seat
+from services.base.settings import settings
+from services.interview import seats
+from services.interview.seats import Seat
+from services.people import accounts, candidates
+from services.people.candidates import Profile
+from services.planning import ending, scheduling
+from services.planning.scheduling import Plan
+from services.proctoring import proctoring
+from services.resume.resumes import Upload
+from services.room import admission, chat
 from tools import demo_typing
+from tools.demo_resume import resume
 from tools.demo_texts import (
     CAME,
     CAME_AND_WENT,
@@ -80,7 +85,7 @@ def place(at: datetime) -> str:
 def furnish(config: Config, at: datetime) -> Demo:
     """Fill the empty database of a server that runs on `config`; the demo."""
     database.bind(make_engine(Flask("demo"), config))
-    resumes.configure(config.upload_dir, max_bytes=config.max_content_length)
+    settings.bind(config)
     begun = at - timedelta(days=40)
     interviewer_id = accounts.create_first_admin(
         username=INTERVIEWER,
@@ -110,7 +115,7 @@ def _cancelled(demo: Demo, at: datetime) -> str:
     """An interview of the shown candidate that does not take place; its link."""
     planned = _working_day(at, demo.zone, -3, hour=15)
     interview = _schedule(demo, f"{ROLE}, portfolio", demo.candidate_id, planned, minutes=45)
-    interviews.cancel(_seats(demo, interview)[0])
+    ending.cancel(_seats(demo, interview)[0])
     return interview.meeting_link
 
 
@@ -131,7 +136,7 @@ def _add(profile: tuple[str, str, str, str], at: datetime) -> int:
         username=username,
         password=PASSWORD if is_first else None,
     )
-    upload = Upload(io.BytesIO(_resume(name, role)), f"{name}.pdf") if is_first else None
+    upload = Upload(io.BytesIO(resume(name, role)), f"{name}.pdf") if is_first else None
     return candidates.add(given, upload, at=at).id
 
 
@@ -143,7 +148,7 @@ def _past(demo: Demo, people: list[int], at: datetime) -> str:
         interview = _schedule(demo, title, people[number % len(people)], planned, minutes=60)
         host, guest = _seats(demo, interview)
         if is_cancelled:
-            interviews.cancel(host)
+            ending.cancel(host)
             continue
         admission.request(guest, at=planned)
         admission.approve(host)
@@ -152,7 +157,7 @@ def _past(demo: Demo, people: list[int], at: datetime) -> str:
         demo_typing.type_in(host, guest, TYPED + MORE_TYPED, CAME_AND_WENT, started_at=planned)
         _signal(interview, EARLY_SIGNALS + LATE_SIGNALS if number == 0 else (), started_at=planned)
         _measure(interview)
-        interviews.complete(host, at=planned + timedelta(minutes=54))
+        ending.complete(host, at=planned + timedelta(minutes=54))
         shown = shown or interview.meeting_link
     return shown
 
@@ -170,7 +175,7 @@ def _to_come(demo: Demo, people: list[int], at: datetime) -> str:
 def _schedule(demo: Demo, title: str, candidate_id: int, planned: datetime, *, minutes: int) -> Interview:
     wall_clock = planned.astimezone(ZoneInfo(demo.zone)).replace(tzinfo=None, second=0, microsecond=0)
     plan = Plan(title, wall_clock, demo.zone, candidate_id, minutes)
-    return interviews.schedule(demo.interviewer_id, plan, at=planned - timedelta(days=6))
+    return scheduling.schedule(demo.interviewer_id, plan, at=planned - timedelta(days=6)).interview
 
 
 def _working_day(at: datetime, zone: str, days: int, *, hour: int) -> datetime:
@@ -204,29 +209,3 @@ def _signal(interview: Interview, signals: tuple[Signal, ...], *, started_at: da
     for second, kind, lasts_s, size in signals:
         for report in range(0, lasts_s + 1, 5):
             proctoring.record(guest, kind, size=size, at=started_at + timedelta(seconds=second + report))
-
-
-def _resume(name: str, role: str) -> bytes:
-    """One page of PDF that looks like a resume from a few steps away."""
-    file = io.BytesIO()
-    page = canvas.Canvas(file, pagesize=(595, 842))
-    page.setTitle(f"{name}, resume")
-    page.setFont("Helvetica-Bold", 26)
-    page.drawString(56, 760, name)
-    page.setFont("Helvetica", 13)
-    page.drawString(56, 738, f"{role}, eight years with services that must not stop")
-    top = 690
-    for heading, lines in (
-        ("Experience", ("Payments platform, 2022 to now: ledger, retries, on-call", "Parcel tracking, 2018 to 2022")),
-        ("Skills", ("Python, Go, PostgreSQL, queues, tracing", "Explaining things to people who are in a hurry")),
-        ("Education", ("MSc Computer Science, 2018",)),
-    ):
-        page.setFont("Helvetica-Bold", 14)
-        page.drawString(56, top, heading)
-        page.line(56, top - 6, 539, top - 6)
-        page.setFont("Helvetica", 11)
-        for number, line in enumerate(lines):
-            page.drawString(56, top - 26 - 17 * number, line)
-        top -= 50 + 17 * len(lines)
-    page.save()
-    return file.getvalue()

@@ -10,9 +10,9 @@ from typing import Any
 
 from pycrdt import Doc, Map, Text
 
-from services import document_saving, documents
-from services.journal import Fact, journal
-from services.seats import Seat
+from services.document import document_saving, documents, large_insertions
+from services.document.journal import Fact, journal
+from services.interview.seats import Seat
 from tools.demo_texts import Came, File, Typed
 
 KEY_S = 0.16
@@ -118,6 +118,6 @@ def type_in(
         else:
             desk.do(step)
     document_saving.flush(is_final=True)
-    documents.take_large()
+    large_insertions.take()
     for typist in (desk.host, desk.guest):
         documents.forget(host.interview_id, typist.page)

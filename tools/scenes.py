@@ -154,7 +154,7 @@ def the_room(studio: Studio, shown: Demo) -> None:
         in_state(host, "live")
         host.locator("[data-admission-words]").fill("Five more minutes, please")
         studio.shoot(host, "room-join-request", whole=False)
-        host.get_by_role("button", name="Say it").click()
+        host.locator("[data-say]").click()
         expect(guest.locator("[data-lobby-word]")).to_be_visible()
         studio.shoot(guest, "room-waiting-told")
         host.get_by_role("button", name="Deny").click()

@@ -42,7 +42,7 @@ def furnished(server: Server) -> Demo:
 def main() -> None:
     options = _options()
     folder: Path = options.all or IMAGES
-    looks = [look for look in LOOKS if options.only in str(look)] if options.all else [WIDE]
+    looks = [look for look in LOOKS if any(one in str(look) for one in options.only)] if options.all else [WIDE]
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         playwright = stack.enter_context(sync_playwright())
@@ -67,8 +67,11 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/screenshots", description="Pictures of the pages.")
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page and state into this folder, checked")
-    parser.add_argument("--only", default="", metavar="LOOK", help="with --all: only looks such as dark-390")
-    return parser.parse_args()
+    only = "with --all: only looks such as dark-390; may be given several times"
+    parser.add_argument("--only", action="append", metavar="LOOK", help=only)
+    options = parser.parse_args()
+    options.only = options.only or [""]
+    return options
 
 
 def _report(camera: Studio) -> None:

@@ -21,7 +21,7 @@ def the_second_factor(studio: Studio) -> None:
         _prove(page, "000000", "Turn on")
         studio.shoot(page, "second-factor-refused")
         _prove(page, pyotp.TOTP(_secret(page)).now(), "Turn on")
-        expect(page.get_by_role("heading", name="Keep your recovery codes")).to_be_visible()
+        expect(page.get_by_role("heading", name="Save your recovery codes")).to_be_visible()
         recovery = page.locator("#recovery-codes li").first.inner_text()
         studio.shoot(page, "second-factor-codes")
         page.goto("/second-factor")

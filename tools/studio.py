@@ -139,6 +139,6 @@ def opened(playwright: Playwright, folder: Path, scratch: Path, looks: list[Look
 
 
 def _launch(playwright: Playwright, scratch: Path, name: str, drawn: portraits.Portrait) -> Browser:
-    film = portraits.film_of(drawn, scratch / f"{name}.mjpeg")
+    film = portraits.film_of(drawn, scratch / f"{name}.y4m")
     flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
     return playwright.chromium.launch(executable_path=CHROMIUM, args=flags)

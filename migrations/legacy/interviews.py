@@ -38,7 +38,7 @@ def add_stand_ins(adoption: Adoption, interview_ids: Iterable[int]) -> None:
     if wanted:
         rows = [_stand_in(adoption, str(uuid4())) | {"id": one} for one in wanted]
         statement = sa.insert(adoption.table("interviews"))
-        adoption.steps.write_many(statement, rows, "interviews: stand-ins for deleted ones")
+        adoption.steps.write_many(statement, rows, "interviews: added stand-ins for deleted ones")
 
 
 def stand_in_for(adoption: Adoption, link: str) -> int:
@@ -47,7 +47,7 @@ def stand_in_for(adoption: Adoption, link: str) -> int:
     query = sa.select(interviews.c.id).where(interviews.c.meeting_link == link)
     if db.execute(query).first() is None:
         rows = [_stand_in(adoption, link)]
-        adoption.steps.write_many(sa.insert(interviews), rows, "interviews: a stand-in for a deleted one")
+        adoption.steps.write_many(sa.insert(interviews), rows, "interviews: added a stand-in for a deleted one")
     return int(db.execute(query).scalar_one())
 
 
@@ -84,13 +84,19 @@ def _fill_defaults(adoption: Adoption, interviews: sa.Table, zone: str) -> None:
         (columns.timezone, zone),
     ):
         default(adoption, column, value)
-    replace(adoption, columns.duration_minutes, columns.duration_minutes < 1, DEFAULT_MINUTES, "below 1 is now an hour")
+    replace(
+        adoption,
+        columns.duration_minutes,
+        columns.duration_minutes < 1,
+        DEFAULT_MINUTES,
+        f"below 1 is now {DEFAULT_MINUTES}",
+    )
     named = steps.db.execute(sa.select(columns.timezone).distinct()).scalars().all()
     for name in sorted(set(named) - available_timezones()):
         replace(adoption, columns.timezone, columns.timezone == name, zone, f"{name!r} is now {zone!r}")
     waiting = sa.and_(columns.candidate_join_status == "requested", columns.join_requested_at.is_(None))
     since = sa.update(interviews).where(waiting).values(join_requested_at=columns.scheduled_time)
-    steps.write(since, "interviews: since when candidates wait")
+    steps.write(since, "interviews: set since when candidates have been waiting")
 
 
 def _fill_links(adoption: Adoption) -> None:
@@ -123,7 +129,9 @@ def _fill_people(adoption: Adoption, column: sa.Column[int], words: Sequence[str
         person = known[0] if known else people.stand_in_for(adoption, said[0] if said else None, role)
         found.append({"row_id": row.id, "person": person})
     statement = sa.update(interviews).where(interviews.c.id == sa.bindparam("row_id"))
-    steps.write_many(statement.values({column.name: sa.bindparam("person")}), found, f"interviews: found each {role}")
+    steps.write_many(
+        statement.values({column.name: sa.bindparam("person")}), found, f"interviews: found the missing {role}"
+    )
     users = adoption.table("users")
     gone = sa.select(column).distinct().where(~sa.exists().where(users.c.id == column))
     people.add_stand_ins(adoption, steps.db.execute(gone).scalars().all(), role)

@@ -43,7 +43,7 @@ def _fill_interviews(adoption: Adoption) -> None:
         found.append({"row_id": row.id, "interview": by_word[word]})
     statement = sa.update(messages).where(messages.c.id == sa.bindparam("row_id"))
     statement = statement.values(interview_id=sa.bindparam("interview"))
-    steps.write_many(statement, found, "chat_messages: found their interviews")
+    steps.write_many(statement, found, "chat_messages: found the missing interview")
     is_orphan = ~sa.exists().where(meetings.c.id == messages.c.interview_id)
     gone = sa.select(messages.c.interview_id).distinct().where(is_orphan)
     interviews.add_stand_ins(adoption, steps.db.execute(gone).scalars().all())
@@ -55,17 +55,19 @@ def _fill_hours(adoption: Adoption) -> None:
     own = messages.c.interview_id == meetings.c.id
     first = sa.select(sa.func.min(messages.c.created_at)).where(own).scalar_subquery()
     timeless = sa.update(meetings).where(meetings.c.scheduled_time == times.EPOCH, first != times.EPOCH)
-    adoption.steps.write(timeless.values(scheduled_time=first), "interviews: timed by their first message")
+    adoption.steps.write(
+        timeless.values(scheduled_time=first), "interviews: took the missing time from the first message"
+    )
     begin = sa.select(meetings.c.scheduled_time).where(meetings.c.id == messages.c.interview_id).scalar_subquery()
     statement = sa.update(messages).where(messages.c.created_at.is_(None)).values(created_at=begin)
-    adoption.steps.write(statement, "chat_messages: timed by their interview")
+    adoption.steps.write(statement, "chat_messages: took the missing time from the interview")
 
 
 def _forget_impossible_senders(adoption: Adoption) -> None:
     """Numbers below one were never people."""
     messages = adoption.table("chat_messages")
     statement = sa.update(messages).where(messages.c.sender_id < 1).values(sender_id=None)
-    adoption.steps.write(statement, "chat_messages: sent by nobody")
+    adoption.steps.write(statement, "chat_messages: cleared senders that cannot exist")
 
 
 def _fill_senders(adoption: Adoption) -> None:
@@ -86,7 +88,9 @@ def _fill_senders(adoption: Adoption) -> None:
         if sender is not None:
             found.append({"row_id": row.id, "sender": sender})
     statement = sa.update(messages).where(messages.c.id == sa.bindparam("row_id"))
-    steps.write_many(statement.values(sender_id=sa.bindparam("sender")), found, "chat_messages: found their senders")
+    steps.write_many(
+        statement.values(sender_id=sa.bindparam("sender")), found, "chat_messages: found the missing sender"
+    )
 
 
 def _add_stand_in_senders(adoption: Adoption) -> None:

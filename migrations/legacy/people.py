@@ -55,7 +55,7 @@ def add_stand_ins(adoption: Adoption, user_ids: Iterable[int], role: str) -> Non
     """Give deleted people, of whom only the number is left, a row that nobody can sign in with."""
     wanted = sorted(set(user_ids))
     rows = [_stand_in(adoption, f"removed-user-{n}", f"Removed user {n}", role) | {"id": n} for n in wanted]
-    adoption.steps.write_many(sa.insert(adoption.table("users")), rows, "users: stand-ins for deleted people")
+    adoption.steps.write_many(sa.insert(adoption.table("users")), rows, "users: added stand-ins for deleted people")
 
 
 def stand_in_for(adoption: Adoption, words: str | None, role: str) -> int:
@@ -66,7 +66,7 @@ def stand_in_for(adoption: Adoption, words: str | None, role: str) -> int:
     query = sa.select(users.c.id).where(users.c.username == username)
     if db.execute(query).first() is None:
         rows = [_stand_in(adoption, username, name, role)]
-        adoption.steps.write_many(sa.insert(users), rows, f"users: a stand-in for {name}")
+        adoption.steps.write_many(sa.insert(users), rows, f"users: added a stand-in for {name}")
     return int(db.execute(query).scalar_one())
 
 
@@ -88,7 +88,7 @@ def _fill_usernames(adoption: Adoption) -> None:
             folded.append({"row_id": row.id, "wanted": wanted})
         taken.add(wanted)
     statement = sa.update(users).where(users.c.id == sa.bindparam("row_id")).values(username=sa.bindparam("wanted"))
-    steps.write_many(statement, folded, "users: folded user names")
+    steps.write_many(statement, folded, "users: wrote user names in lower case")
     for row_id, username in _repeated(adoption, users.c.username):
         _number_username(adoption, row_id, username)
 
@@ -122,7 +122,9 @@ def _fill_names(adoption: Adoption) -> None:
         joined = sa.update(users).where(nameless, whole != "").values(name=whole)
         adoption.steps.write(joined, "users: joined first and last names")
     known = sa.func.coalesce(sa.func.nullif(users.c.username, ""), users.c.email, "")
-    adoption.steps.write(sa.update(users).where(nameless).values(name=known), "users: named as they sign in")
+    adoption.steps.write(
+        sa.update(users).where(nameless).values(name=known), "users: took the missing name from the user name"
+    )
 
 
 def _fill_email_keys(adoption: Adoption) -> None:
@@ -138,10 +140,13 @@ def _fill_email_keys(adoption: Adoption) -> None:
             taken.add(key)
             keyed.append({"row_id": row.id, "key": key})
     statement = sa.update(users).where(users.c.id == sa.bindparam("row_id")).values(email_key=sa.bindparam("key"))
-    steps.write_many(statement, keyed, "users: may sign in by their e-mail address")
+    steps.write_many(statement, keyed, "users: can sign in with their e-mail address")
     for row_id, _key in _repeated(adoption, users.c.email_key):
         statement = sa.update(users).where(users.c.id == row_id).values(email_key=None)
-        steps.write(statement, f"users: number {row_id} signs in by user name only, somebody else has this address")
+        steps.write(
+            statement,
+            f"users: number {row_id} can sign in by user name only, because somebody else has the same address",
+        )
 
 
 class Directory:

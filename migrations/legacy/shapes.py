@@ -122,11 +122,11 @@ def _release_keys(steps: Steps, shape: Shape) -> None:
     """Drop the foreign keys, whose types, names and cascades are older; the present ones come at the end."""
     name = shape.table.name
     keys = inspection.foreign_keys(steps.db, name)
-    steps.alter(name, _drops(steps, keys), f"{name}: released its foreign keys")
+    steps.alter(name, _drops(steps, keys), f"{name}: dropped its old foreign keys")
     others = [key for key in inspection.foreign_keys_to(steps.db, name) if key.table not in OLD_TABLES]
     is_retyped = not re.fullmatch(r"int(\(\d+\))?", inspection.columns(steps.db, name)[str(shape.sources["id"])].type)
     for key in others if is_retyped else []:
-        said = f"{key.table}: released the foreign key {key.name}, because {name} is numbered by another type now"
+        said = f"{key.table}: dropped the foreign key {key.name}, because {name} is numbered by another type now"
         steps.alter(key.table, _drops(steps, [key]), said)
 
 
@@ -141,7 +141,7 @@ def _release_indexes(steps: Steps, shape: Shape) -> None:
     doomed = [index for index, (columns, _) in found.items() if not kept.issuperset(columns)]
     clauses = [f"DROP INDEX {steps.quote(index)}" for index in sorted(doomed)]
     clauses += [f"DROP CONSTRAINT {steps.quote(check)}" for check in sorted(inspection.checks(steps.db, name))]
-    steps.alter(name, clauses, f"{name}: released its indexes")
+    steps.alter(name, clauses, f"{name}: dropped its old indexes")
 
 
 def _clauses(steps: Steps, shape: Shape) -> list[str]:
@@ -175,4 +175,5 @@ def _said(shape: Shape) -> str:
     parts = [*renamed, f"added {', '.join(added)}" if added else ""]
     if shape.kept:
         parts.append(f"kept {', '.join(shape.kept)}")
-    return f"{shape.table.name}: " + "; ".join(part for part in parts if part)
+    said = "; ".join(part for part in parts if part) or "made ready for the current definition"
+    return f"{shape.table.name}: {said}"

@@ -34,7 +34,7 @@ def fill(adoption: Adoption, table_name: str, column_name: str) -> None:
             sa.update(table).where(table.c.id == sa.bindparam("row_id")).values({column_name: sa.bindparam("moment")})
         )
         steps.write_many(
-            statement, known, f"{table_name}: read {column_name} from {', '.join(one.name for one in older)}"
+            statement, known, f"{table_name}: took {column_name} from {', '.join(one.name for one in older)}"
         )
 
 
@@ -45,7 +45,7 @@ def clear_zero_dates(adoption: Adoption, table_name: str) -> None:
     zero: sa.ColumnClause[Any] = sa.literal_column("'0000-00-00 00:00:00'")
     for column in moments if adoption.steps.is_mysql else []:
         statement = sa.update(table).where(column == zero).values({column.name: None})
-        adoption.steps.write(statement, f"{table_name}: cleared the date zero of {column.name}")
+        adoption.steps.write(statement, f"{table_name}: cleared the date 0000-00-00 in {column.name}")
 
 
 def moment(values: Iterable[tuple[Any, ZoneInfo]]) -> datetime | None:

@@ -37,7 +37,7 @@ def _keep(adoption: Adoption, column: sa.Column[Any], old: Sequence[dict[str, An
     steps, table, name = adoption.steps, column.table.name, ASIDE + column.name
     if name not in adoption.columns(table):
         definition = f"ALTER TABLE {steps.quote(table)} ADD COLUMN {steps.quote(name)} TEXT"
-        steps.define(definition, f"{table}: added {name} for old values")
+        steps.define(definition, f"{table}: added the column {name} for old values")
     beside = sa.table(table, sa.column("id"), sa.column(name))
     statement = sa.update(beside).where(beside.c.id == sa.bindparam("row_id"), beside.c[name].is_(None))
     steps.write_many(statement.values({name: sa.bindparam("old")}), old, f"{table}: kept old values in {name}")
@@ -49,7 +49,7 @@ def default(adoption: Adoption, column: sa.Column[Any], value: Any) -> None:
     if isinstance(column.type, sa.String) and value != "":
         nothing.append(column == "")
     statement = sa.update(column.table).where(sa.or_(*nothing)).values({column.name: value})
-    adoption.steps.write(statement, f"{column.table.name}: filled {column.name}")
+    adoption.steps.write(statement, f"{column.table.name}: filled in the missing {column.name}")
 
 
 def empty_to_null(adoption: Adoption, table_name: str, columns: Iterable[str]) -> None:
@@ -57,4 +57,4 @@ def empty_to_null(adoption: Adoption, table_name: str, columns: Iterable[str]) -
     table = adoption.table(table_name)
     for name in columns:
         statement = sa.update(table).where(table.c[name] == "").values({name: None})
-        adoption.steps.write(statement, f"{table_name}: emptied {name}")
+        adoption.steps.write(statement, f"{table_name}: cleared the empty {name}")

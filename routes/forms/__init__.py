@@ -9,7 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field
 
 from localization import translate
-from services.errors import ServiceError
+from services.base import ServiceError
 
 
 class Form(FlaskForm):

@@ -5,7 +5,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from routes.forms import Form, stripped
-from services.accommodations import MAX_CHARS
+from services.interview import MAX_CHARS
 
 
 class AccommodationForm(Form):

@@ -6,21 +6,26 @@ from wtforms import HiddenField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
-from services.candidates import Profile
+from services.base import names
+from services.people import Profile, passwords
 
 
 class CandidateForm(Form):
     """A candidate's profile; user name and password are optional."""
 
-    name = StringField(_l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=120)], [stripped])
-    email = StringField(_l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)], [stripped])
+    name = StringField(
+        _l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=names.MAX_FULL_NAME_CHARS)], [stripped]
+    )
+    email = StringField(
+        _l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=names.MAX_EMAIL_CHARS)], [stripped]
+    )
     phone = StringField(_l("Phone"), [Optional(), Length(max=40)], [stripped])
     target_role = StringField(_l("Target role"), [Optional(), Length(max=120)], [stripped])
     experience_level = StringField(_l("Experience level"), [Optional(), Length(max=60)], [stripped])
     username = StringField(_l("User name"), [Optional(), Length(max=80)], [stripped])
-    password = PasswordField(_l("Password"), [Optional(), Length(max=256)])
+    password = PasswordField(_l("Password"), [Optional(), Length(max=passwords.MAX_CHARS)])
     resume = FileField(_l("Resume"))
-    exempt = SelectMultipleField(_l("Not measured of this person"), [Optional()], validate_choice=False)
+    exempt = SelectMultipleField(_l("Turn off checks for this person"), [Optional()], validate_choice=False)
     has_exempt = HiddenField()
 
     def profile(self, *, may_exempt: bool) -> Profile:

@@ -5,12 +5,11 @@ from flask_babel import ngettext
 from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from repositories.states import SeatRole
 from routes.forms import Form, stripped
-from services import zones
-from services.interviews import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan
-from services.members import MAX_PANEL, PANEL_ROLES, Wanted
-from services.profiles import Profile
-from services.seats import SeatRole
+from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember, zones
+from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan
+from services.signals import Profile
 
 # As browsers send it, and with seconds or a space, as plain clients may.
 WALL_CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
@@ -21,7 +20,7 @@ ROLE_LABELS = {SeatRole.INTERVIEWER: _l("Interviewer"), SeatRole.OBSERVER: _l("O
 PROFILE_LABELS = {
     Profile.STANDARD: _l("Camera, page and editor"),
     Profile.LIGHT: _l("Page and editor, no camera"),
-    Profile.CUSTOM: _l("Only what is ticked"),
+    Profile.CUSTOM: _l("Only selected signals"),
     Profile.OFF: _l("Nothing"),
 }
 
@@ -79,7 +78,7 @@ class ScheduleForm(Form):
     def offer_team(self, people: list[tuple[int, str]]) -> None:
         """Fill the lists of the panel from ids and names."""
         for person, _role_field in self.panel_rows():
-            person.choices = [SelectChoice(NOBODY, _l("Nobody")), *(SelectChoice(*one) for one in people)]
+            person.choices = [SelectChoice(NOBODY, _l("Choose a person")), *(SelectChoice(*one) for one in people)]
 
     def fill_panel(self, panel: list[tuple[int, str]]) -> None:
         """Show the panel as it is, from ids and roles."""
@@ -90,12 +89,12 @@ class ScheduleForm(Form):
         """Person and role, a row of the form each."""
         return [(self[f"panel_person_{one}"], self[f"panel_role_{one}"]) for one in range(1, MAX_PANEL + 1)]
 
-    def panel(self) -> tuple[Wanted, ...] | None:
+    def panel(self) -> tuple[PanelMember, ...] | None:
         """Who was chosen; None when a plain client left the panel out."""
         rows = self.panel_rows()
         if not any(person.raw_data for person, _role_field in rows):
             return None
-        return tuple(Wanted(person.data, role.data, person.name) for person, role in rows if person.data)
+        return tuple(PanelMember(person.data, role.data, person.name) for person, role in rows if person.data)
 
     def plan(self) -> Plan:
         return Plan(

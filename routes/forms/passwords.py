@@ -5,16 +5,22 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from routes.forms import Form
+from services.people import passwords
 
 
 class PasswordForm(Form):
     """The present one, and twice the new one."""
 
     present = PasswordField(
-        _l("Present password"), [InputRequired(_l("Enter your present password.")), Length(max=1024)]
+        _l("Current password"), [InputRequired(_l("Enter your current password.")), Length(max=1024)]
     )
-    password = PasswordField(_l("New password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
+    password = PasswordField(
+        _l("New password"), [InputRequired(_l("Choose a password.")), Length(max=passwords.MAX_CHARS)]
+    )
     again = PasswordField(
-        _l("New password again"),
-        [InputRequired(_l("Enter it once more.")), EqualTo("password", _l("This is not the same as above."))],
+        _l("Repeat the new password"),
+        [
+            InputRequired(_l("Enter the new password again.")),
+            EqualTo("password", _l("The two passwords do not match.")),
+        ],
     )

@@ -5,13 +5,16 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
+from services.people import one_time_codes
 
 
 class ProofForm(Form):
     """What shows that it is the person at the keyboard: the password and a code."""
 
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1024)])
-    code = StringField(_l("Code"), [InputRequired(_l("Enter a code.")), Length(max=100)], [stripped])
+    code = StringField(
+        _l("Code"), [InputRequired(_l("Enter a code.")), Length(max=one_time_codes.MAX_TYPED_CHARS)], [stripped]
+    )
 
 
 class TurnOnForm(ProofForm):

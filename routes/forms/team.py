@@ -4,18 +4,23 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from repositories.states import Role
 from routes.forms import Form, stripped
-from services.policy import Role
-from services.team import Colleague
+from services.base import names
+from services.people import Colleague, passwords
 
 
 class ColleagueForm(Form):
     """An admin or an interviewer; all of it is needed to sign in."""
 
-    name = StringField(_l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=120)], [stripped])
-    email = StringField(_l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)], [stripped])
+    name = StringField(
+        _l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=names.MAX_FULL_NAME_CHARS)], [stripped]
+    )
+    email = StringField(
+        _l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=names.MAX_EMAIL_CHARS)], [stripped]
+    )
     username = StringField(_l("User name"), [InputRequired(_l("Enter a user name.")), Length(max=80)], [stripped])
-    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=256)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=passwords.MAX_CHARS)])
     role = SelectField(
         _l("Role"),
         [Optional()],

@@ -5,12 +5,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from extensions import limiter
-from services import invitations
-from services.clock import utcnow
+from services.base import limits
+from services.base.clock import utcnow
+from services.interview import invitations
 from tests.routes.full_house import fill
 from tests.routes.pages import Page, read, walk
 from tests.routes.test_headers import POLICY, SAME_EVERYWHERE, is_document, policy_of, starts
+
+pytestmark = pytest.mark.slow
 
 PEOPLE = ["nobody", "bob", "alice"]
 METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "MADEUP"]
@@ -71,7 +73,7 @@ def test_every_method_of_every_route(app, world, person):
     seen = set()
     for address, taken in [*addresses(app, world), ("/no-such-page", {"GET"})]:
         for method in METHODS if address != "/logout" else ["PUT"]:
-            limiter.reset()
+            limits.reset()
             answer = caller.http.open(address, method=method, buffered=True)
             check(address, answer)
             seen.add(answer.status_code)

@@ -7,6 +7,8 @@ from db.tables import interview_members
 from sockets import contract
 from tests.people import add_user, payload_for, sign_in
 
+pytestmark = pytest.mark.slow
+
 OUTSIDE = ("candidate of another", "interviewer of another")
 INSIDE = ("waiting", "admitted", "interviewer", "second interviewer", "observer")
 INTERVIEWERS = {"interviewer", "second interviewer"}

@@ -11,8 +11,9 @@ from werkzeug.security import generate_password_hash
 import routes
 from db.engine import database
 from db.tables import user_sessions, users
-from services import candidates, invitations, passwords
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.interview import invitations
+from services.people import candidates, passwords
 from tests.routes.pages import read, submit
 
 PASSWORD = "compiler-of-cobol"
@@ -60,9 +61,7 @@ def test_every_way_in_is_tried_here():
 def sign_in_by(way, world, http):
     """Go in with this browser; what it answered."""
     if way == "link":
-        secret, _ended = invitations.issue(
-            world.interview.id, world.alice.user_id, at=utcnow(), grace=timedelta(hours=1)
-        )
+        secret = invitations.issue(world.interview.id, world.alice.user_id, at=utcnow()).secret
         return submit(http, "/join", {"secret": secret, "to": "join", "replace": "1"})
     if way == "again":
         submit(http, "/login", {"username": "bob", "password": PASSWORD}, form_at="/login")

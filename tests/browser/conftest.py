@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.live.house import House, another_interview, open_house, signed_in_again
 from tests.serving import Server, backends, serving
 
 
@@ -20,6 +21,22 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 def sqlite_server(tmp_path: Path) -> Iterator[Server]:
     with serving(tmp_path / "server", "sqlite") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def household(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A server for the whole module, where Ada interviews Grace."""
+    with serving(tmp_path_factory.mktemp("household"), "sqlite") as running:
+        yield open_house(running)
+
+
+@pytest.fixture
+def house(household: House) -> House:
+    """Both with sessions of their own, and an interview of their own that is still to come."""
+    server = household.ada.server
+    if not server.is_running:  # The test before failed while it was stopped.
+        server.start()
+    return another_interview(signed_in_again(household))
 
 
 @pytest.fixture(scope="session")

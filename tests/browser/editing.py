@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
-from tests.browser.people import CONNECT_MS, Windows, add_candidate, meet, schedule, set_up, write_resume
+from tests.browser.people import Windows, meet
+from tests.live.house import House
 from tests.serving import Server
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -26,19 +26,13 @@ class Pair:
     guest: Page
 
 
-def meet_in_the_editor(server: Server, windows: Windows, folder: Path) -> Pair:
+def meet_in_the_editor(house: House, windows: Windows) -> Pair:
     """Ada, who interviews, and Grace, in the room."""
-    host = windows.open(server, viewport=WIDE, permissions=CLIPBOARD)
-    assert host.context.browser is not None
-    guest = host.context.browser.new_context(base_url=server.url, viewport=WIDE, permissions=CLIPBOARD).new_page()
-    guest.set_default_timeout(CONNECT_MS)
-    set_up(host)
-    add_candidate(host, write_resume(folder / "grace.pdf"))
-    meet(host, guest, schedule(host))
+    host, guest = (windows.of(one, viewport=WIDE, permissions=CLIPBOARD) for one in (house.ada, house.grace))
+    meet(host, guest, house.room)
     for page in (host, guest):
-        expect(code(page)).to_have_attribute("contenteditable", "true")
         page.evaluate(LISTEN)
-    return Pair(server, host, guest)
+    return Pair(house.ada.server, host, guest)
 
 
 def code(page: Page) -> Locator:

@@ -1,14 +1,17 @@
 """What people do in their browsers, in the words of the product."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Error as PlaywrightError
 from reportlab.pdfgen import canvas
 
 from tests import films
+from tests.serving import Browser as Person
 from tests.serving import Server
 
 CHROMIUM = "/usr/bin/chromium"
@@ -18,32 +21,88 @@ FLAGS = [
     "--use-fake-device-for-media-stream", "--auto-accept-this-tab-capture",
 ]  # fmt: skip
 ROOM = '[data-module~="room"]'
-CONNECT_MS = 20_000
+# How long a fact may take to show itself. Waiting ends with the fact, so that this only says how slow a machine may be.
+CONNECT_MS = 60_000
+expect.set_options(timeout=CONNECT_MS)
 PASSWORD = "correct horse battery"
 
 
 @dataclass
-class Windows:
-    """The open browsers, one process each, because the camera's film is an option of the process."""
+class Chromium:
+    """The browser whose camera shows the plain film: one process for all windows that nothing special happens to."""
 
     playwright: Playwright
     folder: Path
-    browsers: list[Browser] = field(default_factory=list)
+    running: Browser | None = None
 
-    def open(self, server: Server, *, film: str | None = None, path: Path | None = None, **context: object) -> Page:
-        """A fresh window at the server, its camera showing a scene of `tests.films` (or a film at `path`)."""
+    def browser(self) -> Browser:
+        """Launched when it is first asked for, and again if it died."""
+        if self.running is None or not self.running.is_connected():
+            self.running = launch(self.playwright, films.plain(self.folder))
+        return self.running
+
+    def close(self) -> None:
+        if self.running is not None:
+            self.running.close()
+
+
+def launch(playwright: Playwright, film: Path | None) -> Browser:
+    """A browser of its own, whose cameras show this film; without one Chromium's own picture, which is large."""
+    shown = [f"--use-file-for-fake-video-capture={film}"] if film else []
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *shown])
+
+
+@dataclass
+class Windows:
+    """The windows of a test, each with cookies of its own; a film for the camera needs a process of its own."""
+
+    chromium: Chromium
+    folder: Path
+    browsers: list[Browser] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def playwright(self) -> Playwright:
+        return self.chromium.playwright
+
+    def open(
+        self,
+        server: Server,
+        *,
+        film: str | None = None,
+        path: Path | None = None,
+        is_alone: bool = False,
+        **context: object,
+    ) -> Page:
+        """A fresh window at the server, its camera showing a scene of `tests.films`, the film at `path`, or plain grey.
+
+        `is_alone` is for a browser that dies.
+        """
         try:
             shown = path or (films.scene(film, self.folder) if film else None)
         except films.MissingFaces as missing:
             pytest.skip(str(missing))
-        flags = [*FLAGS, f"--use-file-for-fake-video-capture={shown}"] if shown else FLAGS
-        browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        self.browsers.append(browser)
-        page = browser.new_context(base_url=server.url, **context).new_page()  # type: ignore[arg-type]
+        if shown or is_alone:
+            self.browsers.append(launch(self.playwright, shown or films.plain(self.folder)))
+        browser = self.browsers[-1] if shown or is_alone else self.chromium.browser()
+        self.contexts.append(browser.new_context(base_url=server.url, **context))  # type: ignore[arg-type]
+        page = self.contexts[-1].new_page()
         page.set_default_timeout(CONNECT_MS)
         return page
 
+    def of(self, person: Person, **options: object) -> Page:
+        """A fresh window in which this person is signed in; options as of `open`."""
+        page = self.open(person.server, **options)  # type: ignore[arg-type]
+        url = person.server.url
+        page.context.add_cookies(
+            [{"name": one.name, "value": str(one.value), "url": url} for one in person.http.cookies]
+        )
+        return page
+
     def close(self) -> None:
+        for context in self.contexts:
+            with suppress(PlaywrightError):  # Its browser may have been killed.
+                context.close()
         for browser in self.browsers:
             browser.close()
 
@@ -118,11 +177,13 @@ def admit(page: Page) -> None:
 
 
 def meet(host: Page, guest: Page, room: str, *, agree: bool = True) -> None:
-    """Both in the room."""
+    """Both in the room, with its document before them: what is typed sooner goes nowhere."""
     enter(host, room)
     ask_to_join(guest, room, agree=agree)
     admit(host)
     in_state(guest, "live")
+    for page in (host, guest):
+        expect(page.locator(".cm-content")).to_have_attribute("contenteditable", "true")
 
 
 def come_back(page: Page) -> None:

@@ -1,12 +1,12 @@
 """Two people write to each other: once, whatever happens on the way, and never more than a message holds."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import CONNECT_MS, Windows, add_candidate, in_state, meet, schedule, set_up, write_resume
+from tests.browser.people import CONNECT_MS, Windows, in_state, meet
+from tests.live.house import House
 from tests.serving import Server
 
 LIMIT = 4000
@@ -24,15 +24,10 @@ class Conversation:
 
 
 @pytest.fixture
-def talk(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Conversation:
-    host = windows.open(sqlite_server)
-    assert host.context.browser is not None
-    guest = host.context.browser.new_context(base_url=sqlite_server.url, permissions=CLIPBOARD).new_page()
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    room = schedule(host)
-    meet(host, guest, room)
-    return Conversation(sqlite_server, host, guest, room)
+def talk(house: House, windows: Windows) -> Conversation:
+    host, guest = windows.of(house.ada), windows.of(house.grace, permissions=CLIPBOARD)
+    meet(host, guest, house.room)
+    return Conversation(house.ada.server, host, guest, house.room)
 
 
 def chat_of(page: Page) -> Locator:
@@ -57,7 +52,7 @@ def test_a_message_too_long_is_refused_with_the_reason_and_nothing_is_lost(talk:
     written = ("a long answer, " * 400)[:4999] + "."
     field_of(guest).fill(written)
     field_of(guest).press("Enter")
-    expect(chat_of(guest)).to_contain_text("A message holds 4,000 characters. This one is 1,000 too long.")
+    expect(chat_of(guest)).to_contain_text("A message can have 4,000 characters. This one is 1,000 too long.")
     expect(guest.get_by_role("button", name="Send")).to_be_disabled()
     expect(field_of(guest)).to_have_value(written)
     expect(bubbles(guest)).to_have_count(0)
@@ -71,7 +66,7 @@ def test_ten_megabytes_are_left_out_of_the_field_and_the_room_stays(talk: Conver
     field_of(guest).fill("half a thought")
     guest.evaluate(f"() => navigator.clipboard.writeText('x'.repeat({10 * MB}))")
     field_of(guest).press("Control+V")
-    expect(chat_of(guest)).to_contain_text("The text you put in has 10,485,760 and was left out.")
+    expect(chat_of(guest)).to_contain_text("The text you inserted has 10,485,760 and was left out.")
     expect(field_of(guest)).to_have_value("half a thought")
     field_of(guest).press("Enter")
     expect(bubbles(talk.host)).to_have_text(["half a thought"])
@@ -156,7 +151,7 @@ def test_the_line_about_typing_goes_when_the_person_is_cut_off(talk: Conversatio
     field_of(talk.guest).press_sequentially("I w")
     expect(line).to_have_text("Grace Candidate is typing")
     talk.guest.context.set_offline(True)
-    expect(line).to_have_text("", timeout=6000)
+    expect(line).to_have_text("")
 
 
 def test_only_addresses_of_the_web_become_links_and_they_tell_nothing_of_the_room(talk: Conversation) -> None:

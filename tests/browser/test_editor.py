@@ -20,22 +20,22 @@ from tests.browser.editing import (
     write,
 )
 from tests.browser.people import CONNECT_MS, Windows, come_back, in_state
-from tests.serving import Server
+from tests.live.house import House
 from tools.studio import check
 
 PHONE = {"width": 390, "height": 844}
 MEGABYTE = 1024 * 1024
 SETTLED_MS = 500  # A cursor is told at most every 100 ms.
 FOLLOWED_IN_VIEW = """() => {
-  const caret = document.querySelector(".cm-peer").getBoundingClientRect()
+  const caret = document.querySelector(".cm-peer")?.getBoundingClientRect()
   const box = document.querySelector(".cm-scroller").getBoundingClientRect()
-  return caret.top >= box.top && caret.bottom <= box.bottom
+  return caret && caret.top >= box.top && caret.bottom <= box.bottom
 }"""
 
 
 @pytest.fixture
-def pair(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Pair:
-    return meet_in_the_editor(sqlite_server, windows, tmp_path)
+def pair(house: House, windows: Windows) -> Pair:
+    return meet_in_the_editor(house, windows)
 
 
 def test_two_people_type_into_one_line_at_once_and_all_letters_arrive(pair: Pair) -> None:
@@ -131,7 +131,7 @@ def test_tab_indents_and_leaves_after_escape(pair: Pair) -> None:
 
 
 def test_typing_is_read_aloud_only_where_that_is_asked_for(pair: Pair) -> None:
-    open_options(pair.guest).get_by_text("Announce what Ada Admin types").click()
+    open_options(pair.guest).get_by_text("Announce what others type").click()
     write(pair.host, "answer = 42")
     announced(pair.guest, "Ada Admin changed line 1: answer = 42")
     write(pair.guest, " # sure")
@@ -143,7 +143,7 @@ def test_typing_is_read_aloud_only_where_that_is_asked_for(pair: Pair) -> None:
 def test_more_than_the_document_holds_is_refused_with_the_reason(pair: Pair) -> None:
     host = pair.host
     paste(host, "0123456789\n" * MEGABYTE)
-    expect(host.locator(".toast")).to_contain_text("The files hold 1 MB together.")
+    expect(host.locator(".toast")).to_contain_text("All files together can hold 1 MB.")
     expect(code(host)).to_have_text("")
     paste(host, f"{'x' * 1023}\n" * 1023 + "y" * 1024)
     expect(host.locator(".toast").filter(has_text="nearly full")).to_be_visible()
@@ -159,7 +159,7 @@ def test_more_than_the_document_holds_is_refused_with_the_reason(pair: Pair) -> 
 def test_an_allowed_paste_is_a_fact_with_its_size(pair: Pair) -> None:
     host, guest = pair.host, pair.guest
     host.get_by_text("Allow clipboard").click()
-    expect(guest.get_by_text("Copy and paste are off")).to_be_hidden()
+    expect(guest.get_by_text("Copy and paste are off", exact=True)).to_be_hidden()
     paste(guest, "thirty characters of somebody else")
     host.get_by_role("tab", name="Alerts").click()
     expect(host.locator("[data-panel=alerts]")).to_contain_text("34")

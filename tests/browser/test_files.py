@@ -1,24 +1,22 @@
 """The files of an interview: both have the same ones, each with its own language, cursor and undo."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.editing import Pair, add_file, announced, code, meet_in_the_editor, open_options, tab, write
 from tests.browser.people import Windows
-from tests.serving import Server
+from tests.live.house import House
 
 
 @pytest.fixture
-def pair(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Pair:
-    return meet_in_the_editor(sqlite_server, windows, tmp_path)
+def pair(house: House, windows: Windows) -> Pair:
+    return meet_in_the_editor(house, windows)
 
 
 def test_files_are_added_renamed_and_removed_for_both(pair: Pair) -> None:
     host, guest = pair.host, pair.guest
     add_file(guest, "main.py")
-    expect(guest.get_by_role("alert").get_by_text("There is a file of this name already.")).to_be_visible()
+    expect(guest.get_by_role("alert").get_by_text("A file with this name already exists.")).to_be_visible()
     guest.keyboard.press("Escape")
     add_file(guest, "notes.md")
     guest.keyboard.type("# Notes")
@@ -29,11 +27,11 @@ def test_files_are_added_renamed_and_removed_for_both(pair: Pair) -> None:
     expect(code(host)).to_have_text("# Notes")
     expect(host.locator("[data-editor-language]")).to_have_value("markdown")
     tab(host, "notes.md").press("F2")
-    host.get_by_label("New name of notes.md").fill("plan.md")
+    host.get_by_label("New name for notes.md").fill("plan.md")
     host.keyboard.press("Enter")
     expect(tab(guest, "plan.md")).to_have_attribute("aria-selected", "true")
     open_options(host).get_by_role("button", name="Remove this file").click()
-    expect(host.get_by_role("dialog")).to_contain_text("plan.md is taken away for both of you.")
+    expect(host.get_by_role("dialog")).to_contain_text("plan.md is removed for everyone in the room.")
     host.get_by_role("button", name="Remove file").click()
     expect(guest.locator(".toast")).to_contain_text("Ada Admin removed plan.md.")
     for page in (host, guest):

@@ -14,6 +14,7 @@ from tests.live.house import House, open_house
 from tests.serving import serving
 
 DETECTORS_MS = 60_000
+FILM = "use-file-for-fake-video-capture"
 PROBLEM = '[data-entry-problem="{}"]'
 Opener = Callable[..., BrowserContext]
 
@@ -25,11 +26,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def browser(house: House, windows: Windows) -> Opener:
+def browser(house: House, windows: Windows, tmp_path: Path) -> Opener:
     """A browser with these flags instead of a camera and a microphone that just work."""
 
     def opened(*flags: str, without: tuple[str, ...] = (), who: str = "grace", **context: object) -> BrowserContext:
-        kept = [flag for flag in FLAGS if not flag.startswith(without)] if without else FLAGS
+        kept = [flag for flag in FLAGS if not flag.startswith(without)] if without else [*FLAGS]
+        if not flags:  # A film would be a camera beside those that a test counts or takes away.
+            kept.append(f"--{FILM}={films.plain(tmp_path)}")
         chromium = windows.playwright.chromium.launch(executable_path=CHROMIUM, args=[*kept, *flags])
         windows.browsers.append(chromium)
         made = chromium.new_context(base_url=house.ada.server.url, **context)  # type: ignore[arg-type]
@@ -63,12 +66,12 @@ def test_a_refused_permission_says_what_to_do_and_one_can_go_on_without(
     for device in ("audio", "camera"):
         problem = page.locator(PROBLEM.format(device))
         expect(problem).to_contain_text("does not allow this page")
-        expect(problem).to_contain_text("at the left of the address")
+        expect(problem).to_contain_text("to the left of the address")
     look_at(page, "green-room-denied", results)
-    page.get_by_role("button", name="Go on without a camera").click()
-    page.get_by_role("button", name="Go on without a microphone").click()
+    page.get_by_role("button", name="Continue without a camera").click()
+    page.get_by_role("button", name="Continue without a microphone").click()
     expect(page.locator(PROBLEM.format("camera"))).to_be_hidden()
-    expect(page.get_by_text("You come in without a camera.")).to_be_visible()
+    expect(page.get_by_text("You will join without a camera.")).to_be_visible()
     page.locator("[data-entry-ask]:visible").first.click()
     in_state(page, "waiting")
 
@@ -90,14 +93,14 @@ def test_devices_and_going_without_are_remembered_over_visits(browser: Opener, h
     cameras.select_option(second)
     page.wait_for_function("(id) => localStorage.getItem('room:devices')?.includes(id)", arg=second)
     page.locator('[data-entry-device="audio"]').select_option("")
-    expect(page.get_by_text("You come in without a microphone.")).to_be_visible()
+    expect(page.get_by_text("You will join without a microphone.")).to_be_visible()
     page.wait_for_function("() => localStorage.getItem('room:devices')?.includes('\"audio\":false')")
     page.close()
 
     again = green_room(context, house)
     expect(again.locator('[data-entry-device="camera"]')).to_have_value(str(second))
     expect(again.locator('[data-entry-device="audio"]')).to_have_value("")
-    expect(again.get_by_text("You come in without a microphone.")).to_be_visible()
+    expect(again.get_by_text("You will join without a microphone.")).to_be_visible()
 
 
 def test_one_hears_oneself_and_the_speaker(browser: Opener, house: House, results: Path) -> None:
@@ -157,7 +160,7 @@ def test_consent_for_each_signal_and_withdrawn_in_the_room(browser: Opener, hous
     ask_to_join(guest, house.room)
     admit(host)
     in_state(guest, "live")
-    expect(guest.locator("[data-panel=observed]")).to_contain_text("Nothing from the camera is measured")
+    expect(guest.locator("[data-panel=observed]")).to_contain_text("Camera checks are off")
     assert models(loaded) == []
 
     guest.get_by_role("button", name="Change").click()
@@ -165,20 +168,20 @@ def test_consent_for_each_signal_and_withdrawn_in_the_room(browser: Opener, hous
     guest.locator("dialog[open] [name=signal][value=no-face]").check()
     guest.locator("dialog[open] [data-decide=choose]").click()
     line = guest.locator("[data-observed-words]")
-    expect(line).to_have_text("Measured now: face in view", timeout=DETECTORS_MS)
+    expect(line).to_have_text("Observing now: face", timeout=DETECTORS_MS)
     assert models(loaded)
 
     guest.get_by_role("button", name="Change").click()
     guest.locator("dialog[open] [data-decide=decline]").click()
-    expect(line).to_have_text("Nothing from the camera is measured")
+    expect(line).to_have_text("Camera checks are off")
     in_state(guest, "live")
     expect(guest.locator("dialog[open]")).to_have_count(0)
 
     guest.get_by_role("button", name="Change").click()
     guest.route("**/consent", lambda route: route.abort())
     guest.locator("dialog[open] [data-decide=agree]").click()
-    expect(guest.get_by_text("Your decision could not be stored.")).to_be_visible()
-    expect(line).to_have_text("Nothing from the camera is measured")
+    expect(guest.get_by_text("Your decision could not be saved.")).to_be_visible()
+    expect(line).to_have_text("Camera checks are off")
 
 
 def test_the_place_before_the_screen_is_learnt_on_a_click(
@@ -192,12 +195,12 @@ def test_the_place_before_the_screen_is_learnt_on_a_click(
     loaded = loads_of_models(page)
     page.goto(f"/interview/{house.room}/consent")
     page.locator("[name=decision][value=agree]").click()
-    learn = page.get_by_role("button", name="Look at the screen and start")
+    learn = page.get_by_role("button", name="Start", exact=True)
     expect(learn).to_be_visible()
     assert models(loaded) == [], "nothing is fetched before the click"
     learn.click()
     words = page.locator("[data-calibrating-words]")
-    expect(words).to_contain_text("Done. Looking away counts from here.", timeout=DETECTORS_MS)
+    expect(words).to_contain_text("Done. You are facing the screen.", timeout=DETECTORS_MS)
     assert models(loaded) != []
     look_at(page, "green-room-calibrated", results)
     page.goto(f"/interview/{house.room}/consent")
@@ -243,13 +246,13 @@ def test_the_rehearsal_works_and_leaves_no_trace(browser: Opener, house: House, 
       document.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
     }""")
     expect(page.locator("[data-told-list]")).to_contain_text("Paste attempt in the editor, 12 characters")
-    page.get_by_role("button", name="Start measuring").click()
+    page.get_by_role("button", name="Start the checks").click()
     # The browser's own test picture shows nobody.
     expect(page.locator("[data-told-list]")).to_contain_text("No face in view", timeout=DETECTORS_MS)
     assert models(sent)
     look_at(page, "rehearsal", results)
-    page.get_by_role("button", name="Stop measuring").click()
-    expect(page.locator("[data-observed-words]")).to_have_text("Nothing from the camera is measured")
+    page.get_by_role("button", name="Stop the checks").click()
+    expect(page.locator("[data-observed-words]")).to_have_text("Camera checks are off")
 
     assert rows_of(house) == before
     assert [one for one in sent if not one.startswith("GET ")] == []

@@ -4,13 +4,12 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.people import Windows, add_candidate, meet, schedule, set_up, write_resume
-from tests.serving import Server
+from tests.browser.people import Windows, meet
+from tests.live.house import House
 from tests.typed_log import Typing, typed
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -20,13 +19,16 @@ START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 class Past:
     """An interview whose log is written straight into the server's database."""
 
-    server: Server
+    house: House
     host: Page
-    room: str
+
+    @property
+    def room(self) -> str:
+        return self.house.room
 
     def write(self, typing: Typing, *events: tuple[float, int, str, int | None]) -> None:
         """What was typed, and (second, who, kind, size) of what else happened; then it is over."""
-        with sqlite3.connect(self.server.folder / "live.db") as db:
+        with sqlite3.connect(self.house.ada.server.folder / "live.db") as db:
             query = "SELECT id, interviewer_id, candidate_id FROM interviews WHERE meeting_link = ?"
             interview, *people = db.execute(query, [self.room]).fetchone()
             db.executemany(
@@ -63,11 +65,8 @@ def moment(second: float) -> str:
 
 
 @pytest.fixture
-def past(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Past:
-    host = windows.open(sqlite_server)
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    return Past(sqlite_server, host, schedule(host))
+def past(house: House, windows: Windows) -> Past:
+    return Past(house, windows.of(house.ada))
 
 
 def some_typing() -> Typing:
@@ -182,7 +181,7 @@ def test_an_hour_of_typing_is_opened_and_shown_to_its_end(past: Past) -> None:
 
 
 def test_what_two_people_type_in_the_room_is_played_afterwards(past: Past, windows: Windows) -> None:
-    guest = windows.open(past.server)
+    guest = windows.of(past.house.grace)
     meet(past.host, guest, past.room)
     past.host.locator(".cm-content").click()
     past.host.keyboard.type("# sum two numbers\n", delay=20)

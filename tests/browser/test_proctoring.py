@@ -1,12 +1,10 @@
 """The detectors truly fire: films before the candidate's camera, alerts at the interviewer and nowhere else."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import Windows, add_candidate, meet, schedule, set_up, write_resume
-from tests.serving import Server
+from tests.browser.people import Windows, meet
+from tests.live.house import House
 
 SPOKEN = {
     "no-face": "No face in view",
@@ -18,42 +16,38 @@ ALERT_MS = 60_000
 QUIET_MS = 15_000
 
 
-def interview(server: Server, windows: Windows, tmp_path: Path, film: str, *, agree: bool = True) -> tuple[Page, Page]:
-    host, guest = windows.open(server), windows.open(server, film=film)
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    meet(host, guest, schedule(host), agree=agree)
+def interview(house: House, windows: Windows, film: str) -> tuple[Page, Page]:
+    host, guest = windows.of(house.ada), windows.of(house.grace, film=film)
+    meet(host, guest, house.room)
     host.get_by_role("tab", name="Alerts").click()
     return host, guest
 
 
 @pytest.mark.parametrize("film", SPOKEN)
-def test_a_film_raises_its_alert(sqlite_server: Server, windows: Windows, tmp_path: Path, film: str) -> None:
-    host, guest = interview(sqlite_server, windows, tmp_path, film)
+def test_a_film_raises_its_alert(house: House, windows: Windows, film: str) -> None:
+    host, guest = interview(house, windows, film)
     expect(host.locator("[data-panel=alerts]").get_by_text(SPOKEN[film]).first).to_be_visible(timeout=ALERT_MS)
     for words in SPOKEN.values():
         assert words not in guest.locator("body").inner_text()
 
 
-def test_an_honest_face_raises_none(sqlite_server: Server, windows: Windows, tmp_path: Path) -> None:
-    host, guest = interview(sqlite_server, windows, tmp_path, "frontal")
+def test_an_honest_face_raises_none(house: House, windows: Windows) -> None:
+    host, guest = interview(house, windows, "frontal")
     expect(guest.locator("[data-proctoring]")).to_have_attribute("data-proctoring", "measuring", timeout=ALERT_MS)
     host.wait_for_timeout(QUIET_MS)  # That nothing comes can only be seen by waiting.
     for words in SPOKEN.values():
         assert words not in host.locator("[data-panel=alerts]").inner_text()
 
 
-def test_nothing_is_loaded_or_measured_without_consent(sqlite_server: Server, windows: Windows, tmp_path: Path) -> None:
-    host, guest = windows.open(sqlite_server), windows.open(sqlite_server, film="no-face")
+def test_nothing_is_loaded_or_measured_without_consent(house: House, windows: Windows) -> None:
+    host, guest = windows.of(house.ada), windows.of(house.grace, film="no-face")
     loaded: list[str] = []
     guest.on("request", lambda request: loaded.append(request.url))
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    meet(host, guest, schedule(host), agree=False)
+    meet(host, guest, house.room, agree=False)
     guest.wait_for_timeout(6000)
     assert not [url for url in loaded if "models" in url or "wasm" in url or "worker" in url]
     assert {url.partition("/")[2].split("/")[1] for url in loaded if url.startswith("http")} == {
-        sqlite_server.url.removeprefix("http://")
+        house.ada.server.url.removeprefix("http://")
     }
     host.get_by_role("tab", name="Alerts").click()
     assert "No face in view" not in host.locator("[data-panel=alerts]").inner_text()

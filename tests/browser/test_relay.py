@@ -47,7 +47,7 @@ def relay_words(host: Page, room: str) -> str:
     """What the green room says of the relay."""
     host.goto(f"/interview/{room}")
     host.get_by_text("Test sound and connection").click()
-    host.get_by_role("button", name="Test the connection").click()
+    host.get_by_role("button", name="Test connection").click()
     line = host.locator('[data-check="relay"]')
     expect(line).not_to_have_attribute("data-found", "info", timeout=CONNECT_MS)
     expect(line).not_to_have_attribute("data-found", "running", timeout=CONNECT_MS)
@@ -57,7 +57,7 @@ def relay_words(host: Page, room: str) -> str:
 
 @pytest.mark.parametrize(
     ("trouble", "words"),
-    [("wrong secret", "The relay refused this page"), ("down", "cannot be reached"), ("none", "The relay works")],
+    [("wrong secret", "The relay refused the connection"), ("down", "cannot be reached"), ("none", "The relay works")],
 )
 def test_the_green_room_says_whether_the_relay_works(
     relay: TurnServer, windows: Windows, tmp_path: Path, trouble: str, words: str

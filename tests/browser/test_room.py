@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -12,34 +11,39 @@ from tests.browser.people import (
     CONNECT_MS,
     PASSWORD,
     Windows,
-    add_candidate,
     ask_to_join,
     come_back,
     enter,
     in_state,
     meet,
-    schedule,
-    set_up,
-    write_resume,
 )
 from tests.faults import store
+from tests.live.house import House
 from tests.serving import Server
 
 
 @dataclass
 class Meeting:
-    server: Server
+    house: House
     windows: Windows
     host: Page
-    room: str
+
+    @property
+    def server(self) -> Server:
+        return self.house.ada.server
+
+    @property
+    def room(self) -> str:
+        return self.house.room
+
+    def guest(self, **options: object) -> Page:
+        """A window of the candidate's."""
+        return self.windows.of(self.house.grace, **options)
 
 
 @pytest.fixture
-def meeting(sqlite_server: Server, windows: Windows, tmp_path: Path) -> Meeting:
-    host = windows.open(sqlite_server)
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    return Meeting(sqlite_server, windows, host, schedule(host))
+def meeting(house: House, windows: Windows) -> Meeting:
+    return Meeting(house, windows, windows.of(house.ada))
 
 
 def crash(page: Page) -> None:
@@ -49,7 +53,7 @@ def crash(page: Page) -> None:
 
 
 def test_a_denied_candidate_is_told_and_may_ask_again(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     enter(meeting.host, meeting.room)
     ask_to_join(guest, meeting.room)
     meeting.host.get_by_role("button", name="Deny").click()
@@ -61,7 +65,7 @@ def test_a_denied_candidate_is_told_and_may_ask_again(meeting: Meeting) -> None:
 
 
 def test_a_waiting_candidate_is_still_waiting_after_reload_and_restart(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     ask_to_join(guest, meeting.room)
     meeting.server.restart()
     in_state(guest, "waiting")
@@ -71,7 +75,7 @@ def test_a_waiting_candidate_is_still_waiting_after_reload_and_restart(meeting: 
 
 
 def test_without_camera_and_microphone_the_interview_goes_on(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     guest.add_init_script(
         "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('none', 'NotFoundError') }"
     )
@@ -82,7 +86,7 @@ def test_without_camera_and_microphone_the_interview_goes_on(meeting: Meeting) -
 
 
 def test_the_second_tab_takes_over_and_the_first_may_take_it_back(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     meet(meeting.host, guest, meeting.room)
     second = guest.context.new_page()
     second.goto(f"/interview/{meeting.room}")
@@ -94,7 +98,7 @@ def test_the_second_tab_takes_over_and_the_first_may_take_it_back(meeting: Meeti
 
 
 def test_what_was_typed_while_the_server_restarts_is_there_afterwards(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     meet(meeting.host, guest, meeting.room)
     guest.locator(".cm-content").click()
     guest.keyboard.type("before ")
@@ -110,7 +114,7 @@ def test_what_was_typed_while_the_server_restarts_is_there_afterwards(meeting: M
 
 def test_the_clipboard_is_off_until_the_interviewer_allows_it(meeting: Meeting) -> None:
     host = meeting.host
-    guest = meeting.windows.open(meeting.server, permissions=["clipboard-read", "clipboard-write"])
+    guest = meeting.guest(permissions=["clipboard-read", "clipboard-write"])
     meet(host, guest, meeting.room)
     guest.evaluate("() => navigator.clipboard.writeText('pasted words')")
     guest.locator(".cm-content").click()
@@ -120,20 +124,20 @@ def test_the_clipboard_is_off_until_the_interviewer_allows_it(meeting: Meeting) 
     expect(host.locator("[data-panel=alerts]")).to_contain_text("12")
     assert "pasted words" not in guest.locator(".cm-content").inner_text()
     host.get_by_text("Allow clipboard").click()
-    expect(guest.get_by_text("Copy and paste are off")).to_be_hidden()
+    expect(guest.get_by_text("Copy and paste are off", exact=True)).to_be_hidden()
     guest.locator(".cm-content").click()
     guest.keyboard.press("Control+V")
     expect(host.locator(".cm-content")).to_contain_text("pasted words")
 
 
 def test_a_tab_that_crashed_is_told_as_away_and_comes_back_without_asking(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     meet(meeting.host, guest, meeting.room)
     guest.locator(".cm-content").click()
     guest.keyboard.type("before the crash")
     expect(meeting.host.locator(".cm-content")).to_contain_text("before the crash")
     crash(guest)
-    expect(meeting.host.locator('[data-presence="away"]')).to_be_visible(timeout=15_000)
+    expect(meeting.host.locator('[data-presence="away"]')).to_be_visible()
     again = guest.context.new_page()
     again.goto(f"/interview/{meeting.room}")
     come_back(again)
@@ -143,7 +147,7 @@ def test_a_tab_that_crashed_is_told_as_away_and_comes_back_without_asking(meetin
 
 
 def test_the_interviewer_whose_tab_crashed_is_not_locked_out(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     meet(meeting.host, guest, meeting.room)
     crash(meeting.host)
     again = meeting.host.context.new_page()
@@ -155,7 +159,7 @@ def test_the_interviewer_whose_tab_crashed_is_not_locked_out(meeting: Meeting) -
 
 
 def test_signing_out_elsewhere_ends_the_room_here(meeting: Meeting) -> None:
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     meet(meeting.host, guest, meeting.room)
     other = guest.context.new_page()
     other.goto("/logout")
@@ -165,7 +169,7 @@ def test_signing_out_elsewhere_ends_the_room_here(meeting: Meeting) -> None:
 
 def test_a_session_that_ends_in_the_call_is_renewed_in_place(meeting: Meeting) -> None:
     host = meeting.host
-    guest = meeting.windows.open(meeting.server)
+    guest = meeting.guest()
     meet(host, guest, meeting.room)
     expect(host.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
     store.change(meeting.server, "UPDATE user_sessions SET expires_at = '2020-01-01 00:00:00.000000'")
@@ -178,7 +182,7 @@ def test_a_session_that_ends_in_the_call_is_renewed_in_place(meeting: Meeting) -
     expect(host.locator("[data-panel=call]")).to_have_attribute("data-call", "connected")
     dialog.get_by_label("Password").fill("wrong")
     dialog.get_by_role("button", name="Sign in").click()
-    expect(dialog).to_contain_text("This password is not right")
+    expect(dialog).to_contain_text("This password is wrong")
     dialog.get_by_label("Password").fill(PASSWORD)
     dialog.get_by_role("button", name="Sign in").click()
     expect(dialog).to_be_hidden()

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import (
@@ -17,7 +18,10 @@ from tests.browser.people import (
     set_up,
     write_resume,
 )
+from tests.live.house import eventually
 from tests.serving import Server
+
+pytestmark = pytest.mark.both_databases
 
 PLAYING = """async () => {
   const videos = [...document.querySelectorAll("video")].filter((video) => video.srcObject && video.videoWidth > 0)
@@ -116,9 +120,8 @@ def the_resume_is_shown(host: Page) -> None:
     host.get_by_role("button", name="View resume").first.click()
     frame = host.locator("dialog[open] iframe")
     expect(frame).to_be_visible()
-    host.wait_for_timeout(2500)  # The viewer of PDFs sets no state that a page could see.
-    picture = frame.screenshot()
-    assert has_green(picture), "the page of the resume must be drawn, not a blank frame"
+    # The viewer of PDFs sets no state that a page could see.
+    assert eventually(lambda: has_green(frame.screenshot())), "the page of the resume must be drawn, not a blank frame"
     host.keyboard.press("Escape")
 
 

@@ -48,7 +48,7 @@ def test_a_colleague_is_added_chosen_for_a_panel_and_deactivated(
     colleague = windows.open(sqlite_server)
     colleague.goto("/login")
     sign_in(colleague, "edith")
-    expect(colleague.locator(".row-who")).to_have_text("with Grace Candidate; panel: Ada Admin · you observe")
+    expect(colleague.locator(".row-who")).to_have_text("with Grace Candidate; panel: Ada Admin · you are an observer")
     expect(colleague.get_by_role("link", name=re.compile("^Edit"))).to_have_count(0)
 
     page.get_by_role("button", name="Deactivate").first.click()

@@ -1,6 +1,7 @@
 """Reading pages for sentences that no translation reached, and the made-up language that shows them."""
 
 import re
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 
-from services.languages import LANGUAGES
+import localization
+from services.interview.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 PSEUDO = "de"  # Any language that Babel knows; its real words are not used.
@@ -79,7 +81,7 @@ def messages():
     """Every marked sentence, as the project's own extraction finds them."""
     with (ROOT / "babel.cfg").open() as mapping:
         methods, options = parse_mapping_cfg(mapping)
-    keywords = {**DEFAULT_KEYWORDS, "_l": None, "t": None}
+    keywords = {**DEFAULT_KEYWORDS, "_l": None, "t": None, "tn": (1, 2)}
 
     def is_ours(folder):
         return not Path(folder).name.startswith(".") and Path(folder).name not in (
@@ -101,3 +103,15 @@ def write_catalogue(folder):
     (folder / PSEUDO / "LC_MESSAGES").mkdir(parents=True)
     with (folder / PSEUDO / "LC_MESSAGES" / "messages.mo").open("wb") as file:
         write_mo(file, catalogue)
+
+
+@contextmanager
+def translated_from(app, folder):
+    """The application with the catalogues of this folder, and no others."""
+    babel = app.extensions["babel"]
+    before, babel.translation_directories = babel.translation_directories, [str(folder)]
+    localization.locales.cache_clear()
+    yield
+    babel.translation_directories = before
+    babel.instance.domain_instance.cache.clear()
+    localization.locales.cache_clear()

@@ -6,15 +6,20 @@ from pathlib import Path
 import pytest
 
 from config import SECRETS
+from services.base.limits import DEFAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 SETTING = re.compile(r'environ(?:\.get\(|, )"([A-Z][A-Z_]+)"')
 
 
 def settings() -> set[str]:
-    return {name for path in ("config.py", "db/versions.py") for name in SETTING.findall((ROOT / path).read_text())}
+    return {
+        name
+        for path in ("config.py", "environment.py", "db/versions.py")
+        for name in SETTING.findall((ROOT / path).read_text())
+    }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -30,6 +35,13 @@ def test_every_setting_is_told(place: str) -> None:
     assert {name for name in settings() if name not in text} == set()
 
 
+def test_every_limit_is_told_with_its_default() -> None:
+    example, page = ((ROOT / place).read_text() for place in (".env.example", "docs/operations.md"))
+    for limit, default in DEFAULTS.items():
+        assert f"\n# {limit.setting}={default}\n" in example
+        assert re.search(rf"^\| `{limit.setting}` \| `{re.escape(default)}` \|", page, re.MULTILINE), limit.setting
+
+
 @pytest.mark.parametrize("place", [".env.example", "docs/operations.md"])
 def test_every_secret_that_may_come_in_a_file_is_told(place: str) -> None:
     text = (ROOT / place).read_text()
@@ -40,3 +52,15 @@ def test_every_test_that_is_named_is_there() -> None:
     for page in PAGES:
         for named in re.findall(r"`(tests/[\w/.]+)`", page.read_text()):
             assert (ROOT / named).exists(), (page.name, named)
+
+
+def test_a_decision_that_was_superseded_and_the_one_that_did_it_name_each_other() -> None:
+    heads = {path.name: path.read_text().partition("\n## ")[0] for path in (ROOT / "docs" / "adr").glob("*.md")}
+    assert all("Accepted, " in head or "Superseded by " in head for head in heads.values())
+    later = {name for name, head in heads.items() if "Supersedes" in head}
+    earlier = {name for name, head in heads.items() if "Superseded" in head}
+    assert later
+    for name in later | earlier:
+        named = LINK.findall(heads[name])
+        assert named
+        assert [other for other in named if name not in LINK.findall(heads[other])] == [], name

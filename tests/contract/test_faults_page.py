@@ -11,7 +11,8 @@ NAMED = re.compile(r"`(tests/[\w/.]+?)(?:::(\w+))?`")
 
 
 def test_every_row_stands_there_once() -> None:
-    assert [row for row, _rest in ROWS] == [f"F{number}" for number in range(1, 29)]
+    assert len(ROWS) >= 28
+    assert [row for row, _rest in ROWS] == [f"F{number}" for number in range(1, len(ROWS) + 1)]
 
 
 @pytest.mark.parametrize(("row", "rest"), ROWS, ids=[row for row, _rest in ROWS])

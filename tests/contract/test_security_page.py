@@ -1,14 +1,19 @@
-"""docs/security-asvs.md names tests and pages that are there, and every row says who holds it."""
+"""docs/security-asvs.md and docs/security.md name tests, bounds and pages that are there; every row says who holds it."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from services.base.limits import Limit
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "security-asvs.md").read_text()
 ROWS = re.findall(r"^\| (\d+\.\d+\.\d+[^|]*) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
-FILES = sorted(set(re.findall(r"`((?:tests|docs)/[\w/.-]+)`", PAGE)))
+SECURITY = (ROOT / "docs" / "security.md").read_text()
+FILES = sorted(set(re.findall(r"`((?:tests|docs)/[\w/.-]+)`", PAGE + SECURITY)))
+BOUNDS = sorted(set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)*)\.([A-Z]\w+)`", SECURITY)))
+SETTINGS = sorted(set(re.findall(r"`LIMIT_(\w+)`", SECURITY)))
 
 
 def test_every_requirement_stands_in_one_row_of_its_chapter() -> None:
@@ -28,3 +33,14 @@ def test_every_row_of_a_table_was_read() -> None:
 @pytest.mark.parametrize("file", FILES)
 def test_what_a_row_names_is_there(file: str) -> None:
     assert (ROOT / file).is_file()
+
+
+@pytest.mark.parametrize(("module", "name"), BOUNDS, ids=[".".join(one) for one in BOUNDS])
+def test_each_bound_is_where_the_page_says(module: str, name: str) -> None:
+    source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
+    assert re.search(rf"^(?:class |(?:[A-Z_]+, )*){name}\b", source, re.MULTILINE)
+
+
+def test_every_limit_that_can_be_set_stands_among_the_bounds() -> None:
+    assert len(BOUNDS) > 60
+    assert {limit.value for limit in Limit} == set(SETTINGS)

@@ -9,11 +9,20 @@ import re
 import pytest
 from jinja2 import Environment, nodes
 
-from tests.contract.made_up_language import PSEUDO, ROOT, Bare, messages, untranslated, words_of, write_catalogue
+from tests.contract.made_up_language import (
+    PSEUDO,
+    ROOT,
+    Bare,
+    messages,
+    translated_from,
+    untranslated,
+    words_of,
+    write_catalogue,
+)
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
-VIEWS = sorted(path for folder in ("routes", "services", "sockets") for path in (ROOT / folder).rglob("*.py"))
+VIEWS = sorted(path for folder in ("jobs", "routes", "services", "sockets") for path in (ROOT / folder).rglob("*.py"))
 
 MARKING = {"_", "gettext", "ngettext"}
 SENTENCE = re.compile(r"^[A-Z“][a-z]+\b|[a-z] [a-z]+ [a-z]+.*[.?]$")
@@ -103,9 +112,26 @@ def test_no_word_is_shown_by_a_script_without_being_marked(path):
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT / "static/js")))
 def test_what_a_script_marks_is_a_sentence_that_the_extractor_can_see(path):
     text = path.read_text()
-    for found in re.finditer(r"(?<![\w.])t\(\s*(\S)", text):
+    for found in re.finditer(r"(?<![\w.])tn?\(\s*(\S)", text):
         is_definition = path.name == "i18n.js" and "function t" in text[found.start() - 12 : found.end()]
         assert found.group(1) == '"' or is_definition, f"line {text[: found.start()].count(chr(10)) + 1}"
+
+
+COUNTED = re.compile(r'(?<![\w.])tn\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)",')
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT / "static/js")))
+def test_a_script_chooses_a_plural_by_the_rules_of_the_language(path):
+    """Both forms stand there as text with a place for the number: "one" is also 21 and 101 in some languages."""
+    text = path.read_text()
+    if path.name == "i18n.js":
+        return
+    assert not re.search(r"=== 1 *\? *t\(", text), "a plural made by hand breaks in most languages: use tn()"
+    found = COUNTED.findall(text)
+    assert len(found) == len(re.findall(r"(?<![\w.])tn\(", text))
+    for singular, plural in found:
+        assert "{count}" in singular, singular
+        assert "{count}" in plural, plural
 
 
 # ---- What really arrives
@@ -121,15 +147,8 @@ def catalogues(tmp_path_factory):
 @pytest.fixture
 def translated(app, catalogues):
     """The application with the made-up language."""
-    import localization
-
-    babel = app.extensions["babel"]
-    before, babel.translation_directories = babel.translation_directories, [str(catalogues)]
-    localization.locales.cache_clear()
-    yield app
-    babel.translation_directories = before
-    babel.instance.domain_instance.cache.clear()
-    localization.locales.cache_clear()
+    with translated_from(app, catalogues):
+        yield app
 
 
 @pytest.fixture
@@ -188,7 +207,7 @@ def test_what_is_refused_is_said_in_the_readers_language(speaking):
     page = read(speaking.nobody.http.post("/login"))
     assert "⟦This form has expired⟧" in page.text
     page = read(speaking.alice.http.get(f"/interview/{'x' * 65}"))
-    assert "⟦There is nothing here for you⟧" in page.text
+    assert "⟦Page not found⟧" in page.text
 
 
 def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(speaking, world):
@@ -207,6 +226,8 @@ def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(sp
                 else msgid
             )
             assert told.get(text) == f"⟦{text}⟧", (path.name, text)
+        for singular, plural in COUNTED.findall(path.read_text()):
+            assert told[singular] == {"one": f"⟦{singular}⟧", "other": f"⟦{plural}⟧"}, path.name
     assert "<" not in source
     assert 'id="messages"' not in world.carol.http.get("/dashboard").text
 

@@ -10,10 +10,10 @@ import { io } from "socket.io-client"
 
 import { INCOMING, OUTGOING } from "../../static/js/core/events.js"
 import { createRoomSocket } from "../../static/js/core/socket.js"
-import { createDocument, MAIN } from "../../static/js/editor/document.js"
-import { createOutbox } from "../../static/js/editor/outbox.js"
-import { createSync } from "../../static/js/editor/sync.js"
-import { randomFrom } from "../js/editor/random.js"
+import { createDocument, MAIN } from "../../static/js/document/document.js"
+import { createOutbox } from "../../static/js/document/outbox.js"
+import { createSync } from "../../static/js/document/sync.js"
+import { randomFrom } from "../js/document/random.js"
 
 // As in edits.py: a mark begins and ends with characters of its own, and nobody writes inside it.
 const [FIRST_BEGIN, FIRST_END, LAST, MARKS_EACH] = [0xe000, 0xe800, 0xefff, 600]

@@ -1,4 +1,4 @@
-"""A page with a CRDT that follows the protocol of static/js/editor/sync.js, with pycrdt in the place of Yjs.
+"""A page with a CRDT that follows the protocol of static/js/document/sync.js, with pycrdt in the place of Yjs.
 
 It keeps what is not acknowledged, over lost connections and reloads, and sends it again in order.
 """
@@ -9,7 +9,10 @@ from typing import Any
 
 from pycrdt import Doc, Text
 
-from services import yjs_updates
+from services.document import yjs_updates
+from services.document.lost_edits import Lost
+from services.document.update_encoding import encode_deletes, encode_items, encode_state
+from services.document.yjs_updates import Span
 from tests.convergence.virtual_server import HONEST_REFUSALS
 from tests.convergence.writers import Writer
 
@@ -25,6 +28,17 @@ class Edit:
     source: str | None = None
     marks: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    order: int = 0
+    lost: Lost | None = None
+
+
+@dataclass
+class Heard:
+    """An edit of somebody else, as the server told it, and when."""
+
+    update: bytes
+    lost: Lost
+    order: int
 
 
 class Page(Writer):
@@ -47,7 +61,7 @@ class Page(Writer):
 
     def reload(self) -> None:
         """The page is opened anew: it has only what its outbox has."""
-        self.leftovers += self.unsaved
+        self.leftovers += [edit for edit in self.unsaved if edit.lost is None]
         self._open_empty()
         if self.wire is None:
             self.connect()
@@ -83,7 +97,7 @@ class Page(Writer):
         handle: dict[str, Callable[[dict[str, Any]], None]] = {
             "joined": lambda _payload: self._synchronise(),
             "synced": self._adopt,
-            "document-update": lambda update: self._apply(update["update"]),
+            "document-update": self._hear_edit,
             "document-saved": self._saved,
             "document-refused": self._refused,
             "refused": self._turned_away,
@@ -98,15 +112,37 @@ class Page(Writer):
         self.unsaved: list[Edit] = []
         self._number = 0
         self._attempt = 0
-        self._is_behind = False
+        self._order = 0
+        self._heard: list[Heard] = []
+        self._own = {self._doc.client_id}
+
+    def _hear_edit(self, told: dict[str, Any]) -> None:
+        self._apply(told["update"])
+        self._order += 1
+        self._heard.append(Heard(told["update"], told["lost"], self._order))
 
     def _add(self, update: bytes, marks: set[str], gone: set[str], source: str | None = None) -> None:
         self._number += 1
-        self.unsaved.append(Edit(self._number, update, source, marks, gone))
+        self._order += 1
+        self.unsaved.append(Edit(self._number, update, source, marks, gone, self._order))
+
+    def _arrange(self, server: dict[str, Any]) -> None:
+        """What the server lost of the others' goes out among this page's own, in the order in which it knew them."""
+        clocks, deleted = yjs_updates.read_state(server["state"]), deleted_by([server["update"]])
+        again = [
+            Edit(0, one.update, order=one.order, lost=one.lost)
+            for one in self._heard
+            if lacks(clocks, deleted, one.update)
+        ]
+        own = [edit for edit in self.unsaved if edit.lost is None]
+        self.unsaved = sorted([*own, *again], key=lambda edit: edit.order)
+        for edit in self.unsaved:
+            self._number += 1
+            edit.number = self._number
 
     def _send(self, edit: Edit) -> None:
         assert self.wire is not None
-        payload = {"number": edit.number, "update": edit.update, "input": edit.source}
+        payload = {"number": edit.number, "update": edit.update, "input": edit.source, "lost": edit.lost}
         self.wire.up("document-update", payload)
         if self.rng.random() < 0.03:
             self.wire.up("document-update", payload)
@@ -122,17 +158,10 @@ class Page(Writer):
             return
         self._apply(server["update"])
         self._take_over()
-        if self._is_behind:
-            # What the others wrote and the server lost goes with what was written on top of it.
-            marks = set().union(*(edit.marks for edit in self.unsaved))
-            gone = set().union(*(edit.gone for edit in self.unsaved))
-            self.unsaved = []
-            self._is_behind = False
-            self._add(self._doc.get_update(server["state"]), marks, gone, "sync")
-        else:
-            more = self._difference(server)
-            if more != NOTHING_NEW:
-                self._add(more, set(), set(), "sync")
+        more = self._difference(server)
+        if more != NOTHING_NEW:
+            self._add(more, set(), set(), "sync")
+        self._arrange(server)
         self.is_live = True
         for edit in self.unsaved:
             self._send(edit)
@@ -143,6 +172,7 @@ class Page(Writer):
         for edit in self.leftovers:
             if fits(edit.update, self._doc):
                 self._apply(edit.update)
+                self._own |= {span.client for span in yjs_updates.read(edit.update).spans}
                 self._add(edit.update, edit.marks, edit.gone, edit.source)
             else:
                 left.append(edit)
@@ -154,11 +184,17 @@ class Page(Writer):
         for reading in map(yjs_updates.read, covered[1:]):
             for span in reading.spans:
                 clocks[span.client] = max(span.end, clocks.get(span.client, 0))
-        own = yjs_updates.read_state(self._doc.get_state())
-        is_ahead = any(clock > clocks.get(client, 0) for client, clock in own.items())
-        if not is_ahead and deleted_by([self._doc.get_update()]) <= deleted_by(covered):
+        whole = yjs_updates.read(self._doc.get_update(encode_state(clocks)))
+        items = [item for item in whole.items if item.span.client in self._own]
+        for item in items:
+            clocks[item.span.client] = max(item.span.end, clocks.get(item.span.client, 0))
+        spans = [
+            Span(one.client, one.clock, min(one.end, clocks.get(one.client, 0)) - one.clock) for one in whole.deletes
+        ]
+        deletes = encode_deletes([span for span in spans if span.length > 0])
+        if not items and deleted_by([deletes]) <= deleted_by(covered):
             return NOTHING_NEW
-        return self._doc.get_update(server["state"])
+        return encode_items(items)[:-1] + deletes[1:]
 
     def _apply(self, update: bytes) -> None:
         assert fits(update, self._doc), f"{self.name} was sent an edit that builds on what it does not have"
@@ -174,10 +210,14 @@ class Page(Writer):
     def _refused(self, payload: dict[str, Any]) -> None:
         edit = next((one for one in self.unsaved if one.number == payload["number"]), None)
         is_difference = edit is not None and edit.source == "sync"
+        if edit is not None and edit.lost is not None and payload["code"] not in HONEST_REFUSALS - {"document-behind"}:
+            self._heard = [one for one in self._heard if one.update != edit.update]
+            if self.is_live:
+                self._again()
+            return
         assert payload["code"] in HONEST_REFUSALS or is_difference, (self.name, payload)
         if not self.is_live:
             return  # The sync that is under way settles this one too.
-        self._is_behind = payload["code"] == "document-behind" or is_difference
         self._again()
 
     def _turned_away(self, payload: dict[str, Any]) -> None:
@@ -205,6 +245,12 @@ def fits(update: bytes, doc: "Doc[Any]") -> bool:
         clocks[span.client] = max(span.end, clocks.get(span.client, 0))
     needs = [*reading.needs, *((span.client, span.end - 1) for span in reading.deletes)]
     return all(clock < clocks.get(client, 0) for client, clock in needs)
+
+
+def lacks(clocks: dict[int, int], deleted: set[tuple[int, int]], update: bytes) -> bool:
+    """Whether a document with these clocks, in which this is deleted, has not all of the update."""
+    spans = yjs_updates.read(update).spans
+    return any(span.end > clocks.get(span.client, 0) for span in spans) or not deleted_by([update]) <= deleted
 
 
 def deleted_by(updates: list[bytes]) -> set[tuple[int, int]]:

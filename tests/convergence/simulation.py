@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from db.engine import database
 from repositories import document_updates, interviews
-from services import document_saving, document_store, plain_texts
-from services.live_document import LiveDocument
+from services.document import document_saving, document_store, plain_texts
+from services.document.live_document import LiveDocument
 from tests.convergence.edits import is_passing
 from tests.convergence.network import Timeline
 from tests.convergence.pages import Page

@@ -4,14 +4,15 @@ import random
 
 import pytest
 
-from services import yjs_updates
-from services.live_document import LiveDocument
-from services.plain_texts import PlainReader
+from services.document import yjs_updates
+from services.document.live_document import LiveDocument
+from services.document.plain_texts import PlainReader
+from tests import breadth
 from tests.convergence.edits import Typist
 from tests.convergence.node import decoded, running
 from tests.documents import Page
 
-SEEDS = 12
+SEEDS = breadth.of(narrow=4, wide=12)
 ROUNDS = 40
 PAGES = 3
 

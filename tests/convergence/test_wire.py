@@ -13,21 +13,22 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 import pytest
 import websocket
 
-from services.live_document import LiveDocument
+from services.document.live_document import LiveDocument
 from tests.convergence.edits import Typist, is_passing
 from tests.convergence.node import Node, running
 from tests.faults.store import ask, connect
 from tests.faults.wire import Wire
 from tests.live.house import House, another_interview, eventually, open_house
+from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Server, backends, serving
 
-SEEDS = range(5)
+SEEDS = [pytest.param(0, marks=pytest.mark.both_modes), *range(1, 5)]
 SETTLED_WITHIN_S = 40
 LOST = (OSError, websocket.WebSocketException, TimeoutError)
 
 
 @pytest.fixture(scope="module", params=backends())
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(mode: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:  # noqa: F811
     with serving(tmp_path_factory.mktemp(request.param), request.param) as running_server:
         yield running_server
 

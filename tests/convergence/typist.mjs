@@ -1,14 +1,14 @@
 /** Random edits of the shared document, made as the editor's binding, its undo and the list of files make them. */
 import * as Y from "yjs"
 
-import { MAIN } from "../../static/js/editor/document.js"
-import { randomFrom } from "../js/editor/random.js"
+import { MAIN } from "../../static/js/document/document.js"
+import { randomFrom } from "../js/document/random.js"
 
 const PIECES = ["a", "b", " ", "\n", "é", "e\u0301", "中", "開", "😀", "👩‍💻", "𠀀", "\u2028", "\ufeff", "\u0000", "lines\nof code()\n", "🇩🇪"]
 const MOST_FILES = 6
 const EDITOR = Symbol("editor")
 
-/** @param {import("../../static/js/editor/document.js").SharedDocument} shared @param {number} seed */
+/** @param {import("../../static/js/document/document.js").SharedDocument} shared @param {number} seed */
 export function createTypist(shared, seed) {
   const random = randomFrom(seed)
   /** @type {Map<string, Y.UndoManager>} */

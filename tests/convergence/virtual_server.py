@@ -10,12 +10,13 @@ from typing import Any
 from unittest.mock import patch
 
 from db.engine import DatabaseUnavailable, database
-from services import document_saving, documents, open_documents
-from services.clock import utcnow
-from services.errors import ServiceError
-from services.journal import journal
-from services.presence import presence
-from services.seats import Seat
+from services.base.clock import utcnow
+from services.base.errors import ServiceError
+from services.document import document_saving, documents, large_insertions, lost_edits, open_documents
+from services.document.journal import journal
+from services.document.lost_edits import Lost
+from services.interview.seats import Seat
+from services.room.presence import presence
 from tests.convergence.edits import Change
 from tests.convergence.network import Timeline, Wire
 
@@ -63,7 +64,7 @@ class VirtualServer:
         self.is_up = False
         open_documents.documents.clear()
         journal.forget()
-        documents.take_large()
+        large_insertions.take()
         presence.__init__()  # type: ignore[misc]
         self._waiting.clear()
         wires, self._wires = self._wires, {}
@@ -73,8 +74,9 @@ class VirtualServer:
         self._timeline.after(self._rng.uniform(0.05, 0.6), self._start)
 
     def tick(self) -> None:
-        """What `sockets.background` does ten times a second."""
+        """What the jobs do ten times a second."""
         self._timeline.after(TICK_S, self.tick)
+        open_documents.budgets.clear()  # They fill with real time, and this one is virtual.
         if not self.is_up:
             return
         self._store()
@@ -135,20 +137,21 @@ class VirtualServer:
         wire.down("synced", {"update": update, "state": state, "attempt": payload["attempt"]})
 
     def _update(self, wire: Wire, seat: Seat, payload: dict[str, Any]) -> None:
-        number, update, source = payload["number"], payload["update"], payload["input"]
-        if documents.take(seat, wire.name, update, number=number, source=source, at=utcnow()):
-            self._relay(wire, update)
+        number, update, source, lost = payload["number"], payload["update"], payload["input"], payload["lost"]
+        if documents.take(seat, wire.name, update, number=number, source=source, at=utcnow(), lost=lost):
+            self._relay(wire, update, seat.user_id if lost is None else lost.author_id)
 
     def _code(self, wire: Wire, seat: Seat, payload: dict[str, Any]) -> None:
-        update = documents.replace(seat, wire.name, payload["code"], at=utcnow())
+        updates = documents.replace(seat, wire.name, payload["code"], at=utcnow())
         self._waiting.append(payload["change"])
-        if update is not None:
-            self._relay(wire, update)
+        for update in updates:
+            self._relay(wire, update, seat.user_id)
 
-    def _relay(self, wire: Wire, update: bytes) -> None:
+    def _relay(self, wire: Wire, update: bytes, author_id: int) -> None:
+        lost = Lost(author_id, lost_edits.proof(self.interview_id, author_id, update))
         for page in documents.pages(self.interview_id):
             if page != wire.name and page in self._wires:
-                self._wires[page][0].down("document-update", {"update": update})
+                self._wires[page][0].down("document-update", {"update": update, "lost": lost})
 
 
 def _away(work: object) -> None:

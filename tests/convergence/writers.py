@@ -6,7 +6,7 @@ A plain client knows whole texts only. The page stands in `pages`.
 import random
 from typing import Any
 
-from services.seats import Seat
+from services.interview.seats import Seat
 from tests.convergence.edits import Typist
 from tests.convergence.network import Timeline, Wire
 from tests.convergence.virtual_server import HONEST_REFUSALS, VirtualServer

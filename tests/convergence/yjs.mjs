@@ -2,8 +2,9 @@
 import readline from "node:readline"
 import * as Y from "yjs"
 
-import { isWaiting } from "../../static/js/editor/difference.js"
-import { createDocument } from "../../static/js/editor/document.js"
+import { isWaiting } from "../../static/js/document/difference.js"
+import { createDocument } from "../../static/js/document/document.js"
+import { piecesOf } from "../../static/js/document/pieces.js"
 import { createTypist } from "./typist.mjs"
 
 const pages = new Map()
@@ -32,6 +33,7 @@ const commands = {
   state: ({ page }) => text(Y.encodeStateVector(pages.get(page).doc)),
   missing: ({ page, state }) => text(Y.encodeStateAsUpdate(pages.get(page).doc, state ? bytes(state) : undefined)),
   merge: ({ updates }) => text(Y.mergeUpdates(updates.map(bytes))),
+  cut: ({ update, structs, ranges }) => piecesOf(bytes(update), { structs, ranges }).map(text),
   read({ page }) {
     const { doc, shared } = pages.get(page)
     const files = shared.files.list()

@@ -8,14 +8,24 @@ from tests.faults import mariadb
 from tests.faults.pages import Page, open_pages
 from tests.live.house import House, another_interview, open_house
 from tests.serving import Server, backends, serving
+from wire.runtime import DEFAULT_MODE
 
 # For what has nothing to do with the kind of database.
 on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
 
 
+@pytest.fixture(scope="module")
+def mode() -> str:
+    """Modules about what has to hold in both have another one (tests/modes.py)."""
+    return DEFAULT_MODE
+
+
 @pytest.fixture(scope="module", params=backends())
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp(request.param), request.param) as running:
+def server(mode: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """With the module's `LIMITS`, if it has any (tests/faults/limited.py)."""
+    limits: tuple[str, ...] = getattr(request.module, "LIMITS", ())
+    program = ("-m", "tests.faults.limited", *limits) if limits else ("app.py",)
+    with serving(tmp_path_factory.mktemp(request.param), request.param, program=program) as running:
         yield running
 
 

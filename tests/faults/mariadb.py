@@ -2,6 +2,9 @@
 
 import getpass
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.program import Program, find
@@ -14,12 +17,14 @@ def is_installed() -> bool:
 class MariaDb(Program):
     """One server process on one folder. Unlike that of `bin/test` it waits for the disk at each commit."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, data: Path | None = None, options: tuple[str, ...] = ()) -> None:
         super().__init__(folder)
         self.socket = folder / "sock"
+        self._data = data or folder / "data"
+        self._options = options
         install = [
-            find("mariadb-install-db"), "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={folder / 'data'}",
-            "--skip-test-db", "--auth-root-authentication-method=normal",
+            find("mariadb-install-db"), "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={self._data}",
+            *options, "--skip-test-db", "--auth-root-authentication-method=normal",
         ]  # fmt: skip
         subprocess.run([str(one) for one in install], check=True, capture_output=True)
 
@@ -37,7 +42,7 @@ class MariaDb(Program):
 
     def start(self) -> None:
         options = [
-            "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={self.folder / 'data'}", f"--socket={self.socket}",
+            "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={self._data}", *self._options, f"--socket={self.socket}",
             f"--port={self.port}", "--bind-address=127.0.0.1", f"--pid-file={self.folder / 'pid'}", "--skip-log-bin",
         ]  # fmt: skip
         self.run(str(find("mariadbd")), *options)
@@ -50,3 +55,25 @@ class MariaDb(Program):
         except MySQLdb.Error:
             return False
         return True
+
+
+@contextmanager
+def restarting(server: MariaDb) -> Iterator[None]:
+    """It runs, and is started again a second after it ended by itself, as its unit has systemd do; stopped afterwards."""
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(1.0):
+            if server.process is not None and server.process.poll() is not None:
+                with suppress(AssertionError):  # It cannot start yet.
+                    server.start()
+
+    server.start()
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watching.join()
+        server.stop()

@@ -4,11 +4,14 @@ import queue
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import websocket
 from pycrdt import Doc, Text
 
+from services.document import yjs_updates
+from tests.faults.lengths import promised
 from tests.faults.wire import Wire
 from tests.serving import Browser
 
@@ -16,6 +19,26 @@ AGAIN_S = 0.3
 PASSING = {"document-behind", "too-often"}  # Asking again at once would bring the same.
 SYNC_AGAIN_S = 0.6  # As the page does, not more often than the server answers for long.
 LOST = (OSError, websocket.WebSocketException, TimeoutError)
+HEARD = 2000
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Somebody else's edit as the server told it, and after which of one's own it came."""
+
+    after: int
+    author: int
+    proof: str
+    update: bytes
+
+    def is_with(self, ack: dict[str, Any]) -> bool:
+        """Whether the server has it, by its answer to a sync."""
+        reading, server = yjs_updates.read(self.update), yjs_updates.read(ack["update"])
+        clocks = yjs_updates.read_state(ack["state"])
+        return all(span.end <= clocks.get(span.client, 0) for span in reading.spans) and all(
+            any(one.client == span.client and one.clock <= span.clock and span.end <= one.end for one in server.deletes)
+            for span in reading.deletes
+        )
 
 
 class Page:
@@ -32,11 +55,9 @@ class Page:
         self.wire: Wire | None = None
         self.connections = 0
         self.refusals: list[str] = []
+        self._others: list[Heard] = []
         self._must_sync = False
-        self._must_settle = False
         self._tried_at = self._sync_at = 0.0
-        self._is_behind = False
-        self._behind_number = 0
         self._doc: Doc[Any] = Doc()
         self._text: Text = self._doc.get("text:main", type=Text)
         self._made: list[bytes] = []
@@ -79,8 +100,7 @@ class Page:
             self._tried_at = time.monotonic()
             with suppress(*LOST):
                 self.open()
-        is_due = self._must_sync or (self._must_settle and not self.unsaved)
-        if is_due and self.is_live and time.monotonic() >= self._sync_at:
+        if self._must_sync and self.is_live and time.monotonic() >= self._sync_at:
             with suppress(*LOST):
                 self.sync()
 
@@ -96,7 +116,7 @@ class Page:
         self.is_live = True
 
     def sync(self) -> None:
-        """Get what is missing here, then send what is not saved, in order, and what the server lost."""
+        """Get what is missing here, then send what is not saved and what the server lost of the others, in order."""
         assert self.wire is not None
         ack = self.wire.call("document-sync", {"room": self.room, "state": self._doc.get_state()})
         self._must_sync = not ack["ok"]
@@ -104,18 +124,10 @@ class Page:
             self._refused(ack["code"])
             return
         self._doc.apply_update(ack["update"])
-        lost = self._doc.get_update(ack["state"])
-        if self._is_to_bundle():
-            self._send(self.number, lost, "sync")
-            return
-        # What somebody wrote who did not come back with it is the server's again once one's own is.
-        self._must_settle = bool(self.unsaved)
-        for number, update in list(self.unsaved.items()):
-            self._send(number, update)
-        if not self.unsaved and lost != b"\x00\x00" and _adds(lost):
-            self.number += 1
-            self.unsaved[self.number] = lost
-            self._send(self.number, lost, "sync")
+        lost = [(one.after + 1, one.update, one) for one in self._others if not one.is_with(ack)]
+        own = [(number, update, None) for number, update in self.unsaved.items()]
+        for number, update, brought in sorted([*own, *lost], key=lambda one: one[0]):
+            self._send(number, update, brought)
 
     def close(self) -> None:
         self.wants_wire = False
@@ -125,13 +137,6 @@ class Page:
     def events(self, name: str) -> list[Any]:
         return [payload for event, payload in self.heard if event == name]
 
-    def _is_to_bundle(self) -> bool:
-        """An edit builds on what the server lacks for the second time: whoever wrote that is gone, so it goes with it."""
-        first = next(iter(self.unsaved), 0) if self._is_behind else 0
-        is_again = first == self._behind_number != 0
-        self._is_behind, self._behind_number = False, 0 if is_again else first
-        return is_again
-
     def _note(self, event: Any) -> None:
         if self._is_own:
             self._made.append(event.update)
@@ -139,7 +144,7 @@ class Page:
     def _send_made(self) -> int:
         self._is_own = False
         for update in self._made:
-            self.number += 1
+            self.number += 2  # Between two of one's own there is a number for what is brought back.
             self.unsaved[self.number] = update
             with suppress(*LOST):
                 if self.is_live and not self._must_sync:
@@ -147,10 +152,12 @@ class Page:
         self._made.clear()
         return self.number
 
-    def _send(self, number: int, update: bytes, source: str | None = None) -> None:
-        payload = {"room": self.room, "number": number, "update": update}
+    def _send(self, number: int, update: bytes, brought: Heard | None = None) -> None:
+        payload: dict[str, Any] = {"room": self.room, "number": number, "update": update}
+        if brought is not None:
+            payload |= {"input": "sync", "author": brought.author, "proof": brought.proof}
         assert self.wire is not None
-        self.wire.emit("document-update", payload | ({"input": source} if source else {}))
+        self.wire.emit("document-update", payload)
 
     def _hear(self) -> None:
         while self.wire is not None:
@@ -161,29 +168,30 @@ class Page:
             self.heard.append((event, payload))
             if event == "document-update":
                 self._doc.apply_update(payload["update"])
+                self._keep(payload)
             elif event == "document-saved":
                 self.saved = payload["number"]
                 self.unsaved = {number: one for number, one in self.unsaved.items() if number > self.saved}
             elif event == "document-refused":
                 self._refused(payload["code"])
 
+    def _keep(self, told: dict[str, Any]) -> None:
+        if all(one.proof != told["proof"] for one in self._others):
+            self._others.append(Heard(self.number, told["from"], told["proof"], told["update"]))
+            del self._others[:-HEARD]
+
     def _refused(self, code: str) -> None:
         self.refusals.append(code)
         self._must_sync = True
-        self._is_behind = self._is_behind or code == "document-behind"
         if code in PASSING:
             self._sync_at = time.monotonic() + SYNC_AGAIN_S
 
 
-def _adds(update: bytes) -> bool:
-    """Whether there is content in it, and not only the list of deletions that every answer carries."""
-    return update[0] != 0
-
-
 def work(*pages: Page, until: Callable[[], bool] | None = None, within_s: float = 15, why: str = "") -> float:
-    """Let the pages work until something is so (or for that long); how long it took."""
+    """Let the pages work until something is so, within the time that is promised (or for that long); how long it took."""
     began = time.monotonic()
-    while time.monotonic() - began < within_s:
+    patience_s = within_s if until is None else promised(within_s)
+    while time.monotonic() - began < patience_s:
         for page in pages:
             page.work()
         if until is not None and until():
@@ -192,7 +200,7 @@ def work(*pages: Page, until: Callable[[], bool] | None = None, within_s: float 
     seen = [
         (page.is_live, page.connections, page.refusals[:3], page.refusals[-2:], len(page.unsaved)) for page in pages
     ]
-    assert until is None, f"{why or 'not so'} within {within_s} s: {seen}"
+    assert until is None, f"{why or 'not so'} within {patience_s} s: {seen}"
     return time.monotonic() - began
 
 

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.faults.conftest import admitted_house
-from tests.faults.lengths import lasting
+from tests.faults.lengths import lasting, promised
 from tests.faults.mariadb import MariaDb
 from tests.faults.pages import Page, open_pages, work
 from tests.faults.store import ask, chat, logged_text, stored_text
@@ -20,13 +20,15 @@ from tests.live.house import House, eventually
 from tests.live.test_sockets import memory_of
 from tests.serving import Server, serving
 
+pytestmark = pytest.mark.both_databases
+
 AWAY_S = lasting(8.0, in_life_s=30.0)
 PASTING_S = 4.0
 ANSWER_S = 5.0
 STALL_S = 1.0
 MB = 1024 * 1024
 PASTED = 20_000  # A person may add 4 MB at once.
-WORDS = "The database cannot be reached just now"
+WORDS = "The database cannot be reached"
 
 
 @dataclass
@@ -111,7 +113,7 @@ def test_typing_goes_on_and_everything_is_stored_afterwards(
         assert not guest.is_saved
         outage.end()
     assert pulse.statuses == {200}
-    assert pulse.worst_s < STALL_S
+    assert pulse.worst_s < promised(STALL_S)
     work(*pages, until=lambda: are_saved(*pages), within_s=8, why="after the outage all is saved")
     assert (host.connections, guest.connections) == connections, "nobody had to come back"
     assert (host.refusals, guest.refusals) == ([], [])
@@ -157,17 +159,17 @@ def test_pages_say_so_in_time_and_the_process_is_alive_but_not_ready(
     for visitor in visitors:
         visitor.start()
     ready, took_s = timed(lambda: requests.get(f"{server.url}/readyz", timeout=20))
-    assert (ready.status_code, took_s < 3) == (503, True)
+    assert (ready.status_code, took_s < promised(3)) == (503, True)
     assert re.search("mysql|127.0.0.1|Error|OperationalError", ready.text, re.IGNORECASE) is None, "no details"
     alive, took_s = timed(lambda: requests.get(f"{server.url}/healthz", timeout=20))
-    assert (alive.status_code, took_s < STALL_S) == (200, True)
+    assert (alive.status_code, took_s < promised(STALL_S)) == (200, True)
     for visitor in visitors:
         visitor.join()
     assert {answer.status_code for answer, _took_s in answers} == {503}
-    assert max(took_s for _answer, took_s in answers) < ANSWER_S
+    assert max(took_s for _answer, took_s in answers) < promised(ANSWER_S)
     assert all(WORDS in answer.text for answer, _took_s in answers)
     outage.end()
-    assert eventually(lambda: requests.get(f"{server.url}/readyz", timeout=20).status_code == 200, within_s=5)
+    assert eventually(lambda: requests.get(f"{server.url}/readyz", timeout=20).status_code == 200, within_s=promised(5))
     assert house.ada.get("/dashboard").status_code == 200
 
 
@@ -230,8 +232,10 @@ def test_what_was_acknowledged_before_the_database_was_killed_is_there(
     said = []
     for number in range(10):
         typists.type_for(0.2)
-        assert guest.say(f"word {number}", f"message-kill-{number}")["ok"]
-        said.append(f"word {number}")
+        words, message_id = f"word {number}", f"message-kill-{number}"
+        # As a page does it, which says again what was refused for the moment; the same id is stored once.
+        assert eventually(lambda words=words, message_id=message_id: guest.say(words, message_id)["ok"])
+        said.append(words)
     acked = typists.acked
     own_mariadb.kill()
     server.stop()

@@ -4,11 +4,9 @@ What a resume may hold is in tests/services/test_resume_package.py and test_resu
 somebody uploads slowly in tests/live/test_uploads.py.
 """
 
-import os
+import html
 import socket
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,33 +14,23 @@ import requests
 
 from tests.faults.conftest import admitted_house
 from tests.faults.pages import Page, work
+from tests.faults.small_disk import small_disk
 from tests.faults.store import ask
 from tests.live.house import House, eventually
 from tests.live.test_plain_client import CANDIDATE, PDF
 from tests.services.resume_files import docx_with
 from tests.serving import Browser, Server, backends, serving
 
+pytestmark = pytest.mark.both_databases
+
 MB = 1024 * 1024
 DISK_MB = 2
-
-
-@contextmanager
-def small_disk(place: Path) -> Iterator[None]:
-    """A disk of two megabytes there, in memory; gone afterwards."""
-    place.mkdir(parents=True)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("a disk of its own needs root and the right to mount")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 @pytest.fixture(scope="module", params=backends())
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp(request.param)
-    with small_disk(folder / "uploads"), serving(folder, request.param) as running:
+    with small_disk(folder / "uploads", megabytes=DISK_MB), serving(folder, request.param) as running:
         yield running
 
 
@@ -137,6 +125,6 @@ def test_a_resume_that_is_gone_is_a_page_that_says_so_and_a_line_in_the_log(serv
     (server.folder / "uploads" / "resumes" / stored.rpartition("/")[2]).unlink()
     answer = house.ada.get(path)
     assert answer.status_code == 404
-    assert "The file of this resume is no longer on the server." in answer.text
+    assert "This resume's file is no longer on the server." in html.unescape(answer.text)
     assert eventually(lambda: "A stored resume is missing" in server.log)
     assert house.ada.get(f"/interview/{house.room}").status_code == 200, "the room opens all the same"

@@ -108,7 +108,7 @@ def test_who_comes_early_or_late_is_told_which_and_that_nobody_is_there(
     door = at_the_door(windows, server, house, room)
     expect(door.get_by_text(told).first).to_be_visible()
     expect(door.get_by_text(not_told)).to_be_hidden()
-    expect(door.locator("[data-lobby-here]")).to_have_text(re.compile("is not in the room yet"))
+    expect(door.locator("[data-lobby-here]")).to_have_text(re.compile("No interviewer is in the room yet"))
     expect(door.locator(f'time[datetime^="{start:%Y-%m-%dT%H:%M}"]').first).to_be_visible()
 
 

@@ -11,6 +11,8 @@ from tests.faults.kills import Loop
 from tests.live.house import House
 from tests.serving import Server
 
+pytestmark = pytest.mark.both_databases
+
 KILLS = int(os.environ.get("NEUROHIRE_KILLS", "10"))
 SEED = 28
 PATIENCE_S = 60 + 30 * KILLS  # A kill takes three seconds, on a machine that does nothing else.

@@ -44,10 +44,10 @@ def test_nets_that_do_not_load_are_told_as_not_measured(own_server: Server, wind
     guest.context.route("**/static/dist/models/**", refuse)
     host = host_of(own_server, windows, tmp_path, guest)
     line = host.locator("[data-coverage]")
-    expect(line).to_contain_text("Not measured now: measuring could not be started.", timeout=TOLD_MS)
+    expect(line).to_contain_text("Not observing: the checks could not start.", timeout=TOLD_MS)
     assert refused, "the browser asked for them and was given none"
     expect(guest.locator("[data-proctoring]")).to_have_attribute("data-proctoring", "not-measured")
-    expect(line).not_to_contain_text("Measured now.")
+    expect(line).not_to_contain_text("Observing now.")
 
 
 def test_a_dark_picture_is_told_as_not_measured(own_server: Server, windows: Windows, tmp_path: Path) -> None:
@@ -56,5 +56,5 @@ def test_a_dark_picture_is_told_as_not_measured(own_server: Server, windows: Win
     guest = windows.open(own_server, path=films.film(tmp_path / "black.mjpeg", [(black, 1)]))
     host = host_of(own_server, windows, tmp_path, guest)
     line = host.locator("[data-coverage]")
-    expect(line).to_contain_text("Not measured now: the picture is too dark.", timeout=TOLD_MS)
+    expect(line).to_contain_text("Not observing: the picture is too dark.", timeout=TOLD_MS)
     expect(host.locator("[data-panel=alerts]")).not_to_contain_text("No face in view")

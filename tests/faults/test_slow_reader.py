@@ -5,10 +5,12 @@ import time
 
 from tests.faults.conftest import on_sqlite
 from tests.faults.delays import p95, relay_delays
+from tests.faults.lengths import promised
 from tests.faults.pages import Page, open_pages, work
 from tests.faults.wire import Wire
 from tests.live.house import House
 from tests.live.test_sockets import memory_of
+from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Server
 
 pytestmark = on_sqlite
@@ -19,6 +21,7 @@ PAUSE_S = 16
 NOT_FELT_S = 0.1  # Below this nobody sees a delay in what another person types, whatever it is a multiple of.
 SMALL_BUFFER = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # So that the kernel keeps little of what is not read.
 BLOCK = 50_000
+SPENT_S = 120  # The tests before it spent what the host may add to documents at once; after that it is 32 KB a second.
 
 
 def flood(page: Page, *, blocks: int) -> None:
@@ -44,13 +47,13 @@ def test_a_page_that_stops_reading_is_dropped_and_comes_back(server: Server, hou
     with deaf.wire.deaf():
         began = time.monotonic()
         while not host.events("user-left"):
-            assert time.monotonic() - began < DROPPED_S, "it was not dropped"
+            assert time.monotonic() - began < promised(DROPPED_S), "it was not dropped"
             flood(host, blocks=60 if not loud else 0)
             loud += relay_delays(*others, seconds=0.5)
             work(host, within_s=0.1)
         grown = memory_of(server) - before
     assert grown < 60 * MB
-    assert p95(loud) < max(2 * quiet, NOT_FELT_S)
+    assert p95(loud) < max(2 * quiet, promised(NOT_FELT_S))
     work(host, deaf, until=lambda: deaf.is_live and deaf.text == host.text and host.is_saved, within_s=30)
     assert deaf.connections == 2, "dropped once, and not in a loop"
     for page in (host, deaf, *others):
@@ -67,7 +70,7 @@ def test_a_reader_that_only_pauses_never_gets_half_a_message(server: Server, nex
         flood(host, blocks=60)
         work(host, within_s=PAUSE_S)
         host.type("afterwards;")
-    work(host, slow, until=lambda: slow.is_live and slow.text == host.text and host.is_saved, within_s=30)
+    work(host, slow, until=lambda: slow.is_live and slow.text == host.text and host.is_saved, within_s=SPENT_S)
     assert slow.text.endswith("afterwards;")
     for page in (host, slow):
         page.close()
@@ -86,13 +89,13 @@ def test_a_plain_client_that_stops_reading_is_dropped(server: Server, house: Hou
     with deaf.deaf():
         began = time.monotonic()
         while not host.events("user-left"):
-            assert time.monotonic() - began < DROPPED_S, "it was not dropped"
+            assert time.monotonic() - began < promised(DROPPED_S), "it was not dropped"
             host.type("y")
             loud += relay_delays(*others, seconds=0.1)
             work(host, within_s=0.02)
         grown = memory_of(server) - before
     assert grown < 60 * MB
-    assert p95(loud) < max(2 * quiet, NOT_FELT_S)
+    assert p95(loud) < max(2 * quiet, promised(NOT_FELT_S))
     deaf.close()
     for page in (host, *others):
         page.close()

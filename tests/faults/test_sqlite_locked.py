@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import admitted_house
+from tests.faults.lengths import promised
 from tests.faults.pages import Page, work
 from tests.faults.store import chat, logged_text
 from tests.faults.test_database_away import AWAY_S, STALL_S, Pulse
 from tests.faults.test_killed_server import Typists, are_saved, require_once
-from tests.live.house import House
+from tests.live.house import House, eventually
 from tests.serving import Server, serving
 
 
@@ -53,9 +54,10 @@ def test_typing_goes_on_while_the_database_is_locked_and_is_stored_afterwards(
         assert guest.events("document-unsaved")
         assert not guest.is_saved
         assert house.ada.get("/dashboard").status_code == 200, "what is there can be read"
-        assert house.ada.get("/readyz").status_code == 200
-    assert (pulse.statuses, pulse.worst_s < STALL_S) == ({200}, True)
+        assert house.ada.get("/readyz").status_code == 503, "it takes no writes"
+    assert (pulse.statuses, pulse.worst_s < promised(STALL_S)) == ({200}, True)
     work(*pages, until=lambda: are_saved(*pages), within_s=8)
+    assert eventually(lambda: house.ada.get("/readyz").status_code == 200)
     require_once(typists.all, host.text)
     assert logged_text(server) == host.text
     assert (host.connections, guest.connections) == (1, 1)

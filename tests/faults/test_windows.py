@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, expect
+from playwright.sync_api import Error, Page, expect
 
-from tests.browser.people import CONNECT_MS, Windows, in_state
+from tests.browser.people import CONNECT_MS, Chromium, Windows, in_state
 from tests.browser.test_story import NOTE_CONNECTIONS, both_videos_play
 from tests.faults.cable import Cable
 from tests.faults.conftest import on_sqlite
-from tests.faults.lengths import lasting
+from tests.faults.lengths import lasting, promised
 from tests.faults.store import ask, chat, stored_text
 from tests.faults.test_killed_server import BACK_AFTER_STOP_S, BACK_S
 from tests.faults.test_sqlite_locked import lock
 from tests.faults.window import come_in, crash, editor, is_here, messages, say, shows, text_of, through, write
-from tests.live.house import House
+from tests.live.house import House, eventually
 from tests.serving import Browser, Server
 
 pytestmark = on_sqlite
@@ -54,7 +54,9 @@ class Meeting:
         return self._open(self.server, self.house.grace, script)
 
     def _open(self, server: Server, person: Browser, script: str = "") -> Page:
-        window = self.windows.open(server, permissions=["clipboard-read", "clipboard-write", "camera", "microphone"])
+        window = self.windows.open(
+            server, is_alone=True, permissions=["clipboard-read", "clipboard-write", "camera", "microphone"]
+        )
         for one in (NOTE_CONNECTIONS, script):
             window.context.add_init_script(f"{{ {one} }}")
         come_in(window, person, self.house.room)
@@ -63,10 +65,10 @@ class Meeting:
 
 @pytest.fixture(scope="module")
 def opened(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, server: Server, house: House
+    chromium: Chromium, tmp_path_factory: pytest.TempPathFactory, server: Server, house: House
 ) -> Iterator[Meeting]:
     """One for all tests here, as opening windows is what takes longest."""
-    windows = Windows(playwright, tmp_path_factory.mktemp("windows"))
+    windows = Windows(chromium, tmp_path_factory.mktemp("windows"))
     cable = Cable(server.port)
     meeting = Meeting(windows, server, house, cable, None, None)  # type: ignore[arg-type]
     meeting.host, meeting.guest = meeting.open_host(), meeting.open_guest()
@@ -133,11 +135,7 @@ def test_a_killed_server_loses_nothing_that_the_pages_showed_as_saved(meeting: M
     write(host, "host-offline;")
     shows(guest, "offline")
     took_s = seconds_until_back(meeting)
-    if took_s >= BACK_S:  # Once more: the machine that tests may have had other work.
-        meeting.server.stop(signal.SIGKILL)
-        in_state(guest, "reconnecting")
-        took_s = seconds_until_back(meeting)
-    assert took_s < BACK_S
+    assert took_s < promised(BACK_S)
     for page in (host, guest):
         shows(page, "saved")
     text = same_text(host, guest)
@@ -149,8 +147,7 @@ def test_a_killed_server_loses_nothing_that_the_pages_showed_as_saved(meeting: M
     host.reload()
     in_state(host, "live")
     assert same_text(host, guest) == text
-    time.sleep(1)
-    assert stored_text(meeting.server).split() == text.split()
+    assert eventually(lambda: stored_text(meeting.server).split() == text.split())
 
 
 def test_what_was_typed_while_offline_survives_a_crash_of_the_page(meeting: Meeting) -> None:
@@ -180,7 +177,7 @@ def test_a_deploy_is_told_and_over_soon_and_the_call_goes_on(meeting: Meeting) -
         in_state(page, "reconnecting")
         expect(page.locator('[data-connection="reconnecting"]')).to_be_visible()
     both_videos_play(host, guest)
-    assert seconds_until_back(meeting) < BACK_AFTER_STOP_S
+    assert seconds_until_back(meeting) < promised(BACK_AFTER_STOP_S)
     both_videos_play(guest)
     assert [page.evaluate("() => window.__connections.length") for page in (host, guest)] == made
 
@@ -191,9 +188,9 @@ def test_the_page_says_that_nothing_is_saved_while_the_database_is_away(meeting:
     with lock(meeting.server):
         write(guest, "while-locked;")
         expect(editor(host)).to_contain_text("while-locked;")
-        shows(guest, "failed", within_ms=8000)
+        shows(guest, "failed", within_ms=1000 * promised(8))
         say(guest, "are you there")
-        expect(guest.locator(".chat-foot:visible")).to_contain_text("Not sent yet.", timeout=8000)
+        expect(guest.locator(".chat-foot:visible")).to_contain_text("Not sent yet.", timeout=1000 * promised(8))
     shows(guest, "saved")
     expect(messages(host).last).to_have_text("are you there")
     guest.wait_for_timeout(1500)
@@ -202,7 +199,7 @@ def test_the_page_says_that_nothing_is_saved_while_the_database_is_away(meeting:
 
 def test_who_was_cut_off_misses_nothing(meeting: Meeting) -> None:
     host, guest, cable = meeting.host, meeting.guest, meeting.cable
-    is_here(guest, "here", within_s=10)
+    is_here(guest, "here", within_s=promised(10))
     alerts = len(ask(meeting.server, "SELECT id FROM alerts"))
     said = messages(host).count()
     began = time.monotonic()
@@ -212,8 +209,8 @@ def test_who_was_cut_off_misses_nothing(meeting: Meeting) -> None:
     say(guest, "meanwhile from the guest")
     say(host, "meanwhile from the host")
     editor(guest).press("Control+V")
-    is_here(guest, "away", within_s=TOLD_S)
-    assert time.monotonic() - began < TOLD_S
+    is_here(guest, "away", within_s=promised(TOLD_S))
+    assert time.monotonic() - began < promised(TOLD_S)
     time.sleep(max(0.0, CUT_OFF_S - (time.monotonic() - began)))
     cable.put_in()
     in_state(host, "live")
@@ -226,7 +223,7 @@ def test_who_was_cut_off_misses_nothing(meeting: Meeting) -> None:
     host.get_by_role("tab", name="Alerts").click()
     expect(host.locator("[data-alert=paste-blocked]")).to_have_count(1)
     assert len(ask(meeting.server, "SELECT id FROM alerts")) == alerts + 1
-    is_here(guest, "here", within_s=10)
+    is_here(guest, "here", within_s=promised(10))
 
 
 @pytest.mark.parametrize("who", ["candidate", "interviewer"])
@@ -235,14 +232,14 @@ def test_after_a_crash_one_is_told_absent_and_comes_back_without_asking(meeting:
     write(guest, f"before the {who} is gone;")
     shows(guest, "saved")
     lost, other = (guest, host) if who == "candidate" else (host, guest)
-    is_here(other, "here", within_s=10)
+    is_here(other, "here", within_s=promised(10))
     crash(lost)
-    assert is_here(other, "away", within_s=TOLD_S) < TOLD_S
+    assert is_here(other, "away", within_s=promised(TOLD_S)) < promised(TOLD_S)
     if who == "candidate":
         back = meeting.guest = meeting.open_guest()
     else:
         back = meeting.host = meeting.open_host()
-    is_here(other, "here", within_s=10)
+    is_here(other, "here", within_s=promised(10))
     expect(editor(back)).to_contain_text(f"before the {who} is gone;")
 
 

@@ -54,7 +54,7 @@ def text_of(window: Page) -> str:
     return editor(window).inner_text()
 
 
-def shows(window: Page, status: str, *, within_ms: int = CONNECT_MS) -> None:
+def shows(window: Page, status: str, *, within_ms: float = CONNECT_MS) -> None:
     """What the editor says of the text: saved, saving, offline, failed."""
     expect(window.locator(f'[data-editor-status="{status}"]')).to_be_visible(timeout=within_ms)
 

@@ -3,12 +3,17 @@
 `film` joins JPEG pictures to a Motion JPEG file; `scene` gives ready films by name. Nothing is decoded:
 Motion JPEG is nothing but JPEG files one after the other. The films are written where the caller says
 and are not kept in the project. Chromium plays `.mjpeg` at 30 frames a second and loops it.
+
+`plain` is for the many tests in which the picture is not the point: small and slow, so that a call of four
+leaves a machine of two cores time for the pages.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 FPS = 30
+PLAIN_SIZE = (160, 120)
+PLAIN_FPS = 5
 FACES = Path(__file__).resolve().parents[3] / "shared" / "data" / "faces"
 
 # Faces are from Pointing'04 (INRIA; Gourier, Hall, Crowley 2004). A person who is to be seen looking away or
@@ -53,6 +58,30 @@ def scene(name: str, directory: Path) -> Path:
     """The film of a scene in `SCENES`, written into `directory` unless it is there already."""
     path = directory / f"{name}.mjpeg"
     return path if path.exists() else film(path, SCENES[name])
+
+
+def plain(directory: Path) -> Path:
+    """A film of a slope of grey that moves; written into `directory` unless it is there already."""
+    path = directory / "plain.y4m"
+    if path.exists():
+        return path
+    width, height = PLAIN_SIZE
+    colours = bytes([128]) * (width * height // 2)
+    slopes = (
+        bytes(64 + abs((x + shift) % width - width // 2) for x in range(width))
+        for shift in range(0, width, width // (2 * PLAIN_FPS))
+    )
+    return raw(path, PLAIN_SIZE, (slope * height + colours for slope in slopes), fps=PLAIN_FPS)
+
+
+def raw(path: Path, size: tuple[int, int], frames: Iterable[bytes], *, fps: int) -> Path:
+    """Write a film of pictures as they are, in YUV4MPEG2: planes of Y, U and V, the latter two of half the size."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(f"YUV4MPEG2 W{size[0]} H{size[1]} F{fps}:1 Ip A1:1 C420jpeg\n".encode())
+        for frame in frames:
+            file.write(b"FRAME\n" + frame)
+    return path
 
 
 def picture_size(jpeg: bytes) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.films import FACES, FPS, SCENES, MissingFaces, film, picture_size, scene
+from tests.films import FACES, FPS, PLAIN_FPS, PLAIN_SIZE, SCENES, MissingFaces, film, picture_size, plain, scene
 
 needs_faces = pytest.mark.skipif(not FACES.exists(), reason=f"the labelled faces are not in {FACES}")
 
@@ -33,6 +33,14 @@ def test_each_picture_stands_for_its_seconds(tmp_path: Path):
     (tmp_path / "b.jpg").write_bytes(second)
     made = film(tmp_path / "film.mjpeg", [(tmp_path / "a.jpg", 0.5), (tmp_path / "b.jpg", 2)])
     assert made.read_bytes() == first * (FPS // 2) + second * (FPS * 2)
+
+
+def test_the_plain_film_moves_for_two_seconds(tmp_path: Path):
+    header, *frames = plain(tmp_path).read_bytes().split(b"FRAME\n")
+    width, height = PLAIN_SIZE
+    assert header == f"YUV4MPEG2 W{width} H{height} F{PLAIN_FPS}:1 Ip A1:1 C420jpeg\n".encode()
+    assert [len(one) for one in frames] == [width * height * 3 // 2] * (2 * PLAIN_FPS)
+    assert len(set(frames)) == len(frames)
 
 
 @needs_faces

@@ -15,6 +15,8 @@ from db.tables import chat_messages, interviews, metadata, setup, users
 from tests.legacy.databases import SCHEMAS, load, rows, run_script
 from tests.legacy.snapshots import mysql_schema, sqlite_schema
 
+pytestmark = pytest.mark.slow
+
 MYSQL_SCHEMAS = ("seed_first", "seed_last", "latin1_myisam", "grown")
 OLD_TABLES = ("users", "interviews", "chat_messages")
 OWN_INDEXES = ("badge", "room")  # On columns that only these databases have.

@@ -16,6 +16,8 @@ from db.tables import metadata
 from tests.legacy.databases import load, rows, sqlite_engine
 from tests.legacy.snapshots import mysql_schema, sqlite_schema
 
+pytestmark = pytest.mark.slow
+
 WRITING = re.compile(r"\s*(ALTER|CREATE|DROP|INSERT|UPDATE|DELETE|RENAME)\b", re.IGNORECASE)
 MOST_STATEMENTS = 150
 ROOT = Path(__file__).resolve().parents[2]

@@ -47,6 +47,37 @@ def test_the_present_database_is_served(engine):
     versions.check(engine)
 
 
+def test_a_new_database_is_one_line(engine):
+    assert versions.bring_to_present(engine) == [f"Made a new database, version {versions.head()}."]
+    assert versions.bring_to_present(engine) == []
+
+
+def test_an_upgrade_says_each_step_once(engine):
+    versions.bring_to(engine, "0002")
+    done = versions.bring_to_present(engine)
+    assert done[0] == f"Upgrading the database from version 0002 to {versions.head()}:"
+    assert done[-1] == f"The database now has version {versions.head()}."
+    assert {
+        "users: added the column exempt_signals",
+        "interviews: added the columns proctoring_profile, proctoring_signals",
+        "alerts: added an index on kind, is_useful",
+        "created the table coverage",
+    } <= set(done)
+    assert len(done) == len(set(done))
+    assert not [line for line in done if "coverage" in line and line != "created the table coverage"]
+
+
+def test_the_upgrade_of_a_database_without_a_version_says_so(engine):
+    load(engine, "seed_last" if engine.dialect.name == "mysql" else "sqlite_fork")
+    done = versions.bring_to_present(engine)
+    assert done[0] == f"Upgrading the database from an older version to {versions.head()}:"
+    assert all(line.partition(": ")[2] for line in done if ": " in line), "no table is named without what was done"
+    if engine.dialect.name == "sqlite":
+        assert len([line for line in done if "rebuilt" in line]) == len(
+            {line.partition(":")[0] for line in done if "rebuilt" in line}
+        )
+
+
 def test_the_connection_s_settings_stay_with_the_migration(mysql):
     pooled = sa.create_engine(mysql.url, pool_size=1, max_overflow=0)
     try:

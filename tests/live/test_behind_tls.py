@@ -13,7 +13,7 @@ PUBLIC = "https://interviews.example.org"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(mode, tmp_path_factory):
     with serving(tmp_path_factory.mktemp("tls"), backends()[0], PUBLIC_URL=PUBLIC, TRUSTED_PROXIES="1") as running:
         yield running
 

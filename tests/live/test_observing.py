@@ -1,6 +1,7 @@
 """What a real server writes and counts while two people are in a room: their work, and not a word of it."""
 
 import json
+import time
 
 import pytest
 import requests
@@ -13,7 +14,7 @@ WORDS = "words that nobody else may read"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(mode, tmp_path_factory):
     settings = {"METRICS_TOKEN": TOKEN, "LOG_FORMAT": "json"}
     with serving(tmp_path_factory.mktemp("observed"), "sqlite", **settings) as server:
         house = open_house(server)
@@ -49,6 +50,8 @@ def test_the_figures_are_those_of_the_room(served):
     assert now["neurohire_hub_lag_seconds_count"] > 0
     assert now["process_resident_memory_bytes"] > 1_000_000
     assert now["neurohire_database_away"] == 0
+    assert 0 <= time.time() - now['neurohire_job_last_run_timestamp_seconds{name="store-edits"}'] < 5
+    assert [name for name, value in now.items() if name.startswith("neurohire_job_failures_total") and value] == []
     assert eventually(lambda: figures(server)["neurohire_unstored_edits"] == 0)
 
 
@@ -64,6 +67,8 @@ def test_no_line_has_what_was_written_nor_who_wrote_it(served):
 def test_the_page_for_admins_examines_the_server_that_serves_it(served):
     _server, house = served
     page = house.ada.get("/system").text
-    assert "Rooms with somebody in them" in page
+    assert "Active rooms" in page
     assert "is built" in page
-    assert "Must be mended" not in page
+    assert "Fix now" not in page
+    assert "Failing" not in page
+    assert "Store edits" in page

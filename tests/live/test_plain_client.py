@@ -14,10 +14,12 @@ import socketio
 
 from tests.serving import Browser, Server
 
-ADMIN = {"username": "ada", "password": "lovelace-engine", "name": "Ada Admin", "email": "ada@example.org"}
+pytestmark = [pytest.mark.both_databases, pytest.mark.both_modes]
+
+ADMIN = {"username": "ada", "password": "correct horse battery", "name": "Ada Admin", "email": "ada@example.org"}
 CANDIDATE = {
     "name": "Grace Candidate", "email": "grace@example.org", "phone": "+1 555 0100", "target_role": "Backend engineer",
-    "experience_level": "Senior", "username": "grace", "password": "compiler-of-cobol",
+    "experience_level": "Senior", "username": "grace", "password": "correct horse battery",
 }  # fmt: skip
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"

@@ -52,6 +52,8 @@ class Site:
     house: House
     playwright: Playwright
     folder: Path
+    film: Path | None = None
+    """What the cameras show; without one Chromium's own picture, which is large and moves."""
     browsers: list[Chromium] = field(default_factory=list)
 
     @property
@@ -62,6 +64,8 @@ class Site:
         """A fresh browser on this machine, with camera and microphone, signed in."""
         # Nobody vouches for the relay's certificate, which was made a moment ago.
         flags = [*FLAGS, "--ignore-certificate-errors", f"--unsafely-treat-insecure-origin-as-secure={self.url}"]
+        if self.film:
+            flags.append(f"--use-file-for-fake-video-capture={self.film}")
         program = machine.wrap(CHROMIUM, self.folder)
         self.browsers.append(self.playwright.chromium.launch(executable_path=str(program), args=flags))
         context = self.browsers[-1].new_context(base_url=self.url, permissions=["camera", "microphone"])

@@ -47,8 +47,8 @@ def test_the_picture_goes_before_the_voice_suffers_and_comes_back(site: Site) ->
     shape = ("tbf", "rate", NARROW, "burst", "4kb", "latency", "400ms")
     site.lab.guest.run("tc", "qdisc", "add", "dev", "cable", "root", *shape)
 
-    expect(guest.locator("[data-call-words]")).to_contain_text("Your picture is held back", timeout=STEPPED_DOWN_MS)
-    expect(host.locator("[data-call-words]")).to_contain_text("The picture of Grace", timeout=STEPPED_DOWN_MS)
+    expect(guest.locator("[data-call-words]")).to_contain_text("Your video is paused", timeout=STEPPED_DOWN_MS)
+    expect(host.locator("[data-call-words]")).to_contain_text("The video of Grace", timeout=STEPPED_DOWN_MS)
     expect(host.locator('[data-tile="other"]')).to_have_attribute("data-picture", "off")
     for page in (host, guest):
         expect(page.locator("[data-panel=call]")).to_have_attribute("data-ladder", "audio")

@@ -1,5 +1,6 @@
 """What coturn with our turnserver.conf refuses: strangers, old names, private peers, TCP, too many paths."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -51,6 +52,16 @@ def test_a_name_that_others_signed_gets_nothing(caller: Caller, secret: str) -> 
 
 def test_a_name_whose_time_is_over_gets_nothing(caller: Caller) -> None:
     assert caller(valid_for_s=-60).allocate() == UNAUTHORIZED
+
+
+def test_a_path_outlives_its_name_and_no_new_one_is_made_by_it(caller: Caller) -> None:
+    """So a call goes on when the credentials end, and pages need new ones only to look for another way."""
+    one = caller(valid_for_s=2, who="9-9")
+    assert one.allocate() == OK
+    time.sleep(3)
+    assert one.refresh() == OK
+    assert one.permit("9.9.9.9") == OK
+    assert caller(valid_for_s=-1, who="9-9").allocate() == UNAUTHORIZED
 
 
 def test_a_relay_for_tcp_is_refused(caller: Caller) -> None:

@@ -9,7 +9,7 @@ import socket
 import struct
 import time
 
-ALLOCATE, CREATE_PERMISSION = 0x0003, 0x0008
+ALLOCATE, REFRESH, CREATE_PERMISSION = 0x0003, 0x0004, 0x0008
 USERNAME, INTEGRITY, ERROR, PEER, REALM, NONCE, TRANSPORT = 6, 8, 9, 0x12, 0x14, 0x15, 0x19
 COOKIE = 0x2112A442
 UDP, TCP = 17, 6
@@ -46,6 +46,10 @@ class TurnClient:
         """The code of the refusal, or 0."""
         self.challenge()
         return self._ask(ALLOCATE, [(TRANSPORT, bytes([transport, 0, 0, 0]))])
+
+    def refresh(self) -> int:
+        """Ask to keep the path that there is; the code of the refusal, or 0."""
+        return self._ask(REFRESH, [])
 
     def permit(self, address: str) -> int:
         """Ask to send to a peer; the code of the refusal, or 0."""

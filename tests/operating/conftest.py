@@ -4,10 +4,12 @@ import shutil
 
 import pytest
 
+from services.base.settings import settings
+
 
 @pytest.fixture
 def resumes(app):
     """The folder of this server, without what other tests left in it."""
-    folder = app.config["NEUROHIRE"].upload_dir / "resumes"
+    folder = settings.config.upload_dir / "resumes"
     shutil.rmtree(folder, ignore_errors=True)
     return folder

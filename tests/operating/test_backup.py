@@ -17,6 +17,8 @@ from operating import backup, restore
 from operating.restore import CannotRestore
 from tests.routes.full_house import give_resume, write_in
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+
 
 @pytest.fixture
 def full(world, resumes, tmp_path):
@@ -81,7 +83,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(world, resumes, tmp_path, mon
 def test_it_is_not_restored_over_rows(full, resumes):
     target, _report = full
     before = everything(database.engine)
-    with pytest.raises(CannotRestore, match="has rows already"):
+    with pytest.raises(CannotRestore, match="already has rows"):
         restore.read(target, engine=database.engine, resumes=resumes)
     assert everything(database.engine) == before
 
@@ -93,7 +95,7 @@ def test_it_is_not_restored_over_files(full, empty):
         name = next(one.name.partition("/")[2] for one in archive.getmembers() if one.name.startswith("resumes/"))
     folder.mkdir()
     (folder / name).write_bytes(b"somebody else's")
-    with pytest.raises(CannotRestore, match="is there already"):
+    with pytest.raises(CannotRestore, match="already exists"):
         restore.read(target, engine=engine, resumes=folder)
     assert (folder / name).read_bytes() == b"somebody else's"
     assert not any(everything(engine).values())
@@ -102,8 +104,13 @@ def test_it_is_not_restored_over_files(full, empty):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda one: one.update(version="0001"), "is of version 0001"),
-        (lambda one: one.update(format=99), "newer program"),
+        (lambda one: one.update(version="0001"), "damaged"),
+        (
+            lambda one: one.update(version="9999", program="7.1.0"),
+            r"NeuroHire 7\.1\.0 \(database version 9999\).*Install that version",
+        ),
+        (lambda one: (one.update(version="9999"), one.pop("program")), "made by a newer NeuroHire"),
+        (lambda one: one.update(format=99), "cannot read it"),
         (lambda one: one["rows"].update(users=99), "damaged"),
         (lambda one: one.pop("rows"), "damaged"),
     ],

@@ -2,25 +2,27 @@
 
 import dataclasses
 import shutil
-import socket
-import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from config import Config, TurnConfig
+from config import Config
 from db.engine import database, make_engine
-from operating import commands, doctor
-from services import sealing, second_factor
-from services.clock import utcnow
+from operating import audit, commands, doctor, doctor_database
+from services.base.clock import utcnow
+from services.people import second_factor
+from tests import in_force
 from tests.routes.full_house import give_resume
 from tests.second_factors import give_phone, person_of
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
 def settings(app):
     """The server's own, its folder of resumes without what other tests left in it."""
-    config = app.config["NEUROHIRE"]
+    config = in_force.settings.config
     shutil.rmtree(config.upload_dir / "resumes", ignore_errors=True)
     return config
 
@@ -54,24 +56,34 @@ def test_a_missing_resume_and_one_of_nobody_are_found(settings, world, built):
     [file] = (settings.upload_dir / "resumes").iterdir()
     file.rename(file.with_name("of_nobody.pdf"))
     found = [one.found for one in doctor.examine(settings, database.engine, manifest=built) if one.what == "resumes"]
-    assert found == ["1 of 1 are missing", "1 files belong to nobody"]
+    assert found == ["1 of 1 are missing", "1 files belong to no candidate"]
     (settings.upload_dir / "resumes" / "of_nobody.pdf").unlink()
 
 
-def test_a_relay_is_asked(settings, world, built):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as relay, socket.socket() as other:
-        relay.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))  # Nobody listens: refused.
-        answering = threading.Thread(target=lambda: relay.sendto(b"answer", relay.recvfrom(100)[1]), daemon=True)
-        answering.start()
-        urls = (
-            f"turn:127.0.0.1:{relay.getsockname()[1]}?transport=udp",
-            f"turn:127.0.0.1:{other.getsockname()[1]}?transport=tcp",
+def test_a_server_without_an_administrator_is_open_to_whoever_comes_first(app, settings, built):
+    assert "/setup-admin" in examine(settings, built)["set-up"].remedy
+
+
+def test_the_last_backup_and_its_age_are_told(settings, world, built):
+    assert examine(settings, built)["last backup"].found == "none was made by the backup command"
+    for age, is_well in ((doctor_database.OLD_BACKUP + timedelta(hours=1), False), (timedelta(hours=3), True)):
+        database.run(
+            lambda db, age=age: audit.note(db, audit.BACKED_UP, "to a file", {"rows": 1234}, at=utcnow() - age)
         )
-        asked = dataclasses.replace(settings, turn=TurnConfig(urls, "a secret that is long enough"))
-        first, second = [one for one in doctor.examine(asked, database.engine, manifest=built) if one.what == "relay"]
-        answering.join(5)
-    assert (first.is_well, second.is_well) == (True, False)
+        found = examine(settings, built)["last backup"]
+        assert (found.is_well, "1,234 rows" in found.found) == (is_well, True)
+
+
+@pytest.mark.parametrize(("seconds", "is_well"), [(0, True), (-60, False), (60, False)])
+def test_a_clock_that_differs_from_the_databases_is_told(seconds, is_well):
+    there = datetime.now(UTC).replace(tzinfo=None) + timedelta(seconds=seconds)
+    assert doctor_database._clock(there).is_well is is_well
+
+
+def test_a_disk_that_is_nearly_full_is_told(settings, world, built, monkeypatch):
+    assert examine(settings, built)["disk for resumes"].is_well
+    monkeypatch.setattr(doctor, "LITTLE_SPACE_BYTES", 2**60)
+    assert not examine(settings, built)["disk for resumes"].is_well
 
 
 def test_without_a_relay_and_https_one_is_told_what_that_means(settings, world, built):
@@ -97,9 +109,9 @@ def test_backup_says_what_it_holds_and_neither_command_overwrites(app, world, tm
     made = runner.invoke(args=["backup", target])
     assert (made.exit_code, "rows and 0 resumes are in" in made.output) == (0, True)
     again = runner.invoke(args=["backup", target])
-    assert (again.exit_code, "No backup was made" in again.output) == (1, True)
+    assert (again.exit_code, "already exists" in again.output) == (1, True)
     back = runner.invoke(args=["restore", target])
-    assert (back.exit_code, "Nothing was brought back" in back.output) == (1, True)
+    assert (back.exit_code, "Nothing was restored" in back.output) == (1, True)
 
 
 def test_a_second_factor_that_is_not_there_is_not_removed(app, world):
@@ -125,18 +137,15 @@ def test_a_redis_that_is_away_is_told_with_what_goes_on_meanwhile(settings, worl
     finding = examine(away, built)["Redis"]
     assert not finding.is_well
     assert not finding.is_grave
-    assert "Rooms go on" in finding.remedy
+    assert "Rooms continue" in finding.remedy
     assert "Redis" not in examine(settings, built), "nobody asks for what is not used"
 
 
 def test_second_factors_that_another_secret_key_sealed_are_told(settings, world, built):
-    assert "second factors" not in examine(settings, built), "nobody has one"
+    assert "two-step verification" not in examine(settings, built), "nobody has one"
     give_phone(world.alice, at=utcnow())
-    assert examine(settings, built)["second factors"].is_well
-    sealing.configure("another key than the one before")
-    try:
-        finding = examine(settings, built)["second factors"]
-    finally:
-        sealing.configure(settings.secret_key)
+    assert examine(settings, built)["two-step verification"].is_well
+    with in_force.using(secret_key="another key than the one before"):
+        finding = examine(settings, built)["two-step verification"]
     assert finding.found.startswith("1 of 1 cannot be read")
     assert "SECRET_KEY" in finding.remedy

@@ -9,13 +9,19 @@ from sqlalchemy import select
 
 from config import Config, Keep
 from db.engine import database
+from db.tables import interviews as interview_rows
 from db.tables import metadata, users
 from operating import audit, export, nightly, retention
 from operating.retention import CannotErase
-from services import coverage, interviews, proctoring
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import sessions
+from services.planning import ending
+from services.proctoring import coverage, proctoring
+from tests import in_force
 from tests.routes.full_house import admit, give_resume, write_in
 from tests.services.seated import seat_of
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
@@ -26,7 +32,7 @@ def over(world, resumes):
     write_in(world, world.interview, "Bob's words")
     admit(world)
     coverage.arrive(world.interview.id, is_expected=True, at=utcnow())
-    interviews.complete(seat_of(world.alice, world.interview), at=utcnow())
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
     coverage.store_due(utcnow())
     proctoring.decide(seat_of(world.carol, world.other), is_agreed=True, at=utcnow())
     return world
@@ -108,6 +114,27 @@ def test_what_they_wrote_elsewhere_stays_without_a_name(over, resumes):
     assert (left["message"], left["sender_id"]) == ("hello", None)
 
 
+def test_the_time_counts_from_the_end_and_not_from_the_plan(over, resumes):
+    """It was planned long ago, and completed now."""
+    with database.engine.begin() as db:
+        planned = {"scheduled_time": utcnow() - timedelta(days=100)}
+        db.execute(interview_rows.update().where(interview_rows.c.id == over.interview.id).values(planned))
+    assert purge(resumes, Keep(interviews=30), at=in_days(29)).counts == {}
+    assert purge(resumes, Keep(interviews=30), at=in_days(31)).rows["interviews"] == 1
+
+
+def test_sessions_that_invitations_opened_go_with_their_interview(over, resumes):
+    at, user_id = utcnow(), over.bob.user_id
+    with database.engine.begin() as db:
+        for interview in (over.interview, over.other):
+            sessions.insert(db, user_id, at=at, lifetime=timedelta(hours=1), interview_id=interview.id)
+    before = {one["id"] for one in everything()["user_sessions"]}
+    assert purge(resumes, Keep(interviews=30), at=in_days(31)).rows["user_sessions"] == 1
+    left = everything()["user_sessions"]
+    assert len(before) - len(left) == 1
+    assert {one["interview_id"] for one in left} == {None, over.other.id}
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_purging_takes_what_ended_before_and_no_account(over, resumes, days):
     before = everything()
@@ -176,7 +203,7 @@ def test_a_candidate_with_an_open_interview_keeps_the_resume(world, resumes):
 
 
 def test_each_night_it_is_done_once_and_not_before_two(over, resumes, app):
-    settings = Config(secret_key="x" * 32, keep=Keep(chat=1), upload_dir=app.config["NEUROHIRE"].upload_dir)
+    settings = Config(secret_key="x" * 32, keep=Keep(chat=1), upload_dir=in_force.settings.config.upload_dir)
     night = in_days(10).replace(hour=2, minute=5)
     assert not nightly.run_if_due(settings, at=night.replace(hour=1))
     assert nightly.run_if_due(settings, at=night)
@@ -187,7 +214,7 @@ def test_each_night_it_is_done_once_and_not_before_two(over, resumes, app):
 
 
 def test_what_was_erased_and_handed_out_is_noted_and_administrators_see_it(over, resumes, tmp_path):
-    assert "Nothing was erased or handed out yet" in over.alice.http.get("/system").text
+    assert "Nothing here yet" in over.alice.http.get("/system").text
     export.write(over.bob.user_id, tmp_path / "bob.tar.gz", at=utcnow(), engine=database.engine, resumes=resumes)
     erase(over, resumes, is_dry=True)
     assert [action for action, _subject, _counts in noted()] == ["export-candidate"]

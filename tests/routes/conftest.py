@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.in_force import using
+
 
 @pytest.fixture
 def clock(monkeypatch):
@@ -28,8 +30,7 @@ def phone(world, clock):
 
 
 @pytest.fixture
-def required(app, monkeypatch):
+def required(app):
     """The server asks everybody who works there for a second factor."""
-    from services import sessions
-
-    monkeypatch.setattr(sessions._Settings, "requires_second_factor", True)
+    with using(require_second_factor=True):
+        yield

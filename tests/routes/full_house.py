@@ -3,10 +3,14 @@
 import io
 from datetime import timedelta
 
-from services import admission, candidates, chat, document_saving, interviews, proctoring
-from services.candidates import Profile
-from services.clock import utcnow
-from services.resumes import Upload
+from services.base.clock import utcnow
+from services.document import document_saving
+from services.people import candidates
+from services.people.candidates import Profile
+from services.planning import ending
+from services.proctoring import proctoring
+from services.resume.resumes import Upload
+from services.room import admission, chat
 from tests.people import NAMES, schedule
 from tests.services.resume_files import docx_file, pdf
 from tests.services.seated import seat_of, write
@@ -47,6 +51,6 @@ def fill(world, words="Hello"):
     ]
     for one in made:
         write_in(world, one, words)
-    interviews.complete(seat_of(world.alice, made[1]), at=utcnow())
-    interviews.cancel(seat_of(world.alice, made[2]))
+    ending.complete(seat_of(world.alice, made[1]), at=utcnow())
+    ending.cancel(seat_of(world.alice, made[2]))
     return made

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from services.base import limits
+
 HOST = "http://localhost"
 
 
@@ -92,13 +94,15 @@ def submit(http, path, fields, *, form_at=None, **options):
     return http.post(path, data={"csrf_token": read(http.get(form_at or path)).token, **fields}, **options)
 
 
-def walk(http, starts, *, besides=("/logout",), limit=150):
+def walk(http, starts, *, exclude=("/logout",), limit=150):
     """Every answer that is found from these addresses by following links of this server, by address."""
     answers, waiting = {}, list(starts)
     while waiting and len(answers) < limit:
         address = waiting.pop(0)
-        if address in answers or address.partition("?")[0] in besides:
+        if address in answers or address.partition("?")[0] in exclude:
             continue
+        with http.application.app_context():
+            limits.reset()  # Nobody follows links as fast as this.
         answer = answers[address] = http.get(address, buffered=True)
         found = [answer.location] if answer.location else []
         if answer.mimetype == "text/html":

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
 
-from services import candidates
+from services.people import candidates
 from tests.routes.full_house import give_resume
 from tests.routes.pages import read, submit
 from tests.services.resume_files import docx_with, pdf
@@ -89,7 +89,7 @@ def test_what_is_refused_is_said_beside_its_field_and_keeps_what_was_typed(world
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"MZ a program", "resume.pdf", "its content is something else"),
+        (b"MZ a program", "resume.pdf", "the content is something else"),
         (pdf(), "resume.exe", "PDF, DOC or DOCX"),
         (b"", "resume.pdf", "empty"),
         (docx_with(("word/vbaProject.bin", b"x")), "resume.docx", "macros"),

@@ -5,8 +5,10 @@ from sqlalchemy import func, select
 
 from db.engine import database
 from db.tables import metadata
-from services import accommodations, interviews, proctoring
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.interview import accommodations
+from services.planning import ending
+from services.proctoring import proctoring
 from tests.routes.pages import read
 from tests.services.seated import seat_of
 
@@ -68,7 +70,7 @@ def test_withdrawing_stops_what_the_room_records(world):
 
 
 def test_after_the_end_the_notice_leads_to_the_report(world):
-    interviews.cancel(seat_of(world.alice, world.interview))
+    ending.cancel(seat_of(world.alice, world.interview))
     for what in ("/consent", "/rehearsal"):
         assert world.bob.http.get(path(world, what)).location == path(world, "/report")
 

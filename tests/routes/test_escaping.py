@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from services import candidates, interviews, zones
-from services.candidates import Profile
-from services.clock import utcnow
-from services.interviews import Plan
+from services.base.clock import utcnow
+from services.interview import zones
+from services.people import candidates
+from services.people.candidates import Profile
+from services.planning import scheduling
+from services.planning.scheduling import Plan
 from tests.routes.full_house import fill, give_resume, write_in
 from tests.routes.pages import Page, read, walk
 
@@ -31,7 +33,7 @@ def attacked(world, words):
     rename(world.alice, words)
     for one in (world.interview, *made[:1]):
         plan = Plan(words[:200], zones.wall_clock(one.scheduled_time, "UTC"), "UTC", world.bob.user_id)
-        interviews.reschedule(_seat(world, one), plan, at=utcnow())
+        scheduling.reschedule(_seat(world, one), plan, at=utcnow())
     return made
 
 

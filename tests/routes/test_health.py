@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from db import versions
 from db.engine import database
-from services import readiness
+from services.room import readiness
 from tests.services.outage import database_away
 
 

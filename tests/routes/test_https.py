@@ -2,8 +2,8 @@
 
 import pytest
 
-from services import candidates
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import candidates
 from tests.routes.pages import read
 
 BOB = {"username": "bob", "password": "bobs-password"}

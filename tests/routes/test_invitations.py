@@ -4,22 +4,24 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import func, select, text, update
 
 from db.engine import database
 from db.tables import invitations as table
-from db.tables import metadata
-from extensions import limiter
-from services import interviews, invitations
-from services.clock import utcnow
+from db.tables import metadata, user_sessions
+from services.base.clock import utcnow
+from services.interview import interviews, invitations
+from services.people import sessions
 from tests.people import Caller, schedule
+
+pytestmark = pytest.mark.both_databases
 
 GRACE = timedelta(hours=12)
 
 
 @pytest.fixture
 def secret(world):
-    return invitations.issue(world.interview.id, world.alice.user_id, at=utcnow(), grace=GRACE)[0]
+    return invitations.issue(world.interview.id, world.alice.user_id, at=utcnow()).secret
 
 
 def browser(app):
@@ -111,8 +113,35 @@ def test_guessing_is_stopped(world, app, secret):
     caller = browser(app)
     codes = [opened(caller, "guess").status_code for _ in range(31)]
     assert (codes[0], codes[-1]) == (404, 429)
-    limiter.reset()
-    assert opened(caller, secret).status_code == 303
+    assert opened(caller, secret).status_code == 303, "a right secret is taken all the same"
+
+
+def test_a_link_that_is_opened_for_ever_makes_no_more_sessions_than_are_kept(world, app, secret):
+    admitted, first, last = browser(app), browser(app), browser(app)
+    opened(admitted, secret)
+    alice, socket = world.alice.connect(world.room), admitted.connect(world.room)
+    alice.emit("join", {"room": world.room})
+    socket.emit("request-join", {"room": world.room})
+    alice.emit("approve-join", {"room": world.room})
+    opened(first, secret)
+    waiting = first.connect(world.room)
+    for _ in range(sessions.MAX_OF_INVITED):
+        last = browser(app)
+        assert opened(last, secret).status_code == 303
+    rows = select(func.count()).where(user_sessions.c.interview_id == world.interview.id)
+    assert database.read(lambda db: db.execute(rows).scalar_one()) == sessions.MAX_OF_INVITED + 1
+    assert socket.emit("join", {"room": world.room})["ok"], "who was admitted stays"
+    assert not waiting.is_connected, "the oldest makes room, and its sockets close"
+    assert not reaches(first, world.room)
+    assert reaches(last, world.room)
+
+
+def test_links_made_for_ever_are_kept_up_to_a_number(world, app, secret):
+    for _ in range(invitations.MAX_KEPT + 5):
+        invitations.issue(world.interview.id, world.alice.user_id, at=utcnow())
+    of_this = select(func.count()).select_from(table).where(table.c.interview_id == world.interview.id)
+    assert database.read(lambda db: db.execute(of_this).scalar_one()) == invitations.MAX_KEPT
+    assert opened(browser(app), secret).status_code == 404, "so old a link is unknown"
 
 
 def test_no_get_opens_or_makes_anything(world, app, secret):
@@ -181,7 +210,7 @@ def test_the_secret_is_shown_once_and_stands_nowhere(world, app, caplog, config)
 
 def test_its_state_is_told_to_the_interviewer(world, app, secret):
     path = f"/interview/{world.room}/edit"
-    assert "It was not opened yet." in world.alice.http.get(path).text
+    assert "It has not been opened yet." in world.alice.http.get(path).text
     opened(browser(app), secret)
     assert "Last opened" in world.alice.http.get(path).text
     revoke(world)

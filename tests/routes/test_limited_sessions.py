@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from db.engine import database
-from services import sessions
-from services.clock import utcnow
-from tests.people import Caller, schedule
+from services.base.clock import utcnow
+from services.people import sessions
+from tests.people import Caller, schedule, sign_in
 from tests.routes.test_refusals import (
     ADMIN_ONLY,
     CANDIDATE_ONLY,
@@ -78,6 +78,22 @@ def test_who_is_in_stays_in_until_the_other_browser_is_admitted(world, invited):
     assert alice.emit("approve-join", {"room": world.room})["ok"]
     assert other.emit("join", {"room": world.room})["ok"]
     assert [name for name, _payload in bob.heard() if name == "seat-taken"] == ["seat-taken"]
+
+
+@pytest.mark.parametrize("decision", ["reject-join", "approve-join"])
+def test_who_signed_in_in_two_browsers_keeps_the_seat_of_the_second_while_the_link_asks(world, app, invited, decision):
+    """The second browser was never the one that asked, and is admitted all the same: as the person."""
+    alice, _first = world.seated()
+    second = sign_in(app, "bob", world.bob.user_id).connect(world.room)
+    assert second.emit("join", {"room": world.room})["ok"]
+    other = invited.connect(world.room)
+    assert other.emit("request-join", {"room": world.room})["join_status"] == "requested"
+    said = {"room": world.room, "message": "Still here"}
+    assert second.emit("chat-message", said)["ok"]
+    assert second.emit("request-join", {"room": world.room})["join_status"] == "approved", "nothing to ask for"
+    assert other.emit("chat-message", said)["code"] == "not-admitted"
+    assert alice.emit(decision, {"room": world.room})["ok"]
+    assert second.emit("chat-message", said)["ok"], "until the other takes the seat"
 
 
 def test_its_own_pages_are_there(world, invited):

@@ -4,8 +4,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from services import candidates
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import candidates
 from tests.routes.pages import read
 
 BOB = {"username": "bob", "password": "bobs-password"}

@@ -2,10 +2,19 @@
 
 import logging
 import re
-from dataclasses import replace
 
 import pytest
 
+import jobs
+import version
+from config import Keep
+from db.engine import database
+from observing import live
+from observing import metrics as figures
+from operating import audit
+from routes import system
+from services.base.clock import utcnow
+from tests.in_force import using
 from tests.services.outage import database_away
 
 TOKEN = "a token that only the tests know"
@@ -13,10 +22,8 @@ TOKEN = "a token that only the tests know"
 
 @pytest.fixture
 def token(app):
-    before = app.config["NEUROHIRE"]
-    app.config["NEUROHIRE"] = replace(before, metrics_token=TOKEN)
-    yield TOKEN
-    app.config["NEUROHIRE"] = before
+    with using(metrics_token=TOKEN):
+        yield TOKEN
 
 
 def metrics(caller, shown=None):
@@ -66,14 +73,10 @@ def test_every_answer_has_an_id_of_its_own(world):
 def test_an_id_is_believed_from_a_proxy_that_is_trusted_only(world, app):
     given = {"X-Request-ID": "from-the-proxy-1"}
     assert world.nobody.http.get("/login", headers=given).headers["X-Request-ID"] != "from-the-proxy-1"
-    before = app.config["NEUROHIRE"]
-    app.config["NEUROHIRE"] = replace(before, trusted_proxies=1)
-    try:
+    with using(trusted_proxies=1):
         assert world.nobody.http.get("/login", headers=given).headers["X-Request-ID"] == "from-the-proxy-1"
         broken = world.nobody.http.get("/login", headers={"X-Request-ID": "no id = this\x7f"})
         assert broken.headers["X-Request-ID"] != "no id = this\x7f"
-    finally:
-        app.config["NEUROHIRE"] = before
 
 
 def test_a_request_is_one_line_without_its_address(world, caplog):
@@ -93,6 +96,100 @@ def test_an_error_page_names_the_id_of_its_line(world, config, tmp_path):
 
 def test_the_page_says_what_is_not_well_and_the_remedy(world):
     page = world.alice.http.get("/system").text
-    assert "Worth a look" in page
+    assert "Check" in page
     assert "Set PUBLIC_URL=https://" in page
-    assert re.search(r"Rooms with somebody in them</dt><dd class=\"figures\">\d+", page)
+    assert re.search(r"Active rooms</dt><dd class=\"figures\">\d+", page)
+
+
+def test_the_version_and_the_last_backup_are_told(world, token, app):
+    label = f'neurohire_build_info{{commit="{version.commit() or ""}",python='
+    assert label in metrics(world.nobody, token).text
+    page = world.alice.http.get("/system").text
+    assert f"NeuroHire {version.described()}" in page
+    assert "none recorded" in page
+    at = utcnow()
+    database.run(lambda db: audit.note(db, audit.BACKED_UP, "backup", {"rows": 7}, at=at))
+    figures.LAST_BACKUP.set_function(live._BackupClock().last_s)
+    told = re.search(
+        r"^neurohire_last_backup_timestamp_seconds (\S+)$", metrics(world.nobody, token).text, re.MULTILINE
+    )
+    assert abs(float(told[1]) - at.timestamp()) < 1
+    assert "less than two hours ago, 7 rows" in world.alice.http.get("/system").text
+
+
+def test_the_next_purge_is_told_where_data_is_kept_for_a_time(world, app):
+    assert "not scheduled" in world.alice.http.get("/system").text
+    with using(keep=Keep(chat=30)):
+        page = world.alice.http.get("/system").text
+    assert "not scheduled" not in page
+    assert "02:00" in page
+
+
+@pytest.fixture
+def failing(app):
+    """Two jobs of this application: one that fails, one that has been running for two hours."""
+    fails, hangs = (job for job in jobs.of(app).jobs if job.name in ("close-slow", "tidy"))
+
+    def lose():
+        raise KeyError("what somebody wrote")
+
+    before = fails.work
+    fails.work = lose
+    fails.turn()
+    hangs.is_running, hangs.began_at = True, utcnow().timestamp() - 7200
+    yield fails
+    fails.work = before
+    fails.turn()
+    fails.failures = 0
+    hangs.is_running, hangs.began_at = False, 0.0
+
+
+def row(page, job):
+    return re.search(rf'<tr data-job="{job.name}">.*?</tr>', page, re.DOTALL)[0]
+
+
+def test_who_is_no_administrator_sees_no_job(world, failing):
+    for person, status in ((world.nobody, 302), (world.bob, 403), (world.dave, 403)):
+        answer = person.http.get("/system")
+        assert answer.status_code == status
+        assert "close-slow" not in answer.text
+
+
+def test_the_page_shows_every_job_in_words(world, app):
+    page = world.alice.http.get("/system").text
+    for job in jobs.of(app).jobs:
+        assert str(job.title) in row(page, job)
+    assert "Failing" not in page
+
+
+def test_the_page_shows_what_fails_and_what_hangs_and_not_what_people_wrote(world, app, failing):
+    page = world.alice.http.get("/system").text
+    assert "Failing" in row(page, failing)
+    assert re.search(r">1 <span[^>]*>KeyError</span>", row(page, failing))
+    hanging = next(job for job in jobs.of(app).jobs if job.name == "tidy")
+    assert "Running too long" in row(page, hanging)
+    assert "what somebody wrote" not in page
+    assert "job close-slow" in page, "among the findings, which the head of the page counts"
+    assert "job tidy" in page
+
+
+def test_the_figures_of_jobs_have_the_names_of_the_list_and_no_others(world, app, token, failing):
+    text = metrics(world.nobody, token).text
+    assert 'neurohire_job_failures_total{name="close-slow"}' in text
+    assert 'neurohire_job_failures_total{name="ping-connections"} 0.0' in text, (
+        "a rule needs the 0 to see the first one"
+    )
+    assert float(re.search(r'job_last_run_timestamp_seconds\{name="close-slow"\} (\S+)', text)[1]) > 1e9
+    assert 'neurohire_job_pause_seconds{name="store-edits"} 0.1' in text
+    assert 'neurohire_job_last_run_seconds{name="store-edits"}' in text
+    named = {job.name for job in jobs.of(app).jobs}
+    assert named <= set(re.findall(r'neurohire_job_\w+\{name="([^"]+)"\}', text))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0.0004, "under 1 ms"), (0.25, "250 ms"), (1.0, "1 s"), (119.0, "119 s"), (600.0, "10 min")],
+)
+def test_lengths_are_told_in_the_unit_that_fits(app, seconds, told):
+    with app.test_request_context():
+        assert system._length(seconds).replace("\u00a0", " ") == told

@@ -1,8 +1,11 @@
 """Scheduling with a panel, who may change an interview then, and what each of its people reads of it."""
 
+import re
+
 import pytest
 
-from services import interviews, members
+from services.interview import interviews, members
+from services.planning import ending
 from tests.people import add_user, sign_in
 from tests.routes.pages import read, submit
 from tests.services.seated import seat_of
@@ -63,7 +66,7 @@ def test_only_active_staff_besides_the_reader_is_offered(world, edith):
 def test_with_nobody_else_in_the_team_the_form_says_who_adds_them(world):
     world.alice.post(f"/team/{world.dave.user_id}/deactivate")
     page = read(world.alice.http.get("/schedule-interview"))
-    assert "Nobody else is in your team yet" in page.text
+    assert "Nobody else is on your team yet" in page.text
     assert "/team/add" in page.links()
     assert "panel_person_1" not in page.source
 
@@ -120,7 +123,7 @@ def test_the_dashboard_names_the_others_and_what_the_reader_is(world, edith):
     assert "with Bob Burns; panel: Dave Dunn, Edith East (observer)" in read(world.alice.http.get("/dashboard")).text
     assert "with Bob Burns; panel: Alice Ames, Edith East (observer)" in read(world.dave.http.get("/dashboard")).text
     watching = read(edith.http.get("/dashboard"))
-    assert "with Bob Burns; panel: Alice Ames, Dave Dunn · you observe" in watching.text
+    assert "with Bob Burns; panel: Alice Ames, Dave Dunn · you are an observer" in watching.text
     edit = f"/interview/{made.meeting_link}/edit"
     assert edit not in watching.links()
     assert edit in read(world.dave.http.get("/dashboard")).links()
@@ -128,9 +131,20 @@ def test_the_dashboard_names_the_others_and_what_the_reader_is(world, edith):
     assert "with Alice Ames; panel: Dave Dunn, Edith East (observer)" in candidates
 
 
+def test_the_report_says_of_each_message_what_its_author_is(world, edith):
+    made = schedule(world, (edith.user_id, "observer"), (world.dave.user_id, "interviewer"))
+    for person in (world.alice, edith, world.dave):
+        socket = person.connect(made.meeting_link)
+        for event, more in (("join", {}), ("chat-message", {"message": "Hello"})):
+            assert socket.emit(event, {"room": made.meeting_link, **more})["ok"]
+    source = read(world.alice.http.get(f"/interview/{made.meeting_link}/report")).source
+    heads = re.findall(r'message-name">([^<]*)</span> <span class="message-role">([^<]*)<', source)
+    assert heads == [("Alice Ames", "you"), ("Edith East", "observer"), ("Dave Dunn", "interviewer")]
+
+
 def test_the_report_tells_an_observer_no_alerts_and_an_interviewer_of_the_panel_all(world, edith):
     made = schedule(world, (edith.user_id, "observer"), (world.dave.user_id, "interviewer"))
-    interviews.complete(seat_of(world.alice, made), at=made.scheduled_time)
+    ending.complete(seat_of(world.alice, made), at=made.scheduled_time)
     path = f"/interview/{made.meeting_link}"
     watching, holding = read(edith.http.get(f"{path}/report")), read(world.dave.http.get(f"{path}/report"))
     for page in (watching, holding):

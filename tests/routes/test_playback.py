@@ -2,11 +2,12 @@
 
 import pytest
 
-from services import interviews
+from services.planning import ending
 from tests.routes.full_house import admit
 from tests.routes.pages import read
 from tests.services import test_playback as recordings
 from tests.services.seated import seat_of
+from tests.services.stored import stored_code
 from tests.typed_log import typed
 
 
@@ -33,7 +34,7 @@ def test_the_candidate_is_refused_and_strangers_find_nothing(world, address):
 @pytest.mark.parametrize("is_over", [False, True], ids=["open", "completed"])
 def test_the_interviewer_hears_everything_as_bytes_that_are_kept_nowhere(world, address, is_over):
     if is_over:
-        interviews.complete(seat_of(world.alice, world.interview), at=recordings.after(90))
+        ending.complete(seat_of(world.alice, world.interview), at=recordings.after(90))
     answer = world.alice.http.get(address)
     assert (answer.status_code, answer.mimetype) == (200, "application/octet-stream")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -44,7 +45,7 @@ def test_the_interviewer_hears_everything_as_bytes_that_are_kept_nowhere(world, 
         {"name": "Alice Ames", "role": "interviewer"}, {"name": "Bob Burns", "role": "candidate"},
     ]  # fmt: skip
     assert head["started_at"] == round(recordings.START.timestamp() * 1000)
-    assert recordings.played(edits) == interviews.code_of(world.interview.id)
+    assert recordings.played(edits) == stored_code(world.interview.id)
 
 
 def test_marks_carry_what_they_have_and_no_more(world, address):

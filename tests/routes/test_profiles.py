@@ -2,8 +2,9 @@
 
 import pytest
 
-from services import interviews, profiles
-from services.profiles import SIGNALS
+from services.interview import interviews
+from services.signals import profiles
+from services.signals.profiles import SIGNALS
 from tests.routes.full_house import admit
 from tests.routes.pages import read
 
@@ -50,7 +51,7 @@ def test_the_notice_asks_about_what_is_observed_and_nothing_else(world):
     choose(world, proctoring="custom", signals=["no-face", "left-tab"])
     page = read(world.bob.http.get(room(world)))
     assert "Whether a face is in the picture." in page.text
-    assert "Whether another tab is shown in place of this one." in page.text
+    assert "Whether the tab of the interview is left for another tab." in page.text
     assert "head is turned" not in page.text
 
 

@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from services import interviews, seats
-from services.clock import utcnow
-from services.interviews import Plan
-from services.members import Wanted
+from services.base.clock import utcnow
+from services.interview import seats
+from services.interview.members import PanelMember
+from services.planning import scheduling
+from services.planning.scheduling import Plan
 from tests.people import Caller, World
 
 PUBLIC = {"accounts.sign_in_again",
-    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "health.healthz", "health.readyz", "health.show_metrics", "interviews.home",
+    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
@@ -50,6 +51,7 @@ CANDIDATE_ONLY = {
     "signals.remark",
 }
 MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show"}
+BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
 KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
 
 
@@ -110,8 +112,8 @@ def test_only_administrators_manage_the_team(app: Flask, world: World, person: s
 def observing(world: World) -> Caller:
     """Dave, who only watches alice's and bob's interview."""
     plan = Plan("Backend engineer", world.interview.scheduled_time.replace(tzinfo=None), "UTC", world.bob.user_id)
-    panel = (Wanted(world.dave.user_id, "observer"),)
-    interviews.reschedule(seats.get(world.alice.user_id, world.room)[0], replace(plan, panel=panel), at=utcnow())
+    panel = (PanelMember(world.dave.user_id, "observer"),)
+    scheduling.reschedule(seats.get(world.alice.user_id, world.room)[0], replace(plan, panel=panel), at=utcnow())
     return world.dave
 
 
@@ -134,11 +136,17 @@ def test_the_interviewer_cannot_decide_for_the_candidate(app: Flask, world: Worl
 
 
 def test_no_post_without_its_token_and_none_from_another_site(app: Flask, world: World) -> None:
-    for method, path in rules(app, KNOWN, world):
+    for method, path in rules(app, KNOWN - BY_BEARER, world):
         if method == "POST":
             assert world.alice.http.post(path).status_code == 400, path
             foreign = world.alice.post(path, headers={"Sec-Fetch-Site": "cross-site"})
             assert foreign.status_code == 403, path
+
+
+def test_no_browser_reaches_what_is_asked_by_bearer(app: Flask, world: World) -> None:
+    """A browser sends no such header by itself, so these need no token of a form; without it there is no such page."""
+    for method, path in rules(app, BY_BEARER, world):
+        assert call(world.alice, method, path).status_code == 404, (method, path)
 
 
 def test_the_people_of_the_interview_get_in(app: Flask, world: World) -> None:

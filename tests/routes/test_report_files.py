@@ -1,9 +1,11 @@
 """The report shows every file of the document, the first one first."""
 
-from services import interviews
+from services.document.journal import journal
+from services.planning import ending
 from tests.routes.full_house import admit
 from tests.routes.pages import read
 from tests.services import test_playback as recordings
+from tests.services.pages import CrdtPage
 from tests.services.seated import seat_of
 from tests.typed_log import Typing
 
@@ -21,7 +23,7 @@ def with_files(world, *, text="def helper(): ...", name="helper.py"):
 
 def test_both_people_read_every_file_under_its_name(world):
     report = with_files(world)
-    interviews.complete(seat_of(world.alice, world.interview), at=recordings.after(90))
+    ending.complete(seat_of(world.alice, world.interview), at=recordings.after(90))
     for person in (world.alice, world.bob):
         page = read(person.http.get(report))
         assert page.text.index("print('main')") < page.text.index("helper.py") < page.text.index("def helper(): ...")
@@ -47,3 +49,14 @@ def test_an_interview_with_one_file_has_one_card_of_code(world):
     recordings.type_in(world, recordings.typed(10, seconds=5))
     page = read(world.alice.http.get(f"/interview/{world.room}/report"))
     assert not page.all("section", id="code-1")
+
+
+def test_reading_stores_nothing_and_shows_what_is_not_stored_yet(world):
+    report = with_files(world)
+    for person, interview in ((world.bob, world.interview), (world.carol, world.other)):
+        page = CrdtPage(person, interview).open()
+        page.type("typed just now ")
+        page.send()
+    waiting = journal.count_waiting()
+    assert "typed just now" in read(world.alice.http.get(report)).text
+    assert journal.count_waiting() == waiting == 2, "to read one interview stores neither it nor the others"

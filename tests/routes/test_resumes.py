@@ -6,7 +6,8 @@ import pytest
 
 from db.engine import database
 from repositories import users
-from services import candidates, resumes
+from services.people import candidates
+from services.resume import resumes
 from tests.routes.full_house import give_resume
 from tests.routes.pages import read
 from tests.services.resume_files import compound, docx_file, pdf
@@ -125,7 +126,7 @@ def test_a_resume_that_is_gone_from_disk_is_a_page_that_says_so(world, caplog):
     for path in (of_interview(world), of_candidate(world)):
         answer = get(world.alice, path)
         assert answer.status_code == 404
-        assert "The file of this resume is no longer on the server." in read(answer).text
+        assert "This resume's file is no longer on the server." in read(answer).text
     assert "missing" in caplog.text
     assert "Bob" not in caplog.text
     assert get(world.alice, f"/interview/{world.room}").status_code == 200, "the room opens all the same"

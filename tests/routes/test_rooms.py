@@ -2,8 +2,12 @@
 
 import pytest
 
-from services import accommodations, interviews, proctoring
-from services.clock import utcnow
+from db.engine import database
+from db.tables import interview_members
+from services.base.clock import utcnow
+from services.interview import accommodations, interviews
+from services.planning import ending, scheduling
+from services.proctoring import proctoring
 from tests.routes.full_house import admit, give_resume, write_in
 from tests.routes.pages import read
 from tests.services.seated import seat_of
@@ -87,6 +91,17 @@ def test_the_block_tells_each_who_they_are_and_who_the_other_is(world):
     assert config_of(world.bob, room(world))["join_status"] == "approved"
 
 
+def test_nobody_is_named_as_the_one_who_admits_since_any_interviewer_may(world):
+    agree(world)
+    waiting = read(world.bob.http.get(room(world))).text
+    assert "You ask to join, and an interviewer admits you." in waiting
+    values = {"interview_id": world.interview.id, "user_id": world.dave.user_id, "role": "interviewer"}
+    database.run(lambda db: db.execute(interview_members.insert().values(**values)))
+    assert read(world.bob.http.get(room(world))).text == waiting
+    for untrue in ("has been told", "Alice Ames says", "Alice Ames lets you in"):
+        assert untrue not in waiting
+
+
 @pytest.mark.parametrize(
     "link", ["", "x", "x" * 65, "x" * 5000, "../candidates", "%00", "%ff", "'; drop table interviews; --", "%", "_"]
 )
@@ -121,10 +136,10 @@ def test_after_the_end_the_room_leads_to_the_report(world, how):
 def test_a_candidate_who_was_not_admitted_reads_no_report(world):
     write_in(world, world.interview, "a secret of the room")
     same_seat = seat_of(world.alice, world.interview)
-    plan = interviews.Plan("Moved", utcnow().replace(tzinfo=None, year=2030), "UTC", world.bob.user_id)
-    interviews.reschedule(same_seat, plan, at=utcnow())
+    plan = scheduling.Plan("Moved", utcnow().replace(tzinfo=None, year=2030), "UTC", world.bob.user_id)
+    scheduling.reschedule(same_seat, plan, at=utcnow())
     assert world.bob.http.get(f"{room(world)}/report").location == room(world)
-    interviews.cancel(same_seat)
+    ending.cancel(same_seat)
     answer = world.bob.http.get(f"{room(world)}/report")
     assert answer.status_code == 200
     assert "a secret of the room" not in answer.text
@@ -135,9 +150,9 @@ def test_a_candidate_who_was_not_admitted_reads_no_report(world):
 
 def test_a_candidate_who_comes_after_the_end_is_told_that_it_ended(world):
     write_in(world, world.interview, "a secret of the room")
-    plan = interviews.Plan("Moved", utcnow().replace(tzinfo=None, year=2030), "UTC", world.bob.user_id)
-    interviews.reschedule(seat_of(world.alice, world.interview), plan, at=utcnow())
-    interviews.complete(seat_of(world.alice, world.interview), at=utcnow())
+    plan = scheduling.Plan("Moved", utcnow().replace(tzinfo=None, year=2030), "UTC", world.bob.user_id)
+    scheduling.reschedule(seat_of(world.alice, world.interview), plan, at=utcnow())
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
     page = read(world.bob.http.get(room(world), follow_redirects=True))
     assert page.all("div", data_over="completed")
     assert "a secret of the room" not in page.text
@@ -154,7 +169,7 @@ def test_the_report_tells_interviewers_what_accommodation_was_asked_for(world):
 def test_while_it_runs_the_candidate_reads_the_code_and_the_chat_and_no_alerts(world):
     write_in(world, world.interview, "said in the room")
     his = read(world.bob.http.get(f"{room(world)}/report"))
-    for word in ("Paste attempt", "80 characters", "No alerts", "1 alert", "Nothing was noted"):
+    for word in ("Paste attempt", "80 characters", "No alerts", "1 alert", "Nothing was recorded"):
         assert word not in his.text
 
 
@@ -180,7 +195,6 @@ def test_the_report_of_an_open_interview_shows_what_was_just_typed(world):
 
 
 def test_an_alert_of_another_release_is_shown_by_its_name(world):
-    from db.engine import database
     from repositories import alerts
 
     database.run(
@@ -198,7 +212,6 @@ def test_completing_by_get_completes_nothing(world):
 def test_ten_thousand_messages_and_a_long_text_still_make_a_report(world):
     from sqlalchemy import insert
 
-    from db.engine import database
     from db.tables import chat_messages
     from repositories import interviews as rows
 

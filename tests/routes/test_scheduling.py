@@ -6,10 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from services import candidates, interviews
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.interview import interviews
+from services.people import candidates
 from tests.people import schedule
 from tests.routes.pages import read
+
+pytestmark = pytest.mark.both_databases
 
 TYPED = "2027-06-01T14:30"
 

@@ -3,7 +3,7 @@
 import pyotp
 import pytest
 
-from services import second_factor
+from services.people import second_factor
 from tests.people import sign_in
 from tests.routes.pages import read
 from tests.second_factors import PASSWORD, Browser, give_password, give_phone
@@ -40,7 +40,7 @@ def turn_on(person, clock, **change):
 @pytest.mark.parametrize(
     ("field", "change", "words"),
     [
-        ("password", {"password": "wrong"}, "not right"), ("code", {"code": "000000"}, "not right"),
+        ("password", {"password": "wrong"}, "is wrong"), ("code", {"code": "000000"}, "is wrong"),
         ("password", {"password": ""}, "Enter your password"), ("code", {"code": ""}, "Enter a code"),
     ],
 )  # fmt: skip
@@ -106,7 +106,7 @@ def test_new_codes_and_turning_off_need_password_and_code(world, phone, clock):
     assert phone.recovery[0] not in fresh.text
     [code, *_rest] = [text for tag, text in read(fresh).texts if tag == "li" and text.count("-") == 3]
     off = world.alice.post("/second-factor/off", {"password": PASSWORD, "code": code}, follow_redirects=True)
-    assert "Your second factor is off" in read(off).text
+    assert "Two-step verification is off" in read(off).text
     assert not second_factor.is_on(world.alice.user_id)
 
 
@@ -120,7 +120,7 @@ def test_an_admin_removes_a_colleagues_and_ends_their_sessions(world, clock):
     forms = [one.get("action") for one in read(world.alice.http.get(path)).all("form")]
     assert f"{path}/second-factor/remove" in forms
     answer = world.alice.post(f"{path}/second-factor/remove", follow_redirects=True)
-    assert "The second factor is removed" in read(answer).text
+    assert "Two-step verification is removed" in read(answer).text
     assert not socket.is_connected
     assert world.dave.http.get("/dashboard").location.startswith("/login")
     assert world.alice.post(f"{path}/second-factor/remove").status_code == 404, "there is none any more"

@@ -6,8 +6,8 @@ import pytest
 
 from db.engine import database
 from db.tables import users
-from services import passwords
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import passwords
 from tests.people import Caller
 from tests.second_factors import give_phone
 

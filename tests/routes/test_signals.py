@@ -2,9 +2,9 @@
 
 import pytest
 
-from services import coverage, proctoring
-from services.clock import utcnow
-from services.coverage import State
+from services.base.clock import utcnow
+from services.proctoring import coverage, proctoring
+from services.proctoring.coverage import State
 from tests.people import sign_in
 from tests.routes.full_house import admit
 from tests.routes.pages import read
@@ -70,13 +70,13 @@ def test_an_interviewer_marks_in_the_report_and_takes_it_back(world, alert):
 
 
 def test_the_report_says_how_much_was_measured(world, alert):
-    assert "was not counted" in report(world, world.alice).text
+    assert "was not recorded" in report(world, world.alice).text
     coverage.arrive(world.interview.id, is_expected=True, at=utcnow())
-    assert "Nothing was measured by the camera." in report(world, world.alice).text
+    assert "No camera checks ran." in report(world, world.alice).text
     count = coverage._counts[world.interview.id]
     count.present_ms, count.measured_ms, count.state = 2_700_000, 2_460_000, State.MEASURING
     for person in (world.alice, world.bob):
-        assert "measured for 41 min of the 45 min" in report(world, person).text
+        assert "checks ran for 41 min of the 45 min" in report(world, person).text
 
 
 def test_an_administrator_sees_how_useful_each_kind_was_and_interviewers_do_not(world, alert):

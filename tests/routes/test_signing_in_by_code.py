@@ -63,7 +63,7 @@ def test_the_right_code_signs_in_with_a_new_session_and_leads_on(app, phone, clo
     assert browser.is_in
     assert browser.token
     with browser.http.session_transaction() as stored:
-        assert "second_step" not in stored
+        assert "pending_sign_in" not in stored
 
 
 def test_next_leads_to_this_server_only(browser, phone, clock):
@@ -107,12 +107,12 @@ def test_one_persons_password_and_anothers_code_sign_nobody_in(browser, phone, c
 
 def test_what_a_browser_made_up_is_nobodys_first_step(app, phone, clock, browser):
     with browser.http.session_transaction() as stored:
-        right = stored["second_step"]
+        right = stored["pending_sign_in"]
     stranger = Browser(app, "192.0.2.3")
     for forged in (right[:-4] + "AAAA", "", 7, {"user": 1}, None):
         stranger.http.get("/login")
         with stranger.http.session_transaction() as stored:
-            stored["second_step"] = forged
+            stored["pending_sign_in"] = forged
         assert stranger.code(phone.code(clock.now)).location == "/login"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services import accounts
+from services.people import accounts
 from tests.people import add_user
 from tests.routes.pages import read, submit
 

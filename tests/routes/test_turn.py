@@ -1,21 +1,22 @@
 """The route to the relay's credentials: for the people of an interview that runs, and kept nowhere."""
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from config import TurnConfig
-from services import interviews
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.interview import interviews
+from tests.in_force import using
 from tests.people import schedule
 
 TURN = TurnConfig(("turn:turn.example.org:3478", "turns:turn.example.org:443?transport=tcp"), "a secret of two servers")
 
 
 @pytest.fixture
-def with_turn(app, monkeypatch):
-    monkeypatch.setitem(app.config, "NEUROHIRE", replace(app.config["NEUROHIRE"], turn=TURN))
+def with_turn(app):
+    with using(turn=TURN):
+        yield
 
 
 @pytest.mark.parametrize(("person", "status"), [("nobody", 302), ("carol", 404), ("dave", 404)])
@@ -43,6 +44,20 @@ def test_both_people_get_their_own_before_and_after_admission(world, with_turn, 
     assert answer.headers["Cache-Control"] == "no-store"
     assert TURN.secret not in answer.text
     assert TURN.secret not in caller.http.get(f"/interview/{world.room}").text
+
+
+def test_whoever_has_the_link_only_gets_ten_minutes_until_they_are_admitted(app, world, with_turn):
+    def lasts(caller):
+        until = datetime.fromisoformat(caller.http.get(f"/interview/{world.room}/turn").json["expires_at"])
+        return round((until - utcnow()) / timedelta(minutes=1))
+
+    assert (lasts(world.alice), lasts(world.bob)) == (60, 10)
+    alice, _bob = world.seated()
+    assert lasts(world.bob) == 60
+    assert alice.emit("leave", {"room": world.room})["ok"]
+    world.alice.post(f"/interview/{world.room}/complete")
+    for person in (world.alice, world.bob):
+        assert person.http.get(f"/interview/{world.room}/turn").status_code == 409
 
 
 def test_without_a_relay_the_list_is_empty(world):

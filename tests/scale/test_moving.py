@@ -14,7 +14,7 @@ from tests.live.house import House, eventually
 from tests.scale.cluster import Cluster, Moving, is_up
 
 KILLS = int(os.environ.get("NEUROHIRE_KILLS", "4"))
-MOVED_MS = 30_000
+MOVED_MS = 60_000
 """A lease lives eight seconds; whoever comes before that is sent to the dead process, and comes again."""
 
 

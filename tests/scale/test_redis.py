@@ -11,7 +11,7 @@ from tests.live.test_plain_client import ADMIN, CANDIDATE, Client
 from tests.scale.cluster import Cluster, at
 from tests.serving import Browser
 
-TRIES = 10  # PER_ACCOUNT_AND_ADDRESS in routes/accounts.py
+TRIES = 10  # SIGN_IN_PER_ACCOUNT_AND_ADDRESS in services/base/limits.py
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import breadth
 from tests.services.pages import CrdtPage
 
 
@@ -13,3 +14,8 @@ def alice(world):
 @pytest.fixture
 def bob(world):
     return CrdtPage(world.bob, world.interview).open()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The rules are where statements and locks are."""
+    item.add_marker(breadth.BOTH_DATABASES)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services import yjs_updates
-from services.live_document import LiveDocument
+from services.document import yjs_updates
+from services.document.live_document import LiveDocument
 
 PRINT = {"name": "print.py", "language": "python", "order": 1}
 

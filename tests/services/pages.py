@@ -3,9 +3,9 @@
 import pytest
 from pycrdt import Doc, Map, Text
 
-from services import documents
-from services.clock import utcnow
-from services.errors import ServiceError
+from services.base.clock import utcnow
+from services.base.errors import ServiceError
+from services.document import documents
 from tests.services.seated import seat_of
 
 
@@ -56,8 +56,8 @@ class CrdtPage:
                 new.append(update)
         return new
 
-    def take(self, update, number, source=None):
-        return documents.take(self.seat, self.socket_id, update, number=number, source=source, at=utcnow())
+    def take(self, update, number, source=None, lost=None):
+        return documents.take(self.seat, self.socket_id, update, number=number, source=source, at=utcnow(), lost=lost)
 
     def __str__(self):
         return str(self.text)

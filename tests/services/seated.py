@@ -1,7 +1,8 @@
 """Seats of the tests' people, as the database has them now, and what they write."""
 
-from services import documents, seats
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.document import documents
+from services.interview import seats
 
 
 def seat_of(person, interview):

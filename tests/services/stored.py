@@ -2,12 +2,19 @@
 
 from db.engine import database
 from repositories import document_updates as log
-from services import journal, open_documents
-from services.live_document import LiveDocument
+from repositories import interviews
+from services.document import open_documents
+from services.document.journal import journal
+from services.document.live_document import LiveDocument
 
 
 def text_of(world):
     return open_documents.documents[world.interview.id].live.text()
+
+
+def stored_code(interview_id):
+    """The text beside the log, `interviews.code_content`."""
+    return database.read(lambda db: interviews.find_code(db, interview_id))
 
 
 def updates_of(interview):
@@ -21,4 +28,4 @@ def replayed(interview):
 def kill():
     """The process is gone; the database stays."""
     open_documents.documents.clear()
-    journal.journal.forget()
+    journal.forget()

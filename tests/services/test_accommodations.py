@@ -2,9 +2,10 @@
 
 import pytest
 
-from services import accommodations, interviews
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotAllowed
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, NotAllowed
+from services.interview import accommodations
+from services.planning import ending
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
 
@@ -37,7 +38,7 @@ def test_the_interviewer_does_not_ask_in_the_candidates_name(world, bob):
 
 
 def test_nothing_is_asked_for_after_the_end(world, bob):
-    interviews.cancel(seat_of(world.alice, world.interview))
+    ending.cancel(seat_of(world.alice, world.interview))
     with pytest.raises(Conflict):
         accommodations.request(bob, "More time", at=NOW)
     assert asked(bob) == []

@@ -7,9 +7,9 @@ from werkzeug.security import generate_password_hash
 from db.engine import database
 from db.tables import setup, users
 from repositories import users as people
-from services import accounts, candidates, passwords
-from services.clock import utcnow
-from services.errors import Conflict, Invalid
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid
+from services.people import accounts, candidates, passwords
 from tests.services.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("app")

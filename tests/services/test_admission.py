@@ -8,10 +8,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from services import admission, interviews
-from services.clock import utcnow
-from services.errors import Conflict
-from services.interviews import Plan
+from db.engine import database
+from repositories import interviews as interview_rows
+from services.base.clock import utcnow
+from services.base.errors import Conflict
+from services.interview import interviews
+from services.planning import ending, scheduling
+from services.planning.scheduling import Plan
+from services.room import admission
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
@@ -63,7 +67,7 @@ def test_a_decision_is_not_turned_round(alice, bob):
     assert (refused.value.code, status_of(alice)) == ("already-decided", "approved")
 
 
-@pytest.mark.parametrize("end", [lambda seat: interviews.complete(seat, at=utcnow()), interviews.cancel])
+@pytest.mark.parametrize("end", [lambda seat: ending.complete(seat, at=utcnow()), ending.cancel])
 @pytest.mark.parametrize("verb", [ask, approve, reject])
 def test_after_the_end_nobody_asks_and_nobody_is_let_in(alice, bob, end, verb):
     admission.request(bob, at=utcnow())
@@ -123,7 +127,7 @@ def test_admitted_and_completed_at_once_never_admits_after_the_end(world):
         alice = seat_of(world.alice, interview)
         admission.request(seat_of(world.bob, interview), at=utcnow())
         _ended, admitted = at_once(
-            lambda seat=alice: interviews.complete(seat, at=utcnow()), lambda seat=alice: approve(seat)
+            lambda seat=alice: ending.complete(seat, at=utcnow()), lambda seat=alice: approve(seat)
         )  # fmt: skip
         assert status_of(alice) == ("approved" if admitted == "approved" else "requested")
         assert admitted == "approved" or admitted.code == "interview-over"
@@ -175,7 +179,7 @@ class WaitingRoom(RuleBasedStateMachine):
         plan = Plan("Any order", self.interview.scheduled_time.replace(tzinfo=None, day=1 + self.day % 28), "UTC", self.world.bob.user_id)  # fmt: skip
         before = interviews.get(self.interview.id).scheduled_time
         try:
-            after = interviews.reschedule(seat_of(self.world.alice, self.interview), plan, at=utcnow())
+            after = scheduling.reschedule(seat_of(self.world.alice, self.interview), plan, at=utcnow()).interview
         except Conflict:
             assert self.is_over
             return
@@ -184,7 +188,7 @@ class WaitingRoom(RuleBasedStateMachine):
 
     @rule()
     def end(self):
-        self.attempt(lambda seat: interviews.complete(seat, at=utcnow()), self.world.alice)
+        self.attempt(lambda seat: ending.complete(seat, at=utcnow()), self.world.alice)
         self.is_over = True
 
     @invariant()
@@ -202,10 +206,11 @@ def test_whatever_happens_bob_is_in_only_when_alice_let_him_in(world):
 
 
 class Invited(RuleBasedStateMachine):
-    """One invitation opened in three browsers. Whoever was admitted last is in, and nobody else."""
+    """One invitation in three browsers, and the person's password in two. Of the former the one admitted last is in."""
 
     world = None
-    browsers = st.sampled_from([1001, 1002, 1003])
+    by_link, by_password = (1001, 1002, 1003), (2001, 2002)
+    browsers = st.sampled_from([*by_link, *by_password])
 
     @initialize()
     def schedule(self):
@@ -213,13 +218,17 @@ class Invited(RuleBasedStateMachine):
         self.asking = self.admitted = None
 
     def bob(self, session_id):
-        return replace(seat_of(self.world.bob, self.interview), session_id=session_id, is_limited=True)
+        is_limited = session_id in self.by_link
+        return replace(seat_of(self.world.bob, self.interview), session_id=session_id, is_limited=is_limited)
+
+    def is_in(self, session_id):
+        return self.admitted is not None and (session_id in self.by_password or session_id == self.admitted)
 
     @rule(session_id=browsers)
     def ask(self, session_id):
         others = {self.asking, self.admitted} - {None, session_id}
         asked = admission.request(self.bob(session_id), at=utcnow())
-        if session_id == self.admitted:
+        if self.is_in(session_id):
             assert asked == admission.Request("approved", is_other_device=False)
         else:
             assert asked == admission.Request("requested", is_other_device=bool(others))
@@ -239,9 +248,9 @@ class Invited(RuleBasedStateMachine):
         self.asking = None
 
     @invariant()
-    def only_the_browser_that_was_admitted_is_in(self):
-        let_in = [one for one in (1001, 1002, 1003) if self.bob(one).is_admitted]
-        assert let_in == ([] if self.admitted is None else [self.admitted])
+    def nobody_else_is_in(self):
+        browsers = (*self.by_link, *self.by_password)
+        assert [self.bob(one).is_admitted for one in browsers] == [self.is_in(one) for one in browsers]
 
 
 def test_whatever_happens_only_the_browser_that_was_admitted_is_in(world):
@@ -251,3 +260,14 @@ def test_whatever_happens_only_the_browser_that_was_admitted_is_in(world):
     Machine.world = world
     limits = settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
     run_state_machine_as_test(Machine, settings=limits)
+
+
+def test_who_was_admitted_by_an_older_version_stays_in_while_the_link_asks(world, bob):
+    """It kept that the person is admitted, and no session."""
+    admitted = {"candidate_join_status": "approved", "admitted_session_id": None}
+    database.run(lambda db: interview_rows.update_interview(db, bob.interview_id, admitted))
+    by_link = replace(bob, session_id=1001, is_limited=True)
+    assert admission.request(by_link, at=utcnow()) == admission.Request("requested", is_other_device=True)
+    assert seat_of(world.bob, world.interview).is_admitted
+    reject(seat_of(world.alice, world.interview))
+    assert seat_of(world.bob, world.interview).is_admitted

@@ -7,11 +7,11 @@ import pytest
 
 from db.engine import database
 from repositories import users
-from services import accounts, candidates, sessions
-from services.candidates import Profile
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotFound, TooLarge
-from services.resumes import Upload
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, NotFound, TooLarge
+from services.people import accounts, candidates, sessions
+from services.people.candidates import Profile
+from services.resume.resumes import Upload
 from tests.services.at_once import at_once
 from tests.services.resume_files import pdf
 

@@ -5,10 +5,11 @@ from sqlalchemy import insert
 
 from db.engine import database
 from db.tables import chat_messages
-from services import chat, interviews
-from services.clock import utcnow
-from services.errors import Conflict, Invalid
-from services.presence import presence
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid
+from services.planning import ending
+from services.room import chat
+from services.room.presence import presence
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
 
@@ -49,7 +50,7 @@ def test_nothing_is_not_said(bob, text):
     assert (refused.value.code, history(bob)) == ("message-empty", [])
 
 
-@pytest.mark.parametrize("end", [lambda seat: interviews.complete(seat, at=utcnow()), interviews.cancel])
+@pytest.mark.parametrize("end", [lambda seat: ending.complete(seat, at=utcnow()), ending.cancel])
 def test_nothing_is_said_after_the_end(alice, bob, end):
     first, _is_new = say(bob, "before", ID)
     end(alice)
@@ -72,7 +73,7 @@ def test_text_is_kept_as_text(bob, text):
 
 def test_the_sender_is_who_the_server_knows(alice, bob):
     said = [say(seat, "hello")[0] for seat in (alice, bob)]
-    assert [(one.sender_name, one.is_from_candidate) for one in said] == [("Alice Ames", False), ("Bob Burns", True)]
+    assert [(one.sender_name, one.role) for one in said] == [("Alice Ames", "interviewer"), ("Bob Burns", "candidate")]
     assert chat.latest(bob.interview_id)[0] == said
 
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services import interviews
-from services.clock import utcnow
-from services.interviews import Plan
+from services.base.clock import utcnow
+from services.planning import ending, scheduling
+from services.planning.scheduling import Plan
 from tests.people import schedule
 from tests.services.seated import seat_of
 
@@ -16,10 +16,10 @@ NOON = datetime(2027, 6, 1, 12)
 def clashes(world, minutes, duration=60, interviewer=None, candidate=None):
     """The titles that clash with an interview so many minutes after noon, where one from 12:00 to 13:00 stands."""
     noon = Plan("Noon", NOON, "UTC", world.bob.user_id)
-    interviews.schedule(world.alice.user_id, noon, at=utcnow())
+    scheduling.schedule(world.alice.user_id, noon, at=utcnow())
     wanted = Plan("Wanted", NOON + timedelta(minutes=minutes), "UTC", (candidate or world.bob).user_id, duration)
-    made = interviews.schedule((interviewer or world.alice).user_id, wanted, at=utcnow())
-    return [one.title for one in interviews.clashes(made)]
+    made = scheduling.schedule((interviewer or world.alice).user_id, wanted, at=utcnow()).interview
+    return [one.title for one in scheduling.clashes(made)]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ def test_two_other_people_do_not_clash(world):
 
 
 def test_what_was_cancelled_clashes_with_nothing(world):
-    interviews.cancel(seat_of(world.alice, world.interview))
+    ending.cancel(seat_of(world.alice, world.interview))
     again = schedule(world.alice.user_id, world.bob.user_id, "Instead", at=world.interview.scheduled_time)
-    assert interviews.clashes(again) == []
+    assert scheduling.clashes(again) == []

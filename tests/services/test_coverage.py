@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from db.engine import DatabaseUnavailable
-from services import coverage
-from services.clock import utcnow
-from services.coverage import State
+from services.base.clock import utcnow
+from services.proctoring import coverage
+from services.proctoring.coverage import State
 
 NOW = utcnow()
 SECOND = timedelta(seconds=1)

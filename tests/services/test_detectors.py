@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from services import detectors, proctoring
-from services.errors import Invalid
+from services.base.errors import Invalid
+from services.proctoring import proctoring
+from services.signals import detectors
 
 JUDGING = re.compile(
     r"cheat|fraud|suspic|violat|dishonest|guilt|caught|illegal|abus|attack|disqualif|warning|forbidden|misconduct|offen[cs]e|!",

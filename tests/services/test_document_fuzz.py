@@ -2,13 +2,18 @@
 
 import random
 
-from services import yjs_updates
-from services.live_document import BehindUpdate, BrokenDocument, TooLarge
-from services.yjs_updates import MalformedUpdate
+import pytest
+
+from services.document import yjs_updates
+from services.document.known_items import BehindUpdate
+from services.document.live_document import BrokenDocument, TooLarge
+from services.document.yjs_updates import MalformedUpdate
 from tests.documents import Page
 from tests.services.live import edit_somehow, opened, take
 from tests.services.test_yjs_updates import mutate
 from tests.typed_log import typed
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_is():

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from db.engine import DatabaseUnavailable, database
 from db.tables import document_snapshots
-from services import document_saving, documents, interviews, journal, open_documents
-from services.presence import presence
+from services.document import document_saving, documents, open_documents
+from services.document.journal import journal
+from services.room.presence import presence
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
 from tests.services.pages import CrdtPage
+from tests.services.stored import stored_code
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def alice(world, clock):
 
 
 def stored_text(world):
-    return interviews.code_of(world.interview.id)
+    return stored_code(world.interview.id)
 
 
 def snapshots():
@@ -43,7 +45,7 @@ def snapshots():
 
 def kill():
     open_documents.documents.clear()
-    journal.journal.forget()
+    journal.forget()
 
 
 def type_and_send(page, words):
@@ -83,7 +85,7 @@ def test_what_is_due_is_written_once_and_in_one_transaction(world, clock, monkey
     document_saving.flush()
     document_saving.flush()
     assert calls == [1]
-    assert [interviews.code_of(page.seat.interview_id) for page in pages] == [f"text {n}" for n in range(5)]
+    assert [stored_code(page.seat.interview_id) for page in pages] == [f"text {n}" for n in range(5)]
 
 
 def test_a_tick_takes_so_many_texts_and_the_others_with_the_next(world, clock, monkeypatch):
@@ -96,7 +98,7 @@ def test_a_tick_takes_so_many_texts_and_the_others_with_the_next(world, clock, m
     clock.now += 1
     for expected in (2, 4, 5, 5):
         document_saving.flush()
-        assert sum(interviews.code_of(page.seat.interview_id) == "text" for page in pages) == expected
+        assert sum(stored_code(page.seat.interview_id) == "text" for page in pages) == expected
 
 
 def test_what_failed_is_written_by_the_next_flush(world, alice, clock, config, tmp_path, monkeypatch):

@@ -11,15 +11,18 @@ from sqlalchemy import select
 from db.engine import DatabaseUnavailable, database
 from db.tables import document_snapshots, document_updates
 from repositories import document_updates as log
-from services import document_saving, document_store, documents, interviews, journal, open_documents
-from services.clock import utcnow
-from services.errors import Conflict
-from services.live_document import BrokenDocument, LiveDocument
+from services.base.clock import utcnow
+from services.base.errors import Conflict
+from services.document import document_saving, document_store, documents, open_documents
+from services.document.journal import journal
+from services.document.live_document import BrokenDocument, LiveDocument
+from services.planning import ending
 from tests.documents import Page
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.pages import CrdtPage
 from tests.services.seated import seat_of, write
+from tests.services.stored import stored_code
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def alice(world, clock):
 
 
 def stored_text(world):
-    return interviews.code_of(world.interview.id)
+    return stored_code(world.interview.id)
 
 
 def snapshots():
@@ -48,7 +51,7 @@ def snapshots():
 
 def kill():
     open_documents.documents.clear()
-    journal.journal.forget()
+    journal.forget()
 
 
 def type_and_send(page, words):
@@ -128,7 +131,7 @@ def test_a_log_that_cannot_be_read_is_said_to_be_so(world, clock):
 
 def test_an_interview_that_has_ended_is_not_opened(world, clock):
     write(world.alice, world.interview, "the last word")
-    interviews.complete(seat_of(world.alice, world.interview), at=utcnow())
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
     with pytest.raises(Conflict) as refused:
         documents.open_text(world.interview.id)
     assert refused.value.code == "interview-over"

@@ -1,17 +1,21 @@
 """Edits are stored before they are acknowledged: what is stored when, and what outlives a kill."""
 
+import sys
+
 import pytest
 
 from db.engine import DatabaseUnavailable, database
 from repositories import document_updates as log
-from services import document_saving, document_store, documents, interviews, journal, live_document, open_documents
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.document import document_saving, document_store, documents, live_document, open_documents
+from services.document.journal import journal
+from services.planning import ending
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
 from tests.services.pages import CrdtPage, refusal
 from tests.services.seated import seat_of
-from tests.services.stored import kill, replayed, text_of, updates_of
+from tests.services.stored import kill, replayed, stored_code, text_of, updates_of
 
 
 def test_edits_of_all_rooms_are_stored_in_one_transaction(world, monkeypatch):
@@ -39,13 +43,13 @@ def test_while_the_database_is_away_nothing_is_acknowledged_and_nothing_lost(wor
         alice.type("typed meanwhile")
         assert alice.send(), "typing goes on"
         assert document_saving.flush_quietly() is False
-        assert journal.journal.waiting_sockets() == {alice.socket_id}
+        assert journal.waiting_sockets() == {alice.socket_id}
     assert document_saving.flush(is_final=True).saved() == {alice.socket_id: 2}
-    assert (replayed(world.interview), interviews.code_of(world.interview.id)) == ("typed before typed meanwhile",) * 2
+    assert (replayed(world.interview), stored_code(world.interview.id)) == ("typed before typed meanwhile",) * 2
 
 
 def test_what_waits_is_bounded_and_the_rest_stays_in_the_pages(world, alice, bob, monkeypatch):
-    monkeypatch.setattr(journal, "MAX_WAITING_BYTES_OF_ROOM", 2000)
+    monkeypatch.setattr(sys.modules[type(journal).__module__], "MAX_WAITING_BYTES_OF_ROOM", 2000)
     alice.type("x" * 1000)
     alice.send()
     alice.type("y" * 1000)
@@ -105,28 +109,26 @@ def test_after_a_kill_every_acknowledged_edit_is_there_and_the_others_come_again
     alice.sync()
     assert alice.take(lost, 2) is not is_stored
     document_saving.flush(is_final=True)
-    assert (
-        replayed(world.interview) == text_of(world) == interviews.code_of(world.interview.id) == "acknowledged and not"
-    )
+    assert replayed(world.interview) == text_of(world) == stored_code(world.interview.id) == "acknowledged and not"
 
 
 def test_a_text_that_the_kill_left_behind_follows_when_the_room_is_opened_or_ended(world, alice):
     alice.type("in the log only")
     alice.send()
     document_saving.flush()
-    assert interviews.code_of(world.interview.id) == ""
+    assert stored_code(world.interview.id) == ""
     kill()
     assert document_store.texts(world.interview.id).main == "in the log only"
-    interviews.complete(seat_of(world.alice, world.interview), at=utcnow())
-    assert interviews.code_of(world.interview.id) == "in the log only"
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
+    assert stored_code(world.interview.id) == "in the log only"
 
 
 def test_the_end_stores_what_waits_in_its_own_transaction(world, alice):
     for number in range(10):
         alice.type(f"{number} ")
     alice.send()
-    interviews.complete(alice.seat, at=utcnow())
-    assert replayed(world.interview) == interviews.code_of(world.interview.id) == "0 1 2 3 4 5 6 7 8 9 "
+    ending.complete(alice.seat, at=utcnow())
+    assert replayed(world.interview) == stored_code(world.interview.id) == "0 1 2 3 4 5 6 7 8 9 "
     assert refusal(alice, alice.type("more")[-1]) == "interview-over"
     assert not document_saving.flush()
 
@@ -141,19 +143,19 @@ def test_the_end_and_a_flush_at_once_store_each_edit_once(world):
         def type_and_complete(page=page):
             page.type("last")
             page.send()
-            interviews.complete(page.seat, at=utcnow())
+            ending.complete(page.seat, at=utcnow())
 
         at_once(document_saving.flush, type_and_complete, document_saving.flush)
         document_saving.flush()
-        assert replayed(interview) == interviews.code_of(interview.id) == "first last"
+        assert replayed(interview) == stored_code(interview.id) == "first last"
 
 
 def test_when_the_end_fails_everything_goes_on(world, alice, config, tmp_path):
     alice.type("before ")
     alice.send()
     with database_away(config, tmp_path), pytest.raises(DatabaseUnavailable):
-        interviews.complete(alice.seat, at=utcnow())
+        ending.complete(alice.seat, at=utcnow())
     alice.type("after")
     alice.send()
     document_saving.flush(is_final=True)
-    assert replayed(world.interview) == interviews.code_of(world.interview.id) == "before after"
+    assert replayed(world.interview) == stored_code(world.interview.id) == "before after"

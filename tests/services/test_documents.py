@@ -6,10 +6,17 @@ from sqlalchemy import select
 from db.engine import DatabaseUnavailable, database
 from db.tables import document_snapshots, document_updates, room_events
 from repositories import interviews as rows
-from services import document_saving, document_store, documents, live_document, open_documents
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, ServiceError
-from services.live_document import LiveDocument
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, ServiceError
+from services.document import (
+    document_saving,
+    document_store,
+    documents,
+    large_insertions,
+    live_document,
+    open_documents,
+)
+from services.document.live_document import LiveDocument
 from tests.services.pages import CrdtPage, refusal
 from tests.services.seated import type_into_open, write
 from tests.services.stored import kill, text_of, updates_of
@@ -66,11 +73,11 @@ def test_nobody_writes_under_the_name_of_anothers_page(world, alice, bob):
     forged = alice.type(" forged")[-1]
     assert refusal(bob, forged) == "document-malformed"
     bob.sync()
-    assert refusal(bob, forged, "sync") == "document-malformed", "alice is there to send it herself"
+    assert refusal(bob, forged, "sync") == "document-malformed"
     documents.forget(world.interview.id, alice.socket_id)
     bob.sync()
-    assert bob.take(forged, 5, "sync"), "what the server lost comes back from whoever has it"
-    assert text_of(world) == "mine forged"
+    assert refusal(bob, forged, "sync") == "document-malformed", "also while alice is away"
+    assert text_of(world) == "mine"
 
 
 def test_a_document_has_a_limit_and_what_is_too_much_is_not_added(world, alice, monkeypatch):
@@ -94,6 +101,37 @@ def test_bytes_are_limited_for_each_person(world, alice, bob, monkeypatch):
     assert refused.value.code == "too-often"
     bob.type("x")
     assert bob.send()
+
+
+def test_the_time_that_edits_and_syncs_take_is_limited_for_each_person(world, alice, bob, monkeypatch):
+    monkeypatch.setattr(open_documents, "WORK_SHARE", 1e-9)
+    budget = open_documents.budget_of(world.alice.user_id)
+    alice.type("x")
+    alice.send()
+    alice.sync()
+    assert budget.work_s_left < open_documents.WORK_BURST_S
+    budget.work_s_left = -1
+    for verb in (
+        alice.sync,
+        lambda: alice.take(alice.type("y")[-1], 9),
+        lambda: write(world.alice, world.interview, "z"),
+    ):
+        with pytest.raises(ServiceError) as refused:
+            verb()
+        assert refused.value.code == "too-often"
+    bob.sync()
+    bob.type("x")
+    assert bob.send()
+
+
+def test_what_nobody_has_spent_is_forgotten(world, alice, monkeypatch):
+    alice.type("x" * 5000)
+    alice.send()
+    assert world.alice.user_id in open_documents.budgets
+    monkeypatch.setattr(open_documents, "BYTES_PER_S", 1e12)
+    monkeypatch.setattr(open_documents, "WORK_SHARE", 1e12)
+    document_saving.close_idle()
+    assert open_documents.budgets == {}
 
 
 def test_a_state_that_is_none_is_refused(world, alice):
@@ -225,16 +263,16 @@ def facts():
 def test_pastes_and_large_insertions_are_facts_with_the_servers_size_and_author(
     world, bob, words, source, kind, is_alert
 ):
-    documents.take_large()
+    large_insertions.take()
     bob.type(words)
     bob.send(source)
     size = len(words.encode("utf-16-le")) // 2
     assert facts() == ([(world.bob.user_id, kind, size)] if kind else [])
-    assert [(one.kind, one.size) for one in documents.take_large()] == ([(kind, size)] if is_alert else [])
+    assert [(one.kind, one.size) for one in large_insertions.take()] == ([(kind, size)] if is_alert else [])
 
 
 def test_a_plain_clients_large_text_is_a_fact_too(world):
-    documents.take_large()
+    large_insertions.take()
     write(world.bob, world.interview, "x" * 200)
     assert facts() == [(world.bob.user_id, "large-insert", 200)]
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services import admission, interviews
-from services.clock import utcnow
-from services.presence import presence
+from services.base.clock import utcnow
+from services.interview import interviews
+from services.planning import ending
+from services.room import admission, lobby
+from services.room.presence import presence
 from tests.people import schedule
 from tests.services.seated import seat_of
 
@@ -58,13 +60,48 @@ def test_nobody_finds_an_interview_of_others(world):
 def test_open_ones_come_soonest_first_and_ended_ones_latest_first(world):
     made = fill(world, ["A", "B", "C", "D"])
     for one in made[:2]:
-        interviews.complete(seat_of(world.alice, one), at=utcnow())
-    interviews.cancel(seat_of(world.alice, made[2]))
+        ending.complete(seat_of(world.alice, one), at=utcnow())
+    ending.cancel(seat_of(world.alice, made[2]))
     assert titles(world) == ["Backend engineer", "D"]
     assert titles(world, status="completed") == ["B", "A"]
     assert titles(world, status="cancelled") == ["C"]
     assert titles(world, status="all") == ["D", "C", "B", "A", "Backend engineer"]
-    assert titles(world, status="no such status") == titles(world)
+
+
+def dashboard(world, *, number=1, search="", status="upcoming", now=START):
+    return interviews.dashboard(
+        world.alice.user_id, is_interviewer=True, search=search, status=status, number=number, zone="UTC", at=now
+    )
+
+
+def test_what_is_later_has_its_pages_however_much_there_is_today(world):
+    for n in range(24):
+        schedule(world.alice.user_id, world.bob.user_id, f"today {n:02}", at=START + timedelta(minutes=n))
+    later = [f"later {n:02}" for n in range(interviews.PER_PAGE + 5)]
+    for n, title in enumerate(later):
+        schedule(world.alice.user_id, world.bob.user_id, title, at=START + timedelta(days=1 + n))
+    first, second = dashboard(world), dashboard(world, number=2)
+    assert [one.title for one in first.today] == [f"today {n:02}" for n in range(24)]
+    assert second.today == []
+    shown = [one.title for one in [*first.page.items, *second.page.items]]
+    assert sorted(shown) == sorted([*later, "Backend engineer"])
+    assert (first.page.pages, first.page.total) == (2, len(later) + 1)
+
+
+def test_more_than_today_shows_goes_on_in_the_list(world):
+    for n in range(interviews.TODAY_LIMIT + 3):
+        schedule(world.alice.user_id, world.bob.user_id, f"{n:02}", at=START + timedelta(minutes=n))
+    shown = dashboard(world)
+    assert len(shown.today) == interviews.TODAY_LIMIT
+    assert {one.title for one in shown.page.items} == {"50", "51", "52", "Backend engineer"}
+
+
+def test_who_searches_or_looks_at_the_past_has_one_list(world):
+    schedule(world.alice.user_id, world.bob.user_id, "today", at=START)
+    assert dashboard(world, search="today").today == dashboard(world, status="all").today == []
+    assert [one.title for one in dashboard(world, search="today").page.items] == ["today"]
+    assert dashboard(world, status="no such status").status == "upcoming"
+    assert dashboard(world, search="nothing").is_empty
 
 
 @pytest.mark.parametrize(("number", "shown"), [(1, 1), (3, 3), (0, 1), (-1, 1), (4, 3), (10**30, 3)])
@@ -120,9 +157,9 @@ def test_waiting_are_those_who_ask_and_are_there_longest_first(world):
         admission.request(seat, at=now - timedelta(minutes=minutes))
         if interview is not world.interview:
             presence.wait(seat, f"socket of {interview.title}")
-    assert [one.title for one in interviews.waiting(world.alice.user_id)] == ["sooner", "later"]
-    assert interviews.waiting(world.bob.user_id) == []
-    assert interviews.waiting(world.dave.user_id) == []
+    assert [one.title for one in lobby.waiting(world.alice.user_id)] == ["sooner", "later"]
+    assert lobby.waiting(world.bob.user_id) == []
+    assert lobby.waiting(world.dave.user_id) == []
     admission.approve(seat_of(world.alice, later))
-    interviews.cancel(seat_of(world.alice, sooner))
-    assert interviews.waiting(world.alice.user_id) == []
+    ending.cancel(seat_of(world.alice, sooner))
+    assert lobby.waiting(world.alice.user_id) == []

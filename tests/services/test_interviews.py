@@ -7,14 +7,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db.engine import DatabaseUnavailable
-from services import candidates, chat, document_saving, interviews, open_documents, proctoring, seats
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotFound, ServiceError
-from services.interviews import Plan
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, NotFound, ServiceError
+from services.document import document_saving, open_documents
+from services.interview import interviews, seats
+from services.people import candidates
+from services.planning import ending, scheduling
+from services.planning.scheduling import Plan
+from services.proctoring import proctoring
+from services.room import chat
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
 from tests.services.seated import seat_of, type_into_open, write
+from tests.services.stored import stored_code
 
 NEXT_YEAR = datetime(2027, 6, 1, 14, 30)
 LINK = "11111111-2222-4333-8444-555555555555"
@@ -34,7 +40,7 @@ def alice(world):
 
 
 def admit_bob(world):
-    from services import admission
+    from services.room import admission
 
     admission.request(seat_of(world.bob, world.interview), at=utcnow())
     admission.approve(alice(world))
@@ -60,8 +66,8 @@ REFUSED = [
 @pytest.mark.parametrize(("fields", "code", "field"), REFUSED)
 def test_a_plan_that_cannot_be_is_refused_beside_its_field(world, fields, code, field):
     for verb in (
-        lambda wanted: interviews.schedule(world.alice.user_id, wanted, at=utcnow()),
-        lambda wanted: interviews.reschedule(alice(world), wanted, at=utcnow()),
+        lambda wanted: scheduling.schedule(world.alice.user_id, wanted, at=utcnow()).interview,
+        lambda wanted: scheduling.reschedule(alice(world), wanted, at=utcnow()).interview,
     ):
         with pytest.raises(Invalid) as refused:
             verb(plan(world, **fields))
@@ -73,20 +79,20 @@ def test_a_plan_that_cannot_be_is_refused_beside_its_field(world, fields, code, 
 @pytest.mark.parametrize("person", ["alice", "dave"])
 def test_nobody_but_a_candidate_is_interviewed(world, person):
     with pytest.raises(Invalid) as refused:
-        interviews.schedule(world.alice.user_id, plan(world, candidate_id=getattr(world, person).user_id), at=utcnow())
+        scheduling.schedule(world.alice.user_id, plan(world, candidate_id=getattr(world, person).user_id), at=utcnow())
     assert refused.value.code == "candidate-unknown"
 
 
 def test_a_deactivated_candidate_is_not_scheduled_but_an_interview_they_have_can_be_moved(world):
     candidates.deactivate(world.bob.user_id, at=utcnow())
     with pytest.raises(Invalid) as refused:
-        interviews.schedule(world.alice.user_id, plan(world), at=utcnow())
+        scheduling.schedule(world.alice.user_id, plan(world), at=utcnow())
     assert refused.value.code == "candidate-unknown"
-    assert interviews.reschedule(alice(world), plan(world, title="Later"), at=utcnow()).title == "Later"
+    assert scheduling.reschedule(alice(world), plan(world, title="Later"), at=utcnow()).interview.title == "Later"
 
 
 def test_an_interview_is_stored_in_utc_under_a_link_nobody_can_guess(world):
-    one, other = (interviews.schedule(world.alice.user_id, plan(world), at=utcnow()) for _ in range(2))
+    one, other = (scheduling.schedule(world.alice.user_id, plan(world), at=utcnow()).interview for _ in range(2))
     assert one.scheduled_time == datetime(2027, 6, 1, 12, 30, tzinfo=UTC)
     assert (one.timezone, one.duration_minutes, one.ends_at - one.scheduled_time) == (
         "Europe/Berlin",
@@ -100,7 +106,7 @@ def test_an_interview_is_stored_in_utc_under_a_link_nobody_can_guess(world):
 
 @pytest.mark.parametrize("title", ["x" * 200, "Backend 😀 開発 “a” <b> \\ %s %(x)s", "'; drop table users; --"])
 def test_any_title_of_two_hundred_characters_is_kept(world, title):
-    made = interviews.schedule(world.alice.user_id, plan(world, title=f"  {title}\n"), at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, plan(world, title=f"  {title}\n"), at=utcnow()).interview
     assert interviews.get(made.id).title == title
 
 
@@ -118,36 +124,38 @@ def test_only_its_interviewer_finds_it_by_its_link(world):
 def test_another_title_or_duration_asks_nobody_anew(world):
     admit_bob(world)
     same_time = world.interview.scheduled_time.replace(tzinfo=None)
-    after = interviews.reschedule(
+    after = scheduling.reschedule(
         alice(world),
         plan(world, title="Renamed", duration_minutes=90, wall_clock=same_time, timezone="UTC"),
         at=utcnow(),
-    )
+    ).interview
     assert (after.title, after.duration_minutes, after.candidate_join_status) == ("Renamed", 90, "approved")
 
 
 def test_the_form_knows_no_seconds_and_asks_nobody_anew_for_them(world):
     stored = datetime(2031, 5, 4, 9, 30, 17)
-    interviews.reschedule(alice(world), plan(world, wall_clock=stored, timezone="UTC"), at=utcnow())
+    scheduling.reschedule(alice(world), plan(world, wall_clock=stored, timezone="UTC"), at=utcnow())
     admit_bob(world)
     for minute, status in ((30, "approved"), (31, "pending")):
         shown = stored.replace(minute=minute, second=0)
-        after = interviews.reschedule(alice(world), plan(world, wall_clock=shown, timezone="UTC"), at=utcnow())
+        after = scheduling.reschedule(
+            alice(world), plan(world, wall_clock=shown, timezone="UTC"), at=utcnow()
+        ).interview
         assert after.candidate_join_status == status
 
 
 def test_another_time_asks_the_candidate_to_be_admitted_anew(world):
     admit_bob(world)
-    after = interviews.reschedule(alice(world), plan(world), at=utcnow())
+    after = scheduling.reschedule(alice(world), plan(world), at=utcnow()).interview
     assert (after.candidate_join_status, after.meeting_link) == ("pending", world.room)
 
 
 def test_another_candidate_takes_the_place_of_the_one_before(world):
     admit_bob(world)
     same_time = world.interview.scheduled_time.replace(tzinfo=None)
-    after = interviews.reschedule(
+    after = scheduling.reschedule(
         alice(world), plan(world, candidate_id=world.carol.user_id, wall_clock=same_time, timezone="UTC"), at=utcnow()
-    )
+    ).interview
     assert (after.candidate_id, after.candidate_join_status) == (world.carol.user_id, "pending")
     with pytest.raises(NotFound):
         seats.get(world.bob.user_id, world.room)
@@ -177,17 +185,20 @@ def test_what_one_candidate_left_is_not_handed_to_another(world, happened):
     admit_bob(world)
     happened(world)
     with pytest.raises(Invalid) as refused:
-        interviews.reschedule(alice(world), plan(world, candidate_id=world.carol.user_id), at=utcnow())
+        scheduling.reschedule(alice(world), plan(world, candidate_id=world.carol.user_id), at=utcnow())
     assert (refused.value.code, refused.value.field) == ("candidate-fixed", "candidate_id")
     assert of(world).candidate_id == world.bob.user_id
-    assert interviews.reschedule(alice(world), plan(world, title="Only renamed"), at=utcnow()).title == "Only renamed"
+    assert (
+        scheduling.reschedule(alice(world), plan(world, title="Only renamed"), at=utcnow()).interview.title
+        == "Only renamed"
+    )
 
 
 def end(world, how):
     if how == "completed":
-        interviews.complete(alice(world), at=utcnow())
+        ending.complete(alice(world), at=utcnow())
     else:
-        interviews.cancel(alice(world))
+        ending.cancel(alice(world))
 
 
 @pytest.mark.parametrize("how", ["completed", "cancelled"])
@@ -196,10 +207,10 @@ def test_what_has_ended_is_not_changed_any_more(world, how):
     end(world, how)
     before = of(world)
     for verb in (
-        lambda: interviews.reschedule(seat, plan(world), at=utcnow()),
+        lambda: scheduling.reschedule(seat, plan(world), at=utcnow()).interview,
         lambda: interviews.change_language(seat, "java"),
         lambda: interviews.change_clipboard(seat, is_allowed=True),
-        lambda: interviews.cancel(seat),
+        lambda: ending.cancel(seat),
     ):
         with pytest.raises(Conflict) as refused:
             verb()
@@ -210,15 +221,15 @@ def test_what_has_ended_is_not_changed_any_more(world, how):
 
 def test_completing_again_is_harmless_and_keeps_the_first_time(world):
     first = utcnow()
-    interviews.complete(alice(world), at=first)
-    interviews.complete(alice(world), at=first + timedelta(hours=1))
+    ending.complete(alice(world), at=first)
+    ending.complete(alice(world), at=first + timedelta(hours=1))
     assert of(world).completed_at == first
 
 
 def test_what_was_cancelled_cannot_be_completed(world):
-    interviews.cancel(alice(world))
+    ending.cancel(alice(world))
     with pytest.raises(Conflict):
-        interviews.complete(alice(world), at=utcnow())
+        ending.complete(alice(world), at=utcnow())
     assert (of(world).status, of(world).completed_at) == ("cancelled", None)
 
 
@@ -226,12 +237,12 @@ def test_what_was_cancelled_cannot_be_completed(world):
 def test_the_last_text_is_stored_with_the_end_and_later_ones_are_refused(world, how):
     write(world.alice, world.interview, "the last word")
     end(world, how)
-    assert interviews.code_of(world.interview.id) == "the last word"
+    assert stored_code(world.interview.id) == "the last word"
     with pytest.raises(Conflict) as refused:
         type_into_open(world.alice, world.interview, "one word more")
     assert refused.value.code == "interview-over"
     document_saving.flush_quietly()
-    assert interviews.code_of(world.interview.id) == "the last word"
+    assert stored_code(world.interview.id) == "the last word"
 
 
 @pytest.mark.parametrize("how", ["completed", "cancelled"])
@@ -239,10 +250,10 @@ def test_when_the_database_is_away_it_goes_on_and_no_text_is_lost(world, config,
     write(world.alice, world.interview, "typed before")
     seat = alice(world)
     with database_away(config, tmp_path), pytest.raises(DatabaseUnavailable):
-        interviews.complete(seat, at=utcnow()) if how == "completed" else interviews.cancel(seat)
+        ending.complete(seat, at=utcnow()) if how == "completed" else ending.cancel(seat)
     type_into_open(world.alice, world.interview, "typed after")
     assert document_saving.flush_quietly()
-    assert (of(world).status, interviews.code_of(world.interview.id)) == ("scheduled", "typed after")
+    assert (of(world).status, stored_code(world.interview.id)) == ("scheduled", "typed after")
 
 
 def test_completed_and_cancelled_at_once_has_one_outcome(world):
@@ -250,7 +261,7 @@ def test_completed_and_cancelled_at_once_has_one_outcome(world):
         interview = schedule(world.alice.user_id, world.bob.user_id, f"Round {number}")
         write(world.alice, interview, "the last word")
         seat = seat_of(world.alice, interview)
-        outcomes = at_once(lambda s=seat: interviews.complete(s, at=utcnow()), lambda s=seat: interviews.cancel(s))
+        outcomes = at_once(lambda s=seat: ending.complete(s, at=utcnow()), lambda s=seat: ending.cancel(s))
         refused = [one.code for one in outcomes if isinstance(one, ServiceError)]
         assert refused == ["interview-over"]
         status = interviews.get(interview.id).status
@@ -265,3 +276,30 @@ def test_only_a_language_of_the_editor_is_chosen(world):
     interviews.change_language(alice(world), "cpp")
     interviews.change_clipboard(alice(world), is_allowed=True)
     assert (of(world).code_language, of(world).is_clipboard_allowed) == ("cpp", True)
+
+
+class Cut(Exception):
+    """The process ends here."""
+
+
+def test_no_interview_is_stored_without_its_invitation(world, monkeypatch):
+    def cut(*_arguments, **_more):
+        raise Cut
+
+    before = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    monkeypatch.setattr(scheduling.invitations, "issue_in", cut)
+    with pytest.raises(Cut):
+        scheduling.schedule(world.alice.user_id, plan(world), at=utcnow())
+    after = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    assert after == before
+
+
+def test_a_new_time_is_not_stored_without_its_new_invitation(world, monkeypatch):
+    def cut(*_arguments, **_more):
+        raise Cut
+
+    seat, before = seats.get(world.alice.user_id, world.interview.meeting_link)
+    monkeypatch.setattr(scheduling.invitations, "issue_in", cut)
+    with pytest.raises(Cut):
+        scheduling.reschedule(seat, plan(world, wall_clock=datetime(2031, 5, 6, 7, 8)), at=utcnow())
+    assert interviews.get(before.id).scheduled_time == before.scheduled_time

@@ -1,5 +1,6 @@
 """The group commit: memory is bounded, order is kept, what fails waits again, and what was stored is told once."""
 
+import sys
 import threading
 
 import pytest
@@ -8,9 +9,8 @@ from sqlalchemy import select
 from db.engine import DatabaseUnavailable, database
 from db.tables import document_updates, room_events
 from extensions import socketio
-from services import journal as module
-from services.clock import utcnow
-from services.journal import ROW_BYTES, Edit, Fact, Journal
+from services.base.clock import utcnow
+from services.document.journal import ROW_BYTES, Edit, Fact, Journal
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
@@ -37,7 +37,7 @@ def fact(world):
     return lambda kind="joined", size=None: Fact(world.interview.id, world.bob.user_id, kind, size, utcnow())
 
 
-class Alongside:
+class WrittenTogether:
     """What else is written in the transaction of a flush."""
 
     interview_ids: frozenset[int] = frozenset()
@@ -50,7 +50,7 @@ class Alongside:
 
 
 def flush(journal, more=None):
-    return journal.flush(lambda: None if more is None else Alongside(more))
+    return journal.flush(lambda: None if more is None else WrittenTogether(more))
 
 
 def stored():
@@ -65,8 +65,8 @@ def facts():
 
 def test_what_waits_is_bounded_in_a_room_and_in_all(world, journal, edit, monkeypatch):
     other = schedule(world.alice.user_id, world.bob.user_id, "Other")
-    monkeypatch.setattr(module, "MAX_WAITING_BYTES_OF_ROOM", 1000)
-    monkeypatch.setattr(module, "MAX_WAITING_BYTES", 1500)
+    monkeypatch.setattr(sys.modules[Journal.__module__], "MAX_WAITING_BYTES_OF_ROOM", 1000)
+    monkeypatch.setattr(sys.modules[Journal.__module__], "MAX_WAITING_BYTES", 1500)
     journal.require_room(world.interview.id, 1000)
     journal.add(edit(1, b"x" * (900 - ROW_BYTES)))
     journal.require_room(world.interview.id, 100)
@@ -80,7 +80,7 @@ def test_what_waits_is_bounded_in_a_room_and_in_all(world, journal, edit, monkey
 
 
 def test_small_edits_count_by_what_they_cost_in_memory(world, journal, edit, monkeypatch):
-    monkeypatch.setattr(module, "MAX_WAITING_BYTES_OF_ROOM", 10 * ROW_BYTES)
+    monkeypatch.setattr(sys.modules[Journal.__module__], "MAX_WAITING_BYTES_OF_ROOM", 10 * ROW_BYTES)
     for sequence in range(1, 11):
         journal.add(edit(sequence))
     with pytest.raises(DatabaseUnavailable):
@@ -88,7 +88,7 @@ def test_small_edits_count_by_what_they_cost_in_memory(world, journal, edit, mon
 
 
 def test_facts_are_left_out_when_there_is_no_room(journal, fact, monkeypatch):
-    monkeypatch.setattr(module, "MAX_WAITING_BYTES", 3 * ROW_BYTES)
+    monkeypatch.setattr(sys.modules[Journal.__module__], "MAX_WAITING_BYTES", 3 * ROW_BYTES)
     for _ in range(10):
         journal.note(fact())
     flush(journal)

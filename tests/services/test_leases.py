@@ -9,10 +9,11 @@ from db.engine import database
 from db.tables import room_leases as table
 from repositories import room_leases
 from repositories.room_leases import Lease
-from services import leases
-from services.clock import utcnow
-from services.errors import Conflict
-from services.journal import Edit, Journal
+from services.base.clock import utcnow
+from services.base.errors import Conflict
+from services.document.journal import Edit, Journal
+from services.room import leases
+from tests.in_force import using
 from tests.people import schedule
 from tests.services.at_once import at_once
 
@@ -22,10 +23,9 @@ LONG, OVER = timedelta(minutes=1), timedelta(seconds=-1)
 
 @pytest.fixture(autouse=True)
 def one_of_several(app):
-    leases.configure("app-1")
-    yield
-    leases.release(lambda interview_id: False)
-    leases.configure(None)
+    with using(node_name="app-1"):
+        yield
+        leases.release(lambda interview_id: False)
 
 
 def taken(interview, *, by=OTHER, lifetime=LONG):
@@ -106,11 +106,10 @@ def test_edits_of_a_lost_room_are_stored_by_nobody_here_and_told_to_nobody(world
 
 def test_alone_a_process_has_every_room_and_asks_nobody(world):
     taken(world.interview)
-    leases.configure(None)
-    claim(world.interview)
-    assert leases.owner_elsewhere(world.interview.meeting_link) is None
-    assert database.read(lambda db: leases.lost_among(db, {world.interview.id})) == set()
-    leases.configure("app-1")
+    with using(node_name=None):
+        claim(world.interview)
+        assert leases.owner_elsewhere(world.interview.meeting_link) is None
+        assert database.read(lambda db: leases.lost_among(db, {world.interview.id})) == set()
 
 
 def test_what_was_left_over_is_forgotten_after_a_day(world):

@@ -6,9 +6,10 @@ import weakref
 import pytest
 from pycrdt import Doc
 
-from services import live_document
-from services.live_document import BehindUpdate, BrokenDocument, TooLarge
-from services.yjs_updates import MalformedUpdate
+from services.document import live_document
+from services.document.known_items import BehindUpdate
+from services.document.live_document import BrokenDocument, TooLarge
+from services.document.yjs_updates import MalformedUpdate
 from tests.documents import DELETED, NOTHING, Page, block, item, number, string, update, value
 from tests.services.live import PRINT, opened, refused, take
 
@@ -76,14 +77,38 @@ def test_a_character_of_two_halves_is_put_beside_and_deleted_whole(page, live):
     assert live.text() == page.text() == "abxycd"
 
 
-def test_what_is_known_does_not_become_something_else_by_being_sent_again(page, live):
-    """The CRDT leaves out what it knows, whatever an update says of it; so must the judging."""
-    again = update(block(101, 0, string("😀😀😀"), string("e", left=(101, 5))))
-    assert take(live, again).is_new
-    page.hear(again)
-    for one in (page.insert(1, "x"), page.delete(0, 1)):
-        assert take(live, one).is_new, "no character of two halves begins there"
-    assert live.text() == page.text()
+OTHER = {
+    "another text": block(101, 0, string("xb😀cd")),
+    "another character of two halves": block(101, 0, string("ab😃cd")),
+    "another text, and something new after it": block(101, 0, string("😀😀😀"), string("e", left=(101, 5))),
+    "another left neighbour": block(101, 1, string("b😀cd")),
+    "another right neighbour": block(101, 0, string("ab😀cd", right=(7, 0))),
+    "another text of the files": block(101, 0, string("ab😀cd", root="text:aaaaaaaa")),
+    "a value": block(101, 0, value()),
+    "deleted, and not by the update": block(101, 0, item(DELETED, number(6))),
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_what_is_known_is_never_called_known_when_it_is_something_else(live, name):
+    take(live, update(block(7, 0, string("!", left=(101, 5)))))
+    refused(live, update(OTHER[name]), MalformedUpdate)
+
+
+def test_what_is_known_may_come_again_however_it_is_cut(page, live):
+    cut = [string("a"), string("b😀", left=(101, 0)), string("cd", left=(101, 3))]
+    assert not take(live, update(block(101, 0, *cut))).is_new
+    assert not take(live, update(block(101, 2, string("😀cd", left=(101, 1))))).is_new
+    assert take(live, update(block(101, 0, *cut, string("e", left=(101, 5))))).is_new
+    assert live.text() == "ab😀cde"
+
+
+def test_what_was_deleted_may_have_been_anything(page, live):
+    whole = page.whole
+    take(live, page.delete(0, 3))
+    for again in (whole, update(block(101, 0, item(DELETED, number(6))), deletes={101: [(0, 6)]})):
+        take(live, again)
+    assert live.text() == ""
 
 
 def circle():

@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services import admission, candidates, interviews, members, team
-from services.clock import utcnow
-from services.errors import Invalid
-from services.interviews import Plan
-from services.members import Wanted
-from services.presence import presence
+from services.base.clock import utcnow
+from services.base.errors import Invalid
+from services.interview import interviews, members
+from services.interview.members import PanelMember
+from services.people import candidates, team
+from services.planning import ending, scheduling
+from services.planning.scheduling import Plan
+from services.room import admission, lobby
+from services.room.presence import presence
 from tests.people import add_user, schedule
 from tests.services.seated import seat_of
 
@@ -22,7 +25,7 @@ def people(*usernames):
 
 
 def chosen(*pairs):
-    return tuple(Wanted(user_id, role, f"panel_person_{n}") for n, (user_id, role) in enumerate(pairs, 1))
+    return tuple(PanelMember(user_id, role, f"panel_person_{n}") for n, (user_id, role) in enumerate(pairs, 1))
 
 
 def plan_of(world, *pairs, candidate=None, title="Panel"):
@@ -37,7 +40,7 @@ def refusal(world, *pairs):
     """The code and field of the refusal; nothing may have been scheduled."""
     before = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     with pytest.raises(Invalid) as refused:
-        interviews.schedule(world.alice.user_id, plan_of(world, *pairs), at=utcnow())
+        scheduling.schedule(world.alice.user_id, plan_of(world, *pairs), at=utcnow())
     after = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     assert before == after
     return refused.value.code, refused.value.field
@@ -60,25 +63,25 @@ def test_a_panel_is_refused_whole_when_one_of_it_cannot_be(world):
 def test_at_most_six_people_take_part(world):
     ids = people("edith", "frank", "grace", "henry", "irene")
     assert refusal(world, *((one, "observer") for one in ids)) == ("panel-too-large", "panel_person_5")
-    made = interviews.schedule(
+    made = scheduling.schedule(
         world.alice.user_id, plan_of(world, *((one, "observer") for one in ids[:4])), at=utcnow()
-    )
+    ).interview
     assert len(members.people_of(made)) == members.MAX_PEOPLE
 
 
 def test_who_was_deactivated_is_not_chosen_but_stays_where_they_were(world):
     (edith,) = people("edith")
-    made = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow()).interview
     team.deactivate(edith, by=world.alice.user_id, at=utcnow())
     assert refusal(world, (edith, "observer")) == ("panel-unknown", "panel_person_1")
-    interviews.reschedule(seat_of(world.alice, made), plan_of(world, (edith, "interviewer")), at=utcnow())
+    scheduling.reschedule(seat_of(world.alice, made), plan_of(world, (edith, "interviewer")), at=utcnow())
     assert panel(made) == [("Edith", "interviewer")]
 
 
 def test_the_panel_comes_after_the_two_interviewers_first(world):
     edith, frank = people("edith", "frank")
     wanted = plan_of(world, (edith, "observer"), (frank, "interviewer"), (world.dave.user_id, "interviewer"))
-    made = interviews.schedule(world.alice.user_id, wanted, at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, wanted, at=utcnow()).interview
     told = [(one.name, one.role.value) for one in members.people_of(made)]
     assert told == [
         ("Alice Ames", "interviewer"), ("Bob Burns", "candidate"),
@@ -88,24 +91,24 @@ def test_the_panel_comes_after_the_two_interviewers_first(world):
 
 def test_a_change_replaces_the_panel_and_a_plan_without_one_leaves_it(world):
     edith, frank = people("edith", "frank")
-    made = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow()).interview
     before = members.people_of(made)
-    interviews.reschedule(seat_of(world.alice, made), Plan("Renamed", NOON, "UTC", world.bob.user_id), at=utcnow())
+    scheduling.reschedule(seat_of(world.alice, made), Plan("Renamed", NOON, "UTC", world.bob.user_id), at=utcnow())
     assert panel(made) == [("Edith", "observer")]
-    interviews.reschedule(
+    scheduling.reschedule(
         seat_of(world.alice, made), plan_of(world, (edith, "interviewer"), (frank, "observer")), at=utcnow()
     )
     assert panel(made) == [("Edith", "interviewer"), ("Frank", "observer")]
     assert members.changed(before, members.people_of(made)) == {edith}
-    interviews.reschedule(seat_of(world.alice, made), plan_of(world), at=utcnow())
+    scheduling.reschedule(seat_of(world.alice, made), plan_of(world), at=utcnow())
     assert panel(made) == []
 
 
 def test_each_of_the_panel_has_a_seat_of_their_role(world):
     (edith,) = people("edith")
-    made = interviews.schedule(
+    made = scheduling.schedule(
         world.alice.user_id, plan_of(world, (edith, "observer"), (world.dave.user_id, "interviewer")), at=utcnow()
-    )
+    ).interview
     assert seat_of(world.dave, made).is_interviewer
     assert not seat_of(world.bob, made).is_interviewer
     watching = interviews.get_for_interviewer(world.dave.user_id, made.meeting_link)
@@ -121,7 +124,7 @@ def listed(user_id, **options):
 
 def test_a_panel_finds_the_interview_in_every_list_and_strangers_do_not(world):
     edith, frank = people("edith", "frank")
-    made = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow()).interview
     assert listed(frank) == []
     assert not interviews.any_exists(frank, is_interviewer=True)
     assert listed(edith) == ["Panel"]
@@ -146,7 +149,7 @@ def test_own_interviews_and_those_of_the_panel_are_one_list_in_order_over_the_pa
             schedule(dave, world.carol.user_id, title, at=at)
         else:
             plan = Plan(title, at.replace(tzinfo=None), "UTC", world.bob.user_id, panel=chosen((dave, "observer")))
-            interviews.schedule(world.alice.user_id, plan, at=utcnow())
+            scheduling.schedule(world.alice.user_id, plan, at=utcnow())
         every.append(title)
     found = [title for number in (1, 2, 3) for title in listed(dave, number=number, search="No.")]
     assert found == every
@@ -157,30 +160,30 @@ def test_own_interviews_and_those_of_the_panel_are_one_list_in_order_over_the_pa
 def test_who_waits_is_told_to_the_interviewers_of_the_panel_and_not_to_observers(world):
     edith, frank = people("edith", "frank")
     wanted = plan_of(world, (edith, "observer"), (frank, "interviewer"))
-    made = interviews.schedule(world.alice.user_id, wanted, at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, wanted, at=utcnow()).interview
     asking = seat_of(world.bob, made)
     admission.request(asking, at=utcnow())
     presence.wait(asking, "socket of bob")
-    assert [one.id for one in interviews.waiting(world.alice.user_id)] == [made.id]
-    assert [one.id for one in interviews.waiting(frank)] == [made.id]
-    assert interviews.waiting(edith) == []
-    assert interviews.waiting(world.dave.user_id) == []
+    assert [one.id for one in lobby.waiting(world.alice.user_id)] == [made.id]
+    assert [one.id for one in lobby.waiting(frank)] == [made.id]
+    assert lobby.waiting(edith) == []
+    assert lobby.waiting(world.dave.user_id) == []
 
 
 def test_interviews_clash_over_anybody_of_the_panel(world):
     (edith,) = people("edith")
     schedule(edith, world.carol.user_id, "Edith's own", at=NOON.replace(tzinfo=UTC))
-    alone = interviews.schedule(world.alice.user_id, plan_of(world), at=utcnow())
-    assert interviews.clashes(alone) == []
-    interviews.cancel(seat_of(world.alice, alone))
-    together = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
-    assert [one.title for one in interviews.clashes(together)] == ["Edith's own"]
-    again = interviews.schedule(edith, Plan("Again", NOON, "UTC", world.carol.user_id), at=utcnow())
-    assert {one.title for one in interviews.clashes(again)} == {"Edith's own", "Panel"}
+    alone = scheduling.schedule(world.alice.user_id, plan_of(world), at=utcnow()).interview
+    assert scheduling.clashes(alone) == []
+    ending.cancel(seat_of(world.alice, alone))
+    together = scheduling.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow()).interview
+    assert [one.title for one in scheduling.clashes(together)] == ["Edith's own"]
+    again = scheduling.schedule(edith, Plan("Again", NOON, "UTC", world.carol.user_id), at=utcnow()).interview
+    assert {one.title for one in scheduling.clashes(again)} == {"Edith's own", "Panel"}
 
 
 def test_a_deactivated_candidate_does_not_free_the_panel(world):
     (edith,) = people("edith")
-    made = interviews.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow())
+    made = scheduling.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow()).interview
     candidates.deactivate(world.bob.user_id, at=utcnow())
     assert panel(made) == [("Edith", "observer")]

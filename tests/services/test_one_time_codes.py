@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services import one_time_codes
+from services.people import one_time_codes
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 # Appendix B of the RFC, the last six of its eight digits.

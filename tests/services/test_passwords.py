@@ -2,8 +2,10 @@
 
 import pytest
 
-from services import passwords
-from services.errors import Invalid
+from services.base.errors import Invalid
+from services.people import passwords
+from tests.services.at_once import at_once
+from wire.runtime import Slots
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,34 @@ def test_a_weaker_argon2_is_made_anew():
     assert passwords.needs_rehash(
         "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzYWx0$UXzsxkxKcpWZEcHiKzEBsz0Qz1WZaLhXSGtRYIbEgv0"
     )
+
+
+def test_a_crowd_is_hashed_a_few_at_a_time_and_known_browsers_do_not_queue_behind_it(app, monkeypatch):
+    """Each takes a core and 19 MiB; the native threads are the database's as well."""
+    at_work, most, order = set(), [], []
+    verify = passwords._verify
+
+    def watched(password, stored):
+        at_work.add(password)
+        most.append(len(at_work))
+        try:
+            return verify(password, stored)
+        finally:
+            at_work.discard(password)
+            order.append(password)
+
+    monkeypatch.setattr(passwords, "_verify", watched)
+    strangers = [lambda number=number: passwords.verify(f"guess {number}", None) for number in range(12)]
+    at_once(*strangers, lambda: passwords.verify("owner", None, is_known_device=True))
+    assert len(order) == 13
+    assert max(most) <= passwords.HASHED_AT_ONCE + passwords.HASHED_AT_ONCE_FOR_KNOWN
+    assert order.index("owner") < 12 - passwords.HASHED_AT_ONCE, "twelve came before"
+
+
+def test_who_would_wait_too_long_is_told_so(app, monkeypatch):
+    monkeypatch.setattr(passwords, "_slots", Slots(1, 0.01))
+    outcomes = at_once(*(lambda: passwords.verify("guess", None) for _number in range(20)))
+    busy = [one for one in outcomes if one is not False]
+    assert busy
+    assert {one.code for one in busy} == {"busy"}
+    assert {one.status for one in busy} == {503}

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from services import plain_texts, yjs_updates
-from services.live_document import LiveDocument, seed
-from services.plain_texts import PlainReader, splice_between
+from services.document import plain_texts, yjs_updates
+from services.document.live_document import LiveDocument, seed
+from services.document.plain_texts import PlainReader, splice_between
 from tests.documents import Page
 
 

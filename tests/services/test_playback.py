@@ -9,13 +9,20 @@ from pycrdt import Doc, Text
 
 from db.engine import database
 from repositories import document_updates, room_events
-from services import chat, detectors, document_saving, documents, interviews, playback, proctoring
-from services.clock import utcnow
-from services.interviews import Plan
-from services.members import Wanted
-from services.seats import SeatRole
+from repositories.states import SeatRole
+from services.base.clock import utcnow
+from services.document import document_saving, documents
+from services.interview import interviews
+from services.interview.members import PanelMember
+from services.planning import ending, scheduling
+from services.planning.scheduling import Plan
+from services.proctoring import proctoring
+from services.record import playback
+from services.room import chat
+from services.signals import detectors
 from tests.people import add_user
 from tests.services.seated import seat_of
+from tests.services.stored import stored_code
 from tests.typed_log import Typing, typed
 
 START = utcnow()
@@ -121,11 +128,11 @@ def test_every_edit_is_there_in_order_with_its_author_and_time(world):
 def test_the_text_at_the_end_is_what_the_interview_keeps(world):
     typing = typed(2500, seconds=1200, seed=3)
     type_in(world, typing)
-    interviews.complete(people(world)[0], at=after(1300))
+    ending.complete(people(world)[0], at=after(1300))
     _recording, edits = recorded(world.interview)
     assert len(edits) == 2500
-    assert played(edits) == typing.text() == interviews.code_of(world.interview.id)
-    assert played(edits[:-1]) != interviews.code_of(world.interview.id), "an edit left out would be noticed"
+    assert played(edits) == typing.text() == stored_code(world.interview.id)
+    assert played(edits[:-1]) != stored_code(world.interview.id), "an edit left out would be noticed"
 
 
 def test_a_text_from_before_the_log_is_nobodys_first_edit(world):
@@ -145,6 +152,22 @@ def test_pages_of_any_size_make_the_same_answer(world, monkeypatch, rows):
     type_in(world, typing)
     monkeypatch.setattr(playback, "PAGE_ROWS", rows)
     assert len(recorded(world.interview)[1]) == 10
+
+
+def test_large_edits_are_read_a_few_at_once(world):
+    large = playback.PAGE_BYTES // 3
+    rows = [
+        {"interview_id": world.interview.id, "sequence": number, "author_id": world.bob.user_id,
+         "created_at": after(number), "data": bytes([number]) * (playback.PAGE_BYTES * 2 if number == 5 else large)}
+        for number in range(1, 10)
+    ]  # fmt: skip
+    for row in rows:
+        database.run(lambda db, row=row: document_updates.insert_updates(db, [row]))
+    recording = playback.of(interviews.get(world.interview.id))
+    pieces = list(playback.stream(recording, HEAD))
+    assert max(len(piece) for piece in pieces) < playback.PAGE_BYTES * 2 + 100, "the largest edit, alone"
+    _head, edits = read(b"".join(pieces))
+    assert [update[0] for _ms, _author, update in edits] == list(range(1, 10))
 
 
 def test_what_is_typed_after_the_recording_was_asked_for_is_not_in_it(world):
@@ -212,8 +235,11 @@ def test_the_recording_starts_with_whatever_was_first(world):
 
 def test_the_panel_is_among_the_people(world):
     plan = Plan("Backend engineer", START.replace(tzinfo=None), "UTC", world.bob.user_id)
-    panel = (Wanted(world.dave.user_id, "interviewer"), Wanted(add_user("edith", "Edith", "interviewer"), "observer"))
-    interviews.reschedule(people(world)[0], replace(plan, panel=panel), at=utcnow())
+    panel = (
+        PanelMember(world.dave.user_id, "interviewer"),
+        PanelMember(add_user("edith", "Edith", "interviewer"), "observer"),
+    )
+    scheduling.reschedule(people(world)[0], replace(plan, panel=panel), at=utcnow())
     recording = playback.of(world.interview)
     assert [(one.name, one.role.value) for one in recording.people[2:]] == [
         ("Dave Dunn", "interviewer"), ("Edith", "observer"),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from services.presence import Media, Presence
-from services.seats import Seat, SeatRole
+from repositories.states import SeatRole
+from services.interview.seats import Seat
+from services.room.presence import Media, Presence
 
 
 def seat(user_id, role=SeatRole.CANDIDATE, interview_id=1):

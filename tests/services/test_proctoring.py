@@ -8,9 +8,11 @@ import pytest
 from db.engine import database
 from repositories import consents
 from repositories.consents import Consent
-from services import detectors, interviews, proctoring
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.planning import ending
+from services.proctoring import proctoring
+from services.signals import detectors
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
 
@@ -50,7 +52,7 @@ def test_what_is_not_in_the_catalogue_is_refused(bob, kind):
     assert (refused.value.code, spans(bob)) == ("unknown-detector", [])
 
 
-@pytest.mark.parametrize("end", [lambda seat: interviews.complete(seat, at=utcnow()), interviews.cancel])
+@pytest.mark.parametrize("end", [lambda seat: ending.complete(seat, at=utcnow()), ending.cancel])
 def test_nothing_is_recorded_after_the_end(alice, bob, end):
     end(alice)
     with pytest.raises(Conflict) as refused:
@@ -145,7 +147,7 @@ def test_a_decision_is_the_candidates_own_and_holds_for_one_interview(world, ali
 
 
 def test_nothing_is_decided_after_the_end(world, alice):
-    interviews.cancel(alice)
+    ending.cancel(alice)
     with pytest.raises(Conflict):
         proctoring.decide(seat_of(world.bob, world.interview), is_agreed=True, at=NOW)
 

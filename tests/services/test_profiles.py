@@ -4,11 +4,12 @@ import pytest
 
 from db.engine import database
 from repositories import interviews, users
-from services import proctoring, profiles
-from services.clock import utcnow
-from services.detectors import Source
-from services.errors import Invalid, NotAllowed
-from services.profiles import SIGNALS, Profile
+from services.base.clock import utcnow
+from services.base.errors import Invalid, NotAllowed
+from services.proctoring import proctoring
+from services.signals import profiles
+from services.signals.detectors import Source
+from services.signals.profiles import SIGNALS, Profile
 from tests.services.seated import seat_of
 
 NOW = utcnow()

@@ -2,14 +2,15 @@
 
 import io
 import struct
+import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services import resume_content
-from services.errors import Invalid
-from services.resume_content import ResumeKind
+from services.base.errors import Invalid
+from services.resume import resume_content
+from services.resume.resume_content import ResumeKind
 from tests.services import resume_files
 from tests.services.resume_files import STORAGE, STREAM, compound, docx_file, pdf
 
@@ -113,6 +114,42 @@ def test_a_pdf_that_is_also_an_archive_is_refused():
     struct.pack_into("<H", archive_whose_comment_ends_the_pdf, len(archive_whose_comment_ends_the_pdf) - 7, 5)
     assert refusal(pdf() + archive_whose_comment_ends_the_pdf, "cv.pdf") == "resume-has-embedded-file"
     assert refusal(pdf() + resume_files.package([("a", b"a")]), "cv.pdf") == "resume-has-embedded-file"
+
+
+ARCHIVE = resume_files.package([("run.exe", b"MZ"), ("word/document.xml", b"<xml/>")])
+
+
+@pytest.mark.parametrize(
+    "after", [b"\n%%EOF\n", b"\nendstream\n%%EOF", b"\n" + pdf(), b"\x00" * 900 + b"%%EOF", b"PK\x05\x06\n%%EOF", b"PK\x05\x06" + bytes(18) + b"\n%%EOF"],
+)  # fmt: skip
+def test_what_follows_the_archive_makes_it_no_other(after):
+    """Each of these opens with an unzipper that reads the last end it finds, or any."""
+    assert refusal(pdf() + ARCHIVE + after, "cv.pdf") == "resume-has-embedded-file"
+
+
+def test_an_archive_that_counts_from_the_files_beginning_is_one():
+    buffer = io.BytesIO(pdf())
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("run.exe", b"MZ")
+    assert zipfile.is_zipfile(io.BytesIO(buffer.getvalue() + b"\n%%EOF"))
+    assert refusal(buffer.getvalue() + b"\n%%EOF", "cv.pdf") == "resume-has-embedded-file"
+
+
+@pytest.mark.parametrize("line", [b"\n", b"\r\n"])
+def test_a_pdf_with_an_attachment_that_is_not_compressed_is_a_pdf(line):
+    """As LibreOffice writes the document that a PDF was made of into it."""
+    length = str(len(ARCHIVE)).encode()
+    attached = b"9 0 obj <</Length " + length + b">> stream" + line + ARCHIVE + line + b"endstream endobj" + line
+    assert inspect(pdf() + attached + b"%%EOF", "cv.pdf") is ResumeKind.PDF
+
+
+@pytest.mark.parametrize("letters", [b"PK\x05\x06", b"PK\x05\x06" + bytes(18), b"PK\x01\x02 PK\x05\x06" + b"\xff" * 18])
+def test_a_few_letters_of_an_archive_make_none(letters):
+    assert inspect(pdf() + b"% " + letters + b"\n%%EOF", "cv.pdf") is ResumeKind.PDF
+
+
+def test_more_ends_than_are_looked_at_are_refused():
+    assert refusal(pdf() + b"PK\x05\x06" * 120 + b"\n%%EOF", "cv.pdf") == "resume-has-embedded-file"
 
 
 @pytest.mark.parametrize("small", [False, True])

@@ -8,9 +8,9 @@ import zlib
 
 import pytest
 
-from services import resume_content
-from services.errors import Invalid
-from services.resume_content import ResumeKind
+from services.base.errors import Invalid
+from services.resume import resume_content
+from services.resume.resume_content import ResumeKind
 from tests.services.resume_files import (
     STORAGE,
     STREAM,

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import ClientDisconnected
 
-from services.errors import DiskFull, Invalid, NotFound, TooLarge, Unavailable
-from services.resume_content import ResumeKind
-from services.resume_store import MAX_NAME_BYTES, ResumeStore, display_name, safe_name
+from services.base.errors import DiskFull, Invalid, NotFound, TooLarge, Unavailable
+from services.resume.resume_content import ResumeKind
+from services.resume.resume_store import MAX_NAME_BYTES, ResumeStore, display_name, safe_name
 from tests.services.resume_files import STORAGE, compound, docx_file, docx_with, pdf
 
 LIMIT = 10 * 1024 * 1024
@@ -109,8 +109,8 @@ def test_a_file_that_cannot_grow_is_told_as_a_full_disk_and_leaves_nothing(store
     script = """
 import io, resource, sys
 from pathlib import Path
-from services.errors import DiskFull
-from services.resume_store import ResumeStore
+from services.base import DiskFull
+from services.resume.resume_store import ResumeStore
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     ResumeStore(Path(sys.argv[1])).save(io.BytesIO(bytes(500_000)), "cv.pdf", max_bytes=1_000_000)

@@ -9,9 +9,11 @@ from werkzeug.security import generate_password_hash
 
 from db.engine import database
 from db.tables import recovery_codes, second_factors, users
-from services import accounts, sealing, second_factor, second_step, sessions
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotFound
+from services.base import encryption
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, NotFound
+from services.people import accounts, pending_sign_in, second_factor
+from tests.in_force import using
 from tests.people import sign_in
 from tests.second_factors import PASSWORD, give_password, give_phone, person_of
 from tests.services.at_once import at_once
@@ -32,9 +34,8 @@ def phone(world, now):
 
 @pytest.fixture
 def another_key(app):
-    sealing.configure("another secret than that of the tests")
-    yield
-    sealing.configure(app.config["NEUROHIRE"].secret_key)
+    with using(secret_key="another secret than that of the tests"):
+        yield
 
 
 def take(world, code, at):
@@ -171,9 +172,8 @@ def test_turned_off_nothing_is_left(world, phone, now):
     assert rows == []
 
 
-def test_where_it_is_required_nobody_turns_it_off(world, phone, now, monkeypatch):
-    monkeypatch.setattr(sessions._Settings, "requires_second_factor", True)
-    with pytest.raises(Conflict):
+def test_where_it_is_required_nobody_turns_it_off(world, phone, now):
+    with using(require_second_factor=True), pytest.raises(Conflict):
         second_factor.turn_off(person_of(world.alice), **proof(phone, now + STEP))
 
 
@@ -200,41 +200,37 @@ def test_with_another_secret_key_the_app_is_of_no_use_and_recovery_codes_are(wor
 
 
 def begun(now):
-    return second_step.begin(accounts.authenticate("alice", PASSWORD), "alice", at=now)
+    return pending_sign_in.begin(accounts.authenticate("alice", PASSWORD), "alice", at=now)
 
 
 def test_what_was_not_begun_here_is_nobody(world, phone, now, app):
-    for forged in ("", "x", "😀", sealing.seal("{}", purpose="another", at=now)):
-        assert second_step.find(forged, at=now) is None
+    for forged in ("", "x", "😀", encryption.seal("{}", purpose="another", at=now)):
+        assert pending_sign_in.find(forged, at=now) is None
 
 
 def test_it_ends_after_five_minutes(world, phone, now):
     sealed = begun(now)
-    assert second_step.find(sealed, at=now + timedelta(minutes=4, seconds=59)).user.id == world.alice.user_id
-    assert second_step.find(sealed, at=now + timedelta(minutes=5, seconds=1)) is None
+    assert pending_sign_in.find(sealed, at=now + timedelta(minutes=4, seconds=59)).user.id == world.alice.user_id
+    assert pending_sign_in.find(sealed, at=now + timedelta(minutes=5, seconds=1)) is None
 
 
 def test_it_ends_with_the_password_and_with_the_account(world, phone, now):
     sealed = begun(now)
     give_password(world.alice.user_id, PASSWORD)
-    assert second_step.find(sealed, at=now) is None, "the same password, set anew"
+    assert pending_sign_in.find(sealed, at=now) is None, "the same password, set anew"
     sealed = begun(now)
     gone = update(users).where(users.c.id == world.alice.user_id).values(deactivated_at=now)
     database.run(lambda db: db.execute(gone))
-    assert second_step.find(sealed, at=now) is None
+    assert pending_sign_in.find(sealed, at=now) is None
 
 
 def test_it_ends_with_the_secret_key(world, phone, now):
     sealed = begun(now)
-    before = sealing._Keys.sealing, sealing._Keys.fingerprints
-    sealing.configure("another secret than that of the tests")
-    try:
-        assert second_step.find(sealed, at=now) is None
-    finally:
-        sealing._Keys.sealing, sealing._Keys.fingerprints = before
+    with using(secret_key="another secret than that of the tests"):
+        assert pending_sign_in.find(sealed, at=now) is None
 
 
 def test_a_password_that_is_hashed_anew_on_the_way_leads_on(world, now):
     columns = {"password_hash": generate_password_hash(PASSWORD)}
     database.run(lambda db: db.execute(update(users).where(users.c.id == world.alice.user_id).values(**columns)))
-    assert second_step.find(begun(now), at=now) is not None
+    assert pending_sign_in.find(begun(now), at=now) is not None

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from db.engine import database
 from db.tables import user_sessions
-from services import sessions
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import sessions
 
 HOUR = timedelta(hours=1)
 
@@ -31,7 +31,7 @@ def test_a_session_ends_by_itself(world):
     found = sessions.find(token, at=now + HOUR - timedelta(seconds=1))
     assert (found.id, found.role) == (world.bob.user_id, "candidate")
     assert sessions.find(token, at=now + HOUR) is None
-    assert not sessions.is_running(found.session_id, at=now + HOUR)
+    assert sessions.open_among({found.session_id}, at=now + HOUR) == {found.session_id}, "it can be gone on with"
 
 
 def test_ending_one_session_leaves_the_others(world):
@@ -40,8 +40,6 @@ def test_ending_one_session_leaves_the_others(world):
     sessions.end(sessions.find(one, at=now).session_id, at=now)
     assert sessions.find(one, at=now) is None
     assert sessions.find(other, at=now) is not None
-    sessions.end_all(world.bob.user_id, at=now)
-    assert sessions.find(other, at=now) is None
 
 
 def test_what_ended_long_ago_is_cleared_away(world):
@@ -51,3 +49,15 @@ def test_what_ended_long_ago_is_cleared_away(world):
     before = database.read(lambda db: db.execute(count).scalar_one())
     sessions.start(world.bob.user_id, at=utcnow(), lifetime=HOUR)
     assert database.read(lambda db: db.execute(count).scalar_one()) == before
+
+
+def test_of_one_person_fifty_are_kept_and_the_oldest_make_room(world):
+    now = utcnow()
+    first = sessions.start(world.bob.user_id, at=now, lifetime=HOUR)
+    alice = sessions.start(world.alice.user_id, at=now, lifetime=HOUR)
+    later = [sessions.start(world.bob.user_id, at=now, lifetime=HOUR) for _ in range(sessions.MAX_OF_PERSON)]
+    assert sessions.find(first, at=now) is None
+    assert all(sessions.find(one, at=now) for one in later)
+    assert sessions.find(alice, at=now) is not None, "somebody else's is not concerned"
+    of_bob = select(func.count()).where(user_sessions.c.user_id == world.bob.user_id)
+    assert database.read(lambda db: db.execute(of_bob).scalar_one()) == sessions.MAX_OF_PERSON

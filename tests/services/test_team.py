@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from services import accounts, sessions, team
-from services.clock import utcnow
-from services.errors import Conflict, Invalid, NotFound
-from services.team import Colleague
+from services.base.clock import utcnow
+from services.base.errors import Conflict, Invalid, NotFound
+from services.people import accounts, sessions, team
+from services.people.team import Colleague
 from tests.people import add_user
 from tests.services.at_once import at_once
 

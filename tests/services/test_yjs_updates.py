@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from services import yjs_updates
-from services.yjs_updates import MalformedUpdate, Span, read, read_state
+from services.document import yjs_updates
+from services.document.yjs_updates import MalformedUpdate, Span, read, read_state
 from tests import documents as by_hand
 from tests.documents import DELETED, Page, block, double, item, number, raw, string, update, value
 from tests.typed_log import typed
@@ -185,7 +185,7 @@ def test_what_an_update_holds_is_told():
     assert found.spans == [Span(9, 4, 7), Span(7, 0, 1)]
     assert found.needs == [(7, 3), (7, 4)]
     assert found.deletes == [Span(7, 1, 2), Span(7, 5, 1)]
-    assert found.pairs == [(9, 5)]
+    assert found.pairs == [(9, 4, b"\x00\x01\x00\x00")]
     assert (found.inserted, found.inserted_bytes) == (5, 8)
     assert [(one.span, one.left, one.right, one.root) for one in found.items] == [
         (Span(9, 4, 4), (7, 3), None, None),
@@ -199,7 +199,8 @@ def test_lengths_are_counted_as_yjs_counts_them():
         found = read(Page().insert(0, text))
         assert found.inserted == len(text.encode("utf-16-le")) // 2
         assert found.inserted_bytes == len(text.encode())
-        assert len(found.pairs) == sum(character > "\uffff" for character in text)
+        halves = b"".join(mask for _client, _clock, mask in found.pairs)
+        assert halves.count(1) == sum(character > "\uffff" for character in text)
 
 
 def test_values_of_every_kind_json_has_are_read():

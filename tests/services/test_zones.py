@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services import zones
-from services.errors import Invalid
+from services.base.errors import Invalid
+from services.interview import zones
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sockets import background, contract
+from jobs import edits
+from sockets import contract
 from tests.people import payload_for
 
 SDP = {"type": "offer", "sdp": "v=0"}
@@ -57,7 +58,7 @@ HEARD = [
 def test_a_fact_reaches_the_people_it_is_for_and_nobody_else(world, crowd, sender, sent, event, expected):
     incoming = next(one for one in contract.INCOMING if one.name == sent)
     assert crowd[sender].emit(sent, payload_for(incoming, world.room))["ok"]
-    background._tell_plain()
+    edits.tell_plain()
     outside = crowd["bob's second tab"].heard()  # A tab before the door is told who is in the room.
     assert [name for name, _payload in outside] == (["lobby-changed"] if (sender, sent) == ("alice", "leave") else [])
     heard = hearers(crowd, event)
@@ -139,17 +140,17 @@ def test_what_the_candidate_refused_is_heard_by_nobody(world, crowd, decision):
 @pytest.mark.parametrize("code", ["", "print('hé 😀')\n", "</script><script>alert(1)</script>\u2028", "x" * 500_000])
 def test_code_arrives_as_it_was_written(world, crowd, code):
     crowd["alice"].emit("code-change", {"room": world.room, "code": "before"})
-    background._tell_plain()
+    edits.tell_plain()
     crowd["bob"].heard()
     assert crowd["alice"].emit("code-change", {"room": world.room, "code": code})["ok"]
-    background._tell_plain()
+    edits.tell_plain()
     assert crowd["bob"].heard("code-update") == [{"code": code}]
     assert crowd["alice"].heard("code-update") == []
 
 
 def test_line_ends_of_a_plain_client_become_the_documents_and_it_is_told_so(world, crowd):
     assert crowd["alice"].emit("code-change", {"room": world.room, "code": "a\r\nb\rc\n"})["ok"]
-    background._tell_plain()
+    edits.tell_plain()
     assert crowd["bob"].heard("code-update") == [{"code": "a\nb\nc\n"}]
 
 

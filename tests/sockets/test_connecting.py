@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from services import sessions
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import sessions
 from sockets import connections
-from sockets.gateway import MAX_SOCKETS_PER_USER
+from sockets.open_sockets import MAX_SOCKETS_PER_USER
 from tests.people import sign_in
 from tests.services.outage import database_away
 

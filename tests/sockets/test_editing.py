@@ -2,18 +2,14 @@
 
 import pytest
 
-from db.engine import database
+from db.engine import DatabaseUnavailable, database
+from jobs import edits, insertions
 from repositories import document_updates as log
-from services import documents, interviews
-from sockets import background, connections, contract
+from services.document import documents, lost_edits
+from sockets import connections, contract
 from tests.documents import NOTHING, Page, SocketPage, block, string, update
 from tests.people import payload_for
-
-
-@pytest.fixture(autouse=True)
-def nobody_was_told_before():
-    background._told_unsaved.clear()
-    documents.take_large()
+from tests.services.stored import stored_code
 
 
 @pytest.fixture
@@ -33,8 +29,9 @@ def bob(world, sockets):
 
 
 def tick():
-    background._store()
-    background._tell_plain()
+    edits.store()
+    edits.tell_plain()
+    insertions.report()
 
 
 def names(socket):
@@ -156,7 +153,7 @@ def test_an_edit_after_the_end_is_refused_and_not_stored(world, alice, bob):
     assert bob.socket.heard("document-refused")[0]["code"] == "interview-over"
     tick()
     assert len(updates_of(world)) == 1
-    assert interviews.code_of(world.interview.id) == "in time"
+    assert stored_code(world.interview.id) == "in time"
 
 
 # ---- Who hears what
@@ -166,10 +163,53 @@ def test_an_edit_goes_at_once_and_as_it_came_to_the_others_who_opened_the_docume
     second = world.bob.connect(world.room)
     edit = alice.insert(0, "a😀")
     assert alice.send(edit)["ok"]
-    assert bob.socket.heard() == [("document-update", {"update": edit, "from": world.alice.user_id})]
+    proof = lost_edits.proof(world.interview.id, world.alice.user_id, edit)
+    told = {"update": edit, "from": world.alice.user_id, "proof": proof}
+    assert bob.socket.heard() == [("document-update", told)]
     assert (alice.socket.heard(), second.heard()) == ([], [])
     tick()
     assert (bob.socket.heard(), second.heard()) == ([], [])
+
+
+def test_beside_a_sync_go_the_others_edits_that_may_still_be_lost_each_with_its_proof(world, alice, bob):
+    alice.send(alice.insert(0, "stored"))
+    tick()
+    edit = alice.insert(6, " not yet")
+    alice.send(edit)
+    assert bob.send(Page(909).insert(0, "own"))["ok"]
+    bob.socket.heard()
+    bob.sync()
+    proof = lost_edits.proof(world.interview.id, world.alice.user_id, edit)
+    assert bob.socket.heard() == [("document-update", {"update": edit, "from": world.alice.user_id, "proof": proof})]
+    tick()
+    bob.socket.heard()
+    bob.sync()
+    assert bob.socket.heard() == []
+
+
+def test_what_is_being_stored_goes_beside_a_sync_too(world, alice, bob, monkeypatch):
+    edit = alice.insert(0, "a")
+    alice.send(edit)
+    bob.socket.heard()
+    told = []
+
+    def syncing(*_arguments):
+        told.extend(documents.unstored(world.interview.id, "another page"))
+        raise DatabaseUnavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "run", syncing)
+        tick()
+    assert told == [(world.alice.user_id, edit)]
+    assert documents.unstored(world.interview.id, "another page") == told, "and waits again"
+
+
+def test_of_what_may_be_lost_a_bounded_part_goes_beside_a_sync(world, alice, monkeypatch):
+    first = alice.insert(0, "first")
+    monkeypatch.setattr(documents, "MAX_UNSTORED_BYTES", len(first))
+    alice.send(first)
+    alice.send(alice.insert(0, "second"))
+    assert documents.unstored(world.interview.id, "another page") == [(world.alice.user_id, first)]
 
 
 def test_a_page_that_opened_the_document_hears_no_whole_texts_and_the_others_no_edits(world, alice, sockets):

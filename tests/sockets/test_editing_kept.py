@@ -5,17 +5,11 @@ from sqlalchemy import select
 
 from db.engine import database
 from db.tables import room_events
+from jobs import edits, insertions
 from repositories import document_updates as log
-from services import documents
-from sockets import background
+from services.document import document_saving
 from tests.documents import SocketPage, block, string, update
 from tests.services.outage import database_away
-
-
-@pytest.fixture(autouse=True)
-def nobody_was_told_before():
-    background._told_unsaved.clear()
-    documents.take_large()
 
 
 @pytest.fixture
@@ -35,8 +29,9 @@ def bob(world, sockets):
 
 
 def tick():
-    background._store()
-    background._tell_plain()
+    edits.store()
+    edits.tell_plain()
+    insertions.report()
 
 
 def names(socket):
@@ -117,7 +112,7 @@ def test_a_plain_client_is_told_nothing_of_saving(world, sockets, config, tmp_pa
 
 
 def facts():
-    background._store()
+    tick()
     columns = (room_events.c.user_id, room_events.c.kind, room_events.c.size)
     rows = database.read(lambda db: db.execute(select(*columns).order_by(room_events.c.id)).all())
     return [tuple(row) for row in rows]
@@ -190,9 +185,9 @@ def test_a_plain_clients_large_insertion_is_an_alert_too(world, alice, sockets):
 def test_an_alert_that_cannot_be_stored_holds_up_nothing_and_comes_later(world, alice, bob, config, tmp_path):
     for size in (100, 200):
         bob.send(bob.insert(0, "x" * size))
-    background.document_saving.flush()
+    document_saving.flush()
     with database_away(config, tmp_path):
-        background._tell_large()
+        insertions.report()
         assert alice.socket.heard("cheat-alert") == []
     tick()
     assert [one["size"] for one in alice.socket.heard("cheat-alert")] == [100, 200]

@@ -3,12 +3,15 @@
 import pytest
 
 from extensions import socketio
-from services import candidates, document_saving, interviews
-from services.clock import utcnow
-from services.presence import presence
-from sockets import background, connections
+from jobs import edits
+from services.base.clock import utcnow
+from services.document import document_saving
+from services.people import candidates
+from services.room.presence import presence
+from sockets import connections
 from tests.people import sign_in
 from tests.services.outage import database_away
+from tests.services.stored import stored_code
 
 
 def lobby(world):
@@ -52,7 +55,7 @@ def test_the_end_keeps_the_text_and_takes_no_more(world, action):
         assert answer["code"] == "interview-over", event
     assert alice.heard() == []
     document_saving.flush_quietly()
-    assert interviews.code_of(world.interview.id) == "the last word"
+    assert stored_code(world.interview.id) == "the last word"
 
 
 def test_completing_twice_is_told_once(world):
@@ -147,7 +150,7 @@ def test_while_the_database_is_away_typing_goes_on_for_two_minutes_and_no_longer
         for number in range(3):
             assert bob.emit("code-change", {"room": world.room, "code": f"typed {number}"})["ok"]
             socketio.sleep(0.1)
-        background._tell_plain()
+        edits.tell_plain()
         assert alice.heard("code-update") == [{"code": "typed 2"}]
         monkeypatch.setattr(connections, "SEAT_TRUST_LONGEST_S", 0.0)
         assert bob.emit("code-change", {"room": world.room, "code": "too long"})["code"] == "unavailable"

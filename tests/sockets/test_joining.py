@@ -2,14 +2,18 @@
 
 import pytest
 
-from services import document_saving, documents, open_documents, proctoring
-from services.clock import utcnow
-from services.journal import journal
-from services.presence import presence
-from sockets import background, contract
+from jobs import edits
+from services.base.clock import utcnow
+from services.document import document_saving, documents, open_documents
+from services.document.journal import journal
+from services.proctoring import proctoring
+from services.room.presence import presence
+from sockets import contract
 from tests.people import payload_for, schedule
 from tests.services.outage import database_away
 from tests.services.seated import seat_of
+
+pytestmark = pytest.mark.both_databases
 
 
 def welcome(socket, room):
@@ -140,7 +144,7 @@ def test_of_two_tabs_the_later_has_the_seat_and_the_earlier_is_refused(world):
         assert first.emit(event.name, payload_for(event, world.room))["code"] == "not-joined"
     alice.emit("chat-message", {"room": world.room, "message": "Which tab?"})
     alice.emit("code-change", {"room": world.room, "code": "x"})
-    background._tell_plain()
+    edits.tell_plain()
     assert first.heard() == []
     assert [name for name, _payload in second.heard()] == ["chat-message", "code-update"]
 
@@ -153,7 +157,7 @@ def test_closing_the_earlier_tab_takes_nobody_out(world):
     first.close()
     assert alice.heard() == []
     assert second.emit("code-change", {"room": world.room, "code": "still here"})["ok"]
-    background._tell_plain()
+    edits.tell_plain()
     assert [payload["code"] for payload in alice.heard("code-update")] == ["still here"]
 
 
@@ -200,15 +204,15 @@ def test_the_document_of_an_empty_room_is_put_away_after_a_grace_once_it_is_stor
     bob.emit("code-change", {"room": world.room, "code": "typed just before"})
     bob.close()
     alice.close()
-    background._sweep()
+    document_saving.close_idle()
     assert world.interview.id in open_documents.documents, "who reloads finds it there"
     monkeypatch.setattr(document_saving, "CLOSE_GRACE_S", 0.0)
     with database_away(config, tmp_path):
-        background._store()
-        background._sweep()
+        edits.store()
+        document_saving.close_idle()
         assert world.interview.id in open_documents.documents, "what is not stored is never put away"
     assert document_saving.flush_quietly()
-    background._sweep()
+    document_saving.close_idle()
     assert world.interview.id not in open_documents.documents
     assert welcome(world.alice.connect(), world.room)["code"] == "typed just before"
 
@@ -231,7 +235,7 @@ def test_who_reloads_while_the_text_is_being_stored_can_go_on_typing(world, monk
 
     monkeypatch.setattr(journal, "_store", slowly)
     assert document_saving.flush_quietly()
-    background._sweep()
+    document_saving.close_idle()
     monkeypatch.undo()
     assert back[0].emit("code-change", {"room": world.room, "code": "typed just after"})["ok"]
     assert documents.open_text(world.interview.id) == "typed just after"

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from services import coverage, proctoring
-from services.clock import utcnow
-from sockets import background
+from jobs import measuring
+from services.base.clock import utcnow
+from services.proctoring import coverage, proctoring
 from tests.services.seated import seat_of
 
 
@@ -78,9 +78,9 @@ def test_silence_is_told(world, room, monkeypatch):
     bob.emit("report-measuring", report(world))
     alice.heard()
     later = utcnow() + coverage.SILENT_AFTER
-    monkeypatch.setattr(background, "utcnow", lambda: later)
-    background._count_measuring()
-    background._count_measuring()
+    monkeypatch.setattr(measuring, "utcnow", lambda: later)
+    measuring.count()
+    measuring.count()
     assert [one["state"] for one in alice.heard("measuring-changed")] == ["silent"]
 
 

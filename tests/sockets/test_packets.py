@@ -3,9 +3,11 @@
 import pytest
 
 from extensions import socketio
-from sockets import connections, contract, gateway, shapes
-from sockets.packets import ClientPacket, hot_event
+from sockets import connections, contract, shapes
+from sockets.intake import HOT_EVENTS, ClientPacket
 from tests.documents import SocketPage
+from wire import door, packets
+from wire.hot import Announcements
 
 NOT_OURS = [
     '2["connect"]', '2["disconnect"]', '27["disconnect",{}]', '2["\\u0063onnect"]', '2/,["disconnect","transport close"]',
@@ -146,7 +148,7 @@ COLD = [
 
 @pytest.mark.parametrize("text", HOT, ids=range(len(HOT)))
 def test_an_edit_or_a_cursor_is_read_past_the_library_as_the_library_would(text):
-    name, payload = hot_event(text)
+    name, payload = Announcements(HOT_EVENTS).read(text)
     packet = ClientPacket(encoded_packet=text)
     packet.add_attachment(b"\x00\x00")
     assert packet.data == [name, payload | {"update": b"\x00\x00"}]
@@ -154,7 +156,7 @@ def test_an_edit_or_a_cursor_is_read_past_the_library_as_the_library_would(text)
 
 @pytest.mark.parametrize("text", COLD, ids=range(len(COLD)))
 def test_everything_else_is_left_to_the_library(text):
-    assert hot_event(text) is None
+    assert Announcements(HOT_EVENTS).read(text) is None
 
 
 def test_an_edit_read_past_the_library_is_taken_told_and_refused_like_any_other(world):
@@ -172,10 +174,30 @@ def test_an_edit_read_past_the_library_is_taken_told_and_refused_like_any_other(
 def test_nothing_is_kept_of_an_edit_whose_part_never_came(world):
     _alice, bob = world.seated()
     spoken(bob, HEAD.replace('"r"', f'"{world.room}"'))
-    assert bob.client.eio_sid in gateway._announced
+    assert door.is_announced(bob.client.eio_sid)
     bob.close()
-    assert bob.client.eio_sid not in gateway._announced
+    assert not door.is_announced(bob.client.eio_sid)
     stranger = world.carol.connect()
     for part in (b"\x00\x00", bytearray(b"\x00\x00")):
         spoken(stranger, part)
     assert stranger.is_connected
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ('["a","b"]', 5),
+        ('["' + "x" * 10_000 + '"]', 3),
+        ('["' + '\\"[],' * 10_000 + '"]', 3),
+        ("[" + "0," * 5000 + "0]", 10_003),
+        ('["never ends' + "," * 5000, 5012),
+        ('["a line\n",1]', 5),
+        ("", 0),
+    ],
+)
+def test_what_json_has_outside_of_its_strings_is_counted(text, outside):
+    assert packets.outside_chars(text) == outside
+
+
+def test_counting_ends_when_it_is_too_much():
+    assert packets.MAX_POLLED_OUTSIDE_CHARS < packets.outside_chars('"",' * 100_000) < 70_000

@@ -4,6 +4,7 @@ import pytest
 
 from db.engine import database
 from db.tables import interview_members
+from services.room import chat
 from sockets import contract
 from sockets.contract import Who
 from tests.people import add_user, payload_for, sign_in
@@ -77,6 +78,41 @@ def test_an_observer_hears_the_talk_and_no_alert(world, erin):
     assert observer.emit("leave", {"room": world.room})["ok"]
     assert observer.emit("join", {"room": world.room})["ok"]
     assert observer.heard("joined")[0]["alerts"] == []
+
+
+def test_each_message_says_what_its_author_is(world, erin, frank):
+    alice, bob = world.seated()
+    sockets = {"interviewer": alice, "candidate": bob, "observer": seated(erin, world.room)}
+    second = seated(frank, world.room)
+    sockets["second interviewer"] = second
+    for name, socket in sockets.items():
+        assert socket.emit("chat-message", {"room": world.room, "message": f"From the {name}"})["ok"]
+    said = {f"From the {name}": name.removeprefix("second ") for name in sockets}
+    assert {one["message"]: one["role"] for one in bob.heard("chat-message")} == said
+    again = seated(frank, world.room)
+    again.emit("join", {"room": world.room})
+    assert {one["message"]: one["role"] for one in again.heard("joined")[0]["messages"]} == said
+    newest = 1 + max(one["id"] for one in second.heard("chat-message"))
+    earlier = again.emit("load-messages", {"room": world.room, "before": newest})["messages"]
+    assert {one["message"]: one["role"] for one in earlier} == said
+
+
+def test_a_repeated_message_of_an_observer_is_answered_once_and_keeps_its_role(world, erin):
+    alice, _bob = world.seated()
+    observer = seated(erin, world.room)
+    said = {"room": world.room, "message": "Once", "message_id": "b27f1d52-1111"}
+    assert observer.emit("chat-message", said)["id"] == observer.emit("chat-message", said)["id"]
+    assert [one["role"] for one in alice.heard("chat-message")] == ["observer"]
+
+
+def test_a_message_of_somebody_who_left_the_panel_stays_with_its_name(world, erin):
+    _alice, bob = world.seated()
+    assert seated(erin, world.room).emit("chat-message", {"room": world.room, "message": "Hello"})["ok"]
+    database.run(lambda db: db.execute(interview_members.delete()))
+    bob.emit("join", {"room": world.room})
+    [told] = bob.heard("joined")[0]["messages"]
+    assert (told["username"], told["role"]) == ("The observer", "interviewer")
+    assert chat.whole(world.interview.id)[0].role is None
 
 
 def test_a_signal_for_one_person_reaches_nobody_else(world, erin, frank):

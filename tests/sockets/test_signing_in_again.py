@@ -8,9 +8,10 @@ from sqlalchemy import update
 
 from db.engine import database
 from db.tables import user_sessions, users
-from services import passwords, sessions
-from services.clock import utcnow
+from services.base.clock import utcnow
+from services.people import passwords
 from sockets import broadcast, connections, gateway
+from tests.in_force import using
 from tests.people import sign_in
 from tests.second_factors import give_phone, person_of
 
@@ -182,9 +183,9 @@ def test_codes_are_not_guessed_at_for_long(world, with_phone):
     assert statuses == [401] * 10 + [429] * 2
 
 
-def test_where_a_second_factor_is_required_who_has_none_does_not_come_back_in_the_room(world, room, monkeypatch):
-    monkeypatch.setattr(sessions._Settings, "requires_second_factor", True)
-    assert again(world.alice).status_code == 409
+def test_where_a_second_factor_is_required_who_has_none_does_not_come_back_in_the_room(world, room):
+    with using(require_second_factor=True):
+        assert again(world.alice).status_code == 409
 
 
 def test_who_does_not_sign_in_again_is_signed_out_in_the_end(world, room, monkeypatch):

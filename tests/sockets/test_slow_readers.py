@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from extensions import socketio
-from sockets import slow_readers
+from wire import slow_readers
 
 
 class Reader:

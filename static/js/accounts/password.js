@@ -3,9 +3,9 @@
  * it accepts; the meter only advises. Nothing leaves the page.
  */
 import { must } from "../core/dom.js"
-import { t } from "../core/i18n.js"
+import { t, tn } from "../core/i18n.js"
+import { LIMITS } from "../core/limits.js"
 
-const MIN_CHARS = 10
 const GOOD_BITS = 45
 const STRONG_BITS = 65
 /** @type {[RegExp, number][]} */
@@ -45,7 +45,7 @@ function mountMeter(element, input) {
   if (!place) return
   const meter = /** @type {HTMLMeterElement} */ (must(place, "meter"))
   const words = must(place, "p")
-  const least = input.minLength > 0 ? input.minLength : MIN_CHARS
+  const least = input.minLength > 0 ? input.minLength : LIMITS.PASSWORD_LEAST_CHARS
   const update = () => {
     const { level, advice } = passwordStrength(input.value, least)
     place.hidden = input.value === ""
@@ -61,11 +61,11 @@ function mountMeter(element, input) {
  * @param {string} password
  * @param {number} [least] the fewest characters the server accepts
  */
-export function passwordStrength(password, least = MIN_CHARS) {
+export function passwordStrength(password, least = LIMITS.PASSWORD_LEAST_CHARS) {
   const characters = [...password]
   if (characters.length < least) {
     const missing = least - characters.length
-    return { level: 1, advice: missing === 1 ? t("1 more character is needed.") : t("{missing} more characters are needed.", { missing }) }
+    return { level: 1, advice: tn("{count} more character is needed.", "{count} more characters are needed.", missing) }
   }
   const bits = guessBits(characters)
   if (bits < GOOD_BITS) return { level: 2, advice: t("Easy to guess. Another word or two makes it much stronger.") }

@@ -9,18 +9,18 @@
 import { must } from "../core/dom.js"
 import { INCOMING } from "../core/events.js"
 import { t } from "../core/i18n.js"
-import { createConnections } from "./connections.js"
-import { createControls } from "./controls.js"
-import { createDeviceMenu } from "./device_menu.js"
-import { createIceServers } from "./ice_servers.js"
-import { createLocalMedia } from "./local_media.js"
-import { problemWords } from "./media_words.js"
-import { isPolite } from "./politeness.js"
-import { createView } from "./view.js"
+import { createConnections } from "./link/connections.js"
+import { createIceServers } from "./link/ice_servers.js"
+import { isPolite } from "./link/politeness.js"
+import { createLocalMedia } from "./media/local_media.js"
+import { problemWords } from "./media/media_words.js"
+import { createControls } from "./view/controls.js"
+import { createDeviceMenu } from "./view/device_menu.js"
+import { createView } from "./view/view.js"
 
-/** @typedef {import("./local_media.js").MediaState} MediaState */
-/** @typedef {import("./peer.js").Slot} Slot */
-/** @typedef {{participants: import("./connections.js").Participant[]}} Joined The part of `joined` that the call reads. */
+/** @typedef {import("./media/local_media.js").MediaState} MediaState */
+/** @typedef {import("./link/peer.js").Slot} Slot */
+/** @typedef {{participants: import("./link/connections.js").Participant[]}} Joined The part of `joined` that the call reads. */
 
 /** @type {MediaState} */
 const NOTHING = { audio: false, video: false, screen: false }
@@ -30,7 +30,7 @@ const NOTHING = { audio: false, video: false, screen: false }
  * @param {import("../room/context.js").RoomContext} ctx
  */
 export function createCall(element, ctx) {
-  const { socket, config, announce } = ctx
+  const { socket, config, people, announce } = ctx
   const room = /** @type {HTMLElement} */ (element.closest('[data-module~="room"]'))
   const devices = /** @type {MediaDevices | undefined} */ (navigator.mediaDevices)
   /** @type {Set<(state: MediaState) => void>} */
@@ -44,6 +44,7 @@ export function createCall(element, ctx) {
 
   const view = createView(element, room, {
     config,
+    people,
     announce,
     onRetry: () => connections.retry(),
   })
@@ -51,9 +52,11 @@ export function createCall(element, ctx) {
   const controls = createControls(must(room, "[data-call-controls]"), { local, canShare: !devices || "getDisplayMedia" in devices })
   const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
   const iceServers = createIceServers({ known: config.ice_servers, url: config.urls?.turn, clock: ctx.clock })
+  // Also before the room: who waits at the door for long begins with fresh credentials all the same.
+  let stopKeeping = iceServers.keep()
   const connections = createConnections({
     socket,
-    isPolite: (userId) => isPolite(config, userId),
+    isPolite: (userId) => isPolite({ me: config.me, people: people.list() }, userId),
     iceServers,
     ownTrack: local.track,
     onTrack: view.setOtherTrack,
@@ -64,7 +67,7 @@ export function createCall(element, ctx) {
     onArrival: sayMedia,
   })
 
-  /** @param {Slot} slot @param {import("./media_words.js").Reason} reason */
+  /** @param {Slot} slot @param {import("./media/media_words.js").Reason} reason */
   function onProblem(slot, reason) {
     notices.get(slot)?.()
     notices.set(slot, ctx.toast({ kind: "warn", text: problemWords(slot, reason) }))
@@ -87,7 +90,7 @@ export function createCall(element, ctx) {
     for (const listener of listeners) listener(state)
   }
 
-  /** @param {number} userId @param {import("./link.js").LinkStatus} status @param {import("./link_watch.js").Seen | null} seen */
+  /** @param {number} userId @param {import("./link/link.js").LinkStatus} status @param {import("./link/link_watch.js").Seen | null} seen */
   function onStatus(userId, status, seen) {
     if (status === "gone") view.clearOther(userId)
     view.setStatus(userId, status, seen)
@@ -103,25 +106,27 @@ export function createCall(element, ctx) {
     socket.send(INCOMING.CHANGE_MEDIA, { ...local.state(), held: isHeld, surface: local.surface() })
   }
 
-  /** @param {import("./device_menu.js").Choice} choice */
+  /** @param {import("./view/device_menu.js").Choice} choice */
   function deviceOf(choice) {
     return choice === "speaker" ? speakerId : local.deviceOf(choice)
   }
 
-  /** @param {import("./device_menu.js").Choice} choice @param {string} deviceId */
+  /** @param {import("./view/device_menu.js").Choice} choice @param {string} deviceId */
   async function choose(choice, deviceId) {
     if (choice !== "speaker") return local.choose(choice, deviceId)
     try {
       await view.setSpeaker(deviceId)
       speakerId = deviceId
     } catch {
-      ctx.toast({ kind: "warn", text: t("The sound could not be moved to that speaker. It goes on where it was.") })
+      ctx.toast({ kind: "warn", text: t("The sound could not be moved to that speaker. It stays on the current one.") })
     }
   }
 
   /** @param {Joined} joined */
   function start({ participants }) {
     isRunning = true
+    stopKeeping()
+    stopKeeping = iceServers.keep()
     view.start()
     view.setOwnMedia(local.state())
     controls.start()
@@ -152,6 +157,7 @@ export function createCall(element, ctx) {
     stop() {
       const wasRunning = isRunning
       isRunning = false
+      stopKeeping()
       isHeld = false
       connections.stop()
       const was = local.stop()

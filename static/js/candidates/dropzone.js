@@ -59,7 +59,7 @@ export function createDropzone(element, maxBytes) {
   function takeBack() {
     input.value = ""
     show()
-    announce(t("The file was taken back."))
+    announce(t("The file was removed."))
     input.focus()
   }
 
@@ -67,7 +67,7 @@ export function createDropzone(element, maxBytes) {
     const reason = show()
     const present = file()
     if (reason) announce(reason)
-    else if (present) announce(t("{name}, {size}, is chosen.", { name: present.name, size: sizeWords(present.size) }))
+    else if (present) announce(t("{name}, {size}, chosen.", { name: present.name, size: sizeWords(present.size) }))
   }
 
   /** @param {DragEvent} event */
@@ -116,6 +116,6 @@ export function createDropzone(element, maxBytes) {
 function chosenParts(file, takeBack) {
   return [
     el("span", { class: "chosen-size" }, sizeWords(file.size)),
-    el("button", { type: "button", class: "btn btn-ghost btn-sm", onclick: takeBack }, t("Take back")),
+    el("button", { type: "button", class: "btn btn-ghost btn-sm", onclick: takeBack }, t("Remove")),
   ]
 }

@@ -31,12 +31,12 @@ async function send(form, progress) {
   const words = must(progress, "[data-upload-words]")
   const failure = must(form, "[data-upload-failure]")
   setBusy(form, true)
-  announce(t("Sending the file."))
+  announce(t("Uploading the file."))
   failure.hidden = true
   progress.hidden = false
   const answer = await postForm(form, csrfToken(), (sent, total) => {
     bar.value = sent / total
-    words.textContent = sent < total ? t("Sending: {percent} %", { percent: Math.round((sent / total) * 100) }) : t("Checking the file")
+    words.textContent = sent < total ? t("Uploading: {percent} %", { percent: Math.round((sent / total) * 100) }) : t("Checking the file")
   })
   progress.hidden = true
   setBusy(form, false)

@@ -3,7 +3,7 @@
  * long stays in the field to be shortened; only what nobody would shorten by hand is not let in.
  */
 import { must } from "../core/dom.js"
-import { language, t } from "../core/i18n.js"
+import { language, t, tn } from "../core/i18n.js"
 
 const SAY_BELOW = 400 // Characters left from which on their number is shown.
 const MAX_INSERTS = 10 // Messages' worth of text that one paste may bring; a field with megabytes in it stands still.
@@ -33,8 +33,8 @@ export function createComposer(form, { limit, onSend, onTyping }) {
   function tell() {
     const left = limit - length()
     const isOver = left < 0
-    if (isOver) say(t("A message holds {limit} characters. This one is {over} too long.", { limit: inWords(limit), over: inWords(-left) }), { isOver })
-    else say(left > SAY_BELOW ? "" : t("{left} characters left", { left: inWords(left) }), { isOver })
+    if (isOver) say(t("A message can have {limit} characters. This one is {over} too long.", { limit: inWords(limit), over: inWords(-left) }), { isOver })
+    else say(left > SAY_BELOW ? "" : tn("{count} character left", "{count} characters left", left), { isOver })
     input.setAttribute("aria-invalid", String(isOver))
     send.disabled = isOver || length() === 0
   }
@@ -59,7 +59,7 @@ export function createComposer(form, { limit, onSend, onTyping }) {
     const count = charactersOf(event.data ?? "")
     if (count <= limit * MAX_INSERTS) return
     event.preventDefault()
-    say(t("A message holds {limit} characters. The text you put in has {count} and was left out.", { limit: inWords(limit), count: inWords(count) }), { isOver: true })
+    say(t("A message can have {limit} characters. The text you inserted has {count} and was left out.", { limit: inWords(limit), count: inWords(count) }), { isOver: true })
   }
 
   /** @param {KeyboardEvent} event */

@@ -4,7 +4,7 @@
  */
 import { must } from "../core/dom.js"
 import { INCOMING, OUTGOING } from "../core/events.js"
-import { t } from "../core/i18n.js"
+import { t, tn } from "../core/i18n.js"
 import { createMemory } from "../room/memory.js"
 import { createComposer } from "./composer.js"
 import { newMessageId } from "./ids.js"
@@ -21,10 +21,12 @@ import { createTypingLine, createTypingReport } from "./typing.js"
  * @param {import("../room/context.js").RoomContext} ctx
  */
 export function createChat(element, ctx) {
-  const { socket, config, clock, announce } = ctx
+  const { socket, config, people, clock, announce } = ctx
   const messages = createMessages(config.me)
   const kept = createKept(createMemory(() => sessionStorage, `chat:${config.room}:${config.me.user_id}`), messages)
-  const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), { myId: config.me.user_id, onRetry: retry })
+  const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), {
+    myId: config.me.user_id, people, onRetry: retry,
+  })
   const report = createTypingReport(ctx)
   const typing = createTypingLine(must(element, "[data-chat-typing]"), ctx)
   const composer = createComposer(must(element, "[data-chat-form]"), {
@@ -34,7 +36,7 @@ export function createChat(element, ctx) {
     socket,
     messages,
     onChange: show,
-    onDelay: (reason) => announce(t("A message is not sent yet. {reason} It is tried again by itself.", { reason })),
+    onDelay: (reason) => announce(t("A message is not sent yet. {reason} The page tries again by itself.", { reason })),
     onRefused: (reason) => announce(t("A message was not sent. {reason}", { reason })),
   })
   const empty = must(element, "[data-chat-empty]")
@@ -60,7 +62,7 @@ export function createChat(element, ctx) {
   function setUnread(count) {
     unread = count
     newer.hidden = unread === 0 || !isShown
-    tellUnread(unread, unread === 1 ? t("1 unread message") : t("{count} unread messages", { count: unread }))
+    tellUnread(unread, tn("{count} unread message", "{count} unread messages", unread))
   }
 
   const isReading = () => isShown && !document.hidden && list.isAtEnd()

@@ -5,6 +5,7 @@
 import { el, icon } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment } from "../core/time.js"
+import { roleWord } from "../room/people.js"
 import { partsOf } from "./links.js"
 
 /** @typedef {import("./messages.js").Message} Message */
@@ -17,9 +18,10 @@ const NEAR_END_PX = 48
  * @param {HTMLElement} scroller what scrolls
  * @param {object} options
  * @param {number} options.myId
+ * @param {Pick<import("../room/people.js").People, "get">} options.people
  * @param {(messageId: string) => void} options.onRetry
  */
-export function createList(list, scroller, { myId, onRetry }) {
+export function createList(list, scroller, { myId, people, onRetry }) {
   /** @type {Map<string, ReturnType<typeof createRow>>} */
   let rows = new Map()
 
@@ -38,7 +40,7 @@ export function createList(list, scroller, { myId, onRetry }) {
       dataset.messageId = present.messageId ?? String(present.id)
       heading.hidden = !isFirst
       heading.replaceChildren(
-        el("span", { class: "chat-name" }, present.userId === myId ? t("You") : present.username),
+        ...(present.userId === myId ? [el("span", { class: "chat-name" }, t("You"))] : authorOf(present)),
         el("time", { datetime: new Date(present.atMs).toISOString(), title: formatMoment(new Date(present.atMs), browserZone()) },
           formatMoment(new Date(present.atMs), browserZone(), "time")),
       )
@@ -48,10 +50,20 @@ export function createList(list, scroller, { myId, onRetry }) {
     return { element, update }
   }
 
+  /** Whose message it is, and what they are here; their colour only while they are one of its people. @param {Message} message */
+  function authorOf({ userId, username, role }) {
+    const colour = people.get(userId)?.colour
+    return [
+      el("span", { "class": `peer-dot peer-${colour}`, "aria-hidden": "true", "hidden": colour === undefined }),
+      el("bdi", { class: "chat-name", title: username }, username),
+      role && el("span", { class: "chat-role" }, roleWord(role)),
+    ].filter((part) => part instanceof Node)
+  }
+
   /** @param {Message} message @returns {(Node | string)[]} */
   function drawFoot({ delivery, problem, messageId }) {
     if (delivery === "pending") {
-      return [icon("clock"), problem ? t("Not sent yet. {reason} It is tried again by itself.", { reason: problem }) : t("Sending")]
+      return [icon("clock"), problem ? t("Not sent yet. {reason} The page tries again by itself.", { reason: problem }) : t("Sending")]
     }
     if (delivery === "sent" || messageId === null) return []
     const retry = el("button", { type: "button", class: "chat-retry", onclick: () => onRetry(messageId) }, t("Try again"))

@@ -12,11 +12,12 @@
  * @property {string} text
  * @property {number} userId
  * @property {string} username
+ * @property {string} role what the author is in the interview
  * @property {number} atMs
  * @property {Delivery} delivery
  * @property {string} problem why it failed, in words
  */
-/** @typedef {{id: number, message_id: string | null, message: string, user_id: number, username: string, timestamp: string}} Stored */
+/** @typedef {import("../room/context.js").Person & {id: number, message_id: string | null, message: string, timestamp: string}} Stored */
 
 /** @param {Stored} stored @returns {Message} */
 function fromServer(stored) {
@@ -27,13 +28,14 @@ function fromServer(stored) {
     text: stored.message,
     userId: stored.user_id,
     username: stored.username,
+    role: stored.role,
     atMs: Date.parse(stored.timestamp),
     delivery: "sent",
     problem: "",
   }
 }
 
-/** @param {{user_id: number, username: string}} me */
+/** @param {import("../room/context.js").Person} me */
 export function createMessages(me) {
   /** @type {Map<string, Message>} */
   let messages = new Map()
@@ -77,7 +79,7 @@ export function createMessages(me) {
     /** A message of one's own on its way. @param {string} messageId @param {string} text @param {number} atMs */
     put(messageId, text, atMs) {
       const key = `${me.user_id}:${messageId}`
-      messages.set(key, { key, id: null, messageId, text, userId: me.user_id, username: me.username, atMs, delivery: "pending", problem: "" })
+      messages.set(key, { key, id: null, messageId, text, userId: me.user_id, username: me.username, role: me.role, atMs, delivery: "pending", problem: "" })
     },
 
     /** @param {string} messageId @param {{id: number, timestamp: string}} stored */

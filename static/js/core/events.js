@@ -58,6 +58,7 @@ export const OUTGOING = Object.freeze({
   MEASURING_CHANGED: "measuring-changed",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
+  SERVER_STOPPING: "server-stopping",
   SEAT_TAKEN: "seat-taken",
   SESSION_EXPIRED: "session-expired",
   SESSION_ENDED: "session-ended",

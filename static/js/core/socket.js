@@ -33,7 +33,7 @@ const PASSING = new Set(["offline", "timeout", "unavailable", "too-often", "not-
 
 /** @param {string} code */
 function ownWords(code) {
-  return code === "timeout" ? t("The server did not answer in time.") : t("The connection is lost. It is being restored.")
+  return code === "timeout" ? t("The server did not answer in time.") : t("The connection is lost. Reconnecting.")
 }
 
 /**

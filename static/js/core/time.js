@@ -2,7 +2,7 @@
  * Moments as people say them. Tells the server the reader's zone by a cookie, rewrites moments that the server
  * wrote for another zone, and keeps "in 12 min" true. Arithmetic between zones is in core/zone.js.
  */
-import { language, t } from "./i18n.js"
+import { language, t, tn } from "./i18n.js"
 
 const TICK_MS = 15_000
 const MINUTE_MS = 60_000
@@ -65,7 +65,7 @@ export function span(ms) {
     return rest && hours < 6 ? t("{hours} h {minutes} min", { hours, minutes: rest }) : t("{hours} h", { hours: Math.round(minutes / 60) })
   }
   const days = Math.round(ms / DAY_MS)
-  return days === 1 ? t("1 day") : t("{days} days", { days })
+  return tn("{count} day", "{count} days", days)
 }
 
 /** @param {ParentNode} root @param {number} now */

@@ -8,7 +8,7 @@ import { createAttemptReport, createClipboardGuard } from "./clipboard.js"
 
 /** @param {boolean} isAllowed */
 function words(isAllowed) {
-  return isAllowed ? t("Copy and paste are on in the editor now.") : t("Copy and paste are off in the editor now.")
+  return isAllowed ? t("Copy and paste are now on in the editor.") : t("Copy and paste are now off in the editor.")
 }
 
 /**

@@ -5,21 +5,21 @@
 import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { language as pageLanguage, t } from "../core/i18n.js"
+import { createDocument } from "../document/document.js"
+import { createOutbox } from "../document/outbox.js"
+import { createSync } from "../document/sync.js"
 import { createMemory } from "../room/memory.js"
-import { createAnnouncer } from "./announcer.js"
-import { createAwareness } from "./awareness.js"
 import { createClipboardRule } from "./clipboard_rule.js"
-import { createDocument } from "./document.js"
-import { createFiles } from "./files.js"
-import { createFollow } from "./follow.js"
-import { createLanguageSelect } from "./language_select.js"
-import { createLimit } from "./limit.js"
-import { createOutbox } from "./outbox.js"
-import { colourOf, createPeers } from "./peers.js"
-import { createPreferences } from "./preferences.js"
-import { createCodeView } from "./setup.js"
-import { createStatus } from "./status.js"
-import { createSync } from "./sync.js"
+import { createAnnouncer } from "./cursors/announcer.js"
+import { createAwareness } from "./cursors/awareness.js"
+import { createFollow } from "./cursors/follow.js"
+import { createPeers } from "./cursors/peers.js"
+import { createFiles } from "./files/files.js"
+import { createLanguageSelect } from "./view/language_select.js"
+import { createLimit } from "./view/limit.js"
+import { createPreferences } from "./view/preferences.js"
+import { createCodeView } from "./view/setup.js"
+import { createStatus } from "./view/status.js"
 
 /** @typedef {import("../room/context.js").Joined} Joined */
 /** @typedef {import("../room/context.js").RoomContext} RoomContext */
@@ -43,22 +43,18 @@ function megabytes(bytes) {
 }
 
 /** The document, what is sent and kept of it, and the cursors of the others. @param {RoomContext} ctx @param {HTMLElement} element */
-function createSharing({ socket, config, clock, toast }, element) {
-  const { me, other, room } = config
+function createSharing({ socket, config, people, clock, toast }, element) {
+  const { me, room } = config
   const document = createDocument()
   const status = createStatus(must(element, "[data-editor-status]"))
   const pageId = crypto.getRandomValues(new Uint32Array(4)).join("-")
   const outbox = createOutbox({ indexedDB: window.indexedDB, key: `${room}:${me.user_id}`, pageId })
-  const awareness = createAwareness({
-    socket,
-    doc: document.doc,
-    personOf: (id) => (id === other.user_id ? { user_id: id, name: other.username, role: other.role } : null),
-  })
+  const awareness = createAwareness({ socket, doc: document.doc, personOf: people.get })
   return {
     document,
     status,
     awareness,
-    /** @param {() => import("./outbox.js").Input | undefined} lastInput */
+    /** @param {() => import("../document/outbox.js").Input | undefined} lastInput */
     makeSync: (lastInput) => createSync({
       socket, document, awareness, outbox, clock, lastInput, onStatus: status.show, onTakenBack: (text) => void toast({ kind: "warn", text }),
     }),
@@ -70,8 +66,8 @@ function createSharing({ socket, config, clock, toast }, element) {
  * @param {RoomContext} ctx
  */
 export function createEditor(element, ctx) {
-  const { socket, config, clock, announce, toast } = ctx
-  const { other, limits } = config
+  const { socket, config, people, clock, announce, toast } = ctx
+  const { limits } = config
   const canWrite = config.me.role !== "observer" // The server takes no edits of theirs.
   const root = must(element, "[data-editor]")
   const notice = createNotice(ctx)
@@ -79,11 +75,11 @@ export function createEditor(element, ctx) {
   const limit = createLimit({
     document,
     limit: limits.document_bytes,
-    onTooLong: () => notice("warn", t("The files hold {limit} together. This would be more, so it was not added.", { limit: megabytes(limits.document_bytes) })),
-    onNearlyFull: () => notice("warn", t("The files are nearly full: together they hold {limit}.", { limit: megabytes(limits.document_bytes) })),
+    onTooLong: () => notice("warn", t("All files together can hold {limit}. This would be more, so it was not added.", { limit: megabytes(limits.document_bytes) })),
+    onNearlyFull: () => notice("warn", t("The files are nearly full: together they can hold {limit}.", { limit: megabytes(limits.document_bytes) })),
   })
   const code = createCodeView(root, {
-    label: t("Code, shared with {name}", { name: other.username }),
+    label: t("Code, shared with everyone in the room"),
     describedBy: "editor-keys",
     nonce: window.document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? "",
     document,
@@ -95,13 +91,13 @@ export function createEditor(element, ctx) {
     code, files: () => files, socket, languages: config.languages, canWrite, ask, announce,
   })
   const files = createFiles(element, {
-    document, code, roomLanguage: () => language.room, otherName: other.username, canWrite, announce, toast,
+    document, code, roomLanguage: () => language.room, authorName: () => nameOf(document.author), canWrite, announce, toast,
     onAct: () => follow.end(), onShow,
   })
   const peers = createPeers({ document, awareness, code, onChange: onPeers })
-  const follow = createFollow(element, { other, code, peers: awareness.peers, show: files.show, announce })
+  const follow = createFollow(element, { people, code, peers: awareness.peers, show: files.show, announce })
   const announcer = createAnnouncer({
-    name: other.username, document, code, clock, announce, fileName: (id) => files.find(id)?.name ?? "",
+    nameOf, document, code, clock, announce, fileName: (id) => files.find(id)?.name ?? "",
   })
   const clipboard = createClipboardRule(element, ctx, { root, selectedSize: code.selectedSize, notice, ask })
   const preferences = createPreferences(must(element, "[data-editor-menu]"), {
@@ -113,6 +109,11 @@ export function createEditor(element, ctx) {
   /** @type {AbortController | null} */
   let listening = null
 
+  /** @param {number | null} userId */
+  function nameOf(userId) {
+    return people.get(userId ?? NaN)?.username ?? t("Somebody")
+  }
+
   /** @param {import("@codemirror/view").ViewUpdate} update */
   function onUpdate(update) {
     if (!isRunning) return
@@ -122,9 +123,9 @@ export function createEditor(element, ctx) {
     announcer.onUpdate(update)
   }
 
-  /** @param {import("./awareness.js").Peer[]} now */
+  /** @param {import("./cursors/awareness.js").Peer[]} now */
   function onPeers(now) {
-    files.setMarks(now.map(({ file, person }) => ({ file, name: person.name, colour: colourOf(person) })))
+    files.setMarks(now.map(({ file, person }) => ({ file, name: person.username, colour: person.colour })))
     follow.onPeers()
     announcer.onPeers(now)
   }

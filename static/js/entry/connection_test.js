@@ -5,10 +5,12 @@
  * Nothing is shown here; each step resolves to what was found and never rejects.
  */
 
+import { canCall } from "../call/link/support.js"
+
 /** @typedef {{result: "good" | "slow" | "lost", ms: number}} ServerFound */
-/** @typedef {{result: "found" | "blocked" | "not-set-up"}} DirectFound */
+/** @typedef {{result: "found" | "blocked" | "not-set-up" | "no-calls"}} DirectFound "no-calls": this browser cannot make any. */
 /**
- * @typedef {{result: "works", protocol: string, kbps: number} | {result: "refused" | "unreachable" | "not-set-up"}} RelayFound
+ * @typedef {{result: "works", protocol: string, kbps: number} | {result: "refused" | "unreachable" | "not-set-up" | "no-calls"}} RelayFound
  */
 
 const ROUND_TRIPS = 5
@@ -41,6 +43,7 @@ export async function testServer(roundTrip) {
  * @returns {Promise<DirectFound>}
  */
 export async function testDirect(servers) {
+  if (!canCall()) return { result: "no-calls" }
   const stun = servers.filter((server) => urlsOf(server).some((url) => url.startsWith("stun")))
   if (stun.length === 0) return { result: "not-set-up" }
   const connection = new RTCPeerConnection({ iceServers: stun })
@@ -68,6 +71,7 @@ export async function testDirect(servers) {
  * @returns {Promise<RelayFound>}
  */
 export async function testRelay(servers, signal) {
+  if (!canCall()) return { result: "no-calls" }
   const relays = servers.filter((server) => urlsOf(server).some((url) => url.startsWith("turn")))
   if (relays.length === 0 || signal.aborted) return { result: "not-set-up" }
   /** @type {RTCConfiguration} */

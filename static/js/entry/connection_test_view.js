@@ -1,7 +1,8 @@
 /**
  * The test of the connection on the page: one line for each step, in plain words, with the way out for each failure.
  */
-import { createIceServers } from "../call/ice_servers.js"
+import { createIceServers } from "../call/link/ice_servers.js"
+import { cannotCallWords } from "../call/link/support.js"
 import { icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { testDirect, testRelay, testServer } from "./connection_test.js"
@@ -15,27 +16,29 @@ const ENOUGH_KBPS = 800 // One picture of 640 x 360 and a voice.
 /** @param {import("./connection_test.js").ServerFound} found @returns {Line} */
 export function serverLine({ result, ms }) {
   if (result === "good") return { kind: "ok", words: t("The server answers in {ms} ms.", { ms }) }
-  if (result === "slow") return { kind: "warn", words: t("The server answers slowly ({ms} ms). A cable or a place nearer to the router helps; stop downloads.", { ms }) }
-  return { kind: "bad", words: t("The server does not answer just now. Check that you are online; the page tries again by itself.") }
+  if (result === "slow") return { kind: "warn", words: t("The server answers slowly ({ms} ms). Use a cable, move closer to the router, or stop downloads.", { ms }) }
+  return { kind: "bad", words: t("The server does not answer. Check that you are online; the page tries again by itself.") }
 }
 
 /** @param {import("./connection_test.js").DirectFound} found @returns {Line} */
 export function directLine({ result }) {
-  if (result === "found") return { kind: "ok", words: t("Your network lets a direct call find its way.") }
-  if (result === "blocked") return { kind: "warn", words: t("Your network blocks direct calls (UDP). The relay below carries the call instead; switching off a VPN or using another network is faster.") }
-  return { kind: "info", words: t("Whether a direct call finds its way is not tested: this server has no STUN server.") }
+  if (result === "found") return { kind: "ok", words: t("Your network allows direct calls.") }
+  if (result === "blocked") return { kind: "warn", words: t("Your network blocks direct calls (UDP). A relay can carry the call instead, if the test below finds one. Without a VPN, or on another network, calls are faster.") }
+  if (result === "no-calls") return { kind: "bad", words: cannotCallWords() }
+  return { kind: "info", words: t("Direct calls cannot be tested here. The call itself still tries to connect directly.") }
 }
 
 /** @param {import("./connection_test.js").RelayFound} found @returns {Line} */
 export function relayLine(found) {
   if (found.result === "works") {
     const way = { protocol: found.protocol.toUpperCase(), mbps: (found.kbps / 1000).toFixed(1) }
-    if (found.kbps < ENOUGH_KBPS) return { kind: "warn", words: t("The relay works ({protocol}), but slowly: {mbps} Mbit/s. Without the camera the voice comes through.", way) }
+    if (found.kbps < ENOUGH_KBPS) return { kind: "warn", words: t("The relay works ({protocol}) but is slow: {mbps} Mbit/s. Turn off the camera so that your voice comes through.", way) }
     return { kind: "ok", words: t("The relay works ({protocol}): {mbps} Mbit/s.", way) }
   }
-  if (found.result === "refused") return { kind: "bad", words: t("The relay refused this page. Reload it; if that does not help, tell your interviewer that the relay's secret is wrong.") }
-  if (found.result === "unreachable") return { kind: "bad", words: t("The relay cannot be reached from your network. A direct call may still work; another network, such as a phone's hotspot, mostly helps.") }
-  return { kind: "info", words: t("No relay is tested: this server has none, or it is open only from an hour before the interview.") }
+  if (found.result === "refused") return { kind: "bad", words: t("The relay refused the connection. Reload this page. If that does not help, tell your interviewer that the relay refuses connections.") }
+  if (found.result === "unreachable") return { kind: "bad", words: t("The relay cannot be reached from your network. A direct call may still work; another network, such as a phone's hotspot, usually helps.") }
+  if (found.result === "no-calls") return { kind: "info", words: t("The relay was not tested, because this browser cannot make calls.") }
+  return { kind: "info", words: t("Direct connections only: there is no relay, or it opens an hour before the interview. If the call fails, the editor and the chat still work.") }
 }
 
 /**
@@ -84,7 +87,7 @@ export function createConnectionTest(element, { config, clock, announce, roundTr
     }
     isRunning = false
     again.setAttribute("aria-disabled", "false")
-    if (!signal.aborted) announce(t("The connection was tested."))
+    if (!signal.aborted) announce(t("The connection test is done."))
   }
 
   return {

@@ -4,10 +4,10 @@
  * How a device is opened and what its failures mean is the same here as in the call, so the call's own module does
  * it; here is only what is special before it: one question for both, and going without.
  */
-import { createLocalMedia } from "../call/local_media.js"
+import { createLocalMedia } from "../call/media/local_media.js"
 
-/** @typedef {import("../call/peer.js").Slot} Slot */
-/** @typedef {import("../call/media_words.js").Reason} Reason */
+/** @typedef {import("../call/link/peer.js").Slot} Slot */
+/** @typedef {import("../call/media/media_words.js").Reason} Reason */
 /** @typedef {"audio" | "camera"} Device */
 /** @typedef {{audioId?: string, cameraId?: string, leftOut?: Partial<Record<Device, boolean>>}} Known */
 /** @typedef {{audio: boolean, video: boolean} & Known} Choices */

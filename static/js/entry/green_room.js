@@ -2,6 +2,8 @@
  * Everything about one's own devices before a room: seeing oneself, hearing oneself, choosing, the connection. The
  * rehearsal has the same one. Who is let in, and when, is not its business. Markup: templates/rooms/devices.html.
  */
+import { canCall, cannotCallWords } from "../call/link/support.js"
+import { must } from "../core/dom.js"
 import { createDevices } from "./devices.js"
 import { createPreview } from "./preview.js"
 import { createSoundCheck } from "./sound_check.js"
@@ -31,6 +33,12 @@ export function createGreenRoom(element, { name, memory, mediaDevices }) {
     sound.refresh()
   }
 
+  /** Before anything else is tried: no device and no network helps a browser that has no calls. */
+  function showWhetherCallsWork() {
+    must(element, "[data-no-calls-words]").textContent = canCall() ? "" : cannotCallWords()
+    must(element, "[data-no-calls]").hidden = canCall()
+  }
+
   function remember() {
     memory.write({ ...devices.remembered(), speakerId })
   }
@@ -43,6 +51,7 @@ export function createGreenRoom(element, { name, memory, mediaDevices }) {
     start(choices) {
       const before = memory.read() ?? {}
       speakerId = before.speakerId ?? ""
+      showWhetherCallsWork()
       preview.start()
       sound.start(speakerId)
       const { audioId, cameraId, audio = true, video = true } = before

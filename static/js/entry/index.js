@@ -6,7 +6,7 @@ import { must } from "../core/dom.js"
 import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
-import { createCalibrating } from "../proctoring/calibrating.js"
+import { createCalibrating } from "../proctoring/candidate/calibrating.js"
 import { createConnectionTest } from "./connection_test_view.js"
 import { createGreenRoom } from "./green_room.js"
 
@@ -45,7 +45,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
   function tick() {
     const passed = clock.now() - askedAtMs
     const time = formatMoment(new Date(askedAtMs), browserZone(), "time")
-    since.textContent = passed < 60_000 ? t("You asked at {time}.", { time }) : t("You asked at {time}, {span} ago.", { time, span: span(passed) })
+    since.textContent = passed < 60_000 ? t("You asked to join at {time}.", { time }) : t("You asked to join at {time}, {span} ago.", { time, span: span(passed) })
     if (late.hidden && passed >= LONG_MS && askedAtMs > 0) announce(late.textContent?.trim() ?? "")
     late.hidden = passed < LONG_MS
   }

@@ -2,7 +2,7 @@
  * What a person sees of the own devices before the room: the picture, the level of the voice, the pickers, and for
  * everything that does not work a sentence with the way out.
  */
-import { problemWords } from "../call/media_words.js"
+import { problemWords } from "../call/media/media_words.js"
 import { el, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { createLevelMeter } from "./level.js"
@@ -58,13 +58,13 @@ export function createPreview(element, { devices, mediaDevices, name, onChosen }
 
   function silence() {
     if (!devices.state().audio.isLeftOut) return t("Your microphone is off.")
-    return t("You come in without a microphone. You hear the others and can write in the chat.")
+    return t("You will join without a microphone. You can hear the others and write in the chat.")
   }
 
   /** @param {DevicesState["camera"]} camera */
   function absence({ problem, isLeftOut }) {
     if (problem) return t("No picture")
-    return isLeftOut ? t("You come in without a camera. Others see your name.") : t("Your camera is off")
+    return isLeftOut ? t("You will join without a camera. The others see your name.") : t("Your camera is off")
   }
 
   /** @param {DevicesState} state */

@@ -3,7 +3,7 @@
  */
 import { t } from "../core/i18n.js"
 
-/** @typedef {import("../call/media_words.js").Reason} Reason */
+/** @typedef {import("../call/media/media_words.js").Reason} Reason */
 /** @typedef {"audio" | "camera"} Device */
 /** @typedef {"chrome" | "edge" | "firefox" | "safari" | "ios" | "android" | "other"} Browser */
 
@@ -20,13 +20,13 @@ export function browserOf(agent) {
 
 /** @type {Record<Browser, () => string>} */
 const ALLOWING = {
-  chrome: () => t("Press the icon at the left of the address, turn Camera and Microphone on, then press Try again."),
-  edge: () => t("Press the lock at the left of the address, set Camera and Microphone to Allow, then press Try again."),
-  firefox: () => t("Press the crossed-out camera or microphone at the left of the address, remove the block, then press Try again."),
+  chrome: () => t("Press the icon to the left of the address, turn Camera and Microphone on, then press Try again."),
+  edge: () => t("Press the lock to the left of the address, set Camera and Microphone to Allow, then press Try again."),
+  firefox: () => t("Press the crossed-out camera or microphone to the left of the address, remove the block, then press Try again."),
   safari: () => t("Open Safari, Settings for this website, set Camera and Microphone to Allow, then press Try again."),
-  ios: () => t("Open Settings, the name of your browser, allow Camera and Microphone, then reload this page."),
-  android: () => t("Press the icon at the left of the address, Permissions, allow Camera and Microphone, then press Try again."),
-  other: () => t("Open the permissions of this page beside the address, allow Camera and Microphone, then press Try again."),
+  ios: () => t("Open Settings, choose your browser, allow Camera and Microphone, then reload this page."),
+  android: () => t("Press the icon to the left of the address, open Permissions, allow Camera and Microphone, then press Try again."),
+  other: () => t("Open this page's permissions next to the address, allow Camera and Microphone, then press Try again."),
 }
 
 /**
@@ -40,7 +40,7 @@ export function remedies(device, reason, browser) {
     ? t("If that does not help: in your computer's privacy settings, allow the browser to use the camera.")
     : t("If that does not help: in your computer's privacy settings, allow the browser to use the microphone.")
   if (reason === "denied") return browser === "ios" ? [ALLOWING.ios()] : [ALLOWING[browser](), system]
-  if (reason === "busy") return [t("Video calls in other windows and tabs often hold it. Close them, wait a moment, then press Try again.")]
+  if (reason === "busy") return [t("A video call in another window or tab is often the cause. Close it, wait a moment, then press Try again.")]
   if (reason === "missing") return [isCamera ? t("Check the cable and any cover or switch on the camera.") : t("Check the cable and any mute switch on the headset.")]
   return []
 }

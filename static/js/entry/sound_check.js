@@ -66,9 +66,9 @@ export function createSoundCheck(element, {
 
   /** @param {AudioBuffer | null} buffer @param {boolean} isPlayed */
   function judge(buffer, isPlayed) {
-    if (!buffer) return showRecord("failed", t("What was recorded could not be played. Your microphone may still work; watch the bars, or use another browser."))
+    if (!buffer) return showRecord("failed", t("The recording could not be played. Your microphone may still work; watch the bars, or use another browser."))
     if (loudest(buffer) < QUIET_LEVEL) {
-      return showRecord("failed", t("Almost nothing was recorded. Come nearer, raise the microphone's volume in your system, or choose another microphone."))
+      return showRecord("failed", t("Almost nothing was recorded. Move closer, raise the microphone's volume in your system settings, or choose another microphone."))
     }
     if (!isPlayed) return showRecord("failed", t("Your microphone was recorded, but the browser did not play it. Press the button again."))
     return showRecord("done", t("That is how others hear you. If you heard nothing, test the speaker below."))
@@ -84,7 +84,7 @@ export function createSoundCheck(element, {
     clearInterval(countdown)
     if (!listening) return
     if (!recorded) return showRecord("failed", t("The recording ended early. Check that the microphone is still connected, then record again."))
-    showRecord("playing", t("Listen: this is you."))
+    showRecord("playing", t("Playing your recording."))
     const { played, buffer } = await loudspeaker.sound(async (context) => context.decodeAudioData(await recorded.arrayBuffer()))
     if (listening) judge(buffer, played)
   }
@@ -101,8 +101,8 @@ export function createSoundCheck(element, {
     showSpeaker("playing", t("Two tones are playing."))
     const { played, isSpeakerMissing } = await loudspeaker.tone()
     if (!listening) return
-    if (!played) return showSpeaker("failed", t("The browser did not play the sound. Allow sound for this page at the address bar, then try again."))
-    showSpeaker("asking", isSpeakerMissing ? t("The chosen speaker is not connected; the system's own was used. Did you hear two tones?") : t("Did you hear two tones?"))
+    if (!played) return showSpeaker("failed", t("The browser did not play the sound. Allow sound for this page in the address bar, then try again."))
+    showSpeaker("asking", isSpeakerMissing ? t("The chosen speaker is not connected, so the system default was used. Did you hear two tones?") : t("Did you hear two tones?"))
   }
 
   /** @param {boolean} isHeard */
@@ -118,7 +118,7 @@ export function createSoundCheck(element, {
     const speakers = known.filter(({ kind, deviceId }) => kind === "audiooutput" && !["", "default"].includes(deviceId))
     const isHere = speakers.some(({ deviceId }) => deviceId === chosen)
     select.replaceChildren(
-      el("option", { value: "", selected: !isHere }, t("As the system has it")),
+      el("option", { value: "", selected: !isHere }, t("System default")),
       ...speakers.map(({ deviceId, label }) => el("option", { value: deviceId, selected: isHere && deviceId === chosen }, label || t("Speaker"))),
     )
   }

@@ -1,6 +1,6 @@
 /**
  * The schedule form's time in other words: as typed, for the reader, and in UTC, while it is being typed.
- * The server reads the same time the same way (services/zones.py).
+ * The server reads the same time the same way (services/interview/zones.py).
  */
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
@@ -22,7 +22,7 @@ export function describeTime({ text, zone, minutes, reader, now }) {
   const zones = [...new Set([zone, reader, "UTC"])]
   const rows = zones.map((one) => /** @type {[string, string]} */ ([labelOf(one, zone, reader), spanIn(at, minutes, one)]))
   if (at < now) return { rows, note: t("This time has passed ({when}).", { when: relativeWords(at, now) }) }
-  const twice = found.kind === "twice" ? t("This time happens twice on that day; the first is taken.") : ""
+  const twice = found.kind === "twice" ? t("This time occurs twice on that day; the first one is used.") : ""
   return { rows, note: twice }
 }
 

@@ -6,9 +6,9 @@ import { bracketMatching } from "@codemirror/language"
 import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, EditorView, lineNumbers, WidgetType } from "@codemirror/view"
 
-import { spliceBetween } from "../editor/diff.js"
-import { loadLanguage } from "../editor/languages.js"
-import { theme } from "../editor/theme.js"
+import { spliceBetween } from "../document/diff.js"
+import { loadLanguage } from "../editor/view/languages.js"
+import { theme } from "../editor/view/theme.js"
 import { emptyText } from "./authored_text.js"
 
 /** @typedef {import("./authored_text.js").AuthoredText} AuthoredText */

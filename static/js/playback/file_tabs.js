@@ -1,6 +1,6 @@
 /** The files as they were at the moment shown; which of them is looked at. */
 import { el } from "../core/dom.js"
-import { usualName } from "../editor/file_names.js"
+import { usualName } from "../editor/files/names.js"
 
 /** @typedef {import("./files.js").File} File */
 

@@ -1,10 +1,9 @@
 /** The files of a document, as its map `files` lists them. What is not well-formed is left out. */
+import { LIMITS } from "../core/limits.js"
 
 export const MAIN = "main"
 export const TEXT_PREFIX = "text:"
 const FILE_ID = /^[a-z0-9]{8}$/
-const MOST_FILES = 20
-const LONGEST_NAME = 60
 
 /** @typedef {{id: string, name: string, language: string | null, order: number}} File the first has no language of its own here */
 
@@ -13,7 +12,7 @@ function readFile(id, value) {
   if (id !== MAIN && !FILE_ID.test(id)) return null
   if (typeof value !== "object" || value === null) return null
   const { name, language, order } = /** @type {Record<string, unknown>} */ (value)
-  if (typeof name !== "string" || name.length === 0 || name.length > LONGEST_NAME) return null
+  if (typeof name !== "string" || name.length === 0 || [...name].length > LIMITS.FILE_NAME_CHARS) return null
   if (id === MAIN) return { id, name, language: null, order: 0 }
   return typeof language === "string" && typeof order === "number" ? { id, name, language, order } : null
 }
@@ -33,5 +32,5 @@ export function readFiles(entries) {
     else if (file) others.push(file)
   })
   others.sort((one, other) => one.order - other.order || (one.id < other.id ? -1 : 1))
-  return [main, ...others.slice(0, MOST_FILES - 1)]
+  return [main, ...others.slice(0, LIMITS.FILES - 1)]
 }

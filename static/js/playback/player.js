@@ -4,7 +4,6 @@
  */
 import { countUntil } from "./timeline.js"
 
-export const SPEEDS = Object.freeze([1, 2, 4, 8, 16, 32])
 export const IDLE_MS = 5000
 export const STEP_MS = 5000
 const AROUND_IDLE_MS = 1000 // Shown on both sides of a pause that is jumped over, so that it is seen to be one.

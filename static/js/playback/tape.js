@@ -5,7 +5,7 @@
  */
 import * as Y from "yjs"
 
-import { spliceBetween } from "../editor/diff.js"
+import { spliceBetween } from "../document/diff.js"
 import { applySplice, copyOf, emptyText } from "./authored_text.js"
 import { MAIN, readFiles, TEXT_PREFIX } from "./files.js"
 import { followText } from "./yjs_edits.js"

@@ -3,7 +3,7 @@
  * The marks are one stop of the Tab key; the arrow keys go from one to the next.
  */
 import { el, icon } from "../core/dom.js"
-import { t } from "../core/i18n.js"
+import { t, tn } from "../core/i18n.js"
 import { activityOf, clustersOf, leaderOf } from "./clusters.js"
 import { clockWords, detailOf, factOf, iconOf } from "./words.js"
 
@@ -85,8 +85,8 @@ export function createTrack({ slider, marksPlace, strip }, { duration, marks, ty
     const place = duration ? cluster.at / duration : 0
     const some = cluster.marks.slice(0, 3).map((number) => sentenceOf(marks[number]))
     const more = cluster.marks.length - some.length
-    if (more > 0) some.push(t("and {count} more", { count: more }))
-    const several = cluster.marks.length > 1 ? [t("{count} moments", { count: cluster.marks.length })] : []
+    if (more > 0) some.push(tn("and {count} more", "and {count} more", more))
+    const several = cluster.marks.length > 1 ? [tn("{count} moment", "{count} moments", cluster.marks.length)] : []
     const tip = el("span", { "class": "playback-tip", "data-side": place > 0.5 ? "end" : "start" })
     for (const line of [...several, ...some]) tip.append(el("span", {}, line), " ")
     const leader = marks[leaderOf(cluster, marks)]

@@ -4,6 +4,7 @@
 import { el, icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { announce } from "../core/notices.js"
+import { coloursOf, roleWord } from "../room/people.js"
 import { emptyText } from "./authored_text.js"
 import { createCodeView } from "./code_view.js"
 import { createFileTabs } from "./file_tabs.js"
@@ -21,19 +22,22 @@ const NOTE_MS = 2500
 /** @typedef {ReturnType<typeof import("./tape.js").createTape>} Tape */
 
 /** Authors as classes, by their number; nobody has none. @param {Recording["people"]} people */
-const classNamesOf = (people) => ["", ...people.map(({ role }) => `playback-by-${role}`)]
-
-/** @param {Recording["people"][number]["role"]} role */
-function roleWord(role) {
-  if (role === "observer") return t("observer")
-  return role === "candidate" ? t("candidate") : t("interviewer")
+function classNamesOf(people) {
+  const colours = coloursOf(people)
+  return ["", ...people.map(({ role }, at) => `playback-by-${role} peer-${colours[at]}`)]
 }
 
-/** @param {HTMLElement} place @param {Recording} recording */
-function drawLegend(place, { people, edits }) {
+/** Who it was, and that they only observed. @param {Recording["people"][number] | undefined} person */
+function nameOfPerson(person) {
+  if (person?.role === "observer") return t("{name}, {role}", { name: person.name, role: roleWord(person.role) })
+  return person?.name ?? ""
+}
+
+/** @param {HTMLElement} place @param {Recording} recording @param {string[]} classNames by author */
+function drawLegend(place, { people, edits }, classNames) {
   const typed = new Set(edits.map(({ author }) => author))
-  const entries = people.map(({ name, role }) => ({ name, className: `playback-swatch playback-by-${role}`, word: roleWord(role) }))
-  if (typed.has(0)) entries.push({ name: t("From before the recording"), className: "playback-swatch", word: "" })
+  const entries = people.map(({ name, role }, at) => ({ name, className: `playback-swatch ${classNames[at + 1]}`, word: roleWord(role) }))
+  if (typed.has(0)) entries.push({ name: t("Before the recording"), className: "playback-swatch", word: "" })
   place.replaceChildren(...entries.map(({ name, className, word }) => el(
     "li", {}, el("span", { class: className, "aria-hidden": "true" }), el("span", {}, name), word && el("span", { class: "playback-role" }, word),
   )))
@@ -58,7 +62,7 @@ export function createView(root, recording, tape, nonce) {
   const timeline = createTimeline(recording)
   const { duration, editTimes, marks } = timeline
   const classNames = classNamesOf(recording.people)
-  const nameOf = (/** @type {number} */ person) => recording.people[person - 1]?.name ?? ""
+  const nameOf = (/** @type {number} */ person) => nameOfPerson(recording.people[person - 1])
   const clockAt = (/** @type {number} */ at) => wallClockWords(timeline.wallClock(at))
   const abort = new AbortController()
 
@@ -146,7 +150,7 @@ export function createView(root, recording, tape, nonce) {
   return {
     start() {
       const { signal } = abort
-      drawLegend(part("legend"), recording)
+      drawLegend(part("legend"), recording, classNames)
       part("list-empty").hidden = marks.length > 0
       track.start()
       part("play").addEventListener("click", player.toggle, { signal })

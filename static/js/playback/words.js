@@ -1,5 +1,5 @@
 /** Times and marks in words. */
-import { language, t } from "../core/i18n.js"
+import { language, t, tn } from "../core/i18n.js"
 import { browserZone } from "../core/time.js"
 
 /** @typedef {import("./recording.js").Mark} Mark */
@@ -45,7 +45,7 @@ export function wallClockWords(moment) {
 
 /** @param {number} size */
 function sizeWords(size) {
-  return size === 1 ? t("1 character") : t("{count} characters", { count: size.toLocaleString(language()) })
+  return tn("{count} character", "{count} characters", size)
 }
 
 /** What happened, without who and when. @param {Mark} mark */
@@ -56,7 +56,7 @@ export function factOf(mark) {
     case "paste": return t("Pasted")
     case "drop": return t("Dropped text")
     case "large-insert": return t("Inserted at once")
-    case "pause": return t("Nothing happened for {length}", { length: lengthWords((mark.lasts ?? 0) * 1000) })
+    case "pause": return t("No activity for {length}", { length: lengthWords((mark.lasts ?? 0) * 1000) })
     default: return mark.text ?? ""
   }
 }

@@ -1,3 +1,3 @@
 /** What the room takes from proctoring: the candidate's measuring and the interviewer's list of alerts. */
-export { createAlerts } from "./alerts.js"
-export { createProctoring } from "./proctoring.js"
+export { createAlerts } from "./interviewer/alerts.js"
+export { createProctoring } from "./candidate/proctoring.js"

@@ -1,11 +1,11 @@
 /** The room's editor without anybody else: its text lives in this page and is gone with it. */
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { createDocument, MAIN } from "../document/document.js"
 import { createClipboardGuard } from "../editor/clipboard.js"
-import { createDocument, MAIN } from "../editor/document.js"
-import { loadLanguage } from "../editor/languages.js"
-import { createLimit } from "../editor/limit.js"
-import { createCodeView } from "../editor/setup.js"
+import { loadLanguage } from "../editor/view/languages.js"
+import { createLimit } from "../editor/view/limit.js"
+import { createCodeView } from "../editor/view/setup.js"
 
 /**
  * @param {HTMLElement} element

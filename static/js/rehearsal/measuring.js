@@ -2,7 +2,7 @@
 import { must } from "../core/dom.js"
 import { INCOMING } from "../core/events.js"
 import { t } from "../core/i18n.js"
-import { createProctoring } from "../proctoring/proctoring.js"
+import { createProctoring } from "../proctoring/candidate/proctoring.js"
 
 /**
  * @param {HTMLElement} element
@@ -29,7 +29,7 @@ export function createMeasuring(element, { config, clock, video, onReport, make 
 
   function toggle() {
     isOn = !isOn
-    words.textContent = isOn ? t("Stop measuring") : t("Start measuring")
+    words.textContent = isOn ? t("Stop the checks") : t("Start the checks")
     if (isOn) proctoring.start()
     else proctoring.stop()
   }

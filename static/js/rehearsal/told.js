@@ -1,9 +1,9 @@
 /** What an interviewer would read now, listed for the candidate; a signal that goes on is one line. */
 import { el, must } from "../core/dom.js"
-import { t } from "../core/i18n.js"
+import { tn } from "../core/i18n.js"
+import { LIMITS } from "../core/limits.js"
 import { browserZone, formatMoment } from "../core/time.js"
 
-const GOES_ON_MS = 12_000 // As services/detectors.py takes repeats for one alert.
 const MOST_LINES = 50
 
 /**
@@ -22,7 +22,7 @@ export function createToldList(element, { signals, clock, announce }) {
   /** @param {string} kind @param {number | null} size */
   function words(kind, size) {
     const label = signals.find((one) => one.kind === kind)?.label ?? kind
-    return size === null ? label : t("{fact}, {count} characters", { fact: label, count: size })
+    return size === null ? label : tn("{fact}, {count} character", "{fact}, {count} characters", size, { fact: label })
   }
 
   return {
@@ -30,7 +30,7 @@ export function createToldList(element, { signals, clock, announce }) {
     add(kind, size) {
       const now = clock.now()
       const lasts = signals.find((one) => one.kind === kind)?.source !== "editor"
-      const goesOn = lasts && now - (lastAtMs.get(kind) ?? -Infinity) < GOES_ON_MS
+      const goesOn = lasts && now - (lastAtMs.get(kind) ?? -Infinity) < LIMITS.ALERT_LASTS_MS
       lastAtMs.set(kind, now)
       if (goesOn) return
       empty.hidden = true

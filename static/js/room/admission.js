@@ -57,7 +57,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
       other.hidden = !who.other_device
       tick()
     }
-    if (isNew) announce(t("{name} asks to join. Admit and Deny are at the top of the room.", { name: who.username }))
+    if (isNew) announce(t("{name} is asking to join. Admit and Deny are at the top of the room.", { name: who.username }))
     onChange(who?.username ?? "")
   }
 
@@ -75,7 +75,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     busy(true)
     try {
       await socket.request(INCOMING.MESSAGE_LOBBY, { message: words.value })
-      announce(words.value.trim() ? t("Sent. It stays in view at the door.") : t("Your word at the door is taken back."))
+      announce(words.value.trim() ? t("Sent. The message stays visible in the lobby.") : t("Your message in the lobby is removed."))
     } catch (error) {
       toast({ kind: "warn", text: /** @type {import("../core/socket.js").SocketError} */ (error).message })
     }
@@ -113,7 +113,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
         socket.on(OUTGOING.JOIN_REQUEST, show),
         socket.on(OUTGOING.REQUEST_DECIDED, () => show(null)),
         socket.on(OUTGOING.JOIN_WITHDRAWN, ({ username }) => {
-          if (waiting) announce(t("{name} is no longer at the door.", { name: username }))
+          if (waiting) announce(t("{name} is no longer in the lobby.", { name: username }))
           show(null)
         }),
       ]

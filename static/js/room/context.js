@@ -14,8 +14,8 @@ import { must } from "../core/dom.js"
  * @property {string} ends_at
  * @property {string} [now] the server's time when it made the page
  * @property {Person} me
- * @property {Person} other whom one talks with: the candidate, or for the candidate the interviewer who invited
- * @property {Person[]} [people] everybody of the interview
+ * @property {Person} other the candidate, or for the candidate the interviewer who invited
+ * @property {Person[]} [people] everybody of the interview, the reader too
  * @property {boolean} [is_limited] whether an invitation opened the session, so that there are no other pages to go to
  * @property {{interviewer_here: boolean, message: string | null, reason: string | null} | null} [lobby]
  * @property {{name: string, email: string | null}} [contact]
@@ -47,6 +47,7 @@ import { must } from "../core/dom.js"
  * @typedef {object} RoomContext
  * @property {import("../core/socket.js").RoomSocket} socket
  * @property {RoomConfig} config
+ * @property {import("./people.js").People} people
  * @property {{now(): number}} clock the server's time, as well as it is known
  * @property {(text: string) => void} announce
  * @property {(notice: import("../core/notices.js").Notice) => () => void} toast

@@ -1,10 +1,11 @@
 /**
- * The line at the top: how much time is left, whether the other person is here, and how the connection to the
- * server stands. The call's own connection is told in the call.
+ * The line at the top: how much time is left, who is in the room, and how the connection to the server stands. The
+ * call's own connection is told in the call.
  */
-import { icon, must } from "../core/dom.js"
+import { el, icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
+import { initialsOf, roleWord } from "./people.js"
 
 const TICK_MS = 5000
 const MINUTE_MS = 60_000
@@ -15,9 +16,9 @@ const CONNECTIONS = {
   closed: { picture: "wifi-off", words: () => t("Not connected") },
 }
 const PRESENCES = {
-  away: { kind: "neutral", words: () => t("Not here") },
-  asks: { kind: "wait", words: () => t("Asks to join") },
-  here: { kind: "ok", words: () => t("Here") },
+  away: { kind: "neutral", words: () => t("Away") },
+  asks: { kind: "wait", words: () => t("Asking to join") },
+  here: { kind: "ok", words: () => t("In the room") },
 }
 
 /**
@@ -35,23 +36,58 @@ export function timeLeft(startsMs, endsMs, nowMs) {
  * @param {HTMLElement} room
  * @param {import("./context.js").RoomContext} ctx
  */
-export function createHeader(room, { config, clock }) {
+export function createHeader(room, { config, people, clock }) {
   const time = must(room, "[data-time-left]")
   const connection = must(room, "[data-connection]")
   const presence = must(room, "[data-presence]")
+  const everybody = must(room, "[data-people]")
+  const faces = must(room, "[data-people-faces]")
+  const counted = must(room, "[data-people-words]")
+  const list = must(room, "[data-people-list]")
   const starts = Date.parse(config.scheduled_time)
   const ends = Date.parse(config.ends_at)
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
-  let here = false
   let asks = false
 
-  function showPresence() {
-    const state = here ? "here" : asks ? "asks" : "away"
-    const { kind, words } = PRESENCES[state]
+  /** @param {import("./people.js").Person} person @returns {keyof typeof PRESENCES} */
+  function presenceOf({ role, isHere }) {
+    if (isHere) return "here"
+    return asks && role === "candidate" ? "asks" : "away"
+  }
+
+  /** @param {import("./people.js").Person} person */
+  function row(person) {
+    const { kind, words: said } = PRESENCES[presenceOf(person)]
+    return el(
+      "li", { "class": "room-person", "data-person": person.user_id, "data-here": String(person.isHere) },
+      el("span", { "class": `room-face peer-${person.colour}`, "aria-hidden": "true" }, initialsOf(person.username)),
+      el(
+        "span", { class: "room-person-words" },
+        // In a block of its own, so that a name from right to left stands at the same edge as the others.
+        el("span", { class: "room-person-name" }, el("bdi", {}, person.username)), " ",
+        el("span", { class: "room-person-role" }, roleWord(person.role)),
+      ),
+      " ", el("span", { class: `badge badge-${kind}` }, said()),
+    )
+  }
+
+  /** The person with the large tile has their name in the line; with more people, all are behind their initials. */
+  function showPeople() {
+    const main = people.main()
+    const others = people.others()
+    const state = presenceOf(main)
+    const { kind, words: said } = PRESENCES[state]
     presence.dataset.presence = state
     presence.className = `badge badge-${kind}`
-    presence.textContent = words()
+    presence.textContent = said()
+    everybody.hidden = others.length < 2
+    counted.textContent = t("People: {here} of {count} in the room", { here: others.filter(({ isHere }) => isHere).length, count: others.length })
+    faces.replaceChildren(...others.map((person) => el(
+      "span", { "class": `room-face peer-${person.colour}`, "data-here": String(person.isHere), "data-main": person === main },
+      initialsOf(person.username),
+    )))
+    list.replaceChildren(...others.map(row))
   }
 
   function tick() {
@@ -60,8 +96,11 @@ export function createHeader(room, { config, clock }) {
     time.dataset.when = when
   }
 
+  people.onChange(showPeople)
+
   return {
     start() {
+      showPeople()
       time.title = t("Planned until {time}", { time: formatMoment(new Date(ends), browserZone(), "time") })
       tick()
       timer = setInterval(tick, TICK_MS)
@@ -77,16 +116,10 @@ export function createHeader(room, { config, clock }) {
       connection.title = words()
     },
 
-    /** @param {boolean} isHere whether the other person is in the room */
-    setHere(isHere) {
-      here = isHere
-      showPresence()
-    },
-
     /** @param {boolean} isAsking whether the candidate asks to join */
     setAsks(isAsking) {
       asks = isAsking
-      showPresence()
+      showPeople()
     },
   }
 }

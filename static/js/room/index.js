@@ -3,6 +3,8 @@
  * this file; what happens inside a panel is in the folder of its name.
  */
 import { must } from "../core/dom.js"
+import { OUTGOING } from "../core/events.js"
+import { t } from "../core/i18n.js"
 import { announce, toast } from "../core/notices.js"
 import { createRoomSocket } from "../core/socket.js"
 import { createEntry } from "../entry/index.js"
@@ -10,6 +12,7 @@ import { readConfig, serverClock } from "./context.js"
 import { createHeader } from "./header.js"
 import { createLobby } from "./lobby.js"
 import { createMemory } from "./memory.js"
+import { createPeople } from "./people.js"
 import { createRoom } from "./room.js"
 import { createSignIn } from "./sign_in.js"
 import { createView } from "./view.js"
@@ -18,7 +21,10 @@ import { createView } from "./view.js"
 export function mount(element) {
   const config = readConfig(document)
   const socket = createRoomSocket({ room: config.room })
-  const ctx = { socket, config, clock: serverClock(config.now), announce, toast }
+  const people = createPeople(config)
+  // Before anything else listens: who hears that somebody came finds them among the people.
+  people.listen(socket)
+  const ctx = { socket, config, people, clock: serverClock(config.now), announce, toast }
   const view = createView(element, ctx)
   const header = createHeader(element, ctx)
   const lobby = config.me.role === "candidate" ? createLobby(element, ctx) : null
@@ -41,6 +47,8 @@ export function mount(element) {
     },
   })
   createSignIn(/** @type {HTMLDialogElement} */ (must(element, "#sign-in-again")), ctx).start()
+  // A call goes directly between the pages; only the editor and the chat wait for the server.
+  socket.on(OUTGOING.SERVER_STOPPING, () => toast({ kind: "wait", text: t("The server is restarting. This page reconnects by itself, and the call goes on.") }))
   lobby?.start()
   room.start()
   void import("./panels.js").catch(() => undefined)

@@ -1,6 +1,6 @@
 /**
- * What a candidate before the room is told: whether an interviewer is in it, what they say, why one was turned away,
- * and whether it is early or late. Who is let in is not decided here.
+ * What a candidate before the room is told: whether an interviewer is in it (the server does not say which of several),
+ * what they say, why one was turned away, and whether it is early or late. Who is let in is not decided here.
  */
 import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
@@ -20,7 +20,6 @@ export function createLobby(element, { config, clock, socket, announce }) {
   const word = must(element, "[data-lobby-word]")
   const reason = must(element, "[data-lobby-reason]")
   const moments = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-lobby-moment]")])
-  const name = config.other.username
 
   function tick() {
     const now = clock.now()
@@ -44,7 +43,7 @@ export function createLobby(element, { config, clock, socket, announce }) {
     show(told) {
       if (told.interviewer_here !== undefined) {
         here.dataset.here = String(told.interviewer_here)
-        here.textContent = told.interviewer_here ? t("{name} is in the room.", { name }) : t("{name} is not in the room yet.", { name })
+        here.textContent = told.interviewer_here ? t("An interviewer is in the room.") : t("No interviewer is in the room yet.")
       }
       fill(word, told.message, true)
       fill(reason, told.reason)

@@ -3,7 +3,7 @@
  * What is in view is view.js's business, the way to the seat seat.js's; the panels know nothing of each other.
  */
 import { must } from "../core/dom.js"
-import { INCOMING, OUTGOING } from "../core/events.js"
+import { INCOMING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { createSeat } from "./seat.js"
 import { isOver, next } from "./states.js"
@@ -25,7 +25,7 @@ import { isOver, next } from "./states.js"
  * @param {(told: import("./lobby.js").Told) => void} [parts.onAsked] what the server answers to who asks to be let in
  */
 export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, onAsked = () => undefined }) {
-  const { socket, config, clock, announce } = ctx
+  const { socket, config, people, clock, announce } = ctx
   /** @type {import("./states.js").State} */
   let state = "entry"
   /** @type {import("./view.js").Closing} */
@@ -77,7 +77,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
   /** @param {Joined} joined */
   function onJoined(joined) {
     if (!panels) return
-    header.setHere(joined.participants.length > 0)
+    people.setPresent(joined.participants)
     if (isRunning) {
       announce(t("Connected again"))
       for (const panel of panels.all) panel.rejoined(joined)
@@ -128,19 +128,17 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
   function onConnection(now) {
     header.showConnection(now)
     if (now === "closed" && !isAway) end("signed-out")
-    if (now === "reconnecting" && isRunning) announce(t("The connection is lost. It is being restored, and you can go on typing."))
+    if (now === "reconnecting" && isRunning) announce(t("The connection is lost. Reconnecting. You can keep typing."))
   }
 
-  /** @param {string} name @param {boolean} isHere */
-  function meet(name, isHere) {
-    header.setHere(isHere)
+  /** @param {import("./people.js").Person} person who came or went */
+  function tellMove({ username: name, isHere }) {
     announce(isHere ? t("{name} is in the room", { name }) : t("{name} left the room", { name }))
   }
 
   function listen() {
     socket.onState(onConnection)
-    socket.on(OUTGOING.USER_JOINED, ({ username }) => meet(username, true))
-    socket.on(OUTGOING.USER_LEFT, ({ username }) => meet(username, false))
+    people.onMove(tellMove)
     must(element, "[data-room-leave]").addEventListener("click", () => end("left"))
     for (const button of element.querySelectorAll("[data-take-over]")) button.addEventListener("click", () => tell("enter"))
     for (const button of element.querySelectorAll("[data-reload]")) button.addEventListener("click", () => location.reload())

@@ -69,7 +69,7 @@ export function createSignIn(dialog, { socket, config, announce }) {
     try {
       await send()
     } catch {
-      complain(t("The server cannot be reached just now. Try again in a moment."))
+      complain(t("The server cannot be reached. Try again in a moment."))
     } finally {
       button.disabled = false
     }

@@ -18,7 +18,7 @@ export function createView(element, { announce }) {
 
   function nameTab() {
     if (shown === "waiting") document.title = t("Waiting · {title}", { title })
-    else document.title = asks ? t("{name} asks to join · {title}", { name: asks, title }) : title
+    else document.title = asks ? t("{name} is asking to join · {title}", { name: asks, title }) : title
   }
 
   /** @param {string} selector */

@@ -64,7 +64,7 @@ test("the way is said in a sentence, on the tile, and as a step of the ladder", 
   await pass(2, { local: "relay", relay: "tls" })
   assert.match(words(), /relay \(TLS\)/)
   assert.equal(rung(), "tls")
-  assert.match(page.find("[data-links]").textContent, /^Bob TranRelay \(TLS\), 40 ms there and back, 0 % lost$/)
+  assert.match(page.find("[data-links]").textContent, /^Bob TranRelay \(TLS\), 40 ms round trip, 0 % lost$/)
 })
 
 test("a way that bears the voice only holds the picture back, says so on both sides, and brings it back", async () => {
@@ -74,11 +74,11 @@ test("a way that bears the voice only holds the picture back, says so on both si
   await pass(4, { availableKbps: 50 })
   assert.equal(camera(made[0]).active, false)
   assert.deepEqual([held().at(-1), held().at(-2)], [true, false])
-  assert.match(words(), /^Your picture is held back/)
+  assert.match(words(), /^Your video is paused/)
   assert.equal(rung(), "audio")
   assert.equal(page.find('[data-tile="self"] [data-flag="held"]').hidden, false)
   assert.equal(page.find('[data-tile="self"]').dataset.picture, "on", "one goes on seeing oneself, and so do the detectors")
-  assert.match(room.said.at(-1), /^Your picture is held back/)
+  assert.match(room.said.at(-1), /^Your video is paused/)
   await pass(26)
   assert.equal(camera(made[0]).active, true)
   assert.equal(camera(made[0]).scaleResolutionDownBy, 4)
@@ -101,7 +101,7 @@ test("Bob's picture that is held back is not shown frozen, and comes back", asyn
   const tile = page.find('[data-tile="other"]')
   room.hear("media-changed", { user_id: 2, ...HERE, held: true })
   assert.deepEqual([tile.dataset.picture, tile.querySelector('[data-flag="held"]').hidden], ["off", false])
-  assert.match(words(), /^The picture of Bob Tran is held back/)
+  assert.match(words(), /^The video of Bob Tran is paused/)
   room.hear("media-changed", { user_id: 2, ...HERE, held: false })
   assert.equal(tile.dataset.picture, "on")
   assert.equal(words(), "Connected directly.")
@@ -157,7 +157,7 @@ test("without any way for long it is text only, with a button, and trying goes o
     mock.timers.tick(2000)
     await settle()
   }
-  assert.match(words(), /^Text only: no way for voice and picture was found yet\. The editor and the chat go on/)
+  assert.match(words(), /^Text only: no connection for voice and video yet\. The editor and the chat still work/)
   assert.equal(rung(), "text")
   assert.equal(page.find("[data-call-retry]").hidden, false)
   const before = made.length

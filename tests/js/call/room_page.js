@@ -1,5 +1,6 @@
 /** The room's page as far as the call needs it, and Alice in it; what she sends is noted, and the test speaks for the server. */
 import { createCall } from "../../../static/js/call/index.js"
+import { createPeople } from "../../../static/js/room/people.js"
 import { openPage } from "../page.js"
 import { FakeConnection, fakeDevices } from "./fakes.js"
 
@@ -60,13 +61,15 @@ export function alice(page, { devices = fakeDevices() } = {}) {
   const socket = {
     state: "live",
     send: (event, payload) => sent.push([event, payload]),
+    request: async (event, payload) => sent.push([event, payload]),
     on: (event, hear) => (hearers.set(event, hear), () => hearers.delete(event)),
   }
   const said = []
   const shown = new Set()
   const config = { me: ALICE, other: BOB, people: [ALICE, BOB, CAROL], ice_servers: [{ urls: "stun:stun.example.org" }] }
   const announce = (text) => said.push(text)
-  const ctx = { socket, config, clock: Date, announce, toast: ({ text }) => (shown.add(text), () => shown.delete(text)) }
+  const toast = ({ text }) => (shown.add(text), () => shown.delete(text))
+  const ctx = { socket, config, people: createPeople(config), clock: Date, announce, toast }
   const call = createCall(page.find("[data-panel]"), ctx)
   return { call, sent, said, shown, devices, hear: (event, payload) => hearers.get(event)(payload), hearers }
 }

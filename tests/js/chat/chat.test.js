@@ -4,7 +4,7 @@ import { afterEach, beforeEach, mock, test } from "node:test"
 import { createChat } from "../../../static/js/chat/index.js"
 import { SocketError } from "../../../static/js/core/socket.js"
 import { openPage } from "../page.js"
-import { ALICE, BOB, fakeContext, fakeJoined, settle } from "../room/fakes.js"
+import { ALICE, BOB, CAROL, fakeContext, fakeJoined, settle } from "../room/fakes.js"
 
 const PANEL = `<div data-panel="chat">
   <div data-chat-scroll><button data-chat-earlier hidden></button><p data-chat-empty></p><ol data-chat-list></ol></div>
@@ -22,7 +22,7 @@ let unread
 
 beforeEach(() => {
   page = openPage(PANEL)
-  ctx = fakeContext(BOB)
+  ctx = fakeContext(BOB, { people: [ALICE, BOB, CAROL] })
   chat = createChat(page.find("[data-panel=chat]"), ctx)
   chat.onUnread((count) => { unread = count })
 })
@@ -65,6 +65,15 @@ test("a link opens elsewhere and tells nothing of this page", () => {
   assert.equal(link.href, "https://example.org/x")
   assert.equal(link.rel, "noopener noreferrer")
   assert.equal(link.target, "_blank")
+})
+
+test("each message says what its author is, after the colour that they have in the editor", () => {
+  chat.start(fakeJoined({ messages: [from(ALICE, 1, "Welcome"), from(BOB, 2, "Hi"), from(CAROL, 3, "Hello")] }))
+  ctx.socket.hears("chat-message", from({ ...CAROL, user_id: 9, username: "Dora" }, 4, "I come later"))
+  const headings = rows().map((row) => ["name", "role"].map((part) => row.querySelector(`.chat-${part}`)?.textContent))
+  assert.deepEqual(headings, [["Alice", "interviewer"], ["You", undefined], ["Carol", "observer"], ["Dora", "observer"]])
+  const colours = rows().map((row) => row.querySelector(".peer-dot:not([hidden])")?.className)
+  assert.deepEqual(colours, ["peer-dot peer-2", undefined, "peer-dot peer-3", undefined])
 })
 
 // ---- A page that is opened again
@@ -175,7 +184,7 @@ test("nothing, and too much, is not sent; the limit is said before", async () =>
   await say("   ")
   await say("x".repeat(41))
   assert.deepEqual(ctx.socket.requests, [])
-  assert.match(page.find("[data-chat-limit]").textContent, /holds 40 characters. This one is 1 too long/)
+  assert.match(page.find("[data-chat-limit]").textContent, /can have 40 characters. This one is 1 too long/)
   assert.equal(page.find("[data-chat-send]").disabled, true)
   assert.equal(input().value.length, 41, "what was written stays")
   page.enter(input(), "😀".repeat(40))
@@ -242,11 +251,11 @@ test("too many at once are sent a moment later, in their order and without a wor
 test("a server that cannot store it says so, and is tried again by itself with the same id", async () => {
   mock.timers.enable({ apis: ["setTimeout"] })
   chat.start(fakeJoined())
-  ctx.socket.refuse("unavailable", "The database cannot be reached just now.", true)
+  ctx.socket.refuse("unavailable", "The database cannot be reached.", true)
   await say("hello")
   for (const afterMs of [2000, 4000]) { mock.timers.tick(afterMs); await settle() }
   assert.deepEqual(states(), ["pending"])
-  assert.match(rows()[0].textContent, /Not sent yet. The database cannot be reached just now. It is tried again by itself./)
+  assert.match(rows()[0].textContent, /Not sent yet. The database cannot be reached. The page tries again by itself./)
   assert.equal(ctx.said.length, 1, "the same trouble is told aloud once")
   ctx.socket.answer = stored(3)
   mock.timers.tick(8000)
@@ -258,7 +267,7 @@ test("a server that cannot store it says so, and is tried again by itself with t
 test("one message that is refused for good does not hold up the next", async () => {
   chat.start(fakeJoined())
   ctx.socket.answer = (_event, { message }) => {
-    if (message === "bad") throw new SocketError("bad-payload", "This was not understood.", false)
+    if (message === "bad") throw new SocketError("bad-payload", "Bad request.", false)
     return { ok: true, id: 1, timestamp: "2026-11-23T10:00:09Z" }
   }
   await say("bad")
@@ -272,7 +281,7 @@ test("megabytes are not let into the field, with the reason; what was there stay
   page.enter(input(), "half a thought")
   const pasted = new page.window.InputEvent("beforeinput", { data: "x".repeat(1000), inputType: "insertFromPaste", cancelable: true, bubbles: true })
   assert.equal(input().dispatchEvent(pasted), false)
-  assert.match(page.find("[data-chat-limit]").textContent, /holds 40 characters. The text you put in has 1,000 and was left out/)
+  assert.match(page.find("[data-chat-limit]").textContent, /can have 40 characters. The text you inserted has 1,000 and was left out/)
   assert.equal(input().value, "half a thought")
   assert.equal(page.find("[data-chat-send]").disabled, false)
   const fits = new page.window.InputEvent("beforeinput", { data: "x".repeat(60), inputType: "insertFromPaste", cancelable: true, bubbles: true })

@@ -5,7 +5,7 @@ import * as Y from "yjs"
 import "@codemirror/lang-go" // Fetched before, so that it does not come after a test has ended.
 
 import { createEditor } from "../../../static/js/editor/index.js"
-import { BOB, fakeContext, fakeJoined, settle } from "../room/fakes.js"
+import { ALICE, BOB, CAROL, fakeContext, fakeJoined, settle } from "../room/fakes.js"
 import { openEditorPage } from "./editor_page.js"
 import { makeDialogWork, PANEL } from "./panel.js"
 
@@ -20,7 +20,7 @@ beforeEach(() => {
   page = openEditorPage(PANEL.replace("<select", `${STATUS}<select`))
   makeDialogWork(page.find("dialog"))
   Object.defineProperty(page.window, "localStorage", { value: { getItem: () => null, setItem() {} } })
-  ctx = fakeContext(BOB, { limits: { document_bytes: 1000, chat_chars: 40 } })
+  ctx = fakeContext(BOB, { people: [ALICE, BOB, CAROL], limits: { document_bytes: 1000, chat_chars: 40 } })
   server = new Y.Doc()
   server.getText("text:main").insert(0, "from the server")
   ctx.socket.answer = (event, payload) => (event === "document-sync" ? synced(payload.state) : { ok: true })
@@ -28,6 +28,7 @@ beforeEach(() => {
 })
 
 afterEach(async () => {
+  editor.stop() // Also after a test that failed: what still runs would keep the others from ending.
   // What the editor has put off until the next frame happens while there is a page.
   await new Promise((resolve) => setTimeout(resolve, 60))
   page.close()
@@ -109,4 +110,32 @@ test("after the end of the interview nothing is sent any more", async () => {
   server.getText("text:main").insert(0, "late")
   await settle()
   assert.equal(ctx.socket.sends.length, sent)
+})
+
+test("the clipboard is held back until the room allows it, also after a lost connection", async () => {
+  const isHeld = () => {
+    const event = new page.window.Event("copy", { bubbles: true, cancelable: true })
+    content().dispatchEvent(event)
+    return event.defaultPrevented && ctx.shown.length > 0
+  }
+  editor.start(fakeJoined({ language: "plain", clipboard_allowed: false }))
+  await settle()
+  assert.equal(isHeld(), true)
+  editor.rejoined(fakeJoined({ language: "plain", clipboard_allowed: true }))
+  ctx.shown.length = 0
+  assert.equal(isHeld(), false)
+  editor.stop()
+})
+
+test("each of several people is named beside what they do", async () => {
+  const notes = { id: "notes1", name: "notes.md", language: "markdown", order: 1 }
+  editor.start(fakeJoined({ language: "plain", participants: [ALICE, CAROL] }))
+  await settle()
+  const before = Y.encodeStateVector(server)
+  server.getMap("files").set(notes.id, { name: notes.name, language: notes.language, order: notes.order })
+  ctx.socket.hears("document-update", { update: Y.encodeStateAsUpdate(server, before), from: CAROL.user_id })
+  assert.deepEqual(ctx.said.filter((text) => text.includes("notes.md")), ["Carol added notes.md"])
+  const names = [...page.document.querySelectorAll("[data-follow-words]")].map((one) => one.textContent)
+  assert.deepEqual(names, ["Follow Alice", "Follow Carol"])
+  editor.stop()
 })

@@ -14,10 +14,11 @@ export const PANEL = `
     </select>
     <div data-editor-menu>
       <button type="button" data-size-smaller></button><span data-size></span><button type="button" data-size-larger></button>
-      <input type="checkbox" data-wrap><input type="checkbox" data-follow disabled><input type="checkbox" data-announce>
+      <input type="checkbox" data-wrap><div data-follow-list></div>
+      <template data-follow-template><label><span data-follow-words></span><input type="checkbox" data-follow></label></template><input type="checkbox" data-announce>
       <button type="button" data-file-rename disabled></button><button type="button" data-file-remove disabled></button>
     </div>
-    <div id="editor-text" data-editor><p data-following hidden><button type="button"></button></p></div>
+    <div id="editor-text" data-editor><p data-following hidden><span data-following-words></span><button type="button"></button></p></div>
     <dialog id="editor-remove-file"><p data-file-dialog-words></p><button type="button" data-file-confirm></button></dialog>
   </section>`
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test"
 import { mount } from "../../../static/js/interviews/panel.js"
 import { openPage } from "../page.js"
 
-const PEOPLE = [["0", "Nobody"], ["4", "Dave"], ["5", "Edith"], ["6", "Frank"]]
+const PEOPLE = [["0", "Choose a person"], ["4", "Dave"], ["5", "Edith"], ["6", "Frank"]]
 
 const row = (number, chosen) => `<div data-panel-row>
   <div class="panel-person"><select id="p${number}">

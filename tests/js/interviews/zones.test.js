@@ -34,7 +34,7 @@ describe("the time of an interview in other words", () => {
   it("warns of a time that the clocks skip, show twice, or have passed", () => {
     assert.match(say("2027-03-28T02:30", "Europe/Berlin").note, /skip this time/)
     assert.deepEqual(say("2027-03-28T02:30", "Europe/Berlin").rows, [])
-    assert.match(say("2027-10-31T02:30", "Europe/Berlin").note, /happens twice/)
+    assert.match(say("2027-10-31T02:30", "Europe/Berlin").note, /occurs twice/)
     assert.equal(say("2026-11-23T12:00", "Europe/Berlin").note, "This time has passed (1 h ago).")
   })
 

@@ -1,7 +1,7 @@
 /** What two people type, as the edits of a recording: an hour of it, with jumps, second thoughts and whole words at once. */
 import * as Y from "yjs"
 
-import { randomFrom } from "../editor/random.js"
+import { randomFrom } from "../document/random.js"
 
 /** Two pages of one document; whatever either does becomes an edit of `edits`. Author 1 is the interviewer. */
 export function twoPages() {

@@ -75,7 +75,7 @@ test("a refusal is said, and the choice stays", async () => {
 
 test("what another tab has decided is not asked here any more", async () => {
   admission.start(BOB_WAITS)
-  ctx.socket.refuse("already-decided", "This was already decided.")
+  ctx.socket.refuse("already-decided", "This request was already answered.")
   await press("[data-deny]")
   assert.equal(card().hidden, true)
   admission.rejoined({ ...BOB_WAITS, requested_at: new Date(START_MS).toISOString() })
@@ -87,7 +87,7 @@ test("who has gone from the door is said to have gone", () => {
   admission.start(BOB_WAITS)
   ctx.socket.hears("join-withdrawn", BOB_WAITS)
   assert.equal(card().hidden, true)
-  assert.match(ctx.said.at(-1), /no longer at the door/)
+  assert.match(ctx.said.at(-1), /no longer in the lobby/)
 })
 
 test("what is written goes to who waits, or along with the refusal", async () => {
@@ -103,7 +103,7 @@ test("what is written goes to who waits, or along with the refusal", async () =>
 
 test("who is admitted is the request in view, not one that came since", async () => {
   admission.start(BOB_WAITS)
-  ctx.socket.refuse("request-changed", "Somebody asked again meanwhile. Look once more before you decide.")
+  ctx.socket.refuse("request-changed", "There is a newer request. Check it before you decide.")
   await press("[data-admit]")
   assert.deepEqual(ctx.socket.requested("approve-join"), [{ requested_at: BOB_WAITS.requested_at }])
   assert.equal(card().hidden, false, "the one who asks now waits to be looked at")

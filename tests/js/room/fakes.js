@@ -1,5 +1,6 @@
 /** A room socket that tests speak through, and what else a panel gets from the room, none of it real. */
 import { SocketError } from "../../../static/js/core/socket.js"
+import { createPeople } from "../../../static/js/room/people.js"
 
 /** Answers with `{ok: true}` unless the test says otherwise; `refuse` makes the next requests fail. */
 export function fakeSocket(state = "live") {
@@ -40,6 +41,7 @@ export function fakeSocket(state = "live") {
 
 export const ALICE = { user_id: 1, username: "Alice", role: "interviewer" }
 export const BOB = { user_id: 2, username: "Bob", role: "candidate" }
+export const CAROL = { user_id: 3, username: "Carol", role: "observer" }
 export const START_MS = Date.parse("2026-11-23T10:00:00Z")
 
 export function fakeConfig(me, changes = {}) {
@@ -54,9 +56,13 @@ export function fakeConfig(me, changes = {}) {
 export function fakeContext(me, changes = {}) {
   const said = []
   const shown = []
+  const [socket, config] = [fakeSocket(), fakeConfig(me, changes)]
+  const people = createPeople(config)
+  people.listen(socket)
   return {
-    socket: fakeSocket(),
-    config: fakeConfig(me, changes),
+    socket,
+    config,
+    people,
     clock: { ms: START_MS, now() { return this.ms } },
     announce: (text) => said.push(text),
     toast: (notice) => { shown.push(notice); return () => {} },

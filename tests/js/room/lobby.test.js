@@ -3,7 +3,7 @@ import { afterEach, beforeEach, test } from "node:test"
 
 import { createLobby } from "../../../static/js/room/lobby.js"
 import { openPage } from "../page.js"
-import { BOB, fakeContext, START_MS } from "./fakes.js"
+import { ALICE, BOB, fakeContext, START_MS } from "./fakes.js"
 
 const DOOR = `<main><p data-lobby-moment="early" hidden></p><p data-lobby-moment="late" hidden></p><p data-lobby-here></p>
   <div data-lobby-word hidden><p data-words></p></div><div data-lobby-reason hidden><p data-words></p></div></main>`
@@ -43,14 +43,23 @@ for (const [when, startsIn, shown] of [["early", HOUR_MS, [false, true]], ["in t
 
 test("who is there and what they say is shown, also after a reload, and taken back", () => {
   started({ lobby: { interviewer_here: false, message: "Five minutes", reason: null } })
-  assert.match(page.find("[data-lobby-here]").textContent, /is not in the room yet/)
+  assert.match(page.find("[data-lobby-here]").textContent, /No interviewer is in the room yet/)
   assert.equal(page.find("[data-lobby-word] [data-words]").textContent, "Five minutes")
   assert.equal(page.find("[data-lobby-reason]").hidden, true)
   ctx.socket.hears("lobby-changed", { interviewer_here: true })
-  assert.match(page.find("[data-lobby-here]").textContent, /is in the room/)
+  assert.match(page.find("[data-lobby-here]").textContent, /An interviewer is in the room/)
   assert.equal(page.find("[data-lobby-word]").hidden, false, "what did not change stays")
   ctx.socket.hears("lobby-changed", { message: null })
   assert.equal(page.find("[data-lobby-word]").hidden, true)
+})
+
+test("of several interviewers none is said to be there who may not be", () => {
+  const dora = { user_id: 4, username: "Dora", role: "interviewer" }
+  ctx = fakeContext(BOB, { people: [ALICE, BOB, dora] })
+  started({ lobby: { interviewer_here: false, message: null, reason: null } })
+  assert.equal(page.find("[data-lobby-here]").textContent, "No interviewer is in the room yet.")
+  ctx.socket.hears("lobby-changed", { interviewer_here: true })
+  assert.equal(page.find("[data-lobby-here]").textContent, "An interviewer is in the room.")
 })
 
 test("why one was turned away is shown, and gone when one asks again", () => {

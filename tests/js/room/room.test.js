@@ -5,12 +5,13 @@ import { createHeader } from "../../../static/js/room/header.js"
 import { createRoom } from "../../../static/js/room/room.js"
 import { createView } from "../../../static/js/room/view.js"
 import { openPage } from "../page.js"
-import { ALICE, BOB, fakeContext, fakeJoined, fakeMemory, settle } from "./fakes.js"
+import { ALICE, BOB, CAROL, fakeContext, fakeJoined, fakeMemory, settle } from "./fakes.js"
 
 const PAGE = `<main data-module="room" data-state="opening" tabindex="-1">
   <span data-time-left></span>
   <p data-connection><span data-connection-icon></span><span data-connection-words></span></p>
   <span data-presence></span>
+  <details data-people hidden><summary><span data-people-faces></span><span data-people-words></span></summary><ul data-people-list></ul></details>
   <div data-states="entry waiting rejected"><h2 data-says="entry" data-states="entry" tabindex="-1">Ready</h2>
     <h2 data-says="waiting" data-states="waiting" tabindex="-1">Waiting</h2></div>
   <div data-states="live reconnecting"><button data-room-leave>Leave</button></div>
@@ -277,6 +278,43 @@ test("who comes and who goes is shown and said", async () => {
   assert.equal(page.find("[data-presence]").dataset.presence, "here")
   ctx.socket.hears("user-left", BOB)
   assert.deepEqual(ctx.said.slice(-2), ["Bob is in the room", "Bob left the room"])
+})
+
+test("an observer who comes and goes says nothing of the candidate", async () => {
+  open(ALICE, { people: [ALICE, BOB, CAROL] })
+  await enter(fakeJoined({ participants: [CAROL] }))
+  const badge = () => page.find("[data-presence]").dataset.presence
+  const here = () => [...page.document.querySelectorAll('[data-person][data-here="true"] bdi')].map((one) => one.textContent)
+  assert.deepEqual([badge(), here()], ["away", ["Carol"]])
+  ctx.socket.hears("user-joined", BOB)
+  assert.deepEqual([badge(), here()], ["here", ["Bob", "Carol"]])
+  ctx.socket.hears("user-left", CAROL)
+  assert.deepEqual([badge(), here()], ["here", ["Bob"]])
+  ctx.socket.hears("user-left", BOB)
+  assert.deepEqual([badge(), here()], ["away", []])
+  assert.deepEqual(ctx.said.slice(-3), ["Bob is in the room", "Carol left the room", "Bob left the room"])
+})
+
+test("the header has everybody with name, role, colour and presence", async () => {
+  open(ALICE, { people: [ALICE, BOB, CAROL] })
+  await enter(fakeJoined({ participants: [CAROL] }))
+  const rows = [...page.document.querySelectorAll("[data-person]")].map((one) => one.textContent.replace(/\s+/g, " "))
+  assert.deepEqual(rows, ["BBob candidate Away", "CCarol observer In the room"])
+  assert.equal(page.find("[data-people]").hidden, false)
+  assert.equal(page.find("[data-people-words]").textContent, "People: 1 of 2 in the room")
+  assert.equal(page.find("[data-people-faces] .peer-3").dataset.here, "true")
+})
+
+test("who only takes a seat over did not come in a second time", async () => {
+  open(ALICE)
+  await enter(fakeJoined({ participants: [BOB] }))
+  ctx.socket.hears("user-joined", BOB)
+  assert.equal(ctx.said.includes("Bob is in the room"), false)
+})
+
+test("with nobody else invited there is no list of people", () => {
+  open(BOB)
+  assert.equal(page.find("[data-people]").hidden, true)
 })
 
 test("a new state is said, takes the focus that would be lost, and names the tab", async () => {

@@ -1,0 +1,19 @@
+"""What is done once a night. Asked every few minutes, by the clock of the server; the rules are `operating.nightly`'s.
+
+Of several processes the first does it; twice does no harm.
+"""
+
+from config import Config
+from operating import nightly
+from services.base import utcnow
+from wire import runtime
+
+
+def purge(config: Config) -> None:
+    """Erase what was kept long enough, beside everything else: it takes long and knows no hub."""
+    runtime.in_native_thread(nightly.run_if_due, config, at=utcnow())
+
+
+def tidy() -> None:
+    """Delete sessions that expired long ago, and pack edits."""
+    nightly.tidy(at=utcnow())

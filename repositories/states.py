@@ -1,0 +1,56 @@
+"""The words that stand in the columns of status and role, as enums that know their own questions.
+
+Other programs may have stored other words, so rows keep what they hold as text; a member equals its word.
+"""
+
+from enum import StrEnum
+
+
+class InterviewStatus(StrEnum):
+    """What became of an interview, as `interviews.status` says it."""
+
+    SCHEDULED = "scheduled"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still be written into the interview."""
+        return self is InterviewStatus.SCHEDULED
+
+
+OVER = tuple(status for status in InterviewStatus if not status.is_open)
+"""What an interview says of itself when nothing is written into it any more."""
+
+
+class JoinStatus(StrEnum):
+    """How far the candidate has come to the room: pending -> requested -> approved | rejected, who may ask again."""
+
+    PENDING = "pending"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Role(StrEnum):
+    """The role of an account."""
+
+    ADMIN = "admin"
+    INTERVIEWER = "interviewer"
+    CANDIDATE = "candidate"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether these people interview, and are not interviewed."""
+        return self is not Role.CANDIDATE
+
+
+STAFF = tuple(role for role in Role if role.is_staff)
+
+
+class SeatRole(StrEnum):
+    """What a person is in one interview, whatever their account's role."""
+
+    INTERVIEWER = "interviewer"
+    CANDIDATE = "candidate"
+    OBSERVER = "observer"

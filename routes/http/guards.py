@@ -1,0 +1,145 @@
+"""Who may open a page. Every view carries one of these; a test fails for one that does not.
+
+A guard asks the database at the time of use and leaves what it found on `g`: `g.user`, `g.seat`,
+`g.interview`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from observing import logs
+from repositories.states import SeatRole
+from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
+from services.interview import interviews, seats
+from services.people import sessions
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def load_user() -> None:
+    """Before every request: the signed-in person, from the server's record, or None.
+
+    Who must turn a second factor on first is `g.held`, and for every other page not signed in.
+    """
+    g.user = g.held = g.lapsed = None
+    if request.endpoint == "static" or request.blueprint == "health":  # Told also while the database is away.
+        return
+    token = session.get("token")
+    if isinstance(token, str):
+        g.user = sessions.find(token, at=utcnow())
+        g.held = None if g.user is not None else sessions.find_held(token, at=utcnow())
+        person = g.user or g.held
+        if person is not None:
+            logs.bind(user=person.id)
+        else:
+            # A room that is open goes on once its person has signed in again.
+            g.lapsed = sessions.find_lapsed(token, at=utcnow())
+            if g.lapsed is None:
+                session.clear()
+
+
+def public(view: View) -> View:
+    """Anybody may open it, signed in or not."""
+    return _marked(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Only signed-in people; others are sent to sign in and back, and who came by an invitation to its interview."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if g.user is None:
+            return sign_in()
+        if g.user.interview_id is not None:
+            interview = interviews.get(g.user.interview_id)
+            return redirect(url_for("rooms.show", meeting_link=interview.meeting_link))
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return _marked(cast(View, guarded), "signed in")
+
+
+def allowed(action: Action) -> Callable[[View], View]:
+    """Only accounts whose role may do this; signed-in others get 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if g.user is None:
+                return sign_in()
+            if g.user.interview_id is not None:
+                raise NotAllowed("limited-session", _("Your link opens its interview and nothing else."))
+            policy.check(g.user.role, action)
+            return cast(ResponseReturnValue, view(*args, **kwargs))
+
+        return _marked(cast(View, guarded), action.value)
+
+    return decorate
+
+
+def second_factor_page(view: View) -> View:
+    """Who may use a second factor, as `g.person`; also those who may do nothing else until they have one."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if g.held is None:
+            return signed_in_staff(*args, **kwargs)
+        g.person = g.held
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    @allowed(Action.USE_SECOND_FACTOR)
+    def signed_in_staff(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        g.person = g.user
+        return cast(ResponseReturnValue, view(*args, **kwargs))
+
+    return _marked(cast(View, guarded), Action.USE_SECOND_FACTOR.value)
+
+
+def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
+    """Only the people of this interview (of this role); for all others it does not exist: 404.
+
+    The other role of the same interview gets 403: it knows that the interview exists.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, meeting_link: str, **kwargs: Any) -> ResponseReturnValue:
+            if g.user is None:
+                return sign_in()
+            if len(meeting_link) > 64:
+                raise NotFound
+            g.seat, g.interview = seats.get(g.user.id, meeting_link, session=g.user)
+            logs.bind(interview=g.seat.interview_id)
+            if role is not None and g.seat.role is not role:
+                raise NotAllowed("not-allowed", _("Your role in this interview does not allow this."))
+            return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))
+
+        return _marked(cast(View, guarded), role.value if role else "member")
+
+    return decorate
+
+
+def safe_next(target: str | None) -> str | None:
+    """The path to go on to after signing in, if it is a path of this server."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    is_plain = not parts.scheme and not parts.netloc and all(ord(char) >= 32 for char in target)
+    return target if is_plain else None
+
+
+def sign_in() -> ResponseReturnValue:
+    """Where somebody goes who is not signed in: to do so, and back to the page they asked for."""
+    if g.held is not None:
+        return redirect(url_for("second_factor.show"))
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.login", next=safe_next(wanted)))
+
+
+def _marked(view: View, guard: str) -> View:
+    view.guard = guard  # type: ignore[attr-defined]
+    return view

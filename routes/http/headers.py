@@ -1,0 +1,73 @@
+"""Headers every page carries, and the refusal of requests that other sites sent."""
+
+import secrets
+
+from flask import Flask, current_app, g, request
+from werkzeug.wrappers import Response
+
+from services.base import NotAllowed, _
+
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Files whose names carry no hash: a browser asks whether they changed.
+UNHASHED = ("/static/dist/models/", "/static/dist/wasm/")
+OWN_SITES = frozenset({"same-origin", "none"})
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(refuse_other_sites)
+    app.after_request(add_headers)
+    app.context_processor(lambda: {"csp_nonce": csp_nonce(), "current_user": g.get("user")})
+
+
+def csp_nonce() -> str:
+    """The nonce of this response, which only the editor's style sheet uses."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def refuse_other_sites() -> None:
+    """Browsers say where a request comes from; a changing one from another site is refused, besides CSRF."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if request.method in UNSAFE_METHODS and site is not None and site not in OWN_SITES:
+        raise NotAllowed("other-site", _("This request came from another site and was refused."))
+
+
+def add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _policy())
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"  # CSRF checks over HTTPS need it on our own pages.
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = (
+        "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()"
+    )
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    elif not request.path.startswith("/static/dist/") or request.path.startswith(UNHASHED):
+        headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _policy() -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            f"style-src 'self' 'nonce-{csp_nonce()}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "media-src 'self' blob:",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "frame-src 'self'",
+            "manifest-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )

@@ -1,0 +1,54 @@
+"""What every rule stands on: refusals and their words, settings, limits, encryption, what processes tell each other."""
+
+from services.base import addresses, encryption, limits, names, policy, request_slots
+from services.base.addresses import Network
+from services.base.clock import utcnow
+from services.base.errors import (
+    NO_ROOM,
+    Conflict,
+    DiskFull,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    ServiceError,
+    TooLarge,
+    TooOften,
+    Unavailable,
+)
+from services.base.limits import Attempt, Limit, Subject
+from services.base.policy import Action
+from services.base.process_state import holds
+from services.base.pubsub import PubSub, pubsub
+from services.base.settings import settings
+from services.base.text import Message, _
+
+__all__ = [
+    "NO_ROOM",
+    "Action",
+    "Attempt",
+    "Conflict",
+    "DiskFull",
+    "Invalid",
+    "Limit",
+    "Message",
+    "Network",
+    "NotAllowed",
+    "NotFound",
+    "PubSub",
+    "ServiceError",
+    "Subject",
+    "TooLarge",
+    "TooOften",
+    "Unavailable",
+    "_",
+    "addresses",
+    "encryption",
+    "holds",
+    "limits",
+    "names",
+    "policy",
+    "pubsub",
+    "request_slots",
+    "settings",
+    "utcnow",
+]

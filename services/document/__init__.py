@@ -1,0 +1,31 @@
+"""The shared document: edits taken, told, stored and made again."""
+
+from services.document import (
+    document_saving,
+    documents,
+    edit_log,
+    edit_packs,
+    large_insertions,
+    live_document,
+    lost_edits,
+    open_documents,
+)
+from services.document.document_store import Texts
+from services.document.journal import Batch, Fact, journal
+from services.document.lost_edits import Lost
+
+__all__ = [
+    "Batch",
+    "Fact",
+    "Lost",
+    "Texts",
+    "document_saving",
+    "documents",
+    "edit_log",
+    "edit_packs",
+    "journal",
+    "large_insertions",
+    "live_document",
+    "lost_edits",
+    "open_documents",
+]

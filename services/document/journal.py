@@ -1,0 +1,287 @@
+"""The group commit: what happened in all rooms since the last tick becomes rows in one transaction.
+
+Holds process state: the rows that wait. An edit is acknowledged only after the transaction that has it.
+"""
+
+import itertools
+import logging
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import DatabaseUnavailable, database
+from repositories import document_updates, room_events
+from services.base import holds, utcnow
+from services.room import leases
+from wire import runtime
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 10.0
+PATIENCE_OF_A_PAGE_S = 0.9  # A flush takes milliseconds; with the database frozen, a page must still answer within 5 s.
+MAX_WAITING_BYTES = 64 * 1024 * 1024
+MAX_WAITING_BYTES_OF_ROOM = 8 * 1024 * 1024
+ROW_BYTES = 200  # What a waiting row costs besides its data.
+
+
+@dataclass(slots=True)
+class Edit:
+    """One edit that waits to be stored, and whom to tell afterwards; without `data`, one that is stored already."""
+
+    interview_id: int
+    sequence: int
+    author_id: int | None
+    at: datetime
+    data: bytes
+    socket_id: str | None = None
+    number: int = 0
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "interview_id": self.interview_id,
+            "sequence": self.sequence,
+            "author_id": self.author_id,
+            "created_at": self.at,
+            "data": self.data,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event of a room that waits to be stored."""
+
+    interview_id: int
+    user_id: int
+    kind: str
+    size: int | None
+    at: datetime
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "interview_id": self.interview_id,
+            "user_id": self.user_id,
+            "kind": self.kind,
+            "size": self.size,
+            "created_at": self.at,
+        }
+
+
+@dataclass
+class Batch:
+    """What is written in one transaction."""
+
+    edits: list[Edit] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    def write(self, db: Connection) -> None:
+        """Raises IntegrityError when a sequence is taken already."""
+        rows = [edit.row() for edit in self.edits if edit.data]
+        if rows:
+            document_updates.insert_updates(db, rows)
+        if self.facts:
+            room_events.insert_events(db, [fact.row() for fact in self.facts])
+
+    def without(self, interview_ids: Collection[int]) -> "Batch":
+        """Without the edits of these rooms. What came and went there may be told twice; it did come and go."""
+        return Batch([edit for edit in self.edits if edit.interview_id not in interview_ids], self.facts)
+
+    def saved(self) -> dict[str, int]:
+        """The latest stored number of each socket."""
+        return {edit.socket_id: edit.number for edit in self.edits if edit.socket_id is not None}
+
+    def __bool__(self) -> bool:
+        return bool(self.edits or self.facts)
+
+
+class WrittenTogether(Protocol):
+    """What is written in the same transaction as the edits."""
+
+    @property
+    def interview_ids(self) -> set[int]:
+        """The rooms it is of."""
+
+    def write(self, db: Connection, lost: Collection[int]) -> None:
+        """Leave out what is of the lost rooms."""
+
+
+class Journal:
+    """The rows that wait, in the order they came; `flush` stores them."""
+
+    def __init__(self) -> None:
+        self._waiting = Batch()
+        self._storing = Batch()
+        self._bytes: dict[int, int] = {}
+        self._total = 0
+        # Two flushes at once could store a room's edits in the wrong order.
+        self._one_flush = runtime.Slots(1, PATIENCE_S)
+
+    def require_room(self, interview_id: int, size: int) -> None:
+        """Raises DatabaseUnavailable when so much waits already that this would be too much to hold."""
+        of_room = self._bytes.get(interview_id, 0)
+        if self._total + size > MAX_WAITING_BYTES or of_room + size > MAX_WAITING_BYTES_OF_ROOM:
+            raise DatabaseUnavailable
+
+    def add(self, edit: Edit) -> None:
+        self._waiting.edits.append(edit)
+        self._count(edit, 1)
+
+    def note(self, fact: Fact) -> None:
+        """A coming or going is worth less than memory: with very many waiting, it is left out."""
+        if self._total < MAX_WAITING_BYTES:
+            self._waiting.facts.append(fact)
+            self._total += ROW_BYTES
+
+    def has_waiting(self, interview_id: int) -> bool:
+        """Whether something of this room is not stored yet."""
+        return self._bytes.get(interview_id, 0) > 0
+
+    def waiting_of(self, interview_id: int) -> list[bytes]:
+        """The edits of a room that are not stored yet, in order."""
+        return [edit.data for edit in self._waiting.edits if edit.interview_id == interview_id and edit.data]
+
+    def unstored_of(self, interview_id: int) -> list[Edit]:
+        """The same with those that are being stored just now, whole."""
+        edits = itertools.chain(self._storing.edits, self._waiting.edits)
+        return [edit for edit in edits if edit.interview_id == interview_id and edit.data]
+
+    def waiting_sockets(self) -> set[str]:
+        """The sockets whose edits wait."""
+        return {edit.socket_id for edit in self._waiting.edits if edit.socket_id is not None}
+
+    def count_waiting(self) -> int:
+        """The edits that are not stored yet."""
+        return len(self._waiting.edits)
+
+    def waiting_bytes(self) -> int:
+        """What all of it takes."""
+        return self._total
+
+    def waiting_s(self) -> float:
+        """For how long the oldest edit has been waiting, in seconds; 0 when none is."""
+        edits = self._waiting.edits
+        return max(0.0, (utcnow() - edits[0].at).total_seconds()) if edits else 0.0
+
+    def flush(self, also: Callable[[], WrittenTogether | None]) -> Batch:
+        """Store what waits, in one transaction with what `also` gives; what was stored.
+
+        `also` is asked when the rows are taken, so that both are of the same moment. What is of a room that
+        another process took is stored by nobody here: its pages were not told that it was, and bring it there.
+        Raises DatabaseUnavailable, and everything waits for the next flush.
+        """
+        with self.exclusively():
+            more = also()
+            self._storing = batch = self._waiting
+            self._waiting = Batch()
+            if not batch and more is None:
+                return batch
+            try:
+                lost = self._store(batch, more)
+            except BaseException:
+                self._put_back(batch)
+                raise
+            finally:
+                self._storing = Batch()
+            self._discount(batch)
+            return batch.without(lost)
+
+    def drop(self, interview_id: int) -> None:
+        """Another process took the room: what waits of it is its pages' to bring there."""
+        mine = [edit for edit in self._waiting.edits if edit.interview_id == interview_id]
+        self._waiting = self._waiting.without({interview_id})
+        self._discount(Batch(mine))
+
+    @contextmanager
+    def exclusively(self, *, patience_s: float = PATIENCE_S) -> Iterator[None]:
+        """No flush is under way meanwhile. Raises DatabaseUnavailable when one takes longer than that."""
+        try:
+            with self._one_flush.one(patience_s=patience_s):
+                yield
+        except TimeoutError as error:
+            raise DatabaseUnavailable from error
+
+    @contextmanager
+    def closing(self, interview_id: int) -> Iterator[Batch]:
+        """What waits of one room, for the caller's own transaction; it waits again if that fails."""
+        with self.exclusively(patience_s=PATIENCE_OF_A_PAGE_S):
+            mine = Batch(
+                [edit for edit in self._waiting.edits if edit.interview_id == interview_id],
+                [fact for fact in self._waiting.facts if fact.interview_id == interview_id],
+            )
+            self._waiting = Batch(
+                [edit for edit in self._waiting.edits if edit.interview_id != interview_id],
+                [fact for fact in self._waiting.facts if fact.interview_id != interview_id],
+            )
+            try:
+                yield mine
+            except BaseException:
+                self._put_back(mine)
+                raise
+            self._discount(mine)
+
+    def forget(self) -> None:
+        """Drop everything, as a process that was killed does. For tests."""
+        self._waiting, self._storing, self._bytes, self._total = Batch(), Batch(), {}, 0
+
+    def _store(self, batch: Batch, more: WrittenTogether | None) -> set[int]:
+        """The rooms that were left out, because they are another process's."""
+        rooms = {edit.interview_id for edit in batch.edits} | (more.interview_ids if more else set())
+
+        def work(db: Connection, write: Callable[[Connection, Batch], None]) -> set[int]:
+            lost = leases.lost_among(db, rooms)
+            write(db, batch.without(lost) if lost else batch)
+            if more is not None:
+                more.write(db, lost)
+            return lost
+
+        try:
+            return database.run(lambda db: work(db, lambda db, left: left.write(db)))
+        except IntegrityError:
+            log.warning("a sequence was taken already; %d edits are stored room by room", len(batch.edits))
+            return database.run(lambda db: work(db, _store_apart))
+
+    def _put_back(self, batch: Batch) -> None:
+        self._waiting = Batch(batch.edits + self._waiting.edits, batch.facts + self._waiting.facts)
+
+    def _discount(self, batch: Batch) -> None:
+        for edit in batch.edits:
+            self._count(edit, -1)
+        self._total -= ROW_BYTES * len(batch.facts)
+
+    def _count(self, edit: Edit, sign: int) -> None:
+        size = sign * (len(edit.data) + ROW_BYTES)
+        self._total += size
+        left = self._bytes.get(edit.interview_id, 0) + size
+        if left > 0:
+            self._bytes[edit.interview_id] = left
+        else:
+            self._bytes.pop(edit.interview_id, None)
+
+
+def _store_apart(db: Connection, batch: Batch) -> None:
+    """A commit whose answer was lost has stored these rows before; another writer has taken their places.
+
+    The first are left out, and the facts beside them; the others get the next free sequences.
+    """
+    last: dict[int, int] = {}
+    left: list[Edit] = []
+    new = [edit for edit in batch.edits if edit.data]
+    for edit in new:
+        room = edit.interview_id
+        if room not in last:
+            last[room] = document_updates.last_sequence(db, room)
+        if document_updates.has(db, room, edit.sequence, edit.data):
+            continue
+        if edit.sequence <= last[room]:
+            edit.sequence = last[room] + 1
+        last[room] = edit.sequence
+        left.append(edit)
+    Batch(left, batch.facts if len(left) == len(new) else []).write(db)
+
+
+journal = Journal()
+holds("edits that are not stored yet", journal.forget)

@@ -1,0 +1,300 @@
+"""One live document: a pycrdt document that takes only what `yjs_updates` has read and found fit.
+
+Pure apart from the CRDT: no database, no clock, no emitting. Never yields, because a task that ran
+meanwhile would join the transaction. pycrdt counts a text in UTF-8 bytes, Yjs in UTF-16 code units.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from pycrdt import Doc, Map, Text
+
+from services.document import known_items, surrogate_pairs, update_encoding, yjs_updates
+from services.document.document_roots import Placed, Roots
+from services.document.fragments import Fragments
+from services.document.surrogate_pairs import Pairs
+from services.document.update_cost import Allowance
+from services.document.yjs_updates import FILES, MalformedUpdate, Reading
+
+MAIN = "main"
+MAX_FILES = 20
+MAX_FILE_ENTRIES = 1000
+"""Files that were ever made in one document; what was removed leaves its entry behind."""
+MAX_NAME_CHARS = 60
+MAX_TEXT_BYTES = 1024 * 1024
+# Two people at the limit may each add what only one of them could; both were told by their page before.
+TEXT_TOLERANCE_BYTES = 64 * 1024
+MAX_STATE_BYTES = 8 * 1024 * 1024
+MAX_CLIENTS = 4000
+"""Pages that ever wrote: a state vector that names them all still fits into a `document-sync`."""
+KNOWN_STEPS = 300
+"""For looking up what stands under the clocks of one client: a call of the CRDT and its answer."""
+PIECE_PARTS = 512
+"""How much of a stored update is applied at once, at most; a piece takes a few milliseconds."""
+PIECE_S = 0.002
+"""A piece that took longer makes the next one smaller: up to there its cost per part did not grow."""
+SEEDER = 1
+"""The client that puts an older interview's text into its document: the same each time, so it is the same edit."""
+
+
+class TooLarge(Exception):
+    """The document would grow beyond its limits."""
+
+
+class BrokenDocument(Exception):
+    """pycrdt failed inside the document; it has to be made again from the log."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a document as its readers see it."""
+
+    id: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of an update: whether it changed anything, and how much text it brought (UTF-16 units)."""
+
+    is_new: bool
+    inserted: int = 0
+
+
+class LiveDocument:
+    """A document in memory, with what is needed to judge the next update."""
+
+    def __init__(self, updates: Iterable[bytes] = (), snapshot: bytes | None = None) -> None:
+        """Make the document from its log, or from a snapshot and the log after it. Raises BrokenDocument."""
+        self._doc: Doc[Any] = Doc()
+        self._doc.get(FILES, type=Map)
+        self.main: Text = self._doc.get(f"text:{MAIN}", type=Text)
+        self._clocks: dict[int, int] = {}
+        self._pairs = Pairs()
+        self._roots = Roots()
+        self._file_keys: set[str] = set()
+        self.fragments = Fragments()
+        self._text_bytes = 0
+        self._state_bytes = 0
+        if snapshot is not None:
+            whole = self.load(snapshot)
+            self.fragments.recounted(len(whole.items), self.fragments.count)  # As the CRDT itself had it.
+        for update in updates:
+            self.load(update)
+        self.fragments.opened()
+        self._text_bytes = self.measure()
+
+    def load(self, update: bytes) -> Reading:
+        """Apply what was taken before; what was read in it. Raises BrokenDocument when it cannot be read."""
+        try:
+            reading = yjs_updates.read(update)
+            placed = self._roots.place(reading.items, self._clocks)
+        except MalformedUpdate as error:
+            raise BrokenDocument from error
+        if len(reading.items) + len(reading.deletes) <= PIECE_PARTS:
+            self._apply(update)
+        else:
+            self._apply_in_pieces(reading)
+        self._remember(reading, placed)
+        self._state_bytes += len(update)
+        return reading
+
+    def read(self, update: bytes) -> tuple[Reading, Allowance]:
+        """What an update from outside holds, and what is left of its allowance.
+
+        Raises MalformedUpdate, TooManyParts.
+        """
+        allowance = self.allowance()
+        return yjs_updates.read(update, allowance), allowance
+
+    def allowance(self) -> Allowance:
+        """What the next update may cost."""
+        return Allowance(self.fragments.count, self._text_bytes)
+
+    def take(
+        self, update: bytes, reading: Reading, allowance: Allowance | None = None, new_fragments: int | None = None
+    ) -> Taken:
+        """Judge and apply one update from outside, and what was read in it.
+
+        `new_fragments` says how many fragments it makes at most, where that is known.
+        Raises MalformedUpdate, BehindUpdate, TooLarge and TooManyParts with nothing changed, BrokenDocument
+        when the document cannot be used any more.
+        """
+        placed = self._judge(reading, len(update), allowance, new_fragments)
+        is_known = not self.new_clients(reading)
+        if is_known and not self._deletes_something(update):
+            return Taken(is_new=False)
+        if not is_known:
+            self._apply(update)
+        self._remember(reading, placed, new_fragments)
+        self._state_bytes += len(update)
+        self._text_bytes += reading.inserted_bytes
+        if len(reading.spans) > 1:
+            self.require_whole()
+        return Taken(True, reading.inserted)
+
+    def state(self) -> bytes:
+        """The state vector."""
+        return self._doc.get_state()
+
+    def missing(self, state: bytes | None = None) -> bytes:
+        """What somebody with this state vector lacks; everything without one. Raises MalformedUpdate."""
+        if state is None:
+            return self._doc.get_update()
+        yjs_updates.read_state(state)  # pycrdt makes room for as many clients as the first number says.
+        try:
+            return self._doc.get_update(state)
+        except BaseException as error:
+            raise _malformed(error) from error
+
+    def text(self, file_id: str = MAIN) -> str:
+        return str(self.main) if file_id == MAIN else str(self._doc.get(f"text:{file_id}", type=Text))
+
+    def files(self) -> list[File]:
+        """The files besides the first, in their order; entries that are no file are left out."""
+        found = []
+        for file_id, entry in self._doc.get(FILES, type=Map).items():
+            if file_id != MAIN and yjs_updates.TEXT_ROOT.fullmatch(f"text:{file_id}") and isinstance(entry, dict):
+                name, language, order = entry.get("name"), entry.get("language"), entry.get("order")
+                if _is_name(name) and isinstance(language, str) and isinstance(order, int | float):
+                    found.append((order, file_id, File(file_id, name, language[:40])))
+        return [file for _order, _id, file in sorted(found)[: MAX_FILES - 1]]
+
+    def main_name(self) -> str | None:
+        """What the first file was named, if it was."""
+        entry = self._doc.get(FILES, type=Map).get(MAIN)
+        name = entry.get("name") if isinstance(entry, dict) else None
+        return name if _is_name(name) else None
+
+    def measure(self) -> int:
+        """The bytes of all files, in UTF-8."""
+        texts = [self._doc.get(f"text:{file.id}", type=Text) for file in self.files()]
+        return len(self.main) + sum(len(text) for text in texts)
+
+    def new_clients(self, reading: Reading) -> set[int]:
+        """The clients whose content this update would add."""
+        return {span.client for span in reading.spans if span.end > self._clocks.get(span.client, 0)}
+
+    def compacted(self) -> bytes:
+        """The whole state as one update, for a snapshot; what it weighs is counted anew."""
+        whole = self._doc.get_update()
+        self._state_bytes = len(whole)
+        return whole
+
+    # ---- Judging
+
+    def _judge(self, reading: Reading, size: int, allowance: Allowance | None, new_fragments: int | None) -> Placed:
+        known_items.require_known(reading, self._clocks)
+        self._require_same(reading, allowance)
+        placed = self._roots.place(reading.items, self._clocks)
+        surrogate_pairs.require_whole_characters(reading, self._pairs, self._clocks)
+        self._require_room(reading, size, new_fragments)
+        return placed
+
+    def _require_same(self, reading: Reading, allowance: Allowance | None) -> None:
+        """Nobody is told that something is saved where something else stands. Raises MalformedUpdate, TooManyParts."""
+        for span in reading.spans:
+            known = min(self._clocks.get(span.client, 0), span.end)
+            if known <= span.clock:
+                continue
+            if allowance is not None:
+                allowance.known(
+                    KNOWN_STEPS + self.fragments.count // 10 + self._state_bytes // 1000 + 2 * len(self._clocks)
+                )
+            state = update_encoding.encode_state(self._clocks | {span.client: span.clock})
+            stands = yjs_updates.items_of_first(self._doc.get_update(state), known)
+            brought = [one for one in reading.items if one.span.client == span.client and one.span.clock < known]
+            known_items.require_same(brought, stands, known, reading.deletes)
+
+    def _require_room(self, reading: Reading, size: int, new_fragments: int | None) -> None:
+        if reading.items and not self.new_clients(reading):
+            return  # It is here already, and is not to be taken back because there is no room for more.
+        new = sum(span.client not in self._clocks for span in reading.spans)
+        if new and len(self._clocks) + new > MAX_CLIENTS:
+            raise TooLarge
+        if not self.fragments.has_room(reading, new_fragments):
+            raise TooLarge
+        keys = {item.key for item in reading.items if item.key is not None}
+        if keys and len(self._file_keys | keys) > MAX_FILE_ENTRIES:
+            raise TooLarge
+        if self._state_bytes + size > MAX_STATE_BYTES:
+            self.compacted()
+            if self._state_bytes + size > MAX_STATE_BYTES:
+                raise TooLarge
+        if reading.inserted_bytes and self._text_bytes + reading.inserted_bytes > MAX_TEXT_BYTES:
+            self._text_bytes = self.measure()
+            if self._text_bytes + reading.inserted_bytes > MAX_TEXT_BYTES + TEXT_TOLERANCE_BYTES:
+                raise TooLarge
+
+    # ---- Applying
+
+    def _deletes_something(self, update: bytes) -> bool:
+        """Apply an update that brings nothing; whether what it deletes was still there."""
+        changes: list[object] = []
+        subscription = self._doc.observe(changes.append)
+        try:
+            self._apply(update)
+        finally:
+            self._doc.unobserve(subscription)
+        return bool(changes)
+
+    def _apply(self, update: bytes) -> None:
+        try:
+            self._doc.apply_update(update)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # A panic inside pycrdt is no Exception.
+            raise BrokenDocument from error
+
+    def _apply_in_pieces(self, reading: Reading) -> None:
+        """What older versions took at once may hold the interpreter for seconds; between pieces others run."""
+        size, began = 1, time.perf_counter()
+
+        def next_size() -> int:
+            nonlocal size, began
+            now = time.perf_counter()
+            size = max(1, size // 2) if now - began > PIECE_S else min(2 * size, PIECE_PARTS)
+            began = now
+            return size
+
+        for piece in update_encoding.cut(reading, next_size):
+            self._apply(piece)
+
+    def _remember(self, reading: Reading, placed: Placed, new_fragments: int | None = None) -> None:
+        for client, clock, halves in surrogate_pairs.fresh_pairs(reading, self._clocks):
+            self._pairs.add(client, clock, halves)
+        self._pairs.drop(reading.deletes)
+        self._file_keys.update(item.key for item in reading.items if item.key is not None)
+        self.fragments.add(reading, new_fragments)
+        self._roots.add(placed)
+        for span in reading.spans:
+            self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
+
+    def require_whole(self) -> None:
+        """Whether nothing is pending: content of two clients that stands beside each other in a circle would be.
+
+        Raises BrokenDocument.
+        """
+        if yjs_updates.read_state(self.state()) != self._clocks:
+            raise BrokenDocument
+
+
+def seed(text: str) -> bytes:
+    """The update that puts an older interview's text into an empty document; the same text, the same bytes."""
+    doc: Doc[Any] = Doc(client_id=SEEDER)
+    main = doc.get(f"text:{MAIN}", type=Text)
+    main.insert(0, text)
+    return doc.get_update()
+
+
+def _is_name(name: object) -> TypeGuard[str]:
+    return isinstance(name, str) and 0 < len(name.strip()) <= MAX_NAME_CHARS
+
+
+def _malformed(error: BaseException) -> MalformedUpdate:
+    if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        raise error
+    return MalformedUpdate("the state vector cannot be read")

@@ -1,0 +1,149 @@
+"""The documents that are open in this process, who reads each, and what of it is stored.
+
+Holds process state. What may be done with them is `documents`' business, storing them `document_saving`'s.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import thread_time
+
+from services.base import TooOften, holds
+from services.document.live_document import LiveDocument
+from services.document.plain_texts import PlainReader
+from services.document.written import Written
+
+BYTES_PER_S, BYTES_BURST = 32 * 1024, 4 * 1024 * 1024
+WORK_SHARE, WORK_BURST_S = 0.05, 1.0
+"""The share of the process's time that one person's edits and syncs may take for long, and for a moment."""
+LONG_S, LONG_COUNTS = 0.02, 10
+"""What one edit takes beyond this counts so many times. No page makes such an edit: it would have to be put between
+two neighbours that have tens of thousands of pieces between them by now."""
+TEXT_EVERY_S = 0.7
+"""How long a changed text may wait before `interviews.code_content` follows; with a tick and a commit, within 1 s."""
+
+
+@dataclass
+class Page:
+    """A page that opened the document. Once an edit of it was refused, it has to sync before the next."""
+
+    user_id: int
+    is_behind: bool = False
+
+
+@dataclass
+class Budget:
+    """What one person may still add to documents, in bytes, and how long they may still hold the process with it.
+
+    Token buckets, over all documents and pages of that person. What an update takes is bounded before it is
+    looked at (`update_cost`), so the time may be charged when it is known: only one update goes beyond it.
+    """
+
+    bytes_left: float = BYTES_BURST
+    work_s_left: float = WORK_BURST_S
+    at: float = field(default_factory=time.monotonic)
+
+    def spend(self, size: int) -> None:
+        """Charge so many bytes. Raises TooOften."""
+        self._refill()
+        if size > self.bytes_left:
+            raise TooOften(int((size - self.bytes_left) / BYTES_PER_S) + 1)
+        self.bytes_left -= size
+
+    @contextmanager
+    def working(self, long_counts: int = 1) -> Iterator[None]:
+        """Charge the processor's time that this takes, whether it succeeds or not.
+
+        What is beyond `LONG_S` counts so many times. Raises TooOften before it.
+        """
+        self._refill()
+        if self.work_s_left <= 0:
+            raise TooOften(int(-self.work_s_left / WORK_SHARE) + 1)
+        began = thread_time()
+        try:
+            yield
+        finally:
+            taken = thread_time() - began
+            self.work_s_left -= taken + (long_counts - 1) * max(taken - LONG_S, 0.0)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is as if nothing had been spent."""
+        self._refill()
+        return self.bytes_left >= BYTES_BURST and self.work_s_left >= WORK_BURST_S
+
+    def _refill(self) -> None:
+        now = time.monotonic()
+        self.bytes_left = min(BYTES_BURST, self.bytes_left + (now - self.at) * BYTES_PER_S)
+        self.work_s_left = min(WORK_BURST_S, self.work_s_left + (now - self.at) * WORK_SHARE)
+        self.at = now
+
+
+@dataclass
+class Document:
+    """One open document. `text_sequence` is the edit up to which `code_content` has the text."""
+
+    live: LiveDocument
+    sequence: int
+    snapshot_sequence: int
+    owners: dict[int, int] = field(default_factory=dict)
+    """Who writes under each Yjs client."""
+    text_sequence: int = 0
+    text_due_at: float = 0.0
+    pages: dict[str, Page] = field(default_factory=dict)
+    plain: dict[str, PlainReader] = field(default_factory=dict)
+    written: dict[int, Written] = field(default_factory=dict)
+    is_stale_for_plain: bool = False
+    empty_since: float | None = None
+    is_broken: bool = False
+
+    def changed(self) -> None:
+        """One edit more."""
+        if self.is_text_saved:
+            self.text_due_at = time.monotonic() + TEXT_EVERY_S
+        self.sequence += 1
+        self.is_stale_for_plain = bool(self.plain)
+
+    def call_for_sync(self) -> None:
+        """Nothing more is taken of a page before it has asked for what it lacks."""
+        for page in self.pages.values():
+            page.is_behind = True
+
+    def written_by(self, user_id: int) -> Written:
+        """What this person left in the database by writing here."""
+        return self.written.setdefault(user_id, Written())
+
+    def text_saved(self, sequence: int) -> None:
+        """`code_content` has the text as it was after this edit."""
+        self.text_sequence = sequence
+        self.text_due_at = time.monotonic() + TEXT_EVERY_S
+
+    @property
+    def is_text_saved(self) -> bool:
+        return self.text_sequence == self.sequence
+
+
+documents: dict[int, Document] = {}
+"""By interview."""
+holds("the open documents", documents.clear)
+
+budgets: dict[int, Budget] = {}
+"""By person, of those who spent something lately."""
+holds("what each person may still add to documents", budgets.clear)
+
+
+def budget_of(user_id: int) -> Budget:
+    """What this person may still spend."""
+    return budgets.setdefault(user_id, Budget())
+
+
+def forget_full_budgets() -> None:
+    """Forget those of which nothing is missing any more."""
+    for user_id in [one for one, budget in budgets.items() if budget.is_full]:
+        del budgets[user_id]
+
+
+ending: set[int] = set()
+"""Interviews whose end is being stored: nobody opens their document beside it, because the end may fail."""
+holds("the interviews whose end is being stored", ending.clear)

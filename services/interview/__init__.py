@@ -1,0 +1,27 @@
+"""Interviews as they stand in the database: seats, panel, invitations, zones, what was asked for."""
+
+from services.interview import accommodations, interviews, invitations, languages, members, seats, zones
+from services.interview.accommodations import MAX_CHARS
+from services.interview.invitations import Issued
+from services.interview.members import MAX_PANEL, PANEL_ROLES, PanelMember, Person
+from services.interview.seats import Seat, lock_open, over, require_open
+
+__all__ = [
+    "MAX_CHARS",
+    "MAX_PANEL",
+    "PANEL_ROLES",
+    "Issued",
+    "PanelMember",
+    "Person",
+    "Seat",
+    "accommodations",
+    "interviews",
+    "invitations",
+    "languages",
+    "lock_open",
+    "members",
+    "over",
+    "require_open",
+    "seats",
+    "zones",
+]

@@ -1,0 +1,51 @@
+"""Time zones: what a person typed on a wall clock, as a moment in UTC, also around a DST change."""
+
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from services.base import Invalid, _
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Every IANA zone people choose from: places, and UTC."""
+    places = (
+        name
+        for name in available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
+    )
+    return ("UTC", *sorted(places))
+
+
+def is_zone(name: str | None) -> bool:
+    return name == "UTC" or name in zone_names()
+
+
+def known_or_utc(name: str) -> str:
+    """The zone, or UTC for what an older database or another program stored that is none."""
+    return name if is_zone(name) else "UTC"
+
+
+def to_utc(wall_clock: datetime, zone_name: str) -> datetime:
+    """The moment at which the clocks of a zone show `wall_clock` (naive).
+
+    An hour that happens twice is taken as the first. Raises Invalid("zone-unknown") and, for an
+    hour that a DST change skips, Invalid("time-skipped").
+    """
+    if not is_zone(zone_name):
+        raise Invalid("zone-unknown", _("Choose a time zone from the list."), field="timezone")
+    zone = ZoneInfo(zone_name)
+    moment = wall_clock.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != wall_clock.replace(fold=0):
+        raise Invalid(
+            "time-skipped",
+            _("The clocks in %(zone)s skip this time on that day. Choose another.", zone=zone_name),
+            field="scheduled_time",
+        )
+    return moment
+
+
+def wall_clock(moment: datetime, zone_name: str) -> datetime:
+    """What the clocks of a zone show at that moment, naive."""
+    return moment.astimezone(ZoneInfo(zone_name)).replace(tzinfo=None)

@@ -1,0 +1,31 @@
+"""Accounts, the team, candidates; passwords, two-step verification, sessions."""
+
+from services.people import (
+    accounts,
+    candidates,
+    one_time_codes,
+    passwords,
+    pending_sign_in,
+    second_factor,
+    sessions,
+    team,
+)
+from services.people.candidates import Profile
+from services.people.pending_sign_in import PendingSignIn
+from services.people.second_factor import Offer
+from services.people.team import Colleague
+
+__all__ = [
+    "Colleague",
+    "Offer",
+    "PendingSignIn",
+    "Profile",
+    "accounts",
+    "candidates",
+    "one_time_codes",
+    "passwords",
+    "pending_sign_in",
+    "second_factor",
+    "sessions",
+    "team",
+]

@@ -1,0 +1,111 @@
+"""Signed-in sessions: a random token in the browser, its hash and its end in the database.
+
+Because the record is the server's, signing out and deactivation end a session everywhere at once.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import user_sessions
+from repositories.user_sessions import SessionUser
+from services.base import encryption, settings
+
+TOUCH_EVERY = timedelta(minutes=5)
+KEEP_EXPIRED_FOR = timedelta(days=30)
+MAX_OF_PERSON = 50
+"""Sessions by password that are kept of one person, ended ones too: with one more, the oldest is gone."""
+MAX_OF_INVITED = 20
+"""The same of the sessions that the links to one interview opened: a candidate has a few browsers."""
+
+
+def requires_second_factor() -> bool:
+    """Whether who works here can do nothing without a second factor but turn one on."""
+    return settings.config.require_second_factor
+
+
+def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
+    """Begin a session; the token, which is not stored and cannot be shown again."""
+    return database.run(lambda db: insert(db, user_id, at=at, lifetime=lifetime))
+
+
+def insert(
+    db: Connection,
+    user_id: int,
+    *,
+    at: datetime,
+    lifetime: timedelta,
+    interview_id: int | None = None,
+    invitation_id: int | None = None,
+) -> str:
+    """The same inside the caller's transaction. With `interview_id` it reaches that interview only."""
+    if interview_id is None:
+        user_sessions.delete_ids(db, user_sessions.list_ids_of_user(db, user_id)[MAX_OF_PERSON - 1 :])
+    token = secrets.token_urlsafe(32)
+    user_sessions.delete_expired(db, before=at - KEEP_EXPIRED_FOR)
+    user_sessions.insert_session(
+        db,
+        user_id,
+        encryption.digest(token),
+        at=at,
+        expires_at=at + lifetime,
+        interview_id=interview_id,
+        invitation_id=invitation_id,
+    )
+    return token
+
+
+def delete_expired(*, at: datetime) -> None:
+    """Delete what expired `KEEP_EXPIRED_FOR` ago. Raises DatabaseUnavailable."""
+    database.run(lambda db: user_sessions.delete_expired(db, before=at - KEEP_EXPIRED_FOR))
+
+
+def find(token: str, *, at: datetime) -> SessionUser | None:
+    """The person of a running session as the database knows them now; None for one that is held."""
+    found = database.read(lambda db: user_sessions.find_running(db, encryption.digest(token), at=at))
+    if found is None or _is_held(found):
+        return None
+    if at - found.last_seen_at > TOUCH_EVERY:
+        database.run(lambda db: user_sessions.touch(db, found.session_id, at=at))
+    return found
+
+
+def find_held(token: str, *, at: datetime) -> SessionUser | None:
+    """The person of a running session who must turn a second factor on before anything else."""
+    if not requires_second_factor():
+        return None
+    found = database.read(lambda db: user_sessions.find_running(db, encryption.digest(token), at=at))
+    return found if found is not None and _is_held(found) else None
+
+
+def find_lapsed(token: str, *, at: datetime) -> SessionUser | None:
+    """The person of a session whose time is up, who can go on by signing in again; None if it was ended."""
+    found = database.read(lambda db: user_sessions.find_lapsed(db, at=at, token_hash=encryption.digest(token)))
+    return None if found is None or _is_held(found) else found
+
+
+def open_among(session_ids: Collection[int], *, at: datetime) -> set[int]:
+    """Which of these sessions nobody ended; also those whose time is up, as long as they can be gone on with."""
+    return database.read(lambda db: user_sessions.list_open(db, session_ids, at=at)) if session_ids else set()
+
+
+def end(session_id: int, *, at: datetime) -> None:
+    """End one session; the caller closes its sockets."""
+    database.run(lambda db: user_sessions.end(db, session_id, at=at))
+
+
+def end_others(person: SessionUser, *, at: datetime) -> list[int]:
+    """End every session of a person but the one that asks; those that ran. The caller closes their sockets."""
+    return database.run(lambda db: user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at))
+
+
+def count_others(person: SessionUser, *, at: datetime) -> int:
+    """In how many other browsers the person is signed in."""
+    return database.read(lambda db: user_sessions.count_running(db, person.id, at=at)) - 1
+
+
+def _is_held(person: SessionUser) -> bool:
+    return requires_second_factor() and person.is_staff and not person.has_second_factor

@@ -1,0 +1,104 @@
+"""The team: the admins and interviewers of this server. Candidates are `candidates`' business."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import database
+from repositories import team, user_sessions, users
+from repositories.paging import Page
+from repositories.states import STAFF, Role
+from repositories.users import User
+from services.base import Conflict, Invalid, NotFound, _, names
+from services.people import accounts, passwords
+
+PER_PAGE = 25
+MAX_LISTED = 1000
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """What the form says of a new member of the team."""
+
+    name: str
+    email: str
+    username: str
+    password: str
+    role: str = Role.INTERVIEWER
+
+
+def add(colleague: Colleague, *, at: datetime) -> User:
+    """Add an admin or an interviewer, who can sign in at once. Raises Invalid with a `field`."""
+    if colleague.role not in STAFF:
+        raise Invalid("role-unknown", _("Choose interviewer or administrator."), field="role")
+    address = names.clean_email(colleague.email)
+    values = {
+        "name": names.clean_full_name(colleague.name),
+        "email": address,
+        "email_key": names.fold(address),
+        "username": names.clean_username(colleague.username),
+        "role": colleague.role,
+        "created_at": at,
+    }
+    values["password_hash"] = passwords.choose(
+        colleague.password, about=[str(values["username"]), str(values["name"]), address]
+    )
+    try:
+        return database.run(lambda db: _existing(db, users.insert_user(db, values)))
+    except IntegrityError as error:
+        raise accounts.names_taken(str(values["username"])) from error
+
+
+def get(user_id: int) -> User:
+    """Raises NotFound, also for candidates."""
+    return database.read(lambda db: _existing(db, user_id))
+
+
+def page(*, search: str, number: int) -> Page[User]:
+    """One page of the team by name; `search` in names, addresses and user names."""
+    text = search.strip()[: names.MAX_SEARCH_CHARS]
+    return database.read(lambda db: team.page(db, search=text, number=number, per_page=PER_PAGE))
+
+
+def list_active() -> list[User]:
+    """Who can be chosen for a panel, by name, at most 1,000."""
+    return database.read(lambda db: team.list_active(db, limit=MAX_LISTED))
+
+
+def deactivate(user_id: int, *, by: int, at: datetime) -> None:
+    """End the account's use and its sessions; the caller closes the sockets.
+
+    Raises NotFound, Conflict("own-account"), and Conflict("last-admin"), also when two admins do it to each other
+    at the same moment.
+    """
+    if user_id == by:
+        raise Conflict("own-account", _("You cannot deactivate your own account. Another administrator can."))
+
+    def work(db: Connection) -> None:
+        admins = team.lock_active_admins(db)
+        _existing(db, user_id)
+        if admins == {user_id}:
+            raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
+        users.update_user(db, user_id, {"deactivated_at": at})
+        user_sessions.end_all_of_user(db, user_id, at=at)
+
+    database.run(work)
+
+
+def reactivate(user_id: int) -> None:
+    """Raises NotFound."""
+
+    def work(db: Connection) -> None:
+        _existing(db, user_id)
+        users.update_user(db, user_id, {"deactivated_at": None})
+
+    database.run(work)
+
+
+def _existing(db: Connection, user_id: int) -> User:
+    found = team.find(db, user_id)
+    if found is None:
+        raise NotFound
+    return found

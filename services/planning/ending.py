@@ -1,0 +1,51 @@
+"""The end of an interview: held and completed, or cancelled; with it the last edits and the last text are stored."""
+
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import interviews
+from repositories.states import InterviewStatus
+from services.base import utcnow
+from services.document import document_saving
+from services.interview import Seat, lock_open, over
+from services.proctoring import coverage
+
+
+def cancel(seat: Seat) -> None:
+    """The interview will not take place. Raises Conflict("interview-over")."""
+    with document_saving.closing(seat.interview_id) as write_last:
+
+        def work(db: Connection) -> None:
+            lock_open(db, seat.interview_id)
+            interviews.update_interview(
+                db, seat.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
+            )
+
+        database.run(work)
+    coverage.leave(seat.interview_id, at=utcnow())
+
+
+def complete(seat: Seat, *, at: datetime) -> None:
+    """End the interview for good, the last edits and text with it, in one transaction; again is harmless.
+
+    Raises Conflict("interview-over") when it was cancelled.
+    """
+    with document_saving.closing(seat.interview_id) as write_last:
+
+        def work(db: Connection) -> None:
+            status = interviews.lock(db, seat.interview_id).status
+            if status == InterviewStatus.COMPLETED:
+                return
+            if status != InterviewStatus.SCHEDULED:
+                raise over()
+            ended = {"status": InterviewStatus.COMPLETED, "completed_at": at, **_kept(write_last(db))}
+            interviews.update_interview(db, seat.interview_id, ended)
+
+        database.run(work)
+    coverage.leave(seat.interview_id, at=at)
+
+
+def _kept(last_text: str | None) -> dict[str, object]:
+    return {} if last_text is None else {"code_content": last_text}

@@ -1,0 +1,197 @@
+"""Proctoring: the candidate's consent, and alerts stored as spans with the server's time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import alerts, consents, interviews
+from repositories.alerts import Alert
+from repositories.consents import Consent
+from services.base import Invalid, Message, NotAllowed, NotFound, _
+from services.interview import Seat, lock_open, require_open
+from services.proctoring.alert_precision import quiet_kinds
+from services.signals import SIGNALS, Detector, Source, detectors, profiles
+
+NOTICE_VERSION = "2026-12.4"
+LISTED = 500
+MAX_REMARK_CHARS = 1000
+MAX_DECISIONS = 100
+"""Of one candidate about one interview that are kept, each with its time. A later one takes the last one's place: to
+refuse is never refused."""
+MAX_ALERTS_OF_KIND = 1000
+"""In one interview; one every half minute for eight hours are 960. What is reported beyond them goes on with the last
+alert of its kind, so that nobody hides something new behind many reports of something else."""
+SAME_BEGINNING = timedelta(seconds=3)
+"""Two reports that name beginnings this near tell of one span: messages take different times on their way."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a candidate is told before anything is observed; a changed text gets a new version."""
+
+    version: str
+    observed: tuple[detectors.Detector, ...]
+    kept: Message
+    seen_by: Message
+
+
+def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
+    """The present notice about these kinds."""
+    wanted = set(kinds)
+    return Notice(
+        NOTICE_VERSION,
+        tuple(one for kind, one in SIGNALS.items() if kind in wanted),
+        _(
+            "The times of these signals are kept with the interview, and deleted with it at the latest. "
+            "The camera images that are checked are never stored and never leave your computer."
+        ),
+        _(
+            "Only your interviewers see them. After the interview you can read the same list "
+            "and add a remark to each entry. Signals decide nothing by themselves."
+        ),
+    )
+
+
+def decision(seat: Seat) -> Consent | None:
+    """What this candidate decided about the present notice in this interview; None if nothing yet."""
+    latest = database.read(lambda db: consents.find_latest(db, seat.interview_id, seat.user_id))
+    return latest if latest is not None and latest.notice_version == NOTICE_VERSION else None
+
+
+def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: datetime) -> Consent:
+    """Record what the candidate decided: everything is refused, or only what is in `declined`.
+
+    Raises NotAllowed("not-candidate"), Invalid("unknown-detector"), Conflict("interview-over").
+    """
+    if not seat.is_candidate:
+        raise NotAllowed("not-candidate", _("Only the candidate can decide this."))
+    refused = frozenset(declined) if is_agreed else frozenset(SIGNALS)
+    if not refused <= SIGNALS.keys():
+        raise Invalid("unknown-detector", _("This signal does not exist."))
+    require_open(seat)
+    # Nobody agrees to what was not asked: should it be observed later, it was not agreed to.
+    refused |= SIGNALS.keys() - profiles.kinds_of(seat.interview_id)
+    decided = Consent(NOTICE_VERSION, len(refused) < len(SIGNALS), at, refused)
+
+    def work(db: Connection) -> None:
+        interviews.lock(db, seat.interview_id)  # Counted and written by one at a time.
+        if consents.count_of(db, seat.interview_id, seat.user_id) >= MAX_DECISIONS:
+            consents.delete_latest(db, seat.interview_id, seat.user_id)
+        consents.insert_consent(db, seat.interview_id, seat.user_id, decided)
+
+    database.run(work)
+    return decided
+
+
+def is_camera_agreed(consent: Consent | None, kinds: Iterable[str] = tuple(SIGNALS)) -> bool:
+    """Whether anything of the camera is measured, so that the page is given the means to do so."""
+    observed = [SIGNALS[kind] for kind in kinds]
+    return consent is not None and any(not _is_refused(consent, one) for one in observed if one.is_observed_by_camera)
+
+
+def is_measured(seat: Seat) -> bool:
+    """Whether anything of this candidate's camera is measured: it is observed here, and agreed to."""
+
+    def work(db: Connection) -> bool:
+        consent = consents.find_latest(db, seat.interview_id, seat.user_id)
+        return is_camera_agreed(consent, profiles.kinds_in(db, seat.interview_id))
+
+    return database.read(work)
+
+
+def record(seat: Seat, kind: str, *, size: int | None, at: datetime, held: timedelta | None = None) -> Alert:
+    """Store one report. One of a span that is stored already extends it: one that began when it says, `held` before
+    now, or where it says nothing, one that was reported within the cool-down.
+
+    Nothing is stored of a kind that is not observed here or that the candidate refused. Raises
+    Invalid("unknown-detector"), NotAllowed("not-observed", "consent-declined"), Conflict("interview-over").
+    """
+    return record_seen(seat, detectors.get(kind), size=size, at=at, held=held)
+
+
+def record_seen(
+    seat: Seat, detector: Detector, *, size: int | None, at: datetime, held: timedelta | None = None
+) -> Alert:
+    """Store what a detector, or the server itself, has seen. Raises what `record` raises."""
+    size = size if detector.source is Source.EDITOR else None
+
+    def work(db: Connection) -> Alert:
+        # One writer at a time, or two tabs both insert.
+        lock_open(db, seat.interview_id)
+        _refuse_unwanted(db, seat, detector)
+        if held is not None:
+            return _record_span(db, seat, detector, began=at - held, at=at)
+        since = at - detector.cooldown
+        running = alerts.find_open(db, seat.interview_id, detector.kind, since=since)
+        if running is not None and running.size == size:
+            return alerts.extend(db, running, until=at)
+        return _insert(db, seat, detector, size=size, at=at)
+
+    return database.run(work)
+
+
+def _record_span(db: Connection, seat: Seat, detector: Detector, *, began: datetime, at: datetime) -> Alert:
+    """The alert of a span that began then and lasts until now; two of a kind never overlap."""
+    latest = alerts.find_latest(db, seat.interview_id, detector.kind)
+    if latest is not None and abs(latest.started_at - began) <= SAME_BEGINNING:
+        return alerts.extend(db, latest, until=at)
+    since = began if latest is None else max(began, latest.ended_at)
+    return _insert(db, seat, detector, size=None, at=at, since=since)
+
+
+def _insert(
+    db: Connection, seat: Seat, detector: Detector, *, size: int | None, at: datetime, since: datetime | None = None
+) -> Alert:
+    if alerts.count_of_kind(db, seat.interview_id, detector.kind) >= MAX_ALERTS_OF_KIND:
+        last = alerts.find_latest(db, seat.interview_id, detector.kind)
+        assert last is not None
+        return alerts.extend(db, last, until=at)
+    return alerts.insert_alert(db, seat.interview_id, seat.user_id, detector.kind, size=size, at=at, since=since)
+
+
+def mark(seat: Seat, ids: Sequence[int], *, is_useful: bool | None) -> list[Alert]:
+    """Note whether alerts were useful to an interviewer; as they are then. Ids of other interviews are left out.
+
+    Raises NotAllowed("not-interviewer").
+    """
+    if not seat.is_interviewer:
+        raise NotAllowed("not-interviewer", _("Only interviewers can rate signals."))
+    marked = database.run(lambda db: alerts.mark(db, seat.interview_id, ids, is_useful=is_useful))
+    quiet_kinds.changed()
+    return marked
+
+
+def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
+    """Note what the candidate says of a signal; without words, it is taken back.
+
+    Raises NotAllowed("not-candidate"), Invalid("remark-too-long"), NotFound.
+    """
+    if not seat.is_candidate:
+        raise NotAllowed("not-candidate", _("Only the candidate can add remarks."))
+    words = remark.strip()
+    if len(words) > MAX_REMARK_CHARS:
+        too_long = _("Write at most %(count)s characters.", count=MAX_REMARK_CHARS)
+        raise Invalid("remark-too-long", too_long, field="remark")
+    if not database.run(lambda db: alerts.set_remark(db, seat.interview_id, seat.user_id, alert_id, words or None)):
+        raise NotFound
+
+
+def list_alerts(interview_id: int) -> list[Alert]:
+    """The alerts of an interview in the order they began, at most the last 500."""
+    return database.read(lambda db: alerts.list_for_interview(db, interview_id, limit=LISTED))
+
+
+def _refuse_unwanted(db: Connection, seat: Seat, detector: Detector) -> None:
+    if detector.kind not in profiles.kinds_in(db, seat.interview_id):
+        raise NotAllowed("not-observed", _("This kind of signal is not observed in this interview."))
+    latest = consents.find_latest(db, seat.interview_id, seat.user_id)
+    if latest is not None and _is_refused(latest, detector):
+        raise NotAllowed("consent-declined", _("The candidate refused this signal."))
+
+
+def _is_refused(consent: Consent, detector: Detector) -> bool:
+    # The first notice asked about the camera alone; who declined then refused nothing by name.
+    return detector.kind in consent.declined or (detector.is_observed_by_camera and not consent.is_agreed)

@@ -1,0 +1,14 @@
+"""What stays of an interview: its playback, and its edits packed."""
+
+from services.record import compaction, playback
+from services.record.compaction import NotPacked, Packed
+from services.record.playback import Mark, Recording
+
+__all__ = [
+    "Mark",
+    "NotPacked",
+    "Packed",
+    "Recording",
+    "compaction",
+    "playback",
+]

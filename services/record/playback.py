@@ -1,0 +1,168 @@
+"""Playback: every edit of an interview with its author and time, and what else happened, as one binary answer.
+
+The answer is a head, the edits in order, and an end. Numbers are unsigned LEB128 (lib0's varuint):
+
+    head   length, then that many bytes of JSON (UTF-8): `version`, `started_at`, `language`, `people`, `marks`
+    edit   milliseconds since the edit before (the first: since `started_at`)
+           author: 0 is nobody, n the n-th of `people`
+           length, then that many bytes: one Yjs update (v1), as it was taken
+    end    three zeros: an edit of no bytes, which no Yjs update is. Without it the answer was cut short.
+
+How the browser plays it is in static/js/playback/. docs/playback.md tells the whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import alerts, chat_messages, room_events
+from repositories.alerts import Alert
+from repositories.chat_messages import ChatMessage
+from repositories.interviews import Interview
+from repositories.playback import Row
+from repositories.room_events import RoomEvent
+from services.base import Message
+from services.document import edit_log
+from services.interview import Person, members
+from services.signals import detectors
+
+VERSION = 1
+MARK_LIMIT = 5000
+"""The latest of each kind of mark that are shown; the report has the same limit for the chat."""
+PAGE_ROWS = 1000
+"""Edits read at once: some 40 KB, so that a long interview neither fills the memory nor holds others up."""
+PAGE_BYTES = 1024 * 1024
+"""Fewer at once where they are pastes: a thousand of those would be a gigabyte."""
+SPEEDS = (1, 2, 4, 8, 16, 32)
+"""How many times faster than it was an interview can be watched."""
+EVENT_KINDS = frozenset({"joined", "left", "paste", "drop", "large-insert"})
+END = bytes(3)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened at a moment; `text` is a message as it was said, `label` a sentence of ours."""
+
+    at: datetime
+    kind: str
+    user_id: int | None
+    size: int | None = None
+    text: str | None = None
+    label: Message | None = None
+    lasts: timedelta = timedelta(0)
+    is_strong: bool = False
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What there is to play of an interview, up to the edit `last_sequence`."""
+
+    interview_id: int
+    started_at: datetime
+    people: tuple[Person, ...]
+    marks: tuple[Mark, ...]
+    last_sequence: int
+
+    def person_of(self, user_id: int | None) -> int:
+        """The number that stands for a person in the answer."""
+        return next((number for number, one in enumerate(self.people, 1) if one.user_id == user_id), 0)
+
+    def ms_of(self, at: datetime) -> int:
+        return max(0, round((at - self.started_at) / timedelta(milliseconds=1)))
+
+
+def exists(interview_id: int) -> bool:
+    """Whether any edit of this interview was kept; those of older versions of the program were not."""
+    return database.read(lambda db: edit_log.last_sequence(db, interview_id)) > 0
+
+
+def of(interview: Interview) -> Recording:
+    """The recording as it stands; while the room is open it goes on growing behind it."""
+    people = tuple(members.people_of(interview))
+
+    def work(db: Connection) -> Recording:
+        last = edit_log.last_sequence(db, interview.id)
+        first = edit_log.list_page(db, interview.id, after=0, up_to=last, limit=1, max_bytes=PAGE_BYTES)
+        marks = _marks(db, interview)
+        moments = [row[2] for row in first] + [one.at for one in marks[:1]]
+        started_at = min(moments, default=interview.scheduled_time)
+        return Recording(interview.id, started_at, people, marks, last)
+
+    return database.read(work)
+
+
+def stream(recording: Recording, head: bytes) -> Iterator[bytes]:
+    """The whole answer in pieces. An edit that was stored later than the recording was asked for is not in it."""
+    yield _varuint(len(head)) + head
+    before, last_ms = 0, 0
+    while page := _page(recording, before):
+        piece = bytearray()
+        for _sequence, author_id, at, data in page:
+            # A clock that was set back must not make time run backwards.
+            ms = max(last_ms, recording.ms_of(at))
+            piece += _varuint(ms - last_ms) + _varuint(recording.person_of(author_id)) + _varuint(len(data)) + data
+            last_ms = ms
+        before = page[-1][0]
+        yield bytes(piece)
+    yield END
+
+
+def _page(recording: Recording, after: int) -> list[Row]:
+    return database.read(
+        lambda db: edit_log.list_page(
+            db,
+            recording.interview_id,
+            after=after,
+            up_to=recording.last_sequence,
+            limit=PAGE_ROWS,
+            max_bytes=PAGE_BYTES,
+        )
+    )
+
+
+def _marks(db: Connection, interview: Interview) -> tuple[Mark, ...]:
+    """Events of the room, messages and alerts, in the order in which they happened."""
+    events = room_events.list_for_interview(db, interview.id, limit=MARK_LIMIT)
+    messages = chat_messages.list_latest(db, interview.id, limit=MARK_LIMIT)
+    observed = alerts.list_for_interview(db, interview.id, limit=MARK_LIMIT)
+    marks = [
+        *(_of_event(one) for one in events if one.kind in EVENT_KINDS),
+        *(_of_message(one) for one in messages),
+        # A paste that was allowed is an event of the room already, also where it made an alert.
+        *(_of_alert(one, interview.candidate_id) for one in observed if one.kind not in EVENT_KINDS),
+    ]
+    return tuple(sorted(marks, key=lambda one: one.at))
+
+
+def _of_event(event: RoomEvent) -> Mark:
+    return Mark(event.created_at, event.kind, event.user_id, size=event.size)
+
+
+def _of_message(message: ChatMessage) -> Mark:
+    return Mark(message.created_at, "chat", message.sender_id, text=message.message)
+
+
+def _of_alert(alert: Alert, candidate_id: int) -> Mark:
+    detector = detectors.of(alert.kind)
+    return Mark(
+        alert.started_at,
+        "alert",
+        candidate_id,
+        size=alert.size,
+        text=None if detector else alert.kind,
+        label=detector.label if detector else None,
+        lasts=alert.ended_at - alert.started_at,
+        is_strong=detector is not None and detector.severity == detectors.STRONG,
+    )
+
+
+def _varuint(number: int) -> bytes:
+    encoded = bytearray()
+    while number > 0x7F:
+        encoded.append(number & 0x7F | 0x80)
+        number >>= 7
+    encoded.append(number)
+    return bytes(encoded)

@@ -1,0 +1,14 @@
+"""Resumes: what is taken for one, where it lies, and who finds it."""
+
+from services.resume import resume_content, resumes
+from services.resume.resume_content import ResumeKind
+from services.resume.resume_store import StoredResume
+from services.resume.resumes import Upload
+
+__all__ = [
+    "ResumeKind",
+    "StoredResume",
+    "Upload",
+    "resume_content",
+    "resumes",
+]

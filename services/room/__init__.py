@@ -1,0 +1,19 @@
+"""The live room: who waits, who is in, what is said; and which process serves it."""
+
+from services.room import admission, chat, draining, leases, lobby, readiness, turn
+from services.room.chat import MAX_MESSAGE_CHARS
+from services.room.presence import Media, Member, presence
+
+__all__ = [
+    "MAX_MESSAGE_CHARS",
+    "Media",
+    "Member",
+    "admission",
+    "chat",
+    "draining",
+    "leases",
+    "lobby",
+    "presence",
+    "readiness",
+    "turn",
+]

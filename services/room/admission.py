@@ -1,0 +1,159 @@
+"""The waiting room: who asks, who is let in, and what is said to who waits; kept with the interview.
+
+`candidate_join_status`: pending -> requested -> approved | rejected; who was rejected may ask again.
+Admission is of a session: whoever opens the same invitation in another browser asks anew, and until that is
+decided the one who was admitted before stays in. Whoever signed in with a password is admitted as a person, in every
+browser, and nobody who asks with the link changes that.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import interviews
+from repositories.interviews import Interview
+from repositories.states import JoinStatus
+from services.base import Conflict, _
+from services.interview import Seat, lock_open
+from services.room.presence import presence
+
+PENDING, REQUESTED, APPROVED, REJECTED = JoinStatus
+NO_SESSION = 0
+"""In place of the admitted session where the database does not name one: older versions admitted the person only."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What became of asking: the status afterwards, and whether another session asked or was admitted before."""
+
+    status: str
+    is_other_device: bool
+
+
+def request(seat: Seat, *, at: datetime) -> Request:
+    """The candidate asks to be admitted; `approved` as it was, or `requested`.
+
+    Raises Conflict("interview-over").
+    """
+
+    def work(db: Connection) -> Request:
+        now = lock_open(db, seat.interview_id)  # Admit and deny at once have one outcome.
+        if _is_admitted(now, seat):
+            return Request(APPROVED, is_other_device=False)
+        values: dict[str, object] = {"candidate_join_status": REQUESTED, "asking_session_id": seat.session_id}
+        if now.join_status != REQUESTED or now.asking_session_id != seat.session_id:
+            values |= {"join_requested_at": at, "rejection_reason": None}
+        if now.join_status == APPROVED and now.admitted_session_id is None:
+            now = replace(now, admitted_session_id=NO_SESSION)
+            values["admitted_session_id"] = NO_SESSION
+        interviews.update_interview(db, seat.interview_id, values)
+        return Request(REQUESTED, is_other_device=is_other_device(now, seat.session_id))
+
+    return database.run(work)
+
+
+def approve(seat: Seat, *, asked_at: datetime | None = None) -> str:
+    """An interviewer admits the candidate; again is harmless.
+
+    `asked_at` names the request that was decided about: somebody else with the same link may have asked since.
+    Raises Conflict("interview-over", "nobody-asks", "already-decided", "request-changed").
+    """
+
+    def work(db: Connection) -> str:
+        now = lock_open(db, seat.interview_id)  # Admit and deny at once have one outcome.
+        _require_asking(now, APPROVED, asked_at)
+        if now.join_status == REQUESTED:
+            admitted = {"candidate_join_status": APPROVED, "admitted_session_id": now.asking_session_id}
+            interviews.update_interview(db, seat.interview_id, admitted | {"asking_session_id": None})
+        return APPROVED
+
+    return database.run(work)
+
+
+def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int | None:
+    """An interviewer turns the asking candidate away; the session that asked. Again is harmless.
+
+    A candidate who was admitted before, in another browser, stays in. `asked_at` and what is raised: as `approve`.
+    """
+
+    def work(db: Connection) -> int | None:
+        now = lock_open(db, seat.interview_id)  # Admit and deny at once have one outcome.
+        _require_asking(now, REJECTED, asked_at)
+        if now.join_status == REQUESTED:
+            values = {
+                "candidate_join_status": REJECTED if now.admitted_session_id is None else APPROVED,
+                "asking_session_id": None,
+                "rejection_reason": _line(reason),
+            }
+            interviews.update_interview(db, seat.interview_id, values)
+        return now.asking_session_id
+
+    return database.run(work)
+
+
+def say(seat: Seat, message: str) -> str | None:
+    """Keep a word for the candidate who waits; without words, take it back. Raises Conflict("interview-over")."""
+    said = _line(message)
+
+    def work(db: Connection) -> None:
+        lock_open(db, seat.interview_id)
+        interviews.update_interview(db, seat.interview_id, {"lobby_message": said})
+
+    database.run(work)
+    return said
+
+
+@dataclass(frozen=True)
+class Lobby:
+    """What a candidate before the room is told."""
+
+    interviewer_here: bool
+    message: str | None
+    reason: str | None
+
+
+def lobby(interview: Interview) -> Lobby:
+    """Whether an interviewer is in the room, what they say to who waits, and why one was turned away."""
+    is_here = presence.is_interviewer_here(interview.id)
+    return Lobby(is_here, interview.lobby_message, interview.rejection_reason)
+
+
+def anew() -> dict[str, object]:
+    """What an interview's row says when nobody was admitted yet."""
+    return {
+        "candidate_join_status": PENDING,
+        "asking_session_id": None,
+        "admitted_session_id": None,
+        "rejection_reason": None,
+    }
+
+
+def is_other_device(interview: Interview | interviews.Locked, session_id: int | None) -> bool:
+    """Whether another session than this one was admitted, or asks, by the same person's name."""
+    known = {interview.admitted_session_id, interview.asking_session_id} - {None, session_id}
+    return bool(known)
+
+
+def _is_admitted(now: interviews.Locked, seat: Seat) -> bool:
+    return replace(seat, join_status=now.join_status, admitted_session_id=now.admitted_session_id).is_admitted
+
+
+def _require_asking(now: interviews.Locked, wanted: str, asked_at: datetime | None) -> None:
+    if now.join_status == REQUESTED and asked_at is not None and not _is_same(now.join_requested_at, asked_at):
+        raise Conflict("request-changed", _("There is a newer request. Check it before you decide."))
+    if now.join_status in (REQUESTED, wanted):
+        return
+    if now.join_status == PENDING:
+        raise Conflict("nobody-asks", _("Nobody is asking to join right now."))
+    raise Conflict("already-decided", _("This request was already answered."))
+
+
+def _is_same(stored: datetime | None, told: datetime) -> bool:
+    """Pages are told milliseconds."""
+    return stored is not None and abs(stored - told) < timedelta(milliseconds=1)
+
+
+def _line(words: str) -> str | None:
+    return words.replace("\x00", "").strip() or None

@@ -1,0 +1,77 @@
+"""Chat: said once, stored before it is shown, with the server's sender and time."""
+
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import database
+from repositories import chat_messages
+from repositories.chat_messages import ChatMessage
+from services.base import Conflict, Invalid, _
+from services.interview import Seat, lock_open
+
+HISTORY = 200
+MAX_MESSAGE_CHARS = 4_000
+REPORT_LIMIT = 5000
+MAX_MESSAGES_OF_PERSON = 5000
+"""In one interview, as many as the report shows; one every six seconds for eight hours are 4,800."""
+MAX_CHARS_OF_PERSON = 1_000_000
+"""In one interview; sixty words a minute for eight hours without a pause are 150,000."""
+
+
+def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple[ChatMessage, bool]:
+    """Store a message; the stored one, and whether it is new.
+
+    A `message_id` this sender already used here finds the first message again: the page repeats
+    what it got no acknowledgement for. Raises Invalid("message-empty"), Conflict("interview-over", "chat-full").
+    """
+    message = text.replace("\x00", "").strip()
+    if not message:
+        raise Invalid("message-empty", _("Write something first."))
+
+    def work(db: Connection) -> int:
+        lock_open(db, seat.interview_id)
+        _require_room(db, seat, message)
+        return chat_messages.insert_message(db, seat.interview_id, seat.user_id, message, message_id=message_id, at=at)
+
+    try:
+        new_id = database.run(work)
+    except (IntegrityError, _Full):
+        first = _find(seat, message_id)
+        if first is None:
+            raise
+        return first, False
+    return ChatMessage(new_id, message_id, seat.user_id, seat.name, seat.role.value, message, at), True
+
+
+def latest(interview_id: int, *, before: int | None = None) -> tuple[list[ChatMessage], bool]:
+    """The last 200 messages (older than `before`), oldest first, and whether there are earlier ones."""
+    found = database.read(lambda db: chat_messages.list_latest(db, interview_id, before=before, limit=HISTORY + 1))
+    return found[-HISTORY:], len(found) > HISTORY
+
+
+def whole(interview_id: int) -> list[ChatMessage]:
+    """Every message for the report, at most the last 5,000."""
+    return database.read(lambda db: chat_messages.list_latest(db, interview_id, limit=REPORT_LIMIT))
+
+
+class _Full(Conflict):
+    """The sender has said as much as is kept of one person in one interview."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "chat-full", _("You have reached the limit of messages for one interview. This message was not sent.")
+        )
+
+
+def _require_room(db: Connection, seat: Seat, message: str) -> None:
+    count, chars = chat_messages.amount_of(db, seat.interview_id, seat.user_id)
+    if count >= MAX_MESSAGES_OF_PERSON or chars + len(message) > MAX_CHARS_OF_PERSON:
+        raise _Full
+
+
+def _find(seat: Seat, message_id: str | None) -> ChatMessage | None:
+    if message_id is None:
+        return None
+    return database.read(lambda db: chat_messages.find_by_message_id(db, seat.interview_id, seat.user_id, message_id))

@@ -1,0 +1,24 @@
+"""Who waits to be admitted, as the interviewers see it from outside the room."""
+
+from db.engine import database
+from repositories import interviews
+from repositories.interviews import Interview
+from repositories.states import JoinStatus
+from services.base import pubsub
+from services.room.presence import presence
+
+LIMIT = 50
+"""So many are listed at once."""
+
+
+def waiting(interviewer_id: int) -> list[Interview]:
+    """The interviews whose candidate asks to be admitted and is connected, longest wait first."""
+    asked = database.read(lambda db: interviews.list_waiting(db, interviewer_id, limit=LIMIT))
+    elsewhere = pubsub().waiting_among([one.id for one in asked]) if pubsub().is_bound else set()
+    # Without Redis nobody here knows who is still there: better one too many than one who waits unseen.
+    return [one for one in asked if is_waiting(one) or elsewhere is None or one.id in elsewhere]
+
+
+def is_waiting(interview: Interview) -> bool:
+    """Whether the candidate asks to be admitted and is there."""
+    return interview.candidate_join_status == JoinStatus.REQUESTED and presence.is_anybody_waiting(interview.id)

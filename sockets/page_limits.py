@@ -1,0 +1,73 @@
+"""The limits that pages know as well as the server: templates as `limits`, scripts as `static/js/core/limits.js`.
+
+Each is named once, where the server keeps it; here is only which of them a page may know. `python -m
+sockets.page_limits` writes the file for the scripts, and a test fails when the two differ.
+"""
+
+from pathlib import Path
+from types import MappingProxyType
+
+from flask import Flask
+
+from services.base import names
+from services.document import live_document
+from services.interview import invitations
+from services.people import one_time_codes, passwords
+from services.record import playback
+from services.signals import detectors
+from sockets import contract, shapes
+
+TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "limits.js"
+
+IN_TEMPLATES = MappingProxyType(
+    {
+        "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
+        "INVITATION_CHARS": invitations.MAX_PASTED_CHARS,
+        "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
+        "PASSWORD_CHARS": passwords.MAX_CHARS,
+        "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
+        "PLAYBACK_SPEEDS": playback.SPEEDS,
+        "SEARCH_CHARS": names.MAX_SEARCH_CHARS,
+    }
+)
+"""Where a field is one of a form of ours, its own validator gives `maxlength` instead."""
+
+IN_SCRIPTS = MappingProxyType(
+    {
+        "ALERTS_MARKED_AT_ONCE": shapes.MAX_MARKED,
+        "ALERT_LASTS_MS": round(detectors.LASTING.total_seconds() * 1000),
+        "AWARENESS_BYTES": shapes.MAX_AWARENESS_BYTES,
+        "EDITS_AT_ONCE": contract.EDITED.burst,
+        "EDITS_PER_S": round(contract.EDITED.per_second),
+        "FILES": live_document.MAX_FILES,
+        "FILE_NAME_CHARS": live_document.MAX_NAME_CHARS,
+        "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
+        "UPDATE_BYTES": shapes.MAX_UPDATE_BYTES,
+    }
+)
+"""What is the same on every server. What an interview brings along is in the page's settings (`routes.rooms`)."""
+
+HEAD = """/**
+ * The limits of the server that scripts know. Generated from sockets/page_limits.py by `python -m sockets.page_limits`;
+ * a test fails when the two differ. The server checks each of them whatever a page does.
+ */
+"""
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(limits=IN_TEMPLATES)
+
+
+def script() -> str:
+    """The whole of `limits.js`."""
+    lines = [f"  {name}: {_number(value)}," for name, value in IN_SCRIPTS.items()]
+    return f"{HEAD}export const LIMITS = Object.freeze({{\n" + "\n".join(lines) + "\n})\n"
+
+
+def _number(value: int) -> str:
+    """As the scripts write numbers: `12_000`, and `4096` without a separator."""
+    return str(value) if value < 10_000 else f"{value:_}"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(script())

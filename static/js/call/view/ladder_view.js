@@ -1,0 +1,45 @@
+/**
+ * The dialog that shows the whole ladder with the step on which the call stands, and how each link is.
+ */
+
+import { el, must } from "../../core/dom.js"
+import { t } from "../../core/i18n.js"
+import { LADDER } from "../media/ladder.js"
+import { shortOf } from "./quality_words.js"
+
+/** @typedef {import("../media/ladder.js").Rung} Rung */
+/** @typedef {import("./people.js").Other} Other */
+
+/** @param {HTMLElement} panel */
+export function createLadderView(panel) {
+  const links = must(panel, "[data-links]")
+
+  /** @param {Rung} rung @param {boolean} isPresent */
+  function mark(rung, isPresent) {
+    const step = must(panel, `[data-rung="${rung}"]`)
+    if (isPresent) step.setAttribute("aria-current", "step")
+    else step.removeAttribute("aria-current")
+    must(step, "[data-rung-now]").hidden = !isPresent
+  }
+
+  return {
+    /** @param {Rung | null} rung @param {string} words */
+    show(rung, words) {
+      must(panel, "[data-ladder-words]").textContent = words
+      for (const one of /** @type {Rung[]} */ (Object.keys(LADDER))) mark(one, one === rung)
+    },
+    /** @param {Other[]} others Those who are there. */
+    showLinks(others) {
+      links.replaceChildren(...others.map(({ name, seen }) => el("li", {}, el("span", {}, name), el("span", {}, seen ? figuresOf(seen) : t("No connection")))))
+    },
+  }
+}
+
+/** @param {import("../link/link_watch.js").Seen} seen */
+function figuresOf(seen) {
+  return t("{way}, {ms} ms round trip, {percent} % lost", {
+    way: shortOf({ ...seen, trouble: null }).text,
+    ms: Math.round(seen.roundTripMs),
+    percent: Math.round(seen.lossShare * 100),
+  })
+}

@@ -1,0 +1,57 @@
+/**
+ * One person in the call: the picture or the initials, the name, what is off, who speaks, and how the link stands.
+ */
+
+import { icon, must } from "../../core/dom.js"
+import { initialsOf } from "../../room/people.js"
+
+/** @typedef {import("../media/local_media.js").MediaState & {held?: boolean}} ShownMedia */
+
+/**
+ * @param {HTMLElement} element A `[data-tile]` of panel.html.
+ * @param {string} name Whose tile it is; the caption may say something else ("You").
+ */
+export function createTile(element, name) {
+  const video = /** @type {HTMLVideoElement} */ (must(element, "video"))
+  const way = element.querySelector("[data-tile-way]")
+  must(element, "[data-initials]").textContent = initialsOf(name)
+
+  /** @param {string} what @param {boolean} isShown */
+  function flag(what, isShown) {
+    must(element, `[data-flag="${what}"]`).hidden = !isShown
+  }
+
+  return {
+    element,
+    video,
+    /** @param {MediaStreamTrack | null} track */
+    setTrack(track) {
+      video.srcObject = track && new MediaStream([track])
+    },
+    /** What the person has on; null while the person is not there. @param {ShownMedia | null} media */
+    setMedia(media) {
+      const isHeld = Boolean(media?.video && media.held)
+      element.dataset.picture = media?.video && !(isHeld && way) ? "on" : "off"
+      flag("microphone", media !== null && !media.audio)
+      flag("camera", media !== null && !media.video)
+      flag("held", isHeld)
+      flag("screen", media?.screen ?? false)
+    },
+    /** @param {boolean} isSpeaking */
+    setSpeaking(isSpeaking) {
+      element.toggleAttribute("data-speaking", isSpeaking)
+      flag("speaking", isSpeaking)
+    },
+    /** How the link to the person stands; null says nothing. @param {import("./quality_words.js").Said | null} said */
+    setWay(said) {
+      if (!(way instanceof HTMLElement)) return
+      way.hidden = said === null
+      if (!said) return way.replaceChildren()
+      way.toggleAttribute("data-trouble", said.isTrouble ?? false)
+      if (way.textContent === said.text) return
+      const words = document.createElement("span")
+      words.textContent = said.text
+      way.replaceChildren(icon(said.picture), words)
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The limits of the server that scripts know. Generated from sockets/page_limits.py by `python -m sockets.page_limits`;
+ * a test fails when the two differ. The server checks each of them whatever a page does.
+ */
+export const LIMITS = Object.freeze({
+  ALERTS_MARKED_AT_ONCE: 100,
+  ALERT_LASTS_MS: 12_000,
+  AWARENESS_BYTES: 4096,
+  EDITS_AT_ONCE: 600,
+  EDITS_PER_S: 60,
+  FILES: 20,
+  FILE_NAME_CHARS: 60,
+  PASSWORD_LEAST_CHARS: 10,
+  UPDATE_BYTES: 1_200_000,
+})

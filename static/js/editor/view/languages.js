@@ -1,0 +1,50 @@
+/**
+ * The editor's side of each language the server offers (services/interview/languages.py): highlighting and the usual
+ * indentation. A language is fetched when somebody chooses it; one that is unknown here is plain text.
+ */
+import { indentUnit, LanguageSupport, StreamLanguage } from "@codemirror/language"
+
+const TWO = "  "
+const FOUR = "    "
+const TAB = "\t"
+
+/** @typedef {import("@codemirror/state").Extension} Extension */
+/** @type {Record<string, {indent: string, load?: () => Promise<Extension>}>} */
+const LANGUAGES = {
+  python: { indent: FOUR, load: async () => (await import("@codemirror/lang-python")).python() },
+  javascript: { indent: TWO, load: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }) },
+  typescript: { indent: TWO, load: async () => (await import("@codemirror/lang-javascript")).javascript({ typescript: true, jsx: true }) },
+  java: { indent: FOUR, load: async () => (await import("@codemirror/lang-java")).java() },
+  c: { indent: FOUR, load: async () => legacy((await import("@codemirror/legacy-modes/mode/clike")).c) },
+  cpp: { indent: FOUR, load: async () => (await import("@codemirror/lang-cpp")).cpp() },
+  csharp: { indent: FOUR, load: async () => legacy((await import("@codemirror/legacy-modes/mode/clike")).csharp) },
+  go: { indent: TAB, load: async () => (await import("@codemirror/lang-go")).go() },
+  rust: { indent: FOUR, load: async () => (await import("@codemirror/lang-rust")).rust() },
+  ruby: { indent: TWO, load: async () => legacy((await import("@codemirror/legacy-modes/mode/ruby")).ruby) },
+  // Without "plain" a file would have to begin with "<?php" to be coloured.
+  php: { indent: FOUR, load: async () => (await import("@codemirror/lang-php")).php({ plain: true }) },
+  sql: { indent: TWO, load: async () => (await import("@codemirror/lang-sql")).sql() },
+  html: { indent: TWO, load: async () => (await import("@codemirror/lang-html")).html() },
+  css: { indent: TWO, load: async () => (await import("@codemirror/lang-css")).css() },
+  json: { indent: TWO, load: async () => (await import("@codemirror/lang-json")).json() },
+  yaml: { indent: TWO, load: async () => (await import("@codemirror/lang-yaml")).yaml() },
+  markdown: { indent: TWO, load: async () => (await import("@codemirror/lang-markdown")).markdown() },
+  shell: { indent: TWO, load: async () => legacy((await import("@codemirror/legacy-modes/mode/shell")).shell) },
+  plain: { indent: FOUR },
+}
+
+/** @param {import("@codemirror/language").StreamParser<any>} parser */
+function legacy(parser) {
+  return new LanguageSupport(StreamLanguage.define(parser))
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Extension>}
+ */
+export async function loadLanguage(id) {
+  const { indent, load } = LANGUAGES[id] ?? LANGUAGES.plain
+  return [indentUnit.of(indent), load ? await load() : []]
+}
+
+export const LANGUAGE_IDS = Object.freeze(Object.keys(LANGUAGES))

@@ -1,0 +1,53 @@
+/**
+ * Whether the text is safe, in a word with an icon. The attribute is exact at every moment; the words wait a
+ * little before they say "saving", because a word that changes with every key is noise.
+ */
+import { icon, must } from "../../core/dom.js"
+import { t } from "../../core/i18n.js"
+
+/** @typedef {import("../../document/sync.js").SyncStatus} SyncStatus */
+
+const PATIENCE_MS = 700
+const PICTURES = { saved: "circle-check", saving: "refresh-cw", offline: "wifi-off", failed: "triangle-alert" }
+
+/** @param {SyncStatus} status */
+function wordsOf(status) {
+  if (status === "saved") return t("Saved")
+  if (status === "saving") return t("Saving")
+  if (status === "offline") return t("Offline. What you type is kept here and saved later.")
+  return t("Not saved yet")
+}
+
+/** A problem says by itself how it goes on. @param {SyncStatus} status @param {string} problem */
+function sentenceOf(status, problem) {
+  return problem ? t("Not saved. {problem}", { problem }) : wordsOf(status)
+}
+
+/** @param {HTMLElement} element */
+export function createStatus(element) {
+  const picture = must(element, "[data-status-icon]")
+  const words = must(element, "[data-status-words]")
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+
+  /** @param {SyncStatus} status @param {string} problem */
+  function say(status, problem) {
+    const sentence = sentenceOf(status, problem)
+    if (words.textContent === sentence) return
+    words.textContent = sentence
+    element.title = sentence
+    picture.replaceChildren(icon(PICTURES[status]))
+  }
+
+  return {
+    /** @param {SyncStatus} status @param {string} [problem] */
+    show(status, problem = "") {
+      if (element.dataset.editorStatus === status && status === "saving") return
+      element.dataset.editorStatus = status
+      clearTimeout(timer)
+      if (status === "saving") timer = setTimeout(() => say(status, problem), PATIENCE_MS)
+      else say(status, problem)
+    },
+    stop() { clearTimeout(timer) },
+  }
+}

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict"
+import { fileURLToPath } from "node:url"
+import { test } from "node:test"
+import { build } from "esbuild"
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url))
+const MODE = /@codemirror\/(lang-|legacy-modes)|@lezer\/(?!common|highlight|lr)/
+
+/** What is fetched with an output, without being asked for. */
+function withImports(outputs, name, seen = new Set()) {
+  if (seen.has(name)) return seen
+  seen.add(name)
+  for (const { path, kind } of outputs[name].imports) if (kind === "import-statement") withImports(outputs, path, seen)
+  return seen
+}
+
+test("no language is fetched before somebody chooses it", async () => {
+  const { metafile: { outputs } } = await build({
+    absWorkingDir: ROOT, entryPoints: ["static/js/main.js"], outdir: "out", bundle: true, splitting: true, format: "esm", write: false,
+    metafile: true, logLevel: "silent",
+  })
+  const isEarly = ({ entryPoint }) => ["static/js/main.js", "static/js/room/index.js", "static/js/room/panels.js"].includes(entryPoint)
+  const early = Object.keys(outputs).filter((name) => isEarly(outputs[name]))
+  assert.equal(early.length, 3)
+  const inputs = early.flatMap((name) => [...withImports(outputs, name)]).flatMap((name) => Object.keys(outputs[name].inputs))
+  assert.ok(inputs.some((input) => input.includes("@codemirror/view")))
+  assert.deepEqual(inputs.filter((input) => MODE.test(input)), [])
+  const modes = Object.values(outputs).flatMap((output) => Object.keys(output.inputs)).filter((input) => MODE.test(input))
+  assert.ok(modes.some((input) => input.includes("lang-rust")))
+})

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { createCalibration } from "../../../../static/js/proctoring/candidate/calibration.js"
+import { createHeadTurn } from "../../../../static/js/proctoring/candidate/head_turn.js"
+import { looks, nobody, two } from "./people.js"
+
+const pose = (yaw, pitch = 0) => ({ faces: 1, pose: { yaw, pitch }, eyesToChin: 0.3 })
+
+function calibrated(scenes, options) {
+  const calibration = createCalibration()
+  for (const [observation, atMs] of looks(scenes, options)) calibration.add(observation, atMs)
+  return calibration
+}
+
+test("angles count from where the person looked in the first three seconds", () => {
+  const calibration = calibrated([[pose(8, -6), 4]])
+  assert.deepEqual(calibration.centre({ yaw: 48, pitch: -6 }), { yaw: 40, pitch: 0 })
+})
+
+test("three seconds of one face are needed; looks without a face or with two do not count", () => {
+  assert.equal(calibrated([[pose(5), 2.9]]).middle(), null)
+  assert.equal(calibrated([[nobody, 4], [two, 4]]).middle(), null)
+  assert.equal(calibrated([[pose(5), 3.5]]).middle() !== null, true)
+})
+
+test("until then angles count from the middle that speaks most for the person", () => {
+  const calibration = createCalibration()
+  assert.deepEqual(calibration.centre({ yaw: 15, pitch: -12 }), { yaw: 0, pitch: 0 })
+  assert.deepEqual(calibration.centre({ yaw: -60, pitch: 30 }), { yaw: -40, pitch: 10 })
+})
+
+test("a glance during these seconds does not move the middle", () => {
+  const calibration = calibrated([[pose(4), 1], [pose(60), 0.8], [pose(4), 3]])
+  assert.equal(calibration.centre({ yaw: 4, pitch: 0 }).yaw, 0)
+})
+
+test("a head turned far away is no middle, however long it stays", () => {
+  const calibration = calibrated([[pose(70), 120]])
+  assert.equal(calibration.middle(), null)
+  assert.equal(calibration.centre({ yaw: 70, pitch: 0 }).yaw, 50)
+})
+
+test("a few seconds of another pose do not move the middle, half a minute does", () => {
+  assert.equal(calibrated([[pose(0), 60], [pose(15), 20]]).centre({ yaw: 15, pitch: 0 }).yaw, 15)
+  assert.equal(calibrated([[pose(0), 60], [pose(15), 40]]).centre({ yaw: 15, pitch: 0 }).yaw, 0)
+})
+
+test("whoever looked at the keyboard in the first seconds is soon counted from the screen", () => {
+  assert.equal(calibrated([[pose(0, -18), 4], [pose(0, 6), 8]]).centre({ yaw: 0, pitch: 6 }).pitch, 0)
+})
+
+test("another camera means another middle", () => {
+  const calibration = calibrated([[pose(15), 4]])
+  calibration.reset()
+  assert.equal(calibration.middle(), null)
+})
+
+const turn = (...looked) => {
+  const head = createHeadTurn()
+  return looked.map(([yaw, pitch, atMs]) => head.add({ faces: 1, pose: { yaw, pitch } }, atMs))
+}
+const turned = (...looked) => turn(...looked).map(({ isTurnedAway }) => isTurnedAway)
+const far = (...looked) => turn(...looked).map(({ isTurnedFar }) => isTurnedFar)
+
+test("a head is turned away beyond 36 degrees to a side, 20 down or 21 up", () => {
+  for (const [yaw, pitch] of [[35, 0], [-35, 0], [0, -19], [0, 20]]) assert.deepEqual(turned([yaw, pitch, 0]), [false])
+  for (const [yaw, pitch] of [[37, 0], [-37, 0], [0, -21], [0, 22]]) assert.deepEqual(turned([yaw, pitch, 0]), [true])
+})
+
+test("it is turned far beyond 55 degrees to a side, 24 down or 35 up", () => {
+  for (const [yaw, pitch] of [[54, 0], [-54, 0], [0, -23], [0, 34]]) assert.deepEqual(far([yaw, pitch, 0]), [false])
+  for (const [yaw, pitch] of [[56, 0], [-56, 0], [0, -25], [0, 36]]) assert.deepEqual(far([yaw, pitch, 0]), [true])
+})
+
+test("a head that was turned is back only a little below that", () => {
+  assert.deepEqual(turned([40, 0, 0], [35, 0, 250], [33, 0, 500], [35, 0, 750]), [true, true, false, false])
+  assert.deepEqual(turned([0, -25, 0], [0, -19, 250], [0, -17, 500]), [true, true, false])
+  assert.deepEqual(far([60, 0, 0], [52, 0, 250], [49, 0, 500], [52, 0, 750]), [true, true, false, false])
+})
+
+test("a face lost while turned away is still turned away, for five seconds", () => {
+  const head = createHeadTurn()
+  head.add({ faces: 1, pose: { yaw: 60, pitch: 0 } }, 0)
+  assert.deepEqual(head.add({ faces: 0, pose: null }, 4900), { isTurnedAway: true, isTurnedFar: true })
+  assert.deepEqual(head.add({ faces: 0, pose: null }, 5100), { isTurnedAway: false, isTurnedFar: false })
+})
+
+test("a face lost while facing the screen is not turned away", () => {
+  const head = createHeadTurn()
+  head.add({ faces: 1, pose: { yaw: 3, pitch: 0 } }, 0)
+  assert.deepEqual(head.add({ faces: 0, pose: null }, 250), { isTurnedAway: false, isTurnedFar: false })
+})

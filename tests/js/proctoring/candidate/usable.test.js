@@ -1,0 +1,53 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { DETECTORS } from "../../../../static/js/proctoring/candidate/registry.js"
+import { createSampler } from "../../../../static/js/proctoring/candidate/samples.js"
+import { whyNotUsable } from "../../../../static/js/proctoring/candidate/usable.js"
+import { createWatch } from "../../../../static/js/proctoring/candidate/watch.js"
+import { away, facing, looks, nobody, two } from "./people.js"
+
+const dark = { ...nobody, light: 0.02, contrast: 0.01 }
+const cut = { ...away, outside: 0.4 }
+const unsure = { ...away, score: 0.1 }
+
+function opened(scenes) {
+  const watch = createWatch(DETECTORS)
+  const kinds = new Set()
+  for (const [observation, atMs] of looks(scenes)) for (const { kind } of watch.add(observation, atMs).open) kinds.add(kind)
+  return [...kinds]
+}
+
+test("a look says why it says nothing", () => {
+  assert.equal(whyNotUsable(facing), null)
+  assert.equal(whyNotUsable(nobody), null)
+  assert.equal(whyNotUsable(dark), "dark")
+  assert.equal(whyNotUsable(cut), "cut")
+  assert.equal(whyNotUsable(unsure), "unsure")
+})
+
+test("several faces are counted even if the nearest one is cut or unsure", () => {
+  assert.equal(whyNotUsable({ ...two, outside: 0.4, score: 0.1 }), null)
+})
+
+test("nobody found in the dark is not nobody there", () => {
+  assert.deepEqual(opened([[facing, 5], [dark, 2.5]]), [])
+  assert.deepEqual(opened([[facing, 5], [dark, 6]]), ["camera-dark"])
+})
+
+test("a face that is cut or unsure turns no head", () => {
+  assert.deepEqual(opened([[facing, 5], [cut, 6], [facing, 1], [unsure, 6]]), [])
+})
+
+test("a guess does not move the person's middle", () => {
+  const sampler = createSampler()
+  for (const [observation, atMs] of looks([[{ ...facing, pose: { yaw: 15, pitch: 0 }, score: 0.1 }, 10]])) sampler.add(observation, atMs)
+  for (const [observation, atMs] of looks([[facing, 5]], { fromMs: 10_000 })) sampler.add(observation, atMs)
+  assert.equal(sampler.add(facing, 15_000).pose.yaw, 0)
+})
+
+test("a picture that stands still for ten seconds is told, one that stood for nine is not", () => {
+  const still = { ...facing, isSame: true }
+  assert.deepEqual(opened([[facing, 3], [still, 9], [facing, 1], [still, 9]]), [])
+  assert.deepEqual(opened([[facing, 3], [still, 11]]), ["camera-frozen"])
+})

@@ -1,0 +1,67 @@
+"""Waiting by eventlet: one native thread in which everything takes turns, and a pool of others for what blocks."""
+
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar, cast
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="[^A-Za-z]*Eventlet is deprecated")
+    import eventlet
+    from eventlet import tpool
+    from eventlet.semaphore import Semaphore
+
+    from wire import engine, websocket_eventlet
+
+T = TypeVar("T")
+
+
+class ByEventlet:
+    """See `runtime.Way`."""
+
+    def sleep(self, seconds: float) -> None:
+        eventlet.sleep(seconds)
+
+    def later(self, seconds: float, work: Callable[[], object]) -> None:
+        eventlet.spawn_after(seconds, work)
+
+    def apart(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        result: T = tpool.execute(work, *args, **kwargs)
+        return result
+
+    def within(self, patience_s: float, work: Callable[[], T]) -> T:
+        task = eventlet.spawn(_caught, work)
+        with eventlet.Timeout(patience_s, TimeoutError(f"not done within {patience_s} s")):
+            result, error = task.wait()
+        if error is not None:
+            raise error
+        return cast(T, result)
+
+    def semaphore(self, size: int) -> Any:
+        return Semaphore(size)
+
+    def waiting(self) -> AbstractContextManager[None]:
+        """Sockets are green, so whoever waits for one lets the others go on anyway."""
+        return nullcontext()
+
+    awake = waiting
+
+
+def install() -> ByEventlet:
+    """Make the standard library cooperative, threads left native, and bound what Engine.IO and WebSockets take.
+
+    Threads stay native because green locks deadlock `logging` and SQLAlchemy's pool when they are
+    used from the thread pool. In return no `threading` lock may be held across a yield.
+    """
+    eventlet.monkey_patch(thread=False)
+    websocket_eventlet.install()
+    engine.install()
+    return ByEventlet()
+
+
+def _caught(work: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    """What a task raises is written into the log by eventlet, also when somebody waits for it."""
+    try:
+        return work(), None
+    except Exception as error:  # noqa: BLE001 (raised again by the one who waits)
+        return None, error
