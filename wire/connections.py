@@ -38,6 +38,11 @@ class Connections:
         self._open += 1
         return True
 
+    @property
+    def has_too_many(self) -> bool:
+        """Somebody was told to make room for another and has not gone yet."""
+        return self._open > self._most
+
     def leave(self, socket: Any) -> None:
         """It is over, whatever it was doing."""
         self._open -= 1

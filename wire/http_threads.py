@@ -24,6 +24,8 @@ log = logging.getLogger("neurohire.http")
 
 MAX_THREADS = 1_000
 """Connections: each has a thread, and one that is a WebSocket has two."""
+MAX_LEAVING_S = 2.0
+LEAVING_AGAIN_S = 0.001
 DISCARDED_BYTES = 64 * 1024
 WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
@@ -182,8 +184,16 @@ def serve(listener: Any, app: Application, *, max_body_bytes: int, note: Note) -
         protocol.bind(connections, max_body_bytes, note)
         with awake():
             has_room = connections.enter()
+        _wait_for_room(connections)
         if not has_room or not _begin(protocol, connections):
             connection.close()
+
+
+def _wait_for_room(connections: Connections) -> None:
+    """Until who was told to go has gone: else a burst of newcomers would have more threads than there may be."""
+    until = time.monotonic() + MAX_LEAVING_S
+    while connections.has_too_many and time.monotonic() < until:
+        time.sleep(LEAVING_AGAIN_S)
 
 
 def _begin(protocol: Protocol, connections: Connections) -> bool:

@@ -51,6 +51,44 @@ test("without a server for it nothing is tried", async () => {
   assert.equal(made.length, 0)
 })
 
+const anywhere = { urls: ["turn:turn.example.org", "turn:turn.example.org?transport=tcp", "turns:turn.example.org"], username: "u", credential: "c" }
+
+/** A browser whose channels open after so long, by how the relay is reached. */
+function browserWhereRelaysOpen(afterMs) {
+  globalThis.RTCPeerConnection = class extends EventTarget {
+    #way
+    constructor({ iceServers }) {
+      super()
+      this.#way = iceServers.flatMap(({ urls }) => urls).includes("turn:turn.example.org") ? "udp" : "tcp"
+    }
+    createDataChannel() {
+      const channel = Object.assign(new EventTarget(), { readyState: "closed", send: () => {} })
+      if (this.#way in afterMs) setTimeout(() => channel.dispatchEvent(new Event("open")), afterMs[this.#way])
+      return channel
+    }
+    async setLocalDescription() {}
+    async setRemoteDescription() {}
+    async addIceCandidate() {}
+    getStats = async () => new Map([
+      ["t", { id: "t", type: "transport", selectedCandidatePairId: "p" }],
+      ["p", { id: "p", localCandidateId: "c" }],
+      ["c", { id: "c", relayProtocol: this.#way }],
+    ])
+    close() {}
+  }
+}
+
+for (const [name, afterMs, protocol] of [
+  ["UDP, though TCP answers first", { udp: 40, tcp: 0 }, "udp"],
+  ["UDP, though nothing else answers", { udp: 0 }, "udp"],
+  ["TCP where UDP does not get through", { tcp: 0 }, "tcp"],
+]) {
+  test(`the relay is tried as a call would use it: ${name}`, async () => {
+    browserWhereRelaysOpen(afterMs)
+    assert.deepEqual(await testRelay([anywhere], new AbortController().signal), { result: "works", protocol, kbps: 0 })
+  })
+}
+
 test("whoever goes on into the room closes the loop at once", async () => {
   const made = browserThat()
   const stopped = new AbortController()
