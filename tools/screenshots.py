@@ -47,6 +47,7 @@ def main() -> None:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         playwright = stack.enter_context(sync_playwright())
         camera = stack.enter_context(studio.opened(playwright, folder, scratch, looks))
+        camera.takes_turns = options.in_turns
         if options.all:
             with serving(scratch / "empty", "sqlite") as server:
                 camera.address = server.url
@@ -69,6 +70,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page and state into this folder, checked")
     only = "with --all: only looks such as dark-390; may be given several times"
     parser.add_argument("--only", action="append", metavar="LOOK", help=only)
+    parser.add_argument(
+        "--in-turns", action="store_true", help="with --all: each page in one look, the next in the next"
+    )
     options = parser.parse_args()
     options.only = options.only or [""]
     return options

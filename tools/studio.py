@@ -57,7 +57,10 @@ class Studio:
     address: str = ""
     zone: str = "UTC"
     is_checking: bool = True
+    takes_turns: bool = False
+    """Each page or state is pictured in one look only, the next in the next look."""
     signed_in: dict[str, StorageState] = field(default_factory=dict)
+    shot: int = 0
     taken: int = 0
     violations: list[str] = field(default_factory=list)
 
@@ -82,14 +85,21 @@ class Studio:
 
     def shoot(self, page: Page, name: str, *, whole: bool = True) -> None:
         """Take a picture in every look, the whole page or what the window shows, and check it."""
-        for look in self.looks:
+        looks = [self.looks[self.shot % len(self.looks)]] if self.takes_turns else self.looks
+        self.shot += 1
+        wait_for_network(page)
+        for look in looks:
             self.dress(page, look)
-            self.picture(page, f"{name}-{look}", whole=whole)
+            self._take(page, f"{name}-{look}", whole=whole)
         self.dress(page, self.looks[0])
 
     def picture(self, page: Page, title: str, *, whole: bool = True) -> None:
         """Take one picture of the page as it is, and check it."""
-        self.settle(page)
+        wait_for_network(page)
+        self._take(page, title, whole=whole)
+
+    def _take(self, page: Page, title: str, *, whole: bool) -> None:
+        page.evaluate(SETTLED)
         page.screenshot(path=self.folder / f"{title}.png", full_page=whole)
         self.taken += 1
         if self.is_checking:
@@ -101,10 +111,15 @@ class Studio:
         page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
 
     def settle(self, page: Page) -> None:
-        """Wait until nothing is loading or moving; a room never falls silent, so not for ever."""
-        with suppress(PatienceLost):
-            page.wait_for_load_state("networkidle", timeout=IDLE_MS)
+        """Wait until nothing is loading or moving."""
+        wait_for_network(page)
         page.evaluate(SETTLED)
+
+
+def wait_for_network(page: Page) -> None:
+    """Until nothing is loading; a room never falls silent, so not for ever."""
+    with suppress(PatienceLost):
+        page.wait_for_load_state("networkidle", timeout=IDLE_MS)
 
 
 def check(page: Page) -> list[str]:

@@ -26,10 +26,10 @@ class Pair:
     guest: Page
 
 
-def meet_in_the_editor(house: House, windows: Windows) -> Pair:
+def meet_in_the_editor(house: House, windows: Windows, *, agree: bool = False) -> Pair:
     """Ada, who interviews, and Grace, in the room."""
     host, guest = (windows.of(one, viewport=WIDE, permissions=CLIPBOARD) for one in (house.ada, house.grace))
-    meet(host, guest, house.room)
+    meet(host, guest, house.room, agree=agree)
     for page in (host, guest):
         page.evaluate(LISTEN)
     return Pair(house.ada.server, host, guest)

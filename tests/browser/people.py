@@ -161,7 +161,7 @@ def enter(page: Page, room: str) -> None:
     in_state(page, "live")
 
 
-def ask_to_join(page: Page, room: str, *, agree: bool = True) -> None:
+def ask_to_join(page: Page, room: str, *, agree: bool = False) -> None:
     """The candidate follows the link, signs in, decides about being observed, and asks."""
     page.goto(f"/interview/{room}")
     if "/login" in page.url:
@@ -176,8 +176,11 @@ def admit(page: Page) -> None:
     page.get_by_role("button", name="Admit").click()
 
 
-def meet(host: Page, guest: Page, room: str, *, agree: bool = True) -> None:
-    """Both in the room, with its document before them: what is typed sooner goes nowhere."""
+def meet(host: Page, guest: Page, room: str, *, agree: bool = False) -> None:
+    """Both in the room, with its document before them: what is typed sooner goes nowhere.
+
+    A candidate who agrees to be observed costs a third of a core, so only where that is the point.
+    """
     enter(host, room)
     ask_to_join(guest, room, agree=agree)
     admit(host)

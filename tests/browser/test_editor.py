@@ -1,6 +1,7 @@
 """Two people write into the same text: nothing is lost, each sees where the other is, and nobody is in the other's way."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.browser.editing import (
     lines,
     meet_in_the_editor,
     open_options,
+    options,
     paste,
     tab,
     write,
@@ -156,7 +158,8 @@ def test_more_than_the_document_holds_is_refused_with_the_reason(pair: Pair) -> 
     expect(pair.guest.locator(".cm-line").last).to_have_text("y" * 1024, timeout=CONNECT_MS)
 
 
-def test_an_allowed_paste_is_a_fact_with_its_size(pair: Pair) -> None:
+def test_an_allowed_paste_is_a_fact_with_its_size(house: House, windows: Windows) -> None:
+    pair = meet_in_the_editor(house, windows, agree=True)
     host, guest = pair.host, pair.guest
     host.get_by_text("Allow clipboard").click()
     expect(guest.get_by_text("Copy and paste are off", exact=True)).to_be_hidden()
@@ -199,26 +202,29 @@ def test_nothing_runs_on_when_the_seat_is_taken_elsewhere_or_the_interview_ends(
     expect(code(guest)).to_have_attribute("contenteditable", "false")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "390"])
-def test_the_editor_is_accessible(pair: Pair, scheme: str, size: dict[str, int], results: Path) -> None:
+def test_the_editor_is_accessible(pair: Pair, results: Path) -> None:
     host, guest = pair.host, pair.guest
-    # Half faded, the name has half its contrast; without motion it is there or not.
-    host.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     write(guest, "def merge(left, right):\nreturn sorted(left + right)")
     add_file(host, "notes.md")
-    host.set_viewport_size(size)  # type: ignore[arg-type]
-    if size == PHONE:
-        host.get_by_role("tab", name="Code").click()
-    name = f"editor-{scheme}-{size['width']}"
-    tab(host, "main.py").click()
-    guest.keyboard.press("Shift+Home")
-    expect(host.locator(".cm-peer-name")).to_be_visible()
-    host.screenshot(path=results / f"{name}.png")
-    assert check(host) == []
-    add_file(host, "")
-    assert check(host) == []
-    host.keyboard.press("Escape")
-    open_options(host).get_by_text("Follow Grace Candidate").click()
-    host.screenshot(path=results / f"{name}-options.png")
-    assert check(host) == []
+    # Another place each time: a cursor that stays says nothing.
+    keys = ("Shift+Home", "Shift+Control+Home", "Shift+ArrowDown", "Shift+End")
+    for (size, scheme), key in zip(product((WIDE, PHONE), ("light", "dark")), keys, strict=True):
+        # Half faded, the name has half its contrast; without motion it is there or not.
+        host.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        host.set_viewport_size(size)  # type: ignore[arg-type]
+        if size == PHONE:
+            host.get_by_role("tab", name="Code").click()
+        name = f"editor-{scheme}-{size['width']}"
+        tab(host, "main.py").click()
+        guest.keyboard.press(key)
+        expect(host.locator(".cm-peer-name")).to_be_visible()
+        host.screenshot(path=results / f"{name}.png")
+        assert check(host) == []
+        add_file(host, "")
+        assert check(host) == []
+        host.keyboard.press("Escape")
+        open_options(host).get_by_text("Follow Grace Candidate").click()
+        host.screenshot(path=results / f"{name}-options.png")
+        assert check(host) == []
+        options(host).get_by_text("Follow Grace Candidate").click()
+        host.keyboard.press("Escape")

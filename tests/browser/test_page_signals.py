@@ -35,7 +35,7 @@ def alerts(page: Page) -> None:
 
 
 def test_nothing_is_told_of_who_refused(meeting: Meeting) -> None:
-    meet(meeting.host, meeting.guest, meeting.room, agree=False)
+    meet(meeting.host, meeting.guest, meeting.room)
     alerts(meeting.host)
     meeting.guest.evaluate(HIDE, True)
     meeting.guest.wait_for_timeout(4000)
@@ -45,7 +45,7 @@ def test_nothing_is_told_of_who_refused(meeting: Meeting) -> None:
 
 def test_a_tab_that_was_left_is_one_alert_with_its_length(meeting: Meeting) -> None:
     host, guest = meeting.host, meeting.guest
-    meet(host, guest, meeting.room)
+    meet(host, guest, meeting.room, agree=True)
     alerts(host)
     guest.evaluate(HIDE, True)
     expect(host.locator(ALERTS)).to_contain_text("Left the tab", timeout=HEARD_MS)
@@ -63,7 +63,7 @@ def test_a_tab_that_was_left_is_one_alert_with_its_length(meeting: Meeting) -> N
 
 def test_sharing_the_screen_that_ends_is_told_and_may_be_called_useless(meeting: Meeting) -> None:
     host, guest = meeting.host, meeting.guest
-    meet(host, guest, meeting.room)
+    meet(host, guest, meeting.room, agree=True)
     alerts(host)
     share = guest.get_by_role("button", name="Share screen")
     share.click()
@@ -81,7 +81,7 @@ def test_sharing_the_screen_that_ends_is_told_and_may_be_called_useless(meeting:
 
 def test_the_interviewer_reads_how_much_is_measured_and_that_the_page_is_silent(meeting: Meeting) -> None:
     host, guest = meeting.host, meeting.guest
-    meet(host, guest, meeting.room)
+    meet(host, guest, meeting.room, agree=True)
     alerts(host)
     line = host.locator("[data-coverage]")
     expect(line).to_contain_text("Observing now.", timeout=HEARD_MS * 2)

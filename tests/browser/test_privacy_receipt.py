@@ -79,7 +79,7 @@ def test_a_proctored_candidate_sends_names_and_times_to_our_host_and_nothing_els
     traffic.record(guest.context, guest)
     set_up(host)
     add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    meet(host, guest, schedule(host))
+    meet(host, guest, schedule(host), agree=True)
     host.get_by_role("tab", name="Alerts").click()
     expect(host.locator("[data-panel=alerts]")).to_contain_text("No face in view", timeout=60_000)
     guest.wait_for_timeout(WATCHED_MS)

@@ -18,7 +18,7 @@ QUIET_MS = 15_000
 
 def interview(house: House, windows: Windows, film: str) -> tuple[Page, Page]:
     host, guest = windows.of(house.ada), windows.of(house.grace, film=film)
-    meet(host, guest, house.room)
+    meet(host, guest, house.room, agree=True)
     host.get_by_role("tab", name="Alerts").click()
     return host, guest
 
@@ -43,7 +43,7 @@ def test_nothing_is_loaded_or_measured_without_consent(house: House, windows: Wi
     host, guest = windows.of(house.ada), windows.of(house.grace, film="no-face")
     loaded: list[str] = []
     guest.on("request", lambda request: loaded.append(request.url))
-    meet(host, guest, house.room, agree=False)
+    meet(host, guest, house.room)
     guest.wait_for_timeout(6000)
     assert not [url for url in loaded if "models" in url or "wasm" in url or "worker" in url]
     assert {url.partition("/")[2].split("/")[1] for url in loaded if url.startswith("http")} == {

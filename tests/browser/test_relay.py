@@ -81,7 +81,7 @@ def test_a_call_without_another_way_goes_through_the_relay_and_comes_back_with_i
             page.add_init_script(RELAY_ONLY)
         set_up(host)
         add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-        meet(host, guest, schedule(host, soon()), agree=False)
+        meet(host, guest, schedule(host, soon()))
         for page in (host, guest):
             expect(page.locator("[data-panel=call]")).to_have_attribute("data-call", "connected", timeout=CONNECT_MS)
             # The connection says so before its statistics name the way.

@@ -115,7 +115,7 @@ def test_what_was_typed_while_the_server_restarts_is_there_afterwards(meeting: M
 def test_the_clipboard_is_off_until_the_interviewer_allows_it(meeting: Meeting) -> None:
     host = meeting.host
     guest = meeting.guest(permissions=["clipboard-read", "clipboard-write"])
-    meet(host, guest, meeting.room)
+    meet(host, guest, meeting.room, agree=True)
     guest.evaluate("() => navigator.clipboard.writeText('pasted words')")
     guest.locator(".cm-content").click()
     guest.keyboard.press("Control+V")

@@ -62,7 +62,7 @@ def test_one_whole_interview(server: Server, windows: Windows, tmp_path: Path) -
     set_up(host)
     add_candidate(host, write_resume(tmp_path / "grace.pdf"))
     room = schedule(host)
-    meet(host, guest, room)
+    meet(host, guest, room, agree=True)
 
     both_videos_play(host, guest)
     code_is_shared(host, guest)

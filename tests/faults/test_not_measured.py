@@ -28,7 +28,7 @@ def host_of(server: Server, windows: Windows, tmp_path: Path, guest: Page) -> Pa
     host = windows.open(server)
     set_up(host)
     add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    meet(host, guest, schedule(host))
+    meet(host, guest, schedule(host), agree=True)
     host.get_by_role("tab", name="Alerts").click()
     return host
 
