@@ -24,7 +24,7 @@ from services.document.live_document import LiveDocument
 from services.document.plain_texts import PlainReader
 from services.document.update_cost import FREE_FRAGMENTS, MAX_FRAGMENTS, TooManyParts
 from services.document.update_encoding import encode_deletes, encode_items, number
-from services.document.yjs_updates import STRING, Id, Item, Span
+from services.document.update_parts import STRING, Id, Item, Span
 
 ROOT = "text:main"
 OLD_RANGES, OLD_STRUCTS = 250_000, 200_000

@@ -7,7 +7,7 @@ one would be told that it is saved.
 from collections.abc import Iterable, Iterator, Mapping
 
 from services.document import json_values
-from services.document.yjs_updates import DELETED, Id, Item, MalformedUpdate, Reading, Span
+from services.document.update_parts import DELETED, Id, Item, MalformedUpdate, Reading, Span
 
 MAX_STANDING = 500
 """Pieces of the document that are looked at for what one client brings again."""

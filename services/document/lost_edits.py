@@ -7,7 +7,7 @@ another person's mouth: it names the interview and the author, and is of exactly
 from dataclasses import dataclass
 
 from services.base import encryption
-from services.document.yjs_updates import MalformedUpdate
+from services.document.update_parts import MalformedUpdate
 
 
 @dataclass(frozen=True)

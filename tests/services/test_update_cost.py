@@ -21,7 +21,8 @@ from services.document.live_document import TooLarge
 from services.document.surrogate_pairs import BLOCK, NewPairs, Pairs
 from services.document.update_cost import MAX_STEPS, RANGE_STEPS, STRUCT_STEPS, Allowance, TooManyParts
 from services.document.update_encoding import cut, encode_deletes, encode_items, in_order
-from services.document.yjs_updates import MalformedUpdate, Span, first_halves, read
+from services.document.update_parts import MalformedUpdate, Span
+from services.document.yjs_updates import first_halves, read
 from tests.documents import Page, block, number, string, update, value
 from tests.services.live import everything, opened, take
 from tests.services.pages import CrdtPage, refusal
