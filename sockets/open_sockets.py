@@ -67,7 +67,7 @@ def _forget() -> None:
         held.clear()
 
 
-holds("the open sockets, and what their sessions spent", _forget)
+holds("the open sockets, and what each session has used of its limits", _forget)
 
 
 def key_of(token: str) -> bytes:

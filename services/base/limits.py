@@ -147,7 +147,7 @@ def reset() -> None:
         _counts().clear()
 
 
-holds("the counts of the limits, without Redis", reset)
+holds("the rate-limit counts, without Redis", reset)
 
 
 def charge(subjects: Collection[Subject]) -> Attempt:

@@ -34,7 +34,7 @@ class _Share:
 
 _shares: dict[str, _Share] = {}
 """By the session's token, which is known before anybody is asked."""
-holds("the requests that are under way, by session", _shares.clear)
+holds("the requests in progress, by session", _shares.clear)
 
 
 @contextmanager

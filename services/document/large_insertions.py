@@ -26,7 +26,7 @@ class Large:
 
 
 _waiting: list[Large] = []
-holds("large insertions that were not told yet", _waiting.clear)
+holds("large insertions that have not become alerts yet", _waiting.clear)
 
 
 def noticed(seat: Seat, size: int, source: str | None, at: datetime) -> Fact | None:

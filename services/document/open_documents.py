@@ -146,4 +146,4 @@ def forget_full_budgets() -> None:
 
 ending: set[int] = set()
 """Interviews whose end is being stored: nobody opens their document beside it, because the end may fail."""
-holds("the interviews whose end is being stored", ending.clear)
+holds("the interviews that are ending right now", ending.clear)

@@ -73,7 +73,7 @@ class _Count:
 
 
 _counts: dict[int, _Count] = {}
-holds("how long each candidate was measured since the last storing", _counts.clear)
+holds("how long each candidate was observed since this was last stored", _counts.clear)
 
 
 def arrive(interview_id: int, *, is_expected: bool, at: datetime) -> Coverage:

@@ -42,7 +42,7 @@ def _forget() -> None:
     _state.is_on = False
 
 
-holds("whether the server drains", _forget)
+holds("whether the server is draining", _forget)
 
 
 def token() -> str:

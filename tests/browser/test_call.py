@@ -135,8 +135,8 @@ def test_four_people_see_and_hear_each_other_and_who_is_muted(meeting: Meeting, 
     expect(tile(ada, "Edith").locator("[data-role]")).to_be_hidden()
     for name in ("Edith", "Frank", "Grace"):
         expect(tile(ada, name).locator("[data-tile-way]")).to_have_text("Direct")
-    expect(ada.locator('[data-tile="other"] [data-name]')).to_contain_text("Grace")
-    expect(edith.locator('[data-tile="other"] [data-name]')).to_contain_text("Grace")
+    expect(ada.locator('[data-tile="main"] [data-name]')).to_contain_text("Grace")
+    expect(edith.locator('[data-tile="main"] [data-name]')).to_contain_text("Grace")
 
     frank.locator("[data-call-toggle=microphone]").click()
     for page in (ada, edith, grace):
