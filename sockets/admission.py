@@ -1,4 +1,4 @@
-"""The waiting room: asking to join, admitting, denying, a word to who waits."""
+"""The lobby: asking to join, admitting, turning away, a message to the candidate."""
 
 from dataclasses import asdict
 

@@ -111,7 +111,7 @@ def take(
     at: datetime,
     lost: Lost | None = None,
 ) -> bool:
-    """Take one edit of a page: whether it was new, and so is for the others too.
+    """Take one edit of a page; whether it was new, so that the other pages need it too.
 
     `lost` is given where the page brings back what the server once took from somebody else.
     Raises Conflict("document-behind", "document-full", "interview-over"), Invalid("document-malformed"),
@@ -159,12 +159,12 @@ def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> list[byte
 
 
 def listen(interview_id: int, socket_id: str) -> str:
-    """A plain client is there: it hears whole texts. The text it begins with. Raises Conflict("interview-over")."""
+    """Register a plain client, which receives whole texts; the first of them. Raises Conflict("interview-over")."""
     return _listen(document_repair.whole(interview_id), socket_id).text
 
 
 def refuse(interview_id: int, socket_id: str) -> None:
-    """An event of this page was turned away before it came here; those after it may build on it."""
+    """An edit of this page was refused before it came here; later ones may build on it, so the page has to sync."""
     document = documents.get(interview_id)
     if document is not None and socket_id in document.pages:
         document.pages[socket_id].is_behind = True
@@ -211,7 +211,7 @@ def plain_news() -> list[tuple[str, str]]:
 
 
 def is_blank(interview_id: int) -> bool:
-    """Whether nothing stands in the document that is open; also when none is."""
+    """Whether the open document has no text; also true if none is open."""
     document = documents.get(interview_id)
     return document is None or document.live.measure() == 0
 

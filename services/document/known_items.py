@@ -1,7 +1,7 @@
 """What of an update is known already: whether all it builds on is there, and whether what it brings again is the same.
 
-The CRDT leaves out what it knows by its clock alone. Were that acknowledged unseen, a page whose text is another
-one would be told that it is saved.
+The CRDT leaves out what it knows by its clock alone. If that were acknowledged unseen, a page
+with a different text would be told that it is saved.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
