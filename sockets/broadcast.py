@@ -1,7 +1,7 @@
 """The only place that emits. Each function tells one fact to exactly the people who may hear it.
 
-Audiences are Socket.IO rooms that only this module and `gateway` fill: the seated people of an
-interview, and every known socket of its interviewer and of its candidate.
+Audiences are Socket.IO rooms that only this module fills: the seated people of an interview, and for each role
+every known socket of its people.
 """
 
 from functools import lru_cache

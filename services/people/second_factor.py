@@ -131,7 +131,7 @@ def take(user_id: int, code: str, *, at: datetime) -> bool:
 
 
 def remove(user_id: int, *, by: int, at: datetime) -> None:
-    """Remove the second factor of a colleague who lost their phone, and end their sessions. The caller closes the sockets.
+    """Remove the second factor of a colleague who lost their phone, and end their sessions; the caller closes sockets.
 
     Raises NotFound, also for candidates and where there is none, Conflict("own-account").
     """
