@@ -25,7 +25,7 @@ from tests.coturn import SECRET, relaying_on_loopback
 from tests.serving import serving
 
 FIRST_FRAME = """() => new Promise((done) => {
-  const video = document.querySelector('[data-tile="other"] video')
+  const video = document.querySelector('[data-tile="main"] video')
   const began = performance.now()
   document.querySelector("[data-entry-ask]:not([hidden])").click()
   video.requestVideoFrameCallback(() => done(performance.now() - began))

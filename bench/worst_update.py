@@ -19,96 +19,31 @@ from typing import Any
 from pycrdt import Doc, Text
 
 from bench.tables import heading, row
-from services.document import live_document, yjs_updates
+from bench.worst_documents import (
+    ROOT,
+    crowded,
+    fragmented,
+    most,
+    of_clients,
+    prepended,
+    ranges,
+    siblings,
+    take,
+    text,
+    written,
+)
+from services.document import yjs_updates
 from services.document.live_document import LiveDocument
 from services.document.plain_texts import PlainReader
-from services.document.update_cost import FREE_FRAGMENTS, MAX_FRAGMENTS, TooManyParts
+from services.document.update_cost import MAX_FRAGMENTS
 from services.document.update_encoding import encode_deletes, encode_items, number
-from services.document.yjs_updates import STRING, Id, Item, Span
+from services.document.update_parts import Span
 
-ROOT = "text:main"
 OLD_RANGES, OLD_STRUCTS = 250_000, 200_000
 OLD_CONFLICTS = 5_000
 """Of each of two clients at one place: 1 MB would hold 60,000, which takes an hour."""
 TEXT_BYTES = 1_000_000
 LARGE = (50_000, 75_000, MAX_FRAGMENTS)
-
-
-def text(client: int, clock: int, content: str, left: Id | None = None, right: Id | None = None) -> Item:
-    units = len(content.encode("utf-16-le")) // 2
-    root = ROOT if left is None and right is None else None
-    return Item(Span(client, clock, units), STRING, left, right, root, None, content)
-
-
-def take(live: LiveDocument, update: bytes) -> None:
-    reading, allowance = live.read(update)
-    live.take(update, reading, allowance)
-
-
-def fits(live: LiveDocument, update: bytes) -> bool:
-    try:
-        live.read(update)
-    except TooManyParts:
-        return False
-    return True
-
-
-def most(live: LiveDocument, make: Callable[[int], bytes], limit: int = 10_000) -> bytes:
-    """The largest update of its kind that the document takes."""
-    low, high = 1, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(live, make(middle)) else (low, middle - 1)
-    return make(low)
-
-
-# ---- Updates
-
-
-def ranges(count: int, first: int = 0) -> bytes:
-    return encode_deletes([Span(5, 2 * (first + place), 1) for place in range(count)])
-
-
-def siblings(client: int, count: int, left: Id) -> bytes:
-    """One letter at a time, each at the same place, as if none had seen the other."""
-    return encode_items(text(client, clock, "a", left) for clock in range(count))
-
-
-def prepended(count: int) -> bytes:
-    return encode_items(text(5, clock, "a", right=(5, clock - 1) if clock else None) for clock in range(count))
-
-
-def of_clients(count: int, first: int = 1000) -> bytes:
-    return encode_items(text(first + place, 0, "a", (5, 0)) for place in range(count))
-
-
-# ---- Documents, made of nothing but what is taken
-
-
-def written(length: int = 4) -> LiveDocument:
-    live = LiveDocument()
-    take(live, encode_items([text(5, 0, "a" * length)]))
-    return live
-
-
-def fragmented(count: int = FREE_FRAGMENTS) -> LiveDocument:
-    """So many fragments, as if it had just been opened: of the first letters every second one is gone."""
-    long = encode_items([text(5, 0, "a" * max(100_000, 2 * count))])
-    return LiveDocument([long, *(ranges(500, first) for first in range(0, count // 2, 500))])
-
-
-def crowded() -> LiveDocument:
-    """As many clients as there may be."""
-    live, first = written(), 1000
-    try:
-        while True:
-            take(live, of_clients(3, first))
-            first += 3
-    except live_document.TooLarge:
-        return live
-
-
-# ---- Measuring
 
 
 @dataclass(frozen=True)
@@ -179,19 +114,39 @@ def unbounded(stored: list[bytes], update: bytes) -> Callable[[], object]:
 
 
 def cases() -> Iterator[Case]:
-    base = encode_items([text(5, 0, "aaaa")])
-    long = encode_items([text(5, 0, "a" * 2 * OLD_RANGES)])
-    old_structs = encode_items(
-        text(7, clock, "a", right=(7, clock - 1) if clock else None) for clock in range(OLD_STRUCTS)
-    )
+    yield from pieces()
+    yield from deletions()
+    yield from clients()
+    yield from texts()
+    yield from readings()
+    yield from openings()
+    for count in LARGE:
+        yield from in_large(count)
 
-    def in_(document: Callable[[], LiveDocument], make: Callable[[int], bytes]) -> Callable[[], Callable[[], object]]:
-        def prepare() -> Callable[[], object]:
-            live = document()
-            return taking(live, most(live, make))
 
-        return prepare
+def base() -> bytes:
+    return encode_items([text(5, 0, "aaaa")])
 
+
+def long() -> bytes:
+    return encode_items([text(5, 0, "a" * 2 * OLD_RANGES)])
+
+
+def old_structs() -> bytes:
+    return encode_items(text(7, clock, "a", right=(7, clock - 1) if clock else None) for clock in range(OLD_STRUCTS))
+
+
+def the_most(document: Callable[[], LiveDocument], make: Callable[[int], bytes]) -> Callable[[], Callable[[], object]]:
+    """The largest update of its kind in this document."""
+
+    def prepare() -> Callable[[], object]:
+        live = document()
+        return taking(live, most(live, make))
+
+    return prepare
+
+
+def pieces() -> Iterator[Case]:
     def conflicts() -> Callable[[], object]:
         live = written()
         while live.fragments.count < 2000:
@@ -199,53 +154,66 @@ def cases() -> Iterator[Case]:
             take(live, encode_items(text(6, clock + place, "a", (5, 0)) for place in range(20)))
         return taking(live, most(live, lambda count: siblings(8, count, (5, 0))))
 
-    yield Case("most pieces of content", in_(LiveDocument, prepended), lambda: unbounded([], old_structs))
+    yield Case("most pieces of content", the_most(LiveDocument, prepended), lambda: unbounded([], old_structs()))
     yield Case(
         "conflicts at one place",
         conflicts,
-        lambda: unbounded([base, siblings(6, OLD_CONFLICTS, (5, 0))], siblings(8, OLD_CONFLICTS, (5, 0))),
+        lambda: unbounded([base(), siblings(6, OLD_CONFLICTS, (5, 0))], siblings(8, OLD_CONFLICTS, (5, 0))),
     )
     yield Case(
         "one conflict with the whole document",
-        in_(fragmented, lambda count: siblings(8, count, (5, 0))),
-        lambda: unbounded([long, ranges(20_000)], siblings(8, 1_000, (5, 0))),
+        the_most(fragmented, lambda count: siblings(8, count, (5, 0))),
+        lambda: unbounded([long(), ranges(20_000)], siblings(8, 1_000, (5, 0))),
     )
+
+
+def deletions() -> Iterator[Case]:
     yield Case(
         "most ranges of deletions",
-        in_(lambda: written(2 * OLD_RANGES), ranges),
-        lambda: unbounded([long], ranges(OLD_RANGES)),
+        the_most(lambda: written(2 * OLD_RANGES), ranges),
+        lambda: unbounded([long()], ranges(OLD_RANGES)),
     )
-    yield Case("ranges in a document of fragments", in_(fragmented, lambda count: ranges(count, 20_000)))
+    yield Case("ranges in a document of fragments", the_most(fragmented, lambda count: ranges(count, 20_000)))
     yield Case(
         "a document of fragments is deleted", lambda: taking(fragmented(), encode_deletes([Span(5, 0, 100_000)]))
     )
-    yield Case("most clients in one update", in_(written, of_clients), lambda: unbounded([base], of_clients(60_000)))
+
+
+def clients() -> Iterator[Case]:
+    yield Case(
+        "most clients in one update", the_most(written, of_clients), lambda: unbounded([base()], of_clients(60_000))
+    )
     yield Case("one letter more with most clients", lambda: taking(crowded(), encode_items([text(5, 4, "b", (5, 3))])))
-    yield Case("the largest text", lambda: taking(LiveDocument(), encode_items([text(5, 0, "a" * TEXT_BYTES)])))
-    yield Case(
-        "the largest text of emoji",
-        lambda: taking(LiveDocument(), encode_items([text(5, 0, "😀" * (TEXT_BYTES // 4))])),
-    )
-    yield Case(
-        "emoji and letters in turn",
-        lambda: taking(LiveDocument(), encode_items([text(5, 0, "a😀" * (TEXT_BYTES // 5))])),
-    )
+
+
+def texts() -> Iterator[Case]:
+    for name, content in (
+        ("the largest text", "a" * TEXT_BYTES),
+        ("the largest text of emoji", "😀" * (TEXT_BYTES // 4)),
+        ("emoji and letters in turn", "a😀" * (TEXT_BYTES // 5)),
+    ):
+        update = encode_items([text(5, 0, content)])
+        yield Case(name, lambda update=update: taking(LiveDocument(), update))
     yield Case("the same again", lambda: again(fragmented()))
     yield Case("a plain client's whole text", lambda: plain(fragmented()))
+
+
+def readings() -> Iterator[Case]:
     yield Case("a newcomer's sync", lambda: fragmented().missing)
     yield Case("a sync with most clients", lambda: syncing(crowded()))
     yield Case("a snapshot", lambda: fragmented().compacted)
+
+
+def openings() -> Iterator[Case]:
     yield Case(
         f"opening {OLD_RANGES:,} stored ranges",
-        lambda: Opening(long, ranges(OLD_RANGES)),
-        lambda: unbounded([long], ranges(OLD_RANGES)),
+        lambda: Opening(long(), ranges(OLD_RANGES)),
+        lambda: unbounded([long()], ranges(OLD_RANGES)),
     )
     yield Case(
-        f"opening {OLD_STRUCTS:,} stored pieces", lambda: Opening(old_structs), lambda: unbounded([], old_structs)
+        f"opening {OLD_STRUCTS:,} stored pieces", lambda: Opening(old_structs()), lambda: unbounded([], old_structs())
     )
     yield Case("opening a document of fragments", lambda: Opening(fragmented().compacted()))
-    for count in LARGE:
-        yield from in_large(count)
 
 
 def in_large(count: int) -> Iterator[Case]:

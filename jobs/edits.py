@@ -9,7 +9,7 @@ from services.document import Batch, document_saving, documents, journal
 from sockets import broadcast
 
 _told_unsaved: set[str] = set()
-holds("which pages were told that nothing is stored", _told_unsaved.clear)
+holds("which pages know that edits cannot be stored", _told_unsaved.clear)
 
 
 def store() -> None:

@@ -32,6 +32,63 @@ EXPECTED = (
 )
 CLIENT_MODULES = frozenset({"MySQLdb", "flask_mysqldb"})
 
+# By the number that MySQL or its client gives: what was found, and what to do about it.
+MYSQL_FAILURES = {
+    2002: ("no MySQL answers at {place}", "Start it and check MYSQL_HOST, MYSQL_PORT and MYSQL_UNIX_SOCKET."),
+    2005: ("the host {host} is unknown", "Check MYSQL_HOST."),
+    2013: ("MySQL at {place} does not answer in time", "Check that it is not overloaded or frozen."),
+    2026: (
+        "MySQL at {place} and this program could not agree on TLS",
+        "Check its certificate and its TLS settings.",
+    ),
+    1040: (
+        "MySQL at {place} has no free connections",
+        "Raise max_connections, or stop other programs that use it.",
+    ),
+    1044: (
+        "the user {user} has no access to the database {name}",
+        "Grant access: GRANT ALL PRIVILEGES ON {name}.* TO the user.",
+    ),
+    1045: ("MySQL at {place} refuses the user {user} or the password", "Check MYSQL_USER and MYSQL_PASSWORD."),
+    1049: (
+        "MySQL at {place} has no database {name}",
+        "Check MYSQL_DB, or create the database: python init_db.py",
+    ),
+    1130: (
+        "MySQL at {place} accepts no connections from this machine",
+        "Allow the user {user} from this host, or check MYSQL_HOST.",
+    ),
+    1142: (
+        "the user {user} has too few privileges in the database {name}",
+        "Grant all privileges on {name}.* to it.",
+    ),
+    1290: ("MySQL at {place} is read-only", "Make it writable, or set MYSQL_HOST to one that is."),
+    2059: (
+        "MySQL at {place} requires an authentication method that this client does not support",
+        "Give the user {user} a password with caching_sha2_password or mysql_native_password.",
+    ),
+    3159: (
+        "MySQL at {place} accepts connections over TLS only",
+        "Allow this user without TLS, or use the socket file.",
+    ),
+}
+# Other numbers for the same failures.
+SAME_FAILURES = {2003: 2002, 2006: 2013, 1698: 1045, 1143: 1142, 1227: 1142, 1836: 1290, 2061: 2059, 1203: 1040}
+# By what SQLite says.
+SQLITE_FAILURES = {
+    "unable to open": (
+        "{path} cannot be opened",
+        "Check SQLITE_PATH: it must be a file in a folder that the server's user may write to.",
+    ),
+    "readonly": ("{path} cannot be written", "Make the server's user the owner of the file and its folder."),
+    "locked": ("{path} is being used by another program", "Stop that program, then try again."),
+    "not a database": ("{path} is not an SQLite database", "Check SQLITE_PATH, or restore a backup."),
+    "malformed": ("{path} is damaged", "Stop the server and restore the latest backup."),
+    "full": ("the disk of {path} is full", "Free some space, or move the file to a larger disk."),
+    "disk I/O": ("{path} cannot be read or written", "Check the disk and the folder's permissions."),
+    "no such table": ("{path} has no tables of this program", "Run: python init_db.py"),
+}
+
 
 @dataclass(frozen=True)
 class DatabaseFailure:
@@ -97,49 +154,9 @@ def _mysql(number: object, settings: MySQLConfig, kind: str) -> DatabaseFailure:
     is_local = settings.unix_socket and settings.host == "localhost"
     place = settings.unix_socket if is_local else f"{settings.host}:{settings.port}"
     user, name = settings.user, settings.db
-    known = {
-        2002: ("no MySQL answers at {place}", "Start it and check MYSQL_HOST, MYSQL_PORT and MYSQL_UNIX_SOCKET."),
-        2005: ("the host {host} is unknown", "Check MYSQL_HOST."),
-        2013: ("MySQL at {place} does not answer in time", "Check that it is not overloaded or frozen."),
-        2026: (
-            "MySQL at {place} and this program could not agree on TLS",
-            "Check its certificate and its TLS settings.",
-        ),
-        1040: (
-            "MySQL at {place} has no free connections",
-            "Raise max_connections, or stop other programs that use it.",
-        ),
-        1044: (
-            "the user {user} has no access to the database {name}",
-            "Grant access: GRANT ALL PRIVILEGES ON {name}.* TO the user.",
-        ),
-        1045: ("MySQL at {place} refuses the user {user} or the password", "Check MYSQL_USER and MYSQL_PASSWORD."),
-        1049: (
-            "MySQL at {place} has no database {name}",
-            "Check MYSQL_DB, or create the database: python init_db.py",
-        ),
-        1130: (
-            "MySQL at {place} accepts no connections from this machine",
-            "Allow the user {user} from this host, or check MYSQL_HOST.",
-        ),
-        1142: (
-            "the user {user} has too few privileges in the database {name}",
-            "Grant all privileges on {name}.* to it.",
-        ),
-        1290: ("MySQL at {place} is read-only", "Make it writable, or set MYSQL_HOST to one that is."),
-        2059: (
-            "MySQL at {place} requires an authentication method that this client does not support",
-            "Give the user {user} a password with caching_sha2_password or mysql_native_password.",
-        ),
-        3159: (
-            "MySQL at {place} accepts connections over TLS only",
-            "Allow this user without TLS, or use the socket file.",
-        ),
-    }
-    same = {2003: 2002, 2006: 2013, 1698: 1045, 1143: 1142, 1227: 1142, 1836: 1290, 2061: 2059, 1203: 1040}
     key = number if isinstance(number, int) else 0
-    found, remedy = known.get(
-        same.get(key, key),
+    found, remedy = MYSQL_FAILURES.get(
+        SAME_FAILURES.get(key, key),
         ("MySQL at {place} refused ({kind} {number})", "Check its log and the MYSQL_* settings."),
     )
     values = {"place": place, "host": settings.host, "user": user, "name": name, "kind": kind, "number": key or ""}
@@ -147,21 +164,8 @@ def _mysql(number: object, settings: MySQLConfig, kind: str) -> DatabaseFailure:
 
 
 def _sqlite(words: str, path: str, kind: str) -> DatabaseFailure:
-    known = {
-        "unable to open": (
-            "{path} cannot be opened",
-            "Check SQLITE_PATH: it must be a file in a folder that the server's user may write to.",
-        ),
-        "readonly": ("{path} cannot be written", "Make the server's user the owner of the file and its folder."),
-        "locked": ("{path} is being used by another program", "Stop that program, then try again."),
-        "not a database": ("{path} is not an SQLite database", "Check SQLITE_PATH, or restore a backup."),
-        "malformed": ("{path} is damaged", "Stop the server and restore the latest backup."),
-        "full": ("the disk of {path} is full", "Free some space, or move the file to a larger disk."),
-        "disk I/O": ("{path} cannot be read or written", "Check the disk and the folder's permissions."),
-        "no such table": ("{path} has no tables of this program", "Run: python init_db.py"),
-    }
     found, remedy = next(
-        (both for part, both in known.items() if part in words),
+        (both for part, both in SQLITE_FAILURES.items() if part in words),
         ("{path} could not be used ({kind})", "Check SQLITE_PATH and the disk."),
     )
     return DatabaseFailure(found.format(path=path, kind=kind), remedy)

@@ -77,7 +77,7 @@ def login() -> ResponseReturnValue:
     wanted = guards.safe_next(form.next.data or request.args.get("next"))
     if g.user is not None and g.user.interview_id is None and request.method == "GET":
         return redirect(wanted or url_for("interviews.dashboard"))
-    if g.held is not None and request.method == "GET":
+    if g.enrolling is not None and request.method == "GET":
         return redirect(url_for("second_factor.show"))
     if request.method == "GET" and not accounts.is_set_up():
         return redirect(url_for("accounts.setup_admin"))
@@ -207,7 +207,7 @@ def _is_lapsed_code(user: User, code: str) -> bool:
 @guards.public
 def logout() -> ResponseReturnValue:
     """End the caller's own session and its sockets."""
-    person = g.user or g.held
+    person = g.user or g.enrolling
     if person is not None:
         sessions.end(person.session_id, at=utcnow())
         broadcast.session_ended(person.session_id)
@@ -232,7 +232,7 @@ def _renew(user_id: int) -> int:
 def _signed_in(step: PendingSignIn, wanted: str | None) -> ResponseReturnValue:
     """Begin a new session in place of whatever the browser had. Raises TooOften."""
     limits.new_session(f"person {step.user.id}")
-    before = g.user or g.held
+    before = g.user or g.enrolling
     if before is not None:
         sessions.end(before.session_id, at=utcnow())
         broadcast.session_ended(before.session_id)

@@ -74,16 +74,16 @@ def resume_link(interview: Interview) -> dict[str, str] | None:
 def _room_config(seat: Seat, interview: Interview, resume: dict[str, str] | None) -> dict[str, Any]:
     """What the room's scripts need. Code, chat and alerts are not in it: they come after admission."""
     people = [person(one) for one in members.people_of(interview)]
-    other_id = interview.interviewer_id if seat.is_candidate else interview.candidate_id
+    main_id = interview.interviewer_id if seat.is_candidate else interview.candidate_id
     return {
         **shared_config(seat, interview),
         "scheduled_time": isodatetime(interview.scheduled_time),
         "ends_at": isodatetime(interview.ends_at),
-        "other": next(one for one in people if one["user_id"] == other_id),
+        "main_person": next(one for one in people if one["user_id"] == main_id),
         "people": people,
         "is_rehearsal": False,
         "join_status": _join_status(seat),
-        "lobby": asdict(admission.lobby(interview)) if not seat.is_admitted else None,
+        "lobby": asdict(admission.lobby_state(interview)) if not seat.is_admitted else None,
         "resume": resume,
         "limits": {"document_bytes": live_document.MAX_TEXT_BYTES, "chat_chars": chat.MAX_MESSAGE_CHARS},
     }

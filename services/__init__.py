@@ -1,4 +1,4 @@
-"""The rules, in packages by noun. Each package has a face, which is all that others see of it.
+"""The rules, in packages by noun. Each package has a face, its `__init__.py`: all that other packages may import.
 
 A package imports only from those that stand before it.
 """

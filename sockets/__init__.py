@@ -1,1 +1,1 @@
-"""The realtime layer: `contract` says what may be said, `gateway` lets it in, `broadcast` sends it out."""
+"""The realtime layer: `contract` lists the events, `gateway` receives them, `broadcast` sends them."""

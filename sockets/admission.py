@@ -1,4 +1,4 @@
-"""The waiting room: asking to join, admitting, denying, a word to who waits."""
+"""The lobby: asking to join, admitting, turning away, a message to the candidate."""
 
 from dataclasses import asdict
 
@@ -20,7 +20,7 @@ def request_join(seat: Seat, payload: shapes.Payload, socket_id: str) -> Ack:
         presence.wait(seat, socket_id)
         asked_at = payloads.timestamp(interview.join_requested_at or now)
         broadcast.join_request(seat, requested_at=asked_at, is_other_device=request.is_other_device)
-    return {"join_status": request.status, **asdict(admission.lobby(interview))}
+    return {"join_status": request.status, **asdict(admission.lobby_state(interview))}
 
 
 @room_event(contract.APPROVE_JOIN)

@@ -1,7 +1,7 @@
 """The only place that emits. Each function tells one fact to exactly the people who may hear it.
 
-Audiences are Socket.IO rooms that only this module and `gateway` fill: the seated people of an
-interview, and every known socket of its interviewer and of its candidate.
+Audiences are Socket.IO rooms that only this module fills: the seated people of an interview, and for each role
+every known socket of its people.
 """
 
 from functools import lru_cache
@@ -23,7 +23,7 @@ from sockets.contract import Outgoing
 from wire import sending
 
 SIGN_IN_AGAIN_WITHIN_S = 600.0
-"""As long as somebody who was cut off may stay away without being admitted anew."""
+"""How long the sockets of an expired session stay open for its person to sign in again."""
 
 
 def audience(interview_id: int, role: SeatRole | None = None) -> str:
@@ -66,13 +66,13 @@ def join_request(seat: Seat, *, requested_at: str, is_other_device: bool) -> Non
 
 
 def join_withdrawn(seat: Seat) -> None:
-    """Who asked is no longer connected."""
+    """The candidate who asked is no longer connected."""
     heard = {"room": seat.meeting_link, "user_id": seat.user_id, "username": seat.name}
     _emit(contract.JOIN_WITHDRAWN, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
 def lobby_changed(seat: Seat, **changed: object) -> None:
-    """An interviewer came or went, or said something to who waits."""
+    """An interviewer joined or left, or sent the candidate in the lobby a message."""
     for connection in _of_candidate(seat.interview_id):
         if not presence.is_seated(seat.interview_id, connection.user_id, connection.socket_id):
             _emit(contract.LOBBY_CHANGED, {"room": seat.meeting_link, **changed}, connection.socket_id)
@@ -97,7 +97,7 @@ def already_approved(seat: Seat, socket_id: str) -> None:
 
 
 def join_rejected(interview: Interview, session_id: int | None) -> None:
-    """Told to the session that asked: another one may be in the room."""
+    """Only for the session that asked: another one of the candidate may be in the room."""
     connections.forget_seats(interview.id)
     room = {"room": interview.meeting_link}
     for connection in _of_candidate(interview.id):
@@ -125,7 +125,7 @@ def code_update(socket_id: str, code: str) -> None:
 
 
 def document_update(seat: Seat, socket_id: str, update: bytes, *, author_id: int | None = None) -> None:
-    """The bytes as they came: made anew by the server they could mean something else to Yjs.
+    """The bytes as they came: re-encoded by the server, they could mean something else to Yjs.
 
     `author_id` is whose edit it is when somebody else brought it back.
     """
@@ -137,7 +137,7 @@ def document_update(seat: Seat, socket_id: str, update: bytes, *, author_id: int
 
 
 def document_update_again(seat: Seat, socket_id: str, update: bytes, author_id: int) -> None:
-    """To one page, with the proof, what it also gets as a part of a sync."""
+    """An edit for one page, with its proof; the page also has it as a part of its sync, but without one."""
     proof = lost_edits.proof(seat.interview_id, author_id, update)
     _emit(contract.DOCUMENT_UPDATED, {"update": update, "from": author_id, "proof": proof}, socket_id)
 
@@ -206,13 +206,13 @@ def interview_cancelled(interview_id: int, meeting_link: str) -> None:
 
 
 def interview_changed(interview_id: int) -> None:
-    """Its candidate or time changed: every socket proves its seat anew before it hears anything."""
+    """Its candidate or time changed: every socket has to prove its seat again before it receives anything."""
     for connection in connections.list_of_interview(interview_id):
         socketio.server.disconnect(connection.socket_id)
 
 
 def panel_changed(interview_id: int, user_ids: set[int]) -> None:
-    """These left the panel or changed their role: their sockets prove their seat anew before they hear anything."""
+    """These left the panel or changed their role: their sockets have to prove their seat again."""
     for connection in connections.list_of_interview(interview_id):
         if connection.user_id in user_ids:
             socketio.server.disconnect(connection.socket_id)
@@ -270,7 +270,7 @@ def close_account(user_id: int) -> None:
 
 
 def _tell_others(kind: str, **ids: int) -> None:
-    """Beside the caller, whose page does not wait for Redis."""
+    """In the background, so that the caller's page does not wait for Redis."""
     if pubsub().is_bound:
         socketio.start_background_task(pubsub().tell, kind, **ids)
 

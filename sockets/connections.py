@@ -1,4 +1,4 @@
-"""The sockets of this process: whose each is, in which interview, how often it may speak.
+"""The sockets of this process: whose each is, in which interview, and how often it may send.
 
 Holds process state. A connection's identity was settled when it connected; its seat is looked up
 again at use. Events on the hot path never wait for that: the seat they use was looked up within the
@@ -61,7 +61,7 @@ class Connection:
         return not self.is_looking_up and time.monotonic() - self.seat_checked_at >= SEAT_TRUST_S
 
     def renew(self, session_id: int) -> None:
-        """The person signed in again: what follows is that session's."""
+        """The person signed in again: from now on, the socket belongs to that session."""
         self.session_id, self.lapsed_at = session_id, None
         self.seat_checked_at = float("-inf")
 
@@ -126,14 +126,14 @@ def forget_seats(interview_id: int) -> None:
 
 
 def require_bytes(socket_id: str) -> None:
-    """Before something is answered that weighs much. Raises TooOften when the session has had too much of it."""
+    """For before a large answer. Raises TooOften when the session has had too many bytes lately."""
     connection, now = _connections.get(socket_id), time.monotonic()
     if connection is not None:
         shares.of(connection.session_id, now).require_bytes(now)
 
 
 def spend_bytes(socket_id: str, size: int) -> None:
-    """So much was sent to the socket, or comes from it to be compared."""
+    """Charge bytes that were sent to the socket, or that came from it to be compared."""
     connection = _connections.get(socket_id)
     if connection is not None:
         shares.of(connection.session_id, time.monotonic()).spend_bytes(size)

@@ -1,4 +1,4 @@
-"""What happens when a socket gives its seat up, by `leave`, by a lost connection or by losing its right."""
+"""What happens when a socket gives up its seat: by `leave`, by a lost connection, or by losing its right to it."""
 
 from services.base import utcnow
 from services.document import Fact, documents

@@ -67,11 +67,11 @@ def _forget() -> None:
         held.clear()
 
 
-holds("the open sockets, and what their sessions spent", _forget)
+holds("the open sockets, and what each session has used of its limits", _forget)
 
 
 def key_of(token: str) -> bytes:
-    """What a session's secret is remembered by here."""
+    """The hash by which a session is known here, so that its secret is not held."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -120,7 +120,7 @@ def yielding(user_id: int, session_key: bytes, *, is_needed: Callable[[str], boo
 
 
 def is_full() -> bool:
-    """Whether the process has as many as it takes."""
+    """Whether the process has reached `MAX_SOCKETS`."""
     return len(_open) >= MAX_SOCKETS
 
 

@@ -39,7 +39,7 @@ def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
 
 
 def chat_message(message: ChatMessage) -> dict[str, Any]:
-    """A message with its author's role. Who has left the panel since has none, and stays an interviewer here."""
+    """A message with its author's role. Somebody who has left the panel since is shown as an interviewer."""
     return {
         "id": message.id,
         "message_id": message.message_id,

@@ -13,48 +13,48 @@ HEAD = """# The realtime protocol
 
 Generated from `sockets/contract.py` by `python -m sockets.protocol`; a test fails when the two differ.
 
-A client signs in over HTTP (`POST /login`), or posts the secret of an invitation (`POST /join`), and
-opens a Socket.IO connection to this host with its session cookie; without a running session the
-handshake is refused with 401. The query may carry `room=<meeting link>`, which makes the socket known
-to that interview before its first event.
+A client signs in over HTTP (`POST /login`), or posts the secret of an invitation (`POST /join`). It then
+opens a Socket.IO connection to this host with its session cookie; without a running session, the
+handshake is refused with 401. With `room=<meeting link>` in the query, the socket is attached to that
+interview before its first event.
 
-Every event from a client is an object with `room`, the meeting link. It confirms where the sender
-sits and decides nothing: who somebody is, and in which role, comes from the server's records when
-the event arrives. `username` and `timestamp` may be sent, as the first clients did, and are not used.
+The payload of every event from a client is an object with `room`, the meeting link. The server checks
+that the sender belongs to that interview, and takes the sender's identity and role from its own records
+when the event arrives. Clients of the first version send `username` and `timestamp` too; both are ignored.
 
-Every event is acknowledged: `{ok: true, ...}`, or `{ok: false, code, message}` where `message` is a
-sentence for the person and `code` one of these:
+Every event is acknowledged with `{ok: true, ...}` or `{ok: false, code, message}`. `message` is a
+sentence that can be shown to the person, and `code` is one of these:
 
 | code | meaning |
 |---|---|
-| `bad-payload` | the shape is wrong: a field missing, of another type, too long, or unknown |
-| `not-found` | no such interview, or not this person's: both look the same |
-| `not-allowed` | another role's event |
-| `not-admitted` | the candidate was not admitted yet |
+| `bad-payload` | a field is missing, unknown, too long or of the wrong type |
+| `not-found` | there is no such interview, or this person is not part of it; the answer is the same |
+| `not-allowed` | this role may not send this event |
+| `not-admitted` | the candidate has not been admitted yet |
 | `not-joined` | this socket has no seat in the room: send `join` first, or another tab took the seat |
-| `too-often` | the bucket is empty; the connection stays |
-| `interview-over` | completed or cancelled; nothing is written any more |
-| `nobody-asks`, `already-decided` | admitting or denying came too early or too late |
-| `request-changed` | somebody else asked since the request that is decided about |
-| `message-empty`, `unknown-language`, `unknown-detector` | what the event itself refuses |
-| `not-observed`, `consent-declined` | this kind of signal is not observed in this interview, or was refused |
-| `document-behind`, `document-malformed`, `document-too-large` | the edit was not taken: `document-sync` first |
-| `chat-full` | this person's messages of this interview are as many as are kept: no further one is taken |
-| `document-full` | this person's edits of this interview are as many as are kept: no further one is taken |
-| `document-too-many-parts` | the same; taken in several updates (`structs` and `ranges` of the sync) it is fine |
-| `elsewhere` | another process serves this interview: connect with `?room=` in the address |
+| `too-often` | the event's rate is exceeded; the connection stays open |
+| `interview-over` | the interview is completed or cancelled; nothing more is stored |
+| `nobody-asks`, `already-decided` | there is no request, or it was decided already |
+| `request-changed` | somebody else has asked since the request that was decided on |
+| `message-empty`, `unknown-language`, `unknown-detector` | no text; no such language or signal |
+| `not-observed`, `consent-declined` | the signal is not observed here, or was declined |
+| `document-behind`, `document-malformed`, `document-too-large` | the edit was refused: `document-sync` first |
+| `document-too-many-parts` | the same; then send it as several updates (`structs` and `ranges` of the sync) |
+| `chat-full` | this person has reached the limit of messages for this interview |
+| `document-full` | this person has reached the limit of edits for this interview |
+| `elsewhere` | another process serves this interview; connect again with `?room=` in the address |
 | `signed-out` | the session ended |
-| `session-expired` | the session's time is up; the same event may be sent again after signing in again |
-| `unavailable` | the database is away; the same event may be sent again (`retry: true`) |
-| `internal` | a fault of the server; it is in its log |
+| `session-expired` | the session has expired; send the event again after signing in again |
+| `unavailable` | the database cannot be reached; the event may be sent again (`retry: true`) |
+| `internal` | an error in the server, which it has logged |
 
-A packet is at most {packet} bytes. A room's people are the interviewers, the observers and,
-once admitted, the candidate, each with one live socket; a second tab of the same person takes the seat over.
+A packet has at most {packet} bytes. The people in a room are the interviewers, the observers and,
+once admitted, the candidate. Each has one seat; a second tab of the same person takes it over.
 
-A visit: an interviewer sends `join` and hears `joined`. The candidate sends `request-join`, the
-interviewers hear `join-request` and one answers `approve-join` or `reject-join`, the candidate hears
-`join-approved` (or `join-rejected`) and sends `join`. After a lost connection the client sends `join`
-again and hears `joined` with everything anew; admission is remembered.
+A typical visit: an interviewer sends `join` and receives `joined`. The candidate sends `request-join`, the
+interviewers receive `join-request`, and one of them answers with `approve-join` or `reject-join`. The
+candidate receives `join-approved` (or `join-rejected`) and sends `join`. After a lost connection, the client
+sends `join` again and receives a complete `joined`; the candidate does not have to be admitted again.
 """
 
 
@@ -109,7 +109,7 @@ def _type(field: dict[str, object], definitions: dict[str, dict[str, object]]) -
 
 
 def _outgoing(event: Outgoing) -> str:
-    lines = [f"### `{event.name}`", "", f"{event.says} Heard by: {event.to}.".strip()]
+    lines = [f"### `{event.name}`", "", f"{event.says} Received by: {event.to}.".strip()]
     if event.fields:
         lines += [
             "",

@@ -1,7 +1,8 @@
 """What all sockets of one session together may make the server do.
 
-A session may have many sockets, and a new one whenever it likes: rates that only a socket has could be had twenty
-times, and anew after each reconnect. The other candidate by the same link has a session, and so a share, of their own.
+A session may have many sockets, and a new one whenever it likes: a rate per socket could be used
+twenty times over, and again after each reconnect. Somebody else with the same link has a session, and so a share, of
+their own.
 """
 
 from collections.abc import Callable

@@ -39,7 +39,7 @@ MAX_PACKET_BYTES = 3_000_000
 
 
 class Payload(BaseModel):
-    """What every event carries: the room, which confirms where the sender sits and decides nothing.
+    """What every event carries: the room. The server checks it against the sender's seat and decides nothing by it.
 
     `username` and `timestamp` are part of the seed's payloads. They are accepted and dropped here,
     so that nothing behind the gateway can believe them.
@@ -149,7 +149,7 @@ class Rejection(Decision):
 
 
 class LobbyMessage(Payload):
-    """Without words, what was said before is taken back."""
+    """An empty message removes the one before."""
 
     message: Annotated[str, StringConstraints(max_length=MAX_LOBBY_CHARS)]
 
@@ -200,7 +200,7 @@ class Measuring(Payload):
 
 
 class AlertMark(Payload):
-    """What an interviewer says of alerts: useful, not, or (null) nothing any more."""
+    """An interviewer's rating of alerts: useful, not useful, or (null) withdrawn."""
 
     ids: Annotated[list[Annotated[StrictInt, Field(ge=1, le=MAX_ID)]], Field(min_length=1, max_length=MAX_MARKED)]
     useful: StrictBool | None

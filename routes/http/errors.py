@@ -26,7 +26,7 @@ ASKED_BY_SCRIPTS = frozenset({"accounts.sign_in_again", "turn.show"})
 
 
 @dataclass(frozen=True)
-class Words:
+class ErrorText:
     """What an error page says."""
 
     title: str
@@ -46,22 +46,22 @@ def init_app(app: Flask) -> None:
 
 def refused(error: ServiceError) -> ResponseReturnValue:
     """A service said no: its sentence, under the title of its status."""
-    words = _words(error.status)
+    text = _text(error.status)
     if error.code == "not-found":
-        return _page(error.status, words)
+        return _page(error.status, text)
     if isinstance(error, TooOften):
         return too_often(error)
-    return _page(error.status, Words(words.title, translate(error.message), words.advice))
+    return _page(error.status, ErrorText(text.title, translate(error.message), text.advice))
 
 
 def database_unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:
-    return _page(503, _words(503), retry_after_s=10)
+    return _page(503, _text(503), retry_after_s=10)
 
 
 def form_expired(error: CSRFError) -> ResponseReturnValue:
     return _page(
         400,
-        Words(
+        ErrorText(
             _("This form has expired"),
             _("Nothing was changed. The form was open too long, or cookies are blocked."),
             _("Go back, reload the page and send the form again."),
@@ -71,25 +71,25 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
 
 def request_too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     drain()
-    words = _words(413)
+    text = _text(413)
     if request.endpoint is None or not request.endpoint.startswith("candidates."):
         return _page(
             413,
-            Words(
+            ErrorText(
                 _("This form is too large"),
                 _("You sent more than this form can hold. Nothing was changed."),
                 _("Go back, shorten what you wrote and send the form again."),
             ),
         )
-    return _page(413, Words(words.title, translate(resumes.too_large().message), words.advice))
+    return _page(413, ErrorText(text.title, translate(resumes.too_large().message), text.advice))
 
 
 def too_often(error: TooOften) -> ResponseReturnValue:
     """Says when to come back, as a page, or as JSON where a script of ours asked."""
     sentence, retry_after_s = translate(error.message), error.retry_after_s
     if request.endpoint not in ASKED_BY_SCRIPTS and request.accept_mimetypes.best != "application/json":
-        words = _words(429)
-        return _page(429, Words(words.title, sentence, words.advice), retry_after_s=retry_after_s)
+        text = _text(429)
+        return _page(429, ErrorText(text.title, sentence, text.advice), retry_after_s=retry_after_s)
     told = jsonify(ok=False, code=error.code, message=sentence, retry_after_s=retry_after_s)
     return told, 429, {"Retry-After": str(retry_after_s)}
 
@@ -97,7 +97,7 @@ def too_often(error: TooOften) -> ResponseReturnValue:
 def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # A redirect that routing raised.
         return error.get_response()
-    return _page(error.code, _words(error.code))
+    return _page(error.code, _text(error.code))
 
 
 def disk_failed(error: OSError) -> ResponseReturnValue:
@@ -106,23 +106,23 @@ def disk_failed(error: OSError) -> ResponseReturnValue:
         return unexpected(error)
     log.error("no room for a form's temporary file: %s", errno.errorcode[error.errno])
     drain()
-    return _page(507, _words(507))
+    return _page(507, _text(507))
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
     log.error("request failed: %s %s", request.method, request.endpoint, exc_info=error)
-    return _page(500, _words(500))
+    return _page(500, _text(500))
 
 
-def _page(status: int, words: Words, *, retry_after_s: int | None = None) -> ResponseReturnValue:
+def _page(status: int, text: ErrorText, *, retry_after_s: int | None = None) -> ResponseReturnValue:
     is_in = g.get("user") is not None
     headers = {"Retry-After": str(retry_after_s)} if retry_after_s else {}
     page = render_template(
         "errors/error.html",
         status=status,
-        title=words.title,
-        explanation=words.explanation,
-        advice=words.advice,
+        title=text.title,
+        explanation=text.explanation,
+        advice=text.advice,
         request_id=logs.request_id() if status >= 500 else None,
         action_url=url_for("interviews.dashboard" if is_in else "accounts.login"),
         action_label=_("Go to the dashboard") if is_in else _("Sign in"),
@@ -142,19 +142,19 @@ def drain() -> None:
         left -= len(chunk)
 
 
-def _words(status: int) -> Words:
+def _text(status: int) -> ErrorText:
     known = {
-        400: Words(_("Bad request"), _("The server could not read this request. Nothing was changed."), _("Go back and try again.")),
-        403: Words(_("You do not have access"), _("You are signed in, but your account does not allow this."), _("If you think it should, ask the person who invited you.")),
-        404: Words(_("Page not found"), _("This page does not exist, or you do not have access to it."), _("Check the link, or sign in with the account it was sent to.")),
-        405: Words(_("Bad request"), _("This address does not accept that kind of request. Nothing was changed."), _("Go back and try again.")),
-        409: Words(_("This is no longer possible"), _("Somebody else made a change first, or this page is out of date."), _("Reload the page to see the latest state.")),
-        413: Words(_("This file is too large"), _("The server only accepts smaller files. Nothing was saved."), _("Go back, choose a smaller file and send the form again.")),
-        429: Words(_("Please wait"), _("Too many attempts. Try again in a minute."), _("Then go back and send the form again.")),
-        503: Words(_("The database cannot be reached"), _("Everything saved before is safe. What you just sent was not saved."), _("Wait a moment, then go back and send it again.")),
-        507: Words(_("The server's disk is full"), _("Nothing was saved."), _("Tell the person who runs this server that its disk is full.")),
+        400: ErrorText(_("Bad request"), _("The server could not read this request. Nothing was changed."), _("Go back and try again.")),
+        403: ErrorText(_("You do not have access"), _("You are signed in, but your account does not allow this."), _("If you think it should, ask the person who invited you.")),
+        404: ErrorText(_("Page not found"), _("This page does not exist, or you do not have access to it."), _("Check the link, or sign in with the account it was sent to.")),
+        405: ErrorText(_("Bad request"), _("This address does not accept that kind of request. Nothing was changed."), _("Go back and try again.")),
+        409: ErrorText(_("This is no longer possible"), _("Somebody else made a change first, or this page is out of date."), _("Reload the page to see the latest state.")),
+        413: ErrorText(_("This file is too large"), _("The server only accepts smaller files. Nothing was saved."), _("Go back, choose a smaller file and send the form again.")),
+        429: ErrorText(_("Please wait"), _("Too many attempts. Try again in a minute."), _("Then go back and send the form again.")),
+        503: ErrorText(_("The database cannot be reached"), _("Everything saved before is safe. What you just sent was not saved."), _("Wait a moment, then go back and send it again.")),
+        507: ErrorText(_("The server's disk is full"), _("Nothing was saved."), _("Tell the person who runs this server that its disk is full.")),
     }  # fmt: skip
-    fallback = Words(
+    fallback = ErrorText(
         _("Something went wrong on the server"),
         _("The error was logged. Everything saved before is safe."),
         _("Try again in a moment."),

@@ -24,16 +24,16 @@ View = TypeVar("View", bound=Callable[..., Any])
 def load_user() -> None:
     """Before every request: the signed-in person, from the server's record, or None.
 
-    Who must turn a second factor on first is `g.held`, and for every other page not signed in.
+    Somebody who must turn on a second factor first is `g.enrolling`; for all other pages they are not signed in.
     """
-    g.user = g.held = g.lapsed = None
-    if request.endpoint == "static" or request.blueprint == "health":  # Told also while the database is away.
+    g.user = g.enrolling = g.lapsed = None
+    if request.endpoint == "static" or request.blueprint == "health":  # These answer without the database.
         return
     token = session.get("token")
     if isinstance(token, str):
         g.user = sessions.find(token, at=utcnow())
-        g.held = None if g.user is not None else sessions.find_held(token, at=utcnow())
-        person = g.user or g.held
+        g.enrolling = None if g.user is not None else sessions.find_enrolling(token, at=utcnow())
+        person = g.user or g.enrolling
         if person is not None:
             logs.bind(user=person.id)
         else:
@@ -49,7 +49,7 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Only signed-in people; others are sent to sign in and back, and who came by an invitation to its interview."""
+    """Only signed-in people; others are sent to sign in and back. A session by invitation is sent to its interview."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -82,13 +82,13 @@ def allowed(action: Action) -> Callable[[View], View]:
 
 
 def second_factor_page(view: View) -> View:
-    """Who may use a second factor, as `g.person`; also those who may do nothing else until they have one."""
+    """Whoever may use a second factor, as `g.person`; also those who can do nothing else until they have one."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        if g.held is None:
+        if g.enrolling is None:
             return signed_in_staff(*args, **kwargs)
-        g.person = g.held
+        g.person = g.enrolling
         return cast(ResponseReturnValue, view(*args, **kwargs))
 
     @allowed(Action.USE_SECOND_FACTOR)
@@ -133,8 +133,8 @@ def safe_next(target: str | None) -> str | None:
 
 
 def sign_in() -> ResponseReturnValue:
-    """Where somebody goes who is not signed in: to do so, and back to the page they asked for."""
-    if g.held is not None:
+    """Send somebody who is not signed in to sign in, and then back to the page they asked for."""
+    if g.enrolling is not None:
         return redirect(url_for("second_factor.show"))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.login", next=safe_next(wanted)))

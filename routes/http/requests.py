@@ -51,7 +51,7 @@ def _note(response: Response) -> Response:
 
 def _source(status: int) -> tuple[object, int]:
     """Whose lines are alike: a session's, or a stranger's by address, by the kind of answer. It is not written."""
-    person = g.get("user") or g.get("held")
+    person = g.get("user") or g.get("enrolling")
     return (person.session_id if person is not None else request.remote_addr, status // 100)
 
 

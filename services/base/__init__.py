@@ -1,4 +1,4 @@
-"""What every rule stands on: refusals and their words, settings, limits, encryption, what processes tell each other."""
+"""What every package of rules uses: refusals, sentences, settings, limits, encryption, messages between processes."""
 
 from services.base import addresses, encryption, limits, names, policy, request_slots
 from services.base.addresses import Network

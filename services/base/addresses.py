@@ -16,7 +16,7 @@ _WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|((?:\d{1,3}\.){3}\d{1,3}):\d+")
 def parse_networks(text: str) -> tuple[Network, ...]:
     """Networks such as `192.0.2.0/24, 2001:db8::/48`, separated by commas.
 
-    Raises ValueError for what is none, has bits beyond its prefix, or is the whole internet.
+    Raises ValueError for text that is no network, has bits beyond its prefix, or is the whole internet.
     """
     networks = tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
     if any(one.prefixlen == 0 for one in networks):

@@ -68,12 +68,12 @@ def unseal(sealed: str, *, purpose: str, at: datetime | None = None, lifetime: t
 
 
 def digest(secret: str) -> str:
-    """By what a random secret is found again and cannot be told; SHA-256, since nobody guesses 128 bits and more."""
+    """A hash to find a random secret by without storing it. SHA-256 will do: nobody guesses 128 bits or more."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def fingerprint(text: str) -> str:
-    """The same for the same text, and tells nothing about it to whoever has not the key."""
+    """The same for the same text; without the key it reveals nothing about the text."""
     return hmac.new(_keys().fingerprints, text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -83,7 +83,7 @@ def proof(purpose: str, data: bytes) -> str:
 
 
 def is_proof(given: str, purpose: str, data: bytes) -> bool:
-    """Whether `proof` gave this for them."""
+    """Whether `given` is the proof of these bytes for this purpose."""
     return hmac.compare_digest(given.encode(), proof(purpose, data).encode())
 
 

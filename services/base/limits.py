@@ -85,7 +85,7 @@ DEFAULTS: Mapping[Limit, str] = {
 
 @dataclass(frozen=True)
 class Rate:
-    """So many in so many seconds."""
+    """At most so many within a window of so many seconds."""
 
     most: int
     window_s: int
@@ -111,14 +111,14 @@ class Attempt:
         return bool(self._charges)
 
     def give_back(self) -> None:
-        """It was right after all, so it does not count. Again is harmless."""
+        """The attempt succeeded, so it does not count. Calling this twice is harmless."""
         for charge in self._charges:
             charge.counts.give_back(charge)
         self._charges = []
 
 
 def parse(text: str) -> tuple[Rate, ...]:
-    """`10 per 5 minutes; 30 per hour` as rates. Raises ValueError for what is none, or is out of bounds."""
+    """`10 per 5 minutes; 30 per hour` as rates. Raises ValueError for text that is no rate or is out of bounds."""
     rates = tuple(Rate(one.amount, one.get_expiry()) for one in notation.parse_many(text))
     if not all(1 <= one.most <= MAX_COUNT and 1 <= one.window_s <= LONGEST_WINDOW_S for one in rates):
         raise ValueError(f"out of bounds: {text!r}")
@@ -147,7 +147,7 @@ def reset() -> None:
         _counts().clear()
 
 
-holds("the counts of the limits, without Redis", reset)
+holds("the rate-limit counts, without Redis", reset)
 
 
 def charge(subjects: Collection[Subject]) -> Attempt:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Held:
-    """One thing that is held; `forget` empties it and asks nobody."""
+    """One thing that is held; `forget` empties it without further conditions."""
 
     what: str
     forget: Callable[[], None]
@@ -20,7 +20,7 @@ HELD: list[Held] = []
 
 
 def holds(what: str, forget: Callable[[], None]) -> None:
-    """The importing module holds this, in the words of the table in docs/architecture.md."""
+    """Register what the calling module holds; `what` is its row in the table in docs/architecture.md."""
     HELD.append(Held(what, forget))
 
 

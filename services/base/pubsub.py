@@ -1,4 +1,4 @@
-"""What several processes tell each other through Redis: whose connections must close, and who waits at which door.
+"""What several processes tell each other through Redis: whose connections must close, and which lobbies have somebody.
 
 Nothing here is the truth, which is the database's: without Redis each process asks there, and finds out a little
 later. So nothing here raises, and nobody waits for it longer than `TIMEOUT_S`. Holds process state: the client, and
@@ -31,7 +31,7 @@ WAITING_FOR_S = 6
 
 
 class PubSub:
-    """One process's end of it; without Redis it is silent. With one, that is asked when it is first needed."""
+    """One process's end. Without Redis it does nothing; with it, the connection is made when it is first needed."""
 
     def __init__(self, url: str | None = None) -> None:
         self._sender = secrets.token_hex(8)
@@ -63,14 +63,14 @@ class PubSub:
             sleep(TRY_EVERY_S)
 
     def say_waiting(self, interview_ids: Collection[int]) -> None:
-        """Somebody waits at these doors, for the next few seconds."""
+        """Somebody waits in the lobbies of these interviews; this holds for the next few seconds."""
         if interview_ids:
             self._ask(lambda client: _put_all(client, [_door(one) for one in interview_ids]))
         else:
             self.answers()
 
     def waiting_among(self, interview_ids: Collection[int]) -> set[int] | None:
-        """At which of these doors somebody waits, as any process said lately; None when nobody can know."""
+        """In which of these lobbies somebody waits, as any process reported lately; None when Redis cannot say."""
         if not interview_ids:
             return set()
         found = self._ask(lambda client: client.mget([_door(one) for one in interview_ids]))
@@ -119,7 +119,7 @@ class PubSub:
 
 
 def options() -> dict[str, Any]:
-    """How any part of this program speaks to Redis: one try, and not for long."""
+    """How every part of this program connects to Redis: one attempt with a short timeout."""
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
@@ -127,7 +127,7 @@ def options() -> dict[str, Any]:
 
 
 def connect(url: str) -> "Redis":
-    """A client of this Redis, which is asked when it is first needed."""
+    """A client of this Redis; it connects when it is first used."""
     from redis import Redis
 
     return Redis.from_url(url, health_check_interval=5, decode_responses=True, **options())

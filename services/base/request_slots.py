@@ -34,12 +34,12 @@ class _Share:
 
 _shares: dict[str, _Share] = {}
 """By the session's token, which is known before anybody is asked."""
-holds("the requests that are under way, by session", _shares.clear)
+holds("the requests in progress, by session", _shares.clear)
 
 
 @contextmanager
 def one(token: str, *, is_costly: bool) -> Iterator[None]:
-    """Within, a request of this session is under way. May wait for `PATIENCE_S`. Raises TooOften."""
+    """Takes a slot of this session for the duration of a request. May wait for `PATIENCE_S`. Raises TooOften."""
     share = _shares.setdefault(token, _Share())
     if share.requests >= AT_ONCE + WAITING:
         raise TooOften(RETRY_AFTER_S)

@@ -1,4 +1,4 @@
-"""The shared document: edits taken, told, stored and made again."""
+"""The shared document: taking edits, sending them to the other pages, storing them, and loading them again."""
 
 from services.document import (
     document_saving,

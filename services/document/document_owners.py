@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from repositories import document_updates
 from services.document import yjs_updates
 from services.document.live_document import TooLarge
-from services.document.yjs_updates import MalformedUpdate
+from services.document.update_parts import MalformedUpdate
 
 NOBODY = 0
 """The owner of what the server itself put in: nobody writes under it."""

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.document.yjs_updates import ANY, FILES, STRING, Id, Item, MalformedUpdate, Span
+from services.document.update_parts import ANY, FILES, STRING, Id, Item, MalformedUpdate, Span
 
 MAIN_ROOT = "text:main"
 

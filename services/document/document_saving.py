@@ -42,7 +42,7 @@ class _WrittenTogether:
     snapshot_marks: list[tuple[Document, int]] = field(default_factory=list)
 
     def collect(self, *, is_final: bool) -> "_WrittenTogether | None":
-        """Take what is due at this moment; itself, if there is anything."""
+        """Collect what is due now; returns itself, or None if there is nothing."""
         now = time.monotonic()
         for interview_id, document in documents.items():
             if document.is_broken:
@@ -92,7 +92,7 @@ def flush(*, is_final: bool = False) -> Batch:
 
 
 def _recount() -> None:
-    """Count the fragments of a document anew that seems to have many more; the counting is not for the hub."""
+    """Recount the fragments of a document that seems to have many more; on a thread, because counting takes long."""
     for document in list(documents.values()):
         live = document.live
         if live.fragments.is_old and not document.is_broken:
@@ -102,7 +102,7 @@ def _recount() -> None:
 
 
 def flush_quietly(*, is_logged: bool = True) -> bool:
-    """Store everything, for who is about to stop: whether all is stored; an outage may be logged."""
+    """Store everything before the process stops; whether all of it is stored. An outage is not raised."""
     try:
         flush(is_final=True)
     except DatabaseUnavailable:

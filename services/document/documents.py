@@ -12,6 +12,7 @@ from db.engine import DatabaseUnavailable
 from services.base import Conflict, Invalid, TooLarge, _
 from services.document import (
     document_owners,
+    document_repair,
     document_store,
     large_insertions,
     live_document,
@@ -27,8 +28,8 @@ from services.document.lost_edits import Lost
 from services.document.open_documents import LONG_COUNTS, Document, Page, budget_of, documents, ending
 from services.document.plain_texts import PlainReader
 from services.document.update_cost import FRAGMENTS_OF_SPLICE, TooManyParts
-from services.document.yjs_updates import MalformedUpdate
-from services.interview import Seat, over
+from services.document.update_parts import MalformedUpdate
+from services.interview import Seat
 from services.room import presence
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def sync(seat: Seat, socket_id: str, state: bytes) -> tuple[bytes, bytes]:
 
     Raises Invalid("document-malformed"), Conflict("interview-over"), TooOften.
     """
-    document = _whole(seat.interview_id)
+    document = document_repair.whole(seat.interview_id)
     try:
         with budget_of(seat.user_id).working():
             missing = document.live.missing(state)
@@ -110,14 +111,14 @@ def take(
     at: datetime,
     lost: Lost | None = None,
 ) -> bool:
-    """Take one edit of a page: whether it was new, and so is for the others too.
+    """Take one edit of a page; whether it was new, so that the other pages need it too.
 
     `lost` is given where the page brings back what the server once took from somebody else.
     Raises Conflict("document-behind", "document-full", "interview-over"), Invalid("document-malformed"),
     TooLarge("document-too-large", "document-too-many-parts"), TooOften, DatabaseUnavailable; the page then has
     to `sync`.
     """
-    document = _existing(seat.interview_id)
+    document = document_repair.existing(seat.interview_id)
     page = document.pages.get(socket_id)
     if page is None or page.is_behind:
         raise _behind()
@@ -136,7 +137,7 @@ def take(
 
 def parts_taken(interview_id: int) -> tuple[int, int]:
     """How many pieces of content, or ranges of deletions, one update may have at present."""
-    return _existing(interview_id).live.allowance().most()
+    return document_repair.existing(interview_id).live.allowance().most()
 
 
 def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> list[bytes]:
@@ -144,7 +145,7 @@ def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> list[byte
 
     None of them if it changed nothing. Raises what `take` raises.
     """
-    document = _whole(seat.interview_id)
+    document = document_repair.whole(seat.interview_id)
     with budget_of(seat.user_id).working():
         reader = document.plain.get(socket_id) or _listen(document, socket_id)
         update = reader.edit(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -158,12 +159,12 @@ def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> list[byte
 
 
 def listen(interview_id: int, socket_id: str) -> str:
-    """A plain client is there: it hears whole texts. The text it begins with. Raises Conflict("interview-over")."""
-    return _listen(_whole(interview_id), socket_id).text
+    """Register a plain client, which receives whole texts; the first of them. Raises Conflict("interview-over")."""
+    return _listen(document_repair.whole(interview_id), socket_id).text
 
 
 def refuse(interview_id: int, socket_id: str) -> None:
-    """An event of this page was turned away before it came here; those after it may build on it."""
+    """An edit of this page was refused before it came here; later ones may build on it, so the page has to sync."""
     document = documents.get(interview_id)
     if document is not None and socket_id in document.pages:
         document.pages[socket_id].is_behind = True
@@ -210,26 +211,9 @@ def plain_news() -> list[tuple[str, str]]:
 
 
 def is_blank(interview_id: int) -> bool:
-    """Whether nothing stands in the document that is open; also when none is."""
+    """Whether the open document has no text; also true if none is open."""
     document = documents.get(interview_id)
     return document is None or document.live.measure() == 0
-
-
-def _existing(interview_id: int) -> Document:
-    document = documents.get(interview_id)
-    if document is None:
-        raise over()
-    return document
-
-
-def _whole(interview_id: int) -> Document:
-    """The open document, made again if it broke and could not be made then.
-
-    Raises Conflict("interview-over"), DatabaseUnavailable.
-    """
-    if _existing(interview_id).is_broken:
-        _repair(interview_id, documents[interview_id])
-    return _existing(interview_id)
 
 
 def _listen(document: Document, socket_id: str) -> PlainReader:
@@ -288,7 +272,7 @@ def _take(
         ) from error
     except BrokenDocument as error:
         log.exception("the document of interview %s is made again from the log", seat.interview_id)
-        _rebuild(seat.interview_id, document)
+        document_repair.rebuild(seat.interview_id, document)
         raise _malformed() from error
     document.owners.update(dict.fromkeys(claimed, author_id))
     if taken.is_new:
@@ -300,24 +284,6 @@ def _note_insertion(seat: Seat, size: int, source: str | None, at: datetime) -> 
     fact = large_insertions.noticed(seat, size, source, at)
     if fact is not None:
         note(fact)
-
-
-def _rebuild(interview_id: int, document: Document) -> None:
-    """Make the live document anew from what is stored and what waits; its pages sync before they go on."""
-    document.is_broken = True
-    document.call_for_sync()
-    _repair(interview_id, document)
-
-
-def _repair(interview_id: int, document: Document) -> None:
-    with journal.exclusively():
-        if not document.is_broken:  # Somebody else's call was first.
-            return
-        live = document_store.reload(interview_id)
-        for update in journal.waiting_of(interview_id):
-            live.load(update)
-        document.live, document.is_broken = live, False
-        document.is_stale_for_plain = bool(document.plain)
 
 
 def _behind() -> Conflict:

@@ -12,7 +12,7 @@ from services.document.update_cost import (
     FREE_FRAGMENTS,
     MAX_FRAGMENTS,
 )
-from services.document.yjs_updates import Id, Item, Reading
+from services.document.update_parts import Id, Item, Reading
 
 RECOUNT_AFTER = 2_000
 """So many more, as they are counted on arrival, and they are counted anew."""

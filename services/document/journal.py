@@ -87,7 +87,7 @@ class Batch:
             room_events.insert_events(db, [fact.row() for fact in self.facts])
 
     def without(self, interview_ids: Collection[int]) -> "Batch":
-        """Without the edits of these rooms. What came and went there may be told twice; it did come and go."""
+        """The batch without the edits of these rooms. Their facts stay, even if another process stores them too."""
         return Batch([edit for edit in self.edits if edit.interview_id not in interview_ids], self.facts)
 
     def saved(self) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """What of an update is known already: whether all it builds on is there, and whether what it brings again is the same.
 
-The CRDT leaves out what it knows by its clock alone. Were that acknowledged unseen, a page whose text is another
-one would be told that it is saved.
+The CRDT leaves out what it knows by its clock alone. If that were acknowledged unseen, a page
+with a different text would be told that it is saved.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from services.document import json_values
-from services.document.yjs_updates import DELETED, Id, Item, MalformedUpdate, Reading, Span
+from services.document.update_parts import DELETED, Id, Item, MalformedUpdate, Reading, Span
 
 MAX_STANDING = 500
 """Pieces of the document that are looked at for what one client brings again."""

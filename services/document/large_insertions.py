@@ -1,4 +1,4 @@
-"""Pastes, drops and unusually large insertions: facts for the playback, and news for who watches the candidate."""
+"""Pastes, drops and unusually large insertions: facts for the playback, and alerts for the interviewers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ class Large:
 
 
 _waiting: list[Large] = []
-holds("large insertions that were not told yet", _waiting.clear)
+holds("large insertions that have not become alerts yet", _waiting.clear)
 
 
 def noticed(seat: Seat, size: int, source: str | None, at: datetime) -> Fact | None:
@@ -53,5 +53,5 @@ def take() -> list[Large]:
 
 
 def put_back(left: list[Large]) -> None:
-    """What could not be told is told by the next call."""
+    """Return what could not be sent, so that the next `take` has it again."""
     _waiting[:0] = left

@@ -16,7 +16,7 @@ from services.document.document_roots import Placed, Roots
 from services.document.fragments import Fragments
 from services.document.surrogate_pairs import Pairs
 from services.document.update_cost import Allowance
-from services.document.yjs_updates import FILES, MalformedUpdate, Reading
+from services.document.update_parts import FILES, TEXT_ROOT, MalformedUpdate, Reading
 
 MAIN = "main"
 MAX_FILES = 20
@@ -157,7 +157,7 @@ class LiveDocument:
         """The files besides the first, in their order; entries that are no file are left out."""
         found = []
         for file_id, entry in self._doc.get(FILES, type=Map).items():
-            if file_id != MAIN and yjs_updates.TEXT_ROOT.fullmatch(f"text:{file_id}") and isinstance(entry, dict):
+            if file_id != MAIN and TEXT_ROOT.fullmatch(f"text:{file_id}") and isinstance(entry, dict):
                 name, language, order = entry.get("name"), entry.get("language"), entry.get("order")
                 if _is_name(name) and isinstance(language, str) and isinstance(order, int | float):
                     found.append((order, file_id, File(file_id, name, language[:40])))

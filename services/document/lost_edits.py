@@ -1,4 +1,4 @@
-"""Edits that the server took, told to the other pages, and then lost because it was killed before it stored them.
+"""Edits that the server sent to the other pages and then lost, because it was killed before it stored them.
 
 Whoever has one brings it back. With each edit goes a proof that the server made, so that nobody can put words into
 another person's mouth: it names the interview and the author, and is of exactly these bytes.
@@ -7,7 +7,7 @@ another person's mouth: it names the interview and the author, and is of exactly
 from dataclasses import dataclass
 
 from services.base import encryption
-from services.document.yjs_updates import MalformedUpdate
+from services.document.update_parts import MalformedUpdate
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class Budget:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is as if nothing had been spent."""
+        """Whether everything that was spent has flowed back."""
         self._refill()
         return self.bytes_left >= BYTES_BURST and self.work_s_left >= WORK_BURST_S
 
@@ -139,11 +139,11 @@ def budget_of(user_id: int) -> Budget:
 
 
 def forget_full_budgets() -> None:
-    """Forget those of which nothing is missing any more."""
+    """Forget the budgets that are full again."""
     for user_id in [one for one, budget in budgets.items() if budget.is_full]:
         del budgets[user_id]
 
 
 ending: set[int] = set()
 """Interviews whose end is being stored: nobody opens their document beside it, because the end may fail."""
-holds("the interviews whose end is being stored", ending.clear)
+holds("the interviews that are ending right now", ending.clear)

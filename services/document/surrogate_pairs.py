@@ -7,7 +7,7 @@ nothing once it is deleted.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from services.document.yjs_updates import MalformedUpdate, Reading, Span
+from services.document.update_parts import MalformedUpdate, Reading, Span
 
 BLOCK = 512  # Code units. One emoji far from all others takes a whole block.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from services.document.yjs_updates import DELETED, HAS_KEY, HAS_ORIGIN, HAS_RIGHT_ORIGIN, Item, Reading, Span
+from services.document.update_parts import DELETED, HAS_KEY, HAS_ORIGIN, HAS_RIGHT_ORIGIN, Item, Reading, Span
 
 
 @dataclass(slots=True)

@@ -6,80 +6,32 @@ the pages'. So an update is read here first, and only then applied. The encoding
 (`UpdateEncoderV1`); of its content kinds only those of plain text and JSON values are taken.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from services.document.update_cost import Allowance
-
-FILES = "files"
-TEXT_ROOT = re.compile(r"text:[a-z0-9]{1,16}")
+from services.document.update_parts import (
+    ANY,
+    DELETED,
+    FILES,
+    HAS_KEY,
+    HAS_ORIGIN,
+    HAS_RIGHT_ORIGIN,
+    KIND_BITS,
+    STRING,
+    TEXT_ROOT,
+    Id,
+    Item,
+    MalformedUpdate,
+    Reading,
+    Span,
+)
 
 MAX_DEPTH = 4
 MAX_JSON_CHARS = 400  # What a file's entry may hold: name, language, order.
 MAX_STATE_CLIENTS = 8_000
 """Clients that a state vector may name: twice what a document may have, because a page may know what was lost here."""
 
-DELETED, STRING, ANY = 1, 4, 8
-HAS_ORIGIN, HAS_RIGHT_ORIGIN, HAS_KEY = 0x80, 0x40, 0x20
-KIND_BITS = 0x1F
-
 _FIRST_HALVES = bytes(int(0xD8 <= high <= 0xDB) for high in range(256))
-
-Id = tuple[int, int]
-"""A client and one of its clocks: the name of one character or value."""
-
-
-class MalformedUpdate(Exception):
-    """The bytes are no update that our documents can take; the text says which rule they break."""
-
-
-@dataclass(slots=True)
-class Span:
-    """`length` clocks of `client` from `clock` on: content that the update brings, or that it deletes."""
-
-    client: int
-    clock: int
-    length: int
-
-    @property
-    def end(self) -> int:
-        return self.clock + self.length
-
-    def after(self, clock: int) -> "Span":
-        """What of it is not before `clock`."""
-        start = max(self.clock, clock)
-        return Span(self.client, start, self.end - start)
-
-
-class Item(NamedTuple):
-    """One piece of content, between the neighbours it was put between; without any, the root is named."""
-
-    span: Span
-    kind: int
-    left: Id | None
-    right: Id | None
-    root: str | None
-    key: str | None = None
-    """Under which name a value stands; only where no neighbour says so."""
-    content: str | bytes = ""
-    """The text, or a value as it is encoded; nothing for what is deleted."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one update holds. Lengths are UTF-16 code units, as everywhere in Yjs."""
-
-    spans: list[Span] = field(default_factory=list)
-    needs: list[Id] = field(default_factory=list)
-    deletes: list[Span] = field(default_factory=list)
-    pairs: list[tuple[int, int, bytes]] = field(default_factory=list)
-    """Texts with characters of two code units, which nothing may part: client, clock, and one byte a unit that
-    is 1 for each first half."""
-    items: list[Item] = field(default_factory=list)
-    inserted: int = 0
-    inserted_bytes: int = 0
 
 
 def read(update: bytes, allowance: Allowance | None = None) -> Reading:

@@ -89,7 +89,7 @@ def authenticate(sign_in_name: str, password: str, *, is_known_device: bool = Fa
 
 
 def change_password(person: SessionUser, *, present: str, wanted: str, at: datetime) -> list[int]:
-    """Give oneself a new password; the sessions that ended with it, all but this one. The caller closes their sockets.
+    """Change one's own password; the other sessions, which end with it. The caller closes their sockets.
 
     Raises Invalid: "password-wrong" (field `present`), "password-same", and what `passwords.check_new` raises.
     """

@@ -31,7 +31,7 @@ def begin(user: User, account: str, *, at: datetime) -> str:
 
 
 def find(sealed: str, *, at: datetime) -> PendingSignIn | None:
-    """Whose it is; None once it is too old, the password is another one or the account is deactivated."""
+    """The account it belongs to; None if it is too old, the password has changed or the account is deactivated."""
     try:
         told = json.loads(encryption.unseal(sealed, purpose=PURPOSE, at=at, lifetime=LIFETIME))
     except encryption.Unreadable:

@@ -21,7 +21,7 @@ OFFER_LIFETIME = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Offer:
-    """A secret to be put into an app, not kept yet; `sealed` is what the form sends back."""
+    """A secret for an authenticator app, not stored yet; `sealed` is what the form sends back."""
 
     secret: str
     address: str
@@ -131,7 +131,7 @@ def take(user_id: int, code: str, *, at: datetime) -> bool:
 
 
 def remove(user_id: int, *, by: int, at: datetime) -> None:
-    """Take a colleague's away, whose phone is lost, and end their sessions; the caller closes the sockets.
+    """Remove the second factor of a colleague who lost their phone, and end their sessions; the caller closes sockets.
 
     Raises NotFound, also for candidates and where there is none, Conflict("own-account").
     """
@@ -208,7 +208,7 @@ def _secret_of(kept: SecondFactor) -> str | None:
 
 
 def _purpose(what: str, user_id: int) -> str:
-    """Choose a person's secret can be used as another's, nor an offer as a secret."""
+    """Differs for each person and use, so that no secret passes for another person's, and no offer for a secret."""
     return f"second factor {what} {user_id}"
 
 

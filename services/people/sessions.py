@@ -23,7 +23,7 @@ MAX_OF_INVITED = 20
 
 
 def requires_second_factor() -> bool:
-    """Whether who works here can do nothing without a second factor but turn one on."""
+    """Whether team members without a second factor can do nothing but turn one on."""
     return settings.config.require_second_factor
 
 
@@ -64,31 +64,31 @@ def delete_expired(*, at: datetime) -> None:
 
 
 def find(token: str, *, at: datetime) -> SessionUser | None:
-    """The person of a running session as the database knows them now; None for one that is held."""
+    """The person of a running session as the database knows them now; None for one without its second factor."""
     found = database.read(lambda db: user_sessions.find_running(db, encryption.digest(token), at=at))
-    if found is None or _is_held(found):
+    if found is None or _must_enroll(found):
         return None
     if at - found.last_seen_at > TOUCH_EVERY:
         database.run(lambda db: user_sessions.touch(db, found.session_id, at=at))
     return found
 
 
-def find_held(token: str, *, at: datetime) -> SessionUser | None:
+def find_enrolling(token: str, *, at: datetime) -> SessionUser | None:
     """The person of a running session who must turn a second factor on before anything else."""
     if not requires_second_factor():
         return None
     found = database.read(lambda db: user_sessions.find_running(db, encryption.digest(token), at=at))
-    return found if found is not None and _is_held(found) else None
+    return found if found is not None and _must_enroll(found) else None
 
 
 def find_lapsed(token: str, *, at: datetime) -> SessionUser | None:
-    """The person of a session whose time is up, who can go on by signing in again; None if it was ended."""
+    """The person of an expired session, who can renew it by signing in again; None if somebody ended it."""
     found = database.read(lambda db: user_sessions.find_lapsed(db, at=at, token_hash=encryption.digest(token)))
-    return None if found is None or _is_held(found) else found
+    return None if found is None or _must_enroll(found) else found
 
 
 def open_among(session_ids: Collection[int], *, at: datetime) -> set[int]:
-    """Which of these sessions nobody ended; also those whose time is up, as long as they can be gone on with."""
+    """Which of these sessions nobody ended, including those that have expired but can still be renewed."""
     return database.read(lambda db: user_sessions.list_open(db, session_ids, at=at)) if session_ids else set()
 
 
@@ -98,7 +98,7 @@ def end(session_id: int, *, at: datetime) -> None:
 
 
 def end_others(person: SessionUser, *, at: datetime) -> list[int]:
-    """End every session of a person but the one that asks; those that ran. The caller closes their sockets."""
+    """End every other session of a person; the ids of those that were running. The caller closes their sockets."""
     return database.run(lambda db: user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at))
 
 
@@ -107,5 +107,5 @@ def count_others(person: SessionUser, *, at: datetime) -> int:
     return database.read(lambda db: user_sessions.count_running(db, person.id, at=at)) - 1
 
 
-def _is_held(person: SessionUser) -> bool:
+def _must_enroll(person: SessionUser) -> bool:
     return requires_second_factor() and person.is_staff and not person.has_second_factor

@@ -1,4 +1,4 @@
-"""The end of an interview: held and completed, or cancelled; with it the last edits and the last text are stored."""
+"""The end of an interview, completed or cancelled: stores the last edits and the last text with it."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ def cancel(seat: Seat) -> None:
 
 
 def complete(seat: Seat, *, at: datetime) -> None:
-    """End the interview for good, the last edits and text with it, in one transaction; again is harmless.
+    """End the interview for good, the last edits and text with it, in one transaction. Calling this twice is harmless.
 
     Raises Conflict("interview-over") when it was cancelled.
     """

@@ -1,4 +1,4 @@
-"""How much of a candidate's time in the room was measured, so that no signals is never taken for nothing to see.
+"""How much of a candidate's time in the room was observed: no alerts mean little where nothing was observed.
 
 The page says every few seconds whether it can measure; the server counts by its own clock and notices silence.
 Holds process state: the interviews whose candidate is in the room. A lost process loses what it counted since the
@@ -15,7 +15,7 @@ from repositories.coverage import Stored
 from services.base import holds
 
 SILENT_AFTER = timedelta(seconds=15)
-"""Three reports of the page that did not come."""
+"""The time of three missing reports."""
 STORE_EVERY = timedelta(seconds=30)
 
 
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Coverage:
-    """How it stands: `present` with something to measure, `measured` of that."""
+    """The figures so far: `present` is the time with something to measure, `measured` how much of it was measured."""
 
     state: State
     reason: str | None
@@ -73,7 +73,7 @@ class _Count:
 
 
 _counts: dict[int, _Count] = {}
-holds("how long each candidate was measured since the last storing", _counts.clear)
+holds("how long each candidate was observed since this was last stored", _counts.clear)
 
 
 def arrive(interview_id: int, *, is_expected: bool, at: datetime) -> Coverage:

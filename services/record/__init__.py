@@ -1,4 +1,4 @@
-"""What stays of an interview: its playback, and its edits packed."""
+"""What remains of an interview: its playback, and its packed edits."""
 
 from services.record import compaction, playback
 from services.record.compaction import NotPacked, Packed

@@ -1,4 +1,4 @@
-"""Resumes: what is taken for one, where it lies, and who finds it."""
+"""Resumes: which files are accepted, where they are stored, and who can read them."""
 
 from services.resume import resume_content, resumes
 from services.resume.resume_content import ResumeKind

@@ -1,4 +1,4 @@
-"""The live room: who waits, who is in, what is said; and which process serves it."""
+"""The live room: the lobby, presence, the chat, relay credentials; and which process serves it."""
 
 from services.room import admission, chat, draining, leases, lobby, readiness, turn
 from services.room.chat import MAX_MESSAGE_CHARS

@@ -1,9 +1,9 @@
-"""The waiting room: who asks, who is let in, and what is said to who waits; kept with the interview.
+"""The lobby: who asks to join, who is admitted, and what the waiting candidate reads; stored with the interview.
 
-`candidate_join_status`: pending -> requested -> approved | rejected; who was rejected may ask again.
-Admission is of a session: whoever opens the same invitation in another browser asks anew, and until that is
-decided the one who was admitted before stays in. Whoever signed in with a password is admitted as a person, in every
-browser, and nobody who asks with the link changes that.
+`candidate_join_status`: pending -> requested -> approved | rejected; a rejected candidate may ask again.
+A session is admitted, not a person: whoever opens the same invitation in another browser has to ask again, and until
+that is decided, the one who was admitted before stays in. A candidate who signed in with a password is admitted in
+every browser, and a request made with the link does not change that.
 """
 
 from dataclasses import dataclass, replace
@@ -26,14 +26,14 @@ NO_SESSION = 0
 
 @dataclass(frozen=True)
 class Request:
-    """What became of asking: the status afterwards, and whether another session asked or was admitted before."""
+    """The outcome of a request: the status afterwards, and whether another session asked or was admitted before."""
 
     status: str
     is_other_device: bool
 
 
 def request(seat: Seat, *, at: datetime) -> Request:
-    """The candidate asks to be admitted; `approved` as it was, or `requested`.
+    """The candidate asks to be admitted: `approved` if they already were, otherwise `requested`.
 
     Raises Conflict("interview-over").
     """
@@ -55,9 +55,9 @@ def request(seat: Seat, *, at: datetime) -> Request:
 
 
 def approve(seat: Seat, *, asked_at: datetime | None = None) -> str:
-    """An interviewer admits the candidate; again is harmless.
+    """An interviewer admits the candidate; doing so again is harmless.
 
-    `asked_at` names the request that was decided about: somebody else with the same link may have asked since.
+    `asked_at` names the request that the interviewer saw: somebody else with the same link may have asked since.
     Raises Conflict("interview-over", "nobody-asks", "already-decided", "request-changed").
     """
 
@@ -73,7 +73,7 @@ def approve(seat: Seat, *, asked_at: datetime | None = None) -> str:
 
 
 def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int | None:
-    """An interviewer turns the asking candidate away; the session that asked. Again is harmless.
+    """An interviewer turns the candidate away; the session that asked. Doing so again is harmless.
 
     A candidate who was admitted before, in another browser, stays in. `asked_at` and what is raised: as `approve`.
     """
@@ -94,7 +94,7 @@ def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int 
 
 
 def say(seat: Seat, message: str) -> str | None:
-    """Keep a word for the candidate who waits; without words, take it back. Raises Conflict("interview-over")."""
+    """Store the message to the candidate in the lobby; an empty one removes it. Raises Conflict("interview-over")."""
     said = _line(message)
 
     def work(db: Connection) -> None:
@@ -106,22 +106,22 @@ def say(seat: Seat, message: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Lobby:
-    """What a candidate before the room is told."""
+class LobbyState:
+    """What a candidate in the lobby can see of the room."""
 
     interviewer_here: bool
     message: str | None
     reason: str | None
 
 
-def lobby(interview: Interview) -> Lobby:
-    """Whether an interviewer is in the room, what they say to who waits, and why one was turned away."""
+def lobby_state(interview: Interview) -> LobbyState:
+    """Whether an interviewer is in the room, their message, and why the candidate was turned away."""
     is_here = presence.is_interviewer_here(interview.id)
-    return Lobby(is_here, interview.lobby_message, interview.rejection_reason)
+    return LobbyState(is_here, interview.lobby_message, interview.rejection_reason)
 
 
 def anew() -> dict[str, object]:
-    """What an interview's row says when nobody was admitted yet."""
+    """The columns of an interview to which nobody has been admitted yet."""
     return {
         "candidate_join_status": PENDING,
         "asking_session_id": None,
@@ -131,7 +131,7 @@ def anew() -> dict[str, object]:
 
 
 def is_other_device(interview: Interview | interviews.Locked, session_id: int | None) -> bool:
-    """Whether another session than this one was admitted, or asks, by the same person's name."""
+    """Whether a session of the same candidate other than this one was admitted, or asks."""
     known = {interview.admitted_session_id, interview.asking_session_id} - {None, session_id}
     return bool(known)
 
@@ -150,9 +150,9 @@ def _require_asking(now: interviews.Locked, wanted: str, asked_at: datetime | No
     raise Conflict("already-decided", _("This request was already answered."))
 
 
-def _is_same(stored: datetime | None, told: datetime) -> bool:
-    """Pages are told milliseconds."""
-    return stored is not None and abs(stored - told) < timedelta(milliseconds=1)
+def _is_same(stored: datetime | None, received: datetime) -> bool:
+    """Pages receive times in milliseconds."""
+    return stored is not None and abs(stored - received) < timedelta(milliseconds=1)
 
 
 def _line(words: str) -> str | None:

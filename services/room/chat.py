@@ -1,4 +1,4 @@
-"""Chat: said once, stored before it is shown, with the server's sender and time."""
+"""Chat: each message is stored once, before it is shown, with the sender and time that the server knows."""
 
 from datetime import datetime
 
@@ -57,7 +57,7 @@ def whole(interview_id: int) -> list[ChatMessage]:
 
 
 class _Full(Conflict):
-    """The sender has said as much as is kept of one person in one interview."""
+    """The sender has reached the limit of messages for this interview."""
 
     def __init__(self) -> None:
         super().__init__(

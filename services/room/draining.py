@@ -1,7 +1,7 @@
-"""Whether this process is about to be restarted, and when that hurts least.
+"""Whether this process is about to be restarted, and what a restart would interrupt.
 
 A process that drains says to load balancers that they should send people elsewhere. It turns nobody away: a
-candidate at the door matters more than a restart. Holds process state: whether it drains.
+candidate in the lobby matters more than a restart. Holds process state: whether it drains.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ def _forget() -> None:
     _state.is_on = False
 
 
-holds("whether the server drains", _forget)
+holds("whether the server is draining", _forget)
 
 
 def token() -> str:
@@ -59,7 +59,7 @@ def is_token(shown: str) -> bool:
 
 
 def set_on(*, is_on: bool) -> None:
-    """Begin or end draining; again is harmless. Safe in a signal handler."""
+    """Begin or end draining; repeating it is harmless. Safe in a signal handler."""
     _state.is_on = is_on
 
 

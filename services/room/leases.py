@@ -70,7 +70,7 @@ def count() -> int:
     return len(_node.rooms)
 
 
-holds("which rooms are this process's, where there are several", forget_all)
+holds("which rooms this process serves, if there are several processes", forget_all)
 
 
 def claim(interview_id: int, meeting_link: str) -> None:

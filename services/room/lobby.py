@@ -8,14 +8,14 @@ from services.base import pubsub
 from services.room.presence import presence
 
 LIMIT = 50
-"""So many are listed at once."""
+"""How many are listed at once."""
 
 
 def waiting(interviewer_id: int) -> list[Interview]:
     """The interviews whose candidate asks to be admitted and is connected, longest wait first."""
     asked = database.read(lambda db: interviews.list_waiting(db, interviewer_id, limit=LIMIT))
     elsewhere = pubsub().waiting_among([one.id for one in asked]) if pubsub().is_bound else set()
-    # Without Redis nobody here knows who is still there: better one too many than one who waits unseen.
+    # Without Redis nobody here knows who is still there: a name too many is better than a candidate who waits unseen.
     return [one for one in asked if is_waiting(one) or elsewhere is None or one.id in elsewhere]
 
 

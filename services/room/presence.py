@@ -1,7 +1,7 @@
 """Who is connected to which interview just now, by socket. Holds process state: one process's view.
 
 A person has at most one live socket in a room; a later one takes the seat over. Sockets that are
-connected to an interview without a seat (a candidate in the waiting room) are its lobby.
+connected to an interview without a seat (a candidate who waits) are its lobby.
 """
 
 from dataclasses import dataclass, field, replace
@@ -91,11 +91,11 @@ class Presence:
             room.members[user_id] = replace(room.members[user_id], media=media)
 
     def others(self, interview_id: int, user_id: int) -> list[Member]:
-        """The seated people, this one left out."""
+        """The seated people without this one."""
         return [one for one in self._room(interview_id).members.values() if one.seat.user_id != user_id]
 
     def count_rooms(self) -> int:
-        """The interviews with somebody in the room or before its door."""
+        """The interviews with somebody in the room or in the lobby."""
         return len(self._rooms)
 
     def count_seated(self) -> int:
@@ -115,7 +115,7 @@ class Presence:
         return bool(self._room(interview_id).lobby)
 
     def list_waiting(self) -> list[int]:
-        """The interviews before whose door somebody is."""
+        """The interviews with somebody in the lobby."""
         return [interview_id for interview_id, room in self._rooms.items() if room.lobby]
 
     def is_interviewer_here(self, interview_id: int) -> bool:

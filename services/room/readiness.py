@@ -1,4 +1,4 @@
-"""Whether this process can serve people now, or only lives."""
+"""Whether this process can serve people now, beyond merely running."""
 
 from db import versions
 from db.engine import DatabaseUnavailable, database

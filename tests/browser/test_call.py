@@ -140,7 +140,7 @@ def test_a_panel_sees_and_hears_each_other_and_who_is_muted(meeting: Meeting, re
     for name in pages.keys() - {"Ada"}:
         expect(tile(ada, name).locator("[data-tile-way]")).to_have_text("Direct")
     for name in pages.keys() - {"Frank", "Grace"}:
-        expect(pages[name].locator('[data-tile="other"] [data-name]')).to_contain_text("Grace")
+        expect(pages[name].locator('[data-tile="main"] [data-name]')).to_contain_text("Grace")
 
     pages["Frank"].locator("[data-call-toggle=microphone]").click()
     for name in pages.keys() - {"Frank"}:

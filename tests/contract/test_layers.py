@@ -95,6 +95,7 @@ PROJECT = {
     "migrations",
     "observing",
     "operating",
+    "variables",
     "version",
     "wire",
 }

@@ -64,7 +64,7 @@ def _called(node):
 
 
 SAYING = {
-    "flash", "Words", "Refused", "Invalid", "NotFound", "NotAllowed", "Conflict", "TooLarge", "Unavailable", "DiskFull", "_refusal", "_invalid",
+    "flash", "ErrorText", "Refused", "Invalid", "NotFound", "NotAllowed", "Conflict", "TooLarge", "Unavailable", "DiskFull", "_refusal", "_invalid",
     "StringField", "PasswordField", "SelectField", "FileField", "DateTimeLocalField", "InputRequired", "Detector", "Notice",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from pycrdt import Doc, Text
 from services.document import yjs_updates
 from services.document.lost_edits import Lost
 from services.document.update_encoding import encode_deletes, encode_items, encode_state
-from services.document.yjs_updates import Span
+from services.document.update_parts import Span
 from tests.convergence.virtual_server import HONEST_REFUSALS
 from tests.convergence.writers import Writer
 

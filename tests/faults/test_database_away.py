@@ -17,7 +17,7 @@ from tests.faults.pages import Page, open_pages, work
 from tests.faults.store import ask, chat, logged_text, stored_text
 from tests.faults.test_killed_server import Typists, are_saved, require_once
 from tests.live.house import House, eventually
-from tests.live.test_sockets import memory_of
+from tests.live.wires import memory_of
 from tests.serving import Server, serving
 
 pytestmark = pytest.mark.both_databases

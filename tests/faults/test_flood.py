@@ -11,7 +11,7 @@ from tests.faults.delays import p95, relay_delays
 from tests.faults.flood import PER_SECOND
 from tests.faults.pages import Page, open_pages
 from tests.live.house import House
-from tests.live.test_sockets import memory_of
+from tests.live.wires import memory_of
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import ROOT, Server
 

@@ -11,7 +11,7 @@ from sockets.open_sockets import LONG
 from sockets.shapes import MAX_PACKET_BYTES
 from tests.faults.conftest import on_sqlite
 from tests.live.house import House, eventually
-from tests.live.test_sockets import answered, dial, greet, memory_of
+from tests.live.wires import answered, dial, greet, memory_of
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Browser, Server
 from wire.frames import MAX_FRAGMENTS, MAX_HELD_BYTES_EACH

@@ -8,11 +8,11 @@ import pytest
 import websocket
 
 from tests.faults.conftest import on_sqlite
+from tests.faults.polling import Polling
 from tests.faults.test_frame_bounds import BINARY, frame
-from tests.faults.test_socket_bounds import Polling
 from tests.live.house import House
 from tests.live.test_plain_client import CANDIDATE
-from tests.live.test_sockets import answered, greet
+from tests.live.wires import answered, greet
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Browser, Server
 from wire.read_ahead import TURN_UNITS

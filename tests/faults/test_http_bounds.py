@@ -13,7 +13,7 @@ import requests
 
 from tests.faults.conftest import on_sqlite
 from tests.live.house import House, eventually
-from tests.live.test_sockets import memory_of
+from tests.live.wires import memory_of
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Server
 from wire.connections import MAX_WAITING

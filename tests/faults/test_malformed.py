@@ -1,7 +1,7 @@
 """F13: what makes no sense is refused with a code, the connection lives, and the log has no word of it.
 
 Packets that cannot be read at all (deeper nesting, longer numbers) are dropped with a line in the log, and the
-connection lives: `test_a_packet_that_makes_no_sense_harms_nobody_and_fills_no_log` in tests/live/test_sockets.py.
+connection lives: `test_a_packet_that_makes_no_sense_harms_nobody_and_fills_no_log` in tests/live/test_hostile_packets.py.
 """
 
 import pytest

@@ -16,12 +16,13 @@ import websocket
 
 from tests.faults.conftest import on_sqlite
 from tests.faults.pages import Page, open_pages, work
+from tests.faults.polling import BODIES, Polling
 from tests.faults.test_frame_bounds import TEXT, frame, send
 from tests.faults.test_http_bounds import FORM, GET
 from tests.faults.test_http_bounds import dial as dial_http
-from tests.faults.test_socket_bounds import BODIES, Polling
 from tests.live.house import House
-from tests.live.test_sockets import HOSTILE, dial, greet, memory_of
+from tests.live.test_hostile_packets import HOSTILE
+from tests.live.wires import dial, greet, memory_of
 from tests.serving import Server
 
 pytestmark = [

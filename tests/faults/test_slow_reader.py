@@ -9,7 +9,7 @@ from tests.faults.lengths import promised
 from tests.faults.pages import Page, open_pages, work
 from tests.faults.wire import Wire
 from tests.live.house import House
-from tests.live.test_sockets import memory_of
+from tests.live.wires import memory_of
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Server
 

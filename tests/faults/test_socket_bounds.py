@@ -1,8 +1,6 @@
-"""Handshakes, polls and packets by hand: each person has so many, nothing is kept of them, and none fills the log."""
+"""Handshakes and packets by hand: each person has so many, nothing is kept of them, and none fills the log."""
 
-import json
 import struct
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -15,49 +13,29 @@ from sockets.contract import Rate
 from sockets.open_sockets import GREETINGS, MAX_SOCKETS_PER_USER, NONSENSE
 from sockets.shapes import MAX_PACKET_BYTES
 from tests.faults.conftest import on_sqlite
+from tests.faults.polling import Polling, can_connect
 from tests.faults.test_frame_bounds import BINARY, first_end, send, takes_large_message
 from tests.faults.wire import Wire
 from tests.live.house import House, eventually
 from tests.live.test_plain_client import CANDIDATE
-from tests.live.test_sockets import answered, dial, greet, is_closed, memory_of
+from tests.live.wires import answered, dial, greet, is_closed, memory_of
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Browser, Server
 
 pytestmark = on_sqlite
 
 CONNECT_WITHIN_S = 4
-UPGRADE_S = 2
 MAX_SOCKETS = 35
 HANDSHAKES = Rate(per_second=25, burst=100)  # Faster again than in life: all these tests have one session a person.
 LIMITS = (
     f"sockets.open_sockets.CONNECT_WITHIN_S={CONNECT_WITHIN_S}",
     f"sockets.open_sockets.MAX_SOCKETS={MAX_SOCKETS}",
     f"sockets.open_sockets.HANDSHAKES={HANDSHAKES.per_second, HANDSHAKES.burst}",
-    f"wire.engine.UPGRADE_S={UPGRADE_S}",
     f"wire.frames.MAX_HELD_BYTES={5 * MAX_PACKET_BYTES // 2}",
 )
 MB = 1024 * 1024
 PATIENCE_S = CONNECT_WITHIN_S + 10
 TRY_AGAIN_S = 0.5  # Each try is a handshake, and a session has few a second.
-TEXT = {"Content-Type": "text/plain;charset=UTF-8"}
-
-
-class Polling:
-    """A socket by polling, spoken by hand."""
-
-    def __init__(self, browser: Browser) -> None:
-        self.url = f"{browser.server.url}/socket.io/?EIO=4&transport=polling"
-        self.headers = {"Cookie": browser.cookie}
-        opened = requests.get(self.url, headers=self.headers, timeout=10)
-        self.status = opened.status_code
-        if self.status == 200:
-            self.url += "&sid=" + json.loads(opened.text[1:])["sid"]
-
-    def get(self) -> requests.Response:
-        return requests.get(self.url, headers=self.headers, timeout=20)
-
-    def post(self, body: bytes, **headers: str) -> int:
-        return requests.post(self.url, body, headers={**self.headers, **TEXT, **headers}, timeout=20).status_code
 
 
 @contextmanager
@@ -74,14 +52,6 @@ def opened(server: Server, browser: Browser, count: int) -> Iterator[tuple[list[
     finally:
         for wire in wires:
             wire.shutdown()
-
-
-def can_connect(server: Server, browser: Browser) -> bool:
-    try:
-        greet(server, browser).close()
-    except websocket.WebSocketException:
-        return False
-    return True
 
 
 def connects_at_last(server: Server, browser: Browser) -> bool:
@@ -237,99 +207,6 @@ def test_nonsense_without_end_ends_the_socket_and_a_little_does_not(server: Serv
             wire.send("42{{{")
     assert eventually(lambda: is_closed(wire))
     wire.shutdown()
-
-
-BODIES = {
-    "no UTF-8": b"4\xff\xfe",
-    "nothing": b"",
-    "an unknown packet": b"9",
-    "no number": b"x",
-    "deep": b"4" + b"[" * 900_000,
-    "separators": b"\x1e" * 1_000_000,
-    "too many packets": b"\x1e".join([b"6"] * 3000),
-    "a form": b"d=4",
-    "broken base64": b"b4",
-    "a ping": b"2",
-}  # fmt: skip
-
-
-def test_polled_nonsense_ends_its_own_socket_and_writes_nothing(server: Server, house: House) -> None:
-    before = len(server.log)
-    for body in BODIES.values():
-        for connects in (True, False):
-            page = Polling(house.ada)
-            if connects:
-                assert page.post(b"40") == 200
-            assert page.post(body) in ((400, 200) if not body else (400,))
-            if body:
-                assert page.get().status_code == 400, "it is gone"
-            else:
-                page.post(b"1")
-    said = server.log[before:]
-    assert "Traceback" not in said
-    assert len([line for line in said.splitlines() if "requests:" not in line]) <= 20
-    assert can_connect(server, house.ada)
-
-
-def test_polled_bodies_are_plain_text_of_a_known_length(server: Server, house: House) -> None:
-    page = Polling(house.ada)
-    for kind in ("application/x-www-form-urlencoded", "multipart/form-data", "application/json", ""):
-        assert page.post(b"40", **{"Content-Type": kind}) == 400
-    assert page.post(b"4" + b"x" * 5000) == 400, "before CONNECT there is little to say"
-    page = Polling(house.ada)
-    assert requests.post(page.url + "&j=0", b"40", headers={**page.headers, **TEXT}, timeout=10).status_code == 400
-    assert page.post(b"40") == 200
-    assert requests.put(page.url, headers=page.headers, timeout=10).status_code == 405
-    assert page.post(b"1") == 200
-
-
-def test_one_poll_at_a_time_and_only_with_the_session_that_opened_it(server: Server, house: House) -> None:
-    page = Polling(house.ada)
-    assert page.post(b"40") == 200
-    assert page.get().text.startswith("40{")
-    statuses: list[int] = []
-    waiting = [threading.Thread(target=lambda: statuses.append(page.get().status_code)) for _ in range(5)]
-    for one in waiting:
-        one.start()
-    assert eventually(lambda: len(statuses) >= 4)
-    assert statuses[:4] == [400] * 4, "one waits, and no other"
-    for cookie in ("", house.grace.cookie):
-        stolen = requests.get(page.url, headers={"Cookie": cookie}, timeout=10)
-        assert stolen.status_code == 401
-    assert page.post(b"1") == 200
-    for one in waiting:
-        one.join(20)
-
-
-def test_an_upgrade_that_is_never_finished_is_given_up_and_there_is_one_at_a_time(server: Server, house: House) -> None:
-    page = Polling(house.ada)
-    assert page.post(b"40") == 200
-    sid = page.url.rpartition("=")[2]
-    address = server.url.replace("http", "ws") + f"/socket.io/?EIO=4&transport=websocket&sid={sid}"
-
-    def upgrade() -> websocket.WebSocket:
-        return websocket.create_connection(address, cookie=house.ada.cookie, suppress_origin=True, timeout=10)
-
-    first, second = upgrade(), upgrade()
-    assert eventually(lambda: is_closed(second))
-    assert not is_closed(first)
-    assert eventually(lambda: is_closed(first), within_s=PATIENCE_S)
-    for wire in (first, second):
-        wire.shutdown()
-
-
-def test_a_page_that_upgrades_from_polling_goes_on(server: Server, house: House) -> None:
-    page = Polling(house.ada)
-    assert page.post(b"40") == 200
-    sid = page.url.rpartition("=")[2]
-    address = server.url.replace("http", "ws") + f"/socket.io/?EIO=4&transport=websocket&sid={sid}"
-    wire = websocket.create_connection(address, cookie=house.ada.cookie, suppress_origin=True, timeout=10)
-    wire.send("2probe")
-    assert wire.recv() == "3probe"
-    wire.send("5")
-    wire.send(f'4277["leave",{{"room":"{house.room}"}}]')
-    assert answered(wire, "4377") == [{"ok": True}]
-    wire.close()
 
 
 def test_nobody_writes_a_line_of_their_own_into_the_log(server: Server, house: House) -> None:

@@ -10,7 +10,7 @@ from tests.faults.conftest import on_sqlite
 from tests.faults.pages import Page, work
 from tests.faults.wire import PATH
 from tests.live.house import House, eventually
-from tests.live.test_sockets import memory_of
+from tests.live.wires import memory_of
 from tests.serving import Server
 
 pytestmark = on_sqlite

@@ -10,7 +10,7 @@ import requests
 from tests.breadth import THREADING
 from tests.faults.conftest import on_sqlite
 from tests.live.house import House, eventually
-from tests.live.test_sockets import dial, greet
+from tests.live.wires import dial, greet
 from tests.serving import Server
 
 pytestmark = on_sqlite

@@ -7,7 +7,7 @@ import pytest
 
 from tests.breadth import THREADING
 from tests.live.house import eventually, open_house
-from tests.live.test_sockets import greet
+from tests.live.wires import greet
 from tests.serving import Server, serving
 
 pytestmark = pytest.mark.both_modes

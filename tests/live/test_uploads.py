@@ -6,16 +6,10 @@ import threading
 import pytest
 import requests
 
-from tests.live.house import open_house
 from tests.live.test_plain_client import ADMIN, CANDIDATE, PDF
 from tests.serving import Browser
 
 MB = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def house(server):
-    return open_house(server)
 
 
 def upload(browser, size, **fields):

@@ -8,13 +8,7 @@ import time
 import pytest
 from pycrdt import Doc, Text
 
-from tests.live.house import open_house
-from tests.live.test_sockets import dial
-
-
-@pytest.fixture(scope="module")
-def house(server):
-    return open_house(server)
+from tests.live.wires import dial
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_the_picture_goes_before_the_voice_suffers_and_comes_back(site: Site) ->
 
     expect(guest.locator("[data-call-words]")).to_contain_text("Your video is paused", timeout=STEPPED_DOWN_MS)
     expect(host.locator("[data-call-words]")).to_contain_text("The video of Grace", timeout=STEPPED_DOWN_MS)
-    expect(host.locator('[data-tile="other"]')).to_have_attribute("data-picture", "off")
+    expect(host.locator('[data-tile="main"]')).to_have_attribute("data-picture", "off")
     for page in (host, guest):
         expect(page.locator("[data-panel=call]")).to_have_attribute("data-ladder", "audio")
     assert eventually(lambda: voice_packets(host) > FEWEST_PACKETS, within_s=40)
@@ -57,5 +57,5 @@ def test_the_picture_goes_before_the_voice_suffers_and_comes_back(site: Site) ->
 
     site.lab.guest.run("tc", "qdisc", "replace", "dev", "cable", "root", "pfifo")
     expect(guest.locator("[data-call-words]")).to_contain_text("Connected directly", timeout=BACK_MS)
-    expect(host.locator('[data-tile="other"]')).to_have_attribute("data-picture", "on", timeout=BACK_MS)
+    expect(host.locator('[data-tile="main"]')).to_have_attribute("data-picture", "on", timeout=BACK_MS)
     assert plays(host)

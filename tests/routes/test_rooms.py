@@ -78,9 +78,13 @@ def test_the_block_tells_each_who_they_are_and_who_the_other_is(world):
     give_resume(world.bob)
     hers, his = config_of(world.alice, room(world)), config_of(world.bob, room(world))
     assert (
-        hers["me"] == his["other"] == {"user_id": world.alice.user_id, "username": "Alice Ames", "role": "interviewer"}
+        hers["me"]
+        == his["main_person"]
+        == {"user_id": world.alice.user_id, "username": "Alice Ames", "role": "interviewer"}
     )
-    assert his["me"] == hers["other"] == {"user_id": world.bob.user_id, "username": "Bob Burns", "role": "candidate"}
+    assert (
+        his["me"] == hers["main_person"] == {"user_id": world.bob.user_id, "username": "Bob Burns", "role": "candidate"}
+    )
     for config in (hers, his):
         assert (config["room"], config["title"], config["join_status"]) == (world.room, "Backend engineer", "pending")
         assert config["resume"] == {"kind": "pdf", "name": "Bob's resume.pdf", "url": f"{room(world)}/resume"}

@@ -1,4 +1,6 @@
-"""Alice's page and Bob's, both in the document of their interview."""
+"""Alice's page and Bob's, both in the document of their interview; and chance, the same each time."""
+
+import random
 
 import pytest
 
@@ -14,6 +16,11 @@ def alice(world):
 @pytest.fixture
 def bob(world):
     return CrdtPage(world.bob, world.interview).open()
+
+
+@pytest.fixture
+def chance():
+    return random.Random(12)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -4,12 +4,32 @@ import pytest
 
 from services.document import yjs_updates
 from services.document.live_document import LiveDocument
+from services.document.update_encoding import encode_deletes
+from services.document.update_parts import Span
+from tests.documents import block, string
 
+LETTERS = "a" * 2000
 PRINT = {"name": "print.py", "language": "python", "order": 1}
 
 
 def take(live, one):
     return live.take(one, yjs_updates.read(one))
+
+
+def take_within_cost(live, one):
+    """As from outside: with the allowance that the document gives."""
+    reading, allowance = live.read(one)
+    return live.take(one, reading, allowance)
+
+
+def ranges(count, first=0):
+    """Deletions of every second letter of client 5."""
+    return encode_deletes([Span(5, 2 * (first + place), 1) for place in range(count)])
+
+
+def letters(client, count, left):
+    """One letter at a time, each at the same place."""
+    return block(client, 0, *(string("a", left=left) for _letter in range(count)))
 
 
 def opened(*updates):

@@ -1,7 +1,9 @@
 """The files of a document: readers leave out what is no file, and never fail."""
 
 import pytest
+from pycrdt import Text
 
+from services.document import document_saving, document_store
 from tests.documents import Page, block, double, raw, update, value
 from tests.services.live import PRINT, opened, take
 
@@ -52,3 +54,18 @@ def test_an_order_that_cannot_be_compared_harms_no_reader(order):
         entry = b"\x76\x03" + raw("name") + b"\x77" + raw("x") + raw("language") + b"\x77" + raw("c") + raw("order")
         take(live, update(block(client, 0, value(entry + double(order), key=key))))
     assert {file.id for file in live.files()} == {"aaaaaaaa", "bbbbbbbb"}
+
+
+def test_files_are_read_by_name_and_what_is_no_file_is_left_out(world, alice):
+    alice.files["abc"] = {"name": "b.py", "language": "python", "order": 2}
+    alice.doc.get("text:abc", type=Text).insert(0, "second file")
+    alice.files["def"] = {"name": "a.py", "language": "go", "order": 1}
+    alice.files["bad"] = {"name": "", "language": "go", "order": 3}
+    alice.files["worse"] = "no file"
+    alice.send()
+    document_saving.flush()
+    texts = document_store.texts(world.interview.id)
+    assert [(file.name, file.language, text) for file, text in texts.others] == [
+        ("a.py", "go", ""),
+        ("b.py", "python", "second file"),
+    ]

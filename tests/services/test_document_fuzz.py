@@ -7,7 +7,7 @@ import pytest
 from services.document import yjs_updates
 from services.document.known_items import BehindUpdate
 from services.document.live_document import BrokenDocument, TooLarge
-from services.document.yjs_updates import MalformedUpdate
+from services.document.update_parts import MalformedUpdate
 from tests.documents import Page
 from tests.services.live import edit_somehow, opened, take
 from tests.services.test_yjs_updates import mutate

@@ -6,7 +6,7 @@ import pytest
 
 from services.document import yjs_updates
 from services.document.document_roots import Roots
-from services.document.yjs_updates import MalformedUpdate
+from services.document.update_parts import MalformedUpdate
 from tests.documents import DELETED, Page, block, item, number, string, update, value
 from tests.services.live import PRINT, opened, refused, take
 

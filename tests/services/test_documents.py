@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from db.engine import DatabaseUnavailable, database
-from db.tables import document_snapshots, document_updates, room_events
+from db.tables import document_snapshots, document_updates
 from repositories import interviews as rows
 from services.base.clock import utcnow
 from services.base.errors import Conflict, Invalid, ServiceError
@@ -12,7 +12,6 @@ from services.document import (
     document_saving,
     document_store,
     documents,
-    large_insertions,
     live_document,
     open_documents,
 )
@@ -241,60 +240,7 @@ def _reloaded(broken, interview_id):
     return document_store.reload(interview_id)
 
 
-# ---- Facts
-
-
-def facts():
-    document_saving.flush()
-    columns = (room_events.c.user_id, room_events.c.kind, room_events.c.size)
-    return [
-        tuple(row) for row in database.read(lambda db: db.execute(select(*columns).order_by(room_events.c.id)).all())
-    ]
-
-
-@pytest.mark.parametrize(
-    ("words", "source", "kind", "is_alert"),
-    [
-        ("x" * 5, "paste", "paste", True), ("x" * 5, "drop", "drop", True), ("x" * 80, None, "large-insert", True),
-        ("😀" * 40, None, "large-insert", True), ("x" * 80, "undo", "large-insert", False),
-        ("x" * 80, "sync", "large-insert", False), ("x" * 79, None, None, False), ("x" * 5, "undo", None, False),
-    ],
-)  # fmt: skip
-def test_pastes_and_large_insertions_are_facts_with_the_servers_size_and_author(
-    world, bob, words, source, kind, is_alert
-):
-    large_insertions.take()
-    bob.type(words)
-    bob.send(source)
-    size = len(words.encode("utf-16-le")) // 2
-    assert facts() == ([(world.bob.user_id, kind, size)] if kind else [])
-    assert [(one.kind, one.size) for one in large_insertions.take()] == ([(kind, size)] if is_alert else [])
-
-
-def test_a_plain_clients_large_text_is_a_fact_too(world):
-    large_insertions.take()
-    write(world.bob, world.interview, "x" * 200)
-    assert facts() == [(world.bob.user_id, "large-insert", 200)]
-
-
-# ---- Files
-
-
-def test_files_are_read_by_name_and_what_is_no_file_is_left_out(world, alice):
-    from pycrdt import Text
-
-    alice.files["abc"] = {"name": "b.py", "language": "python", "order": 2}
-    alice.doc.get("text:abc", type=Text).insert(0, "second file")
-    alice.files["def"] = {"name": "a.py", "language": "go", "order": 1}
-    alice.files["bad"] = {"name": "", "language": "go", "order": 3}
-    alice.files["worse"] = "no file"
-    alice.send()
-    document_saving.flush()
-    texts = document_store.texts(world.interview.id)
-    assert [(file.name, file.language, text) for file, text in texts.others] == [
-        ("a.py", "go", ""),
-        ("b.py", "python", "second file"),
-    ]
+# ---- Storing
 
 
 def test_every_edit_keeps_its_author_and_time(world, alice, bob):

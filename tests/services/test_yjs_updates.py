@@ -5,7 +5,8 @@ import random
 import pytest
 
 from services.document import yjs_updates
-from services.document.yjs_updates import MalformedUpdate, Span, read, read_state
+from services.document.update_parts import MalformedUpdate, Span
+from services.document.yjs_updates import read, read_state
 from tests import documents as by_hand
 from tests.documents import DELETED, Page, block, double, item, number, raw, string, update, value
 from tests.typed_log import typed

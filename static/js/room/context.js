@@ -14,7 +14,7 @@ import { must } from "../core/dom.js"
  * @property {string} ends_at
  * @property {string} [now] the server's time when it made the page
  * @property {Person} me
- * @property {Person} other the candidate, or for the candidate the interviewer who invited
+ * @property {Person} main_person the candidate, or for the candidate the interviewer who invited
  * @property {Person[]} [people] everybody of the interview, the reader too
  * @property {boolean} [is_limited] whether an invitation opened the session, so that there are no other pages to go to
  * @property {{interviewer_here: boolean, message: string | null, reason: string | null} | null} [lobby]

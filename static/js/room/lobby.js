@@ -1,6 +1,6 @@
 /**
- * What a candidate before the room is told: whether an interviewer is in it (the server does not say which of several),
- * what they say, why one was turned away, and whether it is early or late. Who is let in is not decided here.
+ * What a candidate in the lobby sees: whether an interviewer is in the room (the server does not say which of several),
+ * their message, why the candidate was turned away, and whether it is early or late. Who is admitted is not decided here.
  */
 import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
@@ -9,7 +9,7 @@ import { t } from "../core/i18n.js"
 const EARLY_MS = 15 * 60_000 // Nobody is expected at the door longer before the start than this.
 const TICK_MS = 20_000
 
-/** @typedef {{interviewer_here?: boolean, message?: string | null, reason?: string | null}} Told */
+/** @typedef {{interviewer_here?: boolean, message?: string | null, reason?: string | null}} LobbyChange */
 
 /**
  * @param {HTMLElement} element
@@ -39,18 +39,18 @@ export function createLobby(element, { config, clock, socket, announce }) {
   }
 
   return {
-    /** @param {Told} told Only what it names is changed. */
-    show(told) {
-      if (told.interviewer_here !== undefined) {
-        here.dataset.here = String(told.interviewer_here)
-        here.textContent = told.interviewer_here ? t("An interviewer is in the room.") : t("No interviewer is in the room yet.")
+    /** @param {LobbyChange} changed Only what it names is changed. */
+    show(changed) {
+      if (changed.interviewer_here !== undefined) {
+        here.dataset.here = String(changed.interviewer_here)
+        here.textContent = changed.interviewer_here ? t("An interviewer is in the room.") : t("No interviewer is in the room yet.")
       }
-      fill(word, told.message, true)
-      fill(reason, told.reason)
+      fill(word, changed.message, true)
+      fill(reason, changed.reason)
     },
     start() {
       if (config.lobby) this.show(config.lobby)
-      socket.on(OUTGOING.LOBBY_CHANGED, (told) => this.show(told))
+      socket.on(OUTGOING.LOBBY_CHANGED, (changed) => this.show(changed))
       socket.on(OUTGOING.JOIN_REJECTED, ({ reason: why }) => this.show({ reason: why }))
       tick()
       setInterval(tick, TICK_MS)

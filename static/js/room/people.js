@@ -6,8 +6,8 @@
 import { OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 
-/** @typedef {import("./context.js").Person} ToldPerson */
-/** @typedef {ToldPerson & {colour: number, isHere: boolean}} Person */
+/** @typedef {import("./context.js").Person} ServerPerson */
+/** @typedef {ServerPerson & {colour: number, isHere: boolean}} Person */
 
 export const COLOURS = 6 // As many as take part at most; cursors.css has them.
 const CANDIDATE_COLOUR = 1
@@ -41,7 +41,7 @@ export function initialsOf(name) {
 }
 
 /** @param {import("./context.js").RoomConfig} config */
-export function createPeople({ me, other, people = [me, other] }) {
+export function createPeople({ me, main_person: main, people = [me, main] }) {
   const colours = coloursOf(people)
   /** @type {Map<number, Person>} */
   const known = new Map(people.map((one, at) => [one.user_id, { ...one, colour: colours[at], isHere: false }]))
@@ -59,7 +59,7 @@ export function createPeople({ me, other, people = [me, other] }) {
     return COLOURS
   }
 
-  /** What the server says of a person counts: a name or a role may have changed since the page was made. @param {ToldPerson} told */
+  /** What the server says of a person counts: a name or a role may have changed since the page was made. @param {ServerPerson} told */
   function learn({ user_id: id, username, role }) {
     const before = known.get(id)
     const person = { user_id: id, username, role, colour: before?.colour ?? freeColour(), isHere: before?.isHere ?? false }
@@ -67,7 +67,7 @@ export function createPeople({ me, other, people = [me, other] }) {
     return person
   }
 
-  /** @param {ToldPerson} told @param {boolean} isHere */
+  /** @param {ServerPerson} told @param {boolean} isHere */
   function move(told, isHere) {
     const person = learn(told)
     if (person.isHere === isHere) return tell()
@@ -87,9 +87,9 @@ export function createPeople({ me, other, people = [me, other] }) {
     /** Everybody but the reader. */
     others,
     /** Whose tile is the large one: the candidate, or for the candidate the interviewer who invited. */
-    main: () => /** @type {Person} */ (get(other.user_id)),
+    main: () => /** @type {Person} */ (get(main.user_id)),
 
-    /** Who is in the room, as `joined` says. @param {ToldPerson[]} participants */
+    /** Who is in the room, as `joined` says. @param {ServerPerson[]} participants */
     setPresent(participants) {
       const here = new Set(participants.map(({ user_id: id }) => id))
       for (const told of participants) learn(told)

@@ -22,7 +22,7 @@ import { isOver, next } from "./states.js"
  * @param {(onAsk: () => void) => ReturnType<typeof import("../entry/index.js").createEntry>} parts.makeEntry
  * @param {import("./memory.js").Memory} parts.memory what this tab knows of this room from before a reload
  * @param {() => Promise<Panels>} parts.loadPanels
- * @param {(told: import("./lobby.js").Told) => void} [parts.onAsked] what the server answers to who asks to be let in
+ * @param {(changed: import("./lobby.js").LobbyChange) => void} [parts.onAsked] what the server answers to a request to join
  */
 export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, onAsked = () => undefined }) {
   const { socket, config, people, clock, announce } = ctx

@@ -14,7 +14,7 @@ const AGAIN_MS = [800, 1500, 3000, 5000]
  * @param {() => import("./states.js").State} options.state
  * @param {() => Promise<void>} options.prepare brings what must be there when the seat is taken
  * @param {(fact: import("./states.js").Fact) => void} options.tell
- * @param {(told: import("./lobby.js").Told) => void} options.onAsked
+ * @param {(changed: import("./lobby.js").LobbyChange) => void} options.onAsked
  * @param {(joined: import("./context.js").Joined) => void} options.onJoined
  * @param {(code: string) => void} options.onRefused a refusal that no further try changes
  */

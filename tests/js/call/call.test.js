@@ -34,7 +34,7 @@ test("alone in the room: one's own picture, the other's initials, and a sentence
   assert.equal(page.find("[data-panel]").dataset.call, "idle")
   assert.equal(page.find("[data-call-words]").textContent, "Bob Tran is not in the room yet.")
   assert.equal(page.find('[data-tile="self"]').dataset.picture, "on")
-  assert.equal(page.find('[data-tile="other"] [data-initials]').textContent, "BT")
+  assert.equal(page.find('[data-tile="main"] [data-initials]').textContent, "BT")
   assert.equal(call.localVideo(), page.find('[data-tile="self"] video'))
 })
 
@@ -46,8 +46,8 @@ test("Bob is here already: the call connects with the configured servers, and sh
   assert.ok(room.sent.some(([event]) => event === "offer"))
   made[0].become("connected")
   assert.equal(page.find("[data-panel]").dataset.call, "connected")
-  assert.equal(page.find('[data-tile="other"]').dataset.picture, "on")
-  assert.equal(page.find('[data-tile="other"] [data-flag="microphone"]').hidden, false)
+  assert.equal(page.find('[data-tile="main"]').dataset.picture, "on")
+  assert.equal(page.find('[data-tile="main"] [data-flag="microphone"]').hidden, false)
   assert.ok(room.said.includes("Connected."))
 })
 
@@ -122,7 +122,7 @@ test("Bob leaves: his tile is empty and his connection closed", async () => {
   await settle()
   room.hear("user-left", BOB)
   assert.equal(page.find("[data-call-words]").textContent, "Bob Tran left the room.")
-  assert.equal(page.find('[data-tile="other"]').dataset.picture, "off")
+  assert.equal(page.find('[data-tile="main"]').dataset.picture, "off")
   assert.equal(page.find("main").dataset.screen, "off")
   assert.ok(made.every((connection) => connection.isClosed))
 })

@@ -59,7 +59,7 @@ test("the way is said in a sentence, on the tile, and as a step of the ladder", 
   assert.equal(rung(), null)
   await pass(2)
   assert.equal(words(), "Connected directly.")
-  assert.equal(page.find('[data-tile="other"] [data-tile-way]').textContent, "Direct")
+  assert.equal(page.find('[data-tile="main"] [data-tile-way]').textContent, "Direct")
   assert.equal(rung(), "direct")
   await pass(2, { local: "relay", relay: "tls" })
   assert.match(words(), /relay \(TLS\)/)
@@ -98,7 +98,7 @@ test("a camera that is off has no picture that could be held back", async () => 
 test("Bob's picture that is held back is not shown frozen, and comes back", async () => {
   await connected(BOB)
   await pass(2)
-  const tile = page.find('[data-tile="other"]')
+  const tile = page.find('[data-tile="main"]')
   room.hear("media-changed", { user_id: 2, ...HERE, held: true })
   assert.deepEqual([tile.dataset.picture, tile.querySelector('[data-flag="held"]').hidden], ["off", false])
   assert.match(words(), /^The video of Bob Tran is paused/)
@@ -112,11 +112,11 @@ test("a picture of which no frame comes is said to be held back, whoever did not
   await pass(4)
   const { frames } = counted
   await pass(2, { frames })
-  assert.equal(page.find('[data-tile="other"]').dataset.picture, "on")
+  assert.equal(page.find('[data-tile="main"]').dataset.picture, "on")
   await pass(4, { frames })
-  assert.equal(page.find('[data-tile="other"]').dataset.picture, "off")
+  assert.equal(page.find('[data-tile="main"]').dataset.picture, "off")
   await pass(2)
-  assert.equal(page.find('[data-tile="other"]').dataset.picture, "on")
+  assert.equal(page.find('[data-tile="main"]').dataset.picture, "on")
 })
 
 test("in a panel one narrow way takes its own picture only, and nobody else is told", async () => {
@@ -143,7 +143,7 @@ test("who speaks has the ring and its icon; a muted microphone has none", async 
   const [bobs] = made
   bobs.getTransceivers()[0].receiver.loudness = 0.2
   mock.timers.tick(1000)
-  const tile = page.find('[data-tile="other"]')
+  const tile = page.find('[data-tile="main"]')
   assert.deepEqual([tile.hasAttribute("data-speaking"), tile.querySelector('[data-flag="speaking"]').hidden], [true, false])
   room.hear("media-changed", { user_id: 2, ...HERE, audio: false })
   mock.timers.tick(3000)

@@ -27,7 +27,7 @@ test("a browser without calls says so at once, names those that have them, and n
   assert.doesNotMatch(words, /VPN|network/)
   assert.deepEqual(said, [words])
   assert.equal(room.page.find("[data-call-retry]").hidden, true)
-  assert.equal(room.page.find('[data-tile="other"] [data-tile-way]').textContent, "Text only")
+  assert.equal(room.page.find('[data-tile="main"] [data-tile-way]').textContent, "Text only")
   call.stop()
 })
 

@@ -12,7 +12,7 @@ const rung = (name) => `<li data-rung="${name}"><span data-rung-now hidden>Now</
 const toggle = (what) => `<button data-call-toggle="${what}" aria-pressed="false"></button>`
 const device = (what) => `<div data-device-field="${what}"><select data-device="${what}"></select></div>`
 const ROOM = `<main data-module="room">
-  <section data-panel="call">${tile("other")}${tile("self")}<audio data-voice></audio><div data-others hidden></div>
+  <section data-panel="call">${tile("main")}${tile("self")}<audio data-voice></audio><div data-others hidden></div>
     <template data-tile-template>${tile("panel")}</template>
     <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
       <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>
@@ -66,7 +66,7 @@ export function alice(page, { devices = fakeDevices() } = {}) {
   }
   const said = []
   const shown = new Set()
-  const config = { me: ALICE, other: BOB, people: [ALICE, BOB, CAROL], ice_servers: [{ urls: "stun:stun.example.org" }] }
+  const config = { me: ALICE, main_person: BOB, people: [ALICE, BOB, CAROL], ice_servers: [{ urls: "stun:stun.example.org" }] }
   const announce = (text) => said.push(text)
   const toast = ({ text }) => (shown.add(text), () => shown.delete(text))
   const ctx = { socket, config, people: createPeople(config), clock: Date, announce, toast }

@@ -5,15 +5,7 @@ import { createChat } from "../../../static/js/chat/index.js"
 import { SocketError } from "../../../static/js/core/socket.js"
 import { openPage } from "../page.js"
 import { ALICE, BOB, CAROL, fakeContext, fakeJoined, settle } from "../room/fakes.js"
-
-const PANEL = `<div data-panel="chat">
-  <div data-chat-scroll><button data-chat-earlier hidden></button><p data-chat-empty></p><ol data-chat-list></ol></div>
-  <button data-chat-newer hidden></button>
-  <p data-chat-typing></p>
-  <form data-chat-form><textarea data-chat-input disabled></textarea><button data-chat-send disabled></button><p data-chat-limit hidden></p></form>
-</div>`
-
-const from = (who, id, message, message_id = null) => ({ id, message_id, message, ...who, timestamp: `2026-11-23T10:00:${String(id).padStart(2, "0")}Z` })
+import { PANEL, from, panelOf, stored } from "./panel.js"
 
 let page
 let ctx
@@ -29,22 +21,10 @@ beforeEach(() => {
 
 afterEach(() => {
   mock.timers.reset()
-  delete globalThis.sessionStorage
   page.close()
 })
 
-const input = () => page.find("[data-chat-input]")
-const rows = () => [...page.document.querySelectorAll("[data-chat-list] > li")]
-const bubbles = () => rows().map((row) => row.querySelector(".chat-bubble").textContent)
-const states = () => rows().map((row) => row.dataset.sent)
-
-async function say(text) {
-  page.enter(input(), text)
-  page.press(input(), "Enter")
-  await settle()
-}
-
-const stored = (id) => () => ({ ok: true, id, timestamp: "2026-11-23T10:00:09Z" })
+const { input, rows, bubbles, states, say } = panelOf(() => page)
 
 test("the history is there at once, own messages told apart", () => {
   chat.start(fakeJoined({ messages: [from(ALICE, 1, "Welcome"), from(BOB, 2, "Thank you")] }))
@@ -74,87 +54,6 @@ test("each message says what its author is, after the colour that they have in t
   assert.deepEqual(headings, [["Alice", "interviewer"], ["You", undefined], ["Carol", "observer"], ["Dora", "observer"]])
   const colours = rows().map((row) => row.querySelector(".peer-dot:not([hidden])")?.className)
   assert.deepEqual(colours, ["peer-dot peer-2", undefined, "peer-dot peer-3", undefined])
-})
-
-// ---- A page that is opened again
-
-/** A storage as the tab has it. @param {string} [text] */
-function openStorage(text) {
-  const entries = new Map(text === undefined ? [] : [["chat:7b0c:2", text]])
-  globalThis.sessionStorage = {
-    getItem: (key) => entries.get(key) ?? null, setItem: (key, value) => entries.set(key, value), removeItem: (key) => entries.delete(key),
-  }
-  return entries
-}
-
-/** The same tab after a reload. */
-function reopen() {
-  page.close()
-  page = openPage(PANEL)
-  ctx = fakeContext(BOB)
-  chat = createChat(page.find("[data-panel=chat]"), ctx)
-  return ctx.socket
-}
-
-test("what was not sent is there after a reload, and goes out under its own id", async () => {
-  const storage = openStorage()
-  chat.start(fakeJoined())
-  ctx.socket.answer = () => { throw new SocketError("offline", "No connection.", true) }
-  await say("one")
-  await say("two")
-  chat.stop()
-  const socket = reopen()
-  socket.answer = stored(5)
-  const ids = JSON.parse(storage.get("chat:7b0c:2")).messages.map(({ messageId }) => messageId)
-  chat.start(fakeJoined())
-  await settle()
-  const sent = socket.requested("chat-message").map(({ message, message_id: id }) => [message, id])
-  assert.deepEqual(sent, [["one", ids[0]], ["two", ids[1]]])
-  assert.deepEqual([bubbles(), states(), storage.size], [["one", "two"], ["sent", "sent"], 0])
-})
-
-test("what arrived although the page never heard of it is not said again", async () => {
-  openStorage()
-  chat.start(fakeJoined())
-  ctx.socket.answer = () => { throw new SocketError("offline", "No connection.", true) }
-  await say("one")
-  const [{ message_id: messageId }] = ctx.socket.requested("chat-message")
-  chat.stop()
-  const socket = reopen()
-  chat.start(fakeJoined({ messages: [from(BOB, 1, "one", messageId)] }))
-  await settle()
-  assert.deepEqual([socket.requested("chat-message").length, bubbles(), states()], [0, ["one"], ["sent"]])
-})
-
-test("what was refused stays refused, and waits for a click", async () => {
-  openStorage()
-  chat.start(fakeJoined())
-  ctx.socket.answer = () => { throw new SocketError("invalid", "That is too long.") }
-  await say("one")
-  chat.stop()
-  const socket = reopen()
-  chat.start(fakeJoined())
-  await settle()
-  assert.deepEqual([socket.requested("chat-message").length, states()], [0, ["failed"]])
-})
-
-test("a storage that holds something else is passed over, and the end of the interview empties it", async () => {
-  const wrong = [null, 7, {}, { messageId: 1, text: "x", atMs: 1, delivery: "pending", problem: "" }, { messageId: "a", text: "x", atMs: 1, delivery: "sent", problem: "" }]
-  for (const text of ["{", "7", JSON.stringify({ messages: 7 }), JSON.stringify({ messages: wrong })]) {
-    openStorage(text)
-    reopen()
-    chat.start(fakeJoined())
-    assert.deepEqual(bubbles(), [], text)
-    chat.stop()
-  }
-  const storage = openStorage()
-  const socket = reopen()
-  chat.start(fakeJoined())
-  socket.answer = () => { throw new SocketError("offline", "No connection.", true) }
-  await say("one")
-  assert.equal(storage.size, 1)
-  socket.hears("interview-completed", {})
-  assert.equal(storage.size, 0)
 })
 
 // ---- Sending

@@ -46,7 +46,7 @@ export const START_MS = Date.parse("2026-11-23T10:00:00Z")
 
 export function fakeConfig(me, changes = {}) {
   return {
-    room: "7b0c", title: "Second round", me, other: me === ALICE ? BOB : ALICE, join_status: "pending",
+    room: "7b0c", title: "Second round", me, main_person: me === ALICE ? BOB : ALICE, join_status: "pending",
     scheduled_time: "2026-11-23T10:00:00Z", ends_at: "2026-11-23T11:00:00Z",
     languages: [{ id: "python", label: "Python" }, { id: "go", label: "Go" }], limits: { document_bytes: 1000, chat_chars: 40 },
     ...changes,

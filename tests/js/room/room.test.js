@@ -1,25 +1,9 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, mock, test } from "node:test"
 
-import { createHeader } from "../../../static/js/room/header.js"
-import { createRoom } from "../../../static/js/room/room.js"
-import { createView } from "../../../static/js/room/view.js"
 import { openPage } from "../page.js"
-import { ALICE, BOB, CAROL, fakeContext, fakeJoined, fakeMemory, settle } from "./fakes.js"
-
-const PAGE = `<main data-module="room" data-state="opening" tabindex="-1">
-  <span data-time-left></span>
-  <p data-connection><span data-connection-icon></span><span data-connection-words></span></p>
-  <span data-presence></span>
-  <details data-people hidden><summary><span data-people-faces></span><span data-people-words></span></summary><ul data-people-list></ul></details>
-  <div data-states="entry waiting rejected"><h2 data-says="entry" data-states="entry" tabindex="-1">Ready</h2>
-    <h2 data-says="waiting" data-states="waiting" tabindex="-1">Waiting</h2></div>
-  <div data-states="live reconnecting"><button data-room-leave>Leave</button></div>
-  <div data-states="taken"><button data-take-over>Use this tab</button></div>
-  <div data-states="taken closed">
-    ${["left", "signed-out", "gone"].map((why) => `<p data-states="closed" data-closing="${why}">${why}</p>`).join("")}
-  </div>
-</main>`
+import { ALICE, BOB, fakeJoined, settle } from "./fakes.js"
+import { PAGE, openRoom } from "./open_room.js"
 
 let page
 let ctx
@@ -30,30 +14,7 @@ let call
 let room
 
 function open(me, changes = {}, kept = null) {
-  ctx = fakeContext(me, changes)
-  memory = fakeMemory(kept)
-  const happened = (log) => ({ log, start: (joined) => log.push(["start", joined]), rejoined: (joined) => log.push(["rejoined", joined]), stop: () => log.push(["stop"]) })
-  panel = happened([])
-  call = { ...happened([]), setLocalStream: (stream) => call.log.push(["stream", stream]), useSpeaker: (id) => { call.speaker = id } }
-  entry = {
-    log: [],
-    start: (choices) => entry.log.push(["start", choices]),
-    wait: (atMs) => entry.log.push(["wait", atMs]),
-    choices: () => ({ audio: true, video: true }),
-    speakerId: () => "the loud one",
-    handOver: (receive) => receive("devices"),
-    stop: () => entry.log.push(["stop"]),
-  }
-  const element = page.find("main")
-  room = createRoom(element, {
-    ctx,
-    memory,
-    view: createView(element, ctx),
-    header: createHeader(element, ctx),
-    makeEntry: (onAsk) => Object.assign(entry, { press: onAsk }),
-    loadPanels: async () => ({ all: [panel, call], call }),
-  })
-  room.start()
+  ({ ctx, memory, entry, panel, call, room } = openRoom(page, me, changes, kept))
 }
 
 const state = () => page.find("main").dataset.state
@@ -268,53 +229,6 @@ test("devices that open after the room was left are stopped", async () => {
   const track = { isStopped: false, stop() { this.isStopped = true } }
   give({ getTracks: () => [track] })
   assert.equal(track.isStopped, true)
-})
-
-test("who comes and who goes is shown and said", async () => {
-  open(ALICE)
-  await enter()
-  assert.equal(page.find("[data-presence]").dataset.presence, "away")
-  ctx.socket.hears("user-joined", BOB)
-  assert.equal(page.find("[data-presence]").dataset.presence, "here")
-  ctx.socket.hears("user-left", BOB)
-  assert.deepEqual(ctx.said.slice(-2), ["Bob is in the room", "Bob left the room"])
-})
-
-test("an observer who comes and goes says nothing of the candidate", async () => {
-  open(ALICE, { people: [ALICE, BOB, CAROL] })
-  await enter(fakeJoined({ participants: [CAROL] }))
-  const badge = () => page.find("[data-presence]").dataset.presence
-  const here = () => [...page.document.querySelectorAll('[data-person][data-here="true"] bdi')].map((one) => one.textContent)
-  assert.deepEqual([badge(), here()], ["away", ["Carol"]])
-  ctx.socket.hears("user-joined", BOB)
-  assert.deepEqual([badge(), here()], ["here", ["Bob", "Carol"]])
-  ctx.socket.hears("user-left", CAROL)
-  assert.deepEqual([badge(), here()], ["here", ["Bob"]])
-  ctx.socket.hears("user-left", BOB)
-  assert.deepEqual([badge(), here()], ["away", []])
-  assert.deepEqual(ctx.said.slice(-3), ["Bob is in the room", "Carol left the room", "Bob left the room"])
-})
-
-test("the header has everybody with name, role, colour and presence", async () => {
-  open(ALICE, { people: [ALICE, BOB, CAROL] })
-  await enter(fakeJoined({ participants: [CAROL] }))
-  const rows = [...page.document.querySelectorAll("[data-person]")].map((one) => one.textContent.replace(/\s+/g, " "))
-  assert.deepEqual(rows, ["BBob candidate Away", "CCarol observer In the room"])
-  assert.equal(page.find("[data-people]").hidden, false)
-  assert.equal(page.find("[data-people-words]").textContent, "People: 1 of 2 in the room")
-  assert.equal(page.find("[data-people-faces] .peer-3").dataset.here, "true")
-})
-
-test("who only takes a seat over did not come in a second time", async () => {
-  open(ALICE)
-  await enter(fakeJoined({ participants: [BOB] }))
-  ctx.socket.hears("user-joined", BOB)
-  assert.equal(ctx.said.includes("Bob is in the room"), false)
-})
-
-test("with nobody else invited there is no list of people", () => {
-  open(BOB)
-  assert.equal(page.find("[data-people]").hidden, true)
 })
 
 test("a new state is said, takes the focus that would be lost, and names the tab", async () => {

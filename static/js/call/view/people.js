@@ -49,7 +49,7 @@ export function createPeople(panel, { people, onSound }) {
 
   /** @param {number} userId */
   const nameOf = (userId) => people.get(userId)?.username ?? main.username
-  others.set(main.user_id, other(main.user_id, must(panel, '[data-tile="other"]'), mainVoice))
+  others.set(main.user_id, other(main.user_id, must(panel, '[data-tile="main"]'), mainVoice))
 
   /** @param {number} userId @param {HTMLElement} element @param {HTMLAudioElement} voice @returns {Other} */
   function other(userId, element, voice) {

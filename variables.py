@@ -1,0 +1,137 @@
+"""What single variables of the environment say, checked; what they mean together is `config`'s.
+
+Each function takes the settings as text and raises ConfigError, which names the variable.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, ConfigError, Environment
+from services.base import Limit, Network, addresses
+from services.base import limits as rates
+from wire import runtime
+
+LOG_FORMATS = ("text", "json")
+NODE_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def limits(environ: Environment) -> dict[Limit, str]:
+    """Those that are set; the others keep their defaults."""
+    given = {limit: text for limit in Limit if (text := environ.get(limit.setting, "").strip())}
+    for limit, text in given.items():
+        try:
+            rates.parse(text)
+        except ValueError:
+            raise ConfigError(
+                f'{limit.setting} must be a rate such as "{rates.DEFAULTS[limit]}", for at most a day, not {text!r}.',
+                limit.setting,
+            ) from None
+    return given
+
+
+def trusted_networks(environ: Environment) -> tuple[Network, ...]:
+    text = environ.get("TRUSTED_NETWORKS", "").strip()
+    try:
+        return addresses.parse_networks(text)
+    except ValueError as error:
+        raise ConfigError(
+            f"TRUSTED_NETWORKS must be networks such as 192.0.2.0/24,2001:db8::/48, separated by commas ({error}).",
+            "TRUSTED_NETWORKS",
+        ) from None
+
+
+def path(environ: Environment, name: str, default: str) -> Path:
+    return ROOT / (environ.get(name, "").strip() or default)
+
+
+def integer(environ: Environment, name: str, default: int, *, low: int, high: int) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        value = int(text)
+    except ValueError:
+        raise ConfigError(f"{name} must be a whole number, not {text!r}.", name) from None
+    if not low <= value <= high:
+        raise ConfigError(f"{name} must be between {low} and {high}, not {value}.", name)
+    return value
+
+
+def ice_servers(environ: Environment) -> list[dict[str, Any]]:
+    text = environ.get("ICE_SERVERS", "").strip()
+    if not text:
+        return []
+    try:
+        servers = json.loads(text)
+    except ValueError:
+        servers = None
+    if not isinstance(servers, list) or not all(isinstance(one, dict) and "urls" in one for one in servers):
+        raise ConfigError(
+            'ICE_SERVERS must be a JSON list such as [{"urls": "stun:stun.example.org:3478"}].',
+            "ICE_SERVERS",
+        )
+    return servers
+
+
+def metrics_token(environ: Environment) -> str | None:
+    token = environ.get("METRICS_TOKEN", "").strip()
+    if token and (len(token) < MIN_SECRET_CHARS or token.lower() in KNOWN_SECRETS):
+        raise ConfigError(
+            f"METRICS_TOKEN must have at least {MIN_SECRET_CHARS} random characters.",
+            "METRICS_TOKEN",
+        )
+    return token or None
+
+
+def log_format(environ: Environment) -> str:
+    form = environ.get("LOG_FORMAT", "").strip().lower() or "text"
+    if form not in LOG_FORMATS:
+        raise ConfigError(f"LOG_FORMAT must be {' or '.join(LOG_FORMATS)}, not {form!r}.", "LOG_FORMAT")
+    return form
+
+
+def async_mode(environ: Environment) -> str:
+    """`app.py` reads it by itself before anything else; here it is only examined."""
+    mode = environ.get("ASYNC_MODE", "").strip().lower() or runtime.DEFAULT_MODE
+    if mode not in runtime.MODES:
+        raise ConfigError(f"ASYNC_MODE must be {' or '.join(runtime.MODES)}, not {mode!r}.", "ASYNC_MODE")
+    return mode
+
+
+def redis_url(environ: Environment) -> str | None:
+    url = environ.get("REDIS_URL", "").strip()
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError("REDIS_URL must begin with redis://, rediss:// or unix://.", "REDIS_URL")
+    return url or None
+
+
+def node_name(environ: Environment, *, is_shared: bool) -> str | None:
+    """The process's name among several; they need one secret, and a database and a Redis that all of them can reach.
+
+    `is_shared` says whether both are set.
+    """
+    name = environ.get("NODE_NAME", "").strip()
+    if not name:
+        return None
+    if not NODE_NAME.fullmatch(name):
+        raise ConfigError(
+            "NODE_NAME must be a host name such as app-1: lowercase letters, digits and hyphens.", "NODE_NAME"
+        )
+    if not is_shared:
+        raise ConfigError(
+            "NODE_NAME is for several processes, which share MySQL and Redis: set MYSQL_HOST, REDIS_URL.", "NODE_NAME"
+        )
+    if len(environ.get("SECRET_KEY", "").strip()) < MIN_SECRET_CHARS:
+        raise ConfigError(
+            "NODE_NAME is for several processes, which share a secret: set the same SECRET_KEY for all.", "NODE_NAME"
+        )
+    return name
+
+
+def public_url(environ: Environment) -> str | None:
+    url = environ.get("PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        raise ConfigError("PUBLIC_URL must begin with http:// or https://.", "PUBLIC_URL")
+    return url or None
