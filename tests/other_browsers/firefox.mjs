@@ -30,10 +30,11 @@ const windows = []
 /** What goes wrong in the page, its scripts and what it loads. */
 function noteErrors(page) {
   const errors = []
-  page.on("pageerror", (error) => errors.push(`page error: ${error.stack ?? error}`))
-  page.on("console", (said) => { if (said.type() === "error") errors.push(`console: ${said.text()}`) })
+  const note = (words) => errors.push(`${page.url()}: ${words}`)
+  page.on("pageerror", (error) => note(`page error: ${error.message}`))
+  page.on("console", (said) => { if (said.type() === "error") note(`console: ${said.text()}`) })
   page.on("response", (response) => {
-    if (response.status() >= 400 && !response.request().isNavigationRequest()) errors.push(`${response.status()}: ${response.url()}`)
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) note(`${response.status()}: ${response.url()}`)
   })
   return errors
 }

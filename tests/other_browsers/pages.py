@@ -65,7 +65,8 @@ def before_the_room(window: Window, room: str) -> None:
     """What the candidate, signed in, decides and tries; it ends in the green room."""
     look_at(window, f"/interview/{room}", "Before you join: what is observed")
     window.click("[name=decision][value=agree]")
-    look_at_green_room(window, room, "Ready to join?")
+    window.sees("h2", "Ready to join?")
+    window.until(QUIET)
     look_at(window, f"/interview/{room}/rehearsal", "Rehearsal")
     look_at(window, f"/interview/{room}/accommodation", "Ask for accommodation")
     look_at_green_room(window, room, "Ready to join?")
