@@ -1,7 +1,7 @@
 """How much a run of the tests covers: what a change needs within minutes, or everything (`bin/test --all`).
 
-Both have the same tests. The wide run has every test on both databases and, of those that speak to a server from
-outside, in both modes (tests/modes.py); and more of what chance decides.
+The wide run has every test on both databases and, of those that speak to a server from outside, in both modes
+(tests/modes.py); more of what chance decides; and tests of its own, such as every page in other browsers.
 """
 
 import os
@@ -18,6 +18,9 @@ THREADING = "threading"
 """What the case of a test in the other mode is called."""
 BOTH_MODES = "both_modes"
 """The mark of tests that run in both modes also in the narrow run."""
+
+ONLY_WIDE = pytest.mark.only_wide
+"""The mark of tests and of cases that only the wide run has."""
 
 
 def of(*, narrow: int, wide: int) -> int:
@@ -48,5 +51,6 @@ def choose(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Ite
             item.add_marker(MARIADB)
         is_asked = not on_mariadb(item) or item.get_closest_marker(BOTH_DATABASES) is not None
         is_asked = is_asked and (not by_threads(item) or item.get_closest_marker(BOTH_MODES) is not None)
+        is_asked = is_asked and item.get_closest_marker(ONLY_WIDE.name) is None
         (chosen if IS_WIDE or is_asked else others).append(item)
     return chosen, others

@@ -1,4 +1,4 @@
-"""A Node program of this folder, spoken to line by line: a command in JSON, and its answer."""
+"""A Node program of this folder, or at a path, spoken to line by line: a command in JSON, and its answer."""
 
 import base64
 import json
