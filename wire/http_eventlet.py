@@ -1,6 +1,7 @@
 """HTTP on eventlet's server: its answering, with our own reading of requests (`http_protocol`) and accepting."""
 
 import logging
+import sys
 from typing import Any
 
 import eventlet
@@ -43,7 +44,9 @@ class _Faults:
     """What eventlet has to say: tracebacks of answers that failed. It has no other lines with `log_output` off."""
 
     def info(self, words: str, *rest: Any) -> None:
-        log.error("an answer failed: %s", words)
+        """Called while the exception is handled; of a peer that went away in the middle there is nothing to say."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            log.error("an answer failed: %s", words)
 
     def error(self, words: str, *rest: Any) -> None:
         """A body that ended too early, which is the peer's affair."""

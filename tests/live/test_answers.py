@@ -2,7 +2,9 @@
 
 import http.client
 import socket
+import struct
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.serving import Server
 pytestmark = pytest.mark.both_modes
 
 PATIENCE_S = 10
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def dial(server: Server) -> socket.socket:
@@ -55,6 +58,21 @@ def test_it_ends_when_either_side_says_so(server: Server, request_line: str, hea
     assert said.lower().count(b"connection: keep-alive") == (0 if ends else 1)
     assert b"connection: close" in said.lower()
     assert said.endswith(b"\r\n\r\n") == request_line.startswith("HEAD")
+
+
+def test_who_goes_away_in_the_middle_of_an_answer_leaves_no_line(server: Server) -> None:
+    path = max((ROOT / "static" / "dist").glob("**/*.js"), key=lambda one: one.stat().st_size).relative_to(ROOT)
+    for _ in range(3):
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # Ends by a reset.
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(f"GET /{path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            assert connection.recv(15) == b"HTTP/1.1 200 OK"
+    with dial(server) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert b"200 OK" in until_closed(connection)
+    assert "Traceback" not in server.log
 
 
 def test_what_is_not_modified_has_no_body_and_no_length(server: Server) -> None:
