@@ -20,8 +20,15 @@ let ctx
 let chat
 let unread
 
+let resized
+
 beforeEach(() => {
   page = openPage(PANEL)
+  globalThis.ResizeObserver = class {
+    constructor(onResize) { resized = onResize }
+    observe() {}
+    disconnect() { resized = () => {} }
+  }
   ctx = fakeContext(BOB, { people: [ALICE, BOB, CAROL] })
   chat = createChat(page.find("[data-panel=chat]"), ctx)
   chat.onUnread((count) => { unread = count })
@@ -30,6 +37,7 @@ beforeEach(() => {
 afterEach(() => {
   mock.timers.reset()
   delete globalThis.sessionStorage
+  delete globalThis.ResizeObserver
   page.close()
 })
 
@@ -335,4 +343,19 @@ test("once stopped it hears and sends nothing", async () => {
   await say("late")
   assert.deepEqual(rows(), [])
   assert.deepEqual(ctx.socket.requests, [])
+})
+
+test("whoever reads the end goes on reading it when the list gets lower, and nobody else is moved", () => {
+  const scroller = page.find("[data-chat-scroll]")
+  Object.defineProperties(scroller, { scrollHeight: { value: 1000 }, clientHeight: { value: 200, writable: true } })
+  chat.start(fakeJoined({ messages: [from(ALICE, 1, "Hello")] }))
+  scroller.scrollTop = 800
+  scroller.clientHeight = 100
+  resized()
+  assert.equal(scroller.scrollTop, 1000)
+  scroller.scrollTop = 300
+  scroller.dispatchEvent(new page.window.Event("scroll"))
+  resized()
+  assert.equal(scroller.scrollTop, 300)
+  chat.stop()
 })
