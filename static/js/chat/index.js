@@ -137,6 +137,7 @@ export function createChat(element, ctx) {
       kept.restore()
       receiveLatest(joined)
       list.toEnd()
+      list.keepEnd(signal)
     },
     /** @param {import("../room/context.js").Joined} joined */
     rejoined(joined) {

@@ -75,6 +75,19 @@ export function createList(list, scroller, { myId, people, onRetry }) {
 
     toEnd() { scroller.scrollTop = scroller.scrollHeight },
 
+    /**
+     * Whoever reads the end goes on reading it when the list gets lower: a request to join comes above it, or the window
+     * is turned.
+     * @param {AbortSignal} signal
+     */
+    keepEnd(signal) {
+      let wasAtEnd = true
+      const observer = new ResizeObserver(() => { if (wasAtEnd) this.toEnd() })
+      observer.observe(scroller)
+      scroller.addEventListener("scroll", () => { wasAtEnd = this.isAtEnd() }, { signal, passive: true })
+      signal.addEventListener("abort", () => observer.disconnect())
+    },
+
     /** Draws the messages; what is above the view may grow without moving what is read. @param {Message[]} messages */
     show(messages) {
       const wasAtEnd = this.isAtEnd()

@@ -57,7 +57,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
       other.hidden = !who.other_device
       tick()
     }
-    if (isNew) announce(t("{name} is asking to join. Admit and Deny are at the top of the room.", { name: who.username }))
+    if (isNew) announce(t("{name} is asking to join. Admit and Deny are below the tabs.", { name: who.username }))
     onChange(who?.username ?? "")
   }
 

@@ -235,3 +235,18 @@ test("once stopped it hears and sends nothing", async () => {
   assert.deepEqual(rows(), [])
   assert.deepEqual(ctx.socket.requests, [])
 })
+
+test("whoever reads the end goes on reading it when the list gets lower, and nobody else is moved", () => {
+  const scroller = page.find("[data-chat-scroll]")
+  Object.defineProperties(scroller, { scrollHeight: { value: 1000 }, clientHeight: { value: 200, writable: true } })
+  chat.start(fakeJoined({ messages: [from(ALICE, 1, "Hello")] }))
+  scroller.scrollTop = 800
+  scroller.clientHeight = 100
+  page.resized()
+  assert.equal(scroller.scrollTop, 1000)
+  scroller.scrollTop = 300
+  scroller.dispatchEvent(new page.window.Event("scroll"))
+  page.resized()
+  assert.equal(scroller.scrollTop, 300)
+  chat.stop()
+})

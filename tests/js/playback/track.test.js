@@ -9,13 +9,9 @@ let page
 
 beforeEach(() => {
   page = openPage('<input type="range"><div data-marks></div><svg></svg>')
-  globalThis.ResizeObserver = class { observe() {} disconnect() {} }
 })
 
-afterEach(() => {
-  delete globalThis.ResizeObserver
-  page.close()
-})
+afterEach(() => page.close())
 
 function spans(marks, duration = DURATION) {
   const track = createTrack({ slider: page.find("input"), marksPlace: page.find("[data-marks]"), strip: page.find("svg") }, {

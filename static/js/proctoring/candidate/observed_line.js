@@ -40,6 +40,7 @@ function sentence(state, reason, kinds) {
 /** @param {HTMLElement} element */
 export function createObservedLine(element) {
   const words = must(element, "[data-observed-words]")
+  const whole = element.querySelector("[data-observed-whole]") // The line is cut where the window is narrow or low.
   const seeing = must(element, "[data-observed-on]")
   const blind = must(element, "[data-observed-off]")
   /** @type {string[]} */
@@ -54,6 +55,7 @@ export function createObservedLine(element) {
       const said = sentence(state, reason, measured)
       if (element.dataset.proctoring === state && words.textContent === said) return
       words.textContent = said
+      if (whole) whole.textContent = said
       element.dataset.proctoring = state
       seeing.toggleAttribute("hidden", state !== "measuring")
       blind.toggleAttribute("hidden", state === "measuring")
