@@ -1,6 +1,6 @@
 """What every rule stands on: refusals and their words, settings, limits, encryption, what processes tell each other."""
 
-from services.base import addresses, encryption, limits, names, policy, request_slots
+from services.base import addresses, encryption, limits, names, policy, prose, request_slots
 from services.base.addresses import Network
 from services.base.clock import utcnow
 from services.base.errors import (
@@ -47,6 +47,7 @@ __all__ = [
     "limits",
     "names",
     "policy",
+    "prose",
     "pubsub",
     "request_slots",
     "settings",

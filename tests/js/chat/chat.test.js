@@ -162,12 +162,22 @@ test("a storage that holds something else is passed over, and the end of the int
 test("Enter sends, once, with an id of its own", async () => {
   chat.start(fakeJoined())
   ctx.socket.answer = stored(1)
-  await say("  hello ")
+  await say("hello")
   const [{ message, message_id: messageId }] = ctx.socket.requested("chat-message")
   assert.equal(message, "hello")
   ctx.socket.hears("chat-message", from(BOB, 1, "hello", messageId))
   assert.deepEqual(states(), ["sent"])
   assert.equal(input().value, "")
+})
+
+test("code keeps its indentation: only the empty lines at the ends go", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.answer = stored(1)
+  for (const [typed, sent] of [["    return x\n  pass", "    return x\n  pass"], ["\n \t\n\tif x:\n\t\ty  \n\n ", "\tif x:\n\t\ty  "], [" a", " a"]]) {
+    await say(typed)
+    assert.equal(ctx.socket.requested("chat-message").at(-1).message, sent)
+    assert.equal(bubbles().at(-1), sent)
+  }
 })
 
 test("Shift and Enter, and Enter of an input method, do not send", async () => {
