@@ -4,6 +4,7 @@
  */
 import { must } from "../core/dom.js"
 import { language, t, tn } from "../core/i18n.js"
+import { isComposing } from "../core/keys.js"
 
 const SAY_BELOW = 400 // Characters left from which on their number is shown.
 const MAX_INSERTS = 10 // Messages' worth of text that one paste may bring; a field with megabytes in it stands still.
@@ -65,7 +66,7 @@ export function createComposer(form, { limit, onSend, onTyping }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     // While an input method composes, Enter chooses a word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return
     event.preventDefault()
     submit()
   }

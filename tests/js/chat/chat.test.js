@@ -183,7 +183,7 @@ test("code keeps its indentation: only the empty lines at the ends go", async ()
 test("Shift and Enter, and Enter of an input method, do not send", async () => {
   chat.start(fakeJoined())
   page.enter(input(), "one")
-  for (const more of [{ shiftKey: true }, { isComposing: true }]) {
+  for (const more of [{ shiftKey: true }, { isComposing: true }, { keyCode: 229 }]) {
     input().dispatchEvent(new page.window.KeyboardEvent("keydown", { key: "Enter", cancelable: true, bubbles: true, ...more }))
   }
   assert.deepEqual(ctx.socket.requests, [])
