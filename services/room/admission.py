@@ -15,7 +15,7 @@ from db.engine import database
 from repositories import interviews
 from repositories.interviews import Interview
 from repositories.states import JoinStatus
-from services.base import Conflict, _, prose
+from services.base import Conflict, _
 from services.interview import Seat, lock_open
 from services.room.presence import presence
 
@@ -156,4 +156,4 @@ def _is_same(stored: datetime | None, told: datetime) -> bool:
 
 
 def _line(words: str) -> str | None:
-    return prose.without_empty_ends(words) or None
+    return words.replace("\x00", "").strip() or None

@@ -108,7 +108,7 @@ export function createEditor(element, ctx) {
   const preferences = createPreferences(must(element, "[data-editor-menu]"), {
     root, code, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
   })
-  const wayOut = createWayOut(must(element, "[data-way-out]"), root)
+  const wayOut = createWayOut(root)
   // What has to do with the document waits until it is here.
   const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut], [files, peers, follow, announcer]]
   let isRunning = false

@@ -18,7 +18,7 @@ export const PANEL = `
       <template data-follow-template><label><span data-follow-words></span><input type="checkbox" data-follow></label></template><input type="checkbox" data-announce>
       <button type="button" data-file-rename disabled></button><button type="button" data-file-remove disabled></button>
     </div>
-    <div id="editor-text" data-editor><p data-way-out hidden></p><p data-following hidden><span data-following-words></span><button type="button"></button></p></div>
+    <div id="editor-text" data-editor><p data-following hidden><span data-following-words></span><button type="button"></button></p></div>
     <dialog id="editor-remove-file"><p data-file-dialog-words></p><button type="button" data-file-confirm></button></dialog>
   </section>`
 

@@ -3,11 +3,12 @@
  * walks through the page by Tab would be caught. Screen readers have the same sentence as the editor's description.
  */
 
-/**
- * @param {HTMLElement} hint
- * @param {HTMLElement} root what the editor is in
- */
-export function createWayOut(hint, root) {
+import { el } from "../../core/dom.js"
+import { t } from "../../core/i18n.js"
+
+/** @param {HTMLElement} root what the editor is in */
+export function createWayOut(root) {
+  const hint = el("p", { "class": "editor-way-out", "aria-hidden": "true", "hidden": true }, t("Tab indents. Press Escape, then Tab, to leave the editor."))
   let isByKeyboard = false
   let wasShown = false
   /** @type {AbortController | null} */
@@ -22,6 +23,7 @@ export function createWayOut(hint, root) {
   return {
     start() {
       listening = new AbortController()
+      root.append(hint)
       const { signal } = listening
       document.addEventListener("keydown", ({ key }) => { isByKeyboard = key === "Tab" }, { signal, capture: true })
       document.addEventListener("pointerdown", () => { isByKeyboard = false }, { signal, capture: true })
@@ -31,6 +33,7 @@ export function createWayOut(hint, root) {
     stop() {
       listening?.abort()
       hint.hidden = true
+      hint.remove()
     },
   }
 }

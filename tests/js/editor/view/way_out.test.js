@@ -8,8 +8,8 @@ let page
 let wayOut
 
 beforeEach(() => {
-  page = openPage('<button>Before</button><div id="root"><textarea></textarea><p hidden></p></div>')
-  wayOut = createWayOut(page.find("p"), page.find("#root"))
+  page = openPage('<button>Before</button><div id="root"><textarea></textarea></div>')
+  wayOut = createWayOut(page.find("#root"))
   wayOut.start()
 })
 
