@@ -2,19 +2,12 @@
 
 /** @typedef {import("@codemirror/view").KeyBinding} KeyBinding */
 
-const PLACES = /** @type {const} */ (["key", "mac", "win", "linux"])
-
 /** Alt with a character: Option types on a Mac, Control and Alt are AltGr on Windows. @param {string | undefined} key */
 const isTyped = (key) => key !== undefined && /(?:^|-)(?:Alt|A)-/i.test(key) && /(?:^|-).$/u.test(key)
 
 /**
- * The same bindings; where one is for several systems, only those go that type something.
+ * The same bindings without those that type something on one of the systems: a key that does something else on each is
+ * known to nobody.
  * @param {readonly KeyBinding[]} bindings
  */
-export function withoutTypedKeys(bindings) {
-  return bindings.flatMap((binding) => {
-    const kept = { ...binding }
-    for (const place of PLACES) if (isTyped(kept[place])) delete kept[place]
-    return PLACES.some((place) => kept[place]) ? [kept] : []
-  })
-}
+export const withoutTypedKeys = (bindings) => bindings.filter(({ key, mac, win, linux }) => ![key, mac, win, linux].some(isTyped))
