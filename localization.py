@@ -1,5 +1,6 @@
 """Sentences, times and numbers in the reader's language and zone, for pages and acknowledgements."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -10,6 +11,8 @@ from babel import Locale
 from flask import Flask, has_request_context, request
 from flask_babel import force_locale, format_date, format_datetime, format_time, get_locale, get_translations, gettext
 from flask_babel import format_decimal as _format_decimal
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from extensions import babel
 from services.base import Message
@@ -20,6 +23,10 @@ ZONE_COOKIE = "tz"
 DEFAULT_ZONE = "UTC"
 
 PLURAL_SAMPLES = (*range(201), 1_000_000)  # Every language's categories of whole numbers are met among these.
+
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+RIGHT_TO_LEFT = frozenset({"R", "AL", "LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI"})
+"""Directions, of letters and of the signs that change them."""
 
 _bound: list[Flask] = []
 
@@ -37,7 +44,10 @@ def init_app(app: Flask) -> None:
         isodatetime=isodatetime,
         in_zone=in_zone,
         filesize=filesize,
+        isolated=isolated,
     )
+    for name in ("_", "gettext", "ngettext"):
+        app.jinja_env.globals[name] = _isolating(app.jinja_env.globals[name])
     app.context_processor(
         lambda: {"locale": str(get_locale()), "reader_zone": reader_zone(), "page_messages": page_messages()}
     )
@@ -101,13 +111,39 @@ def reader_zone() -> str:
 
 def translate(message: Message) -> str:
     """A service's sentence in the reader's language; needs an application context."""
-    return str(gettext(message.msgid, **message.params))
+    return str(gettext(message.msgid, **isolated_all(message.params)))
 
 
 def translate_for(message: Message, locale_name: str) -> str:
     """The same outside a request, for a socket that connected with `locale_name`."""
     text = _sentence(message.msgid, locale_name)
-    return text % message.params if message.params else text
+    return text % isolated_all(message.params) if message.params else text
+
+
+def isolated(value: Any) -> Any:
+    """What people wrote, fit to stand in a line of ours: text that runs from right to left, or changes directions, is
+    closed off, so that it turns nothing beside it. Everything else is returned as it is.
+    """
+    if not isinstance(value, str) or value.isascii() or value.startswith(ISOLATE):
+        return value
+    if RIGHT_TO_LEFT.isdisjoint(unicodedata.bidirectional(char) for char in value):
+        return value
+    return type(value)(ISOLATE) + value + type(value)(END_OF_ISOLATE)
+
+
+def isolated_all(values: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a sentence, each as `isolated`."""
+    return {name: isolated(value) for name, value in values.items()}
+
+
+def _isolating(function: Any) -> Any:
+    """A template's `_`, so that no name in a sentence can be forgotten."""
+
+    @pass_context
+    def sentence(context: Context, *words: Any, **values: Any) -> Any:
+        return function(context, *words, **isolated_all(values))
+
+    return sentence
 
 
 @cache

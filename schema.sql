@@ -27,12 +27,13 @@ CREATE TABLE IF NOT EXISTS `room_leases` (
 
 CREATE TABLE IF NOT EXISTS `users` (
   id INTEGER NOT NULL AUTO_INCREMENT,
-  username VARCHAR(80) NOT NULL,
+  username VARCHAR(80) COLLATE utf8mb4_bin NOT NULL,
   password_hash VARCHAR(255),
   `role` VARCHAR(20) NOT NULL,
   name VARCHAR(120) NOT NULL DEFAULT '',
+  name_key TEXT COLLATE utf8mb4_bin,
   email VARCHAR(254),
-  email_key VARCHAR(254),
+  email_key VARCHAR(254) COLLATE utf8mb4_bin,
   phone VARCHAR(40),
   target_role VARCHAR(120),
   experience_level VARCHAR(60),
@@ -51,6 +52,7 @@ CREATE TABLE IF NOT EXISTS `users` (
 CREATE TABLE IF NOT EXISTS `interviews` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   title VARCHAR(200) NOT NULL,
+  title_key TEXT COLLATE utf8mb4_bin,
   interviewer_id INTEGER NOT NULL,
   candidate_id INTEGER NOT NULL,
   scheduled_time DATETIME(6) NOT NULL,
@@ -284,7 +286,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0008' FROM DUAL
+SELECT '0009' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
@@ -293,7 +295,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'alerts', 'chat_messages', 'consents',
          'coverage', 'document_pack_authors', 'document_packs',
          'document_snapshots', 'document_updates', 'interview_members',
-         'invitations', 'room_events')) = 131
+         'invitations', 'room_events')) = 133
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',

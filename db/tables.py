@@ -57,6 +57,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+EXACT = "utf8mb4_bin"
+"""Compares letter by letter, as SQLite does: MySQL's other collations take `bób` for `bob`."""
+
+
+def exact(length: int) -> String:
+    """Text whose case and accents count; what is stored is folded already."""
+    return String(length).with_variant(mysql.VARCHAR(length, collation=EXACT), "mysql")
+
+
+SearchKey = Text().with_variant(mysql.TEXT(collation=EXACT), "mysql")
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 MediumBlob = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql")
 
@@ -69,14 +79,15 @@ users = Table(
     "users",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("username", String(80), nullable=False, unique=True),
+    Column("username", exact(80), nullable=False, unique=True),
     Column("password_hash", String(255)),
     Column("role", String(20), nullable=False),
     Column("name", String(120), nullable=False, server_default=text("''")),
+    Column("name_key", SearchKey),  # What the name is found by; made by `repositories/search.py`.
     Column("email", String(254)),
     # The address a person signs in by, folded to lower case. Apart from `email`, because older
     # databases may hold one address twice: the first keeps the key, the others sign in by name.
-    Column("email_key", String(254), unique=True),
+    Column("email_key", exact(254), unique=True),
     Column("phone", String(40)),
     Column("target_role", String(120)),
     Column("experience_level", String(60)),
@@ -145,6 +156,7 @@ interviews = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("title", String(200), nullable=False),
+    Column("title_key", SearchKey),
     Column("interviewer_id", Integer, ForeignKey("users.id"), nullable=False),
     Column("candidate_id", Integer, ForeignKey("users.id"), nullable=False),
     Column("scheduled_time", UtcDateTime, nullable=False),

@@ -38,7 +38,7 @@ from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
 
 # What is the server's own and tells nothing about the person, or would let somebody be them.
-LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key"}
+LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key"}
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
 """Which rows of a table are about a candidate, from their number and the numbers of their interviews."""

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from db.tables import interview_members, interviews, users
-from repositories.paging import Page, contains
+from repositories import search as searching
+from repositories.paging import Page
 from repositories.rows import new_id
 from repositories.states import OVER, InterviewStatus, JoinStatus, SeatRole
 
@@ -135,11 +136,11 @@ def lock(db: Connection, interview_id: int) -> Locked:
 
 
 def insert_interview(db: Connection, values: dict[str, Any]) -> int:
-    return new_id(db.execute(insert(interviews).values(**values)))
+    return new_id(db.execute(insert(interviews).values(**_with_key(values))))
 
 
 def update_interview(db: Connection, interview_id: int, values: dict[str, Any]) -> None:
-    db.execute(update(interviews).where(interviews.c.id == interview_id).values(**values))
+    db.execute(update(interviews).where(interviews.c.id == interview_id).values(**_with_key(values)))
 
 
 def find_code(db: Connection, interview_id: int) -> str:
@@ -300,8 +301,12 @@ def _matches(search: str, *, is_interviewer: bool) -> ColumnElement[bool]:
     once; joining every interview to its person instead costs two to three times as much.
     """
     other_id = interviews.c.candidate_id if is_interviewer else interviews.c.interviewer_id
-    people = select(users.c.id).where(contains(users.c.name, search))
-    return or_(contains(interviews.c.title, search), other_id.in_(people))
+    people = select(users.c.id).where(searching.finds(users.c.name_key, users.c.name, search))
+    return or_(searching.finds(interviews.c.title_key, interviews.c.title, search), other_id.in_(people))
+
+
+def _with_key(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"title_key": searching.key(values["title"])} if "title" in values else values
 
 
 def _interview(row: Any) -> Interview:

@@ -1,10 +1,10 @@
-"""One page of a longer list, cut in SQL; and the one way text is searched."""
+"""One page of a longer list, cut in SQL."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import Select
 from sqlalchemy.engine import Connection, Row
 
 T = TypeVar("T")
@@ -32,8 +32,3 @@ def page_of(
     page = min(max(page, 1), last)
     rows = db.execute(query.limit(per_page).offset((page - 1) * per_page))
     return Page([make(row) for row in rows], total, page, per_page)
-
-
-def contains(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
-    """Whether the column contains the text, case folded, `%` and `_` taken literally."""
-    return column.icontains(text, autoescape=True)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import MAX_ID, users
-from repositories.paging import Page, contains, page_of
+from repositories import search as searching
+from repositories.paging import Page, page_of
 from repositories.rows import new_id
 from repositories.states import Role
 
@@ -78,12 +79,12 @@ def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
 
 def insert_user(db: Connection, values: dict[str, Any]) -> int:
     """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
-    return new_id(db.execute(insert(users).values(**values)))
+    return new_id(db.execute(insert(users).values(**_with_key(values))))
 
 
 def update_user(db: Connection, user_id: int, values: dict[str, Any]) -> None:
     """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
-    db.execute(update(users).where(users.c.id == user_id).values(**values))
+    db.execute(update(users).where(users.c.id == user_id).values(**_with_key(values)))
 
 
 def any_candidate_exists(db: Connection) -> bool:
@@ -103,10 +104,23 @@ def list_active_candidates(db: Connection, *, limit: int) -> list[User]:
 def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:
     found = [users.c.role == Role.CANDIDATE]
     if search:
-        found.append(or_(*(contains(column, search) for column in (users.c.name, users.c.email, users.c.username))))
+        found.append(matches(search))
     total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()
     query = select(*COLUMNS).where(*found).order_by(users.c.name, users.c.id)
     return page_of(db, query, _user, total=total, page=page, per_page=per_page)
+
+
+def matches(search: str) -> ColumnElement[bool]:
+    """Whether the text is in a person's name, address or user name."""
+    return or_(
+        searching.finds(users.c.name_key, users.c.name, search),
+        searching.finds_spelled(users.c.email_key, users.c.email, search),
+        searching.finds_spelled(users.c.username, users.c.username, search),
+    )
+
+
+def _with_key(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"name_key": searching.key(values["name"])} if "name" in values else values
 
 
 def _one(db: Connection, query: Select[Any]) -> User | None:

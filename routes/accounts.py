@@ -185,7 +185,7 @@ def _lapsed_device() -> str:
 
 def _lapsed_by_password() -> User | None:
     with limits.password_guess(g.lapsed.username, device=_lapsed_device()) as attempt:
-        password = request.form.get("password", "")[: passwords.MAX_CHARS]
+        password = request.form.get("password", "")[: passwords.MAX_TYPED_CHARS]
         user = accounts.authenticate(g.lapsed.username, password, is_known_device=True)
         if user is not None and user.id == g.lapsed.id:
             attempt.give_back()

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from localization import isolated
 from repositories.users import User
 from routes import observation
 from routes.forms.candidates import CandidateForm
@@ -42,7 +43,7 @@ def add() -> ResponseReturnValue:
             form.refuse(error)
             return _page(form, None, error)
         attempt.give_back()
-        flash(_("%(name)s was added.", name=candidate.name), "ok")
+        flash(_("%(name)s was added.", name=isolated(candidate.name)), "ok")
         return redirect(url_for("candidates.index"))
 
 

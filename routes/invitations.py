@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import in_zone, translate
+from localization import in_zone, isolated, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import contacts
@@ -120,7 +120,7 @@ def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
     lines = [
         interview.title,
         _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
-        _("With %(name)s", name=interview.interviewer_name),
+        _("With %(name)s", name=isolated(interview.interviewer_name)),
         "",
         _("Your personal link (do not share it):"),
         url,

@@ -59,6 +59,6 @@ def ice_candidate(seat: Seat, payload: shapes.Candidate, socket_id: str) -> None
 
 @room_event(contract.CHANGE_MEDIA)
 def change_media(seat: Seat, payload: shapes.MediaState, socket_id: str) -> None:
-    media = Media(payload.audio, payload.video, payload.screen, payload.held, payload.surface)
+    media = Media(payload.audio, payload.video, payload.screen, payload.held, payload.surface, tuple(payload.silent))
     presence.set_media(seat.interview_id, seat.user_id, media)
     broadcast.media_changed(seat, media)

@@ -35,6 +35,7 @@ def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
         "screen": shown.screen,
         "held": shown.held,
         "surface": shown.surface if is_surface_told else None,
+        **({"silent": list(shown.silent)} if shown.silent else {}),
     }
 
 

@@ -126,7 +126,8 @@ class Candidate(Signal):
 class MediaState(Payload):
     """`held`: the camera is on and its picture is held back, because the connection is too slow for it.
 
-    `surface` is what the browser says is shared (Screen Capture, `displaySurface`).
+    `surface` is what the browser says is shared (Screen Capture, `displaySurface`). `silent` are those of microphone
+    (`audio`) and camera (`video`) that are on and give nothing: muted by the system, a shutter that is closed.
     """
 
     audio: StrictBool
@@ -134,6 +135,7 @@ class MediaState(Payload):
     screen: StrictBool
     held: StrictBool = False
     surface: Literal["monitor", "window", "browser"] | None = None
+    silent: Annotated[tuple[Literal["audio", "video"], ...], Field(max_length=2)] = ()
 
 
 class Decision(Payload):

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from routes.forms import Form, stripped
+from routes.forms import Form
 from services.interview import MAX_CHARS
 
 
@@ -12,5 +12,5 @@ class AccommodationForm(Form):
     """What would help, in the candidate's own words."""
 
     message = TextAreaField(
-        _l("What would help you?"), [InputRequired(_l("Write what would help you.")), Length(max=MAX_CHARS)], [stripped]
+        _l("What would help you?"), [InputRequired(_l("Write what would help you.")), Length(max=MAX_CHARS)]
     )

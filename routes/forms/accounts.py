@@ -31,7 +31,9 @@ class LoginForm(Form):
         [InputRequired(_l("Enter your user name or e-mail.")), Length(max=names.MAX_EMAIL_CHARS)],
         [stripped],
     )
-    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1024)])
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Enter your password.")), Length(max=passwords.MAX_TYPED_CHARS)]
+    )
     next = HiddenField(validators=[Optional(), Length(max=500)])
 
 

@@ -12,7 +12,8 @@ class PasswordForm(Form):
     """The present one, and twice the new one."""
 
     present = PasswordField(
-        _l("Current password"), [InputRequired(_l("Enter your current password.")), Length(max=1024)]
+        _l("Current password"),
+        [InputRequired(_l("Enter your current password.")), Length(max=passwords.MAX_TYPED_CHARS)],
     )
     password = PasswordField(
         _l("New password"), [InputRequired(_l("Choose a password.")), Length(max=passwords.MAX_CHARS)]

@@ -5,13 +5,15 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
-from services.people import one_time_codes
+from services.people import one_time_codes, passwords
 
 
 class ProofForm(Form):
     """What shows that it is the person at the keyboard: the password and a code."""
 
-    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1024)])
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Enter your password.")), Length(max=passwords.MAX_TYPED_CHARS)]
+    )
     code = StringField(
         _l("Code"), [InputRequired(_l("Enter a code.")), Length(max=one_time_codes.MAX_TYPED_CHARS)], [stripped]
     )

@@ -6,28 +6,45 @@ import unicodedata
 from services.base.errors import Invalid
 from services.base.text import _
 
-USERNAME = re.compile(r"[\w.@+-]{3,80}")
+MIN_USERNAME_CHARS = 3
+MAX_USERNAME_CHARS = 80
+USERNAME_SIGNS = frozenset("._@+-'")
 EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\".]+(\.[^\s@<>\".]+)*")
 MAX_EMAIL_CHARS = 254
 MAX_FULL_NAME_CHARS = 120
 MAX_SEARCH_CHARS = 100  # Of what a list is searched for.
 
+# Keyboards write the apostrophe in more than one way, and some scripts join letters by signs that nobody sees.
+_ONE_SPELLING = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u200c": None, "\u200d": None})
+
 
 def fold(text: str) -> str:
-    """One spelling for all that look alike: NFKC, lower case, no outer spaces."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    """One spelling for all that look alike: NFKC, case folded, one apostrophe, no outer spaces.
+
+    Composed again at the end, because folding takes some letters apart.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_ONE_SPELLING)
+    return unicodedata.normalize("NFKC", plain.casefold()).strip()
 
 
 def clean_username(text: str) -> str:
     """The folded user name. Raises Invalid("username-invalid")."""
     name = fold(text)
-    if not USERNAME.fullmatch(name):
+    if not MIN_USERNAME_CHARS <= len(name) <= MAX_USERNAME_CHARS or not _is_username(name):
         raise Invalid(
             "username-invalid",
-            _("Use 3 to 80 letters, digits, dots, dashes or underscores, without spaces."),
+            _("Use 3 to 80 letters, digits, dots, dashes, apostrophes or underscores, without spaces."),
             field="username",
         )
     return name
+
+
+def _is_username(name: str) -> bool:
+    """Letters and digits of any script with their marks, which many scripts write their vowels by, and a few signs."""
+    kinds = [unicodedata.category(char)[0] for char in name]
+    return kinds[0] != "M" and all(
+        kind in "LMN" or char in USERNAME_SIGNS for char, kind in zip(name, kinds, strict=True)
+    )
 
 
 def clean_email(text: str) -> str:

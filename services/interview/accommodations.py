@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import accommodation_requests
 from repositories.accommodation_requests import AccommodationRequest
-from services.base import Conflict, Invalid, NotAllowed, _
+from services.base import Conflict, Invalid, NotAllowed, _, prose
 from services.interview.seats import Seat, lock_open
 
 MAX_CHARS = 2000
@@ -22,7 +22,7 @@ def request(seat: Seat, message: str, *, at: datetime) -> None:
     """
     if not seat.is_candidate:
         raise NotAllowed("not-candidate", _("Only the candidate can send this."))
-    text = message.strip()
+    text = prose.without_empty_ends(message)
     if not text:
         raise Invalid("message-missing", _("Write what would help you."), field="message")
     if len(text) > MAX_CHARS:

@@ -5,6 +5,7 @@ Holds process state: who is being verified.
 """
 
 import os
+import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TypeVar
@@ -18,6 +19,8 @@ from wire import runtime
 
 MIN_CHARS = 10  # NIST SP 800-63B asks for 8 with a second factor; alone, a little more.
 MAX_CHARS = 256
+MAX_TYPED_CHARS = 1024
+"""Some systems type a letter and its marks apart, as up to four characters."""
 FEWEST_GUESSES = 1_000_000
 """What zxcvbn calls "very guessable" has less; the 3,000 most common passwords of ASVS 6.2.4 are far below."""
 ESTIMATED_CHARS = 72  # The estimate takes longer the more there is; what is long enough is not guessed.
@@ -39,11 +42,18 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _nobody = _hasher.hash("nobody has this password")
 
 
+def normalized(password: str) -> str:
+    """One form for what systems type differently: NFC, and every kind of space as a space (RFC 8265, OpaqueString)."""
+    composed = unicodedata.normalize("NFC", password)
+    return "".join(" " if unicodedata.category(char) == "Zs" else char for char in composed)
+
+
 def check_length(password: str) -> None:
     """Raises Invalid("password-too-short" or "password-too-long"); composition rules do not help people."""
-    if len(password) < MIN_CHARS:
+    length = len(normalized(password))
+    if length < MIN_CHARS:
         raise Invalid("password-too-short", _("Use at least %(count)s characters.", count=MIN_CHARS), field="password")
-    if len(password) > MAX_CHARS:
+    if length > MAX_CHARS:
         raise Invalid("password-too-long", _("Use at most %(count)s characters.", count=MAX_CHARS), field="password")
 
 
@@ -53,7 +63,7 @@ def check_new(password: str, *, about: Sequence[str] = ()) -> None:
     Raises as `check_length` does, and Invalid("password-common") for what is guessed soon.
     """
     check_length(password)
-    if _slowly(_slots, _guesses, password[:ESTIMATED_CHARS], [PRODUCT, *about]) < FEWEST_GUESSES:
+    if _slowly(_slots, _guesses, normalized(password)[:ESTIMATED_CHARS], [PRODUCT, *about]) < FEWEST_GUESSES:
         raise Invalid(
             "password-common",
             _("This password is too common. Use a few unrelated words."),
@@ -68,18 +78,18 @@ def choose(password: str, *, about: Sequence[str] = ()) -> str:
 
 
 def hash_password(password: str) -> str:
-    """The Argon2id hash of a password. Raises as `check_length` does."""
+    """The Argon2id hash of a password in its normalized form. Raises as `check_length` does."""
     check_length(password)
-    return _slowly(_slots, _hasher.hash, password)
+    return _slowly(_slots, _hasher.hash, normalized(password))
 
 
 def verify(password: str, password_hash: str | None, *, is_known_device: bool = False) -> bool:
-    """Whether the password matches; takes as long without a hash (an unknown person) as with one.
+    """Whether the password matches in one of its forms; takes as long without a hash (an unknown person) as with one.
 
     Raises Unavailable("busy") when too many others are being verified.
     """
     slots = _slots_for_known if is_known_device else _slots
-    return _slowly(slots, _verify, password[: MAX_CHARS + 1], password_hash)
+    return _slowly(slots, _verify_forms, _forms(password[:MAX_TYPED_CHARS]), password_hash)
 
 
 def needs_rehash(password_hash: str) -> bool:
@@ -101,6 +111,17 @@ def _guesses(password: str, about: list[str]) -> int:
     from zxcvbn import zxcvbn  # Its lists take 14 MB, which a server whose people have their passwords does without.
 
     return int(zxcvbn(password, user_inputs=about)["guesses"])
+
+
+def _forms(password: str) -> list[str]:
+    """As typed, then normalized, then taken apart: hashes of earlier versions are of what a system happened to type."""
+    composed = normalized(password)
+    forms = (password, composed, unicodedata.normalize("NFD", password))
+    return [form[: MAX_CHARS + 1] for form in dict.fromkeys(forms)]
+
+
+def _verify_forms(forms: Sequence[str], password_hash: str | None) -> bool:
+    return any(_verify(form, password_hash) for form in forms)
 
 
 def _verify(password: str, password_hash: str | None) -> bool:

@@ -10,7 +10,7 @@ from db.engine import database
 from repositories import alerts, consents, interviews
 from repositories.alerts import Alert
 from repositories.consents import Consent
-from services.base import Invalid, Message, NotAllowed, NotFound, _
+from services.base import Invalid, Message, NotAllowed, NotFound, _, prose
 from services.interview import Seat, lock_open, require_open
 from services.proctoring.alert_precision import quiet_kinds
 from services.signals import SIGNALS, Detector, Source, detectors, profiles
@@ -171,7 +171,7 @@ def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
     """
     if not seat.is_candidate:
         raise NotAllowed("not-candidate", _("Only the candidate can add remarks."))
-    words = remark.strip()
+    words = prose.without_empty_ends(remark)
     if len(words) > MAX_REMARK_CHARS:
         too_long = _("Write at most %(count)s characters.", count=MAX_REMARK_CHARS)
         raise Invalid("remark-too-long", too_long, field="remark")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import database
 from repositories import chat_messages
 from repositories.chat_messages import ChatMessage
-from services.base import Conflict, Invalid, _
+from services.base import Conflict, Invalid, _, prose
 from services.interview import Seat, lock_open
 
 HISTORY = 200
@@ -26,7 +26,7 @@ def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple
     A `message_id` this sender already used here finds the first message again: the page repeats
     what it got no acknowledgement for. Raises Invalid("message-empty"), Conflict("interview-over", "chat-full").
     """
-    message = text.replace("\x00", "").strip()
+    message = prose.without_empty_ends(text)
     if not message:
         raise Invalid("message-empty", _("Write something first."))
 

@@ -12,13 +12,14 @@ from services.interview import Seat
 
 @dataclass(frozen=True)
 class Media:
-    """Which of a person's devices are on; `held` and `surface` as `shapes.MediaState` has them."""
+    """Which of a person's devices are on; `held`, `surface` and `silent` as `shapes.MediaState` has them."""
 
     audio: bool = False
     video: bool = False
     screen: bool = False
     held: bool = False
     surface: str | None = None
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,9 @@ def _outcome(seat):
 
 
 def test_requests_are_kept_as_they_were_written_in_their_order(bob):
-    for words in ("  More time, please.\nTwice.  ", "Captions 😀 <b>"):
+    for words in ("\n  More time, please.\n  Twice.\n\n", "Captions 😀 <b>"):
         accommodations.request(bob, words, at=NOW)
-    assert asked(bob) == ["More time, please.\nTwice.", "Captions 😀 <b>"]
+    assert asked(bob) == ["  More time, please.\n  Twice.", "Captions 😀 <b>"]
 
 
 def test_another_candidates_requests_are_not_shown(world, bob):

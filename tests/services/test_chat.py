@@ -66,9 +66,25 @@ def test_nothing_is_said_after_the_end(alice, bob, end):
     ["<b>hello</b>", "</script><script>alert(1)</script>", "hé 😀 \u2028 \u202e", "a\nb\n\nc", "%s %(name)s {0}", "x" * 4000, "😀" * 4000],
 )  # fmt: skip
 def test_text_is_kept_as_text(bob, text):
-    message, is_new = say(bob, f"  {text}\n")
+    message, is_new = say(bob, text)
     assert (message.message, is_new) == (text, True)
     assert chat.latest(bob.interview_id) == ([message], False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("    return x\n  pass", "    return x\n  pass"),
+        ("\n \t\r\n\tif x:\r\n\t\ty  \r\n\r\n  \n", "\tif x:\r\n\t\ty  "),
+        ("  hello ", "  hello "),
+        ("\x00\n\x00 a\n", " a"),
+        ("a\n\n\nb", "a\n\n\nb"),
+        ("\u3000東京\n", "\u3000東京"),
+    ],
+)
+def test_only_empty_lines_at_the_ends_go(bob, typed, kept):
+    assert say(bob, typed)[0].message == kept
+    assert history(bob) == [kept]
 
 
 def test_the_sender_is_who_the_server_knows(alice, bob):

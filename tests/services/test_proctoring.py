@@ -266,6 +266,6 @@ def test_nobody_remarks_on_what_is_not_theirs(world):
 
 def test_a_remark_is_kept_changed_and_taken_back(world):
     alert, bob = lasted(world, 10, 5), seat_of(world.bob, world.interview)
-    for words, kept in (("  The door bell. ", "The door bell."), ("A parcel.", "A parcel."), ("  ", None)):
+    for words, kept in (("\n  - The door bell.\n\n", "  - The door bell."), ("A parcel.", "A parcel."), ("  ", None)):
         proctoring.set_remark(bob, alert.id, words)
         assert proctoring.list_alerts(world.interview.id)[0].remark == kept

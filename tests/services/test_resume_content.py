@@ -90,25 +90,6 @@ def test_a_pdf_is_a_pdf_under_any_spelling_of_its_name(name):
     assert inspect(pdf(), name) is ResumeKind.PDF
 
 
-@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"\n" * 10])
-def test_a_byte_order_mark_or_empty_lines_before_a_pdf_are_no_reason_to_refuse(before):
-    assert inspect(before + pdf(), "cv.pdf") is ResumeKind.PDF
-
-
-@pytest.mark.parametrize("before", [b"GIF89a", b"x", b"<html>", b"\n" * 200])
-def test_a_pdf_with_something_before_it_is_not_a_pdf(before):
-    assert refusal(before + pdf(), "cv.pdf") == "resume-wrong-content"
-
-
-def test_a_pdf_cut_off_in_transit_is_called_incomplete():
-    assert refusal(pdf()[:-40], "cv.pdf") == "resume-damaged"
-    assert refusal(pdf() + b"x" * 5000, "cv.pdf") == "resume-damaged"
-
-
-def test_a_pdf_padded_with_zeros_is_accepted():
-    assert inspect(pdf() + b"\x00" * 700 + b"\r\n", "cv.pdf") is ResumeKind.PDF
-
-
 def test_a_pdf_that_is_also_an_archive_is_refused():
     archive_whose_comment_ends_the_pdf = bytearray(resume_files.package([("a", b"a")])) + b"%%EOF"
     struct.pack_into("<H", archive_whose_comment_ends_the_pdf, len(archive_whose_comment_ends_the_pdf) - 7, 5)

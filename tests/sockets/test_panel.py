@@ -147,6 +147,23 @@ def test_what_kind_of_screen_is_shared_is_told_to_interviewers_only(world, erin,
     assert told[world.bob.user_id] is None
 
 
+def test_a_device_that_gives_nothing_is_told_to_everybody_and_to_who_comes_later(world, erin):
+    alice, bob = world.seated()
+    shown = {"audio": True, "video": True, "screen": False}
+    for wrong in (["screen"], ["audio", "video", "audio"], "audio", [1]):
+        assert not bob.emit("change-media", {"room": world.room, **shown, "silent": wrong})["ok"]
+    assert bob.emit("change-media", {"room": world.room, **shown, "silent": ["audio"]})["ok"]
+    assert alice.heard("media-changed")[0]["silent"] == ["audio"]
+    observer = seated(erin, world.room)
+    told = {
+        one["user_id"]: one
+        for one in observer.emit("join", {"room": world.room}) and observer.heard("joined")[-1]["participants"]
+    }
+    assert told[world.bob.user_id]["silent"] == ["audio"]
+    bob.emit("change-media", {"room": world.room, **shown})
+    assert "silent" not in alice.heard("media-changed")[-1]
+
+
 def test_who_was_taken_off_the_panel_is_out(world, erin):
     world.seated()
     observer = seated(erin, world.room)

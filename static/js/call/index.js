@@ -14,6 +14,8 @@ import { createIceServers } from "./link/ice_servers.js"
 import { isPolite } from "./link/politeness.js"
 import { createLocalMedia } from "./media/local_media.js"
 import { problemWords } from "./media/media_words.js"
+import { createSilence } from "./media/silence.js"
+import { createSilentOthers } from "./media/silent_others.js"
 import { createControls } from "./view/controls.js"
 import { createDeviceMenu } from "./view/device_menu.js"
 import { createView } from "./view/view.js"
@@ -51,6 +53,8 @@ export function createCall(element, ctx) {
   const local = createLocalMedia({ devices, onTrack, onState, onProblem })
   const controls = createControls(must(room, "[data-call-controls]"), { local, canShare: !devices || "getDisplayMedia" in devices })
   const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
+  const silence = createSilence({ ownVideo: view.ownVideo, onChange: onSilence })
+  const silentOthers = createSilentOthers({ toast: ctx.toast, nameOf: (userId) => people.get(userId)?.username ?? config.other.username })
   const iceServers = createIceServers({ known: config.ice_servers, url: config.urls?.turn, clock: ctx.clock })
   // Also before the room: who waits at the door for long begins with fresh credentials all the same.
   let stopKeeping = iceServers.keep()
@@ -60,7 +64,10 @@ export function createCall(element, ctx) {
     iceServers,
     ownTrack: local.track,
     onTrack: view.setOtherTrack,
-    onMedia: view.setOtherMedia,
+    onMedia(userId, media) {
+      view.setOtherMedia(userId, media)
+      silentOthers.hear(userId, media)
+    },
     onStatus,
     onHeld,
     onActive: view.setActive,
@@ -79,12 +86,20 @@ export function createCall(element, ctx) {
     if (track) notices.get(slot)?.()
     if (slot === "camera") view.setOwnCamera(track)
     if (slot === "screen" && isRunning) announce(track ? t("You are sharing your screen") : t("You stopped sharing your screen"))
+    if (slot !== "screen") silence.setTrack(slot, track)
     connections.setTrack(slot, track)
+  }
+
+  /** @param {import("./media/silence.js").Device} device @param {boolean} isSilent */
+  function onSilence(device, isSilent) {
+    if (isSilent) onProblem(device, "silent")
+    else notices.get(device)?.()
+    onState(local.state())
   }
 
   /** @param {MediaState} state */
   function onState(state) {
-    view.setOwnMedia({ ...state, held: isHeld })
+    view.setOwnMedia({ ...state, held: isHeld, silent: silence.silent() })
     controls.show(state)
     if (isRunning) sayMedia()
     for (const listener of listeners) listener(state)
@@ -92,7 +107,10 @@ export function createCall(element, ctx) {
 
   /** @param {number} userId @param {import("./link/link.js").LinkStatus} status @param {import("./link/link_watch.js").Seen | null} seen */
   function onStatus(userId, status, seen) {
-    if (status === "gone") view.clearOther(userId)
+    if (status === "gone") {
+      view.clearOther(userId)
+      silentOthers.forget(userId)
+    }
     view.setStatus(userId, status, seen)
   }
 
@@ -103,7 +121,8 @@ export function createCall(element, ctx) {
   }
 
   function sayMedia() {
-    socket.send(INCOMING.CHANGE_MEDIA, { ...local.state(), held: isHeld, surface: local.surface() })
+    const silent = silence.silent()
+    socket.send(INCOMING.CHANGE_MEDIA, { ...local.state(), held: isHeld, surface: local.surface(), ...(silent.length > 0 && { silent }) })
   }
 
   /** @param {import("./view/device_menu.js").Choice} choice */
@@ -130,6 +149,7 @@ export function createCall(element, ctx) {
     view.start()
     view.setOwnMedia(local.state())
     controls.start()
+    silence.start()
     menu.start()
     connections.start(participants)
     sayMedia()
@@ -160,7 +180,9 @@ export function createCall(element, ctx) {
       stopKeeping()
       isHeld = false
       connections.stop()
+      silentOthers.stop()
       const was = local.stop()
+      silence.stop()
       if (wasRunning) onAtStop = was
       menu.stop()
       controls.stop()

@@ -4,6 +4,7 @@
  */
 import { must } from "../core/dom.js"
 import { language, t, tn } from "../core/i18n.js"
+import { isComposing } from "../core/keys.js"
 
 const SAY_BELOW = 400 // Characters left from which on their number is shown.
 const MAX_INSERTS = 10 // Messages' worth of text that one paste may bring; a field with megabytes in it stands still.
@@ -21,7 +22,7 @@ export function createComposer(form, { limit, onSend, onTyping }) {
   const inWords = (/** @type {number} */ count) => new Intl.NumberFormat(language()).format(count)
 
   // The server counts characters, not the halves that JavaScript makes of an emoji.
-  const length = () => charactersOf(input.value.trim())
+  const length = () => charactersOf(withoutEmptyEnds(input.value))
 
   /** @param {string} text @param {{isOver: boolean}} how */
   function say(text, { isOver }) {
@@ -40,7 +41,7 @@ export function createComposer(form, { limit, onSend, onTyping }) {
   }
 
   function submit() {
-    const text = input.value.trim()
+    const text = withoutEmptyEnds(input.value)
     if (text === "" || length() > limit) return
     onSend(text)
     input.value = ""
@@ -65,7 +66,7 @@ export function createComposer(form, { limit, onSend, onTyping }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     // While an input method composes, Enter chooses a word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return
     event.preventDefault()
     submit()
   }
@@ -90,6 +91,14 @@ export function createComposer(form, { limit, onSend, onTyping }) {
       send.disabled = true
     },
   }
+}
+
+/** As the server keeps it: only the empty lines at the ends go, because code begins with its indentation. @param {string} text */
+function withoutEmptyEnds(text) {
+  const first = text.search(/\S/)
+  if (first < 0) return ""
+  const end = text.indexOf("\n", text.trimEnd().length)
+  return text.slice(text.lastIndexOf("\n", first) + 1, end < 0 ? undefined : end)
 }
 
 /** Counted without a list of them, because it may be the text of a book. @param {string} text */

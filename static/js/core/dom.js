@@ -1,12 +1,13 @@
 /**
  * Making elements without markup in strings: text is always text, whoever wrote it.
  */
+import { hasRightToLeft } from "./direction.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 
 /**
  * An element. Properties that start with "on" are listeners, `class`, `data-*` and `aria-*` are attributes,
- * false and null are left out.
+ * false and null are left out. Text that runs from right to left gives its element a direction of its own.
  * @param {string} tag
  * @param {Record<string, any>} [properties]
  * @param {...(Node | string | null | false | undefined)} children
@@ -20,6 +21,7 @@ export function el(tag, properties = {}, ...children) {
     else element.setAttribute(name, value === true ? "" : String(value))
   }
   for (const child of children) if (child) element.append(child)
+  if (!("dir" in properties) && children.some((child) => typeof child === "string" && hasRightToLeft(child))) element.setAttribute("dir", "auto")
   return element
 }
 

@@ -3,6 +3,7 @@
  * `<script type="application/json" id="messages">` ({"msgid": "translation"}); without one the msgid is the sentence.
  * A sentence with a count stands there by its singular, with a form for each plural category that the language has.
  */
+import { isolated } from "./direction.js"
 
 /** @typedef {string | Record<string, string>} Translation */
 
@@ -20,7 +21,7 @@ function messages() {
 }
 
 /**
- * The sentence for a msgid, with each {name} replaced by its parameter.
+ * The sentence for a msgid, with each {name} replaced by its parameter, which turns nothing beside it.
  * @param {string} msgid
  * @param {Record<string, string | number>} [params]
  */
@@ -51,7 +52,7 @@ function categoryOf(name, count) {
 
 /** @param {string} sentence @param {Record<string, string | number>} params */
 function filled(sentence, params) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole))
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? isolated(String(params[name])) : whole))
 }
 
 /** The language that the page is written in; dates and numbers follow it. */

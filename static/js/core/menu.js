@@ -1,6 +1,7 @@
 /**
  * A `<details>` that behaves as a menu: Escape and a click elsewhere close it, focus returns to its button.
  */
+import { isComposing } from "./keys.js"
 
 /** @param {HTMLDetailsElement} element */
 export function mount(element) {
@@ -9,7 +10,7 @@ export function mount(element) {
   // the pointer, before the click reaches its control. Some versions of Chromium lose the whole page over that.
   for (const panel of element.children) if (panel instanceof HTMLElement && panel !== summary) panel.tabIndex = -1
   element.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !element.open) return
+    if (event.key !== "Escape" || !element.open || isComposing(event)) return
     event.preventDefault()
     element.open = false
     summary?.focus()

@@ -18,8 +18,10 @@ import { createFiles } from "./files/files.js"
 import { createLanguageSelect } from "./view/language_select.js"
 import { createLimit } from "./view/limit.js"
 import { createPreferences } from "./view/preferences.js"
+import { createSaveKey } from "./view/save_key.js"
 import { createCodeView } from "./view/setup.js"
 import { createStatus } from "./view/status.js"
+import { createWayOut } from "./view/way_out.js"
 
 /** @typedef {import("../room/context.js").Joined} Joined */
 /** @typedef {import("../room/context.js").RoomContext} RoomContext */
@@ -54,9 +56,11 @@ function createSharing({ socket, config, people, clock, toast }, element) {
     document,
     status,
     awareness,
-    /** @param {() => import("../document/outbox.js").Input | undefined} lastInput */
-    makeSync: (lastInput) => createSync({
-      socket, document, awareness, outbox, clock, lastInput, onStatus: status.show, onTakenBack: (text) => void toast({ kind: "warn", text }),
+    /** @param {() => import("../document/outbox.js").Input | undefined} lastInput @param {() => void} onStatus */
+    makeSync: (lastInput, onStatus) => createSync({
+      socket, document, awareness, outbox, clock, lastInput,
+      onStatus(now, problem) { status.show(now, problem); onStatus() },
+      onTakenBack: (text) => void toast({ kind: "warn", text }),
     }),
   }
 }
@@ -86,7 +90,8 @@ export function createEditor(element, ctx) {
     guard: limit.extension,
     onUpdate,
   })
-  const sync = makeSync(code.lastInput)
+  const saveKey = createSaveKey({ toast, now: () => (isRunning ? status.now() : null) })
+  const sync = makeSync(code.lastInput, saveKey.changed)
   const language = createLanguageSelect(must(element, "[data-editor-language]"), {
     code, files: () => files, socket, languages: config.languages, canWrite, ask, announce,
   })
@@ -103,8 +108,9 @@ export function createEditor(element, ctx) {
   const preferences = createPreferences(must(element, "[data-editor-menu]"), {
     root, code, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
   })
+  const wayOut = createWayOut(root)
   // What has to do with the document waits until it is here.
-  const [atOnce, opened] = [[language, clipboard, preferences], [files, peers, follow, announcer]]
+  const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut], [files, peers, follow, announcer]]
   let isRunning = false
   /** @type {AbortController | null} */
   let listening = null

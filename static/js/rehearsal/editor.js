@@ -5,6 +5,7 @@ import { createDocument, MAIN } from "../document/document.js"
 import { createClipboardGuard } from "../editor/clipboard.js"
 import { loadLanguage } from "../editor/view/languages.js"
 import { createLimit } from "../editor/view/limit.js"
+import { createSaveKey } from "../editor/view/save_key.js"
 import { createCodeView } from "../editor/view/setup.js"
 
 /**
@@ -40,6 +41,10 @@ export function createRehearsalEditor(element, { config, toast, onAttempt }) {
       if (attempt !== "menu") onAttempt(`${attempt}-blocked`, size)
     },
   })
+  const saveKey = createSaveKey({
+    toast: (notice) => { toast(notice); return () => {} },
+    now: () => ({ status: "never", words: t("Nothing is saved in the rehearsal.") }),
+  })
   /** @type {AbortController | null} */
   let listening = null
 
@@ -54,12 +59,14 @@ export function createRehearsalEditor(element, { config, toast, onAttempt }) {
       listening = new AbortController()
       select.addEventListener("change", () => void colour(), { signal: listening.signal })
       guard.start()
+      saveKey.start()
       code.setWriting(true)
       void colour()
     },
     stop() {
       listening?.abort()
       guard.stop()
+      saveKey.stop()
       code.setWriting(false)
     },
   }

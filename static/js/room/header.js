@@ -4,6 +4,7 @@
  */
 import { el, icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { isApple } from "../core/keys.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
 import { initialsOf, roleWord } from "./people.js"
 
@@ -44,6 +45,8 @@ export function createHeader(room, { config, people, clock }) {
   const faces = must(room, "[data-people-faces]")
   const counted = must(room, "[data-people-words]")
   const list = must(room, "[data-people-list]")
+  // The page prints the keys that this keyboard has.
+  if (isApple()) for (const key of room.querySelectorAll("[data-command]")) key.textContent = "⌘"
   const starts = Date.parse(config.scheduled_time)
   const ends = Date.parse(config.ends_at)
   /** @type {ReturnType<typeof setInterval> | undefined} */

@@ -4,6 +4,9 @@ import { afterEach, beforeEach, test } from "node:test"
 import { fakeStream, fakeTrack, settle } from "./fakes.js"
 import { alice as aliceIn, BOB, CAROL, openRoom } from "./room_page.js"
 
+// A page of jsdom brings an Event of its own, which Node's EventTarget refuses.
+const NodeEvent = Event
+
 let page
 let made
 let close
@@ -64,17 +67,62 @@ test("the other side is told what is on: at the start, at every change, and when
   assert.equal(room.call.localVideo(), null)
 })
 
-test("Alt and M mutes from anywhere, M alone does not", async () => {
+test("F8 mutes from anywhere; a letter does not, whatever is held with it, nor a key that composes", async () => {
   const room = alice()
   room.call.setLocalStream(fakeStream(fakeTrack("audio")))
   room.call.start({ participants: [] })
-  const key = (options) => page.document.body.dispatchEvent(new KeyboardEvent("keydown", { code: "KeyM", bubbles: true, ...options }))
-  key({})
+  const key = (options) => page.document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...options }))
+  key({ key: "m", code: "KeyM" })
+  key({ key: "µ", code: "KeyM", altKey: true })
+  key({ key: "ć", code: "KeyC", altKey: true })
+  key({ key: "F8", code: "F8", isComposing: true })
+  key({ key: "F8", code: "F8", ctrlKey: true })
   await settle()
   assert.equal(media(room).at(-1).audio, true)
-  key({ altKey: true })
+  key({ key: "F8", code: "F8" })
   await settle()
   assert.equal(media(room).at(-1).audio, false)
+})
+
+test("a device that is on and gives nothing is told to both, with what to do, until it gives something", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval", "Date"] })
+  const room = alice()
+  const [microphone, camera] = [fakeTrack("audio"), fakeTrack("video")]
+  room.call.setLocalStream(fakeStream(microphone, camera))
+  room.call.start({ participants: [] })
+  const own = (what) => !page.find(`[data-tile="self"] [data-flag="${what}"]`).hidden
+  for (const track of [microphone, camera]) {
+    track.muted = true
+    track.dispatchEvent(new NodeEvent("mute"))
+  }
+  context.mock.timers.tick(2500)
+  assert.deepEqual([room.shown.size, own("no-sound"), media(room).at(-1).silent], [0, false, undefined], "systems mute for a moment")
+  context.mock.timers.tick(1500)
+  assert.deepEqual([own("no-sound"), own("no-picture"), media(room).at(-1).silent], [true, true, ["audio", "video"]])
+  assert.match([...room.shown].join(" "), /Your microphone is on, but no sound comes from it\. Look for a mute switch.*Your camera is on, but its picture is black or missing/)
+  microphone.muted = false
+  context.mock.timers.tick(500)
+  assert.deepEqual([room.shown.size, own("no-sound"), media(room).at(-1).silent], [1, false, ["video"]])
+  press("camera")
+  await settle()
+  assert.deepEqual([own("no-picture"), media(room).at(-1).silent], [false, undefined])
+})
+
+test("of another's silent device the name is told, once, until it is over or they are gone", async () => {
+  const room = alice()
+  room.call.start({ participants: [{ ...BOB, audio: true, video: true, screen: false }] })
+  await settle()
+  const bob = (silent) => room.hear("media-changed", { user_id: BOB.user_id, audio: true, video: true, screen: false, silent })
+  bob(["audio"])
+  bob(["audio"])
+  assert.deepEqual([...room.shown], ["No sound comes from Bob Tran's microphone, although it is on. It may be muted by a switch or by the system. Bob Tran is told, too."])
+  assert.equal(page.find('[data-tile="other"] [data-flag="no-sound"]').hidden, false)
+  bob([])
+  assert.equal(room.shown.size, 0)
+  assert.equal(page.find('[data-tile="other"] [data-flag="no-sound"]').hidden, true)
+  bob(["video"])
+  room.hear("user-left", { user_id: BOB.user_id })
+  assert.equal(room.shown.size, 0)
 })
 
 test("a second press while the browser still asks is no second question", async () => {

@@ -4,7 +4,7 @@ import { createPeople } from "../../../static/js/room/people.js"
 import { openPage } from "../page.js"
 import { FakeConnection, fakeDevices } from "./fakes.js"
 
-const FLAGS = ["microphone", "camera", "held", "screen", "speaking"].map((what) => `<span data-flag="${what}"></span>`).join("")
+const FLAGS = ["microphone", "camera", "held", "no-sound", "no-picture", "screen", "speaking"].map((what) => `<span data-flag="${what}"></span>`).join("")
 const tile = (who) => `
   <figure data-tile="${who}"><video></video><span data-initials></span><span data-name></span><span data-role></span>
     ${who === "self" ? "" : "<p data-tile-way hidden></p>"}${FLAGS}</figure>`

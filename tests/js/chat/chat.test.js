@@ -61,7 +61,7 @@ test("each message says what its author is, after the colour that they have in t
 test("Enter sends, once, with an id of its own", async () => {
   chat.start(fakeJoined())
   ctx.socket.answer = stored(1)
-  await say("  hello ")
+  await say("hello")
   const [{ message, message_id: messageId }] = ctx.socket.requested("chat-message")
   assert.equal(message, "hello")
   ctx.socket.hears("chat-message", from(BOB, 1, "hello", messageId))
@@ -69,10 +69,20 @@ test("Enter sends, once, with an id of its own", async () => {
   assert.equal(input().value, "")
 })
 
+test("code keeps its indentation: only the empty lines at the ends go", async () => {
+  chat.start(fakeJoined())
+  ctx.socket.answer = stored(1)
+  for (const [typed, sent] of [["    return x\n  pass", "    return x\n  pass"], ["\n \t\n\tif x:\n\t\ty  \n\n ", "\tif x:\n\t\ty  "], [" a", " a"]]) {
+    await say(typed)
+    assert.equal(ctx.socket.requested("chat-message").at(-1).message, sent)
+    assert.equal(bubbles().at(-1), sent)
+  }
+})
+
 test("Shift and Enter, and Enter of an input method, do not send", async () => {
   chat.start(fakeJoined())
   page.enter(input(), "one")
-  for (const more of [{ shiftKey: true }, { isComposing: true }]) {
+  for (const more of [{ shiftKey: true }, { isComposing: true }, { keyCode: 229 }]) {
     input().dispatchEvent(new page.window.KeyboardEvent("keydown", { key: "Enter", cancelable: true, bubbles: true, ...more }))
   }
   assert.deepEqual(ctx.socket.requests, [])

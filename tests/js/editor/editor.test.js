@@ -2,6 +2,8 @@ import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 import * as Y from "yjs"
 
+import { EditorView } from "@codemirror/view"
+
 import "@codemirror/lang-go" // Fetched before, so that it does not come after a test has ended.
 
 import { createEditor } from "../../../static/js/editor/index.js"
@@ -54,6 +56,22 @@ test("the document opens, in the language of the room", async () => {
   assert.equal(content().textContent, "from the server")
   assert.equal(page.find("[role=tab]").textContent, "main.go")
   assert.equal(page.find("[data-editor-status]").dataset.editorStatus, "saved")
+  editor.stop()
+})
+
+test("Control and S says what is so: not saved before the server has what was typed", async () => {
+  editor.start(fakeJoined())
+  await settle()
+  const save = () => {
+    const event = new page.window.KeyboardEvent("keydown", { key: "s", code: "KeyS", ctrlKey: true, bubbles: true, cancelable: true })
+    content().dispatchEvent(event)
+    return [event.defaultPrevented, ctx.shown.at(-1).text]
+  }
+  assert.deepEqual(save(), [true, "Saved"])
+  EditorView.findFromDOM(page.find(".cm-editor")).dispatch({ changes: { from: 0, insert: "x" }, userEvent: "input.type" })
+  assert.deepEqual(save(), [true, "Saving"])
+  ctx.socket.hears("document-refused", {})
+  assert.notEqual(ctx.shown.at(-1).text, "Saved")
   editor.stop()
 })
 

@@ -17,7 +17,7 @@ import { canCall } from "./support.js"
 /** @typedef {import("../media/local_media.js").MediaState} MediaState */
 /** @typedef {import("./peer.js").Slot} Slot */
 /** @typedef {import("./link_watch.js").Seen} Seen */
-/** @typedef {MediaState & {held: boolean, surface: string | null}} ToldMedia */
+/** @typedef {MediaState & {held: boolean, surface: string | null, silent: ("audio" | "video")[]}} ToldMedia */
 /** @typedef {{user_id: number} & Partial<ToldMedia>} Participant */
 /**
  * @typedef {object} Connection
@@ -127,10 +127,10 @@ export function createConnections(options) {
   }
 
   /** @param {Participant} participant */
-  function hearMedia({ user_id: userId, audio = false, video = false, screen = false, held = false, surface = null }) {
+  function hearMedia({ user_id: userId, audio = false, video = false, screen = false, held = false, surface = null, silent = [] }) {
     const connection = connections.get(userId)
     if (connection) connection.hasVoice = audio
-    onMedia(userId, { audio, video, screen, held, surface })
+    onMedia(userId, { audio, video, screen, held, surface, silent })
   }
 
   /** @type {Record<string, (payload: any) => void>} */

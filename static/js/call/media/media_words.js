@@ -5,7 +5,7 @@
 import { t } from "../../core/i18n.js"
 
 /** @typedef {import("../link/peer.js").Slot} Slot */
-/** @typedef {"denied" | "missing" | "busy" | "insecure" | "unsupported" | "unplugged" | "taken"} Reason */
+/** @typedef {"silent" | "denied" | "missing" | "busy" | "insecure" | "unsupported" | "unplugged" | "taken"} Reason */
 
 /** @type {Record<string, Reason>} */
 const REASONS = {
@@ -34,6 +34,7 @@ export function reasonOf(slot, error) {
 /** @type {Record<Slot, Record<Reason, () => string>>} */
 const SENTENCES = {
   audio: {
+    silent: () => t("Your microphone is on, but no sound comes from it. Look for a mute switch on it or on the keyboard, and in the system's sound settings, or choose another one under Devices."),
     denied: () => t("The browser does not allow this page to use the microphone. Allow it in the address bar, then turn the microphone on again."),
     missing: () => t("No microphone was found. Connect one, then turn the microphone on again. You can still listen and write."),
     busy: () => t("Another program is using the microphone. Close it, then turn the microphone on again."),
@@ -43,6 +44,7 @@ const SENTENCES = {
     taken: () => t("The microphone stopped: the browser or another program took it over. Turn it on again, or choose another one under Devices."),
   },
   camera: {
+    silent: () => t("Your camera is on, but its picture is black or missing. Open its shutter, look for a switch on it or on the keyboard, or choose another one under Devices."),
     denied: () => t("The browser does not allow this page to use the camera. Allow it in the address bar, then turn the camera on again."),
     missing: () => t("No camera was found. Connect one, then turn the camera on again. You can continue without video."),
     busy: () => t("Another program is using the camera. Close it, then turn the camera on again."),
@@ -52,6 +54,7 @@ const SENTENCES = {
     taken: () => t("The camera stopped: the browser or another program took it over. Turn it on again, or choose another one under Devices."),
   },
   screen: {
+    silent: () => t("The screen that you share shows nothing. Share it again."),
     denied: () => t("The system does not allow the browser to record the screen. Allow it in the system's privacy settings, then share again."),
     missing: () => t("There was nothing to share. Open the window you want to show, then share again."),
     busy: () => t("The screen could not be recorded. Close other programs that record it, then share again."),
@@ -60,6 +63,13 @@ const SENTENCES = {
     unplugged: () => t("Screen sharing ended."),
     taken: () => t("Screen sharing ended."),
   },
+}
+
+/** What is told of another person whose device is on and gives nothing. @param {"audio" | "video"} device @param {string} name */
+export function silentWords(device, name) {
+  return device === "audio"
+    ? t("No sound comes from {name}'s microphone, although it is on. It may be muted by a switch or by the system. {name} is told, too.", { name })
+    : t("No picture comes from {name}'s camera, although it is on. Its shutter may be closed. {name} is told, too.", { name })
 }
 
 /** @param {Slot} slot @param {Reason} reason */

@@ -3,9 +3,10 @@
  */
 
 import { must } from "../../core/dom.js"
+import { isComposing } from "../../core/keys.js"
 
 /** @typedef {import("../media/local_media.js").MediaState} MediaState */
-/** @typedef {{is: keyof MediaState, code: string, turn: (isOn: boolean) => Promise<void>}} Toggle */
+/** @typedef {{is: keyof MediaState, key?: string, turn: (isOn: boolean) => Promise<void>}} Toggle */
 
 /**
  * @param {HTMLElement} bar
@@ -14,12 +15,12 @@ import { must } from "../../core/dom.js"
  * @param {boolean} options.canShare
  */
 export function createControls(bar, { local, canShare }) {
-  // By `code`, the key's place: Alt makes other letters of the same keys on some systems.
+  // Keys that type nothing on any keyboard; they are printed on the buttons (templates/call/controls.html).
   /** @type {Record<string, Toggle>} */
   const toggles = {
-    microphone: { is: "audio", code: "KeyM", turn: local.setMicrophone },
-    camera: { is: "video", code: "KeyC", turn: local.setCamera },
-    screen: { is: "screen", code: "KeyP", turn: local.setScreen },
+    microphone: { is: "audio", key: "F8", turn: local.setMicrophone },
+    camera: { is: "video", key: "F9", turn: local.setCamera },
+    screen: { is: "screen", turn: local.setScreen },
   }
   /** @type {AbortController | null} */
   let listening = null
@@ -39,11 +40,11 @@ export function createControls(bar, { local, canShare }) {
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat) return
-    const found = Object.entries(toggles).find(([, { code }]) => code === event.code)
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || isComposing(event)) return
+    const found = Object.entries(toggles).find(([, { key }]) => key === event.key)
     if (!found) return
     event.preventDefault()
-    void toggle(found[0])
+    if (!event.repeat) void toggle(found[0])
   }
 
   return {

@@ -5,7 +5,10 @@
 import { icon, must } from "../../core/dom.js"
 import { initialsOf } from "../../room/people.js"
 
-/** @typedef {import("../media/local_media.js").MediaState & {held?: boolean}} ShownMedia */
+/** @typedef {import("../media/local_media.js").MediaState & {held?: boolean, silent?: ("audio" | "video")[]}} ShownMedia */
+
+/** Whether it is on and gives nothing. @param {ShownMedia | null} media @param {"audio" | "video"} device */
+const isSilent = (media, device) => Boolean(media?.[device] && media.silent?.includes(device))
 
 /**
  * @param {HTMLElement} element A `[data-tile]` of panel.html.
@@ -35,6 +38,8 @@ export function createTile(element, name) {
       flag("microphone", media !== null && !media.audio)
       flag("camera", media !== null && !media.video)
       flag("held", isHeld)
+      flag("no-sound", isSilent(media, "audio"))
+      flag("no-picture", isSilent(media, "video"))
       flag("screen", media?.screen ?? false)
     },
     /** @param {boolean} isSpeaking */

@@ -12,7 +12,7 @@ import { createTile } from "./tile.js"
 
 /** @typedef {import("../media/local_media.js").MediaState} MediaState */
 /** @typedef {import("../link/peer.js").Slot} Slot */
-/** @typedef {MediaState & {held?: boolean, surface?: string | null}} ShownMedia */
+/** @typedef {MediaState & {held?: boolean, surface?: string | null, silent?: ("audio" | "video")[]}} ShownMedia */
 /** @typedef {import("../link/link_watch.js").Seen} Seen */
 
 /** What is shared, in words; the browser of the one who shares says it. @type {Record<string, (name: string) => string>} */

@@ -78,6 +78,7 @@ class Caret {
     const element = document.createElement("div")
     const flag = element.appendChild(document.createElement("span"))
     flag.className = "cm-peer-name"
+    flag.dir = "auto"
     flag.textContent = this.cursor.name
     this.put(element)
     return element

@@ -2,6 +2,7 @@
  * The line in the strip of files where a name is entered, for a new file or for one that is renamed.
  */
 import { must } from "../../core/dom.js"
+import { isComposing } from "../../core/keys.js"
 import { tidyName } from "./names.js"
 
 /**
@@ -90,7 +91,7 @@ export function createFileForm(form, onToggle) {
       form.addEventListener("submit", submit, { signal })
       form.addEventListener("focusout", onLeave, { signal })
       form.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape") return
+        if (event.key !== "Escape" || isComposing(event)) return
         event.preventDefault()
         cancel()
       }, { signal })

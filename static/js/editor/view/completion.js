@@ -6,6 +6,8 @@ import { acceptCompletion, autocompletion, completeAnyWord, completionKeymap } f
 import { Prec } from "@codemirror/state"
 import { keymap } from "@codemirror/view"
 
+import { withoutTypedKeys } from "./bindings.js"
+
 const BEGINNING = /[\p{L}_$][\p{L}\p{N}_$]{2,}$/u // From the third letter on there is something to choose from.
 const WORD = /[\p{L}_][\p{L}\p{N}_]{2,}/gu
 const MOST_UNITS = 200_000 // Of one file; what stands below it is rarely what is being written about.
@@ -63,7 +65,7 @@ export function localWords(document, shown) {
 
 /** Tab takes a word that is offered. Enter does not: who ends a line with a known word means the end of the line. */
 const keys = Prec.highest(keymap.of([
-  ...completionKeymap.filter(({ key }) => key !== "Enter"),
+  ...withoutTypedKeys(completionKeymap).filter(({ key }) => key !== "Enter"),
   { key: "Tab", run: acceptCompletion },
 ]))
 

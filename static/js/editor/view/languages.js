@@ -3,6 +3,7 @@
  * indentation. A language is fetched when somebody chooses it; one that is unknown here is plain text.
  */
 import { indentUnit, LanguageSupport, StreamLanguage } from "@codemirror/language"
+import { EditorState } from "@codemirror/state"
 
 const TWO = "  "
 const FOUR = "    "
@@ -11,7 +12,7 @@ const TAB = "\t"
 /** @typedef {import("@codemirror/state").Extension} Extension */
 /** @type {Record<string, {indent: string, load?: () => Promise<Extension>}>} */
 const LANGUAGES = {
-  python: { indent: FOUR, load: async () => (await import("@codemirror/lang-python")).python() },
+  python: { indent: FOUR, load: async () => withoutTripledQuotes((await import("@codemirror/lang-python")).python()) },
   javascript: { indent: TWO, load: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }) },
   typescript: { indent: TWO, load: async () => (await import("@codemirror/lang-javascript")).javascript({ typescript: true, jsx: true }) },
   java: { indent: FOUR, load: async () => (await import("@codemirror/lang-java")).java() },
@@ -31,6 +32,17 @@ const LANGUAGES = {
   markdown: { indent: TWO, load: async () => (await import("@codemirror/lang-markdown")).markdown() },
   shell: { indent: TWO, load: async () => legacy((await import("@codemirror/legacy-modes/mode/shell")).shell) },
   plain: { indent: FOUR },
+}
+
+/**
+ * Three quotes are not closed by themselves: the first one that closes them would be taken for all three, and whoever
+ * types the other two would have five.
+ * @param {LanguageSupport} support
+ */
+function withoutTripledQuotes(support) {
+  const [config] = EditorState.create({ extensions: support }).languageDataAt("closeBrackets", 0)
+  const brackets = /** @type {string[]} */ (config?.brackets ?? []).filter((bracket) => bracket.length === 1)
+  return [support, support.language.data.of({ closeBrackets: { ...config, brackets } })]
 }
 
 /** @param {import("@codemirror/language").StreamParser<any>} parser */

@@ -17,6 +17,7 @@ import { MAIN } from "../../document/document.js"
 import { indexOf, relativeTo } from "../../document/positions.js"
 import { remoteCursors } from "../cursors/cursors.js"
 import { createBinding, createInputWatch } from "./binding.js"
+import { withoutTypedKeys } from "./bindings.js"
 import { completion, localWords } from "./completion.js"
 import { phrases } from "./phrases.js"
 import { theme } from "./theme.js"
@@ -42,7 +43,7 @@ function essentials() {
     bracketMatching(),
     closeBrackets(),
     search({ top: true }),
-    keymap.of([...closeBracketsKeymap, ...searchKeymap, ...defaultKeymap, indentWithTab]),
+    keymap.of(withoutTypedKeys([...closeBracketsKeymap, ...searchKeymap, ...defaultKeymap, indentWithTab])),
     theme,
     remoteCursors(),
   ]

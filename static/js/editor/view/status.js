@@ -27,11 +27,12 @@ function sentenceOf(status, problem) {
 export function createStatus(element) {
   const picture = must(element, "[data-status-icon]")
   const words = must(element, "[data-status-words]")
+  let problem = ""
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
 
-  /** @param {SyncStatus} status @param {string} problem */
-  function say(status, problem) {
+  /** @param {SyncStatus} status */
+  function say(status) {
     const sentence = sentenceOf(status, problem)
     if (words.textContent === sentence) return
     words.textContent = sentence
@@ -40,13 +41,19 @@ export function createStatus(element) {
   }
 
   return {
-    /** @param {SyncStatus} status @param {string} [problem] */
-    show(status, problem = "") {
+    /** @param {SyncStatus} status @param {string} [trouble] what hinders, in words */
+    show(status, trouble = "") {
+      problem = trouble
       if (element.dataset.editorStatus === status && status === "saving") return
       element.dataset.editorStatus = status
       clearTimeout(timer)
-      if (status === "saving") timer = setTimeout(() => say(status, problem), PATIENCE_MS)
-      else say(status, problem)
+      if (status === "saving") timer = setTimeout(() => say(status), PATIENCE_MS)
+      else say(status)
+    },
+    /** How it stands, exactly and in words. */
+    now() {
+      const status = /** @type {SyncStatus} */ (element.dataset.editorStatus ?? "saving")
+      return { status, words: sentenceOf(status, problem) }
     },
     stop() { clearTimeout(timer) },
   }

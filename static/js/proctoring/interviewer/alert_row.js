@@ -1,6 +1,7 @@
 /** One line of the interviewer's list, which is changed in place as its alert goes on. */
 import { el, icon, must } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
+import { isComposing, letterOf } from "../../core/keys.js"
 import { usefulOf } from "./alert_groups.js"
 import { detail, groupTime, headline, single, timeWords } from "./alert_words.js"
 
@@ -78,8 +79,8 @@ export function createAlertRow({ key, type, severity }, onMark) {
   })
   // In a row that has the focus, one key is enough.
   element.addEventListener("keydown", (event) => {
-    const useful = { u: true, n: false }[event.key.toLowerCase()]
-    if (useful === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const useful = { u: true, n: false }[letterOf(event)]
+    if (useful === undefined || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     onMark(useful)
   })

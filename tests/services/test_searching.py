@@ -1,0 +1,112 @@
+"""People and interviews are found as they are written and as they are typed, on both databases alike."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from db.engine import database
+from db.tables import interviews as interview_table
+from db.tables import users
+from repositories import search
+from services.base.clock import utcnow
+from services.interview import interviews
+from services.people import Colleague, candidates, team
+from services.planning import scheduling
+
+FOUND = [
+    ("Łukasz Żółć", ["lukasz", "ŻÓŁĆ", "zolc", "łukasz ż", "kasz  z"]),
+    ("José Núñez", ["jose nunez", "JOSÉ", "núñez"]),
+    ("Jürgen Groß", ["jurgen", "GROSS", "groß"]),
+    ("Søren Ærø", ["soren", "aero", "SØREN"]),
+    ("Ольга Ёлкина", ["ольга елкина", "ЁЛКИНА"]),
+    ("İpek Işık", ["ipek", "ışık", "IŞIK", "isik"]),
+    ("Nguyễn Thị Ánh", ["nguyen thi anh", "NGUYỄN"]),
+    ("Ελένη Παππάς", ["ελενη", "ΠΑΠΠΆΣ", "παππας"]),
+    ("מִרְיָם כהן", ["מרים", "כהן"]),
+    ("أحمد علي", ["احمد", "علی"]),
+    ("김민준", ["김민준", "민준"]),
+    ("अनिल कुमार", ["अनिल", "कुमार"]),
+    ("Seán O’Neil", ["o'neil", "sean", "O’NEIL"]),
+    ("𞤀𞤣𞤤𞤢𞤥", ["𞤀𞤣𞤤𞤢𞤥"]),
+]
+NOT_FOUND = [
+    ("Łukasz Żółć", ["zolce", "%", "_", "lukaszzolc", "l_kasz"]),
+    ("अनिल कुमार", ["अनल", "आनिल"]),
+    ("𞤀𞤣𞤤𞤢𞤥", ["𞤤𞤣𞤀", "😀"]),
+]
+
+
+def add_candidate(name):
+    return candidates.add(candidates.Profile(name=name, email="found@example.org"), None, at=utcnow())
+
+
+def names_found(text):
+    return [one.name for one in candidates.page(search=text, number=1).items]
+
+
+@pytest.mark.parametrize(("name", "typed"), NOT_FOUND)
+def test_others_are_not_found(world, name, typed):
+    add_candidate(name)
+    for text in typed:
+        assert name not in names_found(text), text
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(("name", "typed"), FOUND)
+def test_a_candidate_is_found_however_the_name_is_typed(world, form, name, typed):
+    candidate = add_candidate(unicodedata.normalize(form, name))
+    for text in (*typed, name):
+        for typed_form in ("NFC", "NFD"):
+            assert candidate.name in names_found(unicodedata.normalize(typed_form, text)), text
+            assert candidate.name in names_found(f" {text.upper()} "), text
+
+
+def test_a_new_name_is_what_is_found(world):
+    candidate = add_candidate("Zoë Old")
+    candidates.edit(candidate.id, candidates.Profile(name="Zoë Núñez", email="found@example.org"), None, at=utcnow())
+    assert names_found("old") == []
+    assert names_found("zoe nunez") == ["Zoë Núñez"]
+
+
+def test_addresses_and_user_names_are_found_without_case(world):
+    add_candidate("Zoë")
+    assert names_found("FOUND@example") == ["Zoë"]
+    assert names_found("fÓund") == []
+
+
+def test_colleagues_are_found_in_the_same_way(world):
+    password = "a few unrelated words"
+    team.add(Colleague(name="José Núñez", email="jose@example.org", username="josé", password=password), at=utcnow())
+    for text in ("jose nunez", "JOSÉ", "jose\u0301"):
+        assert [one.name for one in team.page(search=text, number=1).items] == ["José Núñez"]
+
+
+def titles_found(world, text):
+    found = interviews.page(world.alice.user_id, is_interviewer=True, search=text, status="upcoming", number=1)
+    return [one.title for one in found.items]
+
+
+def test_interviews_are_found_by_title_and_by_name(world):
+    candidate = add_candidate("Łukasz Żółć")
+    scheduling.schedule(
+        world.alice.user_id,
+        scheduling.Plan(title="Entwickler für Größen", candidate_id=candidate.id, wall_clock=(utcnow() + timedelta(days=1)).replace(tzinfo=None), timezone="UTC"),
+        at=utcnow(),
+    )  # fmt: skip
+    for text in ("fur grossen", "FÜR GRÖSSEN", "zolc", "Żółć"):
+        assert titles_found(world, text) == ["Entwickler für Größen"], text
+    assert titles_found(world, "found@example.org") == [], "an address is no name"
+
+
+def test_what_another_program_stored_without_a_key_is_still_found(world):
+    candidate = add_candidate("Zed Old")
+    database.run(lambda db: db.execute(update(users).values(name_key=None)))
+    database.run(lambda db: db.execute(update(interview_table).values(title_key=None)))
+    assert names_found("zed") == [candidate.name]
+
+
+def test_a_key_is_its_own_key():
+    for name, _typed in FOUND:
+        assert search.key(search.key(name)) == search.key(name)
