@@ -41,7 +41,10 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     state: () => state,
     prepare: async () => { panels ??= await loadPanels() },
     tell,
-    onAsked,
+    onAsked: (told) => {
+      entry.asked()
+      onAsked(told)
+    },
     onJoined,
     onRefused: (code) => end(code === "signed-out" ? "signed-out" : "gone"),
   })
@@ -126,7 +129,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
 
   /** @param {import("../core/socket.js").SocketState} now */
   function onConnection(now) {
-    header.showConnection(now)
+    header.showConnection(socket)
     if (now === "closed" && !isAway) end("signed-out")
     if (now === "reconnecting" && isRunning) announce(t("The connection is lost. Reconnecting. You can keep typing."))
   }
@@ -138,6 +141,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
 
   function listen() {
     socket.onState(onConnection)
+    socket.onTrouble(() => header.showConnection(socket))
     people.onMove(tellMove)
     must(element, "[data-room-leave]").addEventListener("click", () => end("left"))
     for (const button of element.querySelectorAll("[data-take-over]")) button.addEventListener("click", () => tell("enter"))
@@ -152,7 +156,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
       const before = memory.read()
       listen()
       header.start()
-      header.showConnection(socket.state)
+      header.showConnection(socket)
       view.show(state, closing)
       entry.start(before ? { audio: before.audio ?? true, video: before.video ?? true } : undefined)
       if (before && isAdmitted) tell("enter")

@@ -39,6 +39,7 @@ function open(me, changes = {}, kept = null) {
     log: [],
     start: (choices) => entry.log.push(["start", choices]),
     wait: (atMs) => entry.log.push(["wait", atMs]),
+    asked: () => entry.log.push(["asked"]),
     choices: () => ({ audio: true, video: true }),
     speakerId: () => "the loud one",
     handOver: (receive) => receive("devices"),
@@ -100,9 +101,24 @@ test("whoever asks before the connection is there is asked for as soon as it is"
   entry.press()
   await settle()
   assert.equal(asked("request-join"), 0)
+  assert.ok(!did(entry).includes("asked"), "nobody can see a request that the server does not have")
   ctx.socket.becomes("live")
   await settle()
   assert.equal(asked("request-join"), 1)
+  assert.ok(did(entry).includes("asked"))
+})
+
+test("the line at the top says what is known of a connection that does not open", () => {
+  open(BOB)
+  ctx.socket.becomes("connecting")
+  assert.equal(page.find("[data-connection-words]").textContent, "Connecting")
+  ctx.socket.meets("another-way")
+  assert.equal(page.find("[data-connection-words]").textContent, "Trying another way to connect…")
+  ctx.socket.meets("unreachable")
+  assert.match(page.find("[data-connection-words]").textContent, /cannot be reached/)
+  ctx.socket.meets("")
+  ctx.socket.becomes("live")
+  assert.equal(page.find("[data-connection-words]").textContent, "Connected")
 })
 
 test("the candidate who is turned away may ask again", async () => {
@@ -121,7 +137,7 @@ test("a reload while waiting goes on waiting, since the same moment", async () =
   open(BOB, { join_status: "requested" }, { askedAt: 1234, audio: false, video: true })
   await settle()
   assert.equal(state(), "waiting")
-  assert.deepEqual(entry.log, [["start", { audio: false, video: true }], ["wait", 1234]])
+  assert.deepEqual(entry.log, [["start", { audio: false, video: true }], ["wait", 1234], ["asked"]])
   assert.equal(asked("request-join"), 1)
 })
 
