@@ -20,8 +20,6 @@ from services.people import sessions
 
 SECRET_BYTES = 32
 MAX_SECRET_CHARS = 200
-MAX_PASTED_CHARS = 500
-"""The whole link, whose end is the secret: people paste what they were sent."""
 MAX_KEPT = 50
 """Links of one interview that are kept, revoked ones too, so that an old one can say what became of it."""
 

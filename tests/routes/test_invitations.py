@@ -156,6 +156,33 @@ def test_without_its_token_the_form_is_refused(world, app, secret):
     assert browser(app).http.post("/join", data={"secret": secret}).status_code == 400
 
 
+@pytest.mark.parametrize("way", ["join", "rehearsal"])
+@pytest.mark.parametrize("shape", ["%23{}", "%2523{}", "/%23{}", "%23{}%3E", "%23{}.", "%20%23{}", "/%23{}/", "?utm_source=a%23{}", "%23{}?utm_source=a"])  # fmt: skip
+def test_a_link_whose_mark_was_rewritten_leads_back_to_the_fragment(world, app, secret, way, shape, caplog):
+    caller = browser(app)
+    answer = caller.http.get(f"/{way}{shape.format(secret)}")
+    assert (answer.status_code, answer.location) == (303, f"/{way}#{secret}")
+    assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == ("same-origin", "no-store")
+    assert not reaches(caller, world.room), "a link that a scanner follows opens nothing"
+    assert secret not in caplog.text + answer.text.replace(answer.location, "")
+
+
+@pytest.mark.parametrize("rest", ["/", ".", ",", ")", "%3E", "%23", "%20"])
+def test_a_link_that_lost_its_secret_leads_to_a_field_to_paste_it_into(app, rest):
+    answer = browser(app).http.get(f"/join{rest}")
+    assert (answer.status_code, answer.location) == (303, "/join")
+
+
+@pytest.mark.parametrize("path", ["/joined", "/join-us", "/rehearsals", "/xjoin%23abc"])
+def test_another_word_is_another_page(app, path):
+    assert browser(app).http.get(path).status_code == 404
+
+
+def test_a_pasted_link_in_the_shape_of_a_mail_program_opens_it(world, app, secret):
+    wrapped = f"<https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Flocalhost%2Fjoin%23{secret}&data=05%7C02&reserved=0>"
+    assert opened(browser(app), wrapped).location == f"/interview/{world.room}"
+
+
 def test_somebody_elses_session_is_not_replaced_unasked(world, app, secret):
     assert opened(world.dave, secret).status_code == 409
     assert world.dave.http.get("/dashboard").status_code == 200
