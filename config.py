@@ -174,7 +174,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         invitation_grace_s=3600 * _integer(environ, "INVITATION_GRACE_HOURS", 12, low=0, high=24 * 30),
         accommodation_contact=environ.get("ACCOMMODATION_CONTACT", "").strip() or None,
         is_production=is_production,
-        public_url=_public_url(environ),
+        public_url=environment.public_url(environ),
         trusted_proxies=_integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),
         require_second_factor=_integer(environ, "REQUIRE_SECOND_FACTOR", 0, low=0, high=1) == 1,
         metrics_token=_metrics_token(environ),
@@ -341,10 +341,3 @@ def _node_name(environ: Environment, mysql: MySQLConfig | None, redis_url: str |
             "NODE_NAME is for several processes, which share a secret: set the same SECRET_KEY for all.", "NODE_NAME"
         )
     return name
-
-
-def _public_url(environ: Environment) -> str | None:
-    url = environ.get("PUBLIC_URL", "").strip().rstrip("/")
-    if url and not url.startswith(("http://", "https://")):
-        raise ConfigError("PUBLIC_URL must begin with http:// or https://.", "PUBLIC_URL")
-    return url or None
