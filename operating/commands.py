@@ -74,7 +74,7 @@ def _examined() -> list[Finding]:
     """With the settings that are right, where some are wrong; touches neither file nor database."""
     if settings.is_bound:
         config = command_line.config()
-        return doctors.examine(config, database.engine, manifest=MANIFEST) + [*own_address.examine(config)]
+        return [*doctors.examine(config, database.engine, manifest=MANIFEST), *own_address.examine(config)]
     config, errors = configuration.examine()
     settings.bind(config)
     refused = [_refused(one) for one in errors]
@@ -84,7 +84,7 @@ def _examined() -> list[Finding]:
         refused.append(Finding("database", "cannot be used", failures.sentence(error, config), is_grave=True))
         engine = None
     try:
-        return refused + doctors.examine(config, engine, manifest=MANIFEST) + [*own_address.examine(config)]
+        return [*refused, *doctors.examine(config, engine, manifest=MANIFEST), *own_address.examine(config)]
     finally:
         if engine is not None:
             engine.dispose()

@@ -27,10 +27,15 @@ def examine(config: Config) -> Iterator[Finding]:
         page, socket = _ask(config.public_url, PAGE), _ask(config.public_url, SOCKET)
     except ssl.SSLError as error:
         why = getattr(error, "verify_message", "") or error.reason
-        yield _amiss(config, f"has no certificate that this machine trusts ({why})", "Browsers refuse it too. Check the proxy's certificate.")  # fmt: skip
+        yield _amiss(
+            config,
+            f"has no certificate that this machine trusts ({why})",
+            "Browsers refuse it too. Check the proxy's certificate.",
+        )
     except (OSError, http.client.HTTPException) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
-        yield _amiss(config, f"does not answer this machine ({why})", "Check its name, the proxy and the firewall. If only this machine cannot reach it, nothing is wrong.")  # fmt: skip
+        remedy = "Check its name, the proxy and the firewall. If only this machine cannot reach it, nothing is wrong."
+        yield _amiss(config, f"does not answer this machine ({why})", remedy)
     else:
         yield _judged(config, page, socket)
 
@@ -42,7 +47,8 @@ def _judged(config: Config, page: tuple[int, str, bytes], socket: tuple[int, str
     if status != http.client.OK or OURS not in body:
         return _amiss(config, f"is answered by something else ({status})", "Check where the proxy sends this name.")
     if NOT_SIGNED_IN not in socket[2]:
-        return _amiss(config, f"serves pages but no rooms ({socket[0]} at /socket.io/)", "Let the proxy pass everything below /socket.io/ unchanged.")  # fmt: skip
+        found = f"serves pages but no rooms ({socket[0]} at /socket.io/)"
+        return _amiss(config, found, "Let the proxy pass everything below /socket.io/ unchanged.")
     return Finding(WHAT, f"{config.public_url} serves pages and rooms (tested from this machine)")
 
 

@@ -39,8 +39,6 @@ def show() -> ResponseReturnValue:
     return _to_fragment("show", request.query_string.decode("latin-1")) or _page("join")
 
 
-
-
 @bp.get("/rehearsal")
 @guards.public
 def show_rehearsal() -> ResponseReturnValue:

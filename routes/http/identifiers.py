@@ -17,7 +17,7 @@ class Identifier(IntegerConverter):
 
 
 class Mangled(BaseConverter):
-    """`<mangled:...>`: whatever follows a word of ours and cannot belong to it, slashes too. `/joined` is another word."""
+    """`<mangled:...>`: what follows a word of ours and cannot belong to it, slashes too. `/joined` is another word."""
 
     regex = r"[^A-Za-z0-9_-].*"
     part_isolating = False
