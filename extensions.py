@@ -19,7 +19,7 @@ def is_from_here() -> bool:
     Another site's is never shown filled in.
     """
     source = request.headers.get("Origin") or request.referrer
-    if source is None:
+    if not source:
         return not request.is_secure
     parts = urlsplit(source)
     return (parts.scheme, parts.netloc.lower()) == (request.scheme, request.host.lower())

@@ -22,9 +22,10 @@ import { isOver, next } from "./states.js"
  * @param {(onAsk: () => void) => ReturnType<typeof import("../entry/index.js").createEntry>} parts.makeEntry
  * @param {import("./memory.js").Memory} parts.memory what this tab knows of this room from before a reload
  * @param {() => Promise<Panels>} parts.loadPanels
+ * @param {ReturnType<typeof import("./tabs.js").createTabs>} parts.tabs
  * @param {(told: import("./lobby.js").Told) => void} [parts.onAsked] what the server answers to who asks to be let in
  */
-export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, onAsked = () => undefined }) {
+export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, tabs, onAsked = () => undefined }) {
   const { socket, config, people, clock, announce } = ctx
   /** @type {import("./states.js").State} */
   let state = "entry"
@@ -56,6 +57,8 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     const to = next(state, fact)
     if (to === state) return
     state = to
+    if (to === "taken") closing = tabs.hasTaken() ? "tab" : "elsewhere"
+    if (to === "connecting") tabs.tell()
     if (to !== "live" && to !== "reconnecting") stopPanels()
     act()
     view.show(state, closing)
@@ -103,6 +106,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     entry.stop()
     header.stop()
     seat.stop()
+    tabs.close()
     memory.forget()
     socket.close()
   }
@@ -124,6 +128,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     stopPanels()
     socket.send(INCOMING.LEAVE)
     entry.stop()
+    tabs.close()
     socket.close()
   }
 

@@ -16,6 +16,7 @@ const PAGE = `<main data-module="room" data-state="opening" tabindex="-1">
     <h2 data-says="waiting" data-states="waiting" tabindex="-1">Waiting</h2></div>
   <div data-states="live reconnecting"><button data-room-leave>Leave</button></div>
   <div data-states="taken"><button data-take-over>Use this tab</button></div>
+  <p data-states="taken" data-closing="tab">in a tab</p><p data-states="taken" data-closing="elsewhere">elsewhere</p>
   <div data-states="taken closed">
     ${["left", "signed-out", "gone"].map((why) => `<p data-states="closed" data-closing="${why}">${why}</p>`).join("")}
   </div>
@@ -28,6 +29,7 @@ let entry
 let panel
 let call
 let room
+let tabs
 
 function open(me, changes = {}, kept = null) {
   ctx = fakeContext(me, changes)
@@ -35,6 +37,7 @@ function open(me, changes = {}, kept = null) {
   const happened = (log) => ({ log, start: (joined) => log.push(["start", joined]), rejoined: (joined) => log.push(["rejoined", joined]), stop: () => log.push(["stop"]) })
   panel = happened([])
   call = { ...happened([]), setLocalStream: (stream) => call.log.push(["stream", stream]), useSpeaker: (id) => { call.speaker = id } }
+  tabs = { isTab: true, told: 0, tell() { tabs.told += 1 }, hasTaken: () => tabs.isTab, close() {} }
   entry = {
     log: [],
     start: (choices) => entry.log.push(["start", choices]),
@@ -49,6 +52,7 @@ function open(me, changes = {}, kept = null) {
   room = createRoom(element, {
     ctx,
     memory,
+    tabs,
     view: createView(element, ctx),
     header: createHeader(element, ctx),
     makeEntry: (onAsk) => Object.assign(entry, { press: onAsk }),
@@ -213,6 +217,17 @@ test("another tab with the seat stops everything here; this tab can take it back
   assert.equal(state(), "live")
   assert.equal(did(panel).at(-1), "start")
 })
+
+for (const [isTab, where] of [[true, "tab"], [false, "elsewhere"]]) {
+  test(`a seat that went to ${isTab ? "a tab of this browser" : "another browser or device"} is said to be there`, async () => {
+    open(ALICE)
+    await enter()
+    assert.equal(tabs.told, 1, "the other tabs are told")
+    tabs.isTab = isTab
+    ctx.socket.hears("seat-taken")
+    assert.deepEqual(["tab", "elsewhere"].filter((one) => visible(`[data-closing="${one}"]`)), [where])
+  })
+}
 
 for (const [event, end] of [["interview-completed", "completed"], ["interview-cancelled", "cancelled"]]) {
   test(`${event} stops everything and is said`, async () => {
