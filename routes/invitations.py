@@ -12,7 +12,7 @@ from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import contacts
 from routes.http import guards, limits
-from services.base import Conflict, Invalid, ServiceError, utcnow
+from services.base import Conflict, Invalid, ServiceError, settings, utcnow
 from services.interview import Issued, invitation_links, invitations, zones
 from services.people import sessions
 from sockets import broadcast
@@ -180,7 +180,11 @@ def _refused(error: ServiceError) -> ResponseReturnValue:
         "signed-in": _("Somebody else is signed in here"),
     }
     page = render_template(
-        "invitations/refused.html", code=error.code, title=titles[error.code], sentence=translate(error.message)
+        "invitations/refused.html",
+        code=error.code,
+        title=titles[error.code],
+        sentence=translate(error.message),
+        kept_days=settings.config.keep.interviews,
     )
     return page, STATUS.get(error.code, 410)
 
