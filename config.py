@@ -170,7 +170,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         invitation_grace_s=3600 * variables.integer(environ, "INVITATION_GRACE_HOURS", 12, low=0, high=24 * 30),
         accommodation_contact=environ.get("ACCOMMODATION_CONTACT", "").strip() or None,
         is_production=is_production,
-        public_url=variables.public_url(environ),
+        public_url=environment.public_url(environ),
         trusted_proxies=variables.integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),
         require_second_factor=variables.integer(environ, "REQUIRE_SECOND_FACTOR", 0, low=0, high=1) == 1,
         metrics_token=variables.metrics_token(environ),

@@ -4,12 +4,15 @@ Whatever cannot be used is refused by ConfigError, in one sentence that names th
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from io import StringIO
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
@@ -36,6 +39,10 @@ CLOSE = 0.88
 MYSQL_ROOT_PASSWORD of database images 0.85 from MYSQL_PASSWORD."""
 SHORTEST_MISSPELT = 7
 """Below this many characters, other programs' names are as close: HOSTS, PORTS."""
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+AN_ORIGIN = "PUBLIC_URL must be an address such as https://interviews.example.org, or with a port of its own"
 
 
 class ConfigError(Exception):
@@ -204,3 +211,36 @@ def misspelt(environ: Iterable[str], in_file: Iterable[str], known: Iterable[str
         elif name in in_file:
             found.append(f"{name} in .env is not a setting of this program.")
     return tuple(found)
+
+
+def public_url(environ: Environment) -> str | None:
+    """PUBLIC_URL as browsers write the origin of that address: small letters, no port that goes without saying.
+
+    Raises ConfigError for what is no origin. Pages, sockets and cookies are served at the root of a host only.
+    """
+    text = environ.get("PUBLIC_URL", "").strip()
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        scheme, port, host = parts.scheme, parts.port, _host(parts.hostname or "")
+    except ValueError:
+        raise ConfigError(f"{AN_ORIGIN}.", "PUBLIC_URL") from None
+    if scheme not in DEFAULT_PORTS or port == 0 or "@" in parts.netloc:
+        raise ConfigError(f"{AN_ORIGIN}.", "PUBLIC_URL")
+    if parts.path.strip("/") or "?" in text or "#" in text:
+        raise ConfigError(
+            f"{AN_ORIGIN}, without a path: NeuroHire is served at the root of a host, so give it a name of its own.",
+            "PUBLIC_URL",
+        )
+    return f"{scheme}://{host}" if port in (None, DEFAULT_PORTS[scheme]) else f"{scheme}://{host}:{port}"
+
+
+def _host(name: str) -> str:
+    """As an origin has it: an IPv6 address at its shortest, a name in ASCII. Raises ValueError."""
+    if ":" in name:
+        return f"[{ip_address(name)}]"
+    host = name.rstrip(".").encode("idna").decode()
+    if not HOST.fullmatch(host):
+        raise ValueError(name)
+    return host

@@ -128,10 +128,3 @@ def node_name(environ: Environment, *, is_shared: bool) -> str | None:
             "NODE_NAME is for several processes, which share a secret: set the same SECRET_KEY for all.", "NODE_NAME"
         )
     return name
-
-
-def public_url(environ: Environment) -> str | None:
-    url = environ.get("PUBLIC_URL", "").strip().rstrip("/")
-    if url and not url.startswith(("http://", "https://")):
-        raise ConfigError("PUBLIC_URL must begin with http:// or https://.", "PUBLIC_URL")
-    return url or None

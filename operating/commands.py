@@ -18,7 +18,7 @@ from config import ConfigError
 from db import serving_lock, versions
 from db.engine import database
 from front_end import MANIFEST
-from operating import audit, command_line, doctor_database, failures, people_commands
+from operating import audit, command_line, doctor_database, failures, own_address, people_commands
 from operating import backup as backups
 from operating import doctor as doctors
 from operating import restore as restores
@@ -73,7 +73,8 @@ def doctor() -> None:
 def _examined() -> list[Finding]:
     """With the settings that are right, where some are wrong; touches neither file nor database."""
     if settings.is_bound:
-        return doctors.examine(command_line.config(), database.engine, manifest=MANIFEST)
+        config = command_line.config()
+        return [*doctors.examine(config, database.engine, manifest=MANIFEST), *own_address.examine(config)]
     config, errors = configuration.examine()
     settings.bind(config)
     refused = [_refused(one) for one in errors]
@@ -83,7 +84,7 @@ def _examined() -> list[Finding]:
         refused.append(Finding("database", "cannot be used", failures.sentence(error, config), is_grave=True))
         engine = None
     try:
-        return refused + doctors.examine(config, engine, manifest=MANIFEST)
+        return [*refused, *doctors.examine(config, engine, manifest=MANIFEST), *own_address.examine(config)]
     finally:
         if engine is not None:
             engine.dispose()

@@ -125,6 +125,11 @@ class Locked:
     def is_open(self) -> bool:
         return self.status == InterviewStatus.SCHEDULED
 
+    @property
+    def was_anybody_admitted(self) -> bool:
+        """Whether the candidate was in the room, by whichever session."""
+        return self.join_status == JoinStatus.APPROVED or self.admitted_session_id is not None
+
 
 def lock(db: Connection, interview_id: int) -> Locked:
     """Hold the row until the transaction ends; how it stands now."""

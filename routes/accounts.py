@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from repositories.users import User
 from routes import sign_in_log
 from routes.forms.accounts import CodeForm, LoginForm, SetupAdminForm
-from routes.http import devices, guards, limits
+from routes.http import devices, expired_forms, guards, limits
 from services.base import Attempt, Conflict, Invalid, names, settings, utcnow
-from services.people import PendingSignIn, accounts, passwords, pending_sign_in, second_factor, sessions
+from services.people import PendingSignIn, accounts, passwords, pending_sign_in, second_factor, sessions, team
 from sockets import broadcast
 
 bp = Blueprint("accounts", __name__)
@@ -20,19 +20,19 @@ bp = Blueprint("accounts", __name__)
 PENDING_SIGN_IN = "pending_sign_in"
 
 
-def _account(form: LoginForm) -> str:
+def _account(form: LoginForm | SetupAdminForm) -> str:
     """The name as it is looked up; what the form leaves out of it, such as NUL, makes no other account to count for."""
     return names.fold(form.username.data or "")[:254]
 
 
 @bp.route("/setup-admin", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.public
 def setup_admin() -> ResponseReturnValue:
     """Make the first admin; closed for ever after."""
-    if accounts.is_set_up():
-        flash(_("This server is already set up. Sign in instead."), "warn")
-        return redirect(url_for("accounts.login"))
     form = SetupAdminForm()
+    if accounts.is_set_up():
+        return _set_up_before(form)
     if not form.is_submitted():
         return _set_up_page(form, 200)
     with limits.set_up_guess() as attempt:
@@ -42,7 +42,7 @@ def setup_admin() -> ResponseReturnValue:
 def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue:
     if form.validate():
         try:
-            accounts.create_first_admin(
+            created_id = accounts.create_first_admin(
                 username=form.username.data,
                 password=form.password.data,
                 name=form.name.data,
@@ -53,15 +53,27 @@ def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue:
             )
         except Conflict:
             attempt.give_back()
-            flash(_("This server is already set up. Sign in instead."), "warn")
-            return redirect(url_for("accounts.login"))
+            return _set_up_before(form)
         except Invalid as error:
             form.refuse(error)
         else:
             attempt.give_back()
-            flash(_("Your administrator account is ready. Sign in to continue."), "ok")
-            return redirect(url_for("accounts.login"))
+            answer = _signed_in(PendingSignIn(team.get(created_id), _account(form)), None)
+            flash(_("Your administrator account is ready, and you are signed in."), "ok")
+            return answer
     return _set_up_page(form, 400)
+
+
+def _set_up_before(form: SetupAdminForm) -> ResponseReturnValue:
+    """Somebody was faster. After a double click that was the same person, whose second form signs them in."""
+    if g.user is not None:
+        return redirect(url_for("interviews.dashboard"))
+    if form.is_submitted() and not expired_forms.is_expired():
+        user = _by_password(form)
+        if user is not None:
+            return _first_step(user, form, None)
+    flash(_("This server is already set up. Sign in instead."), "warn")
+    return redirect(url_for("accounts.login"))
 
 
 def _set_up_page(form: SetupAdminForm, status: int) -> ResponseReturnValue:
@@ -70,6 +82,7 @@ def _set_up_page(form: SetupAdminForm, status: int) -> ResponseReturnValue:
 
 
 @bp.route("/login", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.public
 def login() -> ResponseReturnValue:
     """Sign in; the answer and its time are the same for a wrong name and a wrong password."""
@@ -81,19 +94,38 @@ def login() -> ResponseReturnValue:
         return redirect(url_for("second_factor.show"))
     if request.method == "GET" and not accounts.is_set_up():
         return redirect(url_for("accounts.setup_admin"))
+    if expired_forms.is_expired():
+        return _login_expired(form, wanted)
     if form.is_submitted():
         user = _by_password(form)
-        if user is not None and second_factor.is_on(user.id):
-            session[PENDING_SIGN_IN] = pending_sign_in.begin(user, _account(form), at=utcnow())
-            return redirect(url_for("accounts.enter_code", next=wanted))
         if user is not None:
-            return _signed_in(PendingSignIn(user, _account(form)), wanted)
+            return _first_step(user, form, wanted)
     form.next.data = wanted
     status = 401 if form.is_submitted() else 200
     return render_template("accounts/login.html", form=form), status
 
 
-def _by_password(form: LoginForm) -> User | None:
+def _first_step(user: User, form: LoginForm | SetupAdminForm, wanted: str | None) -> ResponseReturnValue:
+    """After the right password: signed in, or on to the code."""
+    if second_factor.is_on(user.id):
+        session[PENDING_SIGN_IN] = pending_sign_in.begin(user, _account(form), at=utcnow())
+        return redirect(url_for("accounts.enter_code", next=wanted))
+    return _signed_in(PendingSignIn(user, _account(form)), wanted)
+
+
+def _login_expired(form: LoginForm, wanted: str | None) -> ResponseReturnValue:
+    """The page was made before somebody signed in here in another tab: the same person goes on, all others try again.
+
+    The password is not looked at, so it is no guess.
+    """
+    if g.user is not None and g.user.interview_id is None and accounts.find_id(form.username.data or "") == g.user.id:
+        return redirect(wanted or url_for("interviews.dashboard"), 303)
+    form.validate()
+    form.next.data = wanted
+    return render_template("accounts/login.html", form=form), 400
+
+
+def _by_password(form: LoginForm | SetupAdminForm) -> User | None:
     """Whose name and password these are. A form that lacks one of them counts as a guess too."""
     account = _account(form)
     device = devices.known_device(account)
@@ -118,6 +150,7 @@ def _pending_sign_in() -> PendingSignIn | None:
 
 
 @bp.route("/login/code", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.public
 def enter_code() -> ResponseReturnValue:
     """The second step of signing in; nobody is signed in before the code is right."""

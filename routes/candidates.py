@@ -9,7 +9,7 @@ from localization import isolated
 from repositories.users import User
 from routes import observation
 from routes.forms.candidates import CandidateForm
-from routes.http import guards, limits
+from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, ServiceError, TooLarge, names, policy, settings, utcnow
 from services.people import candidates
 from services.resume import resumes
@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/add-candidate", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.allowed(Action.MANAGE_CANDIDATES)
 def add() -> ResponseReturnValue:
     """One person in, with a resume if there is one."""
@@ -48,6 +49,7 @@ def add() -> ResponseReturnValue:
 
 
 @bp.route("/candidates/<int:candidate_id>", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.allowed(Action.MANAGE_CANDIDATES)
 def edit(candidate_id: int) -> ResponseReturnValue:
     """Change a candidate; a new file replaces the resume, a new password ends the old sessions."""

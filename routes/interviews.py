@@ -12,7 +12,7 @@ from repositories.paging import Page
 from repositories.states import SeatRole
 from routes import invitations, observation, panels
 from routes.forms.interviews import ScheduleForm
-from routes.http import guards
+from routes.http import expired_forms, guards
 from routes.panels import Participants
 from services.base import Action, Invalid, NotFound, names, utcnow
 from services.interview import interviews, members, require_open, zones
@@ -85,6 +85,7 @@ def waiting() -> ResponseReturnValue:
 
 
 @bp.route("/schedule-interview", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.allowed(Action.SCHEDULE)
 def schedule() -> ResponseReturnValue:
     """One meeting on the calendar, with a meeting link of its own."""
@@ -102,6 +103,7 @@ def schedule() -> ResponseReturnValue:
 
 
 @bp.route("/interview/<meeting_link>/edit", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.seat_required(SeatRole.INTERVIEWER)
 def edit(meeting_link: str) -> ResponseReturnValue:
     """Change title, time, zone, duration or candidate of an interview that is still open."""

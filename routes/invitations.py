@@ -1,6 +1,7 @@
 """The candidate's way in by a link, and the interviewer's way to make and revoke one."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,8 @@ from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import contacts
 from routes.http import guards, limits
-from services.base import Conflict, Invalid, ServiceError, utcnow
-from services.interview import Issued, invitations, zones
+from services.base import Conflict, Invalid, ServiceError, settings, utcnow
+from services.interview import Issued, invitation_links, invitations, zones
 from services.people import sessions
 from sockets import broadcast
 
@@ -35,14 +36,32 @@ class Link:
 @guards.public
 def show() -> ResponseReturnValue:
     """Takes the secret out of the address, which never reached the server, and sends it on."""
-    return _page("join")
+    return _to_fragment("show", request.query_string.decode("latin-1")) or _page("join")
 
 
 @bp.get("/rehearsal")
 @guards.public
 def show_rehearsal() -> ResponseReturnValue:
     """The same, on the way to the rehearsal."""
-    return _page("rehearsal")
+    return _to_fragment("show_rehearsal", request.query_string.decode("latin-1")) or _page("rehearsal")
+
+
+@bp.get("/join<mangled:rest>")
+@guards.public
+def show_mangled(rest: str) -> ResponseReturnValue:
+    """A link that a mail program changed, most often by writing its `#` as `%23`.
+
+    So the secret reaches the server, in the path. It opens nothing here: it goes back into the fragment, which neither
+    later requests nor their Referer contain, and the page posts it as ever.
+    """
+    return _to_fragment("show", rest) or redirect(url_for("invitations.show"), 303)
+
+
+@bp.get("/rehearsal<mangled:rest>")
+@guards.public
+def show_mangled_rehearsal(rest: str) -> ResponseReturnValue:
+    """The same, on the way to the rehearsal."""
+    return _to_fragment("show_rehearsal", rest) or redirect(url_for("invitations.show_rehearsal"), 303)
 
 
 @bp.post("/join")
@@ -54,7 +73,7 @@ def join() -> ResponseReturnValue:
     count; each costs one look into an index, as the cookie of any request does.
     """
     is_rehearsal = request.form.get("to") == "rehearsal"
-    secret = request.form.get("secret", "").rpartition("#")[2].strip()
+    secret = invitation_links.secret_in(request.form.get("secret", ""))
     now = utcnow()
     attempt = limits.new_session(f"invitation {secret[: invitations.MAX_SECRET_CHARS]}")
     try:
@@ -140,6 +159,13 @@ def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
     return "\n".join(lines)
 
 
+def _to_fragment(view: str, rest: str) -> ResponseReturnValue | None:
+    """To the page that reads the secret from the fragment; None if there is none in what followed the address."""
+    _before, _mark, after = unquote(rest).partition("#")
+    secret = invitation_links.secret_in(after)
+    return redirect(url_for(f"invitations.{view}", _anchor=secret), 303) if secret else None
+
+
 def _page(to: str) -> ResponseReturnValue:
     is_somebody_else = g.user is not None and g.user.interview_id is None
     return render_template("invitations/open.html", to=to, somebody=g.user if is_somebody_else else None)
@@ -154,7 +180,11 @@ def _refused(error: ServiceError) -> ResponseReturnValue:
         "signed-in": _("Somebody else is signed in here"),
     }
     page = render_template(
-        "invitations/refused.html", code=error.code, title=titles[error.code], sentence=translate(error.message)
+        "invitations/refused.html",
+        code=error.code,
+        title=titles[error.code],
+        sentence=translate(error.message),
+        kept_days=settings.config.keep.interviews,
     )
     return page, STATUS.get(error.code, 410)
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from routes.forms.passwords import PasswordForm
-from routes.http import guards, limits
+from routes.http import expired_forms, guards, limits
 from services.base import Attempt, Invalid, utcnow
 from services.people import accounts, sessions
 from sockets import broadcast
@@ -22,6 +22,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/password")
+@expired_forms.gives_back
 @guards.signed_in
 def change() -> ResponseReturnValue:
     """Take the new password; every other session of the person ends."""

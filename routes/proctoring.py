@@ -8,7 +8,7 @@ from repositories.consents import Consent
 from repositories.states import SeatRole
 from routes import contacts, observation, rooms
 from routes.forms.accommodations import AccommodationForm
-from routes.http import guards
+from routes.http import expired_forms, guards
 from services.base import Invalid, ServiceError, _, utcnow
 from services.interview import accommodations
 from services.proctoring import coverage, proctoring
@@ -45,6 +45,7 @@ def consent(meeting_link: str) -> ResponseReturnValue:
 
 
 @bp.route("/interview/<meeting_link>/accommodation", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.seat_required(SeatRole.CANDIDATE)
 def accommodation(meeting_link: str) -> ResponseReturnValue:
     """What the candidate needs: a form, the named contact, and what was sent so far."""

@@ -1,16 +1,18 @@
 """What remains of an interview, read only: code, chat, and for its interviewers the alerts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from localization import translate
 from repositories.alerts import Alert
+from repositories.interviews import Interview
 from routes import contacts
 from routes.http import costs, guards
 from routes.rooms import resume_link
+from services.base import settings, utcnow
 from services.document import Texts, documents
 from services.interview import accommodations, languages, members
 from services.proctoring import coverage, proctoring
@@ -71,7 +73,10 @@ def show(meeting_link: str) -> ResponseReturnValue:
         messages=chat.whole(g.interview.id),
         alerts=None if alerts is None else [_line(one) for one in alerts],
         is_candidate=g.seat.is_candidate,
+        kept_until=kept_until(g.interview),
+        now=utcnow(),
         is_interviewer=g.seat.is_interviewer,
+        is_limited=g.seat.is_limited,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
         reader_id=g.user.id,
         resume=resume_link(g.interview),
@@ -79,6 +84,25 @@ def show(meeting_link: str) -> ResponseReturnValue:
         remark_chars=proctoring.MAX_REMARK_CHARS,
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )
+
+
+@dataclass(frozen=True)
+class KeptUntil:
+    """When the nightly purge may take the interview, and before it what was recorded in it; None is never."""
+
+    interview: datetime | None
+    alerts: datetime | None
+
+
+def kept_until(interview: Interview) -> KeptUntil:
+    """As `operating/retention.py` counts, from the end."""
+    keep, ended_at = settings.config.keep, interview.completed_at
+
+    def after(days: int | None) -> datetime | None:
+        return None if days is None or ended_at is None else ended_at + timedelta(days=days)
+
+    is_sooner = keep.alerts is not None and (keep.interviews is None or keep.alerts < keep.interviews)
+    return KeptUntil(after(keep.interviews), after(keep.alerts) if is_sooner else None)
 
 
 def _other_files(texts: Texts) -> list[CodeFile]:

@@ -19,7 +19,7 @@ from services.interview import Person, Seat, accommodations, languages, members
 from services.people import candidates
 from services.proctoring import proctoring
 from services.resume import resumes
-from services.room import admission, chat
+from services.room import admission, chat, presence
 from services.signals import profiles
 
 bp = Blueprint("rooms", __name__)
@@ -46,6 +46,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         is_candidate=g.seat.is_candidate,
         resume=resume,
         signals=observation.signals(kinds, decision),
+        open_at=_open_at(g.seat),
         requests=[] if g.seat.is_candidate else accommodations.list_of(g.interview.id, g.interview.candidate_id),
         room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
     )
@@ -129,6 +130,14 @@ def _urls(link: str) -> dict[str, str]:
         "sign_in_again": url_for("accounts.sign_in_again"),
         "turn": url_for("turn.show", meeting_link=link),
     }
+
+
+def _open_at(seat: Seat) -> str | None:
+    """Where this person is in the room already: in a `tab` of this browser, or `elsewhere`; None for nowhere."""
+    session_id = presence.session_of(seat.interview_id, seat.user_id)
+    if session_id is None:
+        return None
+    return "tab" if session_id == seat.session_id else "elsewhere"
 
 
 def _join_status(seat: Seat) -> str:

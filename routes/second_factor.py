@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from routes.forms.second_factor import ProofForm, TurnOnForm
-from routes.http import guards, limits
+from routes.http import expired_forms, guards, limits
 from services.base import Invalid, utcnow
 from services.people import Offer, one_time_codes, second_factor, sessions
 from sockets import broadcast
@@ -25,6 +25,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("/second-factor")
+@expired_forms.gives_back
 @guards.second_factor_page
 def turn_on() -> ResponseReturnValue:
     """From now on a code is asked for; shows the recovery codes, this once."""
@@ -49,6 +50,7 @@ def turn_on() -> ResponseReturnValue:
 
 
 @bp.post("/second-factor/recovery-codes")
+@expired_forms.gives_back
 @guards.second_factor_page
 def renew_codes() -> ResponseReturnValue:
     """Ten new ones in place of the former, shown this once."""
@@ -68,6 +70,7 @@ def renew_codes() -> ResponseReturnValue:
 
 
 @bp.post("/second-factor/off")
+@expired_forms.gives_back
 @guards.second_factor_page
 def turn_off() -> ResponseReturnValue:
     """The password alone is enough again."""

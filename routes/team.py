@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from routes.forms.team import ColleagueForm
-from routes.http import guards, limits
+from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, names, utcnow
 from services.people import second_factor, team
 from sockets import broadcast
@@ -23,6 +23,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/team/add", methods=["GET", "POST"])
+@expired_forms.gives_back
 @guards.allowed(Action.MANAGE_TEAM)
 def add() -> ResponseReturnValue:
     """One colleague in, who can sign in at once."""

@@ -11,7 +11,7 @@ from flask import Flask
 
 from services.base import names
 from services.document import live_document
-from services.interview import invitations
+from services.interview import invitation_links
 from services.people import one_time_codes, passwords
 from services.record import playback
 from services.signals import detectors
@@ -22,7 +22,7 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "li
 IN_TEMPLATES = MappingProxyType(
     {
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
-        "INVITATION_CHARS": invitations.MAX_PASTED_CHARS,
+        "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
         "PASSWORD_CHARS": passwords.MAX_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,

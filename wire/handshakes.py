@@ -51,3 +51,8 @@ def tidy(environ: dict[str, Any], *, proxies: int) -> None:
         said = [value.strip() for value in environ.pop(name, "").split(",")]
         if proxies and len(said) >= proxies and said[-proxies]:
             environ[name] = said[-proxies]
+    # The library compares them with the origin letter by letter, and a browser leaves out what goes without saying.
+    scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ.get("wsgi.url_scheme", "http")).lower()
+    for name in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST"):
+        if name in environ:
+            environ[name] = environ[name].lower().removesuffix(":443" if scheme == "https" else ":80")

@@ -9,6 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field
 
 from localization import translate
+from routes.http import expired_forms
 from services.base import ServiceError
 
 
@@ -25,6 +26,13 @@ class Form(FlaskForm):
             given = request.files.items(multi=True)
             files = MultiDict([(name, file) for name, file in given if isinstance(form._fields.get(name), FileField)])
             return CombinedMultiDict([files, request.form])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As the library's; a form that outlived its session is never valid, and says so at its top."""
+        if not expired_forms.is_expired():
+            return bool(super().validate(extra_validators))
+        self.form_errors.extend(expired_forms.sentences())
+        return False
 
     def refuse(self, error: ServiceError) -> None:
         """Put the sentence beside its field, or at the top when it is about the whole form."""

@@ -8,7 +8,7 @@ from flask import Flask, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from routes.http import errors, guards, limits
+from routes.http import errors, expired_forms, guards, limits
 from services.base import Action, Limit, NotAllowed, _, policy, request_slots
 
 MAX_FORM_BYTES = 64 * 1024
@@ -53,7 +53,8 @@ def _limit_body() -> ResponseReturnValue | None:
     guards.load_user()
     if g.user is None:
         errors.drain()
-        return guards.sign_in()
+        is_by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        return expired_forms.page(is_signed_out=True, is_read=False) if is_by_script else guards.to_sign_in()
     if g.user.interview_id is not None or not policy.is_allowed(g.user.role, Action.MANAGE_CANDIDATES):
         errors.drain()
         raise NotAllowed("not-allowed", _("Only interviewers and administrators can upload files."))

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from db.engine import DatabaseUnavailable
 from localization import translate
 from observing import logs
+from routes.http import expired_forms
 from services.base import NO_ROOM, ServiceError, TooOften
 from services.resume import resumes
 
@@ -59,6 +60,9 @@ def database_unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:
 
 
 def form_expired(error: CSRFError) -> ResponseReturnValue:
+    """For a form that its view does not show again: what was typed, or the plain fact where that was nothing."""
+    if expired_forms.is_from_here() and expired_forms.kept():
+        return expired_forms.page(is_signed_out=False)
     return _page(
         400,
         ErrorText(

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from observing import logs
 from repositories.states import SeatRole
+from routes.http import expired_forms
 from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
 from services.interview import interviews, seats
 from services.people import sessions
@@ -133,9 +134,16 @@ def safe_next(target: str | None) -> str | None:
 
 
 def sign_in() -> ResponseReturnValue:
-    """Send somebody who is not signed in to sign in, and then back to the page they asked for."""
+    """Send somebody who is not signed in to sign in, and then back to the page they asked for; what was sent stays."""
     if g.enrolling is not None:
         return redirect(url_for("second_factor.show"))
+    if request.method == "POST" and expired_forms.kept() and expired_forms.is_from_here():
+        return expired_forms.page(is_signed_out=True)
+    return to_sign_in()
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """The same for a request whose body is not read."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.login", next=safe_next(wanted)))
 

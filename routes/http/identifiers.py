@@ -1,7 +1,10 @@
-"""The numbers in addresses: what no row can have is an address that does not exist, and no database is asked."""
+"""The variable parts of addresses: numbers that a row can have, and what others added to an address of ours.
+
+What no row can have is an address that does not exist, and no database is asked.
+"""
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from db.tables import MAX_ID
 
@@ -13,6 +16,14 @@ class Identifier(IntegerConverter):
         super().__init__(addresses, min=1, max=MAX_ID)
 
 
+class Mangled(BaseConverter):
+    """`<mangled:...>`: what follows a word of ours and cannot belong to it, slashes too. `/joined` is another word."""
+
+    regex = r"[^A-Za-z0-9_-].*"
+    part_isolating = False
+
+
 def init_app(app: Flask) -> None:
     """Before the routes are registered."""
+    app.url_map.converters["mangled"] = Mangled
     app.url_map.converters["int"] = Identifier

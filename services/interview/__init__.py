@@ -1,6 +1,15 @@
 """Interviews as they stand in the database: seats, panel, invitations, zones, what was asked for."""
 
-from services.interview import accommodations, interviews, invitations, languages, members, seats, zones
+from services.interview import (
+    accommodations,
+    interviews,
+    invitation_links,
+    invitations,
+    languages,
+    members,
+    seats,
+    zones,
+)
 from services.interview.accommodations import MAX_CHARS
 from services.interview.invitations import Issued
 from services.interview.members import MAX_PANEL, PANEL_ROLES, PanelMember, Person
@@ -16,6 +25,7 @@ __all__ = [
     "Seat",
     "accommodations",
     "interviews",
+    "invitation_links",
     "invitations",
     "languages",
     "lock_open",

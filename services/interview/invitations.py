@@ -13,6 +13,7 @@ from db.engine import database
 from repositories import interviews, invitations, user_sessions
 from repositories.interviews import Interview
 from repositories.invitations import Invitation
+from repositories.states import InterviewStatus
 from repositories.user_sessions import SessionUser
 from services.base import Conflict, Invalid, _, encryption, settings
 from services.interview.seats import Seat, lock_open
@@ -20,8 +21,6 @@ from services.people import sessions
 
 SECRET_BYTES = 32
 MAX_SECRET_CHARS = 200
-MAX_PASTED_CHARS = 500
-"""The whole link, whose end is the secret: people paste what they were sent."""
 MAX_KEPT = 50
 """Links of one interview that are kept, revoked ones too, so that an old one can say what became of it."""
 
@@ -86,7 +85,7 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
         found, interview = _find(db, secret)
         # Locked, so that whoever revokes the link meanwhile also ends the session that begins here.
         locked = interviews.lock(db, interview.id)
-        _require_valid(found, is_open=locked.is_open, at=at)
+        _require_valid(found, locked, at=at)
         invitations.touch(db, found.id, at=at)
         if present is not None and present.interview_id in (None, interview.id):
             if present.id == interview.candidate_id:
@@ -97,7 +96,8 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
                     _("Somebody else is signed in here. Open the link again to sign them out and continue."),
                 )
         ended = _make_room(db, interview, {locked.admitted_session_id, locked.asking_session_id})
-        lifetime = found.expires_at - at
+        is_open, after = locked.is_open, timedelta(seconds=settings.config.session_lifetime_s)
+        lifetime = found.expires_at - at if is_open else after
         only = {"interview_id": interview.id, "invitation_id": found.id}
         token = sessions.insert(db, interview.candidate_id, at=at, lifetime=lifetime, **only)
         return Opened(interview, token, lifetime, tuple(ended))
@@ -133,12 +133,14 @@ def _make_room(db: Connection, interview: Interview, needed: set[int | None]) ->
     return ended
 
 
-def _require_valid(found: Invitation, *, is_open: bool, at: datetime) -> None:
-    if not is_open:
+def _require_valid(found: Invitation, interview: interviews.Locked, *, at: datetime) -> None:
+    """Also after its time, a link opens what remains of an interview that took place, as long as that is kept."""
+    is_to_read = interview.status == InterviewStatus.COMPLETED and interview.was_anybody_admitted
+    if not interview.is_open and not is_to_read:
         raise Conflict("invitation-over", _("The interview that this link opened has ended or was cancelled."))
     if found.revoked_at is not None:
         raise Conflict("invitation-revoked", _("This link was replaced by a newer one, or the interview was moved."))
-    if found.expires_at <= at:
+    if interview.is_open and found.expires_at <= at:
         raise Conflict("invitation-expired", _("This link has expired: the time of its interview has passed."))
 
 

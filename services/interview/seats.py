@@ -45,11 +45,12 @@ class Seat:
 
         An invitation proves less than a password, for it may have been read by others: of the sessions that
         invitations opened, only the one that a human admitted is in. Whoever signed in with a password is in once
-        anybody was admitted for this person, and stays in while somebody else with the link asks.
+        anybody was admitted for this person, and stays in while somebody else with the link asks. After the interview
+        there is no room any more, and the link opens what remains of it in every browser.
         """
         if not self.is_candidate:
             return True
-        if self.is_limited:
+        if self.is_limited and self.is_open:
             return self.session_id is not None and self.session_id == self.admitted_session_id
         return self.join_status == JoinStatus.APPROVED or self.admitted_session_id is not None
 

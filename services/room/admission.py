@@ -66,7 +66,8 @@ def approve(seat: Seat, *, asked_at: datetime | None = None) -> str:
         _require_asking(now, APPROVED, asked_at)
         if now.join_status == REQUESTED:
             admitted = {"candidate_join_status": APPROVED, "admitted_session_id": now.asking_session_id}
-            interviews.update_interview(db, seat.interview_id, admitted | {"asking_session_id": None})
+            over = {"asking_session_id": None, "lobby_message": None, "rejection_reason": None}
+            interviews.update_interview(db, seat.interview_id, admitted | over)
         return APPROVED
 
     return database.run(work)
@@ -86,6 +87,7 @@ def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int 
                 "candidate_join_status": REJECTED if now.admitted_session_id is None else APPROVED,
                 "asking_session_id": None,
                 "rejection_reason": _line(reason),
+                "lobby_message": None,  # It was for this wait; whoever waits next would take it for theirs.
             }
             interviews.update_interview(db, seat.interview_id, values)
         return now.asking_session_id
@@ -127,6 +129,7 @@ def anew() -> dict[str, object]:
         "asking_session_id": None,
         "admitted_session_id": None,
         "rejection_reason": None,
+        "lobby_message": None,
     }
 
 

@@ -128,6 +128,11 @@ class Presence:
         member = self._room(interview_id).members.get(user_id)
         return None if member is None else member.socket_id
 
+    def session_of(self, interview_id: int, user_id: int) -> int | None:
+        """The session in which a person is seated; None for who is not in the room."""
+        member = self._room(interview_id).members.get(user_id)
+        return None if member is None else member.seat.session_id
+
     def _room(self, interview_id: int) -> Room:
         return self._rooms.get(interview_id) or Room()
 

@@ -44,7 +44,7 @@ def caddy(server, tmp_path_factory):
 @pytest.fixture(scope="module")
 def ada(caddy):
     ada = Visitor(caddy, "127.0.0.1")
-    assert ada.post("/setup-admin", ADMIN).url.endswith("/login")
+    assert ada.post("/setup-admin", ADMIN).url.endswith("/dashboard")
     assert ada.sign_in("ada", ADMIN["password"]).url.endswith("/dashboard")
     return ada
 

@@ -162,6 +162,31 @@ def test_links_of_any_form_are_masked(tmp_path: Path, uri: str) -> None:
     assert uri.rpartition("/")[2] not in front.said()
 
 
+@pytest.mark.parametrize("name", ["join", "rehearsal", "/join", "joinery"])
+@pytest.mark.parametrize("mark", ["%23", "%2523", "/%23", "?utm_source=a%23"])
+def test_a_secret_that_a_mail_program_put_into_the_path_is_in_no_log(tmp_path: Path, name: str, mark: str) -> None:
+    front = Site(tmp_path / "nginx", 1)  # Nobody listens at port 1.
+    with running(front):
+        requests.get(f"{front.url}/{name}{mark}Secret-of-the-invitation", timeout=10)
+    assert lines(front.said())[-1]["uri"].rstrip("-").rstrip("/") == f"/{name}"
+    assert "Secret" not in front.said()
+
+
+def test_a_secret_in_the_path_is_in_no_log_and_no_figure_of_the_server(tmp_path: Path) -> None:
+    with serving(tmp_path / "server", backends()[0], METRICS_TOKEN="a token of thirty-two characters") as server:
+        secret = "Secret-of-the-invitation-with-43-characters"
+        for path in (f"/join%23{secret}", f"/join%2523{secret}", f"/rehearsal%23{secret}", f"/nothing%23{secret}"):
+            answer = requests.get(server.url + path, allow_redirects=False, timeout=20)
+            assert answer.status_code in {303, 404}
+        assert answer.status_code == 404
+        bearer = {"Authorization": "Bearer a token of thirty-two characters"}
+        figures = requests.get(f"{server.url}/metrics", headers=bearer, timeout=20)
+        assert figures.status_code == 200
+        server.stop()
+        assert "show_mangled" in server.log
+        assert secret not in server.log + figures.text
+
+
 def test_the_file_for_one_process_is_valid_as_it_stands(tmp_path: Path) -> None:
     """With its TLS, its ports and its name; only the places of files are the test's."""
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]

@@ -53,7 +53,7 @@ class Proxy:
 @pytest.fixture(scope="module")
 def ada(server):
     ada = Proxy(server)
-    assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/login"
+    assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/dashboard"
     assert ada.send("/login", {"username": "ada", "password": ADMIN["password"]}).headers["Location"] == "/dashboard"
     return ada
 
@@ -131,7 +131,7 @@ def test_without_a_public_address_only_the_trusted_proxys_word_about_the_host_co
     with serving(tmp_path, backends()[0], TRUSTED_PROXIES="1") as unnamed:
         ada = Proxy(unnamed)
         polling = "/socket.io/?EIO=4&transport=polling"
-        assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/login"
+        assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/dashboard"
         assert (
             ada.send("/login", {"username": "ada", "password": ADMIN["password"]}).headers["Location"] == "/dashboard"
         )

@@ -20,7 +20,8 @@ def browser(app):
 @pytest.fixture
 def ada(browser):
     """The admin, set up and not signed in."""
-    assert submit(browser, "/setup-admin", ADA).location == "/login"
+    assert submit(browser, "/setup-admin", ADA).location == "/dashboard"
+    browser.get("/logout")
     return ADA
 
 
@@ -79,7 +80,7 @@ def test_the_set_up_asks_for_the_token_where_the_server_has_one(token, browser):
         assert (answer.status_code, accounts.is_set_up()) == (400, False)
         assert read(answer).errors_of("setup_token")
         assert "t0ken-of-this-server" not in answer.text
-    assert submit(browser, "/setup-admin", {**ADA, "setup_token": "t0ken-of-this-server"}).location == "/login"
+    assert submit(browser, "/setup-admin", {**ADA, "setup_token": "t0ken-of-this-server"}).location == "/dashboard"
 
 
 def test_set_up_and_signed_in_with_the_fields_of_the_document(browser, ada):
@@ -87,6 +88,32 @@ def test_set_up_and_signed_in_with_the_fields_of_the_document(browser, ada):
     answer = submit(browser, "/login", {"username": "ada", "password": ADA["password"]})
     assert (answer.status_code, answer.location) == (302, "/dashboard")
     assert is_in(browser)
+
+
+def test_who_sets_up_is_signed_in_at_once(browser):
+    submit(browser, "/setup-admin", ADA)
+    page = browser.get("/dashboard")
+    assert (page.status_code, "Your administrator account is ready" in page.text) == (200, True)
+    assert browser.get("/setup-admin").location == "/dashboard"
+
+
+def test_a_double_click_on_the_set_up_ends_as_one_click_does(app, browser):
+    """The browser drops the first answer, and with it its cookies, when it sends the second form."""
+    token = read(browser.get("/setup-admin")).token
+    before = cookie_of(browser).value
+    form = {**ADA, "csrf_token": token}
+    assert browser.post("/setup-admin", data=form).location == "/dashboard"
+    browser.set_cookie(cookie_of(browser).key, before)
+    again = browser.post("/setup-admin", data=form)
+    assert again.location == "/dashboard"
+    assert "already set up" not in browser.get("/dashboard").text
+
+
+def test_a_double_click_whose_first_answer_arrived_ends_as_one_click_does(browser):
+    form = {**ADA, "csrf_token": read(browser.get("/setup-admin")).token}
+    assert browser.post("/setup-admin", data=form).location == "/dashboard"
+    assert browser.post("/setup-admin", data=form).location == "/dashboard"
+    assert "already set up" not in browser.get("/dashboard").text
 
 
 def test_after_the_set_up_it_is_closed_to_get_and_post(browser, app, ada):

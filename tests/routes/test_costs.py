@@ -37,12 +37,12 @@ def invited(world, app):
     return caller
 
 
-def upload(caller, path):
+def upload(caller, path, **headers):
     """As a browser sends it; the test client would lay it down in a file of its own."""
     part = b'--part\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
     token = part % (b"csrf_token", b"", caller.csrf_token().encode())
     body = token + part % (b"resume", b'; filename="resume.pdf"', BIG) + b"--part--\r\n"
-    return caller.http.post(path, data=body, content_type="multipart/form-data; boundary=part")
+    return caller.http.post(path, data=body, content_type="multipart/form-data; boundary=part", headers=headers)
 
 
 @pytest.mark.parametrize("path", ["/login", "/join", "/setup-admin", "/add-candidate", "/sign-in-again", "/schedule-interview", "/nowhere"])  # fmt: skip
@@ -63,6 +63,8 @@ def test_whose_session_ended_is_sent_to_sign_in(world, spooled):
     world.alice.http.get("/logout")
     answer = upload(world.alice, "/add-candidate")
     assert (answer.status_code, answer.location.startswith("/login")) == (302, True)
+    by_script = upload(world.alice, "/add-candidate", **{"X-Requested-With": "XMLHttpRequest"})
+    assert (by_script.status_code, "What you typed is kept on this page" in by_script.text) == (401, True)
     assert spooled == []
 
 

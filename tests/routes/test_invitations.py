@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
+from config import Keep
 from db.engine import database
 from db.tables import invitations as table
 from db.tables import metadata, user_sessions
 from services.base.clock import utcnow
 from services.interview import interviews, invitations
 from services.people import sessions
+from tests.in_force import using
 from tests.people import Caller, schedule
 
 pytestmark = pytest.mark.both_databases
@@ -81,8 +83,70 @@ def test_a_revoked_link_opens_nothing_and_who_came_by_it_is_out(world, app, secr
     assert (answer.status_code, "invitation-revoked" in answer.text) == (410, True)
 
 
+def admitted(world, caller):
+    """Who came by the link is in the room with Alice, and one signal is noted."""
+    alice, socket = world.alice.connect(world.room), caller.connect(world.room)
+    alice.emit("join", {"room": world.room})
+    socket.emit("request-join", {"room": world.room})
+    assert alice.emit("approve-join", {"room": world.room})["ok"]
+    assert socket.emit("join", {"room": world.room})["ok"]
+    return socket
+
+
+def completed(world, app, secret):
+    """The interview took place with who came by the link, and is over."""
+    first = browser(app)
+    opened(first, secret)
+    first.post(f"/interview/{world.room}/consent", {"decision": "agree"})
+    assert admitted(world, first).emit("cheat-detected", {"room": world.room, "type": "no-face"})["ok"]
+    world.alice.post(f"/interview/{world.room}/complete")
+    return first
+
+
+def later(days, monkeypatch):
+    """So many days afterwards, for links and sessions."""
+    then = utcnow() + timedelta(days=days)
+    monkeypatch.setattr("routes.invitations.utcnow", lambda: then)
+    monkeypatch.setattr("routes.http.guards.utcnow", lambda: then)
+    monkeypatch.setattr("routes.reports.utcnow", lambda: then)
+
+
+def test_after_the_interview_the_link_opens_what_remains_in_any_browser_to_remark_on(world, app, secret, monkeypatch):
+    completed(world, app, secret)
+    later(40, monkeypatch)
+    elsewhere = browser(app)
+    assert opened(elsewhere, secret).location == f"/interview/{world.room}"
+    report = elsewhere.http.get(f"/interview/{world.room}", follow_redirects=True)
+    assert ("No face in view" in report.text, "opens this page again" in report.text) == (True, True)
+    remark = re.search(r'action="(/interview/[^"]+/remark)"', report.text).group(1)
+    assert elsewhere.post(remark, {"remark": "I looked for my glasses"}).status_code == 302
+    assert "I looked for my glasses" in elsewhere.http.get(f"/interview/{world.room}/report").text
+    assert elsewhere.http.get("/dashboard").location == f"/interview/{world.room}", "and nothing else"
+    assert elsewhere.http.get(f"/interview/{world.room}/playback").status_code in (403, 404)
+
+
+def test_a_revoked_link_opens_nothing_after_the_interview_either(world, app, secret):
+    completed(world, app, secret)
+    revoke(world)
+    assert opened(browser(app), secret).status_code == 410
+
+
+def test_how_long_the_report_is_kept_is_said_as_it_is_set(world, app, secret, monkeypatch):
+    first, path = completed(world, app, secret), f"/interview/{world.room}/report"
+    assert "No date is set on which it will be erased." in first.http.get(path).text
+    with using(keep=Keep(interviews=60, alerts=10)):
+        text = first.http.get(path).text
+        assert ("It is kept until" in text, "about you is kept until" in text) == (True, True)
+        later(20, monkeypatch)
+        again = browser(app)
+        opened(again, secret)
+        assert "about you was kept until" in again.http.get(path).text
+        unknown = opened(browser(app), "x" * 43)
+        assert "erases an interview 60 days after its end" in unknown.text
+
+
 @pytest.mark.parametrize("end", ["complete", "cancel"])
-def test_after_the_end_the_link_is_dead_and_who_came_by_it_may_read_how_it_ended(world, app, secret, end):
+def test_an_interview_that_did_not_take_place_leaves_nothing_to_open(world, app, secret, end):
     early = browser(app)
     opened(early, secret)
     world.alice.post(f"/interview/{world.room}/{end}")
@@ -154,6 +218,33 @@ def test_no_get_opens_or_makes_anything(world, app, secret):
 
 def test_without_its_token_the_form_is_refused(world, app, secret):
     assert browser(app).http.post("/join", data={"secret": secret}).status_code == 400
+
+
+@pytest.mark.parametrize("way", ["join", "rehearsal"])
+@pytest.mark.parametrize("shape", ["%23{}", "%2523{}", "/%23{}", "%23{}%3E", "%23{}.", "%20%23{}", "/%23{}/", "?utm_source=a%23{}", "%23{}?utm_source=a"])  # fmt: skip
+def test_a_link_whose_mark_was_rewritten_leads_back_to_the_fragment(world, app, secret, way, shape, caplog):
+    caller = browser(app)
+    answer = caller.http.get(f"/{way}{shape.format(secret)}")
+    assert (answer.status_code, answer.location) == (303, f"/{way}#{secret}")
+    assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == ("same-origin", "no-store")
+    assert not reaches(caller, world.room), "a link that a scanner follows opens nothing"
+    assert secret not in caplog.text + answer.text.replace(answer.location, "")
+
+
+@pytest.mark.parametrize("rest", ["/", ".", ",", ")", "%3E", "%23", "%20"])
+def test_a_link_that_lost_its_secret_leads_to_a_field_to_paste_it_into(app, rest):
+    answer = browser(app).http.get(f"/join{rest}")
+    assert (answer.status_code, answer.location) == (303, "/join")
+
+
+@pytest.mark.parametrize("path", ["/joined", "/join-us", "/rehearsals", "/xjoin%23abc"])
+def test_another_word_is_another_page(app, path):
+    assert browser(app).http.get(path).status_code == 404
+
+
+def test_a_pasted_link_in_the_shape_of_a_mail_program_opens_it(world, app, secret):
+    wrapped = f"<https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Flocalhost%2Fjoin%23{secret}&data=05%7C02&reserved=0>"
+    assert opened(browser(app), wrapped).location == f"/interview/{world.room}"
 
 
 def test_somebody_elses_session_is_not_replaced_unasked(world, app, secret):

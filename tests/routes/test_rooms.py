@@ -1,13 +1,16 @@
 """The room's page, the notice before it and the report after it: who reads what, and when."""
 
 import pytest
+from flask import Flask
 
 from db.engine import database
 from db.tables import interview_members
+from repositories.states import Role
 from services.base.clock import utcnow
 from services.interview import accommodations, interviews
 from services.planning import ending, scheduling
 from services.proctoring import proctoring
+from tests.people import World, add_user, sign_in
 from tests.routes.full_house import admit, give_resume, write_in
 from tests.routes.pages import read
 from tests.services.seated import seat_of
@@ -232,3 +235,13 @@ def test_the_same_link_in_capitals_leads_nowhere_else(world):
     """MariaDB compares without regard to case; a link is found or not, never somebody else's."""
     assert world.alice.http.get(room(world).upper().replace("/INTERVIEW", "/interview")).status_code in (200, 404)
     assert world.carol.http.get(room(world).upper().replace("/INTERVIEW", "/interview")).status_code == 404
+
+
+def test_whoever_is_in_the_room_already_reads_where_before_they_join(app: Flask, world: World) -> None:
+    path = f"/interview/{world.room}"
+    assert "data-entry-open" not in world.alice.http.get(path).text
+    world.seated()
+    assert 'data-entry-open="tab"' in world.alice.http.get(path).text
+    elsewhere = sign_in(app, "alice", world.alice.user_id)
+    assert 'data-entry-open="elsewhere"' in elsewhere.http.get(path).text
+    assert "data-entry-open" not in sign_in(app, "erin", add_user("erin", "Erin", Role.INTERVIEWER)).http.get(path).text

@@ -1,5 +1,7 @@
 """A panel: what a second interviewer may, what an observer may not, and signals that are for one person."""
 
+from datetime import timedelta
+
 import pytest
 
 from db.engine import database
@@ -65,6 +67,26 @@ def test_a_second_interviewer_may_what_the_first_may(world, frank, event):
     answers = [socket.emit(event.name, payload_for(event, world.room)) for socket in (alice, second)]
     if event.name not in ("chat-message", "join"):
         assert answers[0].get("code") == answers[1].get("code")
+
+
+@pytest.mark.parametrize("decided", ["approve-join", "reject-join", "moved"])
+def test_a_word_to_who_waits_is_gone_once_they_wait_no_more(world, app, decided):
+    alice, bob = world.alice.connect(world.room), world.bob.connect(world.room)
+    alice.emit("join", {"room": world.room})
+    bob.emit("request-join", {"room": world.room})
+    alice.emit("message-lobby", {"room": world.room, "message": "Two minutes please"})
+    if decided == "moved":
+        when = (world.interview.scheduled_time + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+        plan = {"title": "Moved", "scheduled_time": when, "candidate_id": world.bob.user_id, "timezone": "UTC"}
+        assert world.alice.post(f"/interview/{world.room}/edit", plan | {"duration": 60}).status_code == 302
+    else:
+        assert alice.emit(decided, {"room": world.room})["ok"]
+    again = sign_in(app, "bob", world.bob.user_id).connect(world.room)
+    told = again.emit("request-join", {"room": world.room})
+    assert (told["message"], told["reason"]) == (None, None)
+    alice = world.alice.connect(world.room)
+    assert alice.emit("join", {"room": world.room})["ok"]
+    assert alice.heard("joined")[-1]["lobby_message"] is None
 
 
 def test_an_observer_hears_the_talk_and_no_alert(world, erin):

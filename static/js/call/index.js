@@ -54,7 +54,9 @@ export function createCall(element, ctx) {
   const controls = createControls(must(room, "[data-call-controls]"), { local, canShare: !devices || "getDisplayMedia" in devices })
   const menu = createDeviceMenu(room, { devices, canChooseSpeaker: view.canChooseSpeaker, current: deviceOf, choose })
   const silence = createSilence({ ownVideo: view.ownVideo, onChange: onSilence })
-  const silentOthers = createSilentOthers({ toast: ctx.toast, nameOf: (userId) => people.get(userId)?.username ?? config.main_person.username })
+  /** @param {number} userId */
+  const nameOf = (userId) => people.get(userId)?.username ?? config.main_person.username
+  const silentOthers = createSilentOthers({ toast: ctx.toast, nameOf })
   const iceServers = createIceServers({ known: config.ice_servers, url: config.urls?.turn, clock: ctx.clock })
   // Also before the room: who waits at the door for long begins with fresh credentials all the same.
   let stopKeeping = iceServers.keep()

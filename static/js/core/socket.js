@@ -7,16 +7,18 @@ import { io } from "socket.io-client"
 
 import { OUTGOING } from "./events.js"
 import { t } from "./i18n.js"
+import { createTransports, transportOptions } from "./transports.js"
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "closed"} SocketState */
+/** @typedef {import("./transports.js").Trouble} Trouble */
 /** @typedef {{ok: boolean, code?: string, message?: string, retry?: boolean} & Record<string, any>} Ack */
 
 const ACK_MS = 10_000
 const FIRST_RETRY_MS = 400
 const LONGEST_RETRY_MS = 1800
 const REFUSED_RETRY_MS = 1500 // The server itself closed or refused: it lives, so there is no hurry, and it may have a reason.
-const SIGNED_OUT_STATUS = 401
-const EXPIRED_STATUS = 403 // sockets/gate.py: signing in again is enough.
+
+const GATE = new Set(["signed-out", "session-expired", "too-often", "unavailable"])
 
 /** A request that was refused, or whose answer did not come. `message` may be shown to people. */
 export class SocketError extends Error {
@@ -36,6 +38,19 @@ function ownWords(code) {
   return code === "timeout" ? t("The server did not answer in time.") : t("The connection is lost. Reconnecting.")
 }
 
+/** @typedef {Error & {type?: string, context?: XMLHttpRequest}} HandshakeError `type` and `context` of the transport, if it failed */
+
+/**
+ * What the server itself answers to a handshake: in words, or by the gate before it (sockets/gate.py). A status alone
+ * may be the answer of a proxy in between, which knows nothing of the session.
+ * @param {HandshakeError} error @returns {string | null} null when it was not the server
+ */
+function refusalOf({ message, type, context }) {
+  if (type === undefined) return message === "timeout" ? null : message
+  const body = context?.responseText ?? ""
+  return GATE.has(body) ? body : null
+}
+
 /**
  * @param {{room: string, connect?: (options: any) => any}} options `connect` is for tests.
  */
@@ -43,14 +58,14 @@ export function createRoomSocket({ room, connect = io }) {
   const socket = connect({
     path: "/socket.io",
     query: { room },
-    // A proxy that does not pass WebSocket is rare; for it, polling is tried after the first failure.
-    transports: ["websocket", "polling"],
-    tryAllTransports: true,
+    ...transportOptions(),
     reconnectionDelay: FIRST_RETRY_MS,
     reconnectionDelayMax: LONGEST_RETRY_MS,
     randomizationFactor: 0.4,
-    timeout: ACK_MS,
   })
+  /** @type {Set<(trouble: Trouble) => void>} */
+  const troubleListeners = new Set()
+  const transports = createTransports(socket, (trouble) => { for (const listener of [...troubleListeners]) listener(trouble) })
   /** @type {SocketState} */
   let state = "connecting"
   let isEnded = false
@@ -76,6 +91,7 @@ export function createRoomSocket({ room, connect = io }) {
   function end() {
     isEnded = true
     clearTimeout(retry)
+    transports.stop()
     socket.disconnect()
     become("closed")
   }
@@ -84,17 +100,22 @@ export function createRoomSocket({ room, connect = io }) {
     for (const listener of [...expiryListeners]) listener()
   }
 
-  socket.on("connect", () => become("live"))
+  socket.on("connect", () => {
+    transports.connected()
+    become("live")
+  })
   socket.on("disconnect", (/** @type {string} */ reason) => {
     if (isEnded) return
+    transports.lost(reason)
     become("reconnecting")
     // The library does not come back by itself when the server closed the connection, as it does to have seats proved anew.
     if (reason === "io server disconnect") connectLater()
   })
-  socket.on("connect_error", (/** @type {Error & {description?: unknown}} */ error) => {
-    // Said in words by the server itself, or by status where the gate before it refuses the handshake.
-    if (error.message === "signed-out" || error.description === SIGNED_OUT_STATUS) return end()
-    if (error.message === "session-expired" || error.description === EXPIRED_STATUS) expire()
+  socket.on("connect_error", (/** @type {HandshakeError} */ error) => {
+    const refusal = refusalOf(error)
+    if (refusal === "signed-out") return end()
+    if (refusal === "session-expired") expire()
+    if (refusal === null) transports.failed(error)
     // A refusal in words ends the library's own tries; a network failure does not.
     if (!socket.active) connectLater()
   })
@@ -115,6 +136,15 @@ export function createRoomSocket({ room, connect = io }) {
     onState(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+
+    /** @returns {Trouble} why the connection is not there, as far as it is known */
+    get trouble() { return transports.trouble },
+
+    /** @param {(trouble: Trouble) => void} listener @returns {() => void} */
+    onTrouble(listener) {
+      troubleListeners.add(listener)
+      return () => void troubleListeners.delete(listener)
     },
 
     /** The session's time is up; until somebody signs in again nothing more is taken. @param {() => void} listener */

@@ -31,10 +31,13 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
   const calibrating = place && createCalibrating(place, { config, clock, video: () => must(element, "[data-preview-video]") })
   const since = must(element, "[data-entry-since]")
   const late = must(element, "[data-entry-late]")
-  const lost = must(element, "[data-entry-lost]")
+  const sending = must(element, "[data-entry-sending]")
+  const sent = must(element, "[data-entry-sent]")
+  const troubles = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-entry-trouble]")])
   const door = /** @type {HTMLElement | null} */ (element.querySelector("[data-entry-door]"))
   let askedAtMs = 0
   let isOpen = false
+  let isWaiting = false
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
   /** @type {AbortController | null} */
@@ -50,9 +53,25 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
     late.hidden = passed < LONG_MS
   }
 
-  /** @param {string} state of the socket */
-  function showConnection(state) {
-    lost.hidden = state === "live" || state === "connecting"
+  /** One of the sentences on what is wrong, or none; nothing is wrong while the first try is under way. */
+  function showConnection() {
+    const isTrying = socket.state === "connecting" || socket.state === "reconnecting"
+    const what = isTrying ? socket.trouble || (socket.state === "reconnecting" ? "lost" : "") : ""
+    for (const one of troubles) {
+      const isNew = one.hidden && one.dataset.entryTrouble === what
+      one.hidden = one.dataset.entryTrouble !== what
+      if (isNew && isWaiting) announce(one.textContent?.trim() ?? "")
+    }
+  }
+
+  /** Whether the server has the request; until it says so, nobody can see it. @param {boolean} isSent */
+  function showSent(isSent) {
+    const hadFocus = sending.contains(document.activeElement)
+    sending.hidden = isSent
+    sent.hidden = !isSent
+    const heading = must(sent, "[data-says]")
+    if (isSent && hadFocus) heading.focus({ preventScroll: true })
+    if (isSent) announce(heading.textContent?.trim() ?? "")
   }
 
   return {
@@ -65,9 +84,10 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       for (const button of element.querySelectorAll("[data-entry-ask]")) button.addEventListener("click", onAsk, { signal })
       offs = [
         socket.onState(showConnection),
+        socket.onTrouble(showConnection),
         socket.on(OUTGOING.JOIN_REQUEST, () => { if (door) door.hidden = false }),
       ]
-      showConnection(socket.state)
+      showConnection()
       greenRoom.start(choices)
       calibrating?.start()
       // The interviewer has it behind a disclosure; a candidate cannot know that it is worth asking for.
@@ -77,9 +97,16 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
     /** The person waits from this moment on. @param {number} atMs */
     wait(atMs) {
       askedAtMs = atMs
+      isWaiting = true
+      showSent(false)
       tick()
       clearInterval(timer)
       timer = setInterval(tick, TICK_MS)
+    },
+
+    /** The server has acknowledged the request; again is harmless. */
+    asked() {
+      if (sent.hidden) showSent(true)
     },
 
     choices: devices.choices,
@@ -101,6 +128,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
     /** Without touching the devices. */
     close() {
       isOpen = false
+      isWaiting = false
       clearInterval(timer)
       listening?.abort()
       for (const off of offs) off()

@@ -28,6 +28,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
   /** @type {Waiting | null} */
   let waiting = null
   let isBusy = false
+  let said = ""
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
   /** @type {AbortController | null} */
@@ -75,7 +76,8 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     busy(true)
     try {
       await socket.request(INCOMING.MESSAGE_LOBBY, { message: words.value })
-      announce(words.value.trim() ? t("Sent. The message stays visible in the lobby.") : t("Your message in the lobby is removed."))
+      said = words.value.trim()
+      announce(said ? t("Sent. The message stays visible in the lobby.") : t("Your message in the lobby is removed."))
     } catch (error) {
       toast({ kind: "warn", text: /** @type {import("../core/socket.js").SocketError} */ (error).message })
     }
@@ -88,30 +90,38 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     busy(true)
     try {
       await socket.request(event, payload)
-      words.value = ""
-      show(null)
+      forget()
       announce(done)
     } catch (error) {
       const { code, message } = /** @type {import("../core/socket.js").SocketError} */ (error)
       toast({ kind: "warn", text: message })
       // Decided already, in another tab or a moment ago: then there is nothing left to ask here.
-      if (code === "nobody-asks" || code === "already-decided") show(null)
+      if (code === "nobody-asks" || code === "already-decided") forget()
       else busy(false)
     }
   }
 
+  /** The request is answered: what was said to this person is not for the next one. */
+  function forget() {
+    words.value = said = ""
+    show(null)
+  }
+
+  /** What is written and was not said while they waited; a message in the lobby is no reason. */
+  const reason = () => (words.value.trim() === said ? "" : words.value)
+
   return {
-    /** @param {Waiting | null} who who waits according to the server @param {string | null} [said] what was said to them */
-    start(who, said) {
-      words.value = said ?? ""
+    /** @param {Waiting | null} who who waits according to the server @param {string | null} [message] what was said to them */
+    start(who, message) {
+      words.value = said = message ?? ""
       listening = new AbortController()
       const { signal } = listening
       admit.addEventListener("click", () => void decide(INCOMING.APPROVE_JOIN, t("Admitted"), request()), { signal })
-      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted"), { reason: words.value, ...request() }), { signal })
+      deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted"), { reason: reason(), ...request() }), { signal })
       say.addEventListener("click", () => void tellWho(), { signal })
       offs = [
         socket.on(OUTGOING.JOIN_REQUEST, show),
-        socket.on(OUTGOING.REQUEST_DECIDED, () => show(null)),
+        socket.on(OUTGOING.REQUEST_DECIDED, forget),
         socket.on(OUTGOING.JOIN_WITHDRAWN, ({ username }) => {
           if (waiting) announce(t("{name} is no longer in the lobby.", { name: username }))
           show(null)

@@ -16,6 +16,11 @@ const CONNECTIONS = {
   reconnecting: { picture: "wifi-off", words: () => t("Reconnecting") },
   closed: { picture: "wifi-off", words: () => t("Not connected") },
 }
+/** @type {Partial<Record<import("../core/socket.js").Trouble, () => string>>} Said instead, while there is no connection. */
+const TROUBLES = {
+  "another-way": () => t("Trying another way to connect…"),
+  "unreachable": () => t("The server cannot be reached. Trying again…"),
+}
 const PRESENCES = {
   away: { kind: "neutral", words: () => t("Away") },
   asks: { kind: "wait", words: () => t("Asking to join") },
@@ -40,6 +45,7 @@ export function timeLeft(startsMs, endsMs, nowMs) {
 export function createHeader(room, { config, people, clock }) {
   const time = must(room, "[data-time-left]")
   const connection = must(room, "[data-connection]")
+  const trouble = /** @type {HTMLElement | null} */ (room.querySelector("[data-connection-trouble]"))
   const presence = must(room, "[data-presence]")
   const everybody = must(room, "[data-people]")
   const faces = must(room, "[data-people-faces]")
@@ -110,13 +116,20 @@ export function createHeader(room, { config, people, clock }) {
     },
     stop() { clearInterval(timer) },
 
-    /** @param {import("../core/socket.js").SocketState} state */
-    showConnection(state) {
+    /** @param {Pick<import("../core/socket.js").RoomSocket, "state" | "trouble">} socket */
+    showConnection({ state, trouble: what }) {
       const { picture, words } = CONNECTIONS[state]
+      const known = state === "closed" ? undefined : TROUBLES[what]
+      const said = known ?? words
       connection.dataset.connection = state
+      connection.dataset.trouble = what
+      if (trouble) {
+        trouble.textContent = known?.() ?? ""
+        trouble.hidden = known === undefined
+      }
       must(connection, "[data-connection-icon]").replaceChildren(icon(picture))
-      must(connection, "[data-connection-words]").textContent = words()
-      connection.title = words()
+      must(connection, "[data-connection-words]").textContent = said()
+      connection.title = said()
     },
 
     /** @param {boolean} isAsking whether the candidate asks to join */

@@ -15,6 +15,7 @@ import { createMemory } from "./memory.js"
 import { createPeople } from "./people.js"
 import { createRoom } from "./room.js"
 import { createSignIn } from "./sign_in.js"
+import { createTabs } from "./tabs.js"
 import { createView } from "./view.js"
 
 /** @param {HTMLElement} element `<main data-module="room">` of templates/rooms/room.html */
@@ -33,6 +34,7 @@ export function mount(element) {
     view,
     header,
     onAsked: (told) => lobby?.show(told),
+    tabs: createTabs(config.room),
     memory: createMemory(() => sessionStorage, `room:${config.room}`),
     makeEntry: (onAsk) => createEntry(must(element, '[data-panel="entry"]'), ctx, {
       onAsk,

@@ -22,9 +22,10 @@ import { isOver, next } from "./states.js"
  * @param {(onAsk: () => void) => ReturnType<typeof import("../entry/index.js").createEntry>} parts.makeEntry
  * @param {import("./memory.js").Memory} parts.memory what this tab knows of this room from before a reload
  * @param {() => Promise<Panels>} parts.loadPanels
+ * @param {ReturnType<typeof import("./tabs.js").createTabs>} parts.tabs
  * @param {(changed: import("./lobby.js").LobbyChange) => void} [parts.onAsked] what the server answers to a request to join
  */
-export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, onAsked = () => undefined }) {
+export function createRoom(element, { ctx, view, header, makeEntry, memory, loadPanels, tabs, onAsked = () => undefined }) {
   const { socket, config, people, clock, announce } = ctx
   /** @type {import("./states.js").State} */
   let state = "entry"
@@ -41,7 +42,10 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     state: () => state,
     prepare: async () => { panels ??= await loadPanels() },
     tell,
-    onAsked,
+    onAsked: (told) => {
+      entry.asked()
+      onAsked(told)
+    },
     onJoined,
     onRefused: (code) => end(code === "signed-out" ? "signed-out" : "gone"),
   })
@@ -53,6 +57,8 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     const to = next(state, fact)
     if (to === state) return
     state = to
+    if (to === "taken") closing = tabs.hasTaken() ? "tab" : "elsewhere"
+    if (to === "connecting") tabs.tell()
     if (to !== "live" && to !== "reconnecting") stopPanels()
     act()
     view.show(state, closing)
@@ -100,6 +106,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     entry.stop()
     header.stop()
     seat.stop()
+    tabs.close()
     memory.forget()
     socket.close()
   }
@@ -121,12 +128,13 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
     stopPanels()
     socket.send(INCOMING.LEAVE)
     entry.stop()
+    tabs.close()
     socket.close()
   }
 
   /** @param {import("../core/socket.js").SocketState} now */
   function onConnection(now) {
-    header.showConnection(now)
+    header.showConnection(socket)
     if (now === "closed" && !isAway) end("signed-out")
     if (now === "reconnecting" && isRunning) announce(t("The connection is lost. Reconnecting. You can keep typing."))
   }
@@ -138,6 +146,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
 
   function listen() {
     socket.onState(onConnection)
+    socket.onTrouble(() => header.showConnection(socket))
     people.onMove(tellMove)
     must(element, "[data-room-leave]").addEventListener("click", () => end("left"))
     for (const button of element.querySelectorAll("[data-take-over]")) button.addEventListener("click", () => tell("enter"))
@@ -152,7 +161,7 @@ export function createRoom(element, { ctx, view, header, makeEntry, memory, load
       const before = memory.read()
       listen()
       header.start()
-      header.showConnection(socket.state)
+      header.showConnection(socket)
       view.show(state, closing)
       entry.start(before ? { audio: before.audio ?? true, video: before.video ?? true } : undefined)
       if (before && isAdmitted) tell("enter")

@@ -4,7 +4,10 @@
 import { t } from "../core/i18n.js"
 
 /** @typedef {import("./states.js").State} State */
-/** @typedef {"left" | "signed-out" | "gone"} Closing why the page closed, where the interview itself did not end */
+/**
+ * @typedef {"left" | "signed-out" | "gone" | "tab" | "elsewhere"} Closing why the page closed, where the interview itself
+ * did not end; of a seat that was taken, where it went
+ */
 
 /**
  * @param {HTMLElement} element

@@ -64,6 +64,23 @@ for (const [button, event] of [["[data-admit]", "approve-join"], ["[data-deny]",
   })
 }
 
+test("what was said to who waits is no reason to turn them away, and not for the next one", async () => {
+  admission.start(BOB_WAITS, "Two minutes please")
+  await press("[data-deny]")
+  assert.equal(ctx.socket.requested("reject-join")[0].reason, "")
+  assert.equal(page.find("[data-admission-words]").value, "")
+  ctx.socket.hears("join-request", BOB_WAITS)
+  page.enter(page.find("[data-admission-words]"), "Not today")
+  await press("[data-deny]")
+  assert.equal(ctx.socket.requested("reject-join")[1].reason, "Not today")
+})
+
+test("what a colleague has decided takes the words to the candidate with it", () => {
+  admission.start(BOB_WAITS, "Two minutes please")
+  ctx.socket.hears("request-decided", { admitted: true })
+  assert.equal(page.find("[data-admission-words]").value, "")
+})
+
 test("a refusal is said, and the choice stays", async () => {
   admission.start(BOB_WAITS)
   ctx.socket.refuse("unavailable", "The database is away.", true)
@@ -97,8 +114,9 @@ test("what is written goes to who waits, or along with the refusal", async () =>
   await press("[data-say]")
   assert.deepEqual(ctx.socket.requested("message-lobby"), [{ message: "Five minutes" }])
   assert.equal(card().hidden, false)
+  page.enter(page.find("[data-admission-words]"), "Not today")
   await press("[data-deny]")
-  assert.deepEqual(ctx.socket.requested("reject-join"), [{ reason: "Five minutes", requested_at: BOB_WAITS.requested_at }])
+  assert.deepEqual(ctx.socket.requested("reject-join"), [{ reason: "Not today", requested_at: BOB_WAITS.requested_at }])
 })
 
 test("who is admitted is the request in view, not one that came since", async () => {

@@ -6,8 +6,10 @@ import { createPeople } from "../../../static/js/room/people.js"
 export function fakeSocket(state = "live") {
   const listeners = new Map()
   const watchers = new Set()
+  const troubled = new Set()
   const socket = {
     state,
+    trouble: "",
     requests: [],
     sends: [],
     isClosed: false,
@@ -27,12 +29,17 @@ export function fakeSocket(state = "live") {
       watchers.add(watcher)
       return () => watchers.delete(watcher)
     },
+    onTrouble(watcher) {
+      troubled.add(watcher)
+      return () => troubled.delete(watcher)
+    },
     close() { socket.isClosed = true; socket.becomes("closed") },
 
     refuse(code, message = "No.", isPassing = false) { socket.answer = () => { throw new SocketError(code, message, isPassing) } },
     accept() { socket.answer = () => ({ ok: true }) },
     hears(event, payload = {}) { for (const listener of [...(listeners.get(event) ?? [])]) listener(payload) },
     becomes(next) { socket.state = next; for (const watcher of [...watchers]) watcher(next) },
+    meets(trouble) { socket.trouble = trouble; for (const watcher of [...troubled]) watcher(trouble) },
     requested: (event) => socket.requests.filter(([name]) => name === event).map(([, payload]) => payload),
     listening: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
   }

@@ -12,6 +12,7 @@ export const PAGE = `<main data-module="room" data-state="opening" tabindex="-1"
     <h2 data-says="waiting" data-states="waiting" tabindex="-1">Waiting</h2></div>
   <div data-states="live reconnecting"><button data-room-leave>Leave</button></div>
   <div data-states="taken"><button data-take-over>Use this tab</button></div>
+  <p data-states="taken" data-closing="tab">in a tab</p><p data-states="taken" data-closing="elsewhere">elsewhere</p>
   <div data-states="taken closed">
     ${["left", "signed-out", "gone"].map((why) => `<p data-states="closed" data-closing="${why}">${why}</p>`).join("")}
   </div>
@@ -24,10 +25,12 @@ export function openRoom(page, me, changes = {}, kept = null) {
   const happened = (log) => ({ log, start: (joined) => log.push(["start", joined]), rejoined: (joined) => log.push(["rejoined", joined]), stop: () => log.push(["stop"]) })
   const panel = happened([])
   const call = { ...happened([]), setLocalStream: (stream) => call.log.push(["stream", stream]), useSpeaker: (id) => { call.speaker = id } }
+  const tabs = { isTab: true, told: 0, tell() { tabs.told += 1 }, hasTaken: () => tabs.isTab, close() {} }
   const entry = {
     log: [],
     start: (choices) => entry.log.push(["start", choices]),
     wait: (atMs) => entry.log.push(["wait", atMs]),
+    asked: () => entry.log.push(["asked"]),
     choices: () => ({ audio: true, video: true }),
     speakerId: () => "the loud one",
     handOver: (receive) => receive("devices"),
@@ -37,11 +40,12 @@ export function openRoom(page, me, changes = {}, kept = null) {
   const room = createRoom(element, {
     ctx,
     memory,
+    tabs,
     view: createView(element, ctx),
     header: createHeader(element, ctx),
     makeEntry: (onAsk) => Object.assign(entry, { press: onAsk }),
     loadPanels: async () => ({ all: [panel, call], call }),
   })
   room.start()
-  return { ctx, memory, entry, panel, call, room }
+  return { ctx, memory, entry, panel, call, room, tabs }
 }

@@ -12,9 +12,10 @@ let entry
 let panel
 let call
 let room
+let tabs
 
 function open(me, changes = {}, kept = null) {
-  ({ ctx, memory, entry, panel, call, room } = openRoom(page, me, changes, kept))
+  ({ ctx, memory, entry, panel, call, room, tabs } = openRoom(page, me, changes, kept))
 }
 
 const state = () => page.find("main").dataset.state
@@ -61,9 +62,24 @@ test("whoever asks before the connection is there is asked for as soon as it is"
   entry.press()
   await settle()
   assert.equal(asked("request-join"), 0)
+  assert.ok(!did(entry).includes("asked"), "nobody can see a request that the server does not have")
   ctx.socket.becomes("live")
   await settle()
   assert.equal(asked("request-join"), 1)
+  assert.ok(did(entry).includes("asked"))
+})
+
+test("the line at the top says what is known of a connection that does not open", () => {
+  open(BOB)
+  ctx.socket.becomes("connecting")
+  assert.equal(page.find("[data-connection-words]").textContent, "Connecting")
+  ctx.socket.meets("another-way")
+  assert.equal(page.find("[data-connection-words]").textContent, "Trying another way to connect…")
+  ctx.socket.meets("unreachable")
+  assert.match(page.find("[data-connection-words]").textContent, /cannot be reached/)
+  ctx.socket.meets("")
+  ctx.socket.becomes("live")
+  assert.equal(page.find("[data-connection-words]").textContent, "Connected")
 })
 
 test("the candidate who is turned away may ask again", async () => {
@@ -82,7 +98,7 @@ test("a reload while waiting goes on waiting, since the same moment", async () =
   open(BOB, { join_status: "requested" }, { askedAt: 1234, audio: false, video: true })
   await settle()
   assert.equal(state(), "waiting")
-  assert.deepEqual(entry.log, [["start", { audio: false, video: true }], ["wait", 1234]])
+  assert.deepEqual(entry.log, [["start", { audio: false, video: true }], ["wait", 1234], ["asked"]])
   assert.equal(asked("request-join"), 1)
 })
 
@@ -158,6 +174,17 @@ test("another tab with the seat stops everything here; this tab can take it back
   assert.equal(state(), "live")
   assert.equal(did(panel).at(-1), "start")
 })
+
+for (const [isTab, where] of [[true, "tab"], [false, "elsewhere"]]) {
+  test(`a seat that went to ${isTab ? "a tab of this browser" : "another browser or device"} is said to be there`, async () => {
+    open(ALICE)
+    await enter()
+    assert.equal(tabs.told, 1, "the other tabs are told")
+    tabs.isTab = isTab
+    ctx.socket.hears("seat-taken")
+    assert.deepEqual(["tab", "elsewhere"].filter((one) => visible(`[data-closing="${one}"]`)), [where])
+  })
+}
 
 for (const [event, end] of [["interview-completed", "completed"], ["interview-cancelled", "cancelled"]]) {
   test(`${event} stops everything and is said`, async () => {
