@@ -33,6 +33,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
   const late = must(element, "[data-entry-late]")
   const sending = must(element, "[data-entry-sending]")
   const sent = must(element, "[data-entry-sent]")
+  const kept = must(element, "[data-entry-kept]")
   const troubles = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-entry-trouble]")])
   const door = /** @type {HTMLElement | null} */ (element.querySelector("[data-entry-door]"))
   let askedAtMs = 0
@@ -68,7 +69,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
   function showSent(isSent) {
     const hadFocus = sending.contains(document.activeElement)
     sending.hidden = isSent
-    sent.hidden = !isSent
+    sent.hidden = kept.hidden = !isSent
     const heading = must(sent, "[data-says]")
     if (isSent && hadFocus) heading.focus({ preventScroll: true })
     if (isSent) announce(heading.textContent?.trim() ?? "")
