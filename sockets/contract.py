@@ -230,7 +230,7 @@ COVERAGE = {
 }  # fmt: skip
 
 JOINED = Outgoing("joined", "the person who joined", {
-    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface, silent}`, without the recipient",
+    "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, and `silent` as in `media-changed` where it is not empty; without the recipient",
     "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
     "alerts": "list for interviewers, empty for all others", "coverage": "for interviewers: as `measuring-changed`, or null", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
     "lobby_message": "for interviewers: the message to the candidate in the lobby, or null",
@@ -290,7 +290,7 @@ MEDIA_CHANGED = Outgoing(
     {
         "user_id": "int", "audio": "bool", "video": "bool", "screen": "bool", "held": "bool",
         "surface": "`monitor`, `window`, `browser` or null; null for all but interviewers",
-        "silent": "list of `audio` and `video` that are on and give nothing; left out where it is empty",
+        "silent": "list of `audio` and `video` that are on and give nothing",
     },
 )  # fmt: skip
 CODE_UPDATE = Outgoing(

@@ -24,7 +24,9 @@ def person(seat: Seat) -> dict[str, Any]:
 
 
 def participant(member: Member, *, is_surface_told: bool) -> dict[str, Any]:
-    return person(member.seat) | media(member.media, is_surface_told=is_surface_told)
+    """A person in the room with what they have on; without `silent` where everything that is on gives something."""
+    told = person(member.seat) | media(member.media, is_surface_told=is_surface_told)
+    return told if member.media.silent else {name: value for name, value in told.items() if name != "silent"}
 
 
 def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
         "screen": shown.screen,
         "held": shown.held,
         "surface": shown.surface if is_surface_told else None,
-        **({"silent": list(shown.silent)} if shown.silent else {}),
+        "silent": list(shown.silent),
     }
 
 
