@@ -40,6 +40,7 @@ export function createHeader(room, { config, people, clock }) {
   const time = must(room, "[data-time-left]")
   const connection = must(room, "[data-connection]")
   const presence = must(room, "[data-presence]")
+  const named = must(room, "[data-named]")
   const everybody = must(room, "[data-people]")
   const faces = must(room, "[data-people-faces]")
   const counted = must(room, "[data-people-words]")
@@ -72,20 +73,24 @@ export function createHeader(room, { config, people, clock }) {
     )
   }
 
-  /** The person with the large tile has their name in the line; with more people, all are behind their initials. */
+  /** Who asks to join comes before who is in the room, because somebody has to answer. */
+  const personNamed = () => (asks ? people.main() : people.named())
+
+  /** One person has their name in the line; with more people, all are behind their initials. */
   function showPeople() {
-    const main = people.main()
+    const person = personNamed()
     const others = people.others()
-    const state = presenceOf(main)
+    const state = presenceOf(person)
+    named.textContent = person.username
     const { kind, words: said } = PRESENCES[state]
     presence.dataset.presence = state
     presence.className = `badge badge-${kind}`
     presence.textContent = said()
     everybody.hidden = others.length < 2
     counted.textContent = t("People: {here} of {count} in the room", { here: others.filter(({ isHere }) => isHere).length, count: others.length })
-    faces.replaceChildren(...others.map((person) => el(
-      "span", { "class": `room-face peer-${person.colour}`, "data-here": String(person.isHere), "data-main": person === main },
-      initialsOf(person.username),
+    faces.replaceChildren(...others.map((one) => el(
+      "span", { "class": `room-face peer-${one.colour}`, "data-here": String(one.isHere), "data-main": one === person },
+      initialsOf(one.username),
     )))
     list.replaceChildren(...others.map(row))
   }

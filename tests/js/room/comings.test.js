@@ -35,17 +35,17 @@ test("who comes and who goes is shown and said", async () => {
   assert.deepEqual(ctx.said.slice(-2), ["Bob is in the room", "Bob left the room"])
 })
 
-test("an observer who comes and goes says nothing of the candidate", async () => {
+test("the header names who is in the room, and the candidate first", async () => {
   await enter(ALICE, fakeJoined({ participants: [CAROL] }), { people: [ALICE, BOB, CAROL] })
-  const badge = () => page.find("[data-presence]").dataset.presence
+  const badge = () => `${page.find("[data-named]").textContent}: ${page.find("[data-presence]").dataset.presence}`
   const here = () => [...page.document.querySelectorAll('[data-person][data-here="true"] bdi')].map((one) => one.textContent)
-  assert.deepEqual([badge(), here()], ["away", ["Carol"]])
+  assert.deepEqual([badge(), here()], ["Carol: here", ["Carol"]])
   ctx.socket.hears("user-joined", BOB)
-  assert.deepEqual([badge(), here()], ["here", ["Bob", "Carol"]])
+  assert.deepEqual([badge(), here()], ["Bob: here", ["Bob", "Carol"]])
   ctx.socket.hears("user-left", CAROL)
-  assert.deepEqual([badge(), here()], ["here", ["Bob"]])
+  assert.deepEqual([badge(), here()], ["Bob: here", ["Bob"]])
   ctx.socket.hears("user-left", BOB)
-  assert.deepEqual([badge(), here()], ["away", []])
+  assert.deepEqual([badge(), here()], ["Bob: away", []])
   assert.deepEqual(ctx.said.slice(-3), ["Bob is in the room", "Carol left the room", "Bob left the room"])
 })
 
