@@ -71,11 +71,28 @@ def join_withdrawn(seat: Seat) -> None:
     _emit(contract.JOIN_WITHDRAWN, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
+def interviewers_changed(seat: Seat) -> None:
+    """An interviewer joined or left: the candidate in the lobby hears who is there now."""
+    here = presence.list_interviewers(seat.interview_id)
+    lobby_changed(seat, interviewer_here=bool(here), here=here)
+
+
 def lobby_changed(seat: Seat, **changed: object) -> None:
-    """An interviewer joined or left, or sent the candidate in the lobby a message."""
+    """Who is in the room, or what is said to the candidate in the lobby, changed."""
     for connection in _of_candidate(seat.interview_id):
         if not presence.is_seated(seat.interview_id, connection.user_id, connection.socket_id):
             _emit(contract.LOBBY_CHANGED, {"room": seat.meeting_link, **changed}, connection.socket_id)
+
+
+def accommodation_requested(seat: Seat) -> None:
+    heard = {"room": seat.meeting_link, **payloads.person(seat)}
+    _emit(contract.ACCOMMODATION_REQUESTED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
+
+
+def accommodation_answered(seat: Seat, answer: str) -> None:
+    """By the interviewer with this seat; in the lobby and in the room."""
+    heard = {"room": seat.meeting_link, "answer": answer, "answered_by": seat.name}
+    _emit(contract.ACCOMMODATION_ANSWERED, heard, audience(seat.interview_id, SeatRole.CANDIDATE))
 
 
 def join_approved(interview: Interview) -> None:
@@ -100,9 +117,10 @@ def join_rejected(interview: Interview, session_id: int | None) -> None:
     """Only for the session that asked: another one of the candidate may be in the room."""
     connections.forget_seats(interview.id)
     room = {"room": interview.meeting_link}
+    said = {"reason": interview.rejection_reason, "rejected_by": interview.rejected_by}
     for connection in _of_candidate(interview.id):
         if session_id in (None, connection.session_id):
-            _emit(contract.JOIN_REJECTED, room | {"reason": interview.rejection_reason}, connection.socket_id)
+            _emit(contract.JOIN_REJECTED, room | said, connection.socket_id)
     _emit(contract.REQUEST_DECIDED, room | {"admitted": False}, audience(interview.id, SeatRole.INTERVIEWER))
 
 

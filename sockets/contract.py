@@ -87,7 +87,7 @@ REQUEST_JOIN = Incoming(
     Payload,
     RARE,
     "Ask to be admitted. Asking again is harmless.",
-    "`{ok, join_status, interviewer_here, message, reason}`",
+    "`{ok, join_status, interviewer_here, here, message, said_by, reason, rejected_by}`",
 )
 APPROVE_JOIN = Incoming(
     "approve-join", Who.INTERVIEWER, shapes.Decision, RARE, "Admit the candidate who asked.", "`{ok, join_status}`"
@@ -260,15 +260,32 @@ LOBBY_CHANGED = Outgoing(
     {
         "room": "the meeting link",
         "interviewer_here": "bool, if that changed",
+        "here": "list of the names of the interviewers in the room, if that changed",
         "message": "text or null, if that changed",
+        "said_by": "with `message`: the name of who wrote it",
     },
     "An interviewer joined or left, or sent the candidate in the lobby a message.",
+)
+ACCOMMODATION_REQUESTED = Outgoing(
+    "accommodation-requested",
+    "the interviewers",
+    {"room": "the meeting link", **PERSON},
+    "The candidate asked for accommodation; what they wrote is on the page of the interview's requests.",
+)
+ACCOMMODATION_ANSWERED = Outgoing(
+    "accommodation-answered",
+    "the candidate",
+    {"room": "the meeting link", "answer": "text", "answered_by": "the interviewer's name"},
+    "An interviewer answered a request for accommodation.",
 )
 JOIN_APPROVED = Outgoing(
     "join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed."
 )
 JOIN_REJECTED = Outgoing(
-    "join-rejected", "the candidate who asked", {"room": "the meeting link", "reason": "text or null"}, "Turned away."
+    "join-rejected",
+    "the candidate who asked",
+    {"room": "the meeting link", "reason": "text or null", "rejected_by": "the name of who turned them away"},
+    "Turned away.",
 )
 REQUEST_DECIDED = Outgoing(
     "request-decided",
@@ -374,6 +391,7 @@ SESSION_ENDED = Outgoing(
 
 OUTGOING: tuple[Outgoing, ...] = (
     JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_WITHDRAWN, LOBBY_CHANGED, JOIN_APPROVED, JOIN_REJECTED,
+    ACCOMMODATION_REQUESTED, ACCOMMODATION_ANSWERED,
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,

@@ -25,7 +25,7 @@ def join(seat: Seat, payload: shapes.Join, socket_id: str) -> Ack:
     elif not is_back:
         documents.note(Fact(seat.interview_id, seat.user_id, "joined", None, utcnow()))
     if seat.is_interviewer and not is_back:
-        broadcast.lobby_changed(seat, interviewer_here=True)
+        broadcast.interviewers_changed(seat)
     welcome["code"] = "" if payload.document else documents.listen(seat.interview_id, socket_id)
     connections.spend_bytes(socket_id, len(welcome["code"]))
     participants = [

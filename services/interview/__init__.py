@@ -1,7 +1,7 @@
 """Interviews as they stand in the database: seats, panel, invitations, zones, what was asked for."""
 
 from services.interview import accommodations, interviews, invitations, languages, members, seats, zones
-from services.interview.accommodations import MAX_CHARS
+from services.interview.accommodations import MAX_CHARS, Asked
 from services.interview.invitations import Issued
 from services.interview.members import MAX_PANEL, PANEL_ROLES, PanelMember, Person
 from services.interview.seats import Seat, lock_open, over, require_open
@@ -10,6 +10,7 @@ __all__ = [
     "MAX_CHARS",
     "MAX_PANEL",
     "PANEL_ROLES",
+    "Asked",
     "Issued",
     "PanelMember",
     "Person",

@@ -36,6 +36,8 @@ export const OUTGOING = Object.freeze({
   JOIN_REQUEST: "join-request",
   JOIN_WITHDRAWN: "join-withdrawn",
   LOBBY_CHANGED: "lobby-changed",
+  ACCOMMODATION_REQUESTED: "accommodation-requested",
+  ACCOMMODATION_ANSWERED: "accommodation-answered",
   JOIN_APPROVED: "join-approved",
   JOIN_REJECTED: "join-rejected",
   REQUEST_DECIDED: "request-decided",
