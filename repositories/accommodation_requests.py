@@ -36,7 +36,7 @@ def insert_request(db: Connection, interview_id: int, user_id: int, message: str
 def answer_request(
     db: Connection, interview_id: int, request_id: int, answer: str, *, answered_by: str, at: datetime
 ) -> bool:
-    """Whether there was such a request, of the interview's present candidate. A later answer replaces an earlier one."""
+    """Whether there was such a request of the interview's present candidate. A later answer replaces an earlier one."""
     candidate = select(interviews.c.candidate_id).where(interviews.c.id == interview_id).scalar_subquery()
     done = db.execute(
         update(accommodation_requests)

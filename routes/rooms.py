@@ -21,7 +21,7 @@ from services.interview import Person, Seat, accommodations, languages, members
 from services.people import candidates
 from services.proctoring import proctoring
 from services.resume import resumes
-from services.room import admission, chat
+from services.room import admission, chat, presence
 from services.signals import profiles
 
 bp = Blueprint("rooms", __name__)
@@ -52,6 +52,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         resume=resume,
         signals=observation.signals(kinds, decision),
         requests=requests,
+        here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
         asked=_asked(g.seat, requests) if is_asked else None,
         room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
     )

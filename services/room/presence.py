@@ -122,6 +122,10 @@ class Presence:
         """The names of the interviewers seated in the room."""
         return [one.seat.name for one in self._room(interview_id).members.values() if one.seat.is_interviewer]
 
+    def list_here(self, interview_id: int, *, besides: int) -> list[Seat]:
+        """The seats of everybody in the room but this person."""
+        return [one.seat for one in self.others(interview_id, besides)]
+
     def socket_of(self, interview_id: int, user_id: int) -> str | None:
         """The live socket of a seated person."""
         member = self._room(interview_id).members.get(user_id)

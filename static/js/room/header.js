@@ -45,6 +45,7 @@ export function createHeader(room, { config, people, clock }) {
   const faces = must(room, "[data-people-faces]")
   const counted = must(room, "[data-people-words]")
   const list = must(room, "[data-people-list]")
+  const stillHere = /** @type {HTMLElement | null} */ (room.querySelector("[data-still-here]"))
   const starts = Date.parse(config.scheduled_time)
   const ends = Date.parse(config.ends_at)
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -93,6 +94,14 @@ export function createHeader(room, { config, people, clock }) {
       initialsOf(one.username),
     )))
     list.replaceChildren(...others.map(row))
+    showStillHere(others.filter(({ isHere }) => isHere).map(({ username }) => username))
+  }
+
+  /** For whom an interviewer would end the interview. @param {string[]} names */
+  function showStillHere(names) {
+    if (!stillHere) return
+    stillHere.hidden = names.length === 0
+    stillHere.textContent = t("In the room besides you: {names}.", { names: names.join(", ") })
   }
 
   function tick() {

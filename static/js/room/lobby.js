@@ -58,7 +58,7 @@ export function createLobby(element, { config, clock, socket, announce }) {
     show(changed) {
       if (changed.interviewer_here !== undefined) {
         here.dataset.here = String(changed.interviewer_here)
-        here.textContent = changed.here?.length ? hereWords(changed.here) : t("No interviewer is in the room yet.")
+        here.textContent = changed.here?.length ? hereWords(changed.here) : t("No interviewer is in the room yet. They see your request as soon as they open the room or their interviews.")
       }
       fill(word, changed.message, changed.said_by, true)
       fill(reason, changed.reason, changed.rejected_by)

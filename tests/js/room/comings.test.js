@@ -64,6 +64,16 @@ test("who only takes a seat over did not come in a second time", async () => {
   assert.equal(ctx.said.includes("Bob is in the room"), false)
 })
 
+test("who would lose the room is named to whoever ends it", async () => {
+  page.find("main").insertAdjacentHTML("beforeend", "<p data-still-here hidden></p>")
+  await enter(ALICE, fakeJoined({ participants: [CAROL] }), { people: [ALICE, BOB, CAROL] })
+  ctx.socket.hears("user-joined", BOB)
+  assert.equal(page.find("[data-still-here]").textContent, "In the room besides you: Bob, Carol.")
+  ctx.socket.hears("user-left", CAROL)
+  ctx.socket.hears("user-left", BOB)
+  assert.equal(page.find("[data-still-here]").hidden, true)
+})
+
 test("with nobody else invited there is no list of people", () => {
   openRoom(page, BOB)
   assert.equal(page.find("[data-people]").hidden, true)

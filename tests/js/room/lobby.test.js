@@ -58,7 +58,7 @@ test("of several interviewers none is said to be there who may not be", () => {
   const dora = { user_id: 4, username: "Dora", role: "interviewer" }
   ctx = fakeContext(BOB, { people: [ALICE, BOB, dora] })
   started({ lobby: { interviewer_here: false, message: null, reason: null } })
-  assert.equal(page.find("[data-lobby-here]").textContent, "No interviewer is in the room yet.")
+  assert.equal(page.find("[data-lobby-here]").textContent, "No interviewer is in the room yet. They see your request as soon as they open the room or their interviews.")
   ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Dora"] })
   assert.equal(page.find("[data-lobby-here]").textContent, "Dora is in the room.")
   ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Dora", "Alice"] })
