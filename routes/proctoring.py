@@ -10,6 +10,7 @@ from routes.http import guards
 from services.base import Invalid, _, utcnow
 from services.proctoring import coverage, proctoring
 from services.signals import SIGNALS, profiles
+from sockets import broadcast
 
 bp = Blueprint("proctoring", __name__)
 
@@ -36,6 +37,7 @@ def consent(meeting_link: str) -> ResponseReturnValue:
     kinds = profiles.kinds_of(g.interview.id)
     is_expected = proctoring.is_camera_agreed(decided, kinds)
     coverage.expect(g.interview.id, is_expected=is_expected, at=utcnow())
+    broadcast.consent_changed(g.seat, is_all_refused=not decided.is_agreed)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(consent=observation.block(kinds, decided), assets=observation.detector_urls(kinds, decided))
     return redirect(url_for("rooms.show", meeting_link=meeting_link))

@@ -51,6 +51,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         is_candidate=g.seat.is_candidate,
         resume=resume,
         signals=observation.signals(kinds, decision),
+        is_observed=bool(kinds),
         requests=requests,
         here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
         asked=_asked(g.seat, requests) if is_asked else None,

@@ -215,6 +215,12 @@ def measuring_changed(interview_id: int, counted: Coverage) -> None:
     _emit(contract.MEASURING_CHANGED, payloads.coverage(counted), audience(interview_id, SeatRole.INTERVIEWER))
 
 
+def consent_changed(seat: Seat, *, is_all_refused: bool) -> None:
+    """The candidate with this seat decided."""
+    heard = {"all_refused": is_all_refused}
+    _emit(contract.CONSENT_CHANGED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
+
+
 def interview_completed(interview_id: int, meeting_link: str) -> None:
     _end(contract.INTERVIEW_COMPLETED, interview_id, meeting_link)
 

@@ -233,6 +233,7 @@ JOINED = Outgoing("joined", "the person who joined", {
     "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, without the recipient",
     "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
     "alerts": "list for interviewers, empty for all others", "coverage": "for interviewers: as `measuring-changed`, or null", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
+    "all_refused": "for interviewers: as `consent-changed`; false for all others",
     "lobby_message": "for interviewers: the message to the candidate in the lobby, or null",
 }, "Everything needed to draw the room; sent again after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
@@ -355,6 +356,12 @@ CHEAT_ALERT = Outgoing("cheat-alert", "the interviewers only", ALERT, "A signal,
 MEASURING_CHANGED = Outgoing(
     "measuring-changed", "the interviewers only", COVERAGE, "How much was measured, and whether it is now."
 )
+CONSENT_CHANGED = Outgoing(
+    "consent-changed",
+    "the interviewers only",
+    {"all_refused": "bool: the candidate refused everything that would be observed"},
+    "The candidate decided about being observed.",
+)
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -395,5 +402,5 @@ OUTGOING: tuple[Outgoing, ...] = (
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
+    CONSENT_CHANGED, INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

@@ -68,6 +68,7 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
         "has_earlier": has_earlier,
         "alerts": [payloads.alert(one, locale) for one in alerts],
         "waiting": payloads.waiting(interview) if is_asked else None,
+        "all_refused": seat.is_interviewer and proctoring.is_all_refused(interview.id, interview.candidate_id),
         "coverage": payloads.coverage(counted) if counted else None,
         "lobby_message": interview.lobby_message if seat.is_interviewer else None,
     }

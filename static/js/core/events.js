@@ -58,6 +58,7 @@ export const OUTGOING = Object.freeze({
   CHAT_TYPING: "chat-typing",
   CHEAT_ALERT: "cheat-alert",
   MEASURING_CHANGED: "measuring-changed",
+  CONSENT_CHANGED: "consent-changed",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
   SERVER_STOPPING: "server-stopping",
