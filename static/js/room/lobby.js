@@ -39,7 +39,7 @@ export function createLobby(element, { config, clock, socket, announce }) {
   /** @param {string[]} names */
   function hereWords(names) {
     const listed = new Intl.ListFormat(language(), { type: "conjunction" }).format(names)
-    return names.length === 1 ? t("{name} is in the room.", { name: listed }) : t("{names} are in the room.", { names: listed })
+    return t("In the room: {names}.", { names: listed })
   }
 
   /** @param {HTMLElement} place @param {string | null | undefined} text @param {string | null | undefined} by @param {boolean} [isSaid] */

@@ -48,7 +48,7 @@ test("who is there and what they say is shown, also after a reload, and taken ba
   assert.equal(page.find("[data-lobby-word] [data-words]").textContent, "Five minutes")
   assert.equal(page.find("[data-lobby-reason]").hidden, true)
   ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Alice"] })
-  assert.equal(page.find("[data-lobby-here]").textContent, "Alice is in the room.")
+  assert.equal(page.find("[data-lobby-here]").textContent, "In the room: Alice.")
   assert.equal(page.find("[data-lobby-word]").hidden, false, "what did not change stays")
   ctx.socket.hears("lobby-changed", { message: null })
   assert.equal(page.find("[data-lobby-word]").hidden, true)
@@ -60,9 +60,9 @@ test("of several interviewers none is said to be there who may not be", () => {
   started({ lobby: { interviewer_here: false, message: null, reason: null } })
   assert.equal(page.find("[data-lobby-here]").textContent, "No interviewer is in the room yet. They see your request as soon as they open the room or their interviews.")
   ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Dora"] })
-  assert.equal(page.find("[data-lobby-here]").textContent, "Dora is in the room.")
+  assert.equal(page.find("[data-lobby-here]").textContent, "In the room: Dora.")
   ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Dora", "Alice"] })
-  assert.equal(page.find("[data-lobby-here]").textContent, "Dora and Alice are in the room.")
+  assert.equal(page.find("[data-lobby-here]").textContent, "In the room: Dora and Alice.")
 })
 
 test("a message is from who wrote it, not from who invited", () => {
