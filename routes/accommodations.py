@@ -62,7 +62,8 @@ def answer(meeting_link: str, request_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
     if form.errors:
         return _answers(form, request_id), 400
-    broadcast.accommodation_answered(g.seat, form.message.data)
+    asked = accommodations.asked_in([g.interview.id])[g.interview.id]
+    broadcast.accommodation_answered(g.seat, form.message.data, unanswered=asked.unanswered)
     flash(
         _page(
             "Your answer is saved. %(name)s sees it in the lobby and beside the request.",

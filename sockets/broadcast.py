@@ -89,10 +89,11 @@ def accommodation_requested(seat: Seat) -> None:
     _emit(contract.ACCOMMODATION_REQUESTED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
-def accommodation_answered(seat: Seat, answer: str) -> None:
+def accommodation_answered(seat: Seat, answer: str, *, unanswered: int) -> None:
     """By the interviewer with this seat; in the lobby and in the room."""
-    heard = {"room": seat.meeting_link, "answer": answer, "answered_by": seat.name}
-    _emit(contract.ACCOMMODATION_ANSWERED, heard, audience(seat.interview_id, SeatRole.CANDIDATE))
+    heard = {"room": seat.meeting_link, "answer": answer, "answered_by": seat.name, "unanswered": unanswered}
+    for role in (SeatRole.CANDIDATE, SeatRole.INTERVIEWER):
+        _emit(contract.ACCOMMODATION_ANSWERED, heard, audience(seat.interview_id, role))
 
 
 def join_approved(interview: Interview) -> None:

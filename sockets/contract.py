@@ -275,8 +275,13 @@ ACCOMMODATION_REQUESTED = Outgoing(
 )
 ACCOMMODATION_ANSWERED = Outgoing(
     "accommodation-answered",
-    "the candidate",
-    {"room": "the meeting link", "answer": "text", "answered_by": "the interviewer's name"},
+    "the candidate and the interviewers",
+    {
+        "room": "the meeting link",
+        "answer": "text",
+        "answered_by": "the interviewer's name",
+        "unanswered": "int, how many other requests have no answer",
+    },
     "An interviewer answered a request for accommodation.",
 )
 JOIN_APPROVED = Outgoing(

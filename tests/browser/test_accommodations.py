@@ -54,6 +54,7 @@ def test_a_request_is_seen_at_once_and_answered_while_grace_waits(
     ada.locator("[data-entry-ask]:visible").first.click()
     in_state(ada, "live")
     expect(grace.locator("[data-lobby-here]")).to_contain_text("In the room: Ada")
+    expect(mark).to_contain_text("Accommodation answered")
     look_at(ada, "room-answered", results, whole=False)
     answering.goto("/add-candidate")
     look_at(answering, "add-candidate", results)

@@ -7,17 +7,17 @@ import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 
-/** @typedef {{answer: string, answered_by: string}} Answer */
+/** @typedef {{answer: string, answered_by: string, unanswered: number}} Answer */
 
 /**
  * @param {HTMLElement} element the room
- * @param {Pick<import("./context.js").RoomContext, "socket" | "toast">} ctx
+ * @param {Pick<import("./context.js").RoomContext, "socket" | "config" | "toast">} ctx
  */
-export function createAccommodation(element, { socket, toast }) {
+export function createAccommodation(element, { socket, config, toast }) {
   const mark = /** @type {HTMLElement | null} */ (element.querySelector("[data-accommodation]"))
   const all = (/** @type {string} */ selector) => /** @type {HTMLElement[]} */ ([...element.querySelectorAll(selector)])
 
-  /** @param {string} words @param {"warn" | "accent"} kind */
+  /** @param {string} words @param {"warn" | "accent" | "neutral"} kind */
   function show(words, kind) {
     if (!mark) return
     mark.classList.remove("badge-warn", "badge-accent", "badge-neutral")
@@ -31,6 +31,13 @@ export function createAccommodation(element, { socket, toast }) {
     show(t("Accommodation requested"), "warn")
     for (const notice of all("[data-accommodation-notice]")) notice.hidden = false
     toast({ kind: "wait", text: t("{name} asks for accommodation. A link at the top opens the request.", { name }) })
+  }
+
+  /** By an interviewer, perhaps in another window. @param {Answer} told */
+  function handled({ unanswered }) {
+    if (unanswered > 0) return
+    show(t("Accommodation answered"), "neutral")
+    for (const notice of all("[data-accommodation-notice]")) notice.hidden = true
   }
 
   /** @param {Answer} told */
@@ -48,7 +55,7 @@ export function createAccommodation(element, { socket, toast }) {
     /** For as long as the page lives. */
     start() {
       socket.on(OUTGOING.ACCOMMODATION_REQUESTED, requested)
-      socket.on(OUTGOING.ACCOMMODATION_ANSWERED, answered)
+      socket.on(OUTGOING.ACCOMMODATION_ANSWERED, config.me.role === "candidate" ? answered : handled)
     },
   }
 }

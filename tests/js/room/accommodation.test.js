@@ -25,6 +25,7 @@ test("a page without a place for it, as an observer's, shows nothing", () => {
   const ctx = opened(ALICE, "")
   ctx.socket.hears("accommodation-answered", { answer: "Yes", answered_by: "Alice" })
   assert.equal(page.find("main").textContent, "")
+  assert.deepEqual(ctx.shown, [])
 })
 
 test("a request is marked in the header and before the room, and told", () => {
@@ -33,6 +34,17 @@ test("a request is marked in the header and before the room, and told", () => {
   assert.deepEqual([page.find("[data-accommodation]").hidden, page.find("[data-accommodation-notice]").hidden], [false, false])
   assert.equal(page.find("[data-accommodation]").textContent, "Accommodation requested")
   assert.match(ctx.shown[0].text, /^Bob asks for accommodation/)
+})
+
+test("the mark is not about what was answered meanwhile, once nothing is left to answer", () => {
+  const ctx = opened(ALICE, MARK + NOTICE)
+  ctx.socket.hears("accommodation-requested", BOB)
+  ctx.socket.hears("accommodation-answered", { answer: "Yes", answered_by: "Alice", unanswered: 1 })
+  assert.equal(page.find("[data-accommodation]").textContent, "Accommodation requested")
+  ctx.socket.hears("accommodation-answered", { answer: "Yes", answered_by: "Alice", unanswered: 0 })
+  assert.equal(page.find("[data-accommodation]").textContent, "Accommodation answered")
+  assert.equal(page.find("[data-accommodation-notice]").hidden, true)
+  assert.equal(ctx.shown.length, 1, "only the request was told")
 })
 
 test("an answer is shown with the name of who gave it, wherever the candidate is", () => {
