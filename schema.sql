@@ -71,6 +71,8 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   admitted_session_id INTEGER,
   rejection_reason VARCHAR(500),
   lobby_message VARCHAR(500),
+  rejected_by VARCHAR(120),
+  lobby_message_by VARCHAR(120),
   proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
   CONSTRAINT pk_interviews PRIMARY KEY (id),
@@ -132,6 +134,9 @@ CREATE TABLE IF NOT EXISTS `accommodation_requests` (
   user_id INTEGER NOT NULL,
   message TEXT NOT NULL,
   created_at DATETIME(6) NOT NULL,
+  answer TEXT,
+  answered_by VARCHAR(120),
+  answered_at DATETIME(6),
   CONSTRAINT pk_accommodation_requests PRIMARY KEY (id),
   CONSTRAINT fk_accommodation_requests_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
   CONSTRAINT fk_accommodation_requests_user_id FOREIGN KEY(user_id) REFERENCES users (id),
@@ -286,7 +291,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0009' FROM DUAL
+SELECT '0010' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
@@ -295,7 +300,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'alerts', 'chat_messages', 'consents',
          'coverage', 'document_pack_authors', 'document_packs',
          'document_snapshots', 'document_updates', 'interview_members',
-         'invitations', 'room_events')) = 133
+         'invitations', 'room_events')) = 138
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',

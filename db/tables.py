@@ -177,6 +177,9 @@ interviews = Table(
     Column("admitted_session_id", Integer),
     Column("rejection_reason", String(500)),
     Column("lobby_message", String(500)),
+    # The names of who wrote the two, as they were then: what was read stays as it was read.
+    Column("rejected_by", String(120)),
+    Column("lobby_message_by", String(120)),
     # What is observed: `off`, `light`, `standard`, or `custom` with the kinds, separated by spaces.
     Column("proctoring_profile", String(20), nullable=False, server_default=text("'standard'")),
     Column("proctoring_signals", String(500), nullable=False, server_default=text("''")),
@@ -222,6 +225,10 @@ accommodation_requests = Table(
     Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
     Column("message", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("answer", Text),
+    # The name of the interviewer who answered, as it was then.
+    Column("answered_by", String(120)),
+    Column("answered_at", UtcDateTime),
     Index(None, "interview_id", "id"),
     **MYSQL_OPTIONS,
 )

@@ -55,7 +55,9 @@ class Interview:
     asking_session_id: int | None
     admitted_session_id: int | None
     rejection_reason: str | None
+    rejected_by: str | None
     lobby_message: str | None
+    lobby_message_by: str | None
     proctoring_profile: str
     proctoring_signals: str
 
@@ -75,7 +77,8 @@ COLUMNS = (
     interviews.c.scheduled_time, interviews.c.duration_minutes, interviews.c.timezone, interviews.c.status,
     interviews.c.candidate_join_status, interviews.c.join_requested_at, interviews.c.code_language,
     interviews.c.is_clipboard_allowed, interviews.c.completed_at, interviews.c.asking_session_id,
-    interviews.c.admitted_session_id, interviews.c.rejection_reason, interviews.c.lobby_message,
+    interviews.c.admitted_session_id, interviews.c.rejection_reason, interviews.c.rejected_by,
+    interviews.c.lobby_message, interviews.c.lobby_message_by,
     interviews.c.proctoring_profile,
     interviews.c.proctoring_signals,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from routes import (
+    accommodations,
     accounts,
     browsers,
     candidates,
@@ -24,6 +25,7 @@ from routes import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    accommodations.bp,
     accounts.bp,
     browsers.bp,
     candidates.bp,

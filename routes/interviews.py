@@ -15,7 +15,7 @@ from routes.forms.interviews import ScheduleForm
 from routes.http import expired_forms, guards
 from routes.panels import Participants
 from services.base import Action, Invalid, NotFound, names, utcnow
-from services.interview import interviews, members, require_open, zones
+from services.interview import Asked, accommodations, interviews, members, require_open, zones
 from services.interview import invitations as links
 from services.people import accounts, candidates
 from services.planning import DEFAULT_MINUTES, Scheduled, ending, scheduling
@@ -51,12 +51,19 @@ def dashboard() -> ResponseReturnValue:
     )
     page = shown.page
     created = _created()
-    participants = panels.participants([*page.items, *shown.today], g.user.id)
+    listed = [*page.items, *shown.today]
+    participants = panels.participants(listed, g.user.id)
+    asked = accommodations.asked_in([one.id for one in listed]) if is_staff else {}
     return render_template(
         "interviews/dashboard.html",
-        page=Page([_item(one, participants[one.id]) for one in page.items], page.total, page.page, page.per_page),
+        page=Page(
+            [_item(one, participants[one.id], asked.get(one.id)) for one in page.items],
+            page.total,
+            page.page,
+            page.per_page,
+        ),
         filters={"q": search, "status": shown.status},
-        today=[_item(one, participants[one.id]) for one in shown.today],
+        today=[_item(one, participants[one.id], asked.get(one.id)) for one in shown.today],
         waiting=lobby.waiting(g.user.id) if is_staff else [],
         is_staff=is_staff,
         has_candidates=candidates.any_exists() if is_staff and shown.is_empty else True,
@@ -154,13 +161,17 @@ class Item:
     interview: Interview
     participants: Participants
     is_waiting: bool
+    asked: Asked
+    """What the candidate asked for, as far as the reader may see it."""
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.interview, name)
 
 
-def _item(interview: Interview, participants: Participants) -> Item:
-    return Item(interview, participants, not participants.is_observer and lobby.is_waiting(interview))
+def _item(interview: Interview, participants: Participants, asked: Asked | None) -> Item:
+    if participants.is_observer:
+        return Item(interview, participants, is_waiting=False, asked=Asked())
+    return Item(interview, participants, lobby.is_waiting(interview), asked or Asked())
 
 
 def _created() -> Interview | None:

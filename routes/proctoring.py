@@ -1,18 +1,16 @@
-"""The candidate's decision about being observed, and what they ask for so that the interview suits them."""
+"""The candidate's decision about being observed."""
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _page
 
 from repositories.consents import Consent
 from repositories.states import SeatRole
-from routes import contacts, observation, rooms
-from routes.forms.accommodations import AccommodationForm
-from routes.http import expired_forms, guards
-from services.base import Invalid, ServiceError, _, utcnow
-from services.interview import accommodations
+from routes import observation, rooms
+from routes.http import guards
+from services.base import Invalid, _, utcnow
 from services.proctoring import coverage, proctoring
 from services.signals import SIGNALS, profiles
+from sockets import broadcast
 
 bp = Blueprint("proctoring", __name__)
 
@@ -39,34 +37,10 @@ def consent(meeting_link: str) -> ResponseReturnValue:
     kinds = profiles.kinds_of(g.interview.id)
     is_expected = proctoring.is_camera_agreed(decided, kinds)
     coverage.expect(g.interview.id, is_expected=is_expected, at=utcnow())
+    broadcast.consent_changed(g.seat, is_all_refused=not decided.is_agreed)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(consent=observation.block(kinds, decided), assets=observation.detector_urls(kinds, decided))
     return redirect(url_for("rooms.show", meeting_link=meeting_link))
-
-
-@bp.route("/interview/<meeting_link>/accommodation", methods=["GET", "POST"])
-@expired_forms.gives_back
-@guards.seat_required(SeatRole.CANDIDATE)
-def accommodation(meeting_link: str) -> ResponseReturnValue:
-    """What the candidate needs: a form, the named contact, and what was sent so far."""
-    form = AccommodationForm()
-    if form.validate_on_submit():
-        try:
-            accommodations.request(g.seat, form.message.data, at=utcnow())
-        except ServiceError as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_page("Your request is sent. Your interviewer reads it before and in the interview."), "ok")
-            return redirect(url_for("proctoring.accommodation", meeting_link=meeting_link))
-    page = render_template(
-        "proctoring/accommodation.html",
-        interview=g.interview,
-        form=form,
-        contact=contacts.of(g.interview),
-        requests=accommodations.list_of(g.interview.id, g.seat.user_id),
-        is_open=g.seat.is_open,
-    )
-    return page, 400 if form.errors or form.form_errors else 200
 
 
 def _decide(decision: str) -> Consent:

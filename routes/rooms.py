@@ -1,13 +1,15 @@
 """The page of the interview room, before and after entry."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from localization import isodatetime, translate
+from repositories.accommodation_requests import AccommodationRequest
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from repositories.states import JoinStatus
@@ -38,6 +40,9 @@ def show(meeting_link: str) -> ResponseReturnValue:
         if decision is None and kinds:
             return ask_consent(g.interview, decision)
     resume = resume_link(g.interview)
+    # Who observes neither reads them nor answers.
+    is_asked = g.seat.is_candidate or g.seat.is_interviewer
+    requests = accommodations.list_of(g.interview.id, g.interview.candidate_id) if is_asked else []
     return render_template(
         "rooms/room.html",
         interview=g.interview,
@@ -47,9 +52,26 @@ def show(meeting_link: str) -> ResponseReturnValue:
         resume=resume,
         signals=observation.signals(kinds, decision),
         open_at=_open_at(g.seat),
-        requests=[] if g.seat.is_candidate else accommodations.list_of(g.interview.id, g.interview.candidate_id),
+        is_observed=bool(kinds),
+        requests=requests,
+        here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
+        asked=_asked(g.seat, requests) if is_asked else None,
         room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
     )
+
+
+def _asked(seat: Seat, requests: Sequence[AccommodationRequest]) -> dict[str, str | None]:
+    """The mark in the header that leads to the requests and answers; without words there is nothing to see yet."""
+    is_open, is_answered = any(not one.answer for one in requests), any(one.answer for one in requests)
+    if seat.is_candidate:
+        words = _("Accommodation answered") if is_answered else None
+        return {"url": url_for("accommodations.ask", meeting_link=seat.meeting_link), "words": words, "kind": "accent"}
+    answered = _("Accommodation answered") if is_answered else None
+    return {
+        "url": url_for("accommodations.show", meeting_link=seat.meeting_link),
+        "words": _("Accommodation requested") if is_open else answered,
+        "kind": "warn" if is_open else "neutral",
+    }
 
 
 def ask_consent(interview: Interview, decided: Consent | None) -> ResponseReturnValue:
@@ -125,7 +147,7 @@ def _urls(link: str) -> dict[str, str]:
         "report": url_for("reports.show", meeting_link=link),
         "complete": url_for("interviews.complete", meeting_link=link),
         "consent": url_for("proctoring.consent", meeting_link=link),
-        "accommodation": url_for("proctoring.accommodation", meeting_link=link),
+        "accommodation": url_for("accommodations.ask", meeting_link=link),
         "rehearsal": url_for("rehearsal.show", meeting_link=link),
         "sign_in_again": url_for("accounts.sign_in_again"),
         "turn": url_for("turn.show", meeting_link=link),

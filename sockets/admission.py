@@ -40,7 +40,7 @@ def reject_join(seat: Seat, payload: shapes.Rejection, socket_id: str) -> Ack:
 
 @room_event(contract.MESSAGE_LOBBY)
 def message_lobby(seat: Seat, payload: shapes.LobbyMessage, socket_id: str) -> None:
-    broadcast.lobby_changed(seat, message=admission.say(seat, payload.message))
+    broadcast.lobby_changed(seat, message=admission.say(seat, payload.message), said_by=seat.name)
 
 
 @room_event(contract.CHECK_CONNECTION)

@@ -71,11 +71,29 @@ def join_withdrawn(seat: Seat) -> None:
     _emit(contract.JOIN_WITHDRAWN, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
+def interviewers_changed(seat: Seat) -> None:
+    """An interviewer joined or left: the candidate in the lobby hears who is there now."""
+    here = presence.list_interviewers(seat.interview_id)
+    lobby_changed(seat, interviewer_here=bool(here), here=here)
+
+
 def lobby_changed(seat: Seat, **changed: object) -> None:
-    """An interviewer joined or left, or sent the candidate in the lobby a message."""
+    """Who is in the room, or what is said to the candidate in the lobby, changed."""
     for connection in _of_candidate(seat.interview_id):
         if not presence.is_seated(seat.interview_id, connection.user_id, connection.socket_id):
             _emit(contract.LOBBY_CHANGED, {"room": seat.meeting_link, **changed}, connection.socket_id)
+
+
+def accommodation_requested(seat: Seat) -> None:
+    heard = {"room": seat.meeting_link, **payloads.person(seat)}
+    _emit(contract.ACCOMMODATION_REQUESTED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
+
+
+def accommodation_answered(seat: Seat, answer: str, *, unanswered: int) -> None:
+    """By the interviewer with this seat; in the lobby and in the room."""
+    heard = {"room": seat.meeting_link, "answer": answer, "answered_by": seat.name, "unanswered": unanswered}
+    for role in (SeatRole.CANDIDATE, SeatRole.INTERVIEWER):
+        _emit(contract.ACCOMMODATION_ANSWERED, heard, audience(seat.interview_id, role))
 
 
 def join_approved(interview: Interview) -> None:
@@ -100,9 +118,10 @@ def join_rejected(interview: Interview, session_id: int | None) -> None:
     """Only for the session that asked: another one of the candidate may be in the room."""
     connections.forget_seats(interview.id)
     room = {"room": interview.meeting_link}
+    said = {"reason": interview.rejection_reason, "rejected_by": interview.rejected_by}
     for connection in _of_candidate(interview.id):
         if session_id in (None, connection.session_id):
-            _emit(contract.JOIN_REJECTED, room | {"reason": interview.rejection_reason}, connection.socket_id)
+            _emit(contract.JOIN_REJECTED, room | said, connection.socket_id)
     _emit(contract.REQUEST_DECIDED, room | {"admitted": False}, audience(interview.id, SeatRole.INTERVIEWER))
 
 
@@ -195,6 +214,12 @@ def cheat_alert(interview_id: int, alert: Alert) -> None:
 
 def measuring_changed(interview_id: int, counted: Coverage) -> None:
     _emit(contract.MEASURING_CHANGED, payloads.coverage(counted), audience(interview_id, SeatRole.INTERVIEWER))
+
+
+def consent_changed(seat: Seat, *, is_all_refused: bool) -> None:
+    """The candidate with this seat decided."""
+    heard = {"all_refused": is_all_refused}
+    _emit(contract.CONSENT_CHANGED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
 def interview_completed(interview_id: int, meeting_link: str) -> None:

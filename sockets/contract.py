@@ -87,7 +87,7 @@ REQUEST_JOIN = Incoming(
     Payload,
     RARE,
     "Ask to be admitted. Asking again is harmless.",
-    "`{ok, join_status, interviewer_here, message, reason}`",
+    "`{ok, join_status, interviewer_here, here, message, said_by, reason, rejected_by}`",
 )
 APPROVE_JOIN = Incoming(
     "approve-join", Who.INTERVIEWER, shapes.Decision, RARE, "Admit the candidate who asked.", "`{ok, join_status}`"
@@ -233,6 +233,7 @@ JOINED = Outgoing("joined", "the person who joined", {
     "room": "the meeting link", **PERSON, "participants": "list of `{user_id, username, role, audio, video, screen, held, surface}`, and `silent` as in `media-changed` where it is not empty; without the recipient",
     "code": "text of the first file, empty if `join` said `document`", "language": "text", "clipboard_allowed": "bool", "messages": "the last 200 chat messages", "has_earlier": "bool",
     "alerts": "list for interviewers, empty for all others", "coverage": "for interviewers: as `measuring-changed`, or null", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
+    "all_refused": "for interviewers: as `consent-changed`; false for all others",
     "lobby_message": "for interviewers: the message to the candidate in the lobby, or null",
 }, "Everything needed to draw the room; sent again after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
@@ -260,15 +261,37 @@ LOBBY_CHANGED = Outgoing(
     {
         "room": "the meeting link",
         "interviewer_here": "bool, if that changed",
+        "here": "list of the names of the interviewers in the room, if that changed",
         "message": "text or null, if that changed",
+        "said_by": "with `message`: the name of who wrote it",
     },
     "An interviewer joined or left, or sent the candidate in the lobby a message.",
+)
+ACCOMMODATION_REQUESTED = Outgoing(
+    "accommodation-requested",
+    "the interviewers",
+    {"room": "the meeting link", **PERSON},
+    "The candidate asked for accommodation; what they wrote is on the page of the interview's requests.",
+)
+ACCOMMODATION_ANSWERED = Outgoing(
+    "accommodation-answered",
+    "the candidate and the interviewers",
+    {
+        "room": "the meeting link",
+        "answer": "text",
+        "answered_by": "the interviewer's name",
+        "unanswered": "int, how many other requests have no answer",
+    },
+    "An interviewer answered a request for accommodation.",
 )
 JOIN_APPROVED = Outgoing(
     "join-approved", "the candidate", {"room": "the meeting link"}, "Admitted; `join` will now succeed."
 )
 JOIN_REJECTED = Outgoing(
-    "join-rejected", "the candidate who asked", {"room": "the meeting link", "reason": "text or null"}, "Turned away."
+    "join-rejected",
+    "the candidate who asked",
+    {"room": "the meeting link", "reason": "text or null", "rejected_by": "the name of who turned them away"},
+    "Turned away.",
 )
 REQUEST_DECIDED = Outgoing(
     "request-decided",
@@ -339,6 +362,12 @@ CHEAT_ALERT = Outgoing("cheat-alert", "the interviewers only", ALERT, "A signal,
 MEASURING_CHANGED = Outgoing(
     "measuring-changed", "the interviewers only", COVERAGE, "How much was measured, and whether it is now."
 )
+CONSENT_CHANGED = Outgoing(
+    "consent-changed",
+    "the interviewers only",
+    {"all_refused": "bool: the candidate refused everything that would be observed"},
+    "The candidate decided about being observed.",
+)
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -375,8 +404,9 @@ SESSION_ENDED = Outgoing(
 
 OUTGOING: tuple[Outgoing, ...] = (
     JOINED, USER_JOINED, USER_LEFT, JOIN_REQUEST, JOIN_WITHDRAWN, LOBBY_CHANGED, JOIN_APPROVED, JOIN_REJECTED,
+    ACCOMMODATION_REQUESTED, ACCOMMODATION_ANSWERED,
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
+    CONSENT_CHANGED, INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

@@ -23,5 +23,5 @@ def leave(socket_id: str) -> None:
         counted = coverage.leave(seat.interview_id, at=utcnow())
         if counted is not None and counted.state is not State.OFF:
             broadcast.measuring_changed(seat.interview_id, counted)
-    if seat.is_interviewer and not presence.is_interviewer_here(seat.interview_id):
-        broadcast.lobby_changed(seat, interviewer_here=False)
+    if seat.is_interviewer:
+        broadcast.interviewers_changed(seat)

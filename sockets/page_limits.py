@@ -11,7 +11,7 @@ from flask import Flask
 
 from services.base import names
 from services.document import live_document
-from services.interview import invitation_links
+from services.interview import accommodations, invitation_links
 from services.people import one_time_codes, passwords
 from services.record import playback
 from services.signals import detectors
@@ -21,6 +21,7 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "li
 
 IN_TEMPLATES = MappingProxyType(
     {
+        "ACCOMMODATION_CHARS": accommodations.MAX_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,

@@ -25,7 +25,7 @@ def join(seat: Seat, payload: shapes.Join, socket_id: str) -> Ack:
     elif not is_back:
         documents.note(Fact(seat.interview_id, seat.user_id, "joined", None, utcnow()))
     if seat.is_interviewer and not is_back:
-        broadcast.lobby_changed(seat, interviewer_here=True)
+        broadcast.interviewers_changed(seat)
     welcome["code"] = "" if payload.document else documents.listen(seat.interview_id, socket_id)
     connections.spend_bytes(socket_id, len(welcome["code"]))
     participants = [
@@ -68,6 +68,7 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
         "has_earlier": has_earlier,
         "alerts": [payloads.alert(one, locale) for one in alerts],
         "waiting": payloads.waiting(interview) if is_asked else None,
+        "all_refused": seat.is_interviewer and proctoring.is_all_refused(interview.id, interview.candidate_id),
         "coverage": payloads.coverage(counted) if counted else None,
         "lobby_message": interview.lobby_message if seat.is_interviewer else None,
     }

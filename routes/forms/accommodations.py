@@ -1,4 +1,4 @@
-"""The form by which a candidate says what they need."""
+"""The forms by which a candidate says what they need, and an interviewer answers."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
@@ -13,4 +13,12 @@ class AccommodationForm(Form):
 
     message = TextAreaField(
         _l("What would help you?"), [InputRequired(_l("Write what would help you.")), Length(max=MAX_CHARS)]
+    )
+
+
+class AnswerForm(Form):
+    """What the candidate reads as the answer."""
+
+    message = TextAreaField(
+        _l("Your answer"), [InputRequired(_l("Write an answer.")), Length(max=MAX_CHARS)], [stripped]
     )

@@ -10,7 +10,7 @@ from services.interview import (
     seats,
     zones,
 )
-from services.interview.accommodations import MAX_CHARS
+from services.interview.accommodations import MAX_CHARS, Asked
 from services.interview.invitations import Issued
 from services.interview.members import MAX_PANEL, PANEL_ROLES, PanelMember, Person
 from services.interview.seats import Seat, lock_open, over, require_open
@@ -19,6 +19,7 @@ __all__ = [
     "MAX_CHARS",
     "MAX_PANEL",
     "PANEL_ROLES",
+    "Asked",
     "Issued",
     "PanelMember",
     "Person",

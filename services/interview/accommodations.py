@@ -1,5 +1,7 @@
-"""Requests for accommodation: a candidate says what they need, and the interviewers read it before they meet."""
+"""Requests for accommodation: a candidate says what they need, and an interviewer answers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -7,11 +9,19 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import accommodation_requests
 from repositories.accommodation_requests import AccommodationRequest
-from services.base import Conflict, Invalid, NotAllowed, _, prose
+from services.base import Conflict, Invalid, NotAllowed, NotFound, _, prose
 from services.interview.seats import Seat, lock_open
 
 MAX_CHARS = 2000
 MAX_REQUESTS = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many requests the candidate of an interview has sent, and how many of them have no answer yet."""
+
+    total: int = 0
+    unanswered: int = 0
 
 
 def request(seat: Seat, message: str, *, at: datetime) -> None:
@@ -25,8 +35,7 @@ def request(seat: Seat, message: str, *, at: datetime) -> None:
     text = prose.without_empty_ends(message)
     if not text:
         raise Invalid("message-missing", _("Write what would help you."), field="message")
-    if len(text) > MAX_CHARS:
-        raise Invalid("message-too-long", _("Write at most %(count)s characters.", count=MAX_CHARS), field="message")
+    _require_short(text)
 
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
@@ -44,3 +53,39 @@ def request(seat: Seat, message: str, *, at: datetime) -> None:
 def list_of(interview_id: int, candidate_id: int) -> list[AccommodationRequest]:
     """What this candidate asked for in this interview, oldest first."""
     return database.read(lambda db: accommodation_requests.list_for_candidate(db, interview_id, candidate_id))
+
+
+def answer(seat: Seat, request_id: int, words: str, *, at: datetime) -> None:
+    """Store an interviewer's answer for the candidate to read; a later one replaces it.
+
+    Raises NotAllowed("not-interviewer"), Invalid("message-missing", "message-too-long"), Conflict("interview-over"),
+    and NotFound unless it is a request of this interview's candidate.
+    """
+    if not seat.is_interviewer:
+        raise NotAllowed("not-interviewer", _("Only an interviewer can answer this."))
+    text = prose.without_empty_ends(words)
+    if not text:
+        raise Invalid("message-missing", _("Write an answer."), field="message")
+    _require_short(text)
+
+    def work(db: Connection) -> None:
+        lock_open(db, seat.interview_id)
+        if not accommodation_requests.answer_request(
+            db, seat.interview_id, request_id, text, answered_by=seat.name, at=at
+        ):
+            raise NotFound
+
+    database.run(work)
+
+
+def asked_in(interview_ids: Sequence[int]) -> dict[int, Asked]:
+    """What is asked for in each of these interviews, by its id; nothing for those where nobody asked."""
+    if not interview_ids:
+        return {}
+    counted = database.read(lambda db: accommodation_requests.count_for_interviews(db, interview_ids))
+    return {interview_id: Asked(*counts) for interview_id, counts in counted.items()}
+
+
+def _require_short(text: str) -> None:
+    if len(text) > MAX_CHARS:
+        raise Invalid("message-too-long", _("Write at most %(count)s characters.", count=MAX_CHARS), field="message")

@@ -86,6 +86,12 @@ def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: dat
     return decided
 
 
+def is_all_refused(interview_id: int, candidate_id: int) -> bool:
+    """Whether this candidate has decided, and refused everything that is observed in this interview."""
+    decided = database.read(lambda db: consents.find_latest(db, interview_id, candidate_id))
+    return decided is not None and not decided.is_agreed
+
+
 def is_camera_agreed(consent: Consent | None, kinds: Iterable[str] = tuple(SIGNALS)) -> bool:
     """Whether anything of the camera is measured, so that the page is given the means to do so."""
     observed = [SIGNALS[kind] for kind in kinds]

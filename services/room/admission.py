@@ -88,6 +88,7 @@ def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int 
                 "asking_session_id": None,
                 "rejection_reason": _line(reason),
                 "lobby_message": None,  # It was for this wait; whoever waits next would take it for theirs.
+                "rejected_by": seat.name,
             }
             interviews.update_interview(db, seat.interview_id, values)
         return now.asking_session_id
@@ -101,7 +102,7 @@ def say(seat: Seat, message: str) -> str | None:
 
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
-        interviews.update_interview(db, seat.interview_id, {"lobby_message": said})
+        interviews.update_interview(db, seat.interview_id, {"lobby_message": said, "lobby_message_by": seat.name})
 
     database.run(work)
     return said
@@ -109,17 +110,28 @@ def say(seat: Seat, message: str) -> str | None:
 
 @dataclass(frozen=True)
 class LobbyState:
-    """What a candidate in the lobby can see of the room."""
+    """What a candidate in the lobby can see of the room. `said_by` and `rejected_by` are the writers' names."""
 
     interviewer_here: bool
+    here: list[str]
+    """The interviewers in the room."""
     message: str | None
+    said_by: str | None
     reason: str | None
+    rejected_by: str | None
 
 
 def lobby_state(interview: Interview) -> LobbyState:
-    """Whether an interviewer is in the room, their message, and why the candidate was turned away."""
-    is_here = presence.is_interviewer_here(interview.id)
-    return LobbyState(is_here, interview.lobby_message, interview.rejection_reason)
+    """Which interviewers are in the room, what was said and by whom, and why the candidate was turned away."""
+    here = presence.list_interviewers(interview.id)
+    return LobbyState(
+        interviewer_here=bool(here),
+        here=here,
+        message=interview.lobby_message,
+        said_by=interview.lobby_message_by,
+        reason=interview.rejection_reason,
+        rejected_by=interview.rejected_by,
+    )
 
 
 def anew() -> dict[str, object]:

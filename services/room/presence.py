@@ -119,9 +119,13 @@ class Presence:
         """The interviews with somebody in the lobby."""
         return [interview_id for interview_id, room in self._rooms.items() if room.lobby]
 
-    def is_interviewer_here(self, interview_id: int) -> bool:
-        """Whether an interviewer is seated in the room."""
-        return any(one.seat.is_interviewer for one in self._room(interview_id).members.values())
+    def list_interviewers(self, interview_id: int) -> list[str]:
+        """The names of the interviewers seated in the room."""
+        return [one.seat.name for one in self._room(interview_id).members.values() if one.seat.is_interviewer]
+
+    def list_here(self, interview_id: int, *, besides: int) -> list[Seat]:
+        """The seats of everybody in the room but this person."""
+        return [one.seat for one in self.others(interview_id, besides)]
 
     def socket_of(self, interview_id: int, user_id: int) -> str | None:
         """The live socket of a seated person."""

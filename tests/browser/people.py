@@ -133,6 +133,7 @@ def add_candidate(page: Page, resume: Path) -> None:
     page.locator("[name=name]").fill("Grace Candidate")
     page.locator("[name=email]").fill("grace@example.org")
     page.locator("[name=target_role]").fill("Backend engineer")
+    page.get_by_text("Signing in with a password").click()
     page.locator("[name=username]").fill("grace")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("input[type=file]").set_input_files(resume)

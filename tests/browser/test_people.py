@@ -25,6 +25,14 @@ def badge(page: Page) -> Locator:
     return page.locator(".room-who > [data-presence]")
 
 
+def named(page: Page) -> Locator:
+    return page.locator("[data-named]")
+
+
+def large(page: Page) -> Locator:
+    return page.locator('[data-tile="main"] [data-name]')
+
+
 def person(page: Page, name: str) -> Locator:
     return page.locator("[data-people-list] [data-person]").filter(has_text=name)
 
@@ -48,15 +56,21 @@ def test_an_interviewer_an_observer_and_a_candidate_are_three_people(meeting: Me
     for page in (ada, frank):
         page.evaluate(LISTEN)
 
-    # Only an observer is in: that says nothing of the candidate.
+    # Only an observer is in: the header and the large tile are theirs, and the candidate is away.
     ada.locator("[data-people] > summary").click()
     expect(person(ada, "Frank East")).to_have_attribute("data-here", "true")
     expect(person(ada, "Frank East")).to_contain_text("observer")
     expect(person(ada, "Grace")).to_have_attribute("data-here", "false")
-    expect(badge(ada)).to_have_attribute("data-presence", "away")
+    expect(badge(ada)).to_have_attribute("data-presence", "here")
+    expect(named(ada)).to_have_text("Frank East")
+    expect(large(ada)).to_have_text("Frank East")
 
     grace = meeting.enter(meeting.house.grace)
     grace.evaluate(LISTEN)
+    expect(named(ada)).to_contain_text("Grace")
+    expect(large(ada)).to_contain_text("Grace")
+    # She was invited by Ada, who is in; whoever speaks would have the large tile.
+    expect(large(grace)).to_contain_text("Ada")
     expect(badge(ada)).to_have_attribute("data-presence", "here")
     expect(person(ada, "Grace")).to_have_attribute("data-here", "true")
 

@@ -50,6 +50,16 @@ def test_what_is_not_ticked_is_refused_and_the_page_shows_it_ticked_again(world)
     assert [one["value"] for one in page.all("input", name="signal") if "checked" in one] == ["no-face", "paste"]
 
 
+def test_the_interviewers_pages_hear_whether_everything_was_refused(world):
+    alice, carol = world.alice.connect(world.room), world.carol.connect(world.other.meeting_link)
+    for decision in ("decline", "agree", "decline"):
+        decide(world, data={"decision": decision})
+    assert [one["all_refused"] for one in alice.heard("consent-changed")] == [True, False, True]
+    assert carol.heard("consent-changed") == []
+    alice.emit("join", {"room": world.room})
+    assert alice.heard("joined")[0]["all_refused"] is True
+
+
 @pytest.mark.parametrize(("agreed", "has_models"), [(["no-face"], True), (["paste", "drop"], False), ([], False)])
 def test_a_script_is_told_what_is_stored_and_given_models_only_for_the_camera(world, agreed, has_models):
     told = decide(world, data={"decision": "choose", "signal": agreed}, headers=JSON).json

@@ -41,12 +41,12 @@ SIGNED_IN = {
 }
 INTERVIEWER_ONLY = {
     "interviews.edit", "interviews.cancel", "interviews.complete", "playback.show", "invitations.issue",
-    "invitations.revoke", "signals.mark",
+    "invitations.revoke", "signals.mark", "accommodations.show", "accommodations.answer",
 }  # fmt: skip
 CANDIDATE_ONLY = {
     "proctoring.consent",
     "proctoring.show_consent",
-    "proctoring.accommodation",
+    "accommodations.ask",
     "rehearsal.show",
     "signals.remark",
 }
@@ -62,6 +62,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
         if rule.endpoint in endpoints:
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
+            path = path.replace("<int:request_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

@@ -104,7 +104,8 @@ def test_nobody_is_named_as_the_one_who_admits_since_any_interviewer_may(world):
     assert "You ask to join, and an interviewer admits you." in waiting
     values = {"interview_id": world.interview.id, "user_id": world.dave.user_id, "role": "interviewer"}
     database.run(lambda db: db.execute(interview_members.insert().values(**values)))
-    assert read(world.bob.http.get(room(world))).text == waiting
+    text = read(world.bob.http.get(room(world))).text
+    assert text == waiting.replace("With Alice Ames", "With Alice Ames, Dave Dunn"), "he takes part, and that is all"
     for untrue in ("has been told", "Alice Ames says", "Alice Ames lets you in"):
         assert untrue not in waiting
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from db.engine import database
+from repositories import interviews
 from services.base.clock import utcnow
-from services.base.errors import Conflict, Invalid, NotAllowed
-from services.interview import accommodations
+from services.base.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.interview import Asked, accommodations
 from services.planning import ending
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
@@ -68,3 +70,63 @@ def test_another_candidates_requests_are_not_shown(world, bob):
     accommodations.request(bob, "More time", at=NOW)
     assert accommodations.list_of(world.interview.id, world.carol.user_id) == []
     assert accommodations.list_of(world.other.id, world.carol.user_id) == []
+
+
+def answers(seat):
+    return [(one.answer, one.answered_by) for one in accommodations.list_of(seat.interview_id, seat.user_id)]
+
+
+def first_of(seat):
+    return accommodations.list_of(seat.interview_id, seat.user_id)[0].id
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("", "message-missing"), (" \n", "message-missing"), ("x" * (accommodations.MAX_CHARS + 1), "message-too-long")],
+)
+def test_an_answer_of_nothing_or_too_much_is_refused(world, bob, words, code):
+    accommodations.request(bob, "More time", at=NOW)
+    with pytest.raises(Invalid) as refused:
+        accommodations.answer(seat_of(world.alice, world.interview), first_of(bob), words, at=NOW)
+    assert (refused.value.code, answers(bob)) == (code, [(None, None)])
+
+
+def test_only_an_interviewer_of_this_interview_answers(world, bob):
+    accommodations.request(bob, "More time", at=NOW)
+    with pytest.raises(NotAllowed):
+        accommodations.answer(bob, first_of(bob), "Yes", at=NOW)
+    for request_id in (first_of(bob), first_of(bob) + 1):
+        with pytest.raises(NotFound):
+            accommodations.answer(seat_of(world.dave, world.other), request_id, "Yes", at=NOW)
+    assert answers(bob) == [(None, None)]
+
+
+def test_nothing_is_answered_after_the_end(world, bob):
+    accommodations.request(bob, "More time", at=NOW)
+    alice = seat_of(world.alice, world.interview)
+    ending.cancel(alice)
+    with pytest.raises(Conflict):
+        accommodations.answer(alice, first_of(bob), "Yes", at=NOW)
+    assert answers(bob) == [(None, None)]
+
+
+def test_a_request_of_a_former_candidate_is_not_answered(world, bob):
+    accommodations.request(bob, "More time", at=NOW)
+    carol = {"candidate_id": world.carol.user_id}
+    database.run(lambda db: interviews.update_interview(db, world.interview.id, carol))
+    with pytest.raises(NotFound):
+        accommodations.answer(seat_of(world.alice, world.interview), first_of(bob), "Yes", at=NOW)
+    assert accommodations.asked_in([world.interview.id]) == {}
+
+
+def test_an_answer_has_the_name_of_who_wrote_it_and_can_be_changed(world, bob):
+    accommodations.request(bob, "More time", at=NOW)
+    accommodations.request(bob, "Captions", at=NOW)
+    both = [world.interview.id, world.other.id]
+    assert accommodations.asked_in(both) == {world.interview.id: Asked(total=2, unanswered=2)}
+    alice = seat_of(world.alice, world.interview)
+    for words in ("Perhaps", "  Yes.\nTwice as much.  "):
+        accommodations.answer(alice, first_of(bob), words, at=NOW)
+    assert answers(bob) == [("Yes.\nTwice as much.", "Alice Ames"), (None, None)]
+    assert accommodations.asked_in(both) == {world.interview.id: Asked(total=2, unanswered=1)}
+    assert accommodations.asked_in([]) == {}

@@ -78,7 +78,8 @@ def test_asking_is_heard_by_the_interviewers_pages_and_the_answer_by_the_candida
     sockets["alice"].emit("reject-join", {"room": world.room, "reason": "Ten more minutes"})
     told = sockets["bob"].heard()
     assert told == sockets["bob's second tab"].heard()
-    assert told == [("join-rejected", {"room": world.room, "reason": "Ten more minutes"})]
+    said = {"reason": "Ten more minutes", "rejected_by": "Alice Ames"}
+    assert told == [("join-rejected", {"room": world.room, **said})]
     assert set(hearers(sockets, "request-decided")) == {"alice"}
     sockets["bob"].emit("request-join", {"room": world.room})
     hearers(sockets, "join-request")

@@ -196,15 +196,38 @@ def test_who_was_taken_off_the_panel_is_out(world, erin):
 def test_the_waiting_candidate_hears_who_is_there_and_what_is_said(world):
     bob = world.bob.connect(world.room)
     asked = bob.emit("request-join", {"room": world.room})
-    assert (asked["interviewer_here"], asked["message"], asked["reason"]) == (False, None, None)
+    assert (asked["interviewer_here"], asked["here"], asked["message"], asked["reason"]) == (False, [], None, None)
     alice = seated(world.alice, world.room)
     alice.emit("message-lobby", {"room": world.room, "message": " Two more minutes "})
     alice.emit("message-lobby", {"room": world.room, "message": "  "})
     alice.emit("leave", {"room": world.room})
     told = [{key: value for key, value in one.items() if key != "room"} for one in bob.heard("lobby-changed")]
+    said_by = {"said_by": "Alice Ames"}
     assert told == [
-        {"interviewer_here": True}, {"message": "Two more minutes"}, {"message": None}, {"interviewer_here": False},
+        {"interviewer_here": True, "here": ["Alice Ames"]},
+        {"message": "Two more minutes", **said_by}, {"message": None, **said_by},
+        {"interviewer_here": False, "here": []},
     ]  # fmt: skip
+
+
+def test_the_waiting_candidate_hears_which_interviewer_is_there_and_who_wrote(world, erin, frank):
+    bob = world.bob.connect(world.room)
+    bob.emit("request-join", {"room": world.room})
+    seated(erin, world.room)
+    assert bob.heard("lobby-changed") == [], "an observer admits nobody"
+    second = seated(frank, world.room)
+    second.emit("message-lobby", {"room": world.room, "message": "Alice is late", "username": "Alice Ames"})
+    alice = seated(world.alice, world.room)
+    second.emit("leave", {"room": world.room})
+    here = [one.get("here", one.get("said_by")) for one in bob.heard("lobby-changed")]
+    name = "The interviewer"
+    assert here == [[name], name, [name, "Alice Ames"], ["Alice Ames"]]
+    asked = bob.emit("request-join", {"room": world.room})
+    assert (asked["here"], asked["message"], asked["said_by"]) == (["Alice Ames"], "Alice is late", name)
+    frank_again = seated(frank, world.room)
+    frank_again.emit("reject-join", {"room": world.room, "reason": "Not today"})
+    assert bob.heard("join-rejected") == [{"room": world.room, "reason": "Not today", "rejected_by": name}]
+    assert alice.heard("request-decided")
 
 
 def test_interviewers_hear_that_who_asked_has_gone(world):

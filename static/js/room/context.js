@@ -17,7 +17,7 @@ import { must } from "../core/dom.js"
  * @property {Person} main_person the candidate, or for the candidate the interviewer who invited
  * @property {Person[]} [people] everybody of the interview, the reader too
  * @property {boolean} [is_limited] whether an invitation opened the session, so that there are no other pages to go to
- * @property {{interviewer_here: boolean, message: string | null, reason: string | null} | null} [lobby]
+ * @property {import("./lobby.js").LobbyChange | null} [lobby]
  * @property {{name: string, email: string | null}} [contact]
  * @property {"pending" | "requested" | "approved" | "rejected"} join_status
  * @property {RTCIceServer[]} ice_servers

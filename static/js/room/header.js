@@ -47,12 +47,14 @@ export function createHeader(room, { config, people, clock }) {
   const connection = must(room, "[data-connection]")
   const trouble = /** @type {HTMLElement | null} */ (room.querySelector("[data-connection-trouble]"))
   const presence = must(room, "[data-presence]")
+  const named = must(room, "[data-named]")
   const everybody = must(room, "[data-people]")
   const faces = must(room, "[data-people-faces]")
   const counted = must(room, "[data-people-words]")
   const list = must(room, "[data-people-list]")
   // The page prints the keys that this keyboard has.
   if (isApple()) for (const key of room.querySelectorAll("[data-command]")) key.textContent = "⌘"
+  const stillHere = /** @type {HTMLElement | null} */ (room.querySelector("[data-still-here]"))
   const starts = Date.parse(config.scheduled_time)
   const ends = Date.parse(config.ends_at)
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -81,22 +83,34 @@ export function createHeader(room, { config, people, clock }) {
     )
   }
 
-  /** The person with the large tile has their name in the line; with more people, all are behind their initials. */
+  /** Who asks to join comes before who is in the room, because somebody has to answer. */
+  const personNamed = () => (asks ? people.main() : people.named())
+
+  /** One person has their name in the line; with more people, all are behind their initials. */
   function showPeople() {
-    const main = people.main()
+    const person = personNamed()
     const others = people.others()
-    const state = presenceOf(main)
+    const state = presenceOf(person)
+    named.textContent = person.username
     const { kind, words: said } = PRESENCES[state]
     presence.dataset.presence = state
     presence.className = `badge badge-${kind}`
     presence.textContent = said()
     everybody.hidden = others.length < 2
     counted.textContent = t("People: {here} of {count} in the room", { here: others.filter(({ isHere }) => isHere).length, count: others.length })
-    faces.replaceChildren(...others.map((person) => el(
-      "span", { "class": `room-face peer-${person.colour}`, "data-here": String(person.isHere), "data-main": person === main },
-      initialsOf(person.username),
+    faces.replaceChildren(...others.map((one) => el(
+      "span", { "class": `room-face peer-${one.colour}`, "data-here": String(one.isHere), "data-main": one === person },
+      initialsOf(one.username),
     )))
     list.replaceChildren(...others.map(row))
+    showStillHere(others.filter(({ isHere }) => isHere).map(({ username }) => username))
+  }
+
+  /** For whom an interviewer would end the interview. @param {string[]} names */
+  function showStillHere(names) {
+    if (!stillHere) return
+    stillHere.hidden = names.length === 0
+    stillHere.textContent = t("In the room besides you: {names}.", { names: names.join(", ") })
   }
 
   function tick() {

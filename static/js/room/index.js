@@ -8,6 +8,7 @@ import { t } from "../core/i18n.js"
 import { announce, toast } from "../core/notices.js"
 import { createRoomSocket } from "../core/socket.js"
 import { createEntry } from "../entry/index.js"
+import { createAccommodation } from "./accommodation.js"
 import { readConfig, serverClock } from "./context.js"
 import { createHeader } from "./header.js"
 import { createLobby } from "./lobby.js"
@@ -51,6 +52,7 @@ export function mount(element) {
   createSignIn(/** @type {HTMLDialogElement} */ (must(element, "#sign-in-again")), ctx).start()
   // A call goes directly between the pages; only the editor and the chat wait for the server.
   socket.on(OUTGOING.SERVER_STOPPING, () => toast({ kind: "wait", text: t("The server is restarting. This page reconnects by itself, and the call goes on.") }))
+  createAccommodation(element, ctx).start()
   lobby?.start()
   room.start()
   void import("./panels.js").catch(() => undefined)

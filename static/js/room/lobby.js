@@ -1,15 +1,23 @@
 /**
- * What a candidate in the lobby sees: whether an interviewer is in the room (the server does not say which of several),
- * their message, why the candidate was turned away, and whether it is early or late. Who is admitted is not decided here.
+ * What a candidate in the lobby sees: which interviewers are in the room, what one of them wrote, why the candidate was
+ * turned away, and whether it is early or late. Who is admitted is not decided here.
  */
 import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
-import { t } from "../core/i18n.js"
+import { language, t } from "../core/i18n.js"
 
 const EARLY_MS = 15 * 60_000 // Nobody is expected at the door longer before the start than this.
 const TICK_MS = 20_000
 
-/** @typedef {{interviewer_here?: boolean, message?: string | null, reason?: string | null}} LobbyChange */
+/**
+ * @typedef {object} LobbyChange
+ * @property {boolean} [interviewer_here]
+ * @property {string[]} [here] the interviewers' names
+ * @property {string | null} [message]
+ * @property {string | null} [said_by] who wrote the message
+ * @property {string | null} [reason]
+ * @property {string | null} [rejected_by] who turned the candidate away
+ */
 
 /**
  * @param {HTMLElement} element
@@ -28,9 +36,16 @@ export function createLobby(element, { config, clock, socket, announce }) {
     for (const one of moments) one.hidden = one.dataset.lobbyMoment === "early" ? !early : !late
   }
 
-  /** @param {HTMLElement} place @param {string | null | undefined} text @param {boolean} [isSaid] */
-  function fill(place, text, isSaid = false) {
+  /** @param {string[]} names */
+  function hereWords(names) {
+    const listed = new Intl.ListFormat(language(), { type: "conjunction" }).format(names)
+    return t("In the room: {names}.", { names: listed })
+  }
+
+  /** @param {HTMLElement} place @param {string | null | undefined} text @param {string | null | undefined} by @param {boolean} [isSaid] */
+  function fill(place, text, by, isSaid = false) {
     if (text === undefined) return
+    must(place, "[data-words-by]").textContent = by ? t("Message from {name}", { name: by }) : t("Message from your interviewer")
     const words = must(place, "[data-words]")
     const isNew = text !== null && text !== words.textContent
     words.textContent = text
@@ -43,15 +58,15 @@ export function createLobby(element, { config, clock, socket, announce }) {
     show(changed) {
       if (changed.interviewer_here !== undefined) {
         here.dataset.here = String(changed.interviewer_here)
-        here.textContent = changed.interviewer_here ? t("An interviewer is in the room.") : t("No interviewer is in the room yet.")
+        here.textContent = changed.here?.length ? hereWords(changed.here) : t("No interviewer is in the room yet. They see your request as soon as they open the room or their interviews.")
       }
-      fill(word, changed.message, true)
-      fill(reason, changed.reason)
+      fill(word, changed.message, changed.said_by, true)
+      fill(reason, changed.reason, changed.rejected_by)
     },
     start() {
       if (config.lobby) this.show(config.lobby)
       socket.on(OUTGOING.LOBBY_CHANGED, (changed) => this.show(changed))
-      socket.on(OUTGOING.JOIN_REJECTED, ({ reason: why }) => this.show({ reason: why }))
+      socket.on(OUTGOING.JOIN_REJECTED, ({ reason: why, rejected_by: by }) => this.show({ reason: why, rejected_by: by }))
       tick()
       setInterval(tick, TICK_MS)
     },

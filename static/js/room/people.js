@@ -86,8 +86,14 @@ export function createPeople({ me, main_person: main, people = [me, main] }) {
     list: () => [...known.values()],
     /** Everybody but the reader. */
     others,
-    /** Whose tile is the large one: the candidate, or for the candidate the interviewer who invited. */
+    /** The person one talks with: the candidate, or for the candidate the interviewer who invited. */
     main: () => /** @type {Person} */ (get(main.user_id)),
+    /** Whom the header names: the person one talks with, or while they are away somebody who is in the room. */
+    named() {
+      const present = others().filter(({ isHere }) => isHere)
+      const interviewing = present.find(({ role }) => role !== "observer")
+      return present.find(({ user_id: id }) => id === main.user_id) ?? interviewing ?? present[0] ?? this.main()
+    },
 
     /** Who is in the room, as `joined` says. @param {ServerPerson[]} participants */
     setPresent(participants) {

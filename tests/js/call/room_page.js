@@ -12,7 +12,7 @@ const rung = (name) => `<li data-rung="${name}"><span data-rung-now hidden>Now</
 const toggle = (what) => `<button data-call-toggle="${what}" aria-pressed="false"></button>`
 const device = (what) => `<div data-device-field="${what}"><select data-device="${what}"></select></div>`
 const ROOM = `<main data-module="room">
-  <section data-panel="call">${tile("main")}${tile("self")}<audio data-voice></audio><div data-others hidden></div>
+  <section data-panel="call">${tile("main")}${tile("self")}<div data-others hidden></div>
     <template data-tile-template>${tile("panel")}</template>
     <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
       <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>

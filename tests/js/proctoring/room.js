@@ -8,6 +8,7 @@ const PAGE = `<!doctype html><html lang="en"><body data-icons="/icons.svg">
   <div data-panel="alerts">
     <p data-coverage="" hidden><span data-coverage-words></span></p><ol data-alerts-list hidden></ol>
     <details data-alerts-quiet hidden><summary><span data-alerts-quiet-count></span></summary><ol></ol></details><div data-alerts-empty></div>
+    <div data-alerts-refused hidden></div>
   </div>
 </body></html>`
 

@@ -35,17 +35,17 @@ test("who comes and who goes is shown and said", async () => {
   assert.deepEqual(ctx.said.slice(-2), ["Bob is in the room", "Bob left the room"])
 })
 
-test("an observer who comes and goes says nothing of the candidate", async () => {
+test("the header names who is in the room, and the candidate first", async () => {
   await enter(ALICE, fakeJoined({ participants: [CAROL] }), { people: [ALICE, BOB, CAROL] })
-  const badge = () => page.find("[data-presence]").dataset.presence
+  const badge = () => `${page.find("[data-named]").textContent}: ${page.find("[data-presence]").dataset.presence}`
   const here = () => [...page.document.querySelectorAll('[data-person][data-here="true"] bdi')].map((one) => one.textContent)
-  assert.deepEqual([badge(), here()], ["away", ["Carol"]])
+  assert.deepEqual([badge(), here()], ["Carol: here", ["Carol"]])
   ctx.socket.hears("user-joined", BOB)
-  assert.deepEqual([badge(), here()], ["here", ["Bob", "Carol"]])
+  assert.deepEqual([badge(), here()], ["Bob: here", ["Bob", "Carol"]])
   ctx.socket.hears("user-left", CAROL)
-  assert.deepEqual([badge(), here()], ["here", ["Bob"]])
+  assert.deepEqual([badge(), here()], ["Bob: here", ["Bob"]])
   ctx.socket.hears("user-left", BOB)
-  assert.deepEqual([badge(), here()], ["away", []])
+  assert.deepEqual([badge(), here()], ["Bob: away", []])
   assert.deepEqual(ctx.said.slice(-3), ["Bob is in the room", "Carol left the room", "Bob left the room"])
 })
 
@@ -62,6 +62,16 @@ test("who only takes a seat over did not come in a second time", async () => {
   await enter(ALICE, fakeJoined({ participants: [BOB] }))
   ctx.socket.hears("user-joined", BOB)
   assert.equal(ctx.said.includes("Bob is in the room"), false)
+})
+
+test("who would lose the room is named to whoever ends it", async () => {
+  page.find("main").insertAdjacentHTML("beforeend", "<p data-still-here hidden></p>")
+  await enter(ALICE, fakeJoined({ participants: [CAROL] }), { people: [ALICE, BOB, CAROL] })
+  ctx.socket.hears("user-joined", BOB)
+  assert.equal(page.find("[data-still-here]").textContent, "In the room besides you: Bob, Carol.")
+  ctx.socket.hears("user-left", CAROL)
+  ctx.socket.hears("user-left", BOB)
+  assert.equal(page.find("[data-still-here]").hidden, true)
 })
 
 test("with nobody else invited there is no list of people", () => {

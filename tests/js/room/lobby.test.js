@@ -6,7 +6,8 @@ import { openPage } from "../page.js"
 import { ALICE, BOB, fakeContext, START_MS } from "./fakes.js"
 
 const DOOR = `<main><p data-lobby-moment="early" hidden></p><p data-lobby-moment="late" hidden></p><p data-lobby-here></p>
-  <div data-lobby-word hidden><p data-words></p></div><div data-lobby-reason hidden><p data-words></p></div></main>`
+  <div data-lobby-word hidden><p data-words-by></p><p data-words></p></div>
+  <div data-lobby-reason hidden><p data-words-by></p><p data-words></p></div></main>`
 const HOUR_MS = 3600_000
 
 let page
@@ -46,8 +47,8 @@ test("who is there and what they say is shown, also after a reload, and taken ba
   assert.match(page.find("[data-lobby-here]").textContent, /No interviewer is in the room yet/)
   assert.equal(page.find("[data-lobby-word] [data-words]").textContent, "Five minutes")
   assert.equal(page.find("[data-lobby-reason]").hidden, true)
-  ctx.socket.hears("lobby-changed", { interviewer_here: true })
-  assert.match(page.find("[data-lobby-here]").textContent, /An interviewer is in the room/)
+  ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Alice"] })
+  assert.equal(page.find("[data-lobby-here]").textContent, "In the room: Alice.")
   assert.equal(page.find("[data-lobby-word]").hidden, false, "what did not change stays")
   ctx.socket.hears("lobby-changed", { message: null })
   assert.equal(page.find("[data-lobby-word]").hidden, true)
@@ -57,9 +58,23 @@ test("of several interviewers none is said to be there who may not be", () => {
   const dora = { user_id: 4, username: "Dora", role: "interviewer" }
   ctx = fakeContext(BOB, { people: [ALICE, BOB, dora] })
   started({ lobby: { interviewer_here: false, message: null, reason: null } })
-  assert.equal(page.find("[data-lobby-here]").textContent, "No interviewer is in the room yet.")
-  ctx.socket.hears("lobby-changed", { interviewer_here: true })
-  assert.equal(page.find("[data-lobby-here]").textContent, "An interviewer is in the room.")
+  assert.equal(page.find("[data-lobby-here]").textContent, "No interviewer is in the room yet. They see your request as soon as they open the room or their interviews.")
+  ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Dora"] })
+  assert.equal(page.find("[data-lobby-here]").textContent, "In the room: Dora.")
+  ctx.socket.hears("lobby-changed", { interviewer_here: true, here: ["Dora", "Alice"] })
+  assert.equal(page.find("[data-lobby-here]").textContent, "In the room: Dora and Alice.")
+})
+
+test("a message is from who wrote it, not from who invited", () => {
+  const from = (place) => page.find(`[data-lobby-${place}] [data-words-by]`).textContent
+  started({ lobby: { interviewer_here: true, here: ["Dora"], message: "Alice is late", said_by: "Dora", reason: null } })
+  assert.equal(from("word"), "Message from Dora")
+  ctx.socket.hears("lobby-changed", { message: "Here I am", said_by: "Alice" })
+  assert.equal(from("word"), "Message from Alice")
+  ctx.socket.hears("join-rejected", { reason: "Not today", rejected_by: "Dora" })
+  assert.equal(from("reason"), "Message from Dora")
+  ctx.socket.hears("join-rejected", { reason: "Not today" })
+  assert.equal(from("reason"), "Message from your interviewer", "an older record has no name")
 })
 
 test("why one was turned away is shown, and gone when one asks again", () => {

@@ -6,7 +6,7 @@ import { fakeContext, fakeMemory } from "./fakes.js"
 export const PAGE = `<main data-module="room" data-state="opening" tabindex="-1">
   <span data-time-left></span>
   <p data-connection><span data-connection-icon></span><span data-connection-words></span></p>
-  <span data-presence></span>
+  <bdi data-named></bdi> <span data-presence></span>
   <details data-people hidden><summary><span data-people-faces></span><span data-people-words></span></summary><ul data-people-list></ul></details>
   <div data-states="entry waiting rejected"><h2 data-says="entry" data-states="entry" tabindex="-1">Ready</h2>
     <h2 data-says="waiting" data-states="waiting" tabindex="-1">Waiting</h2></div>

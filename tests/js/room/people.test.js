@@ -39,10 +39,19 @@ test("a page that names nobody but the two has the two", () => {
   assert.deepEqual(peopleOf(ALICE).list().map(({ username }) => username), ["Alice", "Bob"])
 })
 
-test("the large tile is the candidate's, and for the candidate it is that of who invited", () => {
+test("one talks with the candidate, and the candidate with who invited", () => {
   assert.equal(peopleOf(CAROL, [ALICE, BOB, CAROL]).main().username, "Alice")
   assert.equal(peopleOf(ALICE, [ALICE, BOB, CAROL]).main().username, "Bob")
   assert.equal(peopleOf(BOB, [ALICE, BOB, CAROL]).main().username, "Alice")
+})
+
+test("nobody is named as present who is not: somebody who is there stands in, an observer last", () => {
+  const people = peopleOf(BOB, [ALICE, BOB, CAROL, DORA])
+  assert.equal(people.named().username, "Alice", "with nobody there, who invited")
+  for (const [present, name] of [[[CAROL], "Carol"], [[CAROL, DORA], "Dora"], [[CAROL, DORA, ALICE], "Alice"], [[DORA, BOB], "Dora"]]) {
+    people.setPresent(present)
+    assert.deepEqual([people.named().username, people.named().isHere], [name, true])
+  }
 })
 
 test("who is there is what the server says, of each by themselves", () => {

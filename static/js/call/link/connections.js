@@ -43,7 +43,7 @@ const FEW = 2
  * @param {(userId: number, media: ToldMedia) => void} options.onMedia
  * @param {(userId: number, status: LinkStatus, seen: Seen | null) => void} options.onStatus
  * @param {(isHeld: boolean) => void} options.onHeld Whether every way is too slow for the own picture.
- * @param {(userId: number | null) => void} options.onActive Who speaks.
+ * @param {(userId: number | null, elapsedMs: number) => void} options.onActive Who speaks, told every few moments.
  * @param {() => void} options.onArrival Somebody came in who does not know yet what we have on.
  */
 export function createConnections(options) {
@@ -172,7 +172,7 @@ export function createConnections(options) {
 
   function listen() {
     const levels = new Map(connected().map(([userId, { link, hasVoice }]) => [userId, hasVoice ? link.peer.loudness : 0]))
-    options.onActive(speaker.take(levels, LISTEN_MS))
+    options.onActive(speaker.take(levels, LISTEN_MS), LISTEN_MS)
   }
 
   return {

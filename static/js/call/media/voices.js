@@ -4,10 +4,9 @@
 
 /**
  * @param {object} options
- * @param {HTMLAudioElement} options.sample Any of the page's audio elements, to ask what the browser can.
  * @param {(isBlocked: boolean) => void} options.onBlocked Whether the browser keeps a voice back.
  */
-export function createVoices({ sample, onBlocked }) {
+export function createVoices({ onBlocked }) {
   /** @type {Set<HTMLAudioElement>} */
   const voices = new Set()
   let speakerId = ""
@@ -46,6 +45,6 @@ export function createVoices({ sample, onBlocked }) {
       for (const voice of voices) await voice.setSinkId(deviceId)
       speakerId = deviceId
     },
-    canChooseSpeaker: "setSinkId" in sample,
+    canChooseSpeaker: "setSinkId" in document.createElement("audio"),
   }
 }

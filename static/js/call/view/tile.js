@@ -10,14 +10,13 @@ import { initialsOf } from "../../room/people.js"
 /** Whether it is on and gives nothing. @param {ShownMedia | null} media @param {"audio" | "video"} device */
 const isSilent = (media, device) => Boolean(media?.[device] && media.silent?.includes(device))
 
-/**
- * @param {HTMLElement} element A `[data-tile]` of panel.html.
- * @param {string} name Whose tile it is; the caption may say something else ("You").
- */
-export function createTile(element, name) {
+/** @typedef {import("../../room/people.js").Person} Person */
+
+/** @param {HTMLElement} element A `[data-tile]` of panel.html. */
+export function createTile(element) {
   const video = /** @type {HTMLVideoElement} */ (must(element, "video"))
   const way = element.querySelector("[data-tile-way]")
-  must(element, "[data-initials]").textContent = initialsOf(name)
+  let colour = ""
 
   /** @param {string} what @param {boolean} isShown */
   function flag(what, isShown) {
@@ -27,6 +26,19 @@ export function createTile(element, name) {
   return {
     element,
     video,
+    /** The own tile, whose caption says "You". @param {string} name */
+    setSelf(name) {
+      must(element, "[data-initials]").textContent = initialsOf(name)
+    },
+    /** Whose tile it is; the large one changes hands. @param {Person} person */
+    setPerson(person) {
+      must(element, "[data-initials]").textContent = initialsOf(person.username)
+      must(element, "[data-name]").textContent = person.username
+      must(element, "[data-role]").hidden = person.role !== "observer"
+      if (colour) element.classList.remove(colour)
+      colour = `peer-${person.colour}`
+      element.classList.add(colour)
+    },
     /** @param {MediaStreamTrack | null} track */
     setTrack(track) {
       video.srcObject = track && new MediaStream([track])

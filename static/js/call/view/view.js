@@ -32,13 +32,14 @@ const SHARED = {
  * @param {() => void} options.onRetry
  */
 export function createView(panel, room, { config, people: everybody, announce, onRetry }) {
-  const self = createTile(must(panel, '[data-tile="self"]'), config.me.username)
+  const self = createTile(must(panel, '[data-tile="self"]'))
+  self.setSelf(config.me.username)
   const stage = createStage(panel, room)
   const people = createPeople(panel, { people: everybody, onSound: (isBlocked) => line.showSound(isBlocked) })
   const line = createStatusLine(panel, { announce, onRetry, onSound: () => people.playAll() })
   const ladder = createLadderView(panel)
-  /** How the link to the person one talks with stands. @type {{status: import("../media/ladder.js").CallStatus, seen: Seen | null}} */
-  let main = { status: "alone", seen: null }
+  /** What became of the person one talks with, for as long as nobody is there. @type {"alone" | "gone"} */
+  let absence = "alone"
   /** The screens that are shared, the latest last. @type {Map<number, string>} */
   const sharing = new Map()
   /** @type {Map<number, MediaStreamTrack>} */
@@ -64,10 +65,11 @@ export function createView(panel, room, { config, people: everybody, announce, o
     announce(isSharing ? words : t("{name} stopped sharing the screen", { name }))
   }
 
-  function showMain() {
-    const { status, seen } = main
-    const pictures = { isOwnHeld: seen?.isHeld ?? false, isOtherHeld: people.isHeld(people.mainId) }
-    const { rung, text } = line.show(status, people.nameOf(people.mainId), seen, pictures)
+  /** The line is about whoever has the large tile. */
+  function showLine() {
+    const { name, status, seen } = people.large() ?? { name: people.nameOf(people.mainId), status: absence, seen: null }
+    const pictures = { isOwnHeld: seen?.isHeld ?? false, isOtherHeld: people.isLargeHeld() }
+    const { rung, text } = line.show(status, name, seen, pictures)
     ladder.show(rung, text)
     ladder.showLinks(people.present())
   }
@@ -76,8 +78,8 @@ export function createView(panel, room, { config, people: everybody, announce, o
     start() {
       stage.start()
       line.start()
-      main = { status: "alone", seen: null }
-      showMain()
+      absence = "alone"
+      showLine()
     },
     stop() {
       line.stop()
@@ -101,7 +103,7 @@ export function createView(panel, room, { config, people: everybody, announce, o
     setOtherMedia(userId, media) {
       people.setMedia(userId, media)
       share(userId, media.screen, media.surface)
-      showMain()
+      showLine()
     },
     /** @param {number} userId */
     clearOther(userId) {
@@ -112,11 +114,13 @@ export function createView(panel, room, { config, people: everybody, announce, o
     /** @param {number} userId @param {import("../link/link.js").LinkStatus} status @param {Seen | null} seen */
     setStatus(userId, status, seen) {
       if (status !== "gone") people.setStatus(userId, status, seen)
-      if (userId === people.mainId) main = { status, seen }
-      showMain()
+      if (userId === people.mainId) absence = "gone"
+      showLine()
     },
-    /** @param {number | null} userId */
-    setActive: people.setActive,
+    /** @param {number | null} userId @param {number} elapsedMs since it was said last */
+    setActive(userId, elapsedMs) {
+      if (people.setActive(userId, elapsedMs)) showLine()
+    },
     setSpeaker: people.setSpeaker,
     canChooseSpeaker: people.canChooseSpeaker,
   }

@@ -13,7 +13,7 @@ import { createRareAnnouncements } from "./rare_announcements.js"
 
 /** @typedef {import("./alert_groups.js").Alert} Alert */
 /** @typedef {import("./alert_groups.js").AlertGroup} AlertGroup */
-/** @typedef {{alerts?: Alert[], coverage?: import("./coverage_line.js").Coverage | null}} Joined */
+/** @typedef {{alerts?: Alert[], all_refused?: boolean, coverage?: import("./coverage_line.js").Coverage | null}} Joined */
 
 /**
  * A list whose lines stay where they are, and keep the focus, as long as their group is in it.
@@ -55,6 +55,7 @@ function createRows(list, onMark) {
 export function createAlerts(element, ctx) {
   const list = must(element, "[data-alerts-list]")
   const empty = must(element, "[data-alerts-empty]")
+  const refused = must(element, "[data-alerts-refused]")
   const quiet = must(element, "[data-alerts-quiet]")
   const quietCount = must(element, "[data-alerts-quiet-count]")
   const rows = createRows(list, mark)
@@ -65,8 +66,9 @@ export function createAlerts(element, ctx) {
   let alerts = new Map()
   /** @type {(count: number, words: string) => void} */
   let tellCount = () => {}
-  /** @type {(() => void) | null} */
-  let off = null
+  /** @type {(() => void)[]} */
+  let offs = []
+  let isAllRefused = false
 
   const loud = () => [...alerts.values()].filter((alert) => !alert.quiet)
 
@@ -78,7 +80,8 @@ export function createAlerts(element, ctx) {
     list.toggleAttribute("hidden", groups.length === 0)
     quiet.toggleAttribute("hidden", quietGroups.length === 0)
     quietCount.textContent = String(alerts.size - loud().length)
-    empty.toggleAttribute("hidden", alerts.size > 0)
+    empty.toggleAttribute("hidden", alerts.size > 0 || isAllRefused)
+    refused.toggleAttribute("hidden", alerts.size > 0 || !isAllRefused)
     count()
   }
 
@@ -112,6 +115,7 @@ export function createAlerts(element, ctx) {
   /** @param {Joined} joined */
   function replace(joined) {
     alerts = new Map((joined.alerts ?? []).map((alert) => [alert.id, alert]))
+    isAllRefused = joined.all_refused ?? false
     coverage.start(joined.coverage)
     show()
   }
@@ -119,7 +123,13 @@ export function createAlerts(element, ctx) {
   return {
     /** @param {Joined} joined */
     start(joined) {
-      off = ctx.socket.on(OUTGOING.CHEAT_ALERT, receive)
+      offs = [
+        ctx.socket.on(OUTGOING.CHEAT_ALERT, receive),
+        ctx.socket.on(OUTGOING.CONSENT_CHANGED, ({ all_refused: isRefused }) => {
+          isAllRefused = isRefused
+          show()
+        }),
+      ]
       replace(joined)
     },
     /** @param {Joined} joined */
@@ -131,8 +141,8 @@ export function createAlerts(element, ctx) {
       count()
     },
     stop() {
-      off?.()
-      off = null
+      for (const off of offs) off()
+      offs = []
       coverage.stop()
       announcements.stop()
     },

@@ -99,6 +99,20 @@ test("without alerts the list says so", () => {
   assert.equal(element.querySelector("[data-alerts-list]").hidden, true)
 })
 
+test("where everything was refused the list says that, until something is agreed to", () => {
+  const { element, socket, panel } = alice()
+  const hidden = () => ["empty", "refused"].map((what) => element.querySelector(`[data-alerts-${what}]`).hidden)
+  assert.deepEqual(hidden(), [false, true])
+  socket.hears("consent-changed", { all_refused: true })
+  assert.deepEqual(hidden(), [true, false])
+  socket.hears("consent-changed", { all_refused: false })
+  assert.deepEqual(hidden(), [false, true])
+  panel.rejoined({ alerts: [], all_refused: true })
+  assert.deepEqual(hidden(), [true, false])
+  panel.rejoined({ alerts: [alert(0, 7)], all_refused: true })
+  assert.deepEqual(hidden(), [true, true], "what was recorded before is listed")
+})
+
 test("alerts from before are listed, counted and not announced", () => {
   const { facts, counts, announced, element } = alice([alert(0, 7), lookingAway(10, 12)])
   assert.deepEqual(facts(), ["Looking away from the screen for 2 s", "No face in view for 7 s"])
