@@ -10,7 +10,7 @@ from sqlalchemy.dialects import mysql
 from migrations import present
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 
