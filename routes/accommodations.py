@@ -58,13 +58,13 @@ def answer(meeting_link: str, request_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
         try:
-            accommodations.answer(g.seat, request_id, form.message.data, at=utcnow())
+            said = accommodations.answer(g.seat, request_id, form.message.data, at=utcnow())
         except Invalid as refusal:
             form.refuse(refusal)
     if form.errors:
         return _answers(form, request_id), 400
     asked = accommodations.asked_in([g.interview.id])[g.interview.id]
-    broadcast.accommodation_answered(g.seat, form.message.data, unanswered=asked.unanswered)
+    broadcast.accommodation_answered(g.seat, said, unanswered=asked.unanswered)
     flash(
         _page(
             "Your answer is saved. %(name)s sees it in the lobby and beside the request.",

@@ -19,6 +19,4 @@ class AccommodationForm(Form):
 class AnswerForm(Form):
     """What the candidate reads as the answer."""
 
-    message = TextAreaField(
-        _l("Your answer"), [InputRequired(_l("Write an answer.")), Length(max=MAX_CHARS)], [stripped]
-    )
+    message = TextAreaField(_l("Your answer"), [InputRequired(_l("Write an answer.")), Length(max=MAX_CHARS)])

@@ -55,8 +55,8 @@ def list_of(interview_id: int, candidate_id: int) -> list[AccommodationRequest]:
     return database.read(lambda db: accommodation_requests.list_for_candidate(db, interview_id, candidate_id))
 
 
-def answer(seat: Seat, request_id: int, words: str, *, at: datetime) -> None:
-    """Store an interviewer's answer for the candidate to read; a later one replaces it.
+def answer(seat: Seat, request_id: int, words: str, *, at: datetime) -> str:
+    """Store an interviewer's answer for the candidate to read; as stored. A later one replaces it.
 
     Raises NotAllowed("not-interviewer"), Invalid("message-missing", "message-too-long"), Conflict("interview-over"),
     and NotFound unless it is a request of this interview's candidate.
@@ -76,6 +76,7 @@ def answer(seat: Seat, request_id: int, words: str, *, at: datetime) -> None:
             raise NotFound
 
     database.run(work)
+    return text
 
 
 def asked_in(interview_ids: Sequence[int]) -> dict[int, Asked]:
