@@ -117,7 +117,7 @@ def screen_is_seen(host: Page, guest: Page) -> None:
 
 def the_resume_is_shown(host: Page) -> None:
     open_tab(host, "Resume")
-    host.get_by_role("button", name="View resume").first.click()
+    host.get_by_role("button", name="Enlarge").first.click()
     frame = host.locator("dialog[open] iframe")
     expect(frame).to_be_visible()
     # The viewer of PDFs sets no state that a page could see.
