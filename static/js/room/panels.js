@@ -27,9 +27,10 @@ const FIRST_WORDS = 120 // Characters of a message in the line, which is cut to 
  * @param {View} parts.view
  * @param {Header} parts.header
  * @param {(media: {audio: boolean, video: boolean}) => void} parts.onMedia
+ * @param {() => boolean} parts.admits whether the interviewer entered in order to admit who waits
  * @returns {import("./room.js").Panels}
  */
-export function makePanels(element, ctx, { view, header, onMedia }) {
+export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   const part = (/** @type {string} */ name) => must(element, `[data-panel="${name}"]`)
   const chat = createChat(part("chat"), ctx)
   const editor = createEditor(part("editor"), ctx)
@@ -65,7 +66,7 @@ export function makePanels(element, ctx, { view, header, onMedia }) {
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {
-    all.push(alerts, makeAdmission(element, ctx, { view, header }))
+    all.push(alerts, makeAdmission(element, ctx, { view, header, admits }))
   }
   return { all, call }
 }
@@ -94,10 +95,10 @@ function makeAlerts(element, ctx) {
 /**
  * @param {HTMLElement} element
  * @param {import("./context.js").RoomContext} ctx
- * @param {{view: View, header: Header}} parts
+ * @param {{view: View, header: Header, admits: () => boolean}} parts
  * @returns {import("./room.js").Panel}
  */
-function makeAdmission(element, ctx, { view, header }) {
+function makeAdmission(element, ctx, { view, header, admits }) {
   const admission = createAdmission(must(element, "[data-admission]"), ctx, {
     onChange(name) {
       header.setAsks(name !== "")
@@ -105,7 +106,11 @@ function makeAdmission(element, ctx, { view, header }) {
     },
   })
   return {
-    start: ({ waiting, lobby_message: said }) => admission.start(waiting, said),
+    start({ waiting, lobby_message: said }) {
+      admission.start(waiting, said)
+      // Another browser with the same link is to be looked at first: the card says so.
+      if (admits() && waiting && !waiting.other_device) admission.admit()
+    },
     rejoined: ({ waiting }) => admission.rejoined(waiting),
     stop: admission.stop,
   }
