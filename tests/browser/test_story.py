@@ -107,7 +107,7 @@ def chat_goes_both_ways(host: Page, guest: Page) -> None:
 
 def screen_is_seen(host: Page, guest: Page) -> None:
     guest.locator("[data-call-toggle=screen]").click()
-    expect(host.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "half", timeout=CONNECT_MS)
     shown = host.locator("[data-screen-picture]")
     expect(shown).to_be_visible()
     host.wait_for_function("() => document.querySelector('[data-screen-picture]').videoWidth > 0")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import Windows, meet
+from tests.browser.people import Windows, ask_to_join, in_state, meet
 from tests.browser.test_page_signals import HIDE
 from tests.live.house import House
 
@@ -45,7 +45,7 @@ def an_alert_is_one_line_and_one_number(host: Page, guest: Page) -> None:
 
 def a_message_behind_the_resume_is_told(host: Page, guest: Page) -> None:
     host.get_by_role("tab", name="Resume").click()
-    expect(host.locator("#pane-resume iframe")).to_be_visible()
+    expect(host.locator("[data-resume-beside]")).to_be_visible()
     say(guest, "Can you hear me?")
     expect(host.locator(LINE)).to_contain_text("Can you hear me?")
     host.get_by_role("button", name="Enlarge").click()
@@ -57,3 +57,13 @@ def a_message_behind_the_resume_is_told(host: Page, guest: Page) -> None:
     expect(host.locator("[data-chat-list]").get_by_text("I hear nothing")).to_be_visible()
     expect(badge(host, "pane-chat")).to_be_hidden()
     expect(host.locator(LINE)).to_be_hidden()
+
+
+def test_who_waits_is_admitted_with_one_click_from_before_the_room(house: House, windows: Windows) -> None:
+    host, guest = windows.of(house.ada), windows.of(house.grace)
+    ask_to_join(guest, house.room)
+    host.goto(f"/interview/{house.room}")
+    host.get_by_role("button", name="Enter and admit").click()
+    in_state(host, "live")
+    in_state(guest, "live")
+    expect(host.locator("[data-admission]")).to_be_hidden()
