@@ -1,7 +1,7 @@
 """What remains of an interview, read only: code, chat, and for its interviewers the alerts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ from routes.http import costs, guards
 from routes.rooms import resume_link
 from services.document import Texts, documents
 from services.interview import accommodations, languages, members
-from services.proctoring import coverage, proctoring
+from services.proctoring import alert_groups, coverage, proctoring
 from services.record import playback
 from services.room import chat
 from services.signals import detectors
@@ -35,6 +35,27 @@ class AlertLine:
     ended_at: datetime
     count: int
     size: int | None
+
+
+@dataclass(frozen=True)
+class AlertGroup:
+    """Alerts that follow each other closely, as one line: how often, and how long in all."""
+
+    lines: list[AlertLine]
+    times: int
+    length: timedelta
+
+    @property
+    def first(self) -> AlertLine:
+        return self.lines[0]
+
+    @property
+    def ended_at(self) -> datetime:
+        return max(one.ended_at for one in self.lines)
+
+    @property
+    def has_remark(self) -> bool:
+        return any(one.remark for one in self.lines)
 
 
 @dataclass(frozen=True)
@@ -69,7 +90,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
         language=translate(languages.label(g.interview.code_language)),
         files=_other_files(texts),
         messages=chat.whole(g.interview.id),
-        alerts=None if alerts is None else [_line(one) for one in alerts],
+        alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],
+        alert_count=len(alerts or ()),
         is_candidate=g.seat.is_candidate,
         is_interviewer=g.seat.is_interviewer,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
@@ -83,6 +105,11 @@ def show(meeting_link: str) -> ResponseReturnValue:
 
 def _other_files(texts: Texts) -> list[CodeFile]:
     return [CodeFile(file.name, translate(languages.label(file.language)), text) for file, text in texts.others]
+
+
+def _group(cluster: list[Alert]) -> AlertGroup:
+    lasted = (one.ended_at - one.started_at for one in cluster if one.size is None)
+    return AlertGroup([_line(one) for one in cluster], alert_groups.times(cluster), sum(lasted, timedelta()))
 
 
 def _line(alert: Alert) -> AlertLine:

@@ -9,7 +9,16 @@ import { icon, must } from "../core/dom.js"
 const STAY_MS = 12_000
 const PICTURES = { alert: "scan-face", message: "message-square" }
 
-/** @typedef {{kind: keyof typeof PICTURES, words: string, name?: string, time?: string, open: () => void}} Line */
+/**
+ * @typedef {object} Line
+ * @property {keyof typeof PICTURES} kind
+ * @property {string} words
+ * @property {string} [name] whose words they are
+ * @property {string} [time]
+ * @property {string} [key] what it is about, if it may go on
+ * @property {boolean} [isNew] false where it only goes on: that is no reason to take another line's place
+ * @property {() => void} open
+ */
 
 /** @param {ParentNode} room */
 export function createNewest(room) {
@@ -49,6 +58,7 @@ export function createNewest(room) {
   return {
     /** @param {Line} line takes the place of the one before */
     show(line) {
+      if (line.isNew === false && line.key !== shown?.key) return
       shown = line
       for (const place of places) write(place, line)
       clearTimeout(timer)

@@ -43,6 +43,18 @@ test("said again, it stays as long again", () => {
   assert.equal(buttons()[0].hidden, false)
 })
 
+test("what only goes on follows in its own line, and takes no other line's place", () => {
+  newest.show({ ...alert("No face in view for 3 s"), key: "no-face-1" })
+  newest.show({ ...alert("No face in view for 8 s"), key: "no-face-1", isNew: false })
+  assert.match(buttons()[0].textContent, /8 s/)
+  newest.show(message("Can you hear me?"))
+  newest.show({ ...alert("No face in view for 13 s"), key: "no-face-1", isNew: false })
+  assert.match(buttons()[0].textContent, /Can you hear me/)
+  newest.clear("message")
+  newest.show({ ...alert("No face in view for 18 s"), key: "no-face-1", isNew: false })
+  assert.equal(buttons()[0].hidden, true)
+})
+
 test("a click opens what it says and takes it away, once", () => {
   newest.show(message("Hello"))
   page.click(buttons()[1])

@@ -50,7 +50,7 @@ function createRows(list, onMark) {
   }
 }
 
-/** @typedef {{words: string, time: string}} Newest an alert that was not seen yet, in one line */
+/** @typedef {{key: string, isNew: boolean, words: string, time: string}} Newest an unseen line of the list; not new where it only goes on */
 
 /**
  * @param {HTMLElement} element
@@ -128,7 +128,7 @@ export function createAlerts(element, ctx, memory) {
     const words = newestWords(group)
     if (isNew) announcements.add({ id: alert.id, message: words })
     // It is told again while it goes on, so that the line has its length so far.
-    if (seen.unseen([group]).length > 0) tellNewest({ words, time: groupTime(group) })
+    if (seen.unseen([group]).length > 0) tellNewest({ key: group.key, isNew, words, time: groupTime(group) })
   }
 
   /** @param {Joined} joined */

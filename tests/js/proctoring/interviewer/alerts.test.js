@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { afterEach, beforeEach, mock, test } from "node:test"
 
 import { groupAlerts } from "../../../../static/js/proctoring/interviewer/alert_groups.js"
@@ -17,6 +18,14 @@ function alert(from, until, what = {}) {
   ids += 1
   const fact = { type: "no-face", message: "No face in view", severity: "notice", count: 1, size: null }
   return { id: ids, ...fact, timestamp: at(from), until: at(until), ...what }
+}
+
+for (const { what, alerts, groups } of JSON.parse(readFileSync(new URL("../../../alert_groups.json", import.meta.url), "utf8"))) {
+  test(`grouped as in the report: ${what}`, () => {
+    const found = groupAlerts(alerts.map(([type, from, until], position) => alert(from, until, { id: position + 1, type })))
+    const inOrder = found.sort((a, b) => a.fromMs - b.fromMs).map((group) => group.alerts.map(({ id }) => id))
+    assert.deepEqual(inOrder, groups)
+  })
 }
 
 const lookingAway = (from, until) => alert(from, until, { type: "looking-away", message: "Looking away from the screen" })
