@@ -14,12 +14,12 @@ const PAGE = `<!doctype html><html lang="en"><body data-icons="/icons.svg">
 /** Gives the modules under test a page of their own; the returned function takes it away again. */
 export function openPage() {
   const { window } = new JSDOM(PAGE)
-  const { document, Element, AbortController, Event, createImageBitmap } = globalThis
-  const before = { document, Element, AbortController, Event, createImageBitmap }
+  const { document, Element, AbortController, createImageBitmap } = globalThis
+  const before = { document, Element, AbortController, createImageBitmap }
   window.document.hasFocus = () => true
   Object.defineProperty(window.document, "hidden", { value: false, writable: true })
   Object.assign(globalThis, {
-    document: window.document, Element: window.Element, AbortController: window.AbortController, Event: window.Event,
+    document: window.document, Element: window.Element, AbortController: window.AbortController,
     createImageBitmap: async () => fakePicture(),
   })
   return () => Object.assign(globalThis, before)

@@ -50,7 +50,7 @@ function createRows(list, onMark) {
   }
 }
 
-/** @typedef {{key: string, isNew: boolean, words: string, time: string}} Newest an unseen line of the list; not new where it only goes on */
+/** @typedef {{key: string, isNew: boolean, words: string, time: string}} Newest an unseen line of the list, new or going on */
 
 /**
  * @param {HTMLElement} element

@@ -172,7 +172,7 @@ test("a list in a tab of the browser that nobody looks at is not seen", () => {
   socket.hears("cheat-alert", one)
   assert.equal(counts.at(-1)[0], 1)
   document.hidden = false
-  document.dispatchEvent(new Event("visibilitychange"))
+  document.dispatchEvent(new document.defaultView.Event("visibilitychange"))
   assert.equal(counts.at(-1)[0], 0)
   socket.hears("cheat-alert", { ...one, until: at(9) })
   assert.equal(counts.at(-1)[0], 0, "it goes on and is not new")
