@@ -24,6 +24,9 @@ def say(page: Page, words: str) -> None:
 def test_what_is_new_is_said_where_one_looks(house: House, windows: Windows) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace)
     meet(host, guest, house.room, agree=True)
+    guest.locator("[data-call-toggle=camera]").click()  # Its film has no face, which would be news, too.
+    for pane in ("Alerts", "Chat"):
+        host.get_by_role("tab", name=pane).click()
     an_alert_is_one_line_and_one_number(host, guest)
     a_message_behind_the_resume_is_told(host, guest)
 
