@@ -15,7 +15,7 @@ from routes.rooms import resume_link
 from services.base import settings, utcnow
 from services.document import Texts, documents
 from services.interview import accommodations, languages, members
-from services.proctoring import coverage, proctoring
+from services.proctoring import alert_groups, coverage, proctoring
 from services.record import playback
 from services.room import chat
 from services.signals import detectors
@@ -37,6 +37,27 @@ class AlertLine:
     ended_at: datetime
     count: int
     size: int | None
+
+
+@dataclass(frozen=True)
+class AlertGroup:
+    """Alerts that follow each other closely, as one line: how often, and how long in all."""
+
+    lines: list[AlertLine]
+    times: int
+    length: timedelta
+
+    @property
+    def first(self) -> AlertLine:
+        return self.lines[0]
+
+    @property
+    def ended_at(self) -> datetime:
+        return max(one.ended_at for one in self.lines)
+
+    @property
+    def has_remark(self) -> bool:
+        return any(one.remark for one in self.lines)
 
 
 @dataclass(frozen=True)
@@ -71,7 +92,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
         language=translate(languages.label(g.interview.code_language)),
         files=_other_files(texts),
         messages=chat.whole(g.interview.id),
-        alerts=None if alerts is None else [_line(one) for one in alerts],
+        alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],
+        alert_count=len(alerts or ()),
         is_candidate=g.seat.is_candidate,
         kept_until=kept_until(g.interview),
         now=utcnow(),
@@ -107,6 +129,11 @@ def kept_until(interview: Interview) -> KeptUntil:
 
 def _other_files(texts: Texts) -> list[CodeFile]:
     return [CodeFile(file.name, translate(languages.label(file.language)), text) for file, text in texts.others]
+
+
+def _group(cluster: list[Alert]) -> AlertGroup:
+    lasted = (one.ended_at - one.started_at for one in cluster if one.size is None)
+    return AlertGroup([_line(one) for one in cluster], alert_groups.times(cluster), sum(lasted, timedelta()))
 
 
 def _line(alert: Alert) -> AlertLine:

@@ -13,6 +13,7 @@ from services.base import names
 from services.document import live_document
 from services.interview import accommodations, invitation_links
 from services.people import one_time_codes, passwords
+from services.proctoring import alert_groups
 from services.record import playback
 from services.signals import detectors
 from sockets import contract, shapes
@@ -35,6 +36,7 @@ IN_TEMPLATES = MappingProxyType(
 
 IN_SCRIPTS = MappingProxyType(
     {
+        "ALERTS_APART_MS": round(alert_groups.APART.total_seconds() * 1000),
         "ALERTS_MARKED_AT_ONCE": shapes.MAX_MARKED,
         "ALERT_LASTS_MS": round(detectors.LASTING.total_seconds() * 1000),
         "AWARENESS_BYTES": shapes.MAX_AWARENESS_BYTES,

@@ -220,7 +220,7 @@ def _inside(studio: Studio, host: Page, guest: Page) -> None:
                     studio.picture(page, f"room-{person}-{pane}-{look}", whole=False)
         studio.dress(page, studio.looks[0])
     open_pane(host, "resume")
-    host.get_by_role("button", name="View resume").first.click()
+    host.get_by_role("button", name="Enlarge").first.click()
     expect(host.locator("dialog[open] iframe")).to_be_visible()
     host.wait_for_timeout(2500)  # The viewer of PDFs sets no state that a page could see.
     studio.shoot(host, "room-resume-dialog", whole=False)

@@ -9,6 +9,7 @@ import { startTimes } from "./core/time.js"
 
 /** @type {Record<string, () => Promise<PageModule>>} */
 const MODULES = {
+  attention: () => import("./attention/choice.js"),
   copy: () => import("./core/copy.js"),
   dialog: () => import("./core/dialog.js"),
   focus: () => import("./core/focus.js"),

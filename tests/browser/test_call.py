@@ -161,7 +161,7 @@ def test_a_panel_sees_and_hears_each_other_and_who_is_muted(meeting: Meeting, re
 def test_a_shared_screen_has_the_stage_and_the_face_stays(meeting: Meeting, results: Path) -> None:
     host, guest = meeting.pair()
     guest.locator("[data-call-toggle=screen]").click()
-    expect(host.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "half", timeout=CONNECT_MS)
     words = host.locator("[data-screen-words]")
     expect(words).to_have_text(re.compile("^Grace Candidate is sharing (a browser tab|a window|the whole screen)$"))
     assert plays(host.locator("[data-screen-picture]"))

@@ -107,7 +107,7 @@ def chat_goes_both_ways(host: Page, guest: Page) -> None:
 
 def screen_is_seen(host: Page, guest: Page) -> None:
     guest.locator("[data-call-toggle=screen]").click()
-    expect(host.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "half", timeout=CONNECT_MS)
     shown = host.locator("[data-screen-picture]")
     expect(shown).to_be_visible()
     host.wait_for_function("() => document.querySelector('[data-screen-picture]').videoWidth > 0")
@@ -117,7 +117,7 @@ def screen_is_seen(host: Page, guest: Page) -> None:
 
 def the_resume_is_shown(host: Page) -> None:
     open_tab(host, "Resume")
-    host.get_by_role("button", name="View resume").first.click()
+    host.get_by_role("button", name="Enlarge").first.click()
     frame = host.locator("dialog[open] iframe")
     expect(frame).to_be_visible()
     # The viewer of PDFs sets no state that a page could see.

@@ -1,5 +1,7 @@
 """What people say of signals: the candidate's remarks, the interviewers' marks, and the administrator's table."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.base.clock import utcnow
@@ -26,6 +28,11 @@ def path(world, alert, what):
 
 def report(world, person):
     return read(person.http.get(f"/interview/{world.room}/report"))
+
+
+def occurrences(world, person):
+    """The attributes of what is folded into one line."""
+    return report(world, person).all("details", data_occurrences="2")
 
 
 def stored(world):
@@ -67,6 +74,24 @@ def test_an_interviewer_marks_in_the_report_and_takes_it_back(world, alert):
         assert world.alice.post(path(world, alert, "mark"), {"useful": said}).status_code == 302
         assert stored(world).is_useful is expected
     assert not report(world, world.bob).all("form", action=path(world, alert, "mark"))
+
+
+def test_the_report_groups_as_the_room_does_and_keeps_each_one(world):
+    admit(world)
+    began = utcnow() - timedelta(minutes=10)
+    ids = [
+        proctoring.record(seat_of(world.bob, world.interview), kind, size=None, at=began + timedelta(seconds=at)).id
+        for kind, at in (("no-face", 0), ("no-face", 60), ("looking-away", 70), ("no-face", 300))
+    ]
+    world.alice.post(f"/interview/{world.room}/complete")
+    for person, what in ((world.alice, "mark"), (world.bob, "remark")):
+        page = report(world, person)
+        assert page.text.count("Every occurrence") == 1
+        assert "2 times" in page.text
+        assert all(page.all("form", action=path(world, one, what)) for one in ids)
+    assert ["open" in one for person in (world.alice, world.bob) for one in occurrences(world, person)] == [False, True]
+    world.bob.post(path(world, ids[1], "remark"), {"remark": "The door rang."})
+    assert ["open" in one for one in occurrences(world, world.alice)] == [True], "a remark is never folded away"
 
 
 def test_the_report_says_how_much_was_measured(world, alert):

@@ -46,6 +46,8 @@ export function createChat(element, ctx) {
   let isShown = true
   /** @type {(count: number, words: string) => void} */
   let tellUnread = () => {}
+  /** @type {(stored: Stored) => void} */
+  let tellUnseen = () => {}
   /** @type {AbortController | null} */
   let running = null
   /** @type {(() => void) | null} */
@@ -92,6 +94,7 @@ export function createChat(element, ctx) {
     if (!isNew || stored.user_id === config.me.user_id) return
     announce(t("{name}: {message}", { name: stored.username, message: stored.message }))
     if (!wasReading) setUnread(unread + 1)
+    if (!isShown) tellUnseen(stored)
   }
 
   /** @param {import("../room/context.js").Joined} joined */
@@ -162,5 +165,7 @@ export function createChat(element, ctx) {
     },
     /** @param {(count: number, words: string) => void} listener told how many messages were not read, and in words */
     onUnread(listener) { tellUnread = listener },
+    /** @param {(stored: Stored) => void} listener told of each message that comes while the panel is not in view */
+    onUnseen(listener) { tellUnseen = listener },
   }
 }

@@ -3,6 +3,7 @@
  * a test fails when the two differ. The server checks each of them whatever a page does.
  */
 export const LIMITS = Object.freeze({
+  ALERTS_APART_MS: 120_000,
   ALERTS_MARKED_AT_ONCE: 100,
   ALERT_LASTS_MS: 12_000,
   AWARENESS_BYTES: 4096,

@@ -19,10 +19,11 @@ const LONG_MS = 10 * 60_000 // After this wait somebody should write to the pers
  * @param {import("../room/context.js").RoomContext} ctx
  * @param {object} options
  * @param {() => void} options.onAsk the button was pressed
+ * @param {() => void} [options.onAdmit] the interviewer's other button: enter, and admit who waits
  * @param {import("../room/memory.js").Memory} options.memory the devices chosen last time
  * @param {MediaDevices | undefined} [options.mediaDevices]
  */
-export function createEntry(element, ctx, { onAsk, memory, mediaDevices = navigator.mediaDevices }) {
+export function createEntry(element, ctx, { onAsk, onAdmit = onAsk, memory, mediaDevices = navigator.mediaDevices }) {
   const { config, clock, socket, announce } = ctx
   const greenRoom = createGreenRoom(element, { name: config.me.username, memory, mediaDevices })
   const { devices } = greenRoom
@@ -83,6 +84,7 @@ export function createEntry(element, ctx, { onAsk, memory, mediaDevices = naviga
       listening = new AbortController()
       const { signal } = listening
       for (const button of element.querySelectorAll("[data-entry-ask]")) button.addEventListener("click", onAsk, { signal })
+      element.querySelector("[data-entry-admit]")?.addEventListener("click", onAdmit, { signal })
       offs = [
         socket.onState(showConnection),
         socket.onTrouble(showConnection),

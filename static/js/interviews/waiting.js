@@ -1,7 +1,9 @@
 /**
  * Who waits to be admitted, kept fresh on the dashboard: the list at the top, the tab's title, a polite word for
- * screen readers. Asks every ten seconds while the page is seen, and at once when it is seen again.
+ * screen readers, and a notification or a sound where the person wants them. Asks every ten seconds while the page is
+ * seen or somebody wants to be called, and at once when it is seen again.
  */
+import { rememberedAttention } from "../attention/choice.js"
 import { el, icon, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { announce } from "../core/notices.js"
@@ -14,9 +16,14 @@ const ANY_LINK = "00000000-0000-0000-0000-000000000000"
 
 /**
  * @param {HTMLElement} element with data-url and data-room-url (a room's address with ANY_LINK in place of the link)
- * @param {{page: Document, ask: (url: string) => Promise<Waiting[]>, clock: {now(): number}}} outside
+ * @param {object} outside
+ * @param {Document} outside.page
+ * @param {(url: string) => Promise<Waiting[]>} outside.ask
+ * @param {{now(): number}} outside.clock
+ * @param {Pick<import("../attention/attention.js").Attention, "isAnyOn" | "call">} outside.attention
+ * @param {(url: string) => void} outside.go
  */
-export function createWaiting(element, { page, ask, clock }) {
+export function createWaiting(element, { page, ask, clock, attention, go }) {
   const list = must(element, "ul")
   const plainTitle = page.title
   /** @type {Set<string>} */
@@ -31,7 +38,7 @@ export function createWaiting(element, { page, ask, clock }) {
     const links = new Set(waiting.map((one) => one.meeting_link))
     if (links.size !== known.size || [...links].some((link) => !known.has(link))) {
       list.replaceChildren(...waiting.map((one) => row(one, element.dataset.roomUrl ?? "")))
-      for (const one of waiting) if (!known.has(one.meeting_link)) announce(t("{name} is waiting to join.", { name: one.candidate_name }))
+      for (const one of waiting) if (!known.has(one.meeting_link)) tell(one)
     }
     known = links
     element.hidden = links.size === 0
@@ -40,10 +47,17 @@ export function createWaiting(element, { page, ask, clock }) {
     tellRelative(element, clock.now())
   }
 
+  /** @param {Waiting} one who was not there before */
+  function tell({ candidate_name: name, meeting_link: link }) {
+    const text = t("{name} is waiting to join.", { name })
+    announce(text)
+    attention.call({ text, about: t("Open the room to admit them."), tag: link, open: () => go(roomOf(link, element.dataset.roomUrl ?? "")) })
+  }
+
   async function poll() {
     clearTimeout(timer)
     const { signal } = /** @type {AbortController} */ (abort)
-    if (page.hidden) return
+    if (page.hidden && !attention.isAnyOn()) return
     try {
       const waiting = await ask(element.dataset.url ?? "")
       if (!signal.aborted) show(waiting)
@@ -69,6 +83,9 @@ export function createWaiting(element, { page, ask, clock }) {
   }
 }
 
+/** @param {string} link @param {string} roomUrl */
+const roomOf = (link, roomUrl) => roomUrl.replace(ANY_LINK, encodeURIComponent(link))
+
 /** @param {Waiting} one @param {string} roomUrl */
 function row(one, roomUrl) {
   return el(
@@ -82,7 +99,7 @@ function row(one, roomUrl) {
       ` ${t("is waiting to join.")} `,
       el("span", { class: "waiting-since" }, t("Asked"), " ", el("time", { datetime: one.requested_at, "data-relative": true })),
     ),
-    el("a", { class: "btn btn-primary btn-sm", href: roomUrl.replace(ANY_LINK, encodeURIComponent(one.meeting_link)) }, t("Open the room")),
+    el("a", { class: "btn btn-primary btn-sm", href: roomOf(one.meeting_link, roomUrl) }, t("Open the room")),
   )
 }
 
@@ -105,5 +122,9 @@ async function fetchWaiting(url) {
 
 /** @param {HTMLElement} element */
 export function mount(element) {
-  createWaiting(element, { page: document, ask: fetchWaiting, clock: Date }).start()
+  const go = (/** @type {string} */ url) => {
+    window.focus()
+    location.assign(url)
+  }
+  createWaiting(element, { page: document, ask: fetchWaiting, clock: Date, attention: rememberedAttention(), go }).start()
 }

@@ -1,16 +1,29 @@
 /**
- * Opens the resume over the room. The document is fetched when somebody wants to see it, not before.
+ * The resume beside the room's other panes, and enlarged over the room on demand. The document is fetched when somebody
+ * wants to see it, not before. Markup: templates/resumes/preview.html.
  */
 
-/** @param {ParentNode} room the page with templates/resumes/preview.html in it */
-export function createResumePreview(room) {
+/**
+ * @param {ParentNode} room
+ * @param {object} options
+ * @param {(isLarge: boolean) => void} options.onEnlarge told whether the enlargement lies over the room
+ * @param {boolean} [options.canShow] whether the browser shows a PDF inside a page
+ */
+export function createResumePreview(room, { onEnlarge, canShow = navigator.pdfViewerEnabled !== false }) {
   const opener = /** @type {HTMLElement | null} */ (room.querySelector("[data-resume-open]"))
   const dialog = /** @type {HTMLDialogElement | null} */ (room.querySelector("#resume-dialog"))
-  const frame = /** @type {HTMLIFrameElement | null} */ (room.querySelector("[data-resume-frame]"))
+  const beside = /** @type {HTMLIFrameElement | null} */ (room.querySelector("[data-resume-beside]"))
+  const large = /** @type {HTMLIFrameElement | null} */ (room.querySelector("[data-resume-frame]"))
 
-  function open() {
+  /** @param {HTMLIFrameElement | null} frame */
+  function load(frame) {
     if (frame && !frame.getAttribute("src")) frame.src = frame.dataset.src ?? ""
+  }
+
+  function enlarge() {
+    load(large)
     dialog?.showModal()
+    onEnlarge(true)
   }
 
   /** @type {AbortController | null} */
@@ -18,11 +31,17 @@ export function createResumePreview(room) {
   return {
     start() {
       listening = new AbortController()
-      opener?.addEventListener("click", open, { signal: listening.signal })
+      const { signal } = listening
+      if (beside) beside.hidden = !canShow
+      opener?.addEventListener("click", enlarge, { signal })
+      dialog?.addEventListener("close", () => onEnlarge(false), { signal })
     },
     stop() {
       listening?.abort()
-      if (dialog?.open) dialog.close()
+      this.close()
     },
+    close() { if (dialog?.open) dialog.close() },
+    /** The room says whether the pane is in view. @param {boolean} isVisible */
+    setShown(isVisible) { if (isVisible && canShow) load(beside) },
   }
 }

@@ -116,7 +116,7 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
       words.value = said = message ?? ""
       listening = new AbortController()
       const { signal } = listening
-      admit.addEventListener("click", () => void decide(INCOMING.APPROVE_JOIN, t("Admitted"), request()), { signal })
+      admit.addEventListener("click", () => this.admit(), { signal })
       deny.addEventListener("click", () => void decide(INCOMING.REJECT_JOIN, t("Not admitted"), { reason: reason(), ...request() }), { signal })
       say.addEventListener("click", () => void tellWho(), { signal })
       offs = [
@@ -132,6 +132,8 @@ export function createAdmission(card, { socket, clock, announce, toast }, { onCh
     },
     /** @param {Waiting | null} who */
     rejoined: show,
+    /** As if the button were pressed. */
+    admit() { void decide(INCOMING.APPROVE_JOIN, t("Admitted"), request()) },
     stop() {
       listening?.abort()
       clearInterval(timer)

@@ -2,6 +2,7 @@
  * The interview room: reads the page's settings and puts the parts together. The parts of the room itself are beside
  * this file; what happens inside a panel is in the folder of its name.
  */
+import { rememberedAttention } from "../attention/choice.js"
 import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
@@ -9,6 +10,7 @@ import { announce, toast } from "../core/notices.js"
 import { createRoomSocket } from "../core/socket.js"
 import { createEntry } from "../entry/index.js"
 import { createAccommodation } from "./accommodation.js"
+import { callWhenAsked } from "./calling.js"
 import { readConfig, serverClock } from "./context.js"
 import { createHeader } from "./header.js"
 import { createLobby } from "./lobby.js"
@@ -30,6 +32,13 @@ export function mount(element) {
   const view = createView(element, ctx)
   const header = createHeader(element, ctx)
   const lobby = config.me.role === "candidate" ? createLobby(element, ctx) : null
+  let admitsOnEntering = false
+  /** Once: whoever asks later is looked at first. */
+  function admits() {
+    const was = admitsOnEntering
+    admitsOnEntering = false
+    return was
+  }
   const room = createRoom(element, {
     ctx,
     view,
@@ -39,12 +48,16 @@ export function mount(element) {
     memory: createMemory(() => sessionStorage, `room:${config.room}`),
     makeEntry: (onAsk) => createEntry(must(element, '[data-panel="entry"]'), ctx, {
       onAsk,
+      onAdmit() {
+        admitsOnEntering = true
+        onAsk()
+      },
       memory: createMemory(() => localStorage, "room:devices"),
     }),
     // Large, and not needed for looking at the own camera; fetched meanwhile, and again if that failed.
     async loadPanels() {
       const { makePanels } = await import("./panels.js")
-      const panels = makePanels(element, ctx, { view, header, onMedia: (media) => room.rememberMedia(media) })
+      const panels = makePanels(element, ctx, { view, header, admits, onMedia: (media) => room.rememberMedia(media) })
       await panels.call.ready
       return panels
     },
@@ -53,6 +66,7 @@ export function mount(element) {
   // A call goes directly between the pages; only the editor and the chat wait for the server.
   socket.on(OUTGOING.SERVER_STOPPING, () => toast({ kind: "wait", text: t("The server is restarting. This page reconnects by itself, and the call goes on.") }))
   createAccommodation(element, ctx).start()
+  if (config.me.role === "interviewer") callWhenAsked(element, ctx, rememberedAttention())
   lobby?.start()
   room.start()
   void import("./panels.js").catch(() => undefined)

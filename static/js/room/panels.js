@@ -10,11 +10,15 @@ import { createResumePreview } from "../resume/preview.js"
 import { createAdmission } from "./admission.js"
 import { createLayout } from "./layout.js"
 import { createMemory } from "./memory.js"
+import { createNewest } from "./newest.js"
 
 /** @typedef {ReturnType<typeof import("./view.js").createView>} View */
 /** @typedef {ReturnType<typeof import("./header.js").createHeader>} Header */
 
 const CHAT = "pane-chat"
+const ALERTS = "pane-alerts"
+const RESUME = "pane-resume"
+const FIRST_WORDS = 120 // Characters of a message in the line, which is cut to its place anyway.
 
 /**
  * @param {HTMLElement} element
@@ -23,37 +27,78 @@ const CHAT = "pane-chat"
  * @param {View} parts.view
  * @param {Header} parts.header
  * @param {(media: {audio: boolean, video: boolean}) => void} parts.onMedia
+ * @param {() => boolean} parts.admits whether the interviewer entered in order to admit who waits
  * @returns {import("./room.js").Panels}
  */
-export function makePanels(element, ctx, { view, header, onMedia }) {
+export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   const part = (/** @type {string} */ name) => must(element, `[data-panel="${name}"]`)
   const chat = createChat(part("chat"), ctx)
   const editor = createEditor(part("editor"), ctx)
   const call = createCall(part("call"), ctx)
+  const newest = createNewest(element)
+  const alerts = ctx.config.me.role === "interviewer" ? makeAlerts(part("alerts"), ctx) : null
+  const resume = createResumePreview(element, { onEnlarge: (isLarge) => { isCovered = isLarge; tellShown() } })
   const layout = createLayout(element, {
     memory: createMemory(() => localStorage, "room:panes"),
-    onShow: (panelId) => chat.setShown(panelId === CHAT),
+    onShow: (panelId) => { shown = panelId; tellShown() },
   })
-  chat.onUnread((count, words) => layout.tabs.setCount(CHAT, count, words))
+  let shown = ""
+  let isCovered = false
+
+  /** What lies behind the enlarged resume is not read. */
+  function tellShown() {
+    chat.setShown(shown === CHAT && !isCovered)
+    if (shown === CHAT && !isCovered) newest.clear("message")
+    alerts?.setShown(shown === ALERTS && !isCovered)
+    resume.setShown(shown === RESUME)
+  }
+
+  /** @param {string} panelId */
+  function open(panelId) {
+    resume.close()
+    layout.tabs.select(panelId)
+    must(element, `#${panelId}-tab`).focus()
+  }
+
+  tellNew({ chat, alerts, newest, layout, open })
   call.onMedia(onMedia)
-  const all = [plain(layout), editor, chat, plain(createResumePreview(element)), call]
+  const all = [plain(newest), plain(layout), editor, chat, plain(resume), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
-  } else if (ctx.config.me.role === "interviewer") {
-    const alerts = createAlerts(part("alerts"), ctx)
-    alerts.onCount((count, words) => layout.tabs.setCount("pane-alerts", count, words))
-    all.push(alerts, makeAdmission(element, ctx, { view, header }))
+  } else if (alerts) {
+    all.push(alerts, makeAdmission(element, ctx, { view, header, admits }))
   }
   return { all, call }
 }
 
 /**
+ * What is new: a number on the tab it belongs to, and the line under the call.
+ * @param {object} parts
+ * @param {ReturnType<typeof createChat>} parts.chat
+ * @param {ReturnType<typeof createAlerts> | null} parts.alerts
+ * @param {ReturnType<typeof createNewest>} parts.newest
+ * @param {ReturnType<typeof createLayout>} parts.layout
+ * @param {(panelId: string) => void} parts.open
+ */
+function tellNew({ chat, alerts, newest, layout, open }) {
+  chat.onUnread((count, words) => layout.tabs.setCount(CHAT, count, words))
+  chat.onUnseen(({ username: name, message }) => newest.show({ kind: "message", name, words: message.slice(0, FIRST_WORDS), open: () => open(CHAT) }))
+  alerts?.onUnseen((count, words) => layout.tabs.setCount(ALERTS, count, words))
+  alerts?.onNewest((one) => (one ? newest.show({ kind: "alert", ...one, open: () => open(ALERTS) }) : newest.clear("alert")))
+}
+
+/** @param {HTMLElement} element @param {import("./context.js").RoomContext} ctx */
+function makeAlerts(element, ctx) {
+  return createAlerts(element, ctx, createMemory(() => sessionStorage, `alerts:${ctx.config.room}:${ctx.config.me.user_id}`))
+}
+
+/**
  * @param {HTMLElement} element
  * @param {import("./context.js").RoomContext} ctx
- * @param {{view: View, header: Header}} parts
+ * @param {{view: View, header: Header, admits: () => boolean}} parts
  * @returns {import("./room.js").Panel}
  */
-function makeAdmission(element, ctx, { view, header }) {
+function makeAdmission(element, ctx, { view, header, admits }) {
   const admission = createAdmission(must(element, "[data-admission]"), ctx, {
     onChange(name) {
       header.setAsks(name !== "")
@@ -61,7 +106,11 @@ function makeAdmission(element, ctx, { view, header }) {
     },
   })
   return {
-    start: ({ waiting, lobby_message: said }) => admission.start(waiting, said),
+    start({ waiting, lobby_message: said }) {
+      admission.start(waiting, said)
+      // Another browser with the same link is to be looked at first: the card says so.
+      if (admits() && waiting && !waiting.other_device) admission.admit()
+    },
     rejoined: ({ waiting }) => admission.rejoined(waiting),
     stop: admission.stop,
   }
@@ -72,6 +121,6 @@ function makeAdmission(element, ctx, { view, header }) {
  * @param {{start(): void, stop(): void}} part
  * @returns {import("./room.js").Panel}
  */
-function plain({ start, stop }) {
-  return { start: () => start(), rejoined: () => {}, stop }
+function plain(part) {
+  return { start: () => part.start(), rejoined: () => {}, stop: () => part.stop() }
 }

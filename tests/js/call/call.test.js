@@ -10,10 +10,11 @@ const NodeEvent = Event
 let page
 let made
 let close
+let resize
 let running
 
 beforeEach(() => {
-  ({ page, made, close } = openRoom())
+  ({ page, made, close, resize } = openRoom())
 })
 
 afterEach(() => {
@@ -148,20 +149,40 @@ test("a camera that was pulled out is told once, until one works again", async (
   assert.equal(room.shown.size, 0)
 })
 
-test("Bob's screen is shown large, goes aside and back, and ends with his sharing", async () => {
+const shares = (isOn, audio = true) => ["media-changed", { user_id: 2, audio, video: true, screen: isOn }]
+
+test("Bob's screen takes half, becomes larger and smaller, and ends with his sharing", async () => {
   const room = alice()
   room.call.start({ participants: [{ ...BOB, audio: true, video: true, screen: false }] })
-  room.hear("media-changed", { user_id: 2, audio: true, video: true, screen: true })
+  room.hear(...shares(true))
   const root = page.find("main")
-  assert.equal(root.dataset.screen, "on")
+  const [smaller, larger] = [page.find("[data-screen-smaller]"), page.find("[data-screen-larger]")]
+  assert.equal(root.dataset.screen, "half", "never in place of what one types in")
   assert.ok(room.said.includes("Bob Tran is sharing the screen"))
-  page.click(page.find("[data-screen-aside]"))
+  page.click(smaller)
   assert.equal(root.dataset.screen, "aside")
-  room.hear("media-changed", { user_id: 2, audio: false, video: true, screen: true })
+  assert.equal(page.document.activeElement, larger, "the button that undoes it has the focus")
+  room.hear(...shares(true, false))
   assert.equal(root.dataset.screen, "aside", "another change leaves it where it was put")
-  page.click(page.find("[data-screen-large]"))
-  room.hear("media-changed", { user_id: 2, audio: false, video: true, screen: false })
+  page.click(larger)
+  page.click(larger)
+  assert.equal(root.dataset.screen, "on")
+  assert.deepEqual([larger.hidden, smaller.hidden], [true, false])
+  room.hear(...shares(false))
   assert.equal(root.dataset.screen, "off")
+})
+
+test("where there is no room for two halves, the screen has all of it or is aside", async () => {
+  const room = alice()
+  room.call.start({ participants: [{ ...BOB, audio: true, video: true, screen: false }] })
+  room.hear(...shares(true))
+  resize(true)
+  assert.equal(page.find("main").dataset.screen, "on")
+  page.click(page.find("[data-screen-smaller]"))
+  assert.equal(page.find("main").dataset.screen, "aside")
+  room.hear(...shares(false))
+  room.hear(...shares(true))
+  assert.equal(page.find("main").dataset.screen, "on")
 })
 
 test("Bob leaves: his tile is empty and his connection closed", async () => {

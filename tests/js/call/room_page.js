@@ -15,7 +15,7 @@ const ROOM = `<main data-module="room">
   <section data-panel="call">${tile("main")}${tile("self")}<div data-others hidden></div>
     <template data-tile-template>${tile("panel")}</template>
     <div data-screen hidden><video data-screen-picture></video><span data-screen-words></span>
-      <button data-screen-full></button><button data-screen-aside></button><button data-screen-large></button></div>
+      <button data-screen-full></button><button data-screen-smaller></button><button data-screen-larger></button></div>
     <span data-call-icon></span><span data-call-words></span><button data-call-retry></button><button data-call-sound></button>
     <p data-ladder-words></p><ol>${["direct", "udp", "tcp", "tls", "audio", "text"].map(rung).join("")}</ol><ul data-links></ul></section>
   <div data-call-controls>${["microphone", "camera", "screen"].map(toggle).join("")}<button data-call-devices></button></div>
@@ -28,6 +28,8 @@ export const BOB = { user_id: 2, username: "Bob Tran", role: "candidate" }
 export function openRoom() {
   const page = openPage(ROOM)
   page.window.HTMLMediaElement.prototype.play = async () => {}
+  const small = { matches: false, addEventListener: (_event, listener) => { small.tell = listener } }
+  page.window.matchMedia = () => small
   const made = []
   const given = {
     RTCPeerConnection: class extends FakeConnection {
@@ -50,7 +52,12 @@ export function openRoom() {
     for (const [name, value] of before) globalThis[name] = value
     page.close()
   }
-  return { page, made, close }
+    /** The window becomes too small for two things beside each other, or large again. @param {boolean} isSmall */
+  function resize(isSmall) {
+    small.matches = isSmall
+    small.tell?.()
+  }
+  return { page, made, close, resize }
 }
 
 /** Alice in the room. */

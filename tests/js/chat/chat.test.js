@@ -260,3 +260,13 @@ test("whoever reads the end goes on reading it when the list gets lower, and nob
   assert.equal(scroller.scrollTop, 300)
   chat.stop()
 })
+
+test("a message that comes while the chat is not in view is told, once, and one's own never", () => {
+  const told = []
+  chat.onUnseen(({ message }) => told.push(message))
+  chat.start(fakeJoined())
+  ctx.socket.hears("chat-message", from(ALICE, 1, "Read at once"))
+  chat.setShown(false)
+  for (const one of [from(ALICE, 2, "Can you hear me?"), from(ALICE, 2, "Can you hear me?"), from(BOB, 3, "Mine")]) ctx.socket.hears("chat-message", one)
+  assert.deepEqual(told, ["Can you hear me?"])
+})

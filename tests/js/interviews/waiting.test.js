@@ -14,13 +14,20 @@ describe("who waits", () => {
   let waiting
   let answers
   let asked
+  let called
+  let wantsCalls
+  let went
   beforeEach(() => {
     page = openPage(BODY)
     mock.timers.enable({ apis: ["setTimeout"] })
     answers = []
     asked = 0
+    called = []
+    wantsCalls = false
+    went = []
+    const attention = { isAnyOn: () => wantsCalls, call: (call) => called.push(call) }
     const ask = async () => { asked += 1; const answer = answers.shift() ?? []; if (answer instanceof Error) throw answer; return answer }
-    waiting = createWaiting(page.find("section"), { page: page.document, ask, clock: { now: () => Date.parse("2026-11-23T12:03:00Z") } })
+    waiting = createWaiting(page.find("section"), { page: page.document, ask, clock: { now: () => Date.parse("2026-11-23T12:03:00Z") }, attention, go: (url) => went.push(url) })
   })
   afterEach(() => { waiting.stop(); mock.timers.reset(); page.close() })
   const next = async () => { mock.timers.tick(10_000); await settle() }
@@ -54,6 +61,31 @@ describe("who waits", () => {
     mock.timers.tick(100)
     assert.equal(page.find("#announcer").textContent, "")
     assert.equal(page.find("li"), row, "a row that stays keeps its focus")
+  })
+
+  it("are not asked for where nobody looks and nobody wants to be called", async () => {
+    waiting.start()
+    await settle()
+    see(true)
+    await next()
+    await next()
+    assert.equal(asked, 1)
+    wantsCalls = true
+    see(true)
+    await settle()
+    assert.equal(asked, 2)
+    await next()
+    assert.equal(asked, 3, "in the background too")
+  })
+
+  it("are called about once, and the call leads to their room", async () => {
+    answers = [[BOB], [BOB]]
+    waiting.start()
+    await settle()
+    await next()
+    assert.deepEqual(called.map(({ text, tag }) => [text, tag]), [["Bob <b> is waiting to join.", "a1"]])
+    called[0].open()
+    assert.deepEqual(went, ["/interview/a1"])
   })
 
   it("leave the list and the title when they are admitted", async () => {

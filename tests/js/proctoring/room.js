@@ -18,6 +18,7 @@ export function openPage() {
   const { document, Element, AbortController, createImageBitmap } = globalThis
   const before = { document, Element, AbortController, createImageBitmap }
   window.document.hasFocus = () => true
+  Object.defineProperty(window.document, "hidden", { value: false, writable: true })
   Object.assign(globalThis, {
     document: window.document, Element: window.Element, AbortController: window.AbortController,
     createImageBitmap: async () => fakePicture(),

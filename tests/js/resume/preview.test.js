@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from "node:test"
 import { createResumePreview } from "../../../static/js/resume/preview.js"
 import { openPage } from "../page.js"
 
-const PAGE = `<button data-resume-open></button>
+const PAGE = `<button data-resume-open></button><iframe data-resume-beside data-src="/interview/7b0c/resume"></iframe>
 <dialog id="resume-dialog"><iframe data-resume-frame data-src="/interview/7b0c/resume"></iframe></dialog>`
 
 let page
@@ -12,24 +12,55 @@ beforeEach(() => {
   page = openPage(PAGE)
   const dialog = page.find("dialog")
   dialog.showModal = () => { dialog.open = true }
-  dialog.close = () => { dialog.open = false }
+  dialog.close = () => {
+    dialog.open = false
+    dialog.dispatchEvent(new page.window.Event("close"))
+  }
 })
 afterEach(() => page.close())
 
-test("the document is fetched when somebody opens it, and not before", () => {
-  const preview = createResumePreview(page.document)
+const fetched = (selector) => page.find(selector).getAttribute("src")
+
+function open({ canShow = true } = {}) {
+  const told = []
+  const preview = createResumePreview(page.document, { canShow, onEnlarge: (isLarge) => told.push(isLarge) })
   preview.start()
-  assert.equal(page.find("iframe").getAttribute("src"), null)
+  return { preview, told }
+}
+
+test("the document is fetched when its pane comes into view, and not before", () => {
+  const { preview } = open()
+  preview.setShown(false)
+  assert.equal(fetched("[data-resume-beside]"), null)
+  preview.setShown(true)
+  assert.equal(fetched("[data-resume-beside]"), "/interview/7b0c/resume")
+  assert.equal(fetched("[data-resume-frame]"), null)
+})
+
+test("enlarged, it lies over the room, which is told so and told when it is gone", () => {
+  const { preview, told } = open()
   page.click(page.find("[data-resume-open]"))
-  assert.equal(page.find("iframe").getAttribute("src"), "/interview/7b0c/resume")
+  assert.equal(fetched("[data-resume-frame]"), "/interview/7b0c/resume")
   assert.equal(page.find("dialog").open, true)
+  assert.deepEqual(told, [true])
+  preview.close()
+  assert.deepEqual(told, [true, false])
+  page.click(page.find("[data-resume-open]"))
   preview.stop()
   assert.equal(page.find("dialog").open, false)
 })
 
+test("a browser that shows no PDF in a page has no empty frame beside the code", () => {
+  const { preview } = open({ canShow: false })
+  preview.setShown(true)
+  assert.equal(fetched("[data-resume-beside]"), null)
+  assert.equal(page.find("[data-resume-beside]").hidden, true)
+})
+
 test("without a resume there is nothing to open", () => {
   page.document.body.replaceChildren()
-  const preview = createResumePreview(page.document)
-  preview.start()
+  const { preview } = open()
+  preview.setShown(true)
+  preview.close()
   preview.stop()
 })

@@ -1,4 +1,8 @@
-/** Alerts of one kind that follow each other closely, as one line: a cluster interrupts, a blink does not. */
+/**
+ * Alerts of one kind that follow each other closely, as one line: a cluster interrupts, a blink does not. The report
+ * groups by the same rule (services/proctoring/alert_groups.py); both are tested with the same cases.
+ */
+import { LIMITS } from "../../core/limits.js"
 
 /**
  * @typedef {object} Alert as the server sends it (sockets/contract.py, ALERT)
@@ -24,8 +28,6 @@
  * @property {number} fromMs
  * @property {number} untilMs
  */
-
-const APART_MS = 120_000 // Two minutes of quiet end a cluster: by then the talk has moved on.
 
 /** How long an alert lasted, in seconds; 0 for an attempt, which has a size and no length. @param {Alert} alert */
 export function secondsOf({ timestamp, until, size }) {
@@ -57,7 +59,7 @@ export function groupAlerts(alerts) {
     const fromMs = Date.parse(alert.timestamp)
     const untilMs = Date.parse(alert.until)
     let group = latest.get(alert.type)
-    if (group === undefined || fromMs - group.untilMs > APART_MS) {
+    if (group === undefined || fromMs - group.untilMs > LIMITS.ALERTS_APART_MS) {
       const { type, message, severity } = alert
       group = { key: `${type}-${alert.id}`, type, message, severity, alerts: [], fromMs, untilMs }
       latest.set(type, group)

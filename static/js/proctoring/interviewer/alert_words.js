@@ -39,6 +39,12 @@ export function detail(group) {
   return tn("{count} time, {length} in all", "{count} times, {length} in all", times, { length: lengthWords(seconds) })
 }
 
+/** Both in one sentence, the same for eyes and for screen readers. @param {AlertGroup} group */
+export function newestWords(group) {
+  const more = detail(group)
+  return more ? t("{fact}, {detail}", { fact: headline(group), detail: more }) : headline(group)
+}
+
 /** One alert inside a group. @param {Alert} alert */
 export function single(alert) {
   if (alert.size !== null) return sizeWords(alert.size)

@@ -8,8 +8,10 @@ import { t, tn } from "../../core/i18n.js"
 import { LIMITS } from "../../core/limits.js"
 import { groupAlerts, usefulOf } from "./alert_groups.js"
 import { createAlertRow } from "./alert_row.js"
+import { groupTime, newestWords } from "./alert_words.js"
 import { createCoverageLine } from "./coverage_line.js"
 import { createRareAnnouncements } from "./rare_announcements.js"
+import { createSeenAlerts } from "./seen_alerts.js"
 
 /** @typedef {import("./alert_groups.js").Alert} Alert */
 /** @typedef {import("./alert_groups.js").AlertGroup} AlertGroup */
@@ -48,11 +50,14 @@ function createRows(list, onMark) {
   }
 }
 
+/** @typedef {{key: string, isNew: boolean, words: string, time: string}} Newest an unseen line of the list, new or going on */
+
 /**
  * @param {HTMLElement} element
  * @param {Pick<import("../../room/context.js").RoomContext, "socket" | "announce" | "toast">} ctx
+ * @param {import("../../room/memory.js").Memory} memory what this tab has seen, from before a reload
  */
-export function createAlerts(element, ctx) {
+export function createAlerts(element, ctx, memory) {
   const list = must(element, "[data-alerts-list]")
   const empty = must(element, "[data-alerts-empty]")
   const refused = must(element, "[data-alerts-refused]")
@@ -62,10 +67,16 @@ export function createAlerts(element, ctx) {
   const quietRows = createRows(must(quiet, "ol"), mark)
   const coverage = createCoverageLine(must(element, "[data-coverage]"), ctx)
   const announcements = createRareAnnouncements(ctx.announce)
+  const seen = createSeenAlerts(memory)
   /** @type {Map<number, Alert>} */
   let alerts = new Map()
+  let isShown = false
   /** @type {(count: number, words: string) => void} */
-  let tellCount = () => {}
+  let tellUnseen = () => {}
+  /** @type {(newest: Newest | null) => void} */
+  let tellNewest = () => {}
+  /** @type {AbortController | null} */
+  let listening = null
   /** @type {(() => void)[]} */
   let offs = []
   let isAllRefused = false
@@ -82,13 +93,17 @@ export function createAlerts(element, ctx) {
     quietCount.textContent = String(alerts.size - loud().length)
     empty.toggleAttribute("hidden", alerts.size > 0 || isAllRefused)
     refused.toggleAttribute("hidden", alerts.size > 0 || !isAllRefused)
-    count()
+    element.dataset.count = String(loud().length)
+    seeAndCount()
   }
 
-  function count() {
-    const { length } = loud()
-    element.dataset.count = String(length)
-    tellCount(length, tn("{count} alert", "{count} alerts", length))
+  function seeAndCount() {
+    if (isShown && !document.hidden) {
+      seen.see(alerts.keys())
+      tellNewest(null)
+    }
+    const { length } = seen.unseen(groupAlerts(loud()))
+    tellUnseen(length, tn("{count} new alert", "{count} new alerts", length))
   }
 
   /** Said again, it is taken back. @param {AlertGroup} group @param {boolean} said */
@@ -107,9 +122,16 @@ export function createAlerts(element, ctx) {
 
   /** @param {Alert} alert */
   function receive(alert) {
-    if (!alerts.has(alert.id) && !alert.quiet) announcements.add(alert)
+    const isNew = !alerts.has(alert.id)
     alerts.set(alert.id, alert)
     show()
+    if (alert.quiet) return
+    const groups = groupAlerts(loud())
+    const group = /** @type {AlertGroup} */ (groups.find(({ alerts: some }) => some.includes(alert)))
+    const words = newestWords(group)
+    if (isNew) announcements.add({ id: alert.id, message: words })
+    // It is told again while it goes on, so that the line has its length so far.
+    if (seen.unseen([group]).length > 0) tellNewest({ key: group.key, isNew, words, time: groupTime(group) })
   }
 
   /** @param {Joined} joined */
@@ -123,6 +145,8 @@ export function createAlerts(element, ctx) {
   return {
     /** @param {Joined} joined */
     start(joined) {
+      listening = new AbortController()
+      document.addEventListener("visibilitychange", seeAndCount, { signal: listening.signal })
       offs = [
         ctx.socket.on(OUTGOING.CHEAT_ALERT, receive),
         ctx.socket.on(OUTGOING.CONSENT_CHANGED, ({ all_refused: isRefused }) => {
@@ -134,13 +158,21 @@ export function createAlerts(element, ctx) {
     },
     /** @param {Joined} joined */
     rejoined: replace,
-    /** The number of alerts, now and whenever it changes, for the badge on the tab.
-     * @param {(count: number, words: string) => void} tell */
-    onCount(tell) {
-      tellCount = tell
-      count()
+    /** The room says whether the list is in view. @param {boolean} isVisible */
+    setShown(isVisible) {
+      isShown = isVisible
+      seeAndCount()
     },
+    /** How many lines of the list have something new, now and whenever it changes, and in words.
+     * @param {(count: number, words: string) => void} listener */
+    onUnseen(listener) {
+      tellUnseen = listener
+      seeAndCount()
+    },
+    /** What just happened and is not seen yet; null once it is. @param {(newest: Newest | null) => void} listener */
+    onNewest(listener) { tellNewest = listener },
     stop() {
+      listening?.abort()
       for (const off of offs) off()
       offs = []
       coverage.stop()

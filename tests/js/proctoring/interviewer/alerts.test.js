@@ -1,10 +1,12 @@
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { afterEach, beforeEach, mock, test } from "node:test"
 
 import { groupAlerts } from "../../../../static/js/proctoring/interviewer/alert_groups.js"
 import { detail, headline, lengthWords } from "../../../../static/js/proctoring/interviewer/alert_words.js"
 import { createAlerts } from "../../../../static/js/proctoring/index.js"
 import { coverageWords } from "../../../../static/js/proctoring/interviewer/coverage_line.js"
+import { fakeMemory } from "../../room/fakes.js"
 import { fakeSocket, openPage, settle } from "../room.js"
 
 const START_MS = Date.parse("2026-11-23T10:42:00Z")
@@ -16,6 +18,14 @@ function alert(from, until, what = {}) {
   ids += 1
   const fact = { type: "no-face", message: "No face in view", severity: "notice", count: 1, size: null }
   return { id: ids, ...fact, timestamp: at(from), until: at(until), ...what }
+}
+
+for (const { what, alerts, groups } of JSON.parse(readFileSync(new URL("../../../alert_groups.json", import.meta.url), "utf8"))) {
+  test(`grouped as in the report: ${what}`, () => {
+    const found = groupAlerts(alerts.map(([type, from, until], position) => alert(from, until, { id: position + 1, type })))
+    const inOrder = found.sort((a, b) => a.fromMs - b.fromMs).map((group) => group.alerts.map(({ id }) => id))
+    assert.deepEqual(inOrder, groups)
+  })
 }
 
 const lookingAway = (from, until) => alert(from, until, { type: "looking-away", message: "Looking away from the screen" })
@@ -82,15 +92,16 @@ afterEach(() => {
 })
 
 /** Alice's list, started with the alerts that `joined` brought. */
-function alice(alerts = []) {
+function alice(alerts = [], memory = fakeMemory()) {
   const element = document.querySelector('[data-panel="alerts"]')
   const [socket, announced, counts] = [fakeSocket(), [], []]
-  const shown = []
-  const panel = createAlerts(element, { socket, announce: (text) => announced.push(text), toast: ({ text }) => shown.push(text) })
-  panel.onCount((count, words) => counts.push([count, words]))
+  const [shown, lines] = [[], []]
+  const panel = createAlerts(element, { socket, announce: (text) => announced.push(text), toast: ({ text }) => shown.push(text) }, memory)
+  panel.onUnseen((count, words) => counts.push([count, words]))
+  panel.onNewest((newest) => lines.push(newest && newest.words))
   panel.start({ alerts })
   const facts = () => [...element.querySelectorAll(".alert-fact")].map(({ textContent }) => textContent)
-  return { element, socket, announced, counts, panel, facts, shown }
+  return { element, socket, announced, counts, panel, facts, shown, lines }
 }
 
 test("without alerts the list says so", () => {
@@ -116,7 +127,7 @@ test("where everything was refused the list says that, until something is agreed
 test("alerts from before are listed, counted and not announced", () => {
   const { facts, counts, announced, element } = alice([alert(0, 7), lookingAway(10, 12)])
   assert.deepEqual(facts(), ["Looking away from the screen for 2 s", "No face in view for 7 s"])
-  assert.deepEqual(counts.at(-1), [2, "2 alerts"])
+  assert.deepEqual(counts.at(-1), [2, "2 new alerts"])
   assert.deepEqual(announced, [])
   assert.equal(element.querySelector("[data-alerts-empty]").hidden, true)
 })
@@ -129,7 +140,7 @@ test("the same id again goes on in its line, which stays where and what it is", 
   socket.hears("cheat-alert", { ...first, until: at(5), count: 2 })
   assert.deepEqual(facts(), ["No face in view for 5 s"])
   assert.equal(element.querySelector(".alert-row"), row)
-  assert.deepEqual(counts.at(-1), [1, "1 alert"])
+  assert.deepEqual(counts.at(-1), [1, "1 new alert"])
 })
 
 test("a line of several opens to each of them, and stays open when it grows", () => {
@@ -153,6 +164,61 @@ test("new alerts are announced at once and then at most once a minute", () => {
   assert.equal(announced.length, 1)
   mock.timers.tick(60_000)
   assert.deepEqual(announced.slice(1), ["2 new alerts"])
+})
+
+test("the badge counts lines of the list that were not seen, and not signals", () => {
+  const { socket, counts, panel } = alice()
+  for (const from of [0, 10, 20]) socket.hears("cheat-alert", alert(from, from + 2))
+  socket.hears("cheat-alert", lookingAway(30, 32))
+  assert.deepEqual(counts.at(-1), [2, "2 new alerts"])
+  panel.setShown(true)
+  assert.equal(counts.at(-1)[0], 0)
+  panel.setShown(false)
+  socket.hears("cheat-alert", alert(40, 41))
+  assert.equal(counts.at(-1)[0], 1, "a line that was seen and has something new")
+})
+
+test("a list in a tab of the browser that nobody looks at is not seen", () => {
+  const { socket, counts, panel } = alice()
+  document.hidden = true
+  panel.setShown(true)
+  const one = alert(0, 2)
+  socket.hears("cheat-alert", one)
+  assert.equal(counts.at(-1)[0], 1)
+  document.hidden = false
+  document.dispatchEvent(new document.defaultView.Event("visibilitychange"))
+  assert.equal(counts.at(-1)[0], 0)
+  socket.hears("cheat-alert", { ...one, until: at(9) })
+  assert.equal(counts.at(-1)[0], 0, "it goes on and is not new")
+})
+
+test("what was seen is not new again after a reload", () => {
+  const memory = fakeMemory()
+  const seen = alert(0, 2)
+  alice([seen], memory).panel.setShown(true)
+  assert.equal(alice([seen, lookingAway(9, 12)], memory).counts.at(-1)[0], 1)
+})
+
+test("the line says a new alert in the words that are announced, and follows while it goes on", () => {
+  const { socket, lines, announced } = alice([lookingAway(0, 2)])
+  assert.deepEqual(lines, [], "what was there before is on the badge alone")
+  const first = alert(0, 3)
+  socket.hears("cheat-alert", first)
+  socket.hears("cheat-alert", { ...first, until: at(14) })
+  socket.hears("cheat-alert", alert(30, 32))
+  assert.deepEqual(lines, ["No face in view for 3 s", "No face in view for 14 s", "No face in view, 2 times, 16 s in all"])
+  assert.deepEqual(announced, [`Alert: ${lines[0]}`])
+})
+
+test("no line is said of quiet kinds or of what is being read, and it goes once it is read", () => {
+  const { socket, lines, panel } = alice()
+  socket.hears("cheat-alert", alert(0, 2, { quiet: true }))
+  assert.deepEqual(lines, [])
+  socket.hears("cheat-alert", lookingAway(4, 8))
+  panel.setShown(true)
+  assert.equal(lines.at(-1), null)
+  socket.hears("cheat-alert", alert(20, 22))
+  assert.equal(lines.at(-1), null)
 })
 
 test("an alert that goes on is not announced again", () => {
@@ -238,7 +304,7 @@ test("what a colleague said is shown", () => {
 test("quiet kinds are listed apart, neither counted nor announced", () => {
   const { socket, element, counts, announced } = alice()
   socket.hears("cheat-alert", alert(0, 7, { quiet: true }))
-  assert.deepEqual(counts.at(-1), [0, "0 alerts"])
+  assert.deepEqual(counts.at(-1), [0, "0 new alerts"])
   assert.deepEqual(announced, [])
   assert.equal(element.querySelector("[data-alerts-quiet]").hidden, false)
   assert.equal(element.querySelector("[data-alerts-quiet-count]").textContent, "1")
