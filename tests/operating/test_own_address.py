@@ -50,9 +50,9 @@ def test_without_an_address_nothing_is_asked() -> None:
     assert found(None) == []
 
 
-@pytest.mark.parametrize("url", [f"http://127.0.0.1:{free_port()}", "http://no-such-name.invalid"])
-def test_an_address_that_nobody_answers_is_told(url: str) -> None:
-    [one] = found(url)
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-name.invalid"])
+def test_an_address_that_nobody_answers_is_told(host: str) -> None:
+    [one] = found(f"http://{host}:{free_port()}")
     assert (one.is_well, one.is_grave) == (False, False)
     assert "does not answer this machine" in one.found
 
