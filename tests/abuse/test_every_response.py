@@ -28,6 +28,8 @@ def addresses(app, world):
     values |= {
         "user_id": [world.dave.user_id, 999_999],
         "alert_id": [1, 999_999],
+        "request_id": [1, 999_999],
+        "rest": ["#none", "#"],
         "filename": ["images/mark.svg", "none.js"],
     }
     for rule in app.url_map.iter_rules():

@@ -79,7 +79,9 @@ def test_the_interviewer_sees_a_request_on_the_dashboard_in_the_green_room_and_i
 
 def test_the_answer_reaches_the_candidate_where_they_wait(world, request_id):
     bob, alice = world.bob.connect(world.room), world.alice.connect(world.room)
-    sent = world.alice.post(path(world, f"/accommodations/{request_id}/answer"), {"message": " <b>Yes</b>, of course "})
+    sent = world.alice.post(
+        path(world, f"/accommodations/{request_id}/answer"), {"message": "\n<b>Yes</b>, of course\n"}
+    )
     assert sent.location == path(world, "/accommodations")
     told = {"room": world.room, "answer": "<b>Yes</b>, of course", "answered_by": "Alice Ames", "unanswered": 0}
     assert bob.heard("accommodation-answered") == alice.heard("accommodation-answered") == [told]

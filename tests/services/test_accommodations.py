@@ -125,8 +125,8 @@ def test_an_answer_has_the_name_of_who_wrote_it_and_can_be_changed(world, bob):
     both = [world.interview.id, world.other.id]
     assert accommodations.asked_in(both) == {world.interview.id: Asked(total=2, unanswered=2)}
     alice = seat_of(world.alice, world.interview)
-    for words in ("Perhaps", "  Yes.\nTwice as much.  "):
+    for words in ("Perhaps", "\n  Yes.\nTwice as much.\n\n"):
         accommodations.answer(alice, first_of(bob), words, at=NOW)
-    assert answers(bob) == [("Yes.\nTwice as much.", "Alice Ames"), (None, None)]
+    assert answers(bob) == [("  Yes.\nTwice as much.", "Alice Ames"), (None, None)]
     assert accommodations.asked_in(both) == {world.interview.id: Asked(total=2, unanswered=1)}
     assert accommodations.asked_in([]) == {}
