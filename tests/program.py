@@ -33,7 +33,7 @@ class Program:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         deadline = time.monotonic() + START_S
         while not self.answers():
-            assert self.process.poll() is None, path.read_text()
+            assert self.process.poll() is None, path.read_text(errors="replace")
             assert time.monotonic() < deadline, f"{command[0]} did not start"
             time.sleep(0.05)
 
