@@ -135,7 +135,7 @@ def _open_dialogs(studio: Studio, shown: Demo) -> None:
         page.locator("[name=proctoring]").select_option("custom")
         studio.shoot(page, "schedule-custom")
         page.goto(f"/candidates/{shown.candidate_id}")
-        page.locator(".exemptions").filter(has=page.locator("[name=exempt_signals]")).locator("summary").click()
+        page.locator(".exemptions").filter(has=page.locator("[name=has_exempt]")).locator("summary").click()
         studio.shoot(page, "edit-candidate-exempt")
         page.goto(f"/interview/{shown.upcoming}/edit")
         studio.settle(page)
