@@ -33,6 +33,8 @@ class Middlebox:
         self._target = ("127.0.0.1", port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._held: list[socket.socket] = []
+        self._is_open = True
+        self._lock = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -40,15 +42,26 @@ class Middlebox:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # Closing alone does not wake who waits for the next.
         self._listener.close()
-        for one in self._held:
-            one.close()
+        with self._lock:
+            self._is_open = False
+            for one in self._held:
+                one.close()
+
+    def _hold(self, one: socket.socket) -> None:
+        """Closed with the box; at once if it is closed already: browsers try again until their window is gone."""
+        with self._lock:
+            self._held.append(one)
+            if not self._is_open:
+                one.close()
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 near, _address = self._listener.accept()
-                self._held.append(near)
+                self._hold(near)
                 threading.Thread(target=self._serve, args=(near,), daemon=True).start()
 
     def _serve(self, near: socket.socket) -> None:
@@ -64,7 +77,7 @@ class Middlebox:
                 near.close()
                 return
             far = socket.create_connection(self._target)
-            self._held.append(far)
+            self._hold(far)
             far.sendall(head if is_websocket else KEEP_ALIVE.sub(b"Connection: close", head))
             if is_websocket and self.way == "answer-then-silence":
                 near.sendall(_head_of(far).partition(LAST_LINE)[0] + LAST_LINE)

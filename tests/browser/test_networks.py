@@ -34,6 +34,8 @@ def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: Hou
         expect(host.get_by_role("button", name="Admit")).to_be_visible()
         admit(host)
         in_state(guest, "live")
+        for page in (host, guest):
+            expect(page.locator(".cm-content")).to_have_attribute("contenteditable", "true")
         guest.locator(".cm-content").click()
         guest.keyboard.type("by another way")
         expect(host.locator(".cm-content")).to_contain_text("by another way")
