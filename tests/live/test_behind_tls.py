@@ -54,7 +54,6 @@ class Proxy:
 def ada(server):
     ada = Proxy(server)
     assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/dashboard"
-    assert ada.send("/login", {"username": "ada", "password": ADMIN["password"]}).headers["Location"] == "/dashboard"
     return ada
 
 
@@ -132,9 +131,6 @@ def test_without_a_public_address_only_the_trusted_proxys_word_about_the_host_co
         ada = Proxy(unnamed)
         polling = "/socket.io/?EIO=4&transport=polling"
         assert ada.send("/setup-admin", ADMIN).headers["Location"] == "/dashboard"
-        assert (
-            ada.send("/login", {"username": "ada", "password": ADMIN["password"]}).headers["Location"] == "/dashboard"
-        )
         forged = {"X-Forwarded-Host": "evil.example, interviews.example.org", "X-Forwarded-Proto": "https, https"}
         foreign = ada.call("GET", polling, headers=forged | {"Origin": "https://evil.example"})
         assert (foreign.status_code, "Access-Control-Allow-Origin" in foreign.headers) == (400, False)
