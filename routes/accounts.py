@@ -1,5 +1,6 @@
 """Set-up of the first admin, signing in by password and, for who turned it on, a code, signing out."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import cast
 
@@ -11,7 +12,7 @@ from repositories.users import User
 from routes import sign_in_log
 from routes.forms.accounts import CodeForm, LoginForm, SetupAdminForm
 from routes.http import devices, expired_forms, guards, limits
-from services.base import Attempt, Conflict, Invalid, names, settings, utcnow
+from services.base import Attempt, Conflict, Invalid, TooOften, names, settings, utcnow
 from services.people import PendingSignIn, accounts, passwords, pending_sign_in, second_factor, sessions, team
 from sockets import broadcast
 
@@ -36,10 +37,12 @@ def setup_admin() -> ResponseReturnValue:
     if not form.is_submitted():
         return _set_up_page(form, 200)
     with limits.set_up_guess() as attempt:
-        return _set_up(form, attempt)
+        answer = _set_up(form, attempt)
+    return _set_up_before(form) if answer is None else answer
 
 
-def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue:
+def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue | None:
+    """The answer to the first; None to whoever came a moment later, who is no guess."""
     if form.validate():
         try:
             created_id = accounts.create_first_admin(
@@ -53,7 +56,7 @@ def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue:
             )
         except Conflict:
             attempt.give_back()
-            return _set_up_before(form)
+            return None
         except Invalid as error:
             form.refuse(error)
         else:
@@ -65,13 +68,17 @@ def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue:
 
 
 def _set_up_before(form: SetupAdminForm) -> ResponseReturnValue:
-    """Somebody was faster. After a double click that was the same person, whose second form signs them in."""
+    """Somebody was faster. After a double click that was the same person, whose second form signs them in.
+
+    Where too many tried, nothing is looked at; what is said is true all the same.
+    """
     if g.user is not None:
         return redirect(url_for("interviews.dashboard"))
     if form.is_submitted() and not expired_forms.is_expired():
-        user = _by_password(form)
-        if user is not None:
-            return _first_step(user, form, None)
+        with suppress(TooOften):
+            user = _by_password(form)
+            if user is not None:
+                return _first_step(user, form, None)
     flash(_("This server is already set up. Sign in instead."), "warn")
     return redirect(url_for("accounts.login"))
 
