@@ -116,7 +116,7 @@ def set_up(page: Page) -> None:
     page.get_by_label("E-mail").fill("ada@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("form button[type=submit]").click()
-    page.wait_for_url(re.compile("/dashboard"))
+    page.wait_for_url(re.compile("/(dashboard|second-factor)"))
 
 
 def sign_in(page: Page, name: str) -> None:
