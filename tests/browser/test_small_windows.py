@@ -190,7 +190,7 @@ def shared_screen(ada: Page, grace: Page) -> list[str]:
         ada.locator("#pane-chat-tab").click()
         found += out_of_view(ada, "[data-chat-input]", [size])
         ada.locator("#pane-code-tab").click()
-        found += out_of_view(ada, "[data-screen-aside]", [size])
+        found += out_of_view(ada, "[data-screen-smaller]", [size])
     grace.locator("[data-call-toggle=screen]").click()
     expect(ada.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
     return found
