@@ -111,6 +111,8 @@ def revoke(meeting_link: str) -> ResponseReturnValue:
     """The link opens nothing any more, and who came by it is out."""
     _end(invitations.revoke(g.seat, at=utcnow()))
     flash(_("The link is revoked. Anybody who used it is signed out."), "ok")
+    if not g.seat.is_open:
+        return redirect(url_for("reports.show", meeting_link=meeting_link))
     return redirect(url_for("interviews.edit", meeting_link=meeting_link) + "#invitation")
 
 

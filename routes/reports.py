@@ -14,7 +14,7 @@ from routes.http import costs, guards
 from routes.rooms import resume_link
 from services.base import settings, utcnow
 from services.document import Texts, documents
-from services.interview import accommodations, languages, members
+from services.interview import accommodations, invitations, languages, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.record import playback
 from services.room import chat
@@ -99,6 +99,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         now=utcnow(),
         is_interviewer=g.seat.is_interviewer,
         is_limited=g.seat.is_limited,
+        invitation=invitations.latest(g.interview.id) if g.seat.is_interviewer and not g.seat.is_open else None,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
         reader_id=g.user.id,
         resume=resume_link(g.interview),

@@ -139,7 +139,9 @@ def _require_valid(found: Invitation, interview: interviews.Locked, *, at: datet
     if not interview.is_open and not is_to_read:
         raise Conflict("invitation-over", _("The interview that this link opened has ended or was cancelled."))
     if found.revoked_at is not None:
-        raise Conflict("invitation-revoked", _("This link was replaced by a newer one, or the interview was moved."))
+        raise Conflict(
+            "invitation-revoked", _("This link was revoked or replaced by a newer one, or the interview was moved.")
+        )
     if interview.is_open and found.expires_at <= at:
         raise Conflict("invitation-expired", _("This link has expired: the time of its interview has passed."))
 

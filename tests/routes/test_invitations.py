@@ -126,8 +126,11 @@ def test_after_the_interview_the_link_opens_what_remains_in_any_browser_to_remar
 
 
 def test_a_revoked_link_opens_nothing_after_the_interview_either(world, app, secret):
-    completed(world, app, secret)
+    candidate, path = completed(world, app, secret), f"/interview/{world.room}/report"
+    assert "Revoke the link" not in candidate.http.get(path).text
+    assert "Revoke the link" in world.alice.http.get(path).text
     revoke(world)
+    assert "Revoke the link" not in world.alice.http.get(path).text
     assert opened(browser(app), secret).status_code == 410
 
 
