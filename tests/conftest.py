@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from jinja2 import StrictUndefined
 
 from config import Config, MySQLConfig
 from tests import breadth
@@ -72,6 +73,8 @@ def app(config: Config) -> "Iterator[Flask]":
 
     bring_to_present(config)
     bound = application.create_app(config)
+    # A name that a view no longer gives its template is a fault; to a visitor it would only be a gap.
+    bound.jinja_env.undefined = StrictUndefined
     yield bound
     database.close()
 
