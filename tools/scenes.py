@@ -106,7 +106,7 @@ def _playback(studio: Studio, shown: Demo) -> None:
         page.goto(f"/interview/{shown.report}/report")
         expect(page.locator("#playback")).to_have_attribute("data-tape", "read")
         page.get_by_role("list", name="Moments").get_by_role("button").filter(has_text="Paste attempt").click()
-        for look in studio.looks:
+        for look in studio.looks_of_next():
             studio.dress(page, look)
             page.locator(".playback-mark").nth(1).hover()
             studio.picture(page, f"report-playback-{look}", whole=False)
@@ -214,7 +214,7 @@ def _inside(studio: Studio, host: Page, guest: Page) -> None:
     _see_each_other(host, guest)
     for person, page in (("interviewer", host), ("candidate", guest)):
         for pane in PANES:
-            for look in studio.looks:
+            for look in studio.looks_of_next():
                 studio.dress(page, look)
                 if open_pane(page, pane):
                     studio.picture(page, f"room-{person}-{pane}-{look}", whole=False)

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright, StorageState
 from playwright.sync_api import TimeoutError as PatienceLost
 
-from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS
+from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, ROOM
 from tools import portraits
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -83,12 +83,15 @@ class Studio:
         finally:
             context.close()
 
+    def looks_of_next(self) -> list[Look]:
+        """The looks in which the next page or state is pictured: all, or the one whose turn it is."""
+        self.shot += 1
+        return [self.looks[(self.shot - 1) % len(self.looks)]] if self.takes_turns else self.looks
+
     def shoot(self, page: Page, name: str, *, whole: bool = True) -> None:
         """Take a picture in every look, the whole page or what the window shows, and check it."""
-        looks = [self.looks[self.shot % len(self.looks)]] if self.takes_turns else self.looks
-        self.shot += 1
         wait_for_network(page)
-        for look in looks:
+        for look in self.looks_of_next():
             self.dress(page, look)
             self._take(page, f"{name}-{look}", whole=whole)
         self.dress(page, self.looks[0])
@@ -117,7 +120,9 @@ class Studio:
 
 
 def wait_for_network(page: Page) -> None:
-    """Until nothing is loading; a room never falls silent, so not for ever."""
+    """Until nothing is loading, but not for ever; a room that people are in never falls silent, so not at all there."""
+    if page.locator(f'{ROOM}[data-state="live"]').count():
+        return
     with suppress(PatienceLost):
         page.wait_for_load_state("networkidle", timeout=IDLE_MS)
 
