@@ -1,15 +1,11 @@
 """A real server process on a free port, with a fresh database, for tests that speak to it from outside."""
 
-import atexit
-import functools
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -18,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
+
+from tests import empty_databases
 
 ROOT = Path(__file__).resolve().parents[1]
 START_PATIENCE_S = 90  # A machine that does other work too
@@ -92,12 +90,9 @@ def serving(folder: Path, backend: str, *, program: tuple[str, ...] = ("app.py",
     environment |= {"HOST": "127.0.0.1", "PORT": str(port), "SECRET_KEY": "only the tests know this secret"}
     environment |= {"SQLITE_PATH": str(folder / "live.db"), "UPLOAD_DIR": str(folder / "uploads")}
     if backend == "mariadb":
-        environment |= mysql_environment(f"live_{uuid.uuid4().hex[:8]}")
+        environment |= empty_databases.mysql_environment(f"live_{uuid.uuid4().hex[:8]}")
     environment |= extra
-    if backend == "sqlite":
-        shutil.copy(empty_database(), environment["SQLITE_PATH"])
-    else:
-        update(environment)
+    empty_databases.copy_for(environment)
     server = Server(folder, environment, port, program=program)
     server.start()
     try:
@@ -105,32 +100,6 @@ def serving(folder: Path, backend: str, *, program: tuple[str, ...] = ("app.py",
     finally:
         if server.is_running:
             server.stop()
-
-
-@functools.cache
-def empty_database() -> Path:
-    """An SQLite file of the present version, made once: making one takes as long as starting a server."""
-    folder = Path(tempfile.mkdtemp(prefix="neurohire-empty-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSQL_")}
-    update(environment | {"SECRET_KEY": "only the tests know this secret", "SQLITE_PATH": str(folder / "empty.db")})
-    return folder / "empty.db"
-
-
-def update(environment: dict[str, str]) -> None:
-    """Bring the database of this environment to the present version, making it if need be."""
-    subprocess.run([sys.executable, "update_db.py"], cwd=ROOT, env=environment, check=True, capture_output=True)
-
-
-def mysql_environment(database: str) -> dict[str, str]:
-    return {
-        "MYSQL_HOST": os.environ["TEST_MYSQL_HOST"],
-        "MYSQL_PORT": os.environ.get("TEST_MYSQL_PORT", "3306"),
-        "MYSQL_USER": os.environ.get("TEST_MYSQL_USER", "root"),
-        "MYSQL_PASSWORD": os.environ.get("TEST_MYSQL_PASSWORD", ""),
-        "MYSQL_UNIX_SOCKET": os.environ.get("TEST_MYSQL_SOCKET", ""),
-        "MYSQL_DB": database,
-    }
 
 
 def free_port() -> int:

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +11,12 @@ from pathlib import Path
 
 import requests
 
+from tests.empty_databases import copy_for, mysql_environment
 from tests.faults.store import ask
 from tests.live.house import eventually
 from tests.scale.nginx import Nginx
 from tests.scale.redis_server import RedisServer
-from tests.serving import ROOT, Browser, Server, free_port, mysql_environment
+from tests.serving import Browser, Server, free_port
 
 METRICS_TOKEN = "only the tests read the figures"
 
@@ -114,7 +113,7 @@ def cluster(folder: Path, *, size: int = 3) -> Iterator[Cluster]:
     try:
         redis.start()
         environment = nodes[names[0]].environment
-        subprocess.run([sys.executable, "update_db.py"], cwd=ROOT, env=environment, check=True, capture_output=True)
+        copy_for(environment)
         for node in nodes.values():
             node.launch()
         for node in nodes.values():
