@@ -205,6 +205,8 @@ front_end_fingerprint() {
     LC_ALL=C sort -z | xargs -0 "${HASH[@]}" | fingerprint
 }
 
+is_front_end_built() { is_stamped "$ROOT/static/dist/.stamp" "$(front_end_fingerprint)"; }
+
 build_front_end() {
   local stamp=$ROOT/static/dist/.stamp wanted
   wanted=$(front_end_fingerprint)
@@ -226,9 +228,13 @@ remove_build_tools() {
 
 # ---- All that serving needs
 
+# What the build needs comes beside the Python packages: both wait for somebody else's computer most of the time. Whatever
+# goes wrong there, the build finds it missing and says so.
 set_up() {
   adjust_moved_venv
   make_venv
+  if has_node && ! is_front_end_built; then install_node_modules 2>/dev/null & fi
   install_requirements
+  wait
   build_front_end
 }
