@@ -16,7 +16,7 @@ def notice(kinds: Set[str], decided: Consent | None = None) -> dict[str, Any]:
     return {
         "version": present.version,
         "signals": signals(kinds, decided),
-        "kept": translate(present.kept),
+        "kept_days": present.kept_days,
         "seen_by": translate(present.seen_by),
     }
 

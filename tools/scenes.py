@@ -35,6 +35,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("login", "stranger", "/login"),
         Visit("join", "stranger", "/join"),
         Visit("join-signed-in", "host", "/join"),
+        Visit("welcome", "guest", f"/interview/{shown.upcoming}/welcome"),
         Visit("dashboard", "host", "/dashboard"),
         Visit("dashboard-completed", "host", "/dashboard?status=completed"),
         Visit("dashboard-cancelled", "host", "/dashboard?status=cancelled"),
@@ -195,6 +196,10 @@ def open_pane(page: Page, pane: str) -> bool:
 def _before_the_room(studio: Studio, room: str, guest: Page) -> None:
     guest.goto(f"/interview/{room}")
     studio.shoot(guest, "consent")
+    guest.locator("[data-signal-group=page] [data-signal-all]").check()
+    for each in guest.locator(".consent-each summary, .consent-more summary").all():
+        each.click()
+    studio.shoot(guest, "consent-open")
     guest.locator("[name=decision][value=agree]").click()
     expect(guest.locator("[data-entry-ask]:visible").first).to_be_visible()
     studio.settle(guest)

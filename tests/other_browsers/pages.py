@@ -10,6 +10,7 @@ HEADINGS = {
     "login": "Sign in",
     "join": "Your interview",
     "join-signed-in": "Your interview",
+    "welcome": "Welcome, Priya Raman",
     "dashboard": "Interviews",
     "dashboard-completed": "Interviews",
     "dashboard-cancelled": "Interviews",
