@@ -13,6 +13,7 @@ export function createResumePreview(room, { onEnlarge, canShow = navigator.pdfVi
   const opener = /** @type {HTMLElement | null} */ (room.querySelector("[data-resume-open]"))
   const dialog = /** @type {HTMLDialogElement | null} */ (room.querySelector("#resume-dialog"))
   const beside = /** @type {HTMLIFrameElement | null} */ (room.querySelector("[data-resume-beside]"))
+  const plain = /** @type {HTMLElement | null} */ (room.querySelector("[data-resume-plain]"))
   const large = /** @type {HTMLIFrameElement | null} */ (room.querySelector("[data-resume-frame]"))
 
   /** @param {HTMLIFrameElement | null} frame */
@@ -32,7 +33,9 @@ export function createResumePreview(room, { onEnlarge, canShow = navigator.pdfVi
     start() {
       listening = new AbortController()
       const { signal } = listening
-      if (beside) beside.hidden = !canShow
+      // An empty frame would look like a resume that is black.
+      for (const shown of [beside, opener]) if (shown) shown.hidden = !canShow
+      if (plain) plain.hidden = canShow
       opener?.addEventListener("click", enlarge, { signal })
       dialog?.addEventListener("close", () => onEnlarge(false), { signal })
     },
