@@ -3,6 +3,9 @@
  * wants to see it, not before. Markup: templates/resumes/preview.html.
  */
 
+/** What stands in a frame's place until it is there. @param {HTMLIFrameElement | null} frame */
+const wordsOf = (frame) => /** @type {HTMLElement | null} */ (frame?.parentElement?.querySelector("[data-resume-loading]") ?? null)
+
 /**
  * @param {ParentNode} room
  * @param {object} options
@@ -18,7 +21,9 @@ export function createResumePreview(room, { onEnlarge, canShow = navigator.pdfVi
 
   /** @param {HTMLIFrameElement | null} frame */
   function load(frame) {
-    if (frame && !frame.getAttribute("src")) frame.src = frame.dataset.src ?? ""
+    if (!frame || frame.getAttribute("src")) return
+    frame.addEventListener("load", () => wordsOf(frame)?.toggleAttribute("hidden", true), { once: true })
+    frame.src = frame.dataset.src ?? ""
   }
 
   function enlarge() {
@@ -34,7 +39,7 @@ export function createResumePreview(room, { onEnlarge, canShow = navigator.pdfVi
       listening = new AbortController()
       const { signal } = listening
       // An empty frame would look like a resume that is black.
-      for (const shown of [beside, opener]) if (shown) shown.hidden = !canShow
+      for (const shown of [beside, wordsOf(beside), opener]) if (shown) shown.hidden = !canShow
       if (plain) plain.hidden = canShow
       opener?.addEventListener("click", enlarge, { signal })
       dialog?.addEventListener("close", () => onEnlarge(false), { signal })

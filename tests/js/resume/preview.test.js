@@ -4,7 +4,8 @@ import { afterEach, beforeEach, test } from "node:test"
 import { createResumePreview } from "../../../static/js/resume/preview.js"
 import { openPage } from "../page.js"
 
-const PAGE = `<button data-resume-open></button><iframe data-resume-beside data-src="/interview/7b0c/resume"></iframe>
+const PAGE = `<button data-resume-open></button>
+<div><p data-resume-loading></p><iframe data-resume-beside data-src="/interview/7b0c/resume"></iframe></div>
 <p data-resume-plain hidden></p>
 <dialog id="resume-dialog"><iframe data-resume-frame data-src="/interview/7b0c/resume"></iframe></dialog>`
 
@@ -39,6 +40,14 @@ test("the document is fetched when its pane comes into view, and not before", ()
   assert.equal(fetched("[data-resume-frame]"), null)
 })
 
+test("words stand in the place of the document until it is there", () => {
+  const { preview } = open()
+  preview.setShown(true)
+  assert.equal(page.find("[data-resume-loading]").hidden, false)
+  page.find("[data-resume-beside]").dispatchEvent(new page.window.Event("load"))
+  assert.equal(page.find("[data-resume-loading]").hidden, true)
+})
+
 test("enlarged, it lies over the room, which is told so and told when it is gone", () => {
   const { preview, told } = open()
   page.click(page.find("[data-resume-open]"))
@@ -58,6 +67,7 @@ test("a browser that shows no PDF in a page has no empty frames, and offers the 
   assert.equal(fetched("[data-resume-beside]"), null)
   assert.equal(page.find("[data-resume-beside]").hidden, true)
   assert.equal(page.find("[data-resume-open]").hidden, true)
+  assert.equal(page.find("[data-resume-loading]").hidden, true)
   assert.equal(page.find("[data-resume-plain]").hidden, false)
 })
 
