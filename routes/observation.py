@@ -16,7 +16,8 @@ def notice(kinds: Set[str], decided: Consent | None = None) -> dict[str, Any]:
     return {
         "version": present.version,
         "signals": signals(kinds, decided),
-        "kept_days": present.kept_days,
+        "kept": translate(present.kept),
+        "kept_days": proctoring.kept_days(),
         "seen_by": translate(present.seen_by),
     }
 

@@ -30,29 +30,32 @@ SAME_BEGINNING = timedelta(seconds=3)
 
 @dataclass(frozen=True)
 class Notice:
-    """What a candidate is told before anything is observed; a changed text gets a new version.
-
-    `kept_days` is after how many days from the interview's end the alerts are erased; None where no date is set.
-    """
+    """What a candidate is told before anything is observed; a changed text gets a new version."""
 
     version: str
     observed: tuple[detectors.Detector, ...]
-    kept_days: int | None
+    kept: Message
     seen_by: Message
 
 
 def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
     """The present notice about these kinds."""
-    wanted, keep = set(kinds), settings.config.keep
+    wanted = set(kinds)
     return Notice(
         NOTICE_VERSION,
         tuple(one for kind, one in SIGNALS.items() if kind in wanted),
-        min((days for days in (keep.alerts, keep.interviews) if days is not None), default=None),
+        _("The camera images that are checked are never stored and never leave your computer."),
         _(
             "Only your interviewers see them. After the interview you can read the same list "
             "and add a remark to each entry. Signals decide nothing by themselves."
         ),
     )
+
+
+def kept_days() -> int | None:
+    """After how many days from the end of an interview this server erases its alerts; None where no date is set."""
+    keep = settings.config.keep
+    return min((days for days in (keep.alerts, keep.interviews) if days is not None), default=None)
 
 
 def decision(seat: Seat) -> Consent | None:

@@ -105,9 +105,14 @@ def test_how_long_is_a_number_where_the_server_sets_one(world):
 
 
 def test_only_groups_of_which_something_is_observed_have_a_switch(world):
+    assert "Where the camera is checked" in consent(world)
     change(world, observation=("custom", ("left-tab", "paste", "drop")))
     page = read(world.bob.http.get(f"/interview/{world.room}/consent"))
-    assert [one["data-signal-group"] for one in page.all("section") if "data-signal-group" in one] == ["page", "editor"]
+    assert [one["data-signal-group"] for one in page.all("div", role="group") if "data-signal-group" in one] == [
+        "page",
+        "editor",
+    ]
     assert "1 signal in detail" in page.text
     assert "2 signals in detail" in page.text
+    assert "camera shows" not in page.text
     assert not [one for one in page.all("input", type="checkbox") if "checked" in one]
