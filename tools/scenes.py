@@ -35,7 +35,6 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("login", "stranger", "/login"),
         Visit("join", "stranger", "/join"),
         Visit("join-signed-in", "host", "/join"),
-        Visit("welcome", "guest", f"/interview/{shown.upcoming}/welcome"),
         Visit("dashboard", "host", "/dashboard"),
         Visit("dashboard-completed", "host", "/dashboard?status=completed"),
         Visit("dashboard-cancelled", "host", "/dashboard?status=cancelled"),
@@ -194,7 +193,9 @@ def open_pane(page: Page, pane: str) -> bool:
 
 
 def _before_the_room(studio: Studio, room: str, guest: Page) -> None:
-    guest.goto(f"/interview/{room}")
+    guest.goto(f"/interview/{room}/welcome")
+    studio.shoot(guest, "welcome")
+    guest.get_by_role("link", name="Continue").click()
     studio.shoot(guest, "consent")
     guest.locator("[data-signal-group=page] [data-signal-all]").check()
     for each in guest.locator(".consent-each summary, .consent-more summary").all():
