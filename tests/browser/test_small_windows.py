@@ -35,6 +35,22 @@ WHOLE_ROWS = """(list) => {
   return [...list.children].filter(isWhole).length
 }"""
 
+UNDER_THE_NEWEST = """() => {
+  const line = document.querySelector(".room-side > [data-newest] button")
+  line.hidden = false
+  line.querySelector("[data-newest-words]").textContent = "Can you hear me? ".repeat(9)
+  const { left, right, top, bottom } = line.getBoundingClientRect()
+  const isUnder = (one) => {
+    const box = one.getBoundingClientRect()
+    return box.left < right - 1 && box.right > left + 1 && box.top < bottom - 1 && box.bottom > top + 1
+  }
+  const all = [...document.querySelectorAll(".call-tile, .room button, .room summary, .room select")]
+  const covered = all.filter((one) => one !== line && one.checkVisibility({ visibilityProperty: true }) && isUnder(one))
+  const isIn = right - left > 40 && left >= 0 && right <= innerWidth && bottom <= innerHeight
+  line.hidden = true
+  return [...covered.map(({ className }) => className), ...(isIn ? [] : [`out of view, ${left} to ${right}`])]
+}"""
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
@@ -99,6 +115,7 @@ def test_the_room_is_usable(house: House, windows: Windows, results: Path) -> No
     expect(grace.locator(".chat-row")).to_have_count(len(ODD))
     for page, name in ((ada, "interviewer"), (grace, "candidate")):
         found += inside_the_room(page, name)
+        found += under_the_newest(page, name)
     found += line_that_grows(ada)
     found += shared_screen(ada, grace)
     found += consent_dialog(grace)
@@ -179,6 +196,15 @@ def consent_dialog(page: Page) -> list[str]:
     for decision in ("agree", "decline", "choose"):
         found += out_of_view(page, f"[data-decide={decision}]", reflow.ROOMS)
     page.keyboard.press("Escape")
+    return found
+
+
+def under_the_newest(page: Page, name: str) -> list[str]:
+    """The line that says what is new covers neither a face nor a button."""
+    found = []
+    for size in reflow.ROOMS:
+        reflow.resize(page, size)
+        found += [f"the newest line of {name} at {size}: {fault}" for fault in page.evaluate(UNDER_THE_NEWEST)]
     return found
 
 
