@@ -6,7 +6,7 @@ import { openPage } from "../page.js"
 
 const PAGE = `<button data-resume-open></button>
 <div><p data-resume-loading></p><iframe data-resume-beside data-src="/interview/7b0c/resume"></iframe></div>
-<p data-resume-plain hidden></p>
+<p data-resume-hint></p><p data-resume-plain hidden></p>
 <dialog id="resume-dialog"><iframe data-resume-frame data-src="/interview/7b0c/resume"></iframe></dialog>`
 
 let page
@@ -40,11 +40,14 @@ test("the document is fetched when its pane comes into view, and not before", ()
   assert.equal(fetched("[data-resume-frame]"), null)
 })
 
-test("words stand in the place of the document until it is there", () => {
+test("words stand in the place of the document until it is drawn", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] })
   const { preview } = open()
   preview.setShown(true)
   assert.equal(page.find("[data-resume-loading]").hidden, false)
   page.find("[data-resume-beside]").dispatchEvent(new page.window.Event("load"))
+  assert.equal(page.find("[data-resume-loading]").hidden, false, "a viewer that is loaded is still black")
+  context.mock.timers.runAll()
   assert.equal(page.find("[data-resume-loading]").hidden, true)
 })
 
@@ -68,6 +71,7 @@ test("a browser that shows no PDF in a page has no empty frames, and offers the 
   assert.equal(page.find("[data-resume-beside]").hidden, true)
   assert.equal(page.find("[data-resume-open]").hidden, true)
   assert.equal(page.find("[data-resume-loading]").hidden, true)
+  assert.equal(page.find("[data-resume-hint]").hidden, true)
   assert.equal(page.find("[data-resume-plain]").hidden, false)
 })
 
