@@ -22,6 +22,7 @@ from routes import (
     system,
     team,
     turn,
+    welcome,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -44,4 +45,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     system.bp,
     team.bp,
     turn.bp,
+    welcome.bp,
 )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from localization import in_zone, isolated, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import contacts
+from routes import contacts, welcome
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, ServiceError, settings, utcnow
 from services.interview import Issued, invitation_links, invitations, zones
@@ -93,7 +93,8 @@ def join() -> ResponseReturnValue:
         session.clear()
         session["token"] = opened.token
         session.permanent = True
-    view = "rehearsal.show" if is_rehearsal else "rooms.show"
+    first = "welcome.show" if welcome.is_first_visit(opened.interview) else "rooms.show"
+    view = "rehearsal.show" if is_rehearsal else first
     return redirect(url_for(view, meeting_link=opened.interview.meeting_link), 303)
 
 

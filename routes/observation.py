@@ -17,6 +17,7 @@ def notice(kinds: Set[str], decided: Consent | None = None) -> dict[str, Any]:
         "version": present.version,
         "signals": signals(kinds, decided),
         "kept": translate(present.kept),
+        "kept_days": proctoring.kept_days(),
         "seen_by": translate(present.seen_by),
     }
 

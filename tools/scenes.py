@@ -193,8 +193,14 @@ def open_pane(page: Page, pane: str) -> bool:
 
 
 def _before_the_room(studio: Studio, room: str, guest: Page) -> None:
-    guest.goto(f"/interview/{room}")
+    guest.goto(f"/interview/{room}/welcome")
+    studio.shoot(guest, "welcome")
+    guest.get_by_role("link", name="Continue").click()
     studio.shoot(guest, "consent")
+    guest.locator("[data-signal-group=page] [data-signal-all]").check()
+    for each in guest.locator(".consent-each summary, .consent-more summary").all():
+        each.click()
+    studio.shoot(guest, "consent-open")
     guest.locator("[name=decision][value=agree]").click()
     expect(guest.locator("[data-entry-ask]:visible").first).to_be_visible()
     studio.settle(guest)

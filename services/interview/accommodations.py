@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import accommodation_requests
 from repositories.accommodation_requests import AccommodationRequest
-from services.base import Conflict, Invalid, NotAllowed, NotFound, _, prose
+from services.base import Conflict, Invalid, Message, NotAllowed, NotFound, _, prose
 from services.interview.seats import Seat, lock_open
 
 MAX_CHARS = 2000
@@ -32,10 +32,7 @@ def request(seat: Seat, message: str, *, at: datetime) -> None:
     """
     if not seat.is_candidate:
         raise NotAllowed("not-candidate", _("Only the candidate can send this."))
-    text = prose.without_empty_ends(message)
-    if not text:
-        raise Invalid("message-missing", _("Write what would help you."), field="message")
-    _require_short(text)
+    text = _written(message, missing=_("Write what would help you."))
 
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
@@ -63,10 +60,7 @@ def answer(seat: Seat, request_id: int, words: str, *, at: datetime) -> str:
     """
     if not seat.is_interviewer:
         raise NotAllowed("not-interviewer", _("Only an interviewer can answer this."))
-    text = prose.without_empty_ends(words)
-    if not text:
-        raise Invalid("message-missing", _("Write an answer."), field="message")
-    _require_short(text)
+    text = _written(words, missing=_("Write an answer."))
 
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
@@ -87,6 +81,11 @@ def asked_in(interview_ids: Sequence[int]) -> dict[int, Asked]:
     return {interview_id: Asked(*counts) for interview_id, counts in counted.items()}
 
 
-def _require_short(text: str) -> None:
+def _written(message: str, *, missing: Message) -> str:
+    """What is stored of these words. Raises Invalid("message-missing", "message-too-long")."""
+    text = prose.without_empty_ends(message)
+    if not text:
+        raise Invalid("message-missing", missing, field="message")
     if len(text) > MAX_CHARS:
         raise Invalid("message-too-long", _("Write at most %(count)s characters.", count=MAX_CHARS), field="message")
+    return text

@@ -10,12 +10,12 @@ from db.engine import database
 from repositories import alerts, consents, interviews
 from repositories.alerts import Alert
 from repositories.consents import Consent
-from services.base import Invalid, Message, NotAllowed, NotFound, _, prose
+from services.base import Invalid, Message, NotAllowed, NotFound, _, prose, settings
 from services.interview import Seat, lock_open, require_open
 from services.proctoring.alert_precision import quiet_kinds
 from services.signals import SIGNALS, Detector, Source, detectors, profiles
 
-NOTICE_VERSION = "2026-12.4"
+NOTICE_VERSION = "2026-12.5"
 LISTED = 500
 MAX_REMARK_CHARS = 1000
 MAX_DECISIONS = 100
@@ -44,10 +44,7 @@ def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
     return Notice(
         NOTICE_VERSION,
         tuple(one for kind, one in SIGNALS.items() if kind in wanted),
-        _(
-            "The times of these signals are kept with the interview, and deleted with it at the latest. "
-            "The camera images that are checked are never stored and never leave your computer."
-        ),
+        _("The camera images that are checked are never stored and never leave your computer."),
         _(
             "Only your interviewers see them. After the interview you can read the same list "
             "and add a remark to each entry. Signals decide nothing by themselves."
@@ -55,9 +52,20 @@ def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
     )
 
 
+def kept_days() -> int | None:
+    """After how many days from the end of an interview this server erases its alerts; None where no date is set."""
+    keep = settings.config.keep
+    return min((days for days in (keep.alerts, keep.interviews) if days is not None), default=None)
+
+
 def decision(seat: Seat) -> Consent | None:
     """What this candidate decided about the present notice in this interview; None if nothing yet."""
-    latest = database.read(lambda db: consents.find_latest(db, seat.interview_id, seat.user_id))
+    return decision_of(seat.interview_id, seat.user_id)
+
+
+def decision_of(interview_id: int, candidate_id: int) -> Consent | None:
+    """The same, where no seat was taken yet."""
+    latest = database.read(lambda db: consents.find_latest(db, interview_id, candidate_id))
     return latest if latest is not None and latest.notice_version == NOTICE_VERSION else None
 
 

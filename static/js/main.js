@@ -21,6 +21,7 @@ const MODULES = {
   print: () => import("./reports/print.js"),
   rehearsal: () => import("./rehearsal/index.js"),
   room: () => import("./room/index.js"),
+  "signal-groups": () => import("./proctoring/candidate/signal_groups.js"),
   theme: () => import("./core/theme.js"),
   "upload-form": () => import("./candidates/upload_form.js"),
   waiting: () => import("./interviews/waiting.js"),

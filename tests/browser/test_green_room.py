@@ -151,11 +151,16 @@ def test_consent_for_each_signal_and_withdrawn_in_the_room(browser: Opener, hous
     enter(host, house.room)
 
     guest.goto(f"/interview/{house.room}/consent")
-    expect(guest.locator("[name=signal]").first).to_be_visible()
+    camera, editor = (guest.locator(f"[data-signal-group={one}] [data-signal-all]") for one in ("camera", "editor"))
     look_at(guest, "consent", results)
-    for box in guest.locator("[name=signal]:checked").all():
-        box.uncheck()
-    guest.locator("[name=signal][value=paste-blocked]").check()
+    guest.locator("[name=decision]").first.scroll_into_view_if_needed()
+    camera.uncheck()
+    editor.check()
+    editor.press("Enter")
+    guest.locator("[data-signal-group=editor] summary").click()
+    guest.locator("[name=signal][value=paste]").uncheck()
+    look_at(guest, "consent-some", results)
+    assert editor.evaluate("(control) => control.indeterminate")
     guest.locator("[name=decision][value=choose]").click()
     ask_to_join(guest, house.room)
     admit(host)
@@ -165,6 +170,9 @@ def test_consent_for_each_signal_and_withdrawn_in_the_room(browser: Opener, hous
 
     guest.get_by_role("button", name="Change").click()
     look_at(guest, "consent-in-room", results)
+    kept = "(all) => all.filter(({ checked }) => checked).map(({ value }) => value)"
+    assert "paste" not in guest.locator("dialog[open] [name=signal]").evaluate_all(kept)
+    guest.locator("dialog[open] [data-signal-group=camera] summary").click()
     guest.locator("dialog[open] [name=signal][value=no-face]").check()
     guest.locator("dialog[open] [data-decide=choose]").click()
     line = guest.locator("[data-observed-words]")

@@ -22,7 +22,8 @@ def invited(host: Page, tmp_path: Path) -> tuple[str, str]:
 
 def ask(guest: Page, link: str) -> None:
     guest.goto(link)
-    guest.wait_for_url(re.compile("/interview/"))
+    guest.wait_for_url(re.compile("/welcome$"))
+    guest.get_by_role("link", name="Continue").click()
     guest.locator("[name=decision][value=decline]").click()
     guest.locator("[data-entry-ask]:visible").first.click()
     in_state(guest, "waiting")

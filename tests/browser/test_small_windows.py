@@ -35,6 +35,22 @@ WHOLE_ROWS = """(list) => {
   return [...list.children].filter(isWhole).length
 }"""
 
+UNDER_THE_NEWEST = """() => {
+  const line = document.querySelector(".room-side > [data-newest] button")
+  line.hidden = false
+  line.querySelector("[data-newest-words]").textContent = "Can you hear me? ".repeat(9)
+  const { left, right, top, bottom } = line.getBoundingClientRect()
+  const isUnder = (one) => {
+    const box = one.getBoundingClientRect()
+    return box.left < right - 1 && box.right > left + 1 && box.top < bottom - 1 && box.bottom > top + 1
+  }
+  const all = [...document.querySelectorAll(".call-tile, .room button, .room summary, .room select")]
+  const covered = all.filter((one) => one !== line && one.checkVisibility({ visibilityProperty: true }) && isUnder(one))
+  const isIn = right - left > 40 && left >= 0 && right <= innerWidth && bottom <= innerHeight
+  line.hidden = true
+  return [...covered.map(({ className }) => className), ...(isIn ? [] : [`out of view, ${left} to ${right}`])]
+}"""
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
@@ -74,7 +90,9 @@ def test_every_page_fits(house: House, windows: Windows) -> None:
             f"/candidates/{house.grace_id}", "/team", "/team/add", "/signals", "/system", "/password", "/second-factor",
             "/schedule-interview", f"/interview/{house.room}/edit", "/interview/nowhere",
         ],
-        windows.of(house.grace): ["/dashboard", f"/interview/{house.room}/accommodation", "/candidates"],
+        windows.of(house.grace): [
+            "/dashboard", f"/interview/{house.room}/welcome", f"/interview/{house.room}/accommodation", "/candidates",
+        ],
     }  # fmt: skip
     found = []
     for page, paths in visits.items():
@@ -97,8 +115,10 @@ def test_the_room_is_usable(house: House, windows: Windows, results: Path) -> No
     expect(grace.locator(".chat-row")).to_have_count(len(ODD))
     for page, name in ((ada, "interviewer"), (grace, "candidate")):
         found += inside_the_room(page, name)
+        found += under_the_newest(page, name)
     found += line_that_grows(ada)
     found += shared_screen(ada, grace)
+    found += consent_dialog(grace)
     expect(grace.locator("[data-observed-whole]")).to_have_text(grace.locator("[data-observed-words]").inner_text())
     found += with_four(ada, house, results)
     assert house.ada.post(f"/interview/{house.room}/complete", {}).ok
@@ -111,7 +131,9 @@ def test_the_room_is_usable(house: House, windows: Windows, results: Path) -> No
 def before_the_room(ada: Page, grace: Page, path: str) -> list[str]:
     """From the consent to Grace being let in; what is wrong on the way."""
     grace.goto(path)
-    found = reflow.faults(grace, "consent")
+    found = reflow.faults(grace, "consent", reflow.ROOMS)
+    for decision in ("agree", "decline", "choose"):
+        found += out_of_view(grace, f"[name=decision][value={decision}]", reflow.ROOMS)
     grace.locator("[name=decision][value=agree]").click()
     for page in (ada, grace):
         page.goto(path)
@@ -163,6 +185,26 @@ def out_of_view(page: Page, selector: str, sizes: list[tuple[int, int]]) -> list
         is_in = box and min(box["x"], box["y"]) >= 0
         if not is_in or box["x"] + box["width"] > width + 1 or box["y"] + box["height"] > height + 1:
             found.append(f"{selector} is not in view at {width}x{height}: {box}")
+    return found
+
+
+def consent_dialog(page: Page) -> list[str]:
+    """What is observed is changed in the room, with the buttons in view in each size."""
+    reflow.resize(page, reflow.LAPTOP)
+    page.locator(".observed-change").click()
+    found = reflow.faults(page, "consent dialog", reflow.ROOMS)
+    for decision in ("agree", "decline", "choose"):
+        found += out_of_view(page, f"[data-decide={decision}]", reflow.ROOMS)
+    page.keyboard.press("Escape")
+    return found
+
+
+def under_the_newest(page: Page, name: str) -> list[str]:
+    """The line that says what is new covers neither a face nor a button."""
+    found = []
+    for size in reflow.ROOMS:
+        reflow.resize(page, size)
+        found += [f"the newest line of {name} at {size}: {fault}" for fault in page.evaluate(UNDER_THE_NEWEST)]
     return found
 
 

@@ -33,7 +33,7 @@ def come_in(window: Page, person: Browser, room: str) -> None:
     expect(decision.or_(ask).first).to_be_visible(timeout=CONNECT_MS)
     if decision.is_visible():
         # Nothing of the camera, which would only keep the machine busy.
-        window.locator("[name=signal][value=paste-blocked]").check()
+        window.locator("[data-signal-group=editor] [data-signal-all]").check()
         decision.click()
     ask.click()
     in_state(window, "live")

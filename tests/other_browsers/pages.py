@@ -63,6 +63,7 @@ def sign_in(window: Window, name: str) -> None:
 
 def before_the_room(window: Window, room: str) -> None:
     """What the candidate, signed in, decides and tries; it ends in the green room."""
+    look_at(window, f"/interview/{room}/welcome", "Welcome, Priya Raman")
     look_at(window, f"/interview/{room}", "Before you join: what is observed")
     window.click("[name=decision][value=agree]")
     window.sees("h2", "Ready to join?")

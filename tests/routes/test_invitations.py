@@ -247,7 +247,7 @@ def test_another_word_is_another_page(app, path):
 
 def test_a_pasted_link_in_the_shape_of_a_mail_program_opens_it(world, app, secret):
     wrapped = f"<https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Flocalhost%2Fjoin%23{secret}&data=05%7C02&reserved=0>"
-    assert opened(browser(app), wrapped).location == f"/interview/{world.room}"
+    assert opened(browser(app), wrapped).location == f"/interview/{world.room}/welcome"
 
 
 def test_somebody_elses_session_is_not_replaced_unasked(world, app, secret):
@@ -267,7 +267,7 @@ def test_it_opens_the_interview_without_a_password_and_nothing_is_fixed_before(w
     with caller.http.session_transaction() as session:
         session["planted"] = "before"
     answer = opened(caller, f"http://localhost/join#{secret}")
-    assert (answer.status_code, answer.location) == (303, f"/interview/{world.room}")
+    assert (answer.status_code, answer.location) == (303, f"/interview/{world.room}/welcome")
     with caller.http.session_transaction() as session:
         assert "planted" not in session
     assert reaches(caller, world.room)

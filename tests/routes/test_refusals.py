@@ -49,6 +49,7 @@ CANDIDATE_ONLY = {
     "accommodations.ask",
     "rehearsal.show",
     "signals.remark",
+    "welcome.show",
 }
 MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show"}
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}

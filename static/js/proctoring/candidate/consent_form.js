@@ -4,6 +4,7 @@
  */
 import { csrfToken, must } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
+import { showGroups } from "./signal_groups.js"
 
 /** @typedef {import("../../room/context.js").RoomConfig} RoomConfig */
 
@@ -31,6 +32,7 @@ export function createConsentForm(form, { config, onChange, fetch = (...given) =
   function showDecided() {
     const { consent } = config
     for (const box of boxes) box.checked = consent !== null && !(consent.declined ?? []).includes(box.value)
+    showGroups(form)
   }
 
   /** @param {string} decision */

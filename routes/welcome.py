@@ -1,0 +1,37 @@
+"""The first page of who comes by a link: whom they meet, when, for how long, and what comes next."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from localization import reader_zone
+from repositories.interviews import Interview
+from repositories.states import JoinStatus, SeatRole
+from routes.http import guards
+from services.interview import members
+from services.proctoring import proctoring
+from services.signals import profiles
+
+bp = Blueprint("welcome", __name__)
+
+
+@bp.get("/interview/<meeting_link>/welcome")
+@guards.seat_required(SeatRole.CANDIDATE)
+def show(meeting_link: str) -> ResponseReturnValue:
+    """The people, the time, and the steps that this interview has; the report once it ended."""
+    if not g.seat.is_open:
+        return redirect(url_for("reports.show", meeting_link=meeting_link))
+    return render_template(
+        "rooms/welcome.html",
+        interview=g.interview,
+        name=g.seat.name,
+        people=[one for one in members.people_of(g.interview) if one.user_id != g.seat.user_id],
+        is_observed=bool(profiles.kinds_of(g.interview.id)),
+        zone=reader_zone(),
+    )
+
+
+def is_first_visit(interview: Interview) -> bool:
+    """Whether its candidate has neither decided about being observed nor asked to join."""
+    if not interview.is_open or interview.candidate_join_status != JoinStatus.PENDING:
+        return False
+    return proctoring.decision_of(interview.id, interview.candidate_id) is None
