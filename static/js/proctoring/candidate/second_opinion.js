@@ -6,9 +6,31 @@
 import { Human } from "@vladmandic/human"
 
 /** @typedef {import("./face_count.js").Box} Box */
+/** @typedef {import("./pose.js").Point} Point */
 
 const LEAST_SCORE = 0.5 // docs/proctoring.md, "Accuracy": chosen before this program, on other pictures.
 const MOST_FACES = 5
+
+/**
+ * Which of the mesh's 468 points lie where the 68-point scheme has the ones that pose.js and face_size.js use:
+ * `[number there, number in the mesh]`.
+ */
+const PLACES = [
+  [8, 152], [30, 4], [48, 61], [54, 291], // chin, tip of the nose, corners of the mouth
+  [36, 33], [37, 160], [38, 158], [39, 133], [40, 153], [41, 144], // the eye on the picture's left, round
+  [42, 362], [43, 385], [44, 387], [45, 263], [46, 373], [47, 380], // the other one
+]
+
+/** @param {ReadonlyArray<import("@vladmandic/human").Point>} mesh @returns {Point[]} sparse, by number of the 68-point scheme */
+function landmarksOf(mesh) {
+  /** @type {Point[]} */
+  const landmarks = []
+  for (const [landmark, point] of PLACES) {
+    const [x, y] = mesh[point]
+    landmarks[landmark] = { x, y }
+  }
+  return landmarks
+}
 
 const OFF = { enabled: false }
 
@@ -46,12 +68,12 @@ export async function loadSecondOpinion(urls) {
   await human.load()
 
   return {
-    /** @param {ImageData} picture @returns {Promise<Box[]>} the faces, largest first, in pixels */
+    /** @param {ImageData} picture @returns {Promise<Box[]>} the faces, largest first, with the points that give a pose */
     async find(picture) {
       const { face, error } = await human.detect(picture)
       if (error) throw new Error(error)
       return face
-        .map(({ box: [x, y, width, height], boxScore }) => ({ x, y, width, height, score: boxScore }))
+        .map(({ box: [x, y, width, height], boxScore, mesh }) => ({ x, y, width, height, score: boxScore, landmarks: landmarksOf(mesh) }))
         .sort((a, b) => b.width * b.height - a.width * a.height)
     },
   }
