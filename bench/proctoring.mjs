@@ -11,6 +11,7 @@ import { DETECTORS } from "../static/js/proctoring/candidate/registry.js"
 import { createSampler } from "../static/js/proctoring/candidate/samples.js"
 import { createWatch } from "../static/js/proctoring/candidate/watch.js"
 import { linkWorker, startModuleWorker } from "../static/js/proctoring/candidate/worker_link.js"
+import { lids, lookingDown, reading, startMesh } from "./proctoring_eyelids.mjs"
 import { naive, ssd, startNaive } from "./proctoring_naive.mjs"
 import { aside, honest, turning } from "./proctoring_people.mjs"
 import { assets, moments, PERIOD_MS, spoilt, start, stills } from "./proctoring_pictures.mjs"
@@ -84,4 +85,7 @@ async function show(video) {
   await video.play()
 }
 
-Object.assign(window, { bench: { start, stills, judge, startNaive, naive, ssd, spoilt, moments, honest, turning, aside, film } })
+const pictures = { start, stills, spoilt, moments }
+const people = { honest, turning, aside }
+const eyelids = { startMesh, lids, reading, lookingDown }
+Object.assign(window, { bench: { ...pictures, ...people, ...eyelids, judge, startNaive, naive, ssd, film } })

@@ -1,6 +1,6 @@
 """How well the camera's signals are measured, on labelled pictures and a film, by the very code the room loads.
 
-    python -m bench.proctoring [--data ../shared/data] [--every 1] [--honest-minutes 60] [--no-ssd] [--afresh]
+    python -m bench.proctoring [--data ../shared/data] [--every 1] [--honest-minutes 60] [--no-ssd] [--ours] [--afresh]
 
 Chromium loads the built worker, which looks at every picture four times as it would in a second of a call (at heads
 turned far, once), and the room's own sampler and detectors judge the last look. Beside it a naive heuristic: face-api's
@@ -61,6 +61,7 @@ BATCH = 20
 STEP_MS = 120_000
 LATE_S = 1.0  # How long after its part of the film an alert still belongs to it: detection is behind the picture.
 SPOILT = 24
+BENCH = ROOT / "bench"
 KEEP = Path.home() / ".cache" / "neurohire-bench"
 
 
@@ -182,24 +183,28 @@ def print_film(page: Page, timeline: dict[str, Any]) -> None:
     )
 
 
-def bench(page: Page, kept: Kept, labels: list[Label], film: dict[str, Any], *, with_ssd: bool, minutes: float) -> None:
+def bench(page: Page, labels: list[Label], film: dict[str, Any], options: argparse.Namespace) -> None:
+    folder, labelled = None if options.afresh else options.keep, options.data / "faces" / "labels.csv"
+    kept = Kept(folder, version(built_worker(), BENCH / "proctoring_pictures.mjs", labelled))
+    others = Kept(folder, version(BENCH / "proctoring_naive.mjs", labelled))
     files = [label.file for label in labels]
     start_ms = page.evaluate("() => window.bench.start()")
     seen = in_batches(page, kept, "stills", [label.file for label in labels if label.is_facing], LOOKS)
     turned = [label.file for label in labels if not label.is_facing]
     seen |= in_batches(page, kept, "stills", turned, LOOKS_AT_TURNED)
     known, unknown = judged(page, labels, seen)
-    page.evaluate("() => window.bench.startNaive()")
-    naive = in_batches(page, kept, "naive", files)
+    if not options.ours:
+        page.evaluate("() => window.bench.startNaive()")
+    naive = {} if options.ours else in_batches(page, others, "naive", files)
     ways = {
-        "naive": {file: one["verdict"] for file, one in naive.items()},
+        **({"naive": {file: one["verdict"] for file, one in naive.items()}} if naive else {}),
         "ours": known,
         "ours, person not known": unknown,
         PLAIN: {file: {"looking-away": one["plain looking-away"]} for file, one in known.items()},
     }
     presence = [label.file for label in labels if label.faces != 1 or not label.file.startswith("pose/")]
-    ssd = in_batches(page, kept, "ssd", presence) if with_ssd else {}
-    if not kept.reused:
+    ssd = {} if options.ours or options.no_ssd else in_batches(page, others, "ssd", presence)
+    if not kept.reused and not others.reused:
         print_times(start_ms, seen, naive, ssd)
     print_scores(labels, ways)
     if ssd:
@@ -207,9 +212,13 @@ def bench(page: Page, kept: Kept, labels: list[Label], film: dict[str, Any], *, 
     print_reasons(labels, known)
     print_groups(labels, known)
     print_unseen(labels, known)
-    print_people(page, kept, labels, minutes)
+    print_people(page, kept, labels, options.honest_minutes)
     print_film(page, film)
     print_spoilt(page, kept, labels)
+
+
+def built_worker() -> Path:
+    return DIST / json.loads((DIST / "manifest.json").read_text())["proctoring-worker.js"]
 
 
 def chosen(labels: list[Label], every: int) -> list[Label]:
@@ -225,6 +234,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="one picture in so many (1)")
     parser.add_argument("--honest-minutes", type=float, default=60, help="of each person who does nothing wrong (60)")
     parser.add_argument("--no-ssd", action="store_true", help="leave the other second opinion out; it takes a minute")
+    parser.add_argument("--ours", action="store_true", help="leave out everything that ours is compared with")
     parser.add_argument("--keep", type=Path, default=KEEP, help=f"folder for what was seen ({KEEP})")
     parser.add_argument("--afresh", action="store_true", help="look at every picture again, and keep nothing")
     options = parser.parse_args()
@@ -247,26 +257,12 @@ def main() -> None:
         f"of their own pictures with yaw and pitch within {NEAR} degrees, which are judged as well. Faces are counted, "
         f"and sizes judged, on faces turned {FACING} degrees at most."
     )
-    worker = DIST / json.loads((DIST / "manifest.json").read_text())["proctoring-worker.js"]
-    name = version(
-        worker,
-        ROOT / "bench" / "proctoring_pictures.mjs",
-        ROOT / "bench" / "proctoring_naive.mjs",
-        data / "faces" / "labels.csv",
-    )
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(data / "faces", Path(folder)) as url,
         browser_page(url, data / "timeline.mjpeg") as page,
     ):
-        bench(
-            page,
-            Kept(None if options.afresh else options.keep, name),
-            labels,
-            json.loads((data / "timeline.json").read_text()),
-            with_ssd=not options.no_ssd,
-            minutes=options.honest_minutes,
-        )
+        bench(page, labels, json.loads((data / "timeline.json").read_text()), options)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-MAX_VERSIONS = 3
-"""So many workers' answers stay on the disk, some 5 MB each; the oldest are deleted."""
+MAX_VERSIONS = 8
+"""So many files of answers stay on the disk, some 2 MB each; the oldest are deleted."""
 
 
 def version(*decisive: Path) -> str:

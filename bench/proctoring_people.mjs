@@ -22,7 +22,7 @@ function watchOf(far) {
 }
 
 /** Looks on and on, and counts what is told. @param {ReturnType<typeof createWatch>} watch @param {() => number} chance */
-function createSitting(watch, chance) {
+export function createSitting(watch, chance) {
   let nth = 0
   /** @type {string[]} */
   let open = []

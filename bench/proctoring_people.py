@@ -13,7 +13,7 @@ from bench.proctoring_kept import Kept
 from bench.proctoring_scores import NEAR, Label
 from bench.tables import heading, row
 
-MOMENTS, MOMENTS_OF_TURNED = 8, 4
+MOMENTS, MOMENTS_OF_TURNED = 8, 3
 PERIOD_MS = 250
 """As static/js/proctoring/candidate/pace.js looks."""
 SOON_MS = 5000
@@ -46,7 +46,8 @@ class Series:
 def series_of(labels: list[Label], kept: Kept, ask: Ask) -> list[Series]:
     found: dict[str, Series] = {}
     for seed, label in enumerate(labels):
-        if not label.person or not label.file.startswith("pose/") or not (label.is_near_frontal or label.is_away):
+        is_shown = label.is_near_frontal or any(is_meant(label) for is_meant in GROUPS.values())
+        if not label.person or not label.file.startswith("pose/") or not is_shown:
             continue
         count = MOMENTS if label.is_near_frontal else MOMENTS_OF_TURNED
         question = [label.file, count, seed]

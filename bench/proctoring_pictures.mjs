@@ -50,7 +50,7 @@ export async function picture(file) {
 }
 
 /** @param {ImageBitmap} bitmap handed over, as the room does */
-async function look(bitmap) {
+export async function look(bitmap) {
   nowMs += PERIOD_MS
   const seen = answer("observation")
   worker?.postMessage({ type: "look", picture: bitmap, atMs: nowMs }, [bitmap])
@@ -95,7 +95,7 @@ export async function spoilt([file, { brightness = 1, shift = 0 }]) {
  * A picture as the next moment might show it: moved a little, a little lighter or darker.
  * @param {ImageBitmap} bitmap @param {() => number} chance
  */
-async function nextMoment(bitmap, chance) {
+export async function nextMoment(bitmap, chance) {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
   const brush = canvas.getContext("2d")
   if (brush === null) throw new Error("No canvas.")

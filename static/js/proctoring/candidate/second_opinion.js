@@ -4,33 +4,12 @@
  * are the only models of it that are shipped, and docs/adr/0011-second-opinion.md says why it is this one.
  */
 import { Human } from "@vladmandic/human"
+import { landmarksOf } from "./mesh.js"
 
 /** @typedef {import("./face_count.js").Box} Box */
-/** @typedef {import("./pose.js").Point} Point */
 
 const LEAST_SCORE = 0.5 // docs/proctoring.md, "Accuracy": chosen before this program, on other pictures.
 const MOST_FACES = 5
-
-/**
- * Which of the mesh's 468 points lie where the 68-point scheme has the ones that pose.js and face_size.js use:
- * `[number there, number in the mesh]`.
- */
-const PLACES = [
-  [8, 152], [30, 4], [48, 61], [54, 291], // chin, tip of the nose, corners of the mouth
-  [36, 33], [37, 160], [38, 158], [39, 133], [40, 153], [41, 144], // the eye on the picture's left, round
-  [42, 362], [43, 385], [44, 387], [45, 263], [46, 373], [47, 380], // the other one
-]
-
-/** @param {ReadonlyArray<import("@vladmandic/human").Point>} mesh @returns {Point[]} sparse, by number of the 68-point scheme */
-function landmarksOf(mesh) {
-  /** @type {Point[]} */
-  const landmarks = []
-  for (const [landmark, point] of PLACES) {
-    const [x, y] = mesh[point]
-    landmarks[landmark] = { x, y }
-  }
-  return landmarks
-}
 
 const OFF = { enabled: false }
 
