@@ -22,7 +22,7 @@ const LIMITS = {
   turned: { away: { yaw: 36, down: 28, up: 21 }, back: { yaw: 34, down: 26, up: 19 } },
   far: { away: { yaw: 48, down: 36, up: 35 }, back: { yaw: 43, down: 32, up: 30 } },
 }
-const LOOKS_BEFORE = 80
+const LOOKS_BEFORE = 80 // 20 s of facing the screen.
 const FOOT_LOOKS = 120 // 30 s of reading there,
 const SCREEN_LOOKS = 40 // 10 s elsewhere on the screen.
 

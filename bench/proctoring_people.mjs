@@ -11,7 +11,7 @@ import { chances, PERIOD_MS } from "./proctoring_pictures.mjs"
 /** @typedef {import("../static/js/proctoring/candidate/samples.js").Observation} Observation */
 /** @typedef {Observation[]} Moments of one picture */
 
-const LOOKS_BEFORE = 80 // 20 s of facing the screen, in which the person's middle is learnt.
+const LOOKS_BEFORE = 240 // A minute of facing the screen, which is what the person's middle is taken from.
 const HYSTERESIS = 5 // degrees, as head_turn.js has between the far limit and the way back
 
 /** @param {number | null} far degrees to a side from which a head is turned far; null: as the room has it */
@@ -71,16 +71,19 @@ export function honest([pictures, looks, seed, far]) {
 }
 
 /**
- * Somebody who faces the screen and then turns away, once for each picture of a turned head.
- * @param {[Moments[], Moments[], number, number, number | null]} asked facing, turned, looks at the turned, a seed, a limit
+ * Somebody who faces the screen and then turns away, once for each picture of a turned head. A head does not jump: on
+ * the way there each of the pictures turned less is looked at once.
+ * @param {[Moments[], {way: Moments[], there: Moments}[], number, number, number | null]} asked facing, turned, looks at
+ *   the turned, a seed, a limit
  * @returns {(number | null)[]} after how many ms `looking-away` was told; null if it was not
  */
 export function turning([facing, turned, looks, seed, far]) {
-  return turned.map((moments) => {
+  return turned.map(({ way, there }) => {
     const sitting = createSitting(watchOf(far), chances(seed))
     sitting.lookAround(facing, LOOKS_BEFORE)
+    for (const moments of way) sitting.stay(moments, 1)
     const turnedAtMs = sitting.nowMs()
-    sitting.stay(moments, looks)
+    sitting.stay(there, looks)
     const told = sitting.told.find(({ kind, atMs }) => kind === "looking-away" && atMs >= turnedAtMs)
     return told ? told.atMs - turnedAtMs : null
   })

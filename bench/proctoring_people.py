@@ -19,7 +19,7 @@ PERIOD_MS = 250
 SOON_MS = 5000
 LEVEL = 15  # Degrees up or down: heads that are turned, and hardly nodded.
 ASIDE, ASIDE_S = 30, 30
-FARS = range(44, 60, 4)
+FARS = range(42, 60, 3)
 SHIPPED = None
 MOST_FALSE, MOST_FALSE_OF_ONE = 1.0, 4.0
 """Alerts an hour, on average and in one series: what a limit may cost."""
@@ -66,9 +66,19 @@ def honest(one: Series, minutes: float, ask: Ask, far: int | None = SHIPPED) -> 
 
 def told_after(one: Series, ask: Ask, far: int | None = SHIPPED) -> list[tuple[Label, float | None]]:
     """After how many ms each turned head was told, of those that stay so for `SOON_MS`."""
-    turned = [moments for _label, moments in one.turned]
+    turned = [{"way": _way(one, label), "there": moments} for label, moments in one.turned]
     after = ask("turning", [one.facing, turned, SOON_MS // PERIOD_MS, one.seed, far])
     return [(label, ms) for (label, _moments), ms in zip(one.turned, after, strict=True)]
+
+
+def _way(one: Series, there: Label) -> list[Moments]:
+    """Through the pictures at the same height that are turned less to the same side."""
+    passed = [
+        (abs(label.yaw or 0), moments)
+        for label, moments in one.turned
+        if label.pitch == there.pitch and 0 < (label.yaw or 0) / (there.yaw or -1) < 1
+    ]
+    return [moments for _yaw, moments in sorted(passed, key=lambda pair: pair[0])]
 
 
 def print_honest(people: list[Series], minutes: float, ask: Ask) -> None:
@@ -87,7 +97,7 @@ def print_honest(people: list[Series], minutes: float, ask: Ask) -> None:
 
 
 def print_told(people: list[Series], ask: Ask) -> None:
-    print(f"\nTurned away after 20 s of facing the screen: told within {SOON_MS / 1000:.0f} s\n")
+    print(f"\nTurned away after a minute of facing the screen: told within {SOON_MS / 1000:.0f} s\n")
     for line in heading("heads turned", "n", "told", "share", f"n, nodded {LEVEL} at most", "told", "share"):
         print(line)
     told = [pair for one in people for pair in told_after(one, ask)]

@@ -1,6 +1,10 @@
-/** Points of the second opinion's face mesh under the numbers that pose.js and face_size.js know. Not here: finding them. */
+/**
+ * The second opinion's face mesh: its points under the numbers that pose.js and face_size.js know, and where it lies.
+ * Not here: finding it.
+ */
 
 /** @typedef {import("./pose.js").Point} Point */
+/** @typedef {ReadonlyArray<readonly [number, number, number?]>} Mesh the 468 points, in pixels */
 
 /** Number in the 68-point scheme, and number of the mesh's point at the same place of a face. */
 const PLACES = [
@@ -10,7 +14,7 @@ const PLACES = [
 ]
 
 /**
- * @param {ReadonlyArray<readonly [number, number, number?]>} mesh the 468 points, in pixels
+ * @param {Mesh} mesh
  * @returns {Point[]} sparse: only what a pose and a size need
  */
 export function landmarksOf(mesh) {
@@ -21,4 +25,15 @@ export function landmarksOf(mesh) {
     landmarks[landmark] = { x, y }
   }
   return landmarks
+}
+
+/**
+ * The box around the mesh, also where that is outside the picture. The library's own box is cut at the edges, so a face
+ * that leaves the picture would seem whole.
+ * @param {Mesh} mesh
+ */
+export function boundsOf(mesh) {
+  const [across, down] = [mesh.map(([x]) => x), mesh.map(([, y]) => y)]
+  const [x, y] = [Math.min(...across), Math.min(...down)]
+  return { x, y, width: Math.max(...across) - x, height: Math.max(...down) - y }
 }

@@ -4,7 +4,7 @@
  * are the only models of it that are shipped, and docs/adr/0011-second-opinion.md says why it is this one.
  */
 import { Human } from "@vladmandic/human"
-import { landmarksOf } from "./mesh.js"
+import { boundsOf, landmarksOf } from "./mesh.js"
 
 /** @typedef {import("./face_count.js").Box} Box */
 
@@ -52,7 +52,7 @@ export async function loadSecondOpinion(urls) {
       const { face, error } = await human.detect(picture)
       if (error) throw new Error(error)
       return face
-        .map(({ box: [x, y, width, height], boxScore, mesh }) => ({ x, y, width, height, score: boxScore, landmarks: landmarksOf(mesh) }))
+        .map(({ boxScore, mesh }) => ({ ...boundsOf(mesh), score: boxScore, landmarks: landmarksOf(mesh) }))
         .sort((a, b) => b.width * b.height - a.width * a.height)
     },
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { eyesToChin } from "../../../../static/js/proctoring/candidate/face_size.js"
-import { landmarksOf as landmarksOfMesh } from "../../../../static/js/proctoring/candidate/mesh.js"
+import { boundsOf, landmarksOf as landmarksOfMesh } from "../../../../static/js/proctoring/candidate/mesh.js"
 import { headPose } from "../../../../static/js/proctoring/candidate/pose.js"
 import { landmarksOf } from "./people.js"
 
@@ -76,4 +76,8 @@ test("the mesh gives the same pose and size as the 68 points", () => {
     close(pose.pitch, angles.pitch ?? 0, "pitch")
   }
   close(eyesToChin(landmarksOfMesh(meshOf({})), 1000), 0.5, "size")
+})
+
+test("a mesh that leaves the picture has a box that does", () => {
+  assert.deepEqual(boundsOf([[-20, 10, 3], [60, 90, 0], [30, 40, -3]]), { x: -20, y: 10, width: 80, height: 80 })
 })

@@ -42,10 +42,9 @@ test("a head turned far away is no middle, however long it stays", () => {
 })
 
 test("poses beyond the furthest middle count, so that the median is not taken from one side only", () => {
-  const aroundThirteen = Array.from({ length: 8 }, () => [[pose(5), 2], [pose(13), 2], [pose(24), 2]]).flat()
-  assert.equal(calibrated(aroundThirteen).middle().yaw, 13)
-  const raised = Array.from({ length: 8 }, () => [[pose(0, 4), 2], [pose(0, 12), 2], [pose(0, 26), 2]]).flat()
-  assert.equal(calibrated(raised).middle().pitch, 12)
+  const around = (...poses) => Array.from({ length: 6 }, () => poses.map((one) => [one, 2])).flat()
+  assert.equal(calibrated(around(pose(4), pose(9), pose(13), pose(22), pose(26))).middle().yaw, 13)
+  assert.equal(calibrated(around(pose(0, -4), pose(0, -9), pose(0, -13), pose(0, -22), pose(0, -26))).middle().pitch, -13)
 })
 
 test("a head turned beyond 35 degrees does not count", () => {
