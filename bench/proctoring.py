@@ -251,6 +251,7 @@ def main() -> None:
                 "static/dist comes from `npm run build`."
             )
     labels = chosen(read(data / "faces" / "labels.csv"), options.every)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # A table is read while the next is made.
     print(
         f"Proctoring, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
         f"Chromium headless without a GPU, {len(labels)} pictures. Each person's middle for looking-away: the median "

@@ -108,21 +108,29 @@ export async function lids([file, share, count, seed]) {
   return seen
 }
 
-/** The pose with what the lids add to it. @param {Seen} seen @param {number} own the person's own opening @returns {Observation} */
+/**
+ * The pose with what the lids add to it.
+ * @param {Seen} seen @param {number | null} own the person's own opening; null: as in the room, without the lids
+ * @returns {Observation}
+ */
 function withLids({ opening, pose, ...seen }, own) {
-  const fall = opening === null ? 0 : Math.min(MOST_FALL, Math.max(0, own - opening))
+  const fall = opening === null || own === null ? 0 : Math.min(MOST_FALL, Math.max(0, own - opening))
   return { ...seen, pose: pose && { ...pose, pitch: pose.pitch - DEGREES * fall } }
+}
+
+/** @param {number | null} own null: as in the room */
+function watchOf(own) {
+  return own === null ? createWatch(DETECTORS) : createWatch(DETECTORS, null, createSampler(null, createHeadTurn(LIMITS)))
 }
 
 /**
  * Somebody who reads at the foot of the screen half a minute at a time, and what would be told of it by the lids.
- * @param {[Seen[][], Seen[][], number, number, number]} asked pictures facing, pictures at the foot, the person's own
+ * @param {[Seen[][], Seen[][], number | null, number, number]} asked pictures facing, pictures at the foot, the person's own
  *   opening, how many looks at the foot, and a seed
  * @returns {string[]} what was told
  */
 export function reading([facing, foot, own, looks, seed]) {
-  const watch = createWatch(DETECTORS, null, createSampler(null, createHeadTurn(LIMITS)))
-  const sitting = createSitting(watch, chances(seed))
+  const sitting = createSitting(watchOf(own), chances(seed))
   const [screen, below] = [facing, foot].map((pictures) => pictures.map((moments) => moments.map((one) => withLids(one, own))))
   sitting.lookAround(screen, LOOKS_BEFORE)
   for (let left = looks; left > 0; left -= FOOT_LOOKS) {
@@ -134,12 +142,11 @@ export function reading([facing, foot, own, looks, seed]) {
 
 /**
  * Somebody who looks down for six seconds, once for each picture; whether it was told by the lids.
- * @param {[Seen[][], Seen[][], number, number]} asked pictures facing, pictures looking down, the own opening, and a seed
+ * @param {[Seen[][], Seen[][], number | null, number]} asked pictures facing, pictures looking down, the own opening, and a seed
  */
 export function lookingDown([facing, down, own, seed]) {
   return down.map((moments) => {
-    const watch = createWatch(DETECTORS, null, createSampler(null, createHeadTurn(LIMITS)))
-    const sitting = createSitting(watch, chances(seed))
+    const sitting = createSitting(watchOf(own), chances(seed))
     sitting.lookAround(facing.map((some) => some.map((one) => withLids(one, own))), LOOKS_BEFORE)
     sitting.stay(moments.map((one) => withLids(one, own)), 24)
     return sitting.told.some(({ kind }) => kind === "looking-away")

@@ -43,7 +43,8 @@ def bench(page: Any, kept: Kept, labels: list[Label], minutes: float) -> None:
             people[label.person].append(label)
     falls: defaultdict[tuple[int, float], list[float]] = defaultdict(list)
     told: defaultdict[tuple[int, float], list[int]] = defaultdict(list)
-    lap: list[bool] = []
+    room: defaultdict[int, list[int]] = defaultdict(list)
+    lap: dict[str, list[bool]] = {"by the lids": [], "as in the room": []}
     looks = round(minutes * 60_000 / PERIOD_MS)
     for seed, mine in enumerate(people.values()):
         facing = [seen(kept, page, label, 0.0) for label in mine if label.is_near_frontal]
@@ -53,10 +54,19 @@ def bench(page: Any, kept: Kept, labels: list[Label], minutes: float) -> None:
                 foot = [seen(kept, page, label, share) for label in mine if label.pitch == pitch]
                 falls[pitch, share] += [own - one["opening"] for some in foot for one in some if one["opening"]]
                 told[pitch, share].append(len(asking(page, "reading", [facing, foot, own, looks, seed])))
+                if share == 0:
+                    room[pitch].append(len(asking(page, "reading", [facing, foot, None, looks, seed])))
         down = [seen(kept, page, label, 0.0) for label in mine if label.pitch == DOWN]
-        lap += asking(page, "lookingDown", [facing, down, own, seed])
+        lap["by the lids"] += asking(page, "lookingDown", [facing, down, own, seed])
+        lap["as in the room"] += asking(page, "lookingDown", [facing, down, None, seed])
     print_table(falls, told, minutes)
-    print(f"\nHeads {-DOWN} degrees down, {ASIDE} aside at most, for six seconds: told {sum(lap)} of {len(lap)} times.")
+    for pitch, counts in room.items():
+        print(
+            f"\nAs in the room, head {-pitch} down, lids as they are: {statistics.mean(counts) * 60 / minutes:.1f} "
+            f"false alerts an hour, worst series {max(counts) * 60 / minutes:.0f}."
+        )
+    soon = "; ".join(f"{how} {sum(some)} of {len(some)} times" for how, some in lap.items())
+    print(f"\nHeads {-DOWN} degrees down, {ASIDE} aside at most, for six seconds: told {soon}.")
 
 
 def print_table(
