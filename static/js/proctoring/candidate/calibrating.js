@@ -57,7 +57,7 @@ export function createCalibrating(element, { config, clock, video, startWorker =
         if (shot === null || typeof shot === "string") return mine.look(null)
         cameraId = shot.cameraId
         shotAtMs = clock.now()
-        mine.look(shot.picture)
+        mine.look(shot.picture, shotAtMs)
       },
       onObservation(observation) {
         beganAtMs ||= shotAtMs

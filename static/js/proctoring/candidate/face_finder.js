@@ -10,13 +10,13 @@ import * as faceapi from "@vladmandic/face-api"
 /**
  * The same small net at growing sizes, the next one only if the one before found nobody: near faces
  * are found at 224, far ones need 416, and 416 overlooks near ones. The last pass may only tell of
- * faces that are small (share of the picture's height), because there it also sees faces in patterns.
- * docs/proctoring.md, D "Presence" and F1.
+ * faces that are small (share of the picture's height), and they are doubtful, because there it also sees faces in
+ * patterns. docs/proctoring.md, D "Presence" and F1.
  */
 const PASSES = [
-  { inputSize: 224, scoreThreshold: 0.3, tallest: 1 },
-  { inputSize: 320, scoreThreshold: 0.3, tallest: 1 },
-  { inputSize: 416, scoreThreshold: 0.4, tallest: 0.3 },
+  { inputSize: 224, scoreThreshold: 0.3, tallest: 1, isDoubtful: false },
+  { inputSize: 320, scoreThreshold: 0.3, tallest: 1, isDoubtful: false },
+  { inputSize: 416, scoreThreshold: 0.4, tallest: 0.3, isDoubtful: true },
 ]
 
 /** face-api asks its surroundings for these; in a worker there is no DOM, and tensors need none. */
@@ -48,14 +48,16 @@ async function startBackend(wasmUrl) {
   await tf.ready()
 }
 
-/** @param {any} pixels a picture as a tensor */
+/** @param {any} pixels a picture as a tensor @returns {Promise<Box[]>} */
 async function findFaces(pixels) {
-  const [height] = pixels.shape
-  for (const { inputSize, scoreThreshold, tallest } of PASSES) {
+  const [pictureHeight] = pixels.shape
+  for (const { inputSize, scoreThreshold, tallest, isDoubtful } of PASSES) {
     const options = new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold })
     const found = await faceapi.nets.tinyFaceDetector.locateFaces(pixels, options)
-    const plausible = found.filter(({ box }) => box.height < tallest * height || tallest === 1)
-    if (plausible.length > 0) return plausible
+    const plausible = found.filter(({ box }) => box.height < tallest * pictureHeight || tallest === 1)
+    if (plausible.length > 0) {
+      return plausible.map(({ box: { x, y, width, height }, score }) => ({ x, y, width, height, score, isDoubtful }))
+    }
   }
   return []
 }
@@ -95,9 +97,7 @@ export async function loadFaceFinder({ models, wasm }) {
     /** @param {ImageData} picture @returns {Promise<Box[]>} the faces, largest first */
     async find(picture) {
       const found = await withPixels(picture, findFaces)
-      return found
-        .map(({ box: { x, y, width, height }, score }) => ({ x, y, width, height, score }))
-        .sort((a, b) => b.width * b.height - a.width * a.height)
+      return found.sort((a, b) => b.width * b.height - a.width * a.height)
     },
     /** @param {ImageData} picture @param {Box} face @returns {Promise<Point[] | null>} in pixels, counted from any corner */
     landmarks: (picture, face) => withPixels(picture, (pixels) => findLandmarks(pixels, face)),

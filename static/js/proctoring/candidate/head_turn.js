@@ -13,7 +13,7 @@
 // so. Measured pitch is compressed for most people to about two thirds of the true one: looking down by less than some
 // 20 degrees cannot be told from reading the screen.
 const TURNED = { away: { yaw: 36, down: 20, up: 21 }, back: { yaw: 34, down: 18, up: 19 } }
-const FAR = { away: { yaw: 55, down: 24, up: 35 }, back: { yaw: 50, down: 20, up: 30 } }
+const FAR = { away: { yaw: 48, down: 24, up: 35 }, back: { yaw: 43, down: 20, up: 30 } }
 
 // A face that is lost for longer than this is not a turned head any more: the fact is "no face in view".
 const LOST_WHILE_TURNED_MS = 5000
@@ -46,9 +46,10 @@ function createTurn({ away, back }) {
   }
 }
 
-export function createHeadTurn() {
-  const turned = createTurn(TURNED)
-  const far = createTurn(FAR)
+/** @param {{turned?: Limits, far?: Limits}} [limits] others than the room's, which the bench tries */
+export function createHeadTurn(limits = {}) {
+  const turned = createTurn(limits.turned ?? TURNED)
+  const far = createTurn(limits.far ?? FAR)
 
   return {
     /** @param {{faces: number, pose: Pose | null}} look @param {number} atMs */

@@ -121,7 +121,7 @@ export function createProctoring(element, ctx, { video, onMedia, startWorker = s
     if (shot.cameraId !== cameraId) reporter.tell(watch.recalibrate(), now())
     cameraId = shot.cameraId
     shotAtMs = now()
-    asked.look(shot.picture)
+    asked.look(shot.picture, shotAtMs)
   }
 
   /** @param {import("./samples.js").Observation} observation */

@@ -35,10 +35,12 @@ import { whyNotUsable } from "./usable.js"
  * @property {import("./usable.js").Why | null} why why the look cannot say anything about the person; null if it can
  */
 
-/** @param {Pose | null} [middle] the person's, as it was learnt before */
-export function createSampler(middle = null) {
+/**
+ * @param {Pose | null} [middle] the person's, as it was learnt before
+ * @param {ReturnType<typeof createHeadTurn>} [turn]
+ */
+export function createSampler(middle = null, turn = createHeadTurn()) {
   const calibration = createCalibration(middle)
-  const turn = createHeadTurn()
 
   return {
     /** @param {Observation} observation @param {number} atMs @returns {Sample} */
@@ -46,6 +48,11 @@ export function createSampler(middle = null) {
       const { faces, eyesToChin, light, contrast, isSame } = observation
       const picture = { atMs, faces, eyesToChin, light, contrast, isSame }
       const why = whyNotUsable(observation)
+      if (why === "unsure") {
+        // Neither pair of nets sees a face. Right after a turn it is the turned head that they lost.
+        const lost = turn.add({ faces: 0, pose: null }, atMs)
+        if (lost.isTurnedAway) return { ...picture, pose: null, eyesToChin: null, ...lost, why: null }
+      }
       // A guess moves neither the person's middle nor the head.
       if (why !== null) return { ...picture, pose: null, isTurnedAway: false, isTurnedFar: false, why }
       calibration.add(observation, atMs)

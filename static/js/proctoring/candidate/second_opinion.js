@@ -4,6 +4,7 @@
  * are the only models of it that are shipped, and docs/adr/0011-second-opinion.md says why it is this one.
  */
 import { Human } from "@vladmandic/human"
+import { boundsOf, landmarksOf } from "./mesh.js"
 
 /** @typedef {import("./face_count.js").Box} Box */
 
@@ -46,12 +47,12 @@ export async function loadSecondOpinion(urls) {
   await human.load()
 
   return {
-    /** @param {ImageData} picture @returns {Promise<Box[]>} the faces, largest first, in pixels */
+    /** @param {ImageData} picture @returns {Promise<Box[]>} the faces, largest first, with the points that give a pose */
     async find(picture) {
       const { face, error } = await human.detect(picture)
       if (error) throw new Error(error)
       return face
-        .map(({ box: [x, y, width, height], boxScore }) => ({ x, y, width, height, score: boxScore }))
+        .map(({ boxScore, mesh }) => ({ ...boundsOf(mesh), score: boxScore, landmarks: landmarksOf(mesh) }))
         .sort((a, b) => b.width * b.height - a.width * a.height)
     },
   }

@@ -17,7 +17,7 @@ const DIM = 0.08
 // Share of the largest face's box outside the picture from which its landmarks are guesses.
 const MOST_OUTSIDE = 0.1
 // The net's confidence in its best face, 0 to 1, below which it may be a pattern; whole faces score .9.
-const LEAST_SCORE = 0.35
+export const LEAST_SCORE = 0.35
 
 /** @param {Pick<Observation, "light" | "contrast">} look */
 export function isBlack({ light, contrast }) {

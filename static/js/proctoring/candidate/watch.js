@@ -41,9 +41,9 @@ function createSignal(detector) {
 /**
  * @param {ReadonlyArray<Detector>} detectors
  * @param {import("./pose.js").Pose | null} [middle] the person's, as it was learnt before
+ * @param {ReturnType<typeof createSampler>} [sampler]
  */
-export function createWatch(detectors, middle = null) {
-  const sampler = createSampler(middle)
+export function createWatch(detectors, middle = null, sampler = createSampler(middle)) {
   const watched = detectors.map((detector) => ({ detector, signal: createSignal(detector) }))
   let lastAtMs = -Infinity
 

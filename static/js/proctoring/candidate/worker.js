@@ -4,7 +4,7 @@
  * looks never overlap, and a page in the background, whose timers sleep, is still asked. A picture is
  * forgotten as soon as it was measured; numbers leave, pictures do not.
  */
-import { createFaceCount } from "./face_count.js"
+import { createFaceCount, faceToMeasure } from "./face_count.js"
 import { loadFaceFinder } from "./face_finder.js"
 import { eyesToChin } from "./face_size.js"
 import { createPace } from "./pace.js"
@@ -13,7 +13,8 @@ import { headPose } from "./pose.js"
 import { loadSecondOpinion } from "./second_opinion.js"
 
 /**
- * @typedef {{type: "load", models: string, wasm: string} | {type: "look", picture: ImageBitmap | null}} ToWorker
+ * @typedef {{type: "load", models: string, wasm: string}
+ *   | {type: "look", picture: ImageBitmap | null, atMs?: number}} ToWorker `atMs`: when the picture was taken
  * @typedef {{type: "ready"} | {type: "tick"} | {type: "failed", reason: string}
  *   | {type: "observation", observation: import("./samples.js").Observation, tookMs: number}} FromWorker
  */
@@ -50,22 +51,21 @@ function toPixels(picture) {
   return brush.getImageData(0, 0, width, height)
 }
 
-/** Both opinions on one picture. @param {ImageData} pixels */
-async function findFaces(pixels) {
+/** Both opinions on one picture. @param {ImageData} pixels @param {number} atMs */
+async function findFaces(pixels, atMs) {
   if (finder === null || secondOpinion === null) throw new Error("A picture came before the nets.")
   const first = await finder.find(pixels)
-  const second = count.needsSecond(first.length) ? await secondOpinion.find(pixels) : null
-  const atMs = performance.now()
+  const second = count.needsSecond(first, atMs) ? await secondOpinion.find(pixels) : null
   if (second !== null) count.addSecond(second.length, atMs)
-  const largest = first[0] ?? second?.[0] ?? null
-  const landmarks = largest && (await finder.landmarks(pixels, largest))
-  return { faces: count.of(first.length, atMs), largest, landmarks }
+  const largest = faceToMeasure(first, second ?? [])
+  const landmarks = largest && (largest.landmarks ?? (await finder.landmarks(pixels, largest)))
+  return { faces: count.of(first), largest, landmarks }
 }
 
-/** @param {ImageBitmap} picture @returns {Promise<import("./samples.js").Observation>} */
-async function observe(picture) {
+/** @param {ImageBitmap} picture @param {number} atMs @returns {Promise<import("./samples.js").Observation>} */
+async function observe(picture, atMs) {
   const pixels = toPixels(picture)
-  const { faces, largest, landmarks } = await findFaces(pixels)
+  const { faces, largest, landmarks } = await findFaces(pixels, atMs)
   return {
     ...facts.of(pixels),
     faces,
@@ -87,7 +87,7 @@ async function handle(message) {
     askAfter(pace.idle())
   } else {
     const startedAtMs = performance.now()
-    const observation = await observe(message.picture)
+    const observation = await observe(message.picture, message.atMs ?? startedAtMs)
     const tookMs = performance.now() - startedAtMs
     post({ type: "observation", observation, tookMs })
     askAfter(pace.pauseAfter(tookMs))

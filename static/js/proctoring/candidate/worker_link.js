@@ -42,8 +42,8 @@ export function linkWorker({ worker: url, models, wasm }, { onTick, onObservatio
   post({ type: "load", models, wasm })
 
   return {
-    /** @param {ImageBitmap | null} picture null if there is none now */
-    look: (picture) => post({ type: "look", picture }, picture === null ? [] : [picture]),
+    /** @param {ImageBitmap | null} picture null if there is none now @param {number} [atMs] when it was taken */
+    look: (picture, atMs) => post({ type: "look", picture, atMs }, picture === null ? [] : [picture]),
     stop() {
       abort.abort()
       worker.terminate()

@@ -76,6 +76,8 @@ test("after three seconds the middle is known, and the worker gone", async () =>
   button.click()
   await look(aside, 5)
   assert.match(words(), /Done/)
+  const times = workers[0].told.filter(({ type }) => type === "look").map(({ atMs }) => atMs)
+  assert.deepEqual([times[0], times[4]], [1_000_250, 1_001_250])
   assert.deepEqual(config.middle, { yaw: 15, pitch: -4, cameraId: "camera-1" })
   assert.ok(workers[0].isTerminated)
 })

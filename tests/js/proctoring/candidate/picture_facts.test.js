@@ -1,7 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { createFaceCount } from "../../../../static/js/proctoring/candidate/face_count.js"
 import { createPictureFacts, fingerprintOf, lightOf, shareOutside } from "../../../../static/js/proctoring/candidate/picture_facts.js"
 
 function picture(paint, { width = 64, height = 48 } = {}) {
@@ -46,32 +45,4 @@ test("the share of a box outside the picture", () => {
   assert.equal(shareOutside({ x: -25, y: 10, width: 50, height: 50 }, size), 0.5)
   assert.equal(shareOutside({ x: -25, y: 75, width: 50, height: 50 }, size), 0.75)
   assert.equal(shareOutside({ x: 200, y: 0, width: 50, height: 50 }, size), 1)
-})
-
-test("the second opinion is asked at one look in four, and whenever the first finds nobody or several", () => {
-  const count = createFaceCount()
-  assert.deepEqual([1, 1, 1, 1, 1, 1].map((first) => count.needsSecond(first)), [true, false, false, false, true, false])
-  assert.deepEqual([0, 2].map((first) => count.needsSecond(first)), [true, true])
-})
-
-test("what the second opinion counted stands for two seconds", () => {
-  const count = createFaceCount()
-  count.addSecond(2, 1000)
-  assert.equal(count.of(1, 3000), 2)
-  assert.equal(count.of(1, 3001), 1)
-})
-
-test("a second face that only the first opinion sees is none; a single one that only it sees is one", () => {
-  const count = createFaceCount()
-  count.addSecond(1, 0)
-  assert.equal(count.of(2, 0), 1)
-  count.addSecond(0, 250)
-  assert.equal(count.of(1, 250), 1)
-  assert.equal(count.of(0, 250), 0)
-})
-
-test("a face that only the second opinion sees is one", () => {
-  const count = createFaceCount()
-  count.addSecond(1, 0)
-  assert.equal(count.of(0, 0), 1)
 })

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { eyesToChin } from "../../../../static/js/proctoring/candidate/face_size.js"
+import { boundsOf, landmarksOf as landmarksOfMesh } from "../../../../static/js/proctoring/candidate/mesh.js"
 import { headPose } from "../../../../static/js/proctoring/candidate/pose.js"
 import { landmarksOf } from "./people.js"
 
@@ -57,4 +58,26 @@ test("the size of a face is the way from the eyes to the chin, as a share of the
   for (let eye = 36; eye < 48; eye += 1) landmarks[eye] = { x: eye < 42 ? -30 : 30, y: 100 }
   landmarks[8] = { x: 0, y: 220 }
   close(eyesToChin(landmarks, 480), 0.25, "size")
+})
+
+/** The mesh of a head turned by these angles: each of its points at the place where the 68-point scheme has one. */
+function meshOf(angles) {
+  const landmarks = landmarksOf(angles)
+  const [eye, other] = [[33, 160, 158, 133, 153, 144], [362, 385, 387, 263, 373, 380]]
+  const both = [...eye.map((point) => [point, 36]), ...other.map((point) => [point, 45])]
+  const places = { 152: 8, 4: 30, 61: 48, 291: 54, ...Object.fromEntries(both) }
+  return Array.from({ length: 468 }, (_, point) => [landmarks[places[point] ?? 0].x, landmarks[places[point] ?? 0].y, 0])
+}
+
+test("the mesh gives the same pose and size as the 68 points", () => {
+  for (const angles of [{}, { yaw: 50 }, { yaw: -70 }, { pitch: -30 }]) {
+    const pose = headPose(landmarksOfMesh(meshOf(angles)))
+    close(pose.yaw, angles.yaw ?? 0, "yaw")
+    close(pose.pitch, angles.pitch ?? 0, "pitch")
+  }
+  close(eyesToChin(landmarksOfMesh(meshOf({})), 1000), 0.5, "size")
+})
+
+test("a mesh that leaves the picture has a box that does", () => {
+  assert.deepEqual(boundsOf([[-20, 10, 3], [60, 90, 0], [30, 40, -3]]), { x: -20, y: 10, width: 80, height: 80 })
 })

@@ -92,11 +92,11 @@ test("after consent the worker is started with addresses of our own host, and th
 })
 
 test("each time the worker asks it is given one picture, handed over and not copied", async () => {
-  const { proctoring, worker, look } = bob()
+  const { proctoring, clock, worker, look } = bob()
   proctoring.start({})
   await look(facing)
-  const { type, picture, transfer } = worker().told.at(-1)
-  assert.equal(type, "look")
+  const { type, picture, atMs, transfer } = worker().told.at(-1)
+  assert.deepEqual([type, atMs], ["look", clock.now()])
   assert.deepEqual(transfer, [picture])
   assert.equal(worker().told.length, 2)
 })

@@ -41,6 +41,24 @@ test("a head turned far away is no middle, however long it stays", () => {
   assert.equal(calibration.centre({ yaw: 70, pitch: 0 }).yaw, 50)
 })
 
+test("poses beyond the furthest middle count, so that the median is not taken from one side only", () => {
+  const around = (...poses) => Array.from({ length: 6 }, () => poses.map((one) => [one, 2])).flat()
+  assert.equal(calibrated(around(pose(4), pose(9), pose(13), pose(22), pose(26))).middle().yaw, 13)
+  assert.equal(calibrated(around(pose(0, -4), pose(0, -9), pose(0, -13), pose(0, -22), pose(0, -26))).middle().pitch, -13)
+})
+
+test("a head turned beyond 35 degrees does not count", () => {
+  assert.equal(calibrated([[pose(36), 120]]).middle(), null)
+  assert.equal(calibrated([[pose(0), 4], [pose(36), 120]]).middle().yaw, 0)
+  assert.equal(calibrated([[pose(0), 4], [pose(0, -36), 120]]).middle().pitch, 0)
+})
+
+test("whoever looks 30 degrees aside for half a minute has a middle of 20, no further, and the screen's own again half a minute later", () => {
+  const scenes = [[pose(0), 20], [pose(30), 40]]
+  assert.equal(calibrated(scenes).middle().yaw, 20)
+  assert.equal(calibrated([...scenes, [pose(0), 31]]).middle().yaw, 0)
+})
+
 test("a few seconds of another pose do not move the middle, half a minute does", () => {
   assert.equal(calibrated([[pose(0), 60], [pose(15), 20]]).centre({ yaw: 15, pitch: 0 }).yaw, 15)
   assert.equal(calibrated([[pose(0), 60], [pose(15), 40]]).centre({ yaw: 15, pitch: 0 }).yaw, 0)
@@ -68,15 +86,15 @@ test("a head is turned away beyond 36 degrees to a side, 20 down or 21 up", () =
   for (const [yaw, pitch] of [[37, 0], [-37, 0], [0, -21], [0, 22]]) assert.deepEqual(turned([yaw, pitch, 0]), [true])
 })
 
-test("it is turned far beyond 55 degrees to a side, 24 down or 35 up", () => {
-  for (const [yaw, pitch] of [[54, 0], [-54, 0], [0, -23], [0, 34]]) assert.deepEqual(far([yaw, pitch, 0]), [false])
-  for (const [yaw, pitch] of [[56, 0], [-56, 0], [0, -25], [0, 36]]) assert.deepEqual(far([yaw, pitch, 0]), [true])
+test("it is turned far beyond 48 degrees to a side, 24 down or 35 up", () => {
+  for (const [yaw, pitch] of [[47, 0], [-47, 0], [0, -23], [0, 34]]) assert.deepEqual(far([yaw, pitch, 0]), [false])
+  for (const [yaw, pitch] of [[49, 0], [-49, 0], [0, -25], [0, 36]]) assert.deepEqual(far([yaw, pitch, 0]), [true])
 })
 
 test("a head that was turned is back only a little below that", () => {
   assert.deepEqual(turned([40, 0, 0], [35, 0, 250], [33, 0, 500], [35, 0, 750]), [true, true, false, false])
   assert.deepEqual(turned([0, -25, 0], [0, -19, 250], [0, -17, 500]), [true, true, false])
-  assert.deepEqual(far([60, 0, 0], [52, 0, 250], [49, 0, 500], [52, 0, 750]), [true, true, false, false])
+  assert.deepEqual(far([60, 0, 0], [45, 0, 250], [42, 0, 500], [45, 0, 750]), [true, true, false, false])
 })
 
 test("a face lost while turned away is still turned away, for five seconds", () => {

@@ -39,6 +39,24 @@ test("a face that is cut or unsure turns no head", () => {
   assert.deepEqual(opened([[facing, 5], [cut, 6], [facing, 1], [unsure, 6]]), [])
 })
 
+test("a face that becomes a guess right after a turn is a turned head, for five seconds, and nobody is gone", () => {
+  assert.deepEqual(opened([[facing, 5], [away, 1], [unsure, 4]]), ["looking-away"])
+  const sampler = createSampler()
+  const samples = [...looks([[facing, 5], [away, 1], [unsure, 6]])].map(([observation, atMs]) => sampler.add(observation, atMs))
+  assert.deepEqual([samples[40].isTurnedFar, samples[40].why], [true, null])
+  assert.deepEqual([samples.at(-1).isTurnedFar, samples.at(-1).why], [false, "unsure"])
+})
+
+test("the price of a middle that follows: after half a minute at 30 degrees, 60 that way is told late, the screen and the other way are not mistaken", () => {
+  const aside = { ...facing, pose: { yaw: 30, pitch: 0 } }
+  const before = [[facing, 20], [aside, 40]]
+  assert.deepEqual(opened([...before, [facing, 60]]), [])
+  assert.deepEqual(opened([...before, [away, 6]]), [])
+  assert.deepEqual(opened([...before, [away, 20]]), ["looking-away"])
+  assert.deepEqual(opened([...before, [{ ...facing, pose: { yaw: 75, pitch: 0 } }, 6]]), ["looking-away"])
+  assert.deepEqual(opened([...before, [facing, 31], [away, 6]]), ["looking-away"])
+})
+
 test("a guess does not move the person's middle", () => {
   const sampler = createSampler()
   for (const [observation, atMs] of looks([[{ ...facing, pose: { yaw: 15, pitch: 0 }, score: 0.1 }, 10]])) sampler.add(observation, atMs)
