@@ -2,6 +2,8 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
 
+import { contrast } from "./contrast.js"
+
 const CSS = readFileSync(new URL("../../../static/css/tokens.css", import.meta.url), "utf8")
 const TOKEN = /--([a-z-]+): var\(--light, (#[0-9a-f]{6})\) var\(--dark, (#[0-9a-f]{6})\);/g
 const themes = { light: new Map(), dark: new Map() }
@@ -19,19 +21,6 @@ const TEXT_PAIRS = [
   ["accent-ink", "accent"], ["accent-ink", "accent-hover"], ["bad-ink", "bad"], ["bad-ink", "bad-hover"],
 ]
 const CONTROL_PAIRS = ["canvas", "surface", "raised"].map((ground) => ["line-strong", ground])
-
-function luminance(hex) {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const part = parseInt(hex.slice(at, at + 2), 16) / 255
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-function contrast(one, other) {
-  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a)
-  return (light + 0.05) / (dark + 0.05)
-}
 
 for (const [theme, tokens] of Object.entries(themes)) {
   describe(`the ${theme} tokens`, () => {

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+
+import { contrast } from "./contrast.js"
+
+const read = (name) => readFileSync(new URL(`../../../static/css/${name}`, import.meta.url), "utf8")
+const THEMES = Object.fromEntries([...read("room/editor_colours.css").matchAll(/\[data-code-colours="([a-z-]+)"\] \{([^}]+)\}/g)].map(
+  ([, name, block]) => [name, Object.fromEntries([...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, token, value]) => [token, value]))],
+))
+/** What static/js/editor/view/theme.js writes words in, and what they lie on. */
+const WORDS = ["ink", "ink-soft", "ink-faint", "accent", "ok", "wait", "warn", "bad"]
+const GROUNDS = ["surface", "fill", "raised"]
+const ENOUGH = 7
+
+/** The first as many hundredths as of the second; in sRGB, which is near enough to what the browser mixes. */
+function mixed(one, share, other) {
+  return `#${[1, 3, 5].map((at) => {
+    const [a, b] = [one, other].map((hex) => parseInt(hex.slice(at, at + 2), 16))
+    return Math.round(a * share + b * (1 - share)).toString(16).padStart(2, "0")
+  }).join("")}`
+}
+
+test("there is a light and a dark one", () => assert.deepEqual(Object.keys(THEMES), ["contrast-light", "contrast-dark"]))
+
+for (const [name, colours] of Object.entries(THEMES)) {
+  test(`${name} gives every word seven to one`, () => {
+    const pairs = GROUNDS.flatMap((ground) => WORDS.map((word) => [word, ground]))
+    assert.deepEqual(pairs.filter(([word, ground]) => !(contrast(colours[word], colours[ground]) >= ENOUGH)), [])
+    assert.ok(contrast(colours["accent-ink"], colours.accent) >= ENOUGH)
+    const type = mixed(colours.accent, 0.45, colours.ok)
+    assert.ok(contrast(type, colours.surface) >= ENOUGH, "names of types")
+  })
+
+  test(`${name} leaves selected words readable, and bounds what can be pressed`, () => {
+    const ground = mixed(colours.accent, 0.22, colours.surface)
+    assert.deepEqual(WORDS.filter((word) => !(contrast(colours[word], ground) >= 4.5)), [])
+    assert.ok(contrast(colours["line-strong"], colours.surface) >= 3)
+  })
+}
