@@ -5,8 +5,13 @@ import { test } from "node:test"
 import { contrast } from "./contrast.js"
 
 const read = (name) => readFileSync(new URL(`../../../static/css/${name}`, import.meta.url), "utf8")
-const THEMES = Object.fromEntries([...read("room/editor_colours.css").matchAll(/\[data-code-colours="([a-z-]+)"\] \{([^}]+)\}/g)].map(
-  ([, name, block]) => [name, Object.fromEntries([...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, token, value]) => [token, value]))],
+const BLOCK = /\[data-code-colours="([a-z-]+)"\] \{([^}]+)\}/g
+const COLOUR = /--([a-z-]+): (#[0-9a-f]{6});/g
+
+/** @param {RegExp} pattern of a name and what it means @param {string} text */
+const pairsOf = (pattern, text) => [...text.matchAll(pattern)].map(([, name, value]) => [name, value])
+const THEMES = Object.fromEntries(pairsOf(BLOCK, read("room/editor_colours.css")).map(
+  ([name, block]) => [name, Object.fromEntries(pairsOf(COLOUR, block))],
 ))
 /** What static/js/editor/view/theme.js writes words in, and what they lie on. */
 const WORDS = ["ink", "ink-soft", "ink-faint", "accent", "ok", "wait", "warn", "bad"]

@@ -70,6 +70,9 @@ function keepMarks() {
   }
 }
 
+/** @param {import("@codemirror/view").Command} command */
+const inView = (command) => (/** @type {Handler} */ { view }) => command(view)
+
 function bindKeys() {
   const undo = (/** @type {EditorView} */ view) => void view.state.facet(fileHistory)?.undo(view)
   const redo = (/** @type {EditorView} */ view) => void view.state.facet(fileHistory)?.redo(view)
@@ -81,10 +84,10 @@ function bindKeys() {
   EmacsHandler.bindKey("C-x C-l", { command: "changeCase", args: { dir: -1, region: true } })
   EmacsHandler.addCommands({
     ...killCommands(() => desk),
-    gotoline: ({ view }) => gotoLine(view),
-    findnext: ({ view }) => findNext(view),
-    findprevious: ({ view }) => findPrevious(view),
-    replace: ({ view }) => openSearchPanel(view),
+    gotoline: inView(gotoLine),
+    findnext: inView(findNext),
+    findprevious: inView(findPrevious),
+    replace: inView(openSearchPanel),
   })
   // The package has no command line.
   delete EmacsHandler.commands.focusCommandLine

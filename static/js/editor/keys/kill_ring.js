@@ -5,6 +5,8 @@
 import { deleteGroupBackward, deleteGroupForward } from "@codemirror/commands"
 import { EditorSelection } from "@codemirror/state"
 
+import { fileHistory } from "../view/binding.js"
+
 /** @typedef {import("@codemirror/view").EditorView} EditorView */
 /** @typedef {any} Handler the package's, of one view */
 /** @typedef {{from: number, to: number}} Range */
@@ -52,7 +54,8 @@ function textOf({ state }, ranges) {
 
 /** @param {EditorView} view @param {string} text */
 function insert(view, text) {
-  view.dispatch(view.state.update(view.state.replaceSelection(text), { userEvent: "input.yank", scrollIntoView: true }))
+  const edit = view.state.update(view.state.replaceSelection(text), { userEvent: "input.yank", scrollIntoView: true })
+  view.state.facet(fileHistory)?.during("register", () => view.dispatch(edit))
 }
 
 /** @param {EditorView} view @param {readonly Range[]} ranges */

@@ -51,11 +51,12 @@ export function keepRegistersIn(Vim, desk) {
   /** @this {any} the package's actions @param {CM} cm @param {any} args @param {any} state */
   function paste(cm, args, state) {
     const register = registers.getRegister(args.registerName)
+    const history = () => cm.cm6.state.facet(fileHistory)
     const put = (/** @type {string} */ text) => this.continuePaste(cm, bounded(args, text), state, text, shaped(register, text))
-    if (args.registerName !== SYSTEM) return put(register.toString())
+    if (args.registerName !== SYSTEM) return history()?.during("register", () => put(register.toString()))
     void desk()?.clipboard.read().then((text) => {
       // Meanwhile another file may be shown, or other keys may be in use.
-      if (text && cm.state.vim === state) cm.cm6.state.facet(fileHistory)?.asPaste(() => asCommand(cm, () => put(text)))
+      if (text && cm.state.vim === state) history()?.during("paste", () => asCommand(cm, () => put(text)))
     })
   }
   Vim.defineAction("paste", paste)

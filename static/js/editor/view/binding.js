@@ -23,7 +23,7 @@ export const isOwn = (transaction) => !transaction.annotation(ySyncAnnotation)
  * @property {(view: EditorView) => boolean} undo one's own last edit; false where one may not write
  * @property {(view: EditorView) => boolean} redo
  * @property {() => void} stopCapturing what follows is undone by itself
- * @property {(act: () => void) => void} asPaste what `act` inserts counts as pasted
+ * @property {(input: Input, act: () => void) => void} during what `act` inserts came to be this way, and is undone by itself
  */
 
 /** @type {Facet<History, History | undefined>} */
@@ -77,17 +77,17 @@ export function createBinding(text, watch) {
   /** The next edit is undone by itself, not together with the letters before it. */
   const stopCapturing = () => undoManager.stopCapturing()
 
-  /** @param {() => void} act */
-  function asPaste(act) {
+  /** @param {Input} input @param {() => void} act */
+  function during(input, act) {
     stopCapturing()
-    watch.during("paste", act)
+    watch.during(input, act)
     stopCapturing()
   }
 
   return {
     text,
     extension: [
-      fileHistory.of({ undo, redo, stopCapturing, asPaste }),
+      fileHistory.of({ undo, redo, stopCapturing, during }),
       Prec.high([
         keymap.of([
           { key: "Mod-z", run: undo, preventDefault: true },

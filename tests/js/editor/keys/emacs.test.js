@@ -53,6 +53,7 @@ describe("the kill ring", () => {
     assert.equal(typist.text(), "one two\nthree\n")
     meta("y")
     assert.equal(typist.text(), "two\n two\nthree\n")
+    assert.deepEqual(typist.inputs.filter(Boolean), ["register", "register", "register"])
     typist.keys("x")
     meta("y")
     assert.equal(typist.text(), "two\nx two\nthree\n", "only right after it")

@@ -31,8 +31,8 @@ export function openTypist(text = "") {
 
   /** @param {string} key @param {object} [more] */
   function press(key, more = {}) {
-    const code = CODES[key] ?? (/^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key)
-    const event = new page.window.KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...more })
+    const place = CODES[key] ?? (/^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key)
+    const event = new page.window.KeyboardEvent("keydown", { key, code: place, bubbles: true, cancelable: true, ...more })
     const isTaken = !view.contentDOM.dispatchEvent(event)
     // What nobody takes, the browser types.
     if (!isTaken && key.length === 1 && !more.ctrlKey && !more.altKey) type(key)
