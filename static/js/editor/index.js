@@ -15,6 +15,7 @@ import { createAwareness } from "./cursors/awareness.js"
 import { createFollow } from "./cursors/follow.js"
 import { createPeers } from "./cursors/peers.js"
 import { createFiles } from "./files/files.js"
+import { createClosingGuard } from "./keys/closing.js"
 import { createKeyMap } from "./keys/key_map.js"
 import { createLanguageSelect } from "./view/language_select.js"
 import { createLimit } from "./view/limit.js"
@@ -117,11 +118,12 @@ export function createEditor(element, ctx) {
     code, desk: { clipboard: clipboard.system, tellSaved: saveKey.tell }, onWayOut: wayOut.say, onSearchKeys: showSearchKeys,
     onFailed: () => notice("warn", t("These keys could not be loaded. Check your connection and choose them again.")),
   })
+  const closing = createClosingGuard(root, keyMap.isOther)
   const preferences = createPreferences(must(element, "[data-editor-menu]"), {
     root, code, keyMap, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
   })
   // What has to do with the document waits until it is here.
-  const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut], [files, peers, follow, announcer]]
+  const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut, closing], [files, peers, follow, announcer]]
   let isRunning = false
   /** @type {AbortController | null} */
   let listening = null

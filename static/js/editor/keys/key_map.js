@@ -94,6 +94,8 @@ export function createKeyMap(panel, { code, desk, onWayOut, onSearchKeys, onFail
   }
 
   return {
+    /** Whether others than the usual ones are in use. */
+    isOther: () => wanted !== "usual",
     /** Whether these keys are now in use, or others were chosen meanwhile. @param {KeyMap} keyMap */
     async use(keyMap) {
       wanted = keyMap

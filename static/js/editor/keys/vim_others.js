@@ -33,8 +33,28 @@ function keepSelection(cm, { startState, state, changes }) {
   vim.sel = { anchor: moved(vim.sel.anchor), head: moved(vim.sel.head) }
 }
 
+/** Whoever is asked about a match answers about that one: where the text has changed since, nothing is replaced. @param {CM} prototype */
+function replaceOnlyWhatWasFound(prototype) {
+  const { getSearchCursor } = prototype
+
+  /** @this {CM} @param {[query: RegExp, from: Place]} given */
+  prototype.getSearchCursor = function (...given) {
+    const cursor = getSearchCursor.apply(this, given)
+    const { find, replace } = cursor
+    let searched = this.cm6.state.doc
+    return Object.assign(cursor, {
+      find: (/** @type {boolean} */ isBackwards) => {
+        searched = this.cm6.state.doc
+        return find.call(cursor, isBackwards)
+      },
+      replace: (/** @type {string} */ text) => { if (this.cm6.state.doc === searched) replace.call(cursor, text) },
+    })
+  }
+}
+
 /** @param {CM} prototype of the package's editors */
 export function standAsideForOthers(prototype) {
+  replaceOnlyWhatWasFound(prototype)
   const { onChange } = prototype
 
   /** @this {CM} @param {import("@codemirror/view").ViewUpdate} update */

@@ -133,6 +133,17 @@ describe("with others", () => {
     assert.equal(typist.text(), "first\n\none\nthree\n")
   })
 
+  test("a replacement that is asked about is made where it was shown, or not at all", () => {
+    const answer = (key) => typist.page.find(".cm-vim-panel input").dispatchEvent(new typist.page.window.KeyboardEvent("keydown", { key, bubbles: true }))
+    typist.keys(":%s/e/E/gc<CR>")
+    answer("y")
+    typist.other(0, "here ")
+    answer("y")
+    assert.equal(typist.text(), "here onE\ntwo\nthree\n", "asked again about the same one")
+    answer("y")
+    assert.equal(typist.text(), "here onE\ntwo\nthrEe\n")
+  })
+
   test("an observer changes nothing", () => {
     typist.code.setWriting(false)
     for (const keys of ["dd", "x", "p", "itext<Esc>", "J", ">>", "~", ":s/one/two/<CR>", ":d<CR>", "u"]) typist.keys(keys)
