@@ -44,6 +44,17 @@ function labelPrompts() {
   }
 }
 
+/** The package takes a letter of one's own, as ö, for the end of the name of its place, and AltGr for a command. */
+function readPrintedKeys() {
+  const { vimKeyFromEvent } = Vim
+  Vim.vimKeyFromEvent = (event, state) => {
+    const { key, code } = event
+    const isAltGraph = event.getModifierState?.("AltGraph") ?? false
+    const isOwnLetter = key > "\u007f" && !/^Key[A-Z]$/.test(code ?? "") && !event.ctrlKey && !event.metaKey && !event.altKey
+    return key?.length === 1 && (isAltGraph || isOwnLetter) ? key : vimKeyFromEvent.call(Vim, event, state)
+  }
+}
+
 function adapt() {
   const undo = (/** @type {CM} */ cm) => revert(cm, "undo")
   const redo = (/** @type {CM} */ cm) => revert(cm, "redo")
@@ -52,6 +63,7 @@ function adapt() {
   Vim.defineEx("undo", "u", undo)
   Vim.defineEx("redo", "red", redo)
   labelPrompts()
+  readPrintedKeys()
   standAsideForOthers(CodeMirror.prototype)
   keepRegistersIn(Vim, () => desk)
 }

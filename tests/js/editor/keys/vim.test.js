@@ -193,6 +193,22 @@ describe("the mode", () => {
   })
 })
 
+test("what AltGr and letters of one's own print is that, and no other command", () => {
+  typist.keys("ix y\n\n<Esc>")
+  typist.go(0)
+  const brace = new typist.page.window.KeyboardEvent("keydown", { key: "}", code: "Digit0", ctrlKey: true, altKey: true, bubbles: true, cancelable: true })
+  brace.getModifierState = (name) => name === "AltGraph"
+  assert.equal(typist.view.contentDOM.dispatchEvent(brace), false)
+  assert.notEqual(typist.view.state.selection.main.head, 0, "a paragraph on")
+  typist.go(0)
+  typist.keys("/o<CR>")
+  const { head } = typist.view.state.selection.main
+  typist.press("\u00f6", { code: "Semicolon" })
+  assert.equal(typist.view.state.selection.main.head, head, "not the next match, as by n")
+  assert.equal(typist.press("\u0433", { code: "KeyU" }), true)
+  assert.equal(typist.text(), "one\ntwo\nthree\n", "u of a Russian keyboard")
+})
+
 test("w saves as the keys do", () => {
   typist.keys(":w<CR>")
   assert.equal(typist.shown.saved, 1)
