@@ -130,7 +130,7 @@ class Modes {
 /** The cursor lies on a letter, and goes with it where others write before that; between letters it stays behind. */
 const onItsLetter = EditorState.transactionFilter.of((transaction) => {
   const { startState, changes, docChanged } = transaction
-  const isOnLetter = shown?.view.state === startState && !shown.state?.insertMode
+  const isOnLetter = shown?.view.state === startState && !shown.state?.insertMode && !shown.state?.visualMode
   if (!docChanged || isOwn(transaction) || !isOnLetter) return transaction
   return [transaction, { selection: startState.selection.map(changes, 1), sequential: true }]
 })
