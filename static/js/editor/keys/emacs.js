@@ -2,7 +2,7 @@
  * Emacs's keys, fetched when somebody chooses them. The package reads keys by their place on an English keyboard, takes
  * every edit for one's own, and undoes by CodeMirror's history; all this is replaced once for the page.
  */
-import { cursorPageUp, selectPageUp } from "@codemirror/commands"
+import { cursorDocEnd, cursorDocStart, cursorPageUp, selectDocEnd, selectDocStart, selectPageUp } from "@codemirror/commands"
 import { findNext, findPrevious, gotoLine, openSearchPanel } from "@codemirror/search"
 import { Prec } from "@codemirror/state"
 import { EditorView, ViewPlugin } from "@codemirror/view"
@@ -29,6 +29,8 @@ function readPrintedKeys() {
   EmacsHandler.getKey = (event) => {
     if (isComposing(event) || event.getModifierState?.("AltGraph")) return ["", "", ""]
     const [key, modifier, text] = getKey.call(EmacsHandler, event)
+    // Two that no letter is printed on, and that lie elsewhere on most keyboards.
+    if (event.altKey && !event.ctrlKey && (text === "<" || text === ">")) return [text, "M-", text]
     const letter = letterOf(event)
     // A letter of another place of the keyboard would be taken for the one that is printed there in English.
     const isElsewhere = !letter && /^[a-z]$/.test(key) && !event.altKey
@@ -81,6 +83,8 @@ function bindKeys() {
   // Browsers make the page smaller by it.
   EmacsHandler.bindKey("C--", undefined)
   EmacsHandler.bindKey("PageUp|M-v|C-Up", { command: "goOrSelect", args: [cursorPageUp, selectPageUp] })
+  EmacsHandler.bindKey("M-<", { command: "goOrSelect", args: [cursorDocStart, selectDocStart] })
+  EmacsHandler.bindKey("M->", { command: "goOrSelect", args: [cursorDocEnd, selectDocEnd] })
   EmacsHandler.bindKey("C-x C-l", { command: "changeCase", args: { dir: -1, region: true } })
   EmacsHandler.addCommands({
     ...killCommands(() => desk),

@@ -125,6 +125,13 @@ describe("keys", () => {
     assert.equal(typist.view.state.selection.main.head, 7, "the E of a Russian one")
   })
 
+  test("lead to the ends of the text wherever they lie", () => {
+    meta(">", { code: "IntlBackslash", shiftKey: true })
+    assert.equal(typist.view.state.selection.main.head, 14)
+    meta("<", { code: "IntlBackslash" })
+    assert.equal(typist.view.state.selection.main.head, 0)
+  })
+
   test("that type a letter are left to the keyboard", () => {
     const isAltGraph = (name) => name === "AltGraph"
     const event = new typist.page.window.KeyboardEvent("keydown", { key: "\u0142", code: "KeyL", ctrlKey: true, altKey: true, bubbles: true, cancelable: true })
