@@ -69,8 +69,9 @@ class DocumentSync(Payload):
 
 
 class DocumentUpdate(Payload):
-    """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be: `register` is text
-    that was in the document, out of one of Vim's registers or Emacs's kill ring.
+    """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be.
+
+    `register` is text that was in the document, out of one of Vim's registers or Emacs's kill ring.
 
     `author` and `proof` are what came with another person's edit that the server has lost: it is brought back.
     """

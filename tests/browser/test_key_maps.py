@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editing import CLIPBOARD, Pair, add_file, code, meet_in_the_editor, open_options, options, tab, write
+from tests.browser.editing import Pair, add_file, code, meet_in_the_editor, open_options, options, tab, write
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, come_back
 from tests.live.house import House
@@ -33,7 +33,9 @@ def choose(page: Page, what: str, value: str) -> None:
 def press(page: Page, keys: str) -> None:
     """Keys as they are written in Vim's manual, one after the other."""
     for named, key in re.findall(r"<([^>]+)>|(.)", keys):
-        page.keyboard.press({"Esc": "Escape", "CR": "Enter"}.get(named, named.replace("C-", "Control+")) if named else key)
+        page.keyboard.press(
+            {"Esc": "Escape", "CR": "Enter"}.get(named, named.replace("C-", "Control+")) if named else key
+        )
 
 
 def mode(page: Page, words: str) -> None:
@@ -48,7 +50,17 @@ def nothing_passes_a_closed_clipboard(page: Page) -> None:
     """By none of the ways that Vim's keys have to it."""
     page.evaluate("(text) => navigator.clipboard.writeText(text)", OUTSIDE)
     code(page).click()
-    for keys in ('gg"+P', '"*P', ":put +<CR>", "i<C-r>+<Esc>", "i<C-v><Esc>", "<Control+Shift+v><Esc>", ":<C-v><CR>", ":norm i<C-v><CR>", "/<C-v><CR>"):
+    for keys in (
+        'gg"+P',
+        '"*P',
+        ":put +<CR>",
+        "i<C-r>+<Esc>",
+        "i<C-v><Esc>",
+        "<Control+Shift+v><Esc>",
+        ":<C-v><CR>",
+        ":norm i<C-v><CR>",
+        "/<C-v><CR>",
+    ):
         press(page, keys)
         press(page, "<Esc>")
     expect(page.get_by_text("Copy, cut, paste and drop are off in the editor.").first).to_be_visible()
@@ -72,7 +84,8 @@ def test_each_writes_with_their_own_keys(pair: Pair, results: Path) -> None:
     mode(guest, "Normal")
     assert guest.evaluate(PLACES) == places
     fetched = [url for url in scripts if re.search(r"/chunks/vim-\w+\.js", url)]
-    assert fetched and all(url.startswith(pair.server.url) for url in scripts)
+    assert fetched
+    assert all(url.startswith(pair.server.url) for url in scripts)
     expect(options(guest).locator("#editor-keys")).to_contain_text("Press Escape, then Tab")
     expect(guest.locator("[data-search-keys]")).to_have_text("/")
     nothing_passes_a_closed_clipboard(guest)
