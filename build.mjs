@@ -29,6 +29,23 @@ const MODELS = {
 // Threads need cross-origin isolation, which the pages do not have.
 const WASM = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]
 
+/**
+ * Emacs's keys are set up by statements of which their package says that nothing depends on them; a bundler that
+ * believes it leaves them out.
+ * @type {import("esbuild").Plugin}
+ */
+const KEYS_KEPT = {
+  name: "keys-kept",
+  setup({ onLoad }) {
+    onLoad({ filter: /@replit[\\/]codemirror-emacs[\\/]dist[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8")
+      const contents = source.replaceAll(/\/\*@__PURE__\*\/(?=EmacsHandler\.\w+\()/g, "")
+      if (contents === source) throw new Error("The package of Emacs's keys has changed; look whether it is still bundled whole.")
+      return { contents, loader: "js" }
+    })
+  },
+}
+
 const FONTS = { ".woff2": /** @type {const} */ ("file") }
 
 /** @param {string[]} path */
@@ -61,7 +78,7 @@ function outputOf(result, entry) {
 /** The pages' script: one entry, and a chunk for whatever is imported on demand. */
 async function buildPages() {
   const entry = "static/js/main.js"
-  const result = await build({ ...common(), entryPoints: [entry], format: "esm", splitting: true })
+  const result = await build({ ...common(), entryPoints: [entry], format: "esm", splitting: true, plugins: [KEYS_KEPT] })
   return { "main.js": outputOf(result, entry) }
 }
 

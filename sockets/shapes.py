@@ -71,12 +71,14 @@ class DocumentSync(Payload):
 class DocumentUpdate(Payload):
     """One Yjs update (v1). `number` counts up over the life of the page; `input` says how it came to be.
 
+    `register` is text that was in the document, out of one of Vim's registers or Emacs's kill ring.
+
     `author` and `proof` are what came with another person's edit that the server has lost: it is brought back.
     """
 
     number: Annotated[StrictInt, Field(ge=1, le=MAX_SAFE_INTEGER)]
     update: Annotated[StrictBytes, Field(min_length=2, max_length=MAX_UPDATE_BYTES)]
-    input: Literal["paste", "drop", "undo", "sync"] | None = None
+    input: Literal["paste", "drop", "undo", "sync", "register"] | None = None
     author: Annotated[StrictInt, Field(ge=1, le=MAX_ID)] | None = None
     proof: Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")] | None = None
 

@@ -38,8 +38,9 @@ def noticed(seat: Seat, size: int, source: str | None, at: datetime) -> Fact | N
     if not is_named and size < LARGE_INSERT_CHARS:
         return None
     kind = source if is_named and source is not None else "large-insert"
-    # What comes back by undo, or at once after a lost connection, is a fact for the playback, but no news.
-    is_news = source not in ("undo", "sync")
+    # What comes back by undo, out of the editor's own registers, or at once after a lost connection, is a fact for the
+    # playback, but no news.
+    is_news = source not in ("undo", "sync", "register")
     if is_news and len(_waiting) < MAX_LARGE and sum(one.seat == seat for one in _waiting) < LARGE_WAITING:
         _waiting.append(Large(seat, kind, size, at))
     return Fact(seat.interview_id, seat.user_id, kind, size, at)

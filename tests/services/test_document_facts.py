@@ -25,7 +25,7 @@ def facts():
     [
         ("x" * 5, "paste", "paste", True), ("x" * 5, "drop", "drop", True), ("x" * 80, None, "large-insert", True),
         ("😀" * 40, None, "large-insert", True), ("x" * 80, "undo", "large-insert", False),
-        ("x" * 80, "sync", "large-insert", False), ("x" * 79, None, None, False), ("x" * 5, "undo", None, False),
+        ("x" * 80, "sync", "large-insert", False), ("x" * 80, "register", "large-insert", False), ("x" * 79, None, None, False), ("x" * 5, "undo", None, False),
     ],
 )  # fmt: skip
 def test_pastes_and_large_insertions_are_facts_with_the_servers_size_and_author(

@@ -145,7 +145,7 @@ def test_what_the_candidate_inserts_at_once_is_an_alert_with_the_servers_size(wo
     assert world.alice.connect(world.room).emit("join", {"room": world.room})["ok"]
 
 
-@pytest.mark.parametrize("source", ["paste", "drop", "undo", "sync", None])
+@pytest.mark.parametrize("source", ["paste", "drop", "undo", "sync", "register", None])
 def test_what_the_interviewer_inserts_is_a_fact_and_no_alert(world, alice, bob, source):
     assert alice.send(alice.insert(0, "x" * 100), **({} if source is None else {"input": source}))["ok"]
     kind = source if source in ("paste", "drop") else "large-insert"
@@ -153,7 +153,7 @@ def test_what_the_interviewer_inserts_is_a_fact_and_no_alert(world, alice, bob, 
     assert alice.socket.heard("cheat-alert") == bob.socket.heard("cheat-alert") == []
 
 
-@pytest.mark.parametrize("source", ["undo", "sync"])
+@pytest.mark.parametrize("source", ["undo", "sync", "register"])
 def test_what_comes_back_is_a_fact_and_no_news(world, alice, bob, source):
     assert bob.send(bob.insert(0, "x" * 100), input=source)["ok"]
     assert facts()[2:] == [(world.bob.user_id, "large-insert", 100)]

@@ -4,7 +4,7 @@
  * (private windows, a full disk) it stays in the page's memory only, where sync.js has it anyway.
  */
 
-/** @typedef {"paste" | "drop" | "undo" | "sync"} Input how an edit came to be */
+/** @typedef {"paste" | "drop" | "undo" | "sync" | "register"} Input how an edit came to be */
 /** @typedef {{key: string, page: string, number: number, update: Uint8Array, input?: Input, at: number}} Entry */
 
 const DATABASE = "neurohire"

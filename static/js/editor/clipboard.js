@@ -62,6 +62,43 @@ export function createClipboardGuard(root, { isAllowed, selectedSize, onBlocked 
   }
 }
 
+/**
+ * The system's clipboard for keys that no browser knows as copy and paste, under the same rule.
+ * @param {object} options
+ * @param {() => boolean} options.isAllowed
+ * @param {(attempt: Attempt, size: number) => void} options.onBlocked
+ * @param {() => void} options.onRefused the browser gives no access, as on a page without a secure connection
+ */
+export function createSystemClipboard({ isAllowed, onBlocked, onRefused }) {
+  return {
+    isOpen: isAllowed,
+    /** @param {string} text @param {"copy" | "cut"} attempt */
+    async write(text, attempt) {
+      if (!isAllowed()) return onBlocked(attempt, text.length)
+      try {
+        await navigator.clipboard.writeText(text)
+      } catch {
+        onRefused()
+      }
+    },
+    /** What is on it; null where that is held back or refused. @returns {Promise<string | null>} */
+    async read() {
+      if (!isAllowed()) {
+        onBlocked("paste", 0)
+        return null
+      }
+      try {
+        const text = await navigator.clipboard.readText()
+        // The browser may have asked, and the interviewer may have closed it meanwhile.
+        return isAllowed() ? text : null
+      } catch {
+        onRefused()
+        return null
+      }
+    },
+  }
+}
+
 /** @param {DataTransfer | null} data */
 function textSize(data) {
   return data?.getData("text/plain").length ?? 0

@@ -4,7 +4,7 @@
  */
 import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
-import { createAttemptReport, createClipboardGuard } from "./clipboard.js"
+import { createAttemptReport, createClipboardGuard, createSystemClipboard } from "./clipboard.js"
 
 /** @param {boolean} isAllowed */
 function words(isAllowed) {
@@ -26,6 +26,11 @@ export function createClipboardRule(element, { socket, config, toast }, { root, 
   const isCandidate = config.me.role === "candidate"
   const attempts = createAttemptReport(socket)
   const guard = createClipboardGuard(root, { isAllowed: () => isAllowed, selectedSize, onBlocked })
+  const system = createSystemClipboard({
+    isAllowed: () => !isCandidate || isAllowed,
+    onBlocked,
+    onRefused: () => notice("warn", t("The browser gave no access to the clipboard.")),
+  })
   let isAllowed = false
   /** @type {AbortController | null} */
   let listening = null
@@ -48,6 +53,8 @@ export function createClipboardRule(element, { socket, config, toast }, { root, 
 
   return {
     set,
+    /** For keys that the browser does not know. */
+    system,
     resend: attempts.resend,
     start() {
       listening = new AbortController()

@@ -2,7 +2,7 @@
  * The shared editor of the room: puts together the document and its syncing, the code view, the files, the others'
  * cursors, the candidate's clipboard, and what each likes.
  */
-import { must } from "../core/dom.js"
+import { el, must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { language as pageLanguage, t } from "../core/i18n.js"
 import { createDocument } from "../document/document.js"
@@ -15,6 +15,8 @@ import { createAwareness } from "./cursors/awareness.js"
 import { createFollow } from "./cursors/follow.js"
 import { createPeers } from "./cursors/peers.js"
 import { createFiles } from "./files/files.js"
+import { createClosingGuard } from "./keys/closing.js"
+import { createKeyMap } from "./keys/key_map.js"
 import { createLanguageSelect } from "./view/language_select.js"
 import { createLimit } from "./view/limit.js"
 import { createPreferences } from "./view/preferences.js"
@@ -42,6 +44,12 @@ function createNotice({ clock, toast }) {
 /** @param {number} bytes */
 function megabytes(bytes) {
   return new Intl.NumberFormat(pageLanguage(), { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }).format(bytes / 1024 / 1024)
+}
+
+/** Where the page lists its keys. @param {string[]} keys */
+function showSearchKeys(keys) {
+  const place = window.document.querySelector("[data-search-keys]")
+  place?.replaceChildren(...keys.map((key) => el("kbd", { class: "kbd" }, key)))
 }
 
 /** The document, what is sent and kept of it, and the cursors of the others. @param {RoomContext} ctx @param {HTMLElement} element */
@@ -105,12 +113,17 @@ export function createEditor(element, ctx) {
     nameOf, document, code, clock, announce, fileName: (id) => files.find(id)?.name ?? "",
   })
   const clipboard = createClipboardRule(element, ctx, { root, selectedSize: code.selectedSize, notice, ask })
-  const preferences = createPreferences(must(element, "[data-editor-menu]"), {
-    root, code, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
-  })
   const wayOut = createWayOut(root)
+  const keyMap = createKeyMap(element, {
+    code, desk: { clipboard: clipboard.system, tellSaved: saveKey.tell }, onWayOut: wayOut.say, onSearchKeys: showSearchKeys,
+    onFailed: () => notice("warn", t("These keys could not be loaded. Check your connection and choose them again.")),
+  })
+  const closing = createClosingGuard(root, keyMap.isOther)
+  const preferences = createPreferences(must(element, "[data-editor-menu]"), {
+    root, code, keyMap, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
+  })
   // What has to do with the document waits until it is here.
-  const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut], [files, peers, follow, announcer]]
+  const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut, closing], [files, peers, follow, announcer]]
   let isRunning = false
   /** @type {AbortController | null} */
   let listening = null

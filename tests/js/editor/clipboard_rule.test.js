@@ -114,3 +114,27 @@ test("after the end nothing is held back, heard or told", () => {
   ctx.socket.hears("clipboard-changed", { allowed: true })
   assert.deepEqual([ctx.shown, told()], [[], []])
 })
+
+test("keys that no browser knows follow the same rule: the candidate's are held back, said and told, by content of none", async () => {
+  open(BOB)
+  const clipboard = { written: [], async writeText(text) { this.written.push(text) }, async readText() { return "from outside" } }
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator")
+  Object.defineProperty(globalThis, "navigator", { value: { clipboard }, configurable: true })
+  try {
+    await rule.system.write("secret", "cut")
+    assert.equal(await rule.system.read(), null)
+    assert.deepEqual(clipboard.written, [])
+    assert.deepEqual(notices, [["wait", OFF], ["wait", OFF]])
+    assert.deepEqual(told(), [{ type: "cut-blocked", size: 6 }, { type: "paste-blocked", size: 0 }])
+    rule.set(true)
+    await rule.system.write("open", "copy")
+    assert.equal(await rule.system.read(), "from outside")
+    assert.deepEqual(clipboard.written, ["open"])
+    rule.stop()
+    open(ALICE)
+    assert.equal(await rule.system.read(), "from outside", "an interviewer's is never closed")
+  } finally {
+    if (before) Object.defineProperty(globalThis, "navigator", before)
+    else delete globalThis.navigator
+  }
+})

@@ -13,12 +13,14 @@ export const PANEL = `
       <option value="python">Python</option><option value="markdown">Markdown</option><option value="go">Go</option><option value="plain">Plain text</option>
     </select>
     <div data-editor-menu>
+      <select data-key-map><option value="usual">Usual</option><option value="vim">Vim</option><option value="emacs">Emacs</option></select><p data-key-map-note hidden></p>
+      <select data-colours>${["page", "light", "dark", "contrast-light", "contrast-dark"].map((name) => `<option value="${name}">${name}</option>`).join("")}</select>
       <button type="button" data-size-smaller></button><span data-size></span><button type="button" data-size-larger></button>
       <input type="checkbox" data-wrap><div data-follow-list></div>
       <template data-follow-template><label><span data-follow-words></span><input type="checkbox" data-follow></label></template><input type="checkbox" data-announce>
-      <button type="button" data-file-rename disabled></button><button type="button" data-file-remove disabled></button>
+      <button type="button" data-file-rename disabled></button><button type="button" data-file-remove disabled></button><p id="editor-keys"></p>
     </div>
-    <div id="editor-text" data-editor><p data-following hidden><span data-following-words></span><button type="button"></button></p></div>
+    <div id="editor-text" data-editor><p data-editor-mode hidden><span data-mode-words></span><span data-mode-keys></span></p><p data-following hidden><span data-following-words></span><button type="button"></button></p></div>
     <dialog id="editor-remove-file"><p data-file-dialog-words></p><button type="button" data-file-confirm></button></dialog>
   </section>`
 

@@ -2,7 +2,7 @@
  * The tie between one file's text in the shared document and the editor that shows it, with the undo of what was
  * typed here. It outlives being shown, so that somebody who comes back to a file can still undo.
  */
-import { Prec } from "@codemirror/state"
+import { Facet, Prec } from "@codemirror/state"
 import { EditorView, keymap } from "@codemirror/view"
 import { yCollab, ySyncAnnotation } from "y-codemirror.next"
 import { UndoManager } from "yjs"
@@ -16,6 +16,18 @@ const INPUTS = { "input.paste": "paste", "input.drop": "drop" }
 
 /** Whether it was made in this editor; what others typed, and an undo, come in by the binding. @param {Transaction} transaction */
 export const isOwn = (transaction) => !transaction.annotation(ySyncAnnotation)
+
+/**
+ * What key maps do with the edits of the file that is shown, in place of CodeMirror's own history.
+ * @typedef {object} History
+ * @property {(view: EditorView) => boolean} undo one's own last edit; false where one may not write
+ * @property {(view: EditorView) => boolean} redo
+ * @property {() => void} stopCapturing what follows is undone by itself
+ * @property {(input: Input, act: () => void) => void} during what `act` inserts came to be this way, and is undone by itself
+ */
+
+/** @type {Facet<History, History | undefined>} */
+export const fileHistory = Facet.define({ combine: ([first]) => first })
 
 /** How the edit that is being made came to be, for as long as it is being made. */
 export function createInputWatch() {
@@ -62,9 +74,20 @@ export function createBinding(text, watch) {
   const undo = run("undo")
   const redo = run("redo")
 
+  /** The next edit is undone by itself, not together with the letters before it. */
+  const stopCapturing = () => undoManager.stopCapturing()
+
+  /** @param {Input} input @param {() => void} act */
+  function during(input, act) {
+    stopCapturing()
+    watch.during(input, act)
+    stopCapturing()
+  }
+
   return {
     text,
     extension: [
+      fileHistory.of({ undo, redo, stopCapturing, during }),
       Prec.high([
         keymap.of([
           { key: "Mod-z", run: undo, preventDefault: true },
@@ -79,8 +102,7 @@ export function createBinding(text, watch) {
       ]),
       yCollab(text, null, { undoManager }),
     ],
-    /** The next edit is undone by itself, not together with the letters before it. */
-    stopCapturing: () => undoManager.stopCapturing(),
+    stopCapturing,
     destroy: () => undoManager.destroy(),
   }
 }

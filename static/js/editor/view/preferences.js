@@ -1,21 +1,27 @@
 /**
- * How this person likes the editor: the size of the letters, whether long lines wrap, whether others' typing is
- * read aloud. The browser remembers it.
+ * How this person likes the editor: keys, theme, the size of the letters, whether long lines wrap, whether others'
+ * typing is read aloud. The browser remembers it, and nobody else's editor changes.
  */
 import { must } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
+import { keyMapOf } from "../keys/key_map.js"
 
 const SMALLEST_PX = 12
 const LARGEST_PX = 24
 const STEP_PX = 2
 const USUAL_PX = 14
 
-/** @typedef {{size: number, wrap: boolean, announce: boolean}} Preferences */
+/** Beside the page's own. @see static/css/room/editor_colours.css */
+const COLOURS = ["light", "dark", "contrast-light", "contrast-dark"]
+
+/** @typedef {import("../keys/key_map.js").KeyMap} KeyMap */
+/** @typedef {{keys: KeyMap, colours: string, size: number, wrap: boolean, announce: boolean}} Preferences */
 
 /** @param {Record<string, any> | null} kept @returns {Preferences} */
 function readPreferences(kept) {
   const size = Number.isInteger(kept?.size) ? Math.min(LARGEST_PX, Math.max(SMALLEST_PX, kept?.size)) : USUAL_PX
-  return { size, wrap: kept?.wrap === true, announce: kept?.announce === true }
+  const colours = COLOURS.includes(kept?.colours) ? kept?.colours : "page"
+  return { keys: keyMapOf(kept?.keys), colours, size, wrap: kept?.wrap === true, announce: kept?.announce === true }
 }
 
 /**
@@ -24,15 +30,20 @@ function readPreferences(kept) {
  * @param {HTMLElement} options.root the editor's element
  * @param {import("../../room/memory.js").Memory} options.memory
  * @param {Pick<import("./setup.js").CodeView, "setWrapped"> & {view: {requestMeasure(): void}}} options.code
+ * @param {{use: (keyMap: KeyMap) => Promise<boolean>}} options.keyMap
  * @param {(isOn: boolean) => void} options.onAnnounce
  * @param {(text: string) => void} options.announce
  */
-export function createPreferences(menu, { root, memory, code, onAnnounce, announce }) {
+export function createPreferences(menu, { root, memory, code, keyMap, onAnnounce, announce }) {
   const output = must(menu, "[data-size]")
   /** @type {HTMLButtonElement} */
   const smaller = must(menu, "[data-size-smaller]")
   /** @type {HTMLButtonElement} */
   const larger = must(menu, "[data-size-larger]")
+  /** @type {HTMLSelectElement} */
+  const keys = must(menu, "[data-key-map]")
+  /** @type {HTMLSelectElement} */
+  const colours = must(menu, "[data-colours]")
   /** @type {HTMLInputElement} */
   const wrap = must(menu, "[data-wrap]")
   /** @type {HTMLInputElement} */
@@ -56,6 +67,17 @@ export function createPreferences(menu, { root, memory, code, onAnnounce, announ
     memory.write(chosen)
   }
 
+  function showColours() {
+    if (chosen.colours === "page") delete root.dataset.codeColours
+    else root.dataset.codeColours = chosen.colours
+  }
+
+  /** Only keys that came are remembered. @param {KeyMap} wanted */
+  async function chooseKeys(wanted) {
+    if (await keyMap.use(wanted)) choose({ keys: keyMapOf(keys.value) })
+    else keys.value = chosen.keys
+  }
+
   /** @param {number} by */
   function resize(by) {
     const size = Math.min(LARGEST_PX, Math.max(SMALLEST_PX, chosen.size + by))
@@ -72,6 +94,11 @@ export function createPreferences(menu, { root, memory, code, onAnnounce, announ
       const { signal } = listening
       smaller.addEventListener("click", () => resize(-STEP_PX), { signal })
       larger.addEventListener("click", () => resize(STEP_PX), { signal })
+      keys.addEventListener("change", () => void chooseKeys(keyMapOf(keys.value)), { signal })
+      colours.addEventListener("change", () => {
+        choose({ colours: colours.value })
+        showColours()
+      }, { signal })
       wrap.addEventListener("change", () => {
         choose({ wrap: wrap.checked })
         code.setWrapped(wrap.checked)
@@ -80,9 +107,13 @@ export function createPreferences(menu, { root, memory, code, onAnnounce, announ
         choose({ announce: announceTyping.checked })
         onAnnounce(announceTyping.checked)
       }, { signal })
+      keys.value = chosen.keys
+      colours.value = chosen.colours
       wrap.checked = chosen.wrap
       announceTyping.checked = chosen.announce
       showSize()
+      showColours()
+      void keyMap.use(chosen.keys).then((isInUse) => { if (!isInUse) keys.value = "usual" })
       code.setWrapped(chosen.wrap)
       onAnnounce(chosen.announce)
     },

@@ -46,6 +46,8 @@ export function createSaveKey({ now, toast }) {
       listening?.abort()
       told = null
     },
+    /** As the keys do, for key maps that have a command for it. */
+    tell,
     /** The text stands otherwise than a moment ago: who asked for it hears of it. */
     changed() {
       if (told !== null && now()?.status !== told) tell()

@@ -16,7 +16,7 @@ import {
 import { MAIN } from "../../document/document.js"
 import { indexOf, relativeTo } from "../../document/positions.js"
 import { remoteCursors } from "../cursors/cursors.js"
-import { createBinding, createInputWatch } from "./binding.js"
+import { createBinding, createInputWatch, isOwn } from "./binding.js"
 import { withoutTypedKeys } from "./bindings.js"
 import { completion, localWords } from "./completion.js"
 import { phrases } from "./phrases.js"
@@ -49,6 +49,17 @@ function essentials() {
   ]
 }
 
+/**
+ * Who may not write changes nothing, by whichever keys: commands of packages look at the one sign or at the other, or
+ * at none.
+ * @param {boolean} isOn
+ */
+const writable = (isOn) => [
+  EditorView.editable.of(isOn),
+  EditorState.readOnly.of(!isOn),
+  isOn ? [] : EditorState.changeFilter.of((transaction) => !isOwn(transaction)),
+]
+
 /** @param {{label: string, describedBy: string}} options */
 const attributes = ({ label, describedBy }) => EditorView.contentAttributes.of({
   "aria-label": label,
@@ -69,7 +80,7 @@ const attributes = ({ label, describedBy }) => EditorView.contentAttributes.of({
  * @param {(update: import("@codemirror/view").ViewUpdate) => void} options.onUpdate
  */
 export function createCodeView(parent, { label, describedBy, nonce, document, guard, onUpdate }) {
-  const [language, writing, wrapping] = [new Compartment(), new Compartment(), new Compartment()]
+  const [language, writing, wrapping, keys] = [new Compartment(), new Compartment(), new Compartment(), new Compartment()]
   const watch = createInputWatch()
   const source = localWords(document, () => shown)
   /** @type {Map<string, import("./binding.js").Binding>} */
@@ -81,6 +92,8 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
   let shown = MAIN
   let isWriting = false
   let isWrapped = false
+  /** @type {Extension} */
+  let keyMap = []
 
   const view = new EditorView({
     parent,
@@ -112,11 +125,12 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
         EditorView.cspNonce.of(nonce),
         attributes({ label, describedBy }),
         guard,
+        keys.of(keyMap),
         completion(source),
         essentials(),
         extension,
         language.of(languages.get(id) ?? []),
-        writing.of(EditorView.editable.of(isWriting)),
+        writing.of(writable(isWriting)),
         wrapping.of(isWrapped ? EditorView.lineWrapping : []),
         EditorView.updateListener.of(onUpdate),
       ],
@@ -172,13 +186,19 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
     /** @param {boolean} isOn */
     setWriting(isOn) {
       isWriting = isOn
-      view.dispatch({ effects: writing.reconfigure(EditorView.editable.of(isOn)) })
+      view.dispatch({ effects: writing.reconfigure(writable(isOn)) })
     },
 
     /** @param {boolean} isOn */
     setWrapped(isOn) {
       isWrapped = isOn
       view.dispatch({ effects: wrapping.reconfigure(isOn ? EditorView.lineWrapping : []) })
+    },
+
+    /** Keys that come before all others; text, selection and undo stay. @param {Extension} extension */
+    setKeyMap(extension) {
+      keyMap = extension
+      view.dispatch({ effects: keys.reconfigure(extension) })
     },
 
     /** Characters that a copy would take: the selection, or the line that the editor takes without one. */

@@ -4,11 +4,10 @@
  */
 
 import { el } from "../../core/dom.js"
-import { t } from "../../core/i18n.js"
 
 /** @param {HTMLElement} root what the editor is in */
 export function createWayOut(root) {
-  const hint = el("p", { "class": "editor-way-out", "aria-hidden": "true", "hidden": true }, t("Tab indents. Press Escape, then Tab, to leave the editor."))
+  const hint = el("p", { "class": "editor-way-out", "aria-hidden": "true", "hidden": true })
   let isByKeyboard = false
   let wasShown = false
   /** @type {AbortController | null} */
@@ -21,6 +20,8 @@ export function createWayOut(root) {
   }
 
   return {
+    /** @param {string} sentence true of the keys that are in use */
+    say(sentence) { hint.textContent = sentence },
     start() {
       listening = new AbortController()
       root.append(hint)

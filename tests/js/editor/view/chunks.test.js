@@ -5,6 +5,7 @@ import { build } from "esbuild"
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url))
 const MODE = /@codemirror\/(lang-|legacy-modes)|@lezer\/(?!common|highlight|lr)/
+const KEYS = /@replit\/|editor\/keys\/(vim|emacs|kill_ring)/
 
 /** What is fetched with an output, without being asked for. */
 function withImports(outputs, name, seen = new Set()) {
@@ -14,7 +15,7 @@ function withImports(outputs, name, seen = new Set()) {
   return seen
 }
 
-test("no language is fetched before somebody chooses it", async () => {
+test("no language and no keys are fetched before somebody chooses it", async () => {
   const { metafile: { outputs } } = await build({
     absWorkingDir: ROOT, entryPoints: ["static/js/main.js"], outdir: "out", bundle: true, splitting: true, format: "esm", write: false,
     metafile: true, logLevel: "silent",
@@ -24,7 +25,11 @@ test("no language is fetched before somebody chooses it", async () => {
   assert.equal(early.length, 3)
   const inputs = early.flatMap((name) => [...withImports(outputs, name)]).flatMap((name) => Object.keys(outputs[name].inputs))
   assert.ok(inputs.some((input) => input.includes("@codemirror/view")))
-  assert.deepEqual(inputs.filter((input) => MODE.test(input)), [])
+  assert.deepEqual(inputs.filter((input) => MODE.test(input) || KEYS.test(input)), [])
   const modes = Object.values(outputs).flatMap((output) => Object.keys(output.inputs)).filter((input) => MODE.test(input))
   assert.ok(modes.some((input) => input.includes("lang-rust")))
+  for (const name of ["vim", "emacs"]) {
+    const own = Object.values(outputs).find(({ entryPoint }) => entryPoint === `static/js/editor/keys/${name}.js`)
+    assert.ok(Object.keys(own?.inputs ?? {}).some((input) => input.includes(`@replit/codemirror-${name}`)), `${name} is fetched by itself`)
+  }
 })

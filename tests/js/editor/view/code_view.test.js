@@ -125,6 +125,17 @@ describe("what is refused", () => {
     assert.equal(shownText(), "a\ufffdb")
   })
 
+  test("no key and no command changes anything while writing is off, and what others write is shown", () => {
+    type("kept")
+    code.setWriting(false)
+    for (const [key, more] of [["/", {}], ["Enter", {}], ["Enter", { ctrlKey: false }], ["k", { shiftKey: true }], ["Tab", { ctrlKey: false }], ["[", {}]]) press(key, more)
+    type("more")
+    assert.equal(shownText(), "kept")
+    otherPage().insert(0, "also ")
+    assert.equal(shownText(), "also kept")
+    assert.equal(mainText(), "also kept")
+  })
+
   test("nothing is undone while writing is off", () => {
     type("kept")
     code.setWriting(false)

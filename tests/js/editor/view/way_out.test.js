@@ -10,6 +10,7 @@ let wayOut
 beforeEach(() => {
   page = openPage('<button>Before</button><div id="root"><textarea></textarea></div>')
   wayOut = createWayOut(page.find("#root"))
+  wayOut.say("Press Escape, then Tab.")
   wayOut.start()
 })
 
@@ -38,6 +39,9 @@ test("who comes by the mouse, or types, is not told", () => {
 test("who comes by the keyboard is told how to leave, once, until they left", () => {
   comeIn("Tab")
   assert.equal(isShown(), true)
+  assert.equal(page.find("p").textContent, "Press Escape, then Tab.")
+  wayOut.say("Press Escape twice.")
+  assert.equal(page.find("p").textContent, "Press Escape twice.", "other keys were chosen meanwhile")
   page.press(page.find("textarea"), "x")
   assert.equal(isShown(), true, "typing takes nothing away")
   page.find("button").focus()
