@@ -57,7 +57,7 @@ def _explained(said: str) -> str:
         if file.exists() and file.read_text().strip() == value:
             return f"{NO_NAMESPACES} As root: {command}"
     if any(word in said for word in ("namespace", "uid map", "loopback")):
-        return f"{NO_NAMESPACES} As root, look at: sysctl user.max_user_namespaces. In a container, see docker-compose.yml."
+        return f"{NO_NAMESPACES} As root, see: sysctl user.max_user_namespaces. In a container, see docker-compose.yml."
     if "mount proc" in said:
         return (
             "A box cannot have its own /proc here, which happens in containers. Start the container as "
