@@ -1,6 +1,7 @@
 """Starts the runner: `python3 -m runner`. `bin/runner` does it with everything that a new machine lacks.
 
-RUNNER_TOKEN (or RUNNER_TOKEN_FILE) must be set; RUNNER_LISTEN is 127.0.0.1:5080 otherwise.
+RUNNER_TOKEN (or RUNNER_TOKEN_FILE) must be set; RUNNER_LISTEN is 127.0.0.1:5080 otherwise. With `--languages` it only
+says what it could run.
 """
 
 import logging
@@ -24,6 +25,9 @@ log = logging.getLogger("runner")
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    if sys.argv[1:] == ["--languages"]:
+        _say_languages(languages.find())
+        return
     _require_ordinary_user()
     os.umask(0o077)
     stages.adopt()
@@ -74,12 +78,16 @@ def _address() -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _say_hello(runner: Runner, server: Server) -> None:
-    there = ", ".join(f"{one.language.name} {one.version}" for one in runner.runtimes)
-    log.info("The runner listens at %s:%s.", server.server_name, server.server_port)
+def _say_languages(found: tuple[languages.Runtime, ...]) -> None:
+    there = ", ".join(f"{one.language.name} {one.version}" for one in found)
     log.info("It runs %s.", there or "no language yet")
-    for name, package in languages.missing(runner.runtimes):
+    for name, package in languages.missing(found):
         log.info("  not installed: %s (apt-get install %s)", name, package)
+
+
+def _say_hello(runner: Runner, server: Server) -> None:
+    log.info("The runner listens at %s:%s.", server.server_name, server.server_port)
+    _say_languages(runner.runtimes)
     log.info("Bounds by %s.", "control groups" if runner.boxes.groups.are_there else "process limits")
     trouble = runner.health.trouble()
     if trouble is not None:
