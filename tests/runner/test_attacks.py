@@ -158,6 +158,7 @@ def test_files_environment_and_processes_of_the_machine_are_invisible(runner: Ru
     secret.write_text("what the application keeps")
     secret.chmod(0o644)
     wanted = [secret, ROOT / "config.py", "/etc/shadow", "/etc/hostname", "/root", "/home", "/srv", "/var", "/run", "/sys",
+              "/usr/local/bin",
               "/proc/1/root/etc/hostname", "/proc/self/cwd/../../../../etc/hostname", Path.home(), "/box/code/link/hostname"]  # fmt: skip
     code = f"""
 import os
