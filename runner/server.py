@@ -78,6 +78,12 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
         log.debug("A connection broke off.")
 
 
+def _ended(said: dict[str, Any]) -> str:
+    """How its last stage ended, for the log, where that was not well."""
+    stage = said.get("run") or said.get("compile") or {}
+    return f" {stage['status']}" if stage.get("status") else ""
+
+
 class Handler(BaseHTTPRequestHandler):
     """One connection, one request."""
 
@@ -122,9 +128,9 @@ class Handler(BaseHTTPRequestHandler):
         except OSError as error:
             log.warning("A run failed: %s", type(error).__name__)
             status, said = 503, {"message": "The runner could not start the code. Its log says why."}
-        self._say(status, said)
         if self.path == EXECUTE:
-            log.info("run: %s in %.1f s", status, time.monotonic() - began)
+            log.info("run: %s%s in %.1f s", status, _ended(said), time.monotonic() - began)
+        self._say(status, said)
 
     def _answer(self) -> Any:
         method = METHODS.get(self.path)

@@ -153,7 +153,8 @@ def test_who_is_one_too_many_is_told_so_and_who_goes_away_gives_the_place_back(r
     deadline = time.monotonic() + 30
     while (status := runner.post(job("bash", "echo ran"))[0]) == 429 and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert status == 200, "nothing of theirs is run for who has gone"
+    assert status == 200, "nothing is run for who has gone"
+    assert runner.log.count("run: 200 XX in") == bounds.SLOTS, "those that had begun were stopped"
     while runner.leftovers() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert runner.leftovers() == []
