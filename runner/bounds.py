@@ -45,8 +45,8 @@ BOX_BYTES = 128 * 1024**2
 MAX_INODES = 8192
 """Files and folders of a box; each takes a kilobyte of the kernel's memory, empty ones as well."""
 MAX_FILE_BYTES = 64 * 1024**2
-MAX_PROCESSES = 128
-"""And threads. Java, Go and Node begin with up to thirty."""
+MAX_PROCESSES = 64
+"""And threads. Java, Go and Node begin with up to thirty; more of them that never wait would slow the machine down."""
 MAX_OPEN_FILES = 128
 
 WATCH_S = 0.05

@@ -120,7 +120,7 @@ LANGUAGES = (
              ("go", "build", "-p", "2", "-o", OUT, SOURCES), reserves=True,
              environment={"GO111MODULE": "off", "GOCACHE": "/box/tmp/go", "GOPATH": "/box/tmp/gopath",
                           "CGO_ENABLED": "0", "GOTOOLCHAIN": "local",
-                          "GOFLAGS": "-buildvcs=false", "GOTELEMETRY": "off"}),
+                          "GOFLAGS": "-buildvcs=false", "GOTELEMETRY": "off", "GOMAXPROCS": "2"}),
     Language("rust", ("rs",), "rustc", ("rustc", "gcc"), "rustc gcc", ("rustc", "--version"), "main.rs", (".rs",),
              (OUT,), ("rustc", "--edition", "2021", "-C", "opt-level=1", "-o", OUT, MAIN)),
     Language("csharp", ("c#", "cs", "mono"), "mono", ("mcs", "mono"), "mono-mcs", ("mcs", "--version"), "main.cs",

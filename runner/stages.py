@@ -17,11 +17,14 @@ from runner.groups import Group, Groups
 
 SIGNALED = 128  # To this bubblewrap, as shells do, adds the number of the signal by which its program was ended.
 ENTER = 'echo $$ > "$0/cgroup.procs" && exec "$@"'
+BWRAPS_OWN = 2
+"""Processes of bubblewrap for a box."""
 MADE_WITHIN_S = 5.0
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-POLITENESS = 10
-"""Of 19: what else the machine does goes first."""
-TOOK_TOO_LONG, TOO_MUCH_OUTPUT, TOO_MUCH_MEMORY, TOO_MANY_FILES, ABANDONED = "TO", "OL", "ML", "FL", "XX"
+POLITENESS = 19
+"""The most there is: what else the machine does goes first."""
+TOOK_TOO_LONG, TOO_MUCH_OUTPUT, TOO_MUCH_MEMORY = "TO", "OL", "ML"
+TOO_MANY_FILES, TOO_MANY_PROCESSES, ABANDONED = "FL", "PL", "XX"
 
 
 @dataclass(frozen=True)
@@ -237,6 +240,8 @@ def _over(running: _Running) -> str | None:
     usage = watch.look(running.init, most=running.allowed.memory)
     if usage.memory > running.allowed.memory:
         return TOO_MUCH_MEMORY
+    if usage.processes > bounds.MAX_PROCESSES + BWRAPS_OWN:  # Where the limit of the kernel did not hold.
+        return TOO_MANY_PROCESSES
     return TOO_MANY_FILES if usage.inodes > bounds.MAX_INODES else None
 
 
@@ -267,6 +272,7 @@ def _conclude(outcome: Outcome, code: int, allowed: Allowed) -> None:
             TOOK_TOO_LONG: f"Stopped after {allowed.seconds:g} s.",
             TOO_MUCH_OUTPUT: f"Stopped after {bounds.MAX_OUTPUT_BYTES // 1024} KB of output.",
             TOO_MUCH_MEMORY: f"Stopped because it used more than {allowed.memory // 1024**2} MB of memory.",
+            TOO_MANY_PROCESSES: f"Stopped because it started more than {bounds.MAX_PROCESSES} processes.",
             TOO_MANY_FILES: f"Stopped because it made more than {bounds.MAX_INODES} files.",
             ABANDONED: "Stopped because nobody waits for it any more.",
         }[outcome.status]

@@ -1,4 +1,4 @@
-"""How much memory a box uses, looked up from outside: of all its processes, and of the files that are in memory too.
+"""How much a box uses, looked up from outside: the memory of all its processes and of the files that are in memory too.
 
 A limit of address space holds for one process, and some runtimes cannot live with one. Where a cgroup is to be had, it
 is exact; this works everywhere, and what it may miss for a moment the limits of each process bound.
@@ -18,6 +18,7 @@ class Usage:
 
     memory: int
     inodes: int
+    processes: int
 
 
 def look(init: int, *, most: int) -> Usage:
@@ -30,12 +31,12 @@ def look(init: int, *, most: int) -> Usage:
         files = os.statvfs(root / "box")
         places = [root / "proc" / name for name in os.listdir(root / "proc") if name.isdecimal()]  # noqa: PTH208
     except (FileNotFoundError, ProcessLookupError, NotADirectoryError):
-        return Usage(0, 0)
+        return Usage(0, 0, 0)
     in_files = (files.f_blocks - files.f_bfree) * files.f_frsize
     memory = in_files + sum(_resident(place) for place in places)
     if memory > most:
         memory = in_files + sum(_proportional(place) for place in places)
-    return Usage(memory, files.f_files - files.f_ffree)
+    return Usage(memory, files.f_files - files.f_ffree, len(places))
 
 
 def _resident(place: Path) -> int:
