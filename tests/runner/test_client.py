@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 import config
 from config import Config, ConfigError, RunnerConfig
@@ -18,7 +19,9 @@ from services.base import Invalid, TooLarge
 from services.runner import client, piston
 from services.runner.piston import File, RunnerUnavailable, Runtime
 from tests.in_force import using
+from tests.people import World
 from tests.runner.program import TOKEN, Runner
+from tests.services.at_once import at_once
 from tests.serving import free_port
 
 KEY = {"SECRET_KEY": "a secret only the tests know, and long"}
@@ -64,8 +67,8 @@ def answering(url_only: bool = False) -> Iterator[tuple[Stub, RunnerConfig]]:
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             stub.asked.append((self.command, self.path, json.loads(body or b"null"), dict(self.headers)))
-            stub.silence.wait(20)
-            status, answer = stub.answers[self.command]
+            is_heard = stub.silence.wait(20)
+            status, answer = stub.answers[self.command] if is_heard else (504, b"{}")
             self.send_response(status)
             self.end_headers()
             self.wfile.write(answer)
@@ -265,6 +268,26 @@ def test_the_list_is_asked_for_once_a_minute_and_a_failure_is_remembered_shortly
 def test_the_newest_version_is_by_number() -> None:
     known = [Runtime("python", "3.9.4"), Runtime("python", "3.12.0-rc1"), Runtime("python2", "2.7.18", ("python",))]
     assert client.offered(known) == {"python": "3.12.0-rc1"}
+
+
+def test_whoever_waits_for_a_run_holds_up_nobody(app: Flask) -> None:
+    with answering() as (stub, _runner):
+        client.languages()
+        stub.silence.clear()
+        ran, _nothing = at_once(lambda: client.run("python", [File("a", "")]), stub.silence.set)
+    assert ran.run is not None
+
+
+def test_system_health_says_what_the_runner_runs_or_what_to_do(world: World) -> None:
+    with answering() as (stub, runner):
+        page = world.alice.http.get("/system").text
+        assert f"{runner.url} answers and runs python 3.12.0, cpp 10.2.0" in page
+        stub.answers["GET"] = 503, b'{"message": "As root: sysctl -w <user>"}'
+        page = world.alice.http.get("/system").text
+        assert "cannot run anything" in page
+        assert "As root: sysctl -w &lt;user&gt;" in page
+        assert TOKEN not in page
+    assert "runner" not in world.alice.http.get("/system").text
 
 
 @pytest.mark.slow
