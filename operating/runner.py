@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from config import Config, RunnerConfig
 from operating.finding import Finding
+from services.interview import languages
 from services.runner import client, piston
 
 WHAT = "runner"
@@ -38,8 +39,8 @@ def _asked(runner: RunnerConfig) -> Finding:
             return Finding(WHAT, f"{runner.url} {FOUND[failure.code]}", f"{failure.detail} {remedy}".strip())
         why = f" ({failure.detail})" if failure.detail else ""
         return Finding(WHAT, f"{runner.url} {FOUND[failure.code]}{why}", remedy)
-    languages = ", ".join(f"{name} {version}" for name, version in client.offered(found).items())
-    if not languages:
+    there = ", ".join(f"{languages.label(name)}\u00a0{version}" for name, version in client.offered(found).items())
+    if not there:
         remedy = "Install compilers and interpreters on its machine; bin/runner names the packages. Then restart it."
         return Finding(WHAT, f"{runner.url} answers, but has no language of the editor", remedy)
-    return Finding(WHAT, f"{runner.url} answers and runs {languages}")
+    return Finding(WHAT, f"{runner.url} answers and runs {there}")

@@ -6,6 +6,7 @@ Each function makes one request by a socket that blocks, bounded in time and siz
 
 import http.client
 import json
+import os
 import select
 import ssl
 import time
@@ -152,10 +153,17 @@ def _ask(
         with connection.getresponse() as answer:
             return answer.status, _read(answer, deadline)
     except (OSError, http.client.HTTPException) as error:
-        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise _away(f"{type(error).__name__}: {why}"[:MAX_DETAIL_CHARS]) from None
+        raise _away(_reason(error)) from None
     finally:
         connection.close()
+
+
+def _reason(error: Exception) -> str:
+    """In the system's words, where it has some."""
+    number = getattr(error, "errno", None)
+    if type(error) is not ssl.SSLError and isinstance(number, int) and number > 0:
+        return os.strerror(number)
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:MAX_DETAIL_CHARS]
 
 
 def _connection(url: str) -> http.client.HTTPConnection:

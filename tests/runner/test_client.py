@@ -140,7 +140,8 @@ def test_a_runner_that_is_away_is_told(host: str) -> None:
         assert refused().code == "runner-away"
         [finding] = examination.examine(found)
     assert (finding.is_well, finding.is_grave) == (False, False), "everything else works without it"
-    assert "does not answer" in finding.found
+    assert "does not answer this machine (" in finding.found
+    assert "Error" not in finding.found
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_a_piston_is_asked_as_it_wants_and_understood() -> None:
     assert ran.compiled is None
     assert ran.run is not None
     assert (ran.run.stdout, ran.run.stderr, ran.run.output, ran.run.code) == ("a", "b", "ab", 0)
-    assert finding == Finding("runner", f"{runner.url} answers and runs python 3.12.0, cpp 10.2.0")
+    assert finding == Finding("runner", f"{runner.url} answers and runs Python\u00a03.12.0, C++\u00a010.2.0")
 
 
 def test_more_output_than_is_shown_is_cut_and_halves_of_characters_go() -> None:
@@ -281,7 +282,7 @@ def test_whoever_waits_for_a_run_holds_up_nobody(app: Flask) -> None:
 def test_system_health_says_what_the_runner_runs_or_what_to_do(world: World) -> None:
     with answering() as (stub, runner):
         page = world.alice.http.get("/system").text
-        assert f"{runner.url} answers and runs python 3.12.0, cpp 10.2.0" in page
+        assert f"{runner.url} answers and runs Python\u00a03.12.0, C++\u00a010.2.0" in page
         stub.answers["GET"] = 503, b'{"message": "As root: sysctl -w <user>"}'
         page = world.alice.http.get("/system").text
         assert "cannot run anything" in page
@@ -308,4 +309,4 @@ def test_the_real_runner_runs_what_it_is_given(runner: Runner) -> None:
         assert (stopped.code, stopped.status, len(stopped.output)) == (None, "OL", piston.MAX_OUTPUT_CHARS)
         [finding] = examination.examine(found)
     assert finding.is_well
-    assert "runs python" in finding.found
+    assert "runs Python" in finding.found
