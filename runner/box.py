@@ -20,7 +20,8 @@ USER, GROUP = 1000, 1000
 CODE = "/box/code"
 BWRAP = "/usr/bin/bwrap"
 TOP = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "mono", "php", "debian_version")
+ETC = ("alternatives", "ld.so.cache", "mono", "java-*", "php/*/cli", "php/*/mods-available")
+"""What programs of /usr cannot do without; patterns below /etc."""
 DEVICES = ("null", "zero", "full", "random", "urandom")
 PASSWD = b"runner:x:1000:1000::/box/code:/bin/sh\n"
 GROUPS = b"runner:x:1000:\n"
@@ -85,8 +86,8 @@ def _system() -> Iterator[str]:
             yield from ("--symlink", str(place.readlink()), f"/{name}")
         elif place.is_dir():
             yield from ("--ro-bind", f"/{name}", f"/{name}")
-    for place in (*(Path("/etc", name) for name in ETC), *sorted(Path("/etc").glob("java-*"))):
-        if place.exists():
+    for pattern in ETC:
+        for place in sorted(Path("/etc").glob(pattern)):
             yield from ("--ro-bind", str(place), str(place))
     yield from ("--proc", "/proc", "--dir", "/dev")
     for name in DEVICES:

@@ -268,9 +268,14 @@ def _end(running: _Running) -> None:
 def _conclude(outcome: Outcome, code: int, allowed: Allowed) -> None:
     if outcome.status is not None:
         outcome.signal = "SIGKILL"
+        most = (
+            f"{bounds.MAX_OUTPUT_BYTES // 1024} KB of output"
+            if len(outcome.output) == bounds.MAX_OUTPUT_BYTES
+            else f"{bounds.MAX_ARTIFACT_BYTES >> 20} MB of what was made"
+        )
         outcome.message = {
             TOOK_TOO_LONG: f"Stopped after {allowed.seconds:g} s.",
-            TOO_MUCH_OUTPUT: f"Stopped after {bounds.MAX_OUTPUT_BYTES // 1024} KB of output.",
+            TOO_MUCH_OUTPUT: f"Stopped after {most}.",
             TOO_MUCH_MEMORY: f"Stopped because it used more than {allowed.memory // 1024**2} MB of memory.",
             TOO_MANY_PROCESSES: f"Stopped because it started more than {bounds.MAX_PROCESSES} processes.",
             TOO_MANY_FILES: f"Stopped because it made more than {bounds.MAX_INODES} files.",
