@@ -94,7 +94,8 @@ def _system() -> Iterator[str]:
         yield from ("--dev-bind", f"/dev/{name}", f"/dev/{name}")
     for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
         yield from ("--symlink", f"/proc/self/fd{target}", f"/dev/{name}")
-    yield from ("--symlink", "/box/shm", "/dev/shm", "--symlink", "/box/tmp", "/tmp")  # noqa: S108 (the box's own)
+    # The box's own.
+    yield from ("--symlink", "/box/shm", "/dev/shm", "--symlink", "/box/tmp", "/tmp")  # noqa: S108 # nosec B108
 
 
 def in_memory(content: bytes) -> int:
