@@ -16,7 +16,7 @@ from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, SECRETS, ConfigEr
 from services.base import Limit, Network
 from wire import runtime
 
-__all__ = ["SECRETS", "Config", "ConfigError", "Keep", "MySQLConfig", "TurnConfig", "examine", "load"]
+__all__ = ["SECRETS", "Config", "ConfigError", "Keep", "MySQLConfig", "RunnerConfig", "TurnConfig", "examine", "load"]
 
 DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
 TURN_NAMES = ("TURN_URLS", "TURN_SECRET")
@@ -40,6 +40,14 @@ class TurnConfig:
 
     urls: tuple[str, ...]
     secret: str
+
+
+@dataclass(frozen=True)
+class RunnerConfig:
+    """Where code is run that a browser cannot run, and what this server shows there."""
+
+    url: str
+    token: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,7 @@ class Config:
     async_mode: str = runtime.DEFAULT_MODE
     redis_url: str | None = None
     node_name: str | None = None
+    runner: RunnerConfig | None = None
     keep: Keep = Keep()
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
@@ -178,6 +187,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         async_mode=variables.async_mode(environ),
         redis_url=redis_url,
         node_name=node_name,
+        runner=_runner(environ),
         keep=_keep(environ),
         limits=variables.limits(environ),
         trusted_networks=variables.trusted_networks(environ),
@@ -207,6 +217,13 @@ def _mysql(environ: Environment) -> MySQLConfig | None:
         port=variables.integer(environ, "MYSQL_PORT", 3306, low=1, high=65535),
         unix_socket=environ.get("MYSQL_UNIX_SOCKET", "").strip() or None,
     )
+
+
+def _runner(environ: Environment) -> RunnerConfig | None:
+    url, token = variables.runner_url(environ), variables.runner_token(environ)
+    if url is None and token is not None:
+        raise ConfigError("RUNNER_TOKEN is for the runner: set RUNNER_URL too, or neither.", "RUNNER_TOKEN")
+    return None if url is None else RunnerConfig(url, token)
 
 
 def _turn(environ: Environment) -> TurnConfig | None:

@@ -29,10 +29,14 @@ SECRETS = (
     "TURN_SECRET",
     "METRICS_TOKEN",
     "REDIS_URL",
+    "RUNNER_TOKEN",
 )
 KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "your-secret-key", "my_secret_key"})
-# Of other programs that read the same `.env` or environment: Compose, Caddy, the relay, Flask, and the migration.
-OTHERS = frozenset({"LEGACY_TIMEZONE", "PUBLIC_HOST", "UPSTREAM", "TURN_REALM", "TZ", "LANG", "PATH", "COMMIT"})
+# Of other programs that read the same `.env` or environment: Compose, Caddy, the relay, the runner, Flask, and the
+# migration.
+OTHERS = frozenset(
+    {"LEGACY_TIMEZONE", "PUBLIC_HOST", "UPSTREAM", "TURN_REALM", "RUNNER_LISTEN", "TZ", "LANG", "PATH", "COMMIT"}
+)
 OTHER_PREFIXES = ("COMPOSE_", "DOCKER_", "FLASK_", "PYTHON", "LC_", "NEUROHIRE_", "TEST_")
 CLOSE = 0.88
 """difflib's ratio from which a name passes for a misspelt one: MYSQL_HSOT is 0.90 from MYSQL_HOST, the

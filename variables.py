@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, ConfigError, Environment
 from services.base import Limit, Network, addresses
@@ -81,6 +82,31 @@ def metrics_token(environ: Environment) -> str | None:
         raise ConfigError(
             f"METRICS_TOKEN must have at least {MIN_SECRET_CHARS} random characters.",
             "METRICS_TOKEN",
+        )
+    return token or None
+
+
+def runner_url(environ: Environment) -> str | None:
+    """The runner's origin; its addresses are below."""
+    text = environ.get("RUNNER_URL", "").strip().rstrip("/")
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        is_origin = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_origin = False
+    if not is_origin or text != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        raise ConfigError("RUNNER_URL must be an address such as http://127.0.0.1:5080, without a path.", "RUNNER_URL")
+    return text
+
+
+def runner_token(environ: Environment) -> str | None:
+    token = environ.get("RUNNER_TOKEN", "").strip()
+    if token and not (len(token) >= MIN_SECRET_CHARS and token.isascii() and token.isprintable()):
+        raise ConfigError(
+            f"RUNNER_TOKEN must have at least {MIN_SECRET_CHARS} random characters, the same as the runner's.",
+            "RUNNER_TOKEN",
         )
     return token or None
 

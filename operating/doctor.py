@@ -14,7 +14,7 @@ import version
 from config import Config, TurnConfig
 from db import serving_lock
 from db.tables import users
-from operating import doctor_database, relay
+from operating import doctor_database, relay, runner
 from operating.finding import Finding
 from operating.relay import Outcome
 from services.base import PubSub
@@ -38,6 +38,7 @@ def examine(config: Config, engine: Engine | None, *, manifest: Path) -> list[Fi
         lambda: _front_end(manifest),
         lambda: _relay(config),
         lambda: _redis(config),
+        lambda: runner.examine(config),
     )
     for examination in examinations:
         try:

@@ -6,6 +6,7 @@ A package imports only from those that stand before it.
 ORDER = (
     "base",
     "resume",
+    "runner",
     "signals",
     "people",
     "interview",

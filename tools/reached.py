@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (
-    "db", "jobs", "migrations", "observing", "operating", "repositories", "routes", "services", "sockets", "tests",
-    "tools", "wire",
+    "db", "jobs", "migrations", "observing", "operating", "repositories", "routes", "runner", "services", "sockets",
+    "tests", "tools", "wire",
 )  # fmt: skip
 ALWAYS = "tests/contract"
 IMPORTED_JS = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from config import SECRETS
+from runner.seccomp import FORBIDDEN
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -24,7 +25,9 @@ CAPABILITIES = {"caddy": ["NET_BIND_SERVICE"], "turn": ["NET_BIND_SERVICE"]}
 """Files in these images carry it, and cannot be run without."""
 USERS = {"caddy": "root without any right, because Caddy's image makes its volume root's"}
 """Who is root all the same. The others name a user here or in their image."""
-IMAGES_OWN_USER = {"app", "app-1", "app-2", "app-3", "turn"}
+IMAGES_OWN_USER = {"app", "app-1", "app-2", "app-3", "turn", "runner"}
+UNCONFINED = {"runner": ["apparmor:unconfined", "seccomp:./deploy/runner-seccomp.json", "systempaths=unconfined"]}
+"""Who may make namespaces and mount a /proc in them."""
 PUBLISHED = {"caddy": {80, 443}}
 NOT_FOR_CONTAINERS = {
     "HOST": "the image's",
@@ -42,14 +45,28 @@ LEAK = "what-must-not-stand-in-any-environment"
 
 @cache
 def model(name: str) -> dict[str, Any]:
-    """What Docker Compose makes of the files, with a value for every secret in its own environment and a relay set."""
+    """What Docker Compose makes of the files, with a value for every secret in its own environment, a relay and a runner."""
     program = shutil.which("docker-compose", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     assert program is not None, "requirements-dev.txt brings Docker Compose"
     files = [part for file in FILES[name] for part in ("--file", file)]
-    command = [program, "--env-file", os.devnull, *files, "--profile", "turn", "config", "--format", "json"]
-    environment = {"PATH": os.environ["PATH"], "TURN_URLS": "turn:turn.example.org"} | dict.fromkeys(
-        {*SECRETS} - {"ICE_SERVERS"}, LEAK
-    )
+    command = [
+        program,
+        "--env-file",
+        os.devnull,
+        *files,
+        "--profile",
+        "turn",
+        "--profile",
+        "runner",
+        "config",
+        "--format",
+        "json",
+    ]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TURN_URLS": "turn:turn.example.org",
+        "RUNNER_URL": "http://runner:5080",
+    } | dict.fromkeys({*SECRETS} - {"ICE_SERVERS"}, LEAK)
     return json.loads(subprocess.check_output(command, cwd=ROOT, env=environment))  # type: ignore[no-any-return]
 
 
@@ -62,9 +79,19 @@ APPS = [case for case in CASES if str(case.values[1]).startswith("app")]
 
 
 def test_the_files_run_what_they_are_for() -> None:
-    assert set(running("full")) == {"app", "db", "redis", "caddy", "turn"}
-    assert set(running("small")) == {"app", "caddy"}
-    assert set(running("scale-out")) == {"app-1", "app-2", "app-3", "balancer", "db", "redis", "caddy", "turn"}
+    assert set(running("full")) == {"app", "db", "redis", "caddy", "turn", "runner"}
+    assert set(running("small")) == {"app", "caddy", "runner"}
+    assert set(running("scale-out")) == {
+        "app-1",
+        "app-2",
+        "app-3",
+        "balancer",
+        "db",
+        "redis",
+        "caddy",
+        "turn",
+        "runner",
+    }
 
 
 @pytest.mark.parametrize(("name", "one"), CASES)
@@ -73,7 +100,7 @@ def test_a_container_may_do_nothing_that_it_need_not(name: str, one: str) -> Non
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service.get("cap_add", []) == CAPABILITIES.get(one, [])
-    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert sorted(service["security_opt"]) == sorted(["no-new-privileges:true", *UNCONFINED.get(one, [])])
     assert not {"privileged", "pid", "ipc", "devices"} & set(service)
     assert (one in USERS) + (one in IMAGES_OWN_USER) + (int(service.get("user", "0").split(":")[0]) > 0) == 1
     assert not any("docker.sock" in volume["source"] for volume in service.get("volumes", []))
@@ -95,14 +122,15 @@ def test_a_container_says_how_it_is_and_comes_back(name: str, one: str) -> None:
     assert service["restart"] == "unless-stopped"
     assert "stop_grace_period" in service
     assert "build" in service or len(service["healthcheck"]["test"]) > 1
-    assert re.search(r"^HEALTHCHECK .*\\\n    CMD ", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    for image in ("Dockerfile", "runner/Dockerfile"):
+        assert re.search(r"^HEALTHCHECK .*\\\n    CMD ", (ROOT / image).read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("name", "one"), CASES)
 def test_an_image_is_one_version_and_no_other(name: str, one: str) -> None:
     service = running(name)[one]
     assert re.fullmatch(
-        r"neurohire:local" if "build" in service else r"[\w/.-]+:\d+\.\d+\.\d+(-[\w.]+)?", service["image"]
+        r"neurohire(-runner)?:local" if "build" in service else r"[\w/.-]+:\d+\.\d+\.\d+(-[\w.]+)?", service["image"]
     )
 
 
@@ -110,6 +138,32 @@ def test_the_image_is_made_of_one_version_and_no_other() -> None:
     bases = re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert len(bases) == 3
     assert all(re.fullmatch(r"\w+:\d+\.\d+\.\d+-(slim-bookworm|bookworm-slim)", base) for base in bases)
+
+
+def test_the_runners_image_is_of_one_version_and_its_user_is_not_root() -> None:
+    text = (ROOT / "runner" / "Dockerfile").read_text()
+    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["debian:12.12-slim"]
+    assert re.search(r"^USER [1-9]\d+$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_runner_reaches_who_asks_it_and_nothing_else(name: str) -> None:
+    services = running(name)
+    assert model(name)["networks"]["runner"]["internal"] is True
+    assert set(services["runner"]["networks"]) == {"runner"}
+    others = {one for one, service in services.items() if "runner" in service.get("networks", {})} - {"runner"}
+    assert others == {one for one in services if one.startswith("app")}
+    assert {secret["source"] for secret in services["runner"]["secrets"]} == {"runner_token"}
+    assert services["runner"].get("volumes", []) == []
+
+
+def test_the_container_of_the_runner_may_not_do_what_its_boxes_may_not() -> None:
+    """But for what makes boxes."""
+    profile = json.loads((ROOT / "deploy" / "runner-seccomp.json").read_text())
+    [refused] = profile["syscalls"]
+    makes_boxes = {"unshare", "setns", "mount", "umount", "umount2", "pivot_root", "chroot", "sethostname"}
+    assert refused["action"] == "SCMP_ACT_ERRNO"
+    assert set(refused["names"]) == set(FORBIDDEN) - makes_boxes
 
 
 def test_a_stranger_reaches_caddy_and_the_relay_only() -> None:

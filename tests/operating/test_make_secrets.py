@@ -6,7 +6,16 @@ from pathlib import Path
 import config
 
 PROGRAM = Path(__file__).resolve().parents[2] / "deploy" / "make-secrets"
-NAMES = {"secret_key", "mysql_password", "redis_password", "redis_url", "setup_token", "metrics_token", "turn_secret"}
+NAMES = {
+    "secret_key",
+    "mysql_password",
+    "redis_password",
+    "redis_url",
+    "setup_token",
+    "metrics_token",
+    "turn_secret",
+    "runner_token",
+}
 
 
 def make(folder):
@@ -49,12 +58,19 @@ def test_each_is_random_and_the_server_takes_them(tmp_path):
     assert len(set(made.values())) == len(NAMES)
     assert made["redis_url"] == f"redis://:{made['redis_password']}@redis:6379/0\n"
     environment = {f"{name}_FILE": str(tmp_path / name.lower()) for name in config.SECRETS if name.lower() in NAMES}
-    relay = {"TURN_URLS": "turn:turn.example.org", "MYSQL_HOST": "db", "APP_ENV": "production"}
+    relay = {
+        "TURN_URLS": "turn:turn.example.org",
+        "MYSQL_HOST": "db",
+        "RUNNER_URL": "http://runner:5080",
+        "APP_ENV": "production",
+    }
     found = config.load(environment | relay)
     assert found.secret_key == made["secret_key"]
     assert found.mysql is not None
     assert found.mysql.password == made["mysql_password"]
     assert found.setup_token == made["setup_token"]
     assert found.metrics_token == made["metrics_token"]
+    assert found.runner is not None
+    assert found.runner.token == made["runner_token"]
     assert found.turn is not None
     assert found.turn.secret == made["turn_secret"]

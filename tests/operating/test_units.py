@@ -19,6 +19,9 @@ pytestmark = pytest.mark.slow
 
 UNITS = ["neurohire.service", "neurohire@.service", "neurohire-backup.service"]
 SERVERS = UNITS[:2]
+RUNNER = "neurohire-runner.service"
+RUNNERS_EXPOSURE = 35
+"""It makes namespaces and mounts in them, and what it starts writes code that is run."""
 MOST_EXPOSURE = 20  # Tenths; below 2.0 systemd calls a service well protected. Without any bounds it is 9.2.
 PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN = 65, 1  # linux/prctl.h, since Linux 6.3
 STOP_AFTER_S = 10  # What the server takes at most to write everything (docs/operations.md, Upgrade).
@@ -44,8 +47,26 @@ def test_a_unit_may_do_little(unit: str) -> None:
 
 
 @needs_systemd
+def test_the_runner_may_do_little_besides_making_boxes() -> None:
+    command = [str(analyze), "security", "--offline=true", f"--threshold={RUNNERS_EXPOSURE}", f"deploy/{RUNNER}"]
+    judged = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert judged.returncode == 0, judged.stdout[-200:]
+    assert values(RUNNER, "User") == ["neurohire-runner"]
+    assert values(RUNNER, "Delegate") == ["memory pids cpu"]
+    assert "/srv/neurohire" in values(RUNNER, "InaccessiblePaths")[0]
+    in_the_way = {
+        "ProtectKernelTunables",
+        "ProtectKernelLogs",
+        "ProtectProc",
+        "MemoryDenyWriteExecute",
+        "ProtectControlGroups",
+    }
+    assert not in_the_way & {line.partition("=")[0] for line in text(RUNNER).splitlines()}
+
+
+@needs_systemd
 def test_systemd_takes_every_unit(tmp_path: Path) -> None:
-    names = [*UNITS, "neurohire-backup.timer"]
+    names = [*UNITS, RUNNER, "neurohire-backup.timer"]
     for name in names:
         (tmp_path / name).write_text(text(name).replace("/srv/neurohire", str(ROOT)))
     command = [str(analyze), "verify", "--man=no", *(str(tmp_path / name) for name in names)]

@@ -19,6 +19,7 @@ SHAPED = {"ICE_SERVERS": ICE, "REDIS_URL": "redis://:password@redis:6379/0\n"}
 def load(tmp_path, **environ):
     """With what the settings in question need beside them."""
     needed = {"MYSQL_HOST": "db", "TURN_URLS": "turn:turn.example.org:3478", "SQLITE_PATH": str(tmp_path / "one.db")}
+    needed["RUNNER_URL"] = "http://runner:5080"
     for name in ("SECRET_KEY", "TURN_SECRET"):
         if f"{name}_FILE" not in environ:
             needed[name] = SECRET

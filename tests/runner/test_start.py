@@ -1,0 +1,84 @@
+"""`bin/runner` on a machine that has what it needs, started by an ordinary user."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.runner.program import USER, Runner, as_user
+from tests.serving import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+class Started(Runner):
+    """By the script, in a folder like that of the project."""
+
+    def script(self, *arguments: str, **environment: str) -> list[str]:
+        variables = [f"{name}={value}" for name, value in environment.items()]
+        here = ["env", "-i", f"PATH={os.environ['PATH']}", f"RUNNER_LISTEN=127.0.0.1:{self.port}", *variables]
+        return [*as_user(), *here, str(self.folder / "bin" / "runner"), *arguments]
+
+    def kept(self) -> Path:
+        return self.folder / "instance" / "runner_token"
+
+
+@pytest.fixture
+def started() -> Iterator[Started]:
+    folder = Path(tempfile.mkdtemp(prefix="neurohire-runner-"))
+    found = Started(folder)
+    (folder / "bin").mkdir()
+    for name in ("runner", "setup.sh"):
+        shutil.copy(ROOT / "bin" / name, folder / "bin")
+    subprocess.run(["chown", "-R", str(USER), str(folder)], check=True)
+    yield found
+    found.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("option", "code"), [("--serve", 2), ("--help", 0)])
+def test_it_says_what_it_can_do(started: Started, option: str, code: int) -> None:
+    said = subprocess.run(started.script(option), check=False, capture_output=True, text=True)
+    assert said.returncode == code
+    assert "bin/runner --setup" in said.stdout
+
+
+def test_a_token_that_is_too_short_or_cannot_be_read_is_refused(started: Started) -> None:
+    for setting, words in (
+        ({"RUNNER_TOKEN": "short"}, "at least 16"),
+        ({"RUNNER_TOKEN_FILE": "/nowhere"}, "cannot be read"),
+    ):
+        said = subprocess.run(started.script(**setting), check=False, capture_output=True, text=True)
+        assert said.returncode == 1
+        assert words in said.stderr
+    assert not started.kept().exists()
+
+
+def test_the_first_start_makes_a_token_and_says_where_and_others_keep_it(started: Started) -> None:
+    set_up = subprocess.run(started.script("--setup"), check=True, capture_output=True, text=True)
+    assert "python 3." in set_up.stderr
+    assert not started.kept().exists()
+    started.run(*started.script(MYSQL_PASSWORD="only the application's"))
+    token = started.kept().read_text()
+    assert started.kept().stat().st_mode & 0o777 == 0o600
+    assert len(token) == 64
+    assert token not in started.log
+    assert f"RUNNER_URL=http://127.0.0.1:{started.port}\n    RUNNER_TOKEN_FILE={started.kept()}\n" in started.log
+    assert started.ask("GET", "/api/v2/runtimes", headers={"Authorization": f"Bearer {token}"})[0] == 200
+    assert started.process is not None
+    assert "MYSQL" not in Path(f"/proc/{started.process.pid}/environ").read_text()
+    started.stop()
+    started.run(*started.script())
+    assert started.kept().read_text() == token
+
+
+def test_a_token_in_dotenv_is_that_of_both(started: Started) -> None:
+    (started.folder / ".env").write_text('SECRET_KEY=x\nRUNNER_TOKEN="the token of both of them"  \n')
+    started.run(*started.script())
+    headers = {"Authorization": "Bearer the token of both of them"}
+    assert started.ask("GET", "/api/v2/runtimes", headers=headers)[0] == 200
+    assert not started.kept().exists()
