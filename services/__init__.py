@@ -12,6 +12,7 @@ ORDER = (
     "room",
     "proctoring",
     "document",
+    "questions",
     "planning",
     "record",
 )
