@@ -279,6 +279,7 @@ CREATE TABLE IF NOT EXISTS `interview_questions` (
   question_id INTEGER NOT NULL,
   position INTEGER NOT NULL,
   version INTEGER,
+  title VARCHAR(200),
   put_by INTEGER,
   put_at DATETIME(6),
   taken_out_at DATETIME(6),
@@ -350,7 +351,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'consents', 'coverage', 'document_pack_authors',
          'document_packs', 'document_snapshots', 'document_updates',
          'interview_members', 'interview_questions', 'invitations',
-         'question_versions', 'room_events')) = 163
+         'question_versions', 'room_events')) = 164
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',

@@ -428,8 +428,9 @@ interview_questions = Table(
     Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
     Column("question_id", Integer, ForeignKey("questions.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
-    # All four are empty while it is only planned.
+    # All five are empty while it is only planned; the title is that of the version.
     Column("version", Integer),
+    Column("title", String(200)),
     Column("put_by", Integer, ForeignKey("users.id"), index=True),
     Column("put_at", UtcDateTime),
     Column("taken_out_at", UtcDateTime),

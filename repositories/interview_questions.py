@@ -13,8 +13,9 @@ from repositories.rows import new_id
 COLUMNS = (
     interview_questions.c.id, interview_questions.c.question_id, interview_questions.c.position,
     interview_questions.c.version, users.c.name.label("put_by"), interview_questions.c.put_at,
-    interview_questions.c.taken_out_at, questions.c.title, questions.c.state, questions.c.level, questions.c.minutes,
-    questions.c.version.label("newest"),
+    interview_questions.c.taken_out_at, interview_questions.c.title.label("put_title"),
+    questions.c.title.label("newest_title"), questions.c.state, questions.c.level, questions.c.minutes,
+    questions.c.languages, questions.c.version.label("newest"),
 )  # fmt: skip
 JOINED = interview_questions.join(questions, questions.c.id == interview_questions.c.question_id).outerjoin(
     users, users.c.id == interview_questions.c.put_by
@@ -23,7 +24,7 @@ JOINED = interview_questions.join(questions, questions.c.id == interview_questio
 
 @dataclass(frozen=True)
 class InterviewQuestion:
-    """One row; `title`, `state`, `level` and `minutes` are the question's newest, `version` is the one that was put."""
+    """One row; what is not said of the version that was put is said of the question's newest."""
 
     id: int
     question_id: int
@@ -32,11 +33,18 @@ class InterviewQuestion:
     put_by: str | None
     put_at: datetime | None
     taken_out_at: datetime | None
-    title: str
+    put_title: str | None
+    newest_title: str
     state: str
     level: str
     minutes: int
+    languages: tuple[str, ...]
     newest: int
+
+    @property
+    def title(self) -> str:
+        """As it was when it was put into the room; before that, as it is now."""
+        return self.put_title or self.newest_title
 
     @property
     def is_planned(self) -> bool:
@@ -96,4 +104,5 @@ def delete_plans_of(db: Connection, question_id: int) -> None:
 
 
 def _made(row: Row[Any]) -> InterviewQuestion:
-    return InterviewQuestion(**row._mapping)
+    found = dict(row._mapping)
+    return InterviewQuestion(**found | {"languages": tuple(one for one in found["languages"].split("|") if one)})

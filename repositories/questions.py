@@ -16,7 +16,8 @@ from repositories.states import QuestionState
 
 COLUMNS = (
     questions.c.id, questions.c.title, questions.c.tags, questions.c.languages, questions.c.level, questions.c.minutes,
-    questions.c.state, questions.c.version, users.c.name.label("author"), questions.c.created_at, questions.c.updated_at,
+    questions.c.state, questions.c.version, users.c.name.label("author"), questions.c.created_at,
+    questions.c.updated_at,
 )  # fmt: skip
 JOINED = questions.outerjoin(users, users.c.id == questions.c.created_by)
 

@@ -69,6 +69,7 @@ NEW = (
         sa.Column("question_id", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("version", sa.Integer),
+        sa.Column("title", sa.String(200)),
         sa.Column("put_by", sa.Integer),
         sa.Column("put_at", MOMENT),
         sa.Column("taken_out_at", MOMENT),

@@ -96,7 +96,9 @@ def add_all(contents: Sequence[tuple[Content, QuestionState]], *, by: int, at: d
 
     def work(db: Connection) -> list[int]:
         if questions.count_all(db) + len(cleaned) > MAX_QUESTIONS:
-            raise Conflict("bank-full", _("The bank can hold %(limit)s questions. Delete some first.", limit=MAX_QUESTIONS))
+            raise Conflict(
+                "bank-full", _("The bank can hold %(limit)s questions. Delete some first.", limit=MAX_QUESTIONS)
+            )
         return [_insert(db, content, state, by=by, at=at) for content, state in cleaned]
 
     return database.run(work)
@@ -115,10 +117,13 @@ def edit(question_id: int, content: Content, *, base: int, is_draft: bool, by: i
         if before.version != base:
             raise Invalid(
                 "question-changed",
-                _("Somebody saved version %(version)s in the meantime. Your text is still here: compare the two, then save again.", version=before.version),
+                _("Somebody saved version %(version)s in the meantime. Your text is still here: compare the two, then "
+                    "save again.", version=before.version),
             )  # fmt: skip
         if before.version >= MAX_VERSIONS:
-            raise Conflict("versions-full", _("A question can have %(limit)s versions. Copy it to go on.", limit=MAX_VERSIONS))
+            raise Conflict(
+                "versions-full", _("A question can have %(limit)s versions. Copy it to go on.", limit=MAX_VERSIONS)
+            )
         state = QuestionState.DRAFT if is_draft else QuestionState.READY
         if before.state == QuestionState.ARCHIVED:
             state = QuestionState.ARCHIVED
@@ -152,7 +157,10 @@ def delete(question_id: int) -> None:
     def work(db: Connection) -> None:
         _locked(db, question_id)
         if interview_questions.is_used(db, question_id):
-            raise Conflict("question-used", _("An interview used this question, and its report names it. Archive the question instead."))
+            raise Conflict(
+                "question-used",
+                _("An interview used this question, and its report names it. Archive the question instead."),
+            )
         interview_questions.delete_plans_of(db, question_id)
         question_versions.delete_all_of(db, question_id)
         questions.delete_question(db, question_id)

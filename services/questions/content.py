@@ -129,7 +129,7 @@ def from_stored(text: str) -> Content:
 
 
 def from_mapping(found: Mapping[str, Any]) -> Content:
-    """Raises KeyError, TypeError or ValueError for what has another shape; sizes and values are `problems`' business."""
+    """Raises TypeError or ValueError, with the field, for another shape; sizes and values are `problems`' business."""
     unknown = set(found) - {one.name for one in fields(Content)}
     if unknown:
         raise ValueError(min(unknown))
@@ -141,7 +141,10 @@ def from_mapping(found: Mapping[str, Any]) -> Content:
             tags=tuple(_text({"tags": one}, "tags") for one in _list(found, "tags")),
             level=_text(found, "level", Level.MID.value),
             minutes=_number(found, "minutes", 30),
-            files=tuple(QuestionFile(*(_text(one, name) for name in ("purpose", "language", "name", "text"))) for one in _list(found, "files")),
+            files=tuple(
+                QuestionFile(*(_text(one, name) for name in ("purpose", "language", "name", "text")))
+                for one in _list(found, "files")
+            ),
             cases=tuple(_case(one) for one in _list(found, "cases")),
         )
     )
@@ -152,7 +155,11 @@ def _case(found: Mapping[str, Any]) -> Case:
     if not isinstance(is_hidden, bool):
         raise TypeError("is_hidden")
     return Case(
-        _text(found, "kind"), _text(found, "given"), _text(found, "expected"), _text(found, "compare", Compare.TRIMMED.value), is_hidden
+        _text(found, "kind"),
+        _text(found, "given"),
+        _text(found, "expected"),
+        _text(found, "compare", Compare.TRIMMED.value),
+        is_hidden,
     )
 
 
@@ -191,7 +198,9 @@ def clean(content: Content) -> Content:
             QuestionFile(one.purpose, one.language, names.clean_line(_plain(one.name)) or "", _lines(one.text))
             for one in content.files
         ),
-        cases=tuple(Case(one.kind, _plain(one.given), _plain(one.expected), one.compare, one.is_hidden) for one in content.cases),
+        cases=tuple(
+            Case(one.kind, _plain(one.given), _plain(one.expected), one.compare, one.is_hidden) for one in content.cases
+        ),
     )
 
 
@@ -227,7 +236,9 @@ def _of_words(content: Content) -> Iterator[Problem]:
     if len(content.tags) > MAX_TAGS:
         yield Problem("tags", _("A question can have %(limit)s tags.", limit=MAX_TAGS))
     if any(len(one) > MAX_TAG_CHARS or "," in one or "|" in one for one in content.tags):
-        yield Problem("tags", _("A tag can have %(limit)s characters, and neither commas nor bars.", limit=MAX_TAG_CHARS))
+        yield Problem(
+            "tags", _("A tag can have %(limit)s characters, and neither commas nor bars.", limit=MAX_TAG_CHARS)
+        )
     yield from _choice("level", content.level, Level)
     if not 1 <= content.minutes <= MAX_MINUTES:
         yield Problem("minutes", _("Enter a number of minutes from 1 to %(limit)s.", limit=MAX_MINUTES))
@@ -264,7 +275,9 @@ def _of_cases(content: Content) -> Iterator[Problem]:
         yield from _long(f"cases-{at}-given", one.given, MAX_CASE_CHARS)
         yield from _long(f"cases-{at}-expected", one.expected, MAX_CASE_CHARS)
         if one.kind == CaseKind.CALL and not is_call(one.given):
-            yield Problem(f"cases-{at}-given", _("Write one call whose arguments are JSON, for example: total([1, 2], true)"))
+            yield Problem(
+                f"cases-{at}-given", _("Write one call whose arguments are JSON, for example: total([1, 2], true)")
+            )
         needs_json = one.compare == Compare.JSON or (one.kind == CaseKind.CALL and one.compare == Compare.ANY_ORDER)
         if needs_json and not _is_json(one.expected):
             yield Problem(f"cases-{at}-expected", _("Write the expected value as JSON, for example: [1, 2]"))

@@ -78,7 +78,9 @@ def write(entries: Sequence[Entry], form: FileFormat) -> str:
 def read(data: bytes) -> list[Entry]:
     """The questions of a file in either form. Raises Unreadable, TooLarge."""
     if len(data) > MAX_FILE_BYTES:
-        raise TooLarge("file-too-large", _("A file of questions can have %(limit)s MB.", limit=MAX_FILE_BYTES >> 20), field="file")
+        raise TooLarge(
+            "file-too-large", _("A file of questions can have %(limit)s MB.", limit=MAX_FILE_BYTES >> 20), field="file"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -142,5 +144,8 @@ def _of_file(message: Message) -> FileProblem:
 
 
 def _too_many() -> TooLarge:
-    words = _("One file can hold %(limit)s questions. Narrow the list by a tag, a level or a language first.", limit=MAX_IN_FILE)
+    words = _(
+        "One file can hold %(limit)s questions. Narrow the list by a tag, a level or a language first.",
+        limit=MAX_IN_FILE,
+    )
     return TooLarge("too-many-questions", words)

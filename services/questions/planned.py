@@ -40,8 +40,13 @@ def list_of(interview_id: int) -> list[InterviewQuestion]:
 
 def in_room(interview_id: int) -> list[InterviewQuestion]:
     """What is in the room now, in the order in which it was put there."""
-    found = [one for one in list_of(interview_id) if one.is_in]
-    return sorted(found, key=lambda one: (one.put_at is None, one.put_at, one.id))
+    return [one for one in used(interview_id) if one.is_in]
+
+
+def used(interview_id: int) -> list[InterviewQuestion]:
+    """What was put into the room, also what was taken out again, in the order in which it was put there."""
+    found = [(one.put_at, one) for one in list_of(interview_id) if one.put_at is not None]
+    return [one for _at, one in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
 
 def plan(seat: Seat, question_id: int) -> None:
@@ -90,40 +95,44 @@ def move(seat: Seat, row_id: int, *, by: int) -> None:
 
 
 def put(seat: Seat, question_id: int, *, language: str | None, at: datetime) -> Put:
-    """Put the question's newest version into the room; one that is there already stays as it is.
+    """Put the question's newest version into the room.
 
-    `language` names the starter files that are wanted; None for none. Raises NotFound,
+    One that is there already stays as it is; asking again gives its starter files again. `language` names those that
+    are wanted; None for none. Raises NotFound("question-gone"),
     Conflict("interview-over", "question-not-ready", "questions-full").
     """
 
     def work(db: Connection) -> Put:
         lock_open(db, seat.interview_id)
-        _require_ready(db, question_id)
-        whole = bank.whole(db, question_id)
         rows = interview_questions.list_of(db, seat.interview_id)
         same = [one for one in rows if one.question_id == question_id]
         there = next((one for one in same if one.is_in), None)
         if there is not None:
-            return Put(there.id, there.title, False, ())
-        now = {"version": whole.version, "put_by": seat.user_id, "put_at": at, "taken_out_at": None}
+            return _put(there.id, bank.whole(db, question_id, there.version), language, is_new=False)
+        _require_ready(db, question_id)
+        whole = bank.whole(db, question_id)
+        now = {"version": whole.version, "title": whole.content.title, "put_by": seat.user_id, "put_at": at}
         again = next((one for one in same if one.is_planned or one.version == whole.version), None)
-        if again is not None:
-            interview_questions.update_row(db, again.id, now)
-        row_id = again.id if again is not None else _insert(db, seat, rows, question_id, now)
-        files = tuple(whole.content.starters(language)) if language else ()
-        return Put(row_id, whole.content.title, True, files)
+        if again is None:
+            row_id = _insert(db, seat, rows, question_id, now)
+        else:
+            row_id = again.id
+            interview_questions.update_row(db, row_id, now | {"taken_out_at": None})
+        return _put(row_id, whole, language, is_new=True)
 
     return database.run(work)
 
 
 def take_out(seat: Seat, row_id: int, *, at: datetime) -> bool:
-    """Take a question out of the room; whether it was in. Raises NotFound, Conflict("interview-over")."""
+    """Take a question out of the room; whether it was in. Raises NotFound("question-gone"),
+    Conflict("interview-over").
+    """
 
     def work(db: Connection) -> bool:
         lock_open(db, seat.interview_id)
         found = _existing(db, seat, row_id)
         if found.is_planned:
-            raise NotFound
+            raise _gone()
         if found.is_in:
             interview_questions.update_row(db, row_id, {"taken_out_at": at})
         return found.is_in
@@ -143,9 +152,12 @@ def get(interview_id: int, row_id: int) -> tuple[InterviewQuestion, Whole]:
     return database.read(work)
 
 
-def _insert(
-    db: Connection, seat: Seat, rows: list[InterviewQuestion], question_id: int, values: dict[str, Any]
-) -> int:
+def _put(row_id: int, whole: Whole, language: str | None, *, is_new: bool) -> Put:
+    files = tuple(whole.content.starters(language)) if language else ()
+    return Put(row_id, whole.content.title, is_new, files)
+
+
+def _insert(db: Connection, seat: Seat, rows: list[InterviewQuestion], question_id: int, values: dict[str, Any]) -> int:
     if len(rows) >= MAX_OF_INTERVIEW:
         raise Conflict("questions-full", _("An interview can have %(limit)s questions.", limit=MAX_OF_INTERVIEW))
     position = max((one.position for one in rows), default=-1) + 1
@@ -155,7 +167,7 @@ def _insert(
 def _require_ready(db: Connection, question_id: int) -> None:
     found = questions.lock(db, question_id)
     if found is None:
-        raise NotFound
+        raise _gone()
     if found.state != QuestionState.READY:
         raise Conflict("question-not-ready", _("This question is a draft or archived. Make it ready first."))
 
@@ -163,5 +175,9 @@ def _require_ready(db: Connection, question_id: int) -> None:
 def _existing(db: Connection, seat: Seat, row_id: int) -> InterviewQuestion:
     found = interview_questions.find(db, seat.interview_id, row_id)
     if found is None:
-        raise NotFound
+        raise _gone()
     return found
+
+
+def _gone() -> NotFound:
+    return NotFound("question-gone", _("This question does not exist any more."))

@@ -1,4 +1,4 @@
-"""Markdown of questions as HTML that is safe to show to anybody: no HTML of the author's, no pictures, no strange links."""
+"""Markdown of questions as HTML that is safe to show to anybody: without HTML of its author's, pictures, odd links."""
 
 from functools import lru_cache
 from urllib.parse import urlsplit
