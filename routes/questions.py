@@ -16,8 +16,17 @@ from routes.http import costs, expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, ServiceError, TooLarge, names, utcnow
 from services.base import _ as _message
 from services.interview import languages
-from services.questions import Unfit, Whole, bank, files, included, statements
-from services.questions.files import FileFormat, FileProblem, Unreadable
+from services.questions import (
+    FileFormat,
+    FileProblem,
+    Unfit,
+    Unreadable,
+    Whole,
+    bank,
+    files,
+    included,
+    statements,
+)
 
 bp = Blueprint("questions", __name__)
 STATES = [*QuestionState]
@@ -258,7 +267,8 @@ def _upload(form: ImportForm) -> bytes:
     file = form.file.data
     if not isinstance(file, FileStorage) or not file.filename:
         raise Invalid("file-missing", _message("Choose a file."), field="file")
-    return file.stream.read(files.MAX_FILE_BYTES + 1)
+    with file.stream:
+        return file.stream.read(files.MAX_FILE_BYTES + 1)
 
 
 def _import_page(form: ImportForm, problems: Sequence[FileProblem], status: int = 400) -> ResponseReturnValue:

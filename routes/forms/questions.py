@@ -23,8 +23,8 @@ from wtforms.validators import Length, Optional
 from localization import translate
 from routes.forms import Form
 from services.interview import languages
+from services.questions import Case, CaseKind, Compare, Content, Level, Problem, Purpose, QuestionFile
 from services.questions import content as contents
-from services.questions.content import Case, CaseKind, Compare, Content, Level, Problem, Purpose, QuestionFile
 
 LEVEL_LABELS = {Level.JUNIOR: _l("Junior"), Level.MID: _l("Mid-level"), Level.SENIOR: _l("Senior")}
 PURPOSE_LABELS = {Purpose.STARTER: _l("Starter file"), Purpose.SOLUTION: _l("Reference solution")}
@@ -100,7 +100,7 @@ class QuestionForm(Form):
             minutes=self.minutes.data or 0,
             files=tuple(
                 QuestionFile(one.purpose.data or "", one.language.data or "", one.name.data or "", one.text.data or "")
-                for one in self.files
+                for one in (row.form for row in self.files)
             ),
             cases=tuple(
                 Case(
@@ -110,7 +110,7 @@ class QuestionForm(Form):
                     one.compare.data or "",
                     bool(one.is_hidden.data),
                 )
-                for one in self.cases
+                for one in (row.form for row in self.cases)
             ),
         )
 
