@@ -20,6 +20,8 @@ KEPT = 256
 MAX_COLOURED_CHARS = 8_000
 """Of one piece of code; a longer one stays plain, so that no lexer works for long."""
 SCHEMES = frozenset({"http", "https", "mailto"})
+REACHED = ' tabindex="0"'
+"""What is wider than its place is scrolled by keyboard too."""
 PYGMENTS = {"plain": "text", "shell": "bash"}
 
 
@@ -37,7 +39,11 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("heading_open", _heading)
     parser.add_render_rule("heading_close", _heading)
-    parser.add_render_rule("table_open", lambda self, tokens, at, options, env: '<div class="prose-table"><table>\n')
+    parser.add_render_rule("fence", _fence)
+    parser.add_render_rule("code_block", _code_block)
+    parser.add_render_rule(
+        "table_open", lambda self, tokens, at, options, env: f'<div class="prose-table"{REACHED}><table>\n'
+    )
     parser.add_render_rule("table_close", lambda self, tokens, at, options, env: "</table></div>\n")
     return parser
 
@@ -61,6 +67,14 @@ def _heading(self: RendererHTML, tokens: list[Token], at: int, options: OptionsD
     level = int(tokens[at].tag[1])
     tokens[at].tag = f"h{min(level + 2, 6)}"
     return str(self.renderToken(tokens, at, options, env))
+
+
+def _fence(self: RendererHTML, tokens: list[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    return self.fence(tokens, at, options, env).replace("<pre>", f"<pre{REACHED}>", 1)
+
+
+def _code_block(self: RendererHTML, tokens: list[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    return self.code_block(tokens, at, options, env).replace("<pre>", f"<pre{REACHED}>", 1)
 
 
 def _coloured(code: str, name: str, attributes: str) -> str:

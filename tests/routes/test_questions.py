@@ -137,10 +137,10 @@ def test_one_that_an_interview_used_is_not_deleted_and_others_are(bank_of, world
 
 
 def test_an_empty_bank_offers_the_ten_that_come_along(bank_of):
-    assert "Add the ten questions" in read(bank_of.http.get("/questions")).text
+    assert "Add the ten included questions" in read(bank_of.http.get("/questions")).text
     answer = bank_of.post("/questions/included", follow_redirects=True)
     assert "10 questions were added." in read(answer).text
-    assert "Add the ten questions" not in read(answer).text
+    assert "Add the ten included questions" not in read(answer).text
     again = bank_of.post("/questions/included", follow_redirects=True)
     assert "so none were added" in read(again).text
 
