@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
-from localization import isolated, translate
+from localization import translate
 from repositories.questions import Filter
 from repositories.states import QuestionState
 from routes.forms.questions import COMPARE_LABELS, KIND_LABELS, LEVEL_LABELS, PURPOSE_LABELS, ImportForm, QuestionForm
@@ -111,7 +111,7 @@ def edit(question_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def copy(question_id: int) -> ResponseReturnValue:
     """A draft with the same content, to be changed."""
-    title = _("Copy of %(title)s", title=isolated(bank.get(question_id).content.title))
+    title = _("Copy of %(title)s", title=bank.get(question_id).content.title)
     with limits.form() as attempt:
         made = bank.copy(question_id, title=title, by=g.user.id, at=utcnow())
         attempt.give_back()

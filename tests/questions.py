@@ -39,6 +39,10 @@ def put(person, interview, question_id):
     return planned.put(seat_of(person, interview), question_id, language=None, at=utcnow()).id
 
 
+def plan(person, interview, question_id):
+    planned.plan(seat_of(person, interview), question_id)
+
+
 def fields(made=None, *, base=""):
     """What the form sends."""
     made = made or content()

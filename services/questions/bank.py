@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from db.engine import database
+from db.tables import MAX_ID
 from repositories import interview_questions, question_versions, questions
 from repositories.paging import Page
 from repositories.question_versions import Version
@@ -70,8 +71,8 @@ def get(question_id: int, version: int | None = None) -> Whole:
 
 def whole(db: Connection, question_id: int, version: int | None = None) -> Whole:
     """The same on this connection. Raises NotFound."""
-    question = questions.find(db, question_id)
-    if question is None:
+    question = questions.find(db, question_id) if 0 < question_id <= MAX_ID else None
+    if question is None or (version is not None and not 0 < version <= MAX_VERSIONS):
         raise NotFound
     number = question.version if version is None else version
     stored = question_versions.find_content(db, question_id, number)

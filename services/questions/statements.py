@@ -8,6 +8,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -26,9 +27,9 @@ PYGMENTS = {"plain": "text", "shell": "bash"}
 
 
 @lru_cache(maxsize=KEPT)
-def html(markdown: str) -> str:
+def html(markdown: str) -> Markup:
     """The text as HTML. Headings begin at the third level, below the title that the page gives the question."""
-    return str(_parser().render(markdown))
+    return _made_here(_parser().render(markdown))
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +89,11 @@ def _coloured(code: str, name: str, attributes: str) -> str:
     return "" if lexer is None else str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="code-")))
 
 
-def code_html(code: str, language: str) -> str:
+def code_html(code: str, language: str) -> Markup:
     """One file of a question, coloured as a fence of the same language is."""
-    return _coloured(code, language, "") or escapeHtml(code)
+    return _made_here(_coloured(code, language, "") or escapeHtml(code))
+
+
+def _made_here(rendered: str) -> Markup:
+    """What the two libraries made; they escape every letter of the author's (`tests/services/test_statements.py`)."""
+    return Markup(rendered)  # noqa: S704 # nosec B704 # nosemgrep: markup-of-a-variable

@@ -25,7 +25,8 @@ function opened(me, questions = []) {
       server.asked.push(url)
       if (server.isAway) throw new Error("503")
       const article = page.document.createElement("article")
-      article.innerHTML = `${url}<div data-question="7"><div data-offer="3"><select data-starters><option value="go">Go</option><option value="python">Python</option></select><button data-add-starters></button><button data-take-out></button></div></div>`
+      const source = `${url}<div data-question="7"><div data-offer="3"><select data-starters><option value="go">Go</option><option value="python">Python</option></select><button data-add-starters></button><button data-take-out></button></div></div>`
+      article.append(...new page.window.DOMParser().parseFromString(source, "text/html").body.childNodes)
       return [article]
     },
   })
