@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from db.tables import interview_questions, questions, users
 from repositories.rows import new_id
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     interview_questions.c.id, interview_questions.c.question_id, interview_questions.c.position,
     interview_questions.c.version, users.c.name.label("put_by"), interview_questions.c.put_at,
     interview_questions.c.taken_out_at, interview_questions.c.title.label("put_title"),

@@ -14,7 +14,7 @@ from repositories.paging import Page, page_of
 from repositories.rows import new_id
 from repositories.states import QuestionState
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     questions.c.id, questions.c.title, questions.c.tags, questions.c.languages, questions.c.level, questions.c.minutes,
     questions.c.state, questions.c.version, users.c.name.label("author"), questions.c.created_at,
     questions.c.updated_at,

@@ -1,6 +1,7 @@
 """The questions of one interview: the plan, what the room offers to interviewers, and what everybody there reads."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -111,5 +112,7 @@ def _rows() -> dict[str, object]:
 
 def _back(meeting_link: str) -> ResponseReturnValue:
     """To the plan, with the list of the bank as it was narrowed."""
-    kept = {name: request.args[name] for name in ("q", "tag", "level", "language", "page") if request.args.get(name)}
+    kept: dict[str, Any] = {
+        name: request.args[name] for name in ("q", "tag", "level", "language", "page") if request.args.get(name)
+    }
     return redirect(url_for("interview_questions.show_plan", meeting_link=meeting_link, **kept))

@@ -1,7 +1,8 @@
 """The forms of the bank: a question with its files and cases, a search, and a file to import."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -38,7 +39,7 @@ COMPARE_LABELS = {
 }
 
 
-def _choices(labels: dict[str, str]) -> list[SelectChoice]:
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
