@@ -36,7 +36,7 @@ export function createChooser(dialog, { put, language, load = fetchFragment }) {
     const mine = asked
     body.setAttribute("aria-busy", "true")
     try {
-      const found = await load(`${body.dataset.url}?${query}`)
+      const found = await load(`${body.dataset.address}?${query}`)
       if (mine !== asked) return
       body.replaceChildren(...found)
       preferLanguage(body, language())

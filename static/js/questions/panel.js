@@ -42,7 +42,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
     const place = places.get(id)
     if (!place) return
     try {
-      const found = await load((element.dataset.url ?? "").replace(/0$/, String(id)))
+      const found = await load((element.dataset.address ?? "").replace(/0$/, String(id)))
       place.replaceChildren(...found)
       preferLanguage(place, language)
     } catch {

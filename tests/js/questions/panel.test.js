@@ -5,7 +5,7 @@ import { createQuestions } from "../../../static/js/questions/panel.js"
 import { openPage } from "../page.js"
 import { ALICE, BOB, fakeContext } from "../room/fakes.js"
 
-const PANEL = `<div data-panel="questions" data-url="/interview/x/questions/0"><p data-questions-none></p><div data-questions-list></div></div>`
+const PANEL = `<div data-panel="questions" data-address="/interview/x/questions/0"><p data-questions-none></p><div data-questions-list></div></div>`
 const settled = () => new Promise((resolve) => { setTimeout(resolve, 0) })
 
 let page
