@@ -85,6 +85,25 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `questions` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  title VARCHAR(200) NOT NULL,
+  title_key TEXT COLLATE utf8mb4_bin,
+  tags VARCHAR(400) NOT NULL DEFAULT '',
+  languages VARCHAR(400) NOT NULL DEFAULT '',
+  level VARCHAR(20) NOT NULL,
+  minutes INTEGER NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  version INTEGER NOT NULL,
+  created_by INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_questions PRIMARY KEY (id),
+  CONSTRAINT fk_questions_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  INDEX `ix_questions_created_by` (`created_by`),
+  INDEX `ix_questions_state_title` (`state`, `title`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `recovery_codes` (
   user_id INTEGER NOT NULL,
   code_hash VARCHAR(64) NOT NULL,
@@ -254,6 +273,25 @@ CREATE TABLE IF NOT EXISTS `interview_members` (
   INDEX `ix_interview_members_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_questions` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  question_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  version INTEGER,
+  title VARCHAR(200),
+  put_by INTEGER,
+  put_at DATETIME(6),
+  taken_out_at DATETIME(6),
+  CONSTRAINT pk_interview_questions PRIMARY KEY (id),
+  CONSTRAINT fk_interview_questions_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_interview_questions_question_id FOREIGN KEY(question_id) REFERENCES questions (id),
+  CONSTRAINT fk_interview_questions_put_by FOREIGN KEY(put_by) REFERENCES users (id),
+  INDEX `ix_interview_questions_interview_id_position` (`interview_id`, `position`),
+  INDEX `ix_interview_questions_put_by` (`put_by`),
+  INDEX `ix_interview_questions_question_id` (`question_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `invitations` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -269,6 +307,18 @@ CREATE TABLE IF NOT EXISTS `invitations` (
   CONSTRAINT fk_invitations_created_by FOREIGN KEY(created_by) REFERENCES users (id),
   INDEX `ix_invitations_created_by` (`created_by`),
   INDEX `ix_invitations_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `question_versions` (
+  question_id INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  saved_by INTEGER,
+  saved_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_question_versions PRIMARY KEY (question_id, version),
+  CONSTRAINT fk_question_versions_question_id FOREIGN KEY(question_id) REFERENCES questions (id),
+  CONSTRAINT fk_question_versions_saved_by FOREIGN KEY(saved_by) REFERENCES users (id),
+  INDEX `ix_question_versions_saved_by` (`saved_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `room_events` (
@@ -291,23 +341,26 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0010' FROM DUAL
+SELECT '0012' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
-         'interviews', 'recovery_codes', 'second_factors',
-         'setup', 'user_sessions', 'accommodation_requests',
-         'alerts', 'chat_messages', 'consents',
-         'coverage', 'document_pack_authors', 'document_packs',
-         'document_snapshots', 'document_updates', 'interview_members',
-         'invitations', 'room_events')) = 138
+         'interviews', 'questions', 'recovery_codes',
+         'second_factors', 'setup', 'user_sessions',
+         'accommodation_requests', 'alerts', 'chat_messages',
+         'consents', 'coverage', 'document_pack_authors',
+         'document_packs', 'document_snapshots', 'document_updates',
+         'interview_members', 'interview_questions', 'invitations',
+         'question_versions', 'room_events')) = 164
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
          'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
          'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
-         'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interviews_candidate_id',
+         'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interview_questions_interview_id',
+         'fk_interview_questions_put_by', 'fk_interview_questions_question_id', 'fk_interviews_candidate_id',
          'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
+         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
          'fk_recovery_codes_user_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 27;
+         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 33;

@@ -23,8 +23,11 @@ from db.tables import (
     document_snapshots,
     document_updates,
     interview_members,
+    interview_questions,
     interviews,
     invitations,
+    question_versions,
+    questions,
     recovery_codes,
     room_events,
     room_leases,
@@ -54,6 +57,9 @@ TABLES: dict[Table, Of] = {
     alerts: lambda who, theirs: alerts.c.candidate_id == who,
     coverage: lambda who, theirs: coverage.c.interview_id.in_(theirs),
     room_events: lambda who, theirs: room_events.c.user_id == who,
+    interview_questions: lambda who, theirs: (
+        interview_questions.c.interview_id.in_(theirs) & interview_questions.c.version.is_not(None)
+    ),
 }
 NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",
@@ -65,6 +71,8 @@ NOT_ABOUT_CANDIDATES = {
     document_pack_authors: "as document_updates",
     document_snapshots: "as document_updates",
     room_leases: "which process serves a room",
+    questions: "the company's own; which of them a candidate was given is in interview_questions",
+    question_versions: "as questions",
     audit_entries: "what operators did, by number and without names",
 }
 """The tables that are left out, and why. A new table belongs to one of the two."""

@@ -54,3 +54,11 @@ class SeatRole(StrEnum):
     INTERVIEWER = "interviewer"
     CANDIDATE = "candidate"
     OBSERVER = "observer"
+
+
+class QuestionState(StrEnum):
+    """Where a question of the bank stands, as `questions.state` says it."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    ARCHIVED = "archived"

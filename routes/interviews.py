@@ -19,6 +19,7 @@ from services.interview import Asked, accommodations, interviews, members, requi
 from services.interview import invitations as links
 from services.people import accounts, candidates
 from services.planning import DEFAULT_MINUTES, Scheduled, ending, scheduling
+from services.questions import planned
 from services.room import lobby
 from sockets import broadcast
 
@@ -214,6 +215,7 @@ def _page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValu
         form=form,
         interview=interview,
         invitation=links.latest(interview.id) if interview else None,
+        planned=sum(one.is_planned for one in planned.list_of(interview.id)) if interview else 0,
         now=utcnow(),
         signals=observation.choices(form.signals.data or ()),
         candidates_exist=bool(form.candidate_id.choices),

@@ -16,6 +16,7 @@ from services.base import settings, utcnow
 from services.document import Texts, documents
 from services.interview import accommodations, invitations, languages, members
 from services.proctoring import alert_groups, coverage, proctoring
+from services.questions import planned
 from services.record import playback
 from services.room import chat
 from services.signals import detectors
@@ -91,6 +92,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         code=texts.main,
         language=translate(languages.label(g.interview.code_language)),
         files=_other_files(texts),
+        questions=planned.used(g.interview.id),
         messages=chat.whole(g.interview.id),
         alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],
         alert_count=len(alerts or ()),

@@ -13,6 +13,7 @@ ORDER = (
     "room",
     "proctoring",
     "document",
+    "questions",
     "planning",
     "record",
 )

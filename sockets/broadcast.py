@@ -222,6 +222,15 @@ def consent_changed(seat: Seat, *, is_all_refused: bool) -> None:
     _emit(contract.CONSENT_CHANGED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
+def question_put(seat: Seat, row_id: int, title: str) -> None:
+    """Title and number only: the page asks for the statement, and gets what its reader may read."""
+    _emit(contract.QUESTION_PUT, {"id": row_id, "title": title}, audience(seat.interview_id))
+
+
+def question_taken_out(seat: Seat, row_id: int) -> None:
+    _emit(contract.QUESTION_TAKEN_OUT, {"id": row_id}, audience(seat.interview_id))
+
+
 def interview_completed(interview_id: int, meeting_link: str) -> None:
     _end(contract.INTERVIEW_COMPLETED, interview_id, meeting_link)
 

@@ -201,11 +201,22 @@ MARK_ALERT = Incoming(
     SPOKEN,
     "An interviewer says whether alerts were useful.",
 )
+PUT_QUESTION = Incoming(
+    "put-question",
+    Who.INTERVIEWER,
+    shapes.PutQuestion,
+    RARE,
+    "Put a question of the bank into the room. Asking again for one that is there gives its starter files again.",
+    "`{ok, id, files}`: the number in this room; a list of `{name, language, text}` for the sender to add to the document",
+)
+TAKE_OUT_QUESTION = Incoming(
+    "take-out-question", Who.INTERVIEWER, shapes.PutIn, RARE, "Take a question out of the room. Its files stay."
+)
 
 INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, MESSAGE_LOBBY, CHECK_CONNECTION, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
     CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
-    CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT,
+    CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT, PUT_QUESTION, TAKE_OUT_QUESTION,
 )  # fmt: skip
 
 PERSON = {
@@ -235,6 +246,7 @@ JOINED = Outgoing("joined", "the person who joined", {
     "alerts": "list for interviewers, empty for all others", "coverage": "for interviewers: as `measuring-changed`, or null", "waiting": "for interviewers: `{user_id, username, requested_at, other_device}` or null",
     "all_refused": "for interviewers: as `consent-changed`; false for all others",
     "lobby_message": "for interviewers: the message to the candidate in the lobby, or null",
+    "questions": "list of `{id, title}`: the questions in the room, in the order in which they were put there",
 }, "Everything needed to draw the room; sent again after every reconnect.")  # fmt: skip
 USER_JOINED = Outgoing("user-joined", "the others in the room", PERSON, "A person took the seat.")
 USER_LEFT = Outgoing("user-left", "the others in the room", PERSON, "A person left, or their connection was lost.")
@@ -368,6 +380,15 @@ CONSENT_CHANGED = Outgoing(
     {"all_refused": "bool: the candidate refused everything that would be observed"},
     "The candidate decided about being observed.",
 )
+QUESTION_PUT = Outgoing(
+    "question-put",
+    "everybody in the room",
+    {"id": "int, its number in this room", "title": "text"},
+    "A question was put into the room; its statement is at `/interview/<link>/questions/<id>`.",
+)
+QUESTION_TAKEN_OUT = Outgoing(
+    "question-taken-out", "everybody in the room", {"id": "int"}, "It is in the room no more."
+)
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -408,5 +429,5 @@ OUTGOING: tuple[Outgoing, ...] = (
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    CONSENT_CHANGED, INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
+    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from services.base import utcnow
 from services.document import Fact, documents
 from services.interview import Seat, interviews, over
 from services.proctoring import State, coverage, proctoring
+from services.questions import planned
 from services.room import chat, lobby, presence
 from sockets import broadcast, connections, contract, leaving, payloads, shapes
 from sockets.gateway import Ack, room_event
@@ -71,4 +72,5 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
         "all_refused": seat.is_interviewer and proctoring.is_all_refused(interview.id, interview.candidate_id),
         "coverage": payloads.coverage(counted) if counted else None,
         "lobby_message": interview.lobby_message if seat.is_interviewer else None,
+        "questions": [{"id": one.id, "title": one.title} for one in planned.in_room(seat.interview_id)],
     }

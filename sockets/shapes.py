@@ -208,3 +208,16 @@ class AlertMark(Payload):
 
     ids: Annotated[list[Annotated[StrictInt, Field(ge=1, le=MAX_ID)]], Field(min_length=1, max_length=MAX_MARKED)]
     useful: StrictBool | None
+
+
+class PutQuestion(Payload):
+    """`language`: the one whose starter files are wanted."""
+
+    question: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+    language: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class PutIn(Payload):
+    """A question in the room, by its number there."""
+
+    id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]

@@ -179,5 +179,7 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "cheat-detected": {"type": "no-face", "message": "No face"},
         "report-measuring": {"state": "measuring", "measured_ms": 1000},
         "mark-alert": {"ids": [1], "useful": True},
+        "put-question": {"question": 1, "language": "python"},
+        "take-out-question": {"id": 1},
     }
     return {"room": room, **fields.get(event.name, {})}

@@ -23,6 +23,7 @@ from services.people.candidates import Profile
 from services.planning import ending, scheduling
 from services.planning.scheduling import Plan
 from services.proctoring import proctoring
+from services.questions import bank, included, planned
 from services.resume.resumes import Upload
 from services.room import admission, chat
 from tools import demo_typing
@@ -101,6 +102,7 @@ def furnish(config: Config, at: datetime) -> Demo:
     report = _past(demo, people, at)
     upcoming = _to_come(demo, people, at)
     cancelled = _cancelled(demo, at)
+    _questions(demo, upcoming, begun)
     database.close()
     return Demo(demo.zone, interviewer_id, people[0], report, upcoming, cancelled)
 
@@ -109,6 +111,14 @@ def _measure(interview: Interview) -> None:
     """Most of the time in the room was measured."""
     measured = Stored(present_ms=53 * 60_000, measured_ms=49 * 60_000)
     database.run(lambda db: coverage.put(db, interview.id, measured, at=interview.ends_at))
+
+
+def _questions(demo: Demo, upcoming: str, at: datetime) -> None:
+    """The ten that come along; two are planned for the next interview."""
+    included.add(by=demo.interviewer_id, at=at)
+    seat, _interview = seats.get(demo.interviewer_id, upcoming)
+    for question in bank.page(bank.Filter(), number=1).items[:2]:
+        planned.plan(seat, question.id)
 
 
 def _cancelled(demo: Demo, at: datetime) -> str:

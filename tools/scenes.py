@@ -17,7 +17,12 @@ VIDEOS_PLAYING = """() => {
   const videos = [...document.querySelectorAll("[data-panel=call] video")]
   return videos.filter((one) => one.videoWidth > 0).length > 1
 }"""
-EMPTY = (("dashboard", "/dashboard"), ("candidates", "/candidates"), ("schedule", "/schedule-interview"))
+EMPTY = (
+    ("dashboard", "/dashboard"),
+    ("candidates", "/candidates"),
+    ("questions", "/questions"),
+    ("schedule", "/schedule-interview"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("candidates-nothing-found", "host", "/candidates?q=nobody+at+all"),
         Visit("add-candidate", "host", "/add-candidate"),
         Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}"),
+        Visit("questions", "host", "/questions"),
+        Visit("add-question", "host", "/questions/add"),
+        Visit("question", "host", "/questions/1"),
+        Visit("edit-question", "host", "/questions/1/edit"),
+        Visit("import-questions", "host", "/questions/import"),
+        Visit("plan-questions", "host", f"/interview/{shown.upcoming}/questions"),
         Visit("team", "host", "/team"),
         Visit("add-colleague", "host", "/team/add"),
         Visit("signals", "host", "/signals"),

@@ -13,9 +13,11 @@ from services.base import Action, Limit, NotAllowed, _, policy, request_slots
 
 MAX_FORM_BYTES = 64 * 1024
 """Of every form without a file. The longest, a request of 2,000 characters, has 24 KB when each takes twelve bytes."""
-UPLOADS = frozenset({"candidates.add", "candidates.edit"})
+UPLOADS = frozenset({"candidates.add", "candidates.edit", "questions.add", "questions.edit", "questions.import_file"})
+"""Also the forms of a question, whose texts may be longer than other forms are."""
 COSTLY = UPLOADS | {
     "playback.show",
+    "questions.export",
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",

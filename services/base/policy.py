@@ -12,6 +12,7 @@ class Action(StrEnum):
 
     MANAGE_CANDIDATES = "manage candidates"
     SCHEDULE = "schedule interviews"
+    MANAGE_QUESTIONS = "manage the questions"
     MANAGE_TEAM = "manage the team"
     EXEMPT = "exempt candidates from signals"
     SEE_USEFULNESS = "see how useful signals are"
@@ -22,6 +23,7 @@ class Action(StrEnum):
 ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.MANAGE_CANDIDATES: STAFF,
     Action.SCHEDULE: STAFF,
+    Action.MANAGE_QUESTIONS: STAFF,
     Action.MANAGE_TEAM: (Role.ADMIN,),
     Action.EXEMPT: (Role.ADMIN,),
     Action.SEE_USEFULNESS: (Role.ADMIN,),

@@ -19,6 +19,7 @@ const MODULES = {
   password: () => import("./accounts/password.js"),
   playback: () => import("./playback/index.js"),
   print: () => import("./reports/print.js"),
+  "question-rows": () => import("./questions/rows.js"),
   rehearsal: () => import("./rehearsal/index.js"),
   room: () => import("./room/index.js"),
   "signal-groups": () => import("./proctoring/candidate/signal_groups.js"),

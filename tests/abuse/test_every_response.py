@@ -29,6 +29,8 @@ def addresses(app, world):
         "user_id": [world.dave.user_id, 999_999],
         "alert_id": [1, 999_999],
         "request_id": [1, 999_999],
+        "question_id": [1, 999_999],
+        "row_id": [1, 999_999],
         "rest": ["#none", "#"],
         "filename": ["images/mark.svg", "none.js"],
     }

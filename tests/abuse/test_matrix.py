@@ -21,7 +21,7 @@ MAY = {
     "code-change": WRITERS, "document-sync": SEATED, "document-update": WRITERS, "awareness-update": SEATED,
     "change-language": WRITERS, "change-clipboard": INTERVIEWERS, "chat-message": SEATED, "chat-typing": SEATED,
     "load-messages": SEATED, "cheat-detected": {"admitted"}, "report-measuring": {"admitted"},
-    "mark-alert": INTERVIEWERS,
+    "mark-alert": INTERVIEWERS, "put-question": INTERVIEWERS, "take-out-question": INTERVIEWERS,
 }  # fmt: skip
 # Anything else is about what was sent or how things stand, not about who sent it.
 NOT_YOURS = {"not-found", "not-allowed", "not-admitted", "not-joined"}

@@ -13,7 +13,13 @@ WITHOUT_A_KEY = {
     room_leases: "a lease names a process for 30 s and is then taken over or removed",
 }
 # What is kept as long as its interview, because it is part of the record or says who may see it.
-AS_LONG_AS_ITS_INTERVIEW = {"interview_members", "invitations", "accommodation_requests", "consents"}
+AS_LONG_AS_ITS_INTERVIEW = {
+    "interview_members",
+    "invitations",
+    "accommodation_requests",
+    "consents",
+    "interview_questions",
+}
 
 
 def points_to(column, tables):

@@ -30,7 +30,13 @@ def test_on_mysql_the_migrations_and_schema_sql_make_what_tables_say(mysql):
     assert mysql_schema(mysql) == said
     assert {row[3] for row in said["tables"]} == {"utf8mb4_unicode_ci"}
     exact = {(row[0], row[1]) for row in said["columns"] if row[6] == "utf8mb4_bin"}
-    assert exact == {("users", "username"), ("users", "email_key"), ("users", "name_key"), ("interviews", "title_key")}
+    assert exact == {
+        ("users", "username"),
+        ("users", "email_key"),
+        ("users", "name_key"),
+        ("interviews", "title_key"),
+        ("questions", "title_key"),
+    }
     assert {row[6] for row in said["columns"]} == {None, "utf8mb4_unicode_ci", "utf8mb4_bin"}
 
 

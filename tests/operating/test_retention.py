@@ -17,7 +17,7 @@ from services.base.clock import utcnow
 from services.people import sessions
 from services.planning import ending
 from services.proctoring import coverage, proctoring
-from tests import in_force
+from tests import in_force, questions
 from tests.routes.full_house import admit, give_resume, write_in
 from tests.services.seated import seat_of
 
@@ -31,6 +31,7 @@ def over(world, resumes):
     proctoring.decide(seat_of(world.bob, world.interview), is_agreed=True, at=utcnow())
     write_in(world, world.interview, "Bob's words")
     admit(world)
+    questions.put(world.alice, world.interview, questions.add(world.alice))
     coverage.arrive(world.interview.id, is_expected=True, at=utcnow())
     ending.complete(seat_of(world.alice, world.interview), at=utcnow())
     coverage.store_due(utcnow())
@@ -99,6 +100,7 @@ def test_everything_of_a_candidate_is_gone_and_nothing_of_others(over, resumes):
         "consents",
         "coverage",
         "document_updates",
+        "interview_questions",
     } <= receipt.rows.keys()
     assert over.carol.http.get("/dashboard").status_code == 200
 

@@ -9,8 +9,10 @@ from services.people import candidates
 from services.people.candidates import Profile
 from services.planning import ending
 from services.proctoring import proctoring
+from services.questions.content import Case, QuestionFile
 from services.resume.resumes import Upload
 from services.room import admission, chat
+from tests import questions
 from tests.people import NAMES, schedule
 from tests.services.resume_files import docx_file, pdf
 from tests.services.seated import seat_of, write
@@ -41,6 +43,15 @@ def write_in(world, interview, words):
     proctoring.record(seat_of(world.bob, interview), "paste-blocked", size=80, at=utcnow())
 
 
+def ask(world, words):
+    """A question whose every text is these words; its number."""
+    file = QuestionFile("starter", "python", words[:60], words)
+    case = Case("input", words, words, "exact", True)
+    tag = words.replace(",", " ").replace("|", " ")[:30]
+    made = {"statement": words, "notes": words, "tags": (tag,), "files": (file,), "cases": (case,)}
+    return questions.add(world.alice, words, **made)
+
+
 def fill(world, words="Hello"):
     """Interviews of every status with something in each; (open, completed, cancelled)."""
     give_resume(world.bob, name=f"{words}.pdf")
@@ -49,8 +60,11 @@ def fill(world, words="Hello"):
         schedule(world.alice.user_id, world.bob.user_id, f"{words} {n}", at=utcnow() + timedelta(days=n))
         for n in range(3)
     ]
+    asked = ask(world, words)
     for one in made:
         write_in(world, one, words)
+        questions.put(world.alice, one, asked)
+    questions.plan(world.alice, made[0], ask(world, words))
     ending.complete(seat_of(world.alice, made[1]), at=utcnow())
     ending.cancel(seat_of(world.alice, made[2]))
     return made

@@ -75,9 +75,13 @@ def test_whatever_people_write_is_shown_as_text_on_every_page(world, words):
         "/candidates",
         "/add-candidate",
         "/schedule-interview",
+        "/questions",
     ]
     for one in (world.interview, *made):
-        starts += [f"/interview/{one.meeting_link}{page}" for page in ("", "/report", "/edit")]
+        starts += [
+            f"/interview/{one.meeting_link}{page}"
+            for page in ("", "/report", "/edit", "/questions", "/questions/choose")
+        ]
     seen = 0
     for person in (world.alice, world.bob):
         for address, answer in walk(person.http, starts).items():

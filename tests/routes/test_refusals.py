@@ -20,6 +20,8 @@ PUBLIC = {"accounts.sign_in_again",
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule",
+    "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
+    "questions.restore", "questions.delete", "questions.add_included", "questions.export", "questions.import_file",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
 }  # fmt: skip
 ADMIN_ONLY = {
@@ -42,6 +44,8 @@ SIGNED_IN = {
 INTERVIEWER_ONLY = {
     "interviews.edit", "interviews.cancel", "interviews.complete", "playback.show", "invitations.issue",
     "invitations.revoke", "signals.mark", "accommodations.show", "accommodations.answer",
+    "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
+    "interview_questions.choose", "interview_questions.preview",
 }  # fmt: skip
 CANDIDATE_ONLY = {
     "proctoring.consent",
@@ -51,7 +55,7 @@ CANDIDATE_ONLY = {
     "signals.remark",
     "welcome.show",
 }
-MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show"}
+MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show"}
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
 KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
 
@@ -63,7 +67,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
         if rule.endpoint in endpoints:
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
-            path = path.replace("<int:request_id>", "1")
+            path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

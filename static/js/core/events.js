@@ -27,6 +27,8 @@ export const INCOMING = Object.freeze({
   CHEAT_DETECTED: "cheat-detected",
   REPORT_MEASURING: "report-measuring",
   MARK_ALERT: "mark-alert",
+  PUT_QUESTION: "put-question",
+  TAKE_OUT_QUESTION: "take-out-question",
 })
 
 export const OUTGOING = Object.freeze({
@@ -59,6 +61,8 @@ export const OUTGOING = Object.freeze({
   CHEAT_ALERT: "cheat-alert",
   MEASURING_CHANGED: "measuring-changed",
   CONSENT_CHANGED: "consent-changed",
+  QUESTION_PUT: "question-put",
+  QUESTION_TAKEN_OUT: "question-taken-out",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
   SERVER_STOPPING: "server-stopping",

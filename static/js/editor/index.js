@@ -14,6 +14,7 @@ import { createAnnouncer } from "./cursors/announcer.js"
 import { createAwareness } from "./cursors/awareness.js"
 import { createFollow } from "./cursors/follow.js"
 import { createPeers } from "./cursors/peers.js"
+import { addFiles } from "./files/additions.js"
 import { createFiles } from "./files/files.js"
 import { createClosingGuard } from "./keys/closing.js"
 import { createKeyMap } from "./keys/key_map.js"
@@ -164,6 +165,14 @@ export function createEditor(element, ctx) {
     }
   }
 
+  /** @param {import("./files/additions.js").NewFile[]} wanted for everybody; the first of them is shown here */
+  function addWithText(wanted) {
+    if (!isRunning || !canWrite) return notice("warn", t("The editor is not ready, so no files were added. Try again."))
+    const { ids, left } = addFiles(document, wanted, { taken: files.names(), maxBytes: limits.document_bytes })
+    if (left.length > 0) notice("warn", t("There is no room for {files}, so it was not added.", { files: left.join(", ") }))
+    if (ids.length > 0) files.show(ids[0])
+  }
+
   /** @param {Joined} joined */
   function adopt(joined) {
     clipboard.set(joined.clipboard_allowed)
@@ -192,6 +201,7 @@ export function createEditor(element, ctx) {
 
   return {
     root,
+    addFiles: addWithText,
     /** @param {Joined} joined */
     start(joined) {
       adopt(joined)

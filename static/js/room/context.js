@@ -42,6 +42,7 @@ import { must } from "../core/dom.js"
  * @property {any[]} alerts
  * @property {{user_id: number, username: string, requested_at: string, other_device?: boolean} | null} waiting
  * @property {string | null} [lobby_message]
+ * @property {{id: number, title: string}[]} questions
  */
 /**
  * @typedef {object} RoomContext

@@ -77,6 +77,8 @@ export function createLayout(room, { memory, onShow, matchMedia = (query) => win
   let listening = null
   return {
     tabs,
+    /** Whether the code and another pane are in view together. */
+    isWide: () => !narrow.matches,
     start() {
       listening = new AbortController()
       tabs.start()

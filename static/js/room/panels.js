@@ -6,6 +6,7 @@ import { createChat } from "../chat/index.js"
 import { must } from "../core/dom.js"
 import { createEditor } from "../editor/index.js"
 import { createAlerts, createProctoring } from "../proctoring/index.js"
+import { createQuestions } from "../questions/panel.js"
 import { createResumePreview } from "../resume/preview.js"
 import { createAdmission } from "./admission.js"
 import { createLayout } from "./layout.js"
@@ -18,6 +19,7 @@ import { createNewest } from "./newest.js"
 const CHAT = "pane-chat"
 const ALERTS = "pane-alerts"
 const RESUME = "pane-resume"
+const QUESTION = "pane-question"
 const FIRST_WORDS = 120 // Characters of a message in the line, which is cut to its place anyway.
 
 /**
@@ -37,6 +39,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   const call = createCall(part("call"), ctx)
   const newest = createNewest(element)
   const alerts = ctx.config.me.role === "interviewer" ? makeAlerts(part("alerts"), ctx) : null
+  const questions = createQuestions(part("questions"), ctx, { addFiles: editor.addFiles, dialog: element.querySelector("#choose-question") })
   const resume = createResumePreview(element, { onEnlarge: (isLarge) => { isCovered = isLarge; tellShown() } })
   const layout = createLayout(element, {
     memory: createMemory(() => localStorage, "room:panes"),
@@ -51,6 +54,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
     if (shown === CHAT && !isCovered) newest.clear("message")
     alerts?.setShown(shown === ALERTS && !isCovered)
     resume.setShown(shown === RESUME)
+    questions.setShown(shown === QUESTION && !isCovered)
   }
 
   /** @param {string} panelId */
@@ -61,14 +65,23 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   }
 
   tellNew({ chat, alerts, newest, layout, open })
+  questions.onUnseen((count, words) => layout.tabs.setCount(QUESTION, count, words))
+  // It opens by itself beside the code, but not under the hands of somebody who is busy there.
+  questions.onNew(() => { if (layout.isWide() && !isBusy(element)) layout.tabs.select(QUESTION) })
   call.onMedia(onMedia)
-  const all = [plain(newest), plain(layout), editor, chat, plain(resume), call]
+  const all = [plain(newest), plain(layout), editor, chat, questions, plain(resume), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {
     all.push(alerts, makeAdmission(element, ctx, { view, header, admits }))
   }
   return { all, call }
+}
+
+/** Whether the keyboard is in a field of the side or in an open dialog. @param {HTMLElement} element */
+function isBusy(element) {
+  const at = document.activeElement
+  return Boolean(at?.matches(".room-side :is(input, textarea, select)") || element.querySelector("dialog[open]:not(#choose-question)"))
 }
 
 /**

@@ -189,6 +189,8 @@ export function createFiles(element, { document, code, roomLanguage, authorName,
   return {
     show,
     find,
+    /** The names of all files, as people see them. */
+    names: () => list().map(({ name }) => name),
     /** @param {string} id @param {string} language */
     setLanguage(id, language) { mine(() => document.files.setLanguage(id, language)) },
     /** Who else is where. @param {import("./tabs.js").Mark[]} now */

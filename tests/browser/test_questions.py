@@ -1,0 +1,79 @@
+"""One question from the bank to the plan, into the room, before the candidate, through a reload, and out again."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Windows, come_back, meet
+from tests.live.house import House
+
+
+def write_a_question(host: Page) -> None:
+    """By keyboard where it matters: rows are added and removed, a mistake is said, nothing is lost."""
+    host.goto("/questions")
+    host.get_by_role("button", name="Add the ten included questions").click()
+    expect(host.get_by_text("10 questions were added.")).to_be_visible()
+    host.get_by_role("link", name="Add question").first.click()
+    host.get_by_label("Title").fill("Reverse a list")
+    host.get_by_label("Private notes").fill("PRIVATE: in place?")
+    for _row in range(2):
+        host.get_by_role("button", name="Add a file").press("Enter")
+    host.locator("[name=files-0-name]").fill("reverse.py")
+    host.locator("[name=files-0-text]").fill("def reverse(items):\n    return items\n")
+    host.get_by_role("button", name="Remove this file").last.press("Enter")
+    host.get_by_role("button", name="Save question").click()
+    expect(host.locator("[data-error-summary]")).to_be_focused()
+    expect(host.locator("[name=files-0-name]")).to_have_value("reverse.py")
+    host.get_by_label("Statement").fill("Write `reverse(items)`.\n\n```python\nreverse([1, 2])\n```")
+    host.get_by_role("button", name="Save question").click()
+    expect(host.get_by_text("The question is saved.")).to_be_visible()
+
+
+def plan_it(host: Page, room: str) -> None:
+    host.goto(f"/interview/{room}/edit")
+    host.get_by_role("link", name="Plan questions").click()
+    host.get_by_role("button", name="Add Reverse a list").click()
+    expect(host.get_by_role("button", name="Remove Reverse a list")).to_be_visible()
+
+
+def file_tab(page: Page, name: str):  # type: ignore[no-untyped-def]
+    return page.get_by_role("tab", name=re.compile(f"^{re.escape(name)}"))
+
+
+def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, windows: Windows) -> None:
+    host, guest = windows.of(house.ada), windows.of(house.grace)
+    write_a_question(host)
+    plan_it(host, house.room)
+    meet(host, guest, house.room)
+    guest.locator(".cm-content").first.click()
+    guest.keyboard.type("mine")
+
+    host.get_by_role("tab", name="Question").click()
+    host.get_by_role("button", name="Choose a question").click()
+    dialog = host.locator("#choose-question")
+    offer = dialog.locator("[data-offer]").first
+    expect(offer).to_contain_text("Reverse a list")
+    offer.locator("summary").click()
+    expect(offer).to_contain_text("PRIVATE: in place?")
+    offer.get_by_role("button", name="Put in").click()
+    expect(dialog).to_be_hidden()
+
+    statement = guest.get_by_role("article", name="Reverse a list")
+    expect(statement).to_be_visible()
+    expect(statement.locator("pre")).to_contain_text("reverse([1, 2])")
+    expect(file_tab(guest, "reverse.py")).to_be_visible()
+    expect(guest.locator(".cm-content").first).to_contain_text("mine")
+    expect(host.locator(".cm-content").first).to_contain_text("def reverse(items):")
+    host.get_by_role("button", name="Add starter files").click()
+    expect(file_tab(guest, "reverse-2.py")).to_be_visible()
+
+    guest.reload()
+    come_back(guest)
+    expect(statement).to_be_visible()
+    expect(file_tab(guest, "reverse-2.py")).to_be_visible()
+    assert "PRIVATE" not in guest.content()
+
+    host.get_by_role("button", name="Take out Reverse a list").click()
+    expect(statement).to_be_hidden()
+    expect(host.get_by_text("No question is in the room.")).to_be_visible()
+    expect(file_tab(guest, "reverse.py")).to_be_visible()

@@ -1,0 +1,48 @@
+"""The ten questions that come with the program: whole, solvable, and not solved by what the candidate begins with."""
+
+import pytest
+
+from db.engine import database
+from repositories import questions
+from repositories.questions import Filter
+from repositories.states import QuestionState
+from services.base.clock import utcnow
+from services.base.errors import Conflict
+from services.questions import bank, included
+from services.questions.content import problems
+from tests.services.cases import failed
+
+CONTENTS = [content for content, _state in included.entries()]
+LANGUAGES = ("python", "javascript")
+
+
+def test_there_are_ten_and_nothing_is_wrong_with_them():
+    assert len({one.title for one in CONTENTS}) == 10
+    for content in CONTENTS:
+        assert problems(content) == []
+        assert len(content.notes) > 200
+        assert {one.is_hidden for one in content.cases} == {True, False}
+        for purpose in ("starter", "solution"):
+            assert {one.language for one in content.files if one.purpose == purpose} >= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("content", CONTENTS, ids=lambda one: one.title)
+def test_its_solution_solves_every_case_and_its_starter_does_not(content, language):
+    (solution,) = [one for one in content.solutions if one.language == language]
+    assert failed(solution, content.cases) == []
+    (starter,) = content.starters(language)
+    assert failed(starter, content.cases) != []
+
+
+def test_they_are_added_to_an_empty_bank_only(world):
+    assert included.add(by=world.alice.user_id, at=utcnow()) == 10
+    with pytest.raises(Conflict):
+        included.add(by=world.alice.user_id, at=utcnow())
+    page = bank.page(Filter(), number=1)
+    assert {one.author for one in page.items} == {"Alice Ames"}
+    bank.delete(page.items[0].id)
+    with pytest.raises(Conflict):
+        included.add(by=world.alice.user_id, at=utcnow())
+    found = database.read(questions.count_all)
+    assert (found, {one.state for one in page.items}) == (9, {QuestionState.READY})
