@@ -35,7 +35,8 @@ export function withMemoryBound(code, mostPages) {
       const least = unsigned(code, count.next + 1)
       if (count.value !== 1 || least.value > mostPages) throw new Error("Its memory cannot be bounded.")
       const section = [1, 1, ...written(least.value), ...written(mostPages)]
-      return Buffer.concat([code.subarray(0, at), Uint8Array.from([MEMORY_SECTION, ...written(section.length), ...section]), code.subarray(next + size)])
+      const bound = Uint8Array.from([MEMORY_SECTION, ...written(section.length), ...section])
+      return Buffer.concat([code.subarray(0, at), bound, code.subarray(next + size)])
     }
     at = next + size
   }

@@ -73,7 +73,8 @@ const RUNTIMES = {
 /** The memory of a Python that has started, so that no browser has to start it again: 4 s of computing less. */
 async function pythonSnapshot() {
   const key = createHash("sha256").update(JSON.stringify([pyodideVersion, PYODIDE_OPTIONS, IMPORTED_BEFOREHAND])).digest("hex")
-  return cached(`python-${key}`, async () => {
+  return cached(`python-${key}-waiting`, async () => {
+    pretendToSuspend()
     const python = await loadPyodide(/** @type {any} */ ({ ...PYODIDE_OPTIONS, _makeSnapshot: true }))
     python.runPython(IMPORTED_BEFOREHAND)
     return /** @type {any} */ (python).makeMemorySnapshot()
@@ -87,6 +88,17 @@ async function scriptOf(entry, options) {
     conditions: ["browser", "import"], external: ONLY_IN_NODE,
   })
   return result.outputFiles[0].text
+}
+
+/**
+ * A Python that starts where nothing can wait for a person remembers that, also in its snapshot. Whether a browser can is
+ * asked there again, before a program waits; here nothing does.
+ */
+function pretendToSuspend() {
+  const wasm = /** @type {any} */ (WebAssembly)
+  // Called with "new", which gives what it returns.
+  wasm.Suspending ??= function Suspending(/** @type {Function} */ handler) { return handler }
+  wasm.promising ??= (/** @type {Function} */ called) => async (/** @type {any[]} */ ...args) => called(...args)
 }
 
 /** Ruby with its standard library, in which it is told how much memory it may have. */
