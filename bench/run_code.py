@@ -33,8 +33,8 @@ OPEN = """async (address) => {
   const { createEngine } = await import(address)
   window.engine = createEngine({ frameUrl: "/runner/frame", container: document.body })
   window.longest = 0
-  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) longest = Math.max(longest, duration) })
-    .observe({ type: "longtask" })
+  const watch = (list) => { for (const { duration } of list.getEntries()) longest = Math.max(longest, duration) }
+  new PerformanceObserver(watch).observe({ type: "longtask" })
 }"""
 RUN = """async ([language, text]) => {
   const began = performance.now()
