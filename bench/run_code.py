@@ -91,9 +91,8 @@ def cost_of(language: str, browser: Browser, server: Server, runs: int) -> Cost:
     warm = []
     for _ in range(runs):
         page.evaluate("(language) => engine.warm(language)", language)
-        page.wait_for_timeout(
-            2000
-        )  # The spare worker starts in the background; what is measured is a run that finds it.
+        # The spare worker starts in the background, and what is measured is a run that finds it.
+        page.wait_for_timeout(2000)
         warm.append(page.evaluate(RUN, [language, PROGRAMS[language]]))
     held = held_bytes() - before
     longest = page.evaluate("longest")

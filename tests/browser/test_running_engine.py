@@ -1,35 +1,15 @@
 """Programs in Chromium, in the confined frame: what each language does, what a program cannot reach, what it cannot disturb."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Frame, Page
 
 from tests import breadth
+from tests.browser import programs
 from tests.browser.people import Windows
-from tests.serving import ROOT, Server, serving
+from tests.serving import Server, serving
 
-# A page of ours that loads the engine and shows nothing: no meeting is needed for a program.
-OPEN = """async (address) => {
-  const { createEngine } = await import(address)
-  window.engine = createEngine({ frameUrl: "/runner/frame", container: document.body })
-  window.longTasks = []
-  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" })
-  window.run = async (program, answers, stopAfter) => {
-    const said = { stdout: "", stderr: "" }
-    let pieces = 0
-    const ended = await engine.run(program, {
-      onOutput({ stream, text }) {
-        said[stream] += text
-        pieces += 1
-        if (stopAfter && said.stdout.includes(stopAfter)) engine.stop()
-      },
-      onWantsInput: () => engine.answerInput(answers.shift()),
-    })
-    return { ...ended, ...said, pieces }
-  }
-}"""
 PROBES = """async ({ app, host }) => {
   const tried = {}
   const attempt = async (name, act) => {
@@ -73,13 +53,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def page(server: Server, windows: Windows) -> Page:
     page = windows.open(server)
     page.goto("/setup-admin")
-    page.evaluate(OPEN, address("running-engine.js"))
+    page.evaluate(programs.OPEN, programs.address())
     return page
-
-
-def address(name: str) -> str:
-    manifest = ROOT / "static" / "dist" / "manifest.json"
-    return f"/static/dist/{json.loads(manifest.read_text())[name]}"
 
 
 def run(
@@ -91,13 +66,7 @@ def run(
     answers: tuple[str, ...] = (),
     stop: str = "",
 ) -> dict[str, object]:
-    texts = {"main": files} if isinstance(files, str) else files
-    program = {
-        "language": language,
-        "files": [{"name": name, "text": text} for name, text in texts.items()],
-        "entry": next(iter(texts)),
-        "input": given,
-    }
+    program = programs.program(language, files, given)
     return page.evaluate("([program, answers, stop]) => run(program, answers, stop)", [program, list(answers), stop])
 
 
