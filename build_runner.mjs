@@ -16,6 +16,7 @@ import { build } from "esbuild"
 import { loadPyodide, version as pyodideVersion } from "pyodide"
 import { withMemoryBound } from "./build_memory.mjs"
 import { LIMITS } from "./static/js/core/limits.js"
+import { LANGUAGES } from "./static/js/running/engine/languages.js"
 import { IMPORTED_BEFOREHAND, PYODIDE_OPTIONS } from "./static/js/running/languages/python/options.js"
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
@@ -181,7 +182,16 @@ export async function buildRunner(work, options) {
       return { name: part.name, kind: part.kind, url: `/static/dist/${file}`, bytes: part.pack.length }
     }))
   }
+  refuseWrongSizes(runtimes)
   return { frame, runtimes }
+}
+
+/** People are told how much a language fetches. @param {Record<string, {bytes: number}[]>} runtimes */
+function refuseWrongSizes(runtimes) {
+  for (const { id, runtime, megabytes } of LANGUAGES) {
+    const built = runtimes[runtime].reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+    if (Math.abs(built - megabytes) > 0.1 + built / 20) throw new Error(`${id} is said to fetch ${megabytes} MB and fetches ${built.toFixed(2)}.`)
+  }
 }
 
 /**
