@@ -28,6 +28,7 @@ from db.tables import (
     recovery_codes,
     room_events,
     room_leases,
+    runs,
     second_factors,
     setup,
     user_sessions,
@@ -54,6 +55,7 @@ TABLES: dict[Table, Of] = {
     alerts: lambda who, theirs: alerts.c.candidate_id == who,
     coverage: lambda who, theirs: coverage.c.interview_id.in_(theirs),
     room_events: lambda who, theirs: room_events.c.user_id == who,
+    runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
 }
 NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",

@@ -12,6 +12,7 @@ ORDER = (
     "room",
     "proctoring",
     "document",
+    "running",
     "planning",
     "record",
 )

@@ -18,6 +18,7 @@ from services.document import documents, lost_edits
 from services.interview import Seat
 from services.proctoring import Coverage
 from services.room import Media, presence
+from services.running import Ended, StoredRun, Taken, told
 from sockets import connections, contract, payloads
 from sockets.contract import Outgoing
 from wire import sending
@@ -220,6 +221,18 @@ def consent_changed(seat: Seat, *, is_all_refused: bool) -> None:
     """The candidate with this seat decided."""
     heard = {"all_refused": is_all_refused}
     _emit(contract.CONSENT_CHANGED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
+
+
+def run_started(seat: Seat, run: StoredRun) -> None:
+    _emit(contract.RUN_STARTED, told.begun(run), audience(seat.interview_id))
+
+
+def run_output(seat: Seat, taken: Taken) -> None:
+    _emit(contract.RUN_OUTPUT, payloads.run_output(taken), audience(seat.interview_id))
+
+
+def run_ended(ended: Ended) -> None:
+    _emit(contract.RUN_ENDED, payloads.run_end(ended), audience(ended.seat.interview_id))
 
 
 def interview_completed(interview_id: int, meeting_link: str) -> None:

@@ -1,5 +1,5 @@
 """Imports every module of handlers, so that each is registered once."""
 
-from sockets import admission, call, chat, editor, proctoring, rooms
+from sockets import admission, call, chat, editor, proctoring, rooms, running
 
-MODULES = (admission, call, chat, editor, proctoring, rooms)
+MODULES = (admission, call, chat, editor, proctoring, rooms, running)

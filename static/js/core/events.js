@@ -27,6 +27,10 @@ export const INCOMING = Object.freeze({
   CHEAT_DETECTED: "cheat-detected",
   REPORT_MEASURING: "report-measuring",
   MARK_ALERT: "mark-alert",
+  START_RUN: "start-run",
+  SEND_RUN_OUTPUT: "send-run-output",
+  END_RUN: "end-run",
+  LOAD_RUNS: "load-runs",
 })
 
 export const OUTGOING = Object.freeze({
@@ -59,6 +63,9 @@ export const OUTGOING = Object.freeze({
   CHEAT_ALERT: "cheat-alert",
   MEASURING_CHANGED: "measuring-changed",
   CONSENT_CHANGED: "consent-changed",
+  RUN_STARTED: "run-started",
+  RUN_OUTPUT: "run-output",
+  RUN_ENDED: "run-ended",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
   SERVER_STOPPING: "server-stopping",
