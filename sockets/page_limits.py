@@ -14,6 +14,7 @@ from services.document import live_document
 from services.interview import accommodations, invitation_links
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
+from services import running
 from services.record import playback
 from services.signals import detectors
 from sockets import contract, shapes
@@ -29,6 +30,8 @@ IN_TEMPLATES = MappingProxyType(
         "PASSWORD_CHARS": passwords.MAX_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "PLAYBACK_SPEEDS": playback.SPEEDS,
+        "RUN_ANSWER_CHARS": shapes.MAX_RUN_ANSWER_CHARS,
+        "RUN_INPUT_CHARS": running.MAX_INPUT_CHARS,
         "SEARCH_CHARS": names.MAX_SEARCH_CHARS,
     }
 )
@@ -45,6 +48,8 @@ IN_SCRIPTS = MappingProxyType(
         "FILES": live_document.MAX_FILES,
         "FILE_NAME_CHARS": live_document.MAX_NAME_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
+        "RUN_MESSAGE_CHARS": shapes.MAX_RUN_OUTPUT_CHARS,
+        "RUN_MESSAGE_PIECES": shapes.MAX_RUN_PIECES,
         "UPDATE_BYTES": shapes.MAX_UPDATE_BYTES,
     }
 )

@@ -21,7 +21,7 @@ def start_run(seat: Seat, payload: shapes.StartRun, socket_id: str) -> Ack:
 @room_event(contract.SEND_RUN_OUTPUT)
 def send_run_output(seat: Seat, payload: shapes.RunOutput, socket_id: str) -> None:
     written = [Piece(piece.stream, piece.text) for piece in payload.pieces]
-    taken = runs.take_output(seat, payload.run, written, socket_id)
+    taken = runs.take_output(seat, payload.run, written, socket_id, number=payload.number)
     if taken is not None:
         broadcast.run_output(seat, taken)
 

@@ -38,6 +38,8 @@ MAX_CANDIDATE_CHARS = 500  # Chromium's have 110 at most, and seven of them make
 MAX_RUN_OUTPUT_CHARS = 16_384
 """Of one piece of output that a page sends; four of them are a whole run's."""
 MAX_RUN_PIECES = 100
+MAX_RUN_ANSWER_CHARS = 2_000
+"""Of a line that somebody types while a program waits for it."""
 # Bytes of one Socket.IO packet. The longest legal text, every character escaped to six bytes in
 # JSON, would be larger still; the editor refuses such text before it is sent.
 MAX_PACKET_BYTES = 3_000_000
@@ -231,9 +233,10 @@ class RunPiece(BaseModel):
 
 
 class RunOutput(Payload):
-    """What the sender's own run wrote since the last time."""
+    """What the sender's own run wrote since the last time. `number` counts up; one that was heard is not taken twice."""
 
     run: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+    number: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
     pieces: Annotated[list[RunPiece], Field(min_length=1, max_length=MAX_RUN_PIECES)]
 
     @model_validator(mode="after")

@@ -180,7 +180,7 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "report-measuring": {"state": "measuring", "measured_ms": 1000},
         "mark-alert": {"ids": [1], "useful": True},
         "start-run": {"language": "python", "file": "main"},
-        "send-run-output": {"run": 1, "pieces": [{"stream": "stdout", "text": "1"}]},
+        "send-run-output": {"run": 1, "number": 1, "pieces": [{"stream": "stdout", "text": "1"}]},
         "end-run": {"run": 1, "outcome": "finished", "exit_code": 0, "milliseconds": 12},
     }
     return {"room": room, **fields.get(event.name, {})}

@@ -17,7 +17,8 @@ LONGEST_S = 900.0
 
 @dataclass
 class LiveRun:
-    """One run that has not ended. `chunks` counts what the room was sent; `end` waits to be stored once it is known."""
+    """One run that has not ended. `chunks` counts what the room was sent,
+    `heard` is the number of what its page sent last; `end` waits to be stored once it is known."""
 
     seat: Seat
     socket_id: str
@@ -25,6 +26,7 @@ class LiveRun:
     id: int = 0
     output: Output = field(default_factory=Output)
     chunks: int = 0
+    heard: int = 0
     began: float = field(default_factory=time.monotonic)
     gone_since: float | None = None
     end: dict[str, Any] | None = None

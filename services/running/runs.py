@@ -123,12 +123,17 @@ def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[St
     return _insert(LiveRun(seat, socket_id, at), values), lost
 
 
-def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str) -> Taken | None:
+def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str, *, number: int) -> Taken | None:
     """Keep what a run wrote, in the order in which it came; None when nothing more of it is kept.
+
+    `number` is the page's: what it sends again, because it heard no answer, is not taken twice.
 
     Raises Conflict("run-over").
     """
     run = _own(seat, run_id, socket_id)
+    if number <= run.heard:
+        return None
+    run.heard = number
     kept = run.output.take(pieces)
     if not kept:
         return None

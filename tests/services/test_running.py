@@ -39,9 +39,15 @@ def start(seat, order=PYTHON, socket="bob"):
     return runs.start(seat, order, socket, at=utcnow())[0]
 
 
+def take_output(seat, run_id, *pieces, number=None, socket="bob"):
+    live = live_runs.find(seat)
+    number = number or (live.heard + 1 if live else 1)
+    return runs.take_output(seat, run_id, list(pieces), socket, number=number)
+
+
 def run_once(seat, *pieces, result=DONE, socket="bob"):
     stored = start(seat, socket=socket)
-    runs.take_output(seat, stored.id, list(pieces), socket)
+    take_output(seat, stored.id, *pieces, socket=socket)
     runs.end(seat, stored.id, result, socket)
     return stored.id
 
@@ -108,20 +114,20 @@ def test_nothing_runs_after_the_end(alice, bob, end):
 def test_only_the_run_under_way_of_the_same_person_is_written_to(alice, bob):
     stored = start(bob)
     for act in (
-        lambda: runs.take_output(alice, stored.id, [Piece("stdout", "mine")], "alice"),
+        lambda: take_output(alice, stored.id, Piece("stdout", "mine")),
         lambda: runs.end(alice, stored.id, DONE, "alice"),
         lambda: runs.end(bob, stored.id + 1, DONE, "bob"),
     ):
         assert refused(Conflict, act) == "run-over"
     runs.end(bob, stored.id, DONE, "bob")
-    assert refused(Conflict, lambda: runs.take_output(bob, stored.id, [Piece("stdout", "late")], "bob")) == "run-over"
+    assert refused(Conflict, lambda: take_output(bob, stored.id, Piece("stdout", "late"))) == "run-over"
     assert shown(bob)[0].pieces == []
 
 
 def test_output_is_numbered_and_kept_in_order_with_its_streams(bob):
     stored = start(bob)
-    first = runs.take_output(bob, stored.id, [Piece("stdout", "a"), Piece("stdout", "b\n")], "bob")
-    second = runs.take_output(bob, stored.id, [Piece("stderr", "é \x1b[31m \u202e"), Piece("stdin", "5\n")], "bob")
+    first = take_output(bob, stored.id, Piece("stdout", "a"), Piece("stdout", "b\n"))
+    second = take_output(bob, stored.id, Piece("stderr", "é \x1b[31m \u202e"), Piece("stdin", "5\n"))
     assert (first.number, second.number) == (1, 2)
     under_way = shown(bob)[0]
     assert (under_way.is_running, under_way.chunks) == (True, 2)
@@ -133,11 +139,19 @@ def test_output_is_numbered_and_kept_in_order_with_its_streams(bob):
     assert (over.stored.name, over.stored.role, over.stored.is_cut) == ("Bob Burns", "candidate", False)
 
 
+def test_what_a_page_sends_twice_is_taken_once(bob):
+    stored = start(bob)
+    assert take_output(bob, stored.id, Piece("stdout", "a"), number=1).number == 1
+    assert take_output(bob, stored.id, Piece("stdout", "a"), number=1) is None
+    assert take_output(bob, stored.id, Piece("stdout", "b"), number=2).number == 2
+    assert shown(bob)[0].pieces == [Piece("stdout", "ab")]
+
+
 def test_more_output_than_is_kept_is_cut_and_said(bob):
     stored = start(bob)
     for _ in range(8):
-        runs.take_output(bob, stored.id, [Piece("stdout", "é" * 8000)], "bob")
-    assert runs.take_output(bob, stored.id, [Piece("stdout", "more")], "bob") is None
+        take_output(bob, stored.id, Piece("stdout", "é" * 8000))
+    assert take_output(bob, stored.id, Piece("stdout", "more")) is None
     runs.end(bob, stored.id, DONE, "bob")
     over = shown(bob)[0]
     assert (len(over.pieces[0].text.encode()), over.stored.is_cut) == (output.MAX_OUTPUT_BYTES, True)
@@ -153,7 +167,7 @@ def test_streams_that_alternate_fill_no_row_with_framing():
 
 def test_a_run_whose_page_is_gone_ends_after_a_while(bob):
     stored = start(bob)
-    runs.take_output(bob, stored.id, [Piece("stdout", "so far")], "bob")
+    take_output(bob, stored.id, Piece("stdout", "so far"))
     now = time.monotonic()
     assert runs.end_lost(now) == []
     presence.stand("bob")
@@ -176,7 +190,7 @@ def test_a_run_that_never_ends_is_lost(bob):
 
 def test_an_end_is_stored_when_the_database_is_back(bob, config, tmp_path):
     stored = start(bob)
-    runs.take_output(bob, stored.id, [Piece("stdout", "kept")], "bob")
+    take_output(bob, stored.id, Piece("stdout", "kept"))
     with database_away(config, tmp_path):
         runs.end(bob, stored.id, DONE, "bob")
         runs.end_lost()

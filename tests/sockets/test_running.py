@@ -30,10 +30,10 @@ def piece(text, stream="stdout"):
         ("start-run", START | {"input": "x" * 16_001}),
         ("start-run", START | {"digest": "no sum"}),
         ("start-run", START | {"user_id": 1}),
-        ("send-run-output", {"run": 1, "pieces": []}),
-        ("send-run-output", {"run": 1, "pieces": [piece("x", "stdlog")]}),
-        ("send-run-output", {"run": 1, "pieces": [piece("x" * 16_384), piece("y")]}),
-        ("send-run-output", {"run": 1, "pieces": [piece("x")] * 101}),
+        ("send-run-output", {"run": 1, "number": 1, "pieces": []}),
+        ("send-run-output", {"run": 1, "number": 1, "pieces": [piece("x", "stdlog")]}),
+        ("send-run-output", {"run": 1, "number": 1, "pieces": [piece("x" * 16_384), piece("y")]}),
+        ("send-run-output", {"run": 1, "number": 1, "pieces": [piece("x")] * 101}),
         ("end-run", {"run": 1, "outcome": "lost", "milliseconds": 1}),
         ("end-run", {"run": 1, "outcome": "finished", "milliseconds": -1}),
         ("end-run", {"run": 1, "outcome": "finished", "exit_code": 2**40, "milliseconds": 1}),
@@ -50,7 +50,7 @@ def test_nobody_writes_into_anothers_run(world: World) -> None:
     number = begin(bob, world)
     alice.heard()
     answers = [
-        ask(alice, "send-run-output", world.room, run=number, pieces=[piece("forged")]),
+        ask(alice, "send-run-output", world.room, run=number, number=1, pieces=[piece("forged")]),
         ask(alice, "end-run", world.room, run=number, outcome="finished", milliseconds=1),
     ]
     assert [answer["code"] for answer in answers] == ["run-over", "run-over"]
@@ -60,7 +60,7 @@ def test_nobody_writes_into_anothers_run(world: World) -> None:
 def test_output_that_comes_too_fast_is_refused(world: World) -> None:
     _alice, bob = world.seated()
     number = begin(bob, world)
-    answers = [ask(bob, "send-run-output", world.room, run=number, pieces=[piece("x")]) for _ in range(60)]
+    answers = [ask(bob, "send-run-output", world.room, run=number, number=one, pieces=[piece("x")]) for one in range(1, 61)]
     assert [answer.get("code") for answer in answers][-1] == "too-often"
 
 
@@ -68,7 +68,7 @@ def test_all_in_the_room_hear_a_run_and_a_later_one_reads_it(world: World) -> No
     alice, bob = world.seated()
     stranger = world.dave.connect(world.room)
     number = begin(bob, world)
-    ask(bob, "send-run-output", world.room, run=number, pieces=[piece("1\n"), piece("oh\n", "stderr")])
+    ask(bob, "send-run-output", world.room, run=number, number=1, pieces=[piece("1\n"), piece("oh\n", "stderr")])
     under_way = ask(alice, "load-runs", world.room)["runs"]
     assert ask(bob, "end-run", world.room, run=number, outcome="failed", exit_code=1, milliseconds=34)["ok"]
     heard = alice.heard()
@@ -99,7 +99,7 @@ def test_a_connection_that_comes_back_goes_on_with_its_run(world: World) -> None
     again = world.bob.connect(world.room)
     assert again.emit("join", {"room": world.room})["ok"]
     alice.heard()
-    assert ask(again, "send-run-output", world.room, run=number, pieces=[piece("still here")])["ok"]
+    assert ask(again, "send-run-output", world.room, run=number, number=1, pieces=[piece("still here")])["ok"]
     assert [payload["pieces"] for payload in alice.heard("run-output")] == [[piece("still here")]]
 
 
