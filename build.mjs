@@ -12,6 +12,7 @@ import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
+import { buildRunner } from "./build_runner.mjs"
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
 const MODULES = join(ROOT, "node_modules")
@@ -58,11 +59,19 @@ function outputOf(result, entry) {
   return found[0].slice(found[0].indexOf(basename(WORK)) + basename(WORK).length + 1)
 }
 
-/** The pages' script: one entry, and a chunk for whatever is imported on demand. */
+/**
+ * The pages' script: one entry, and a chunk for whatever is imported on demand. What runs code is an entry too, so that
+ * it can be loaded into any page by itself; it knows what the runner's files are called.
+ */
 async function buildPages() {
+  const { frame, runtimes } = await buildRunner(WORK, common())
   const entry = "static/js/main.js"
-  const result = await build({ ...common(), entryPoints: [entry], format: "esm", splitting: true })
-  return { "main.js": outputOf(result, entry) }
+  const engine = "static/js/running/engine/index.js"
+  const result = await build({
+    ...common(), entryPoints: [entry, { in: engine, out: "running-engine" }], format: "esm", splitting: true,
+    define: { "globalThis.NEUROHIRE_RUNTIMES": JSON.stringify(runtimes) },
+  })
+  return { "main.js": outputOf(result, entry), "running-engine.js": outputOf(result, engine), "runner-frame.js": frame }
 }
 
 /** For browsers that cannot read the pages' script, and so in their language. */

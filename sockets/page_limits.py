@@ -11,7 +11,7 @@ from flask import Flask
 
 from services.base import names
 from services.document import live_document
-from services.interview import accommodations, invitation_links
+from services.interview import accommodations, invitation_links, run_limits
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services import running
@@ -48,8 +48,11 @@ IN_SCRIPTS = MappingProxyType(
         "FILES": live_document.MAX_FILES,
         "FILE_NAME_CHARS": live_document.MAX_NAME_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
+        "RUN_MEMORY_BYTES": run_limits.MAX_MEMORY_BYTES,
         "RUN_MESSAGE_CHARS": shapes.MAX_RUN_OUTPUT_CHARS,
         "RUN_MESSAGE_PIECES": shapes.MAX_RUN_PIECES,
+        "RUN_MS": round(run_limits.MAX_TIME.total_seconds() * 1000),
+        "RUN_OUTPUT_BYTES": run_limits.MAX_OUTPUT_BYTES,
         "UPDATE_BYTES": shapes.MAX_UPDATE_BYTES,
     }
 )

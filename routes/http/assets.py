@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
@@ -16,6 +17,11 @@ def init_app(app: Flask) -> None:
 def asset(name: str) -> str:
     """The address of a built file. Raises KeyError for an unknown one."""
     return url_for("static", filename=f"dist/{_manifest(MANIFEST.stat().st_mtime_ns)[name]}")
+
+
+def built_file(name: str) -> Path:
+    """Where a built file lies. Raises KeyError for an unknown one."""
+    return MANIFEST.parent / str(_manifest(MANIFEST.stat().st_mtime_ns)[name])
 
 
 def proctoring_urls() -> dict[str, str]:

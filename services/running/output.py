@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-MAX_OUTPUT_BYTES = 64 * 1024
-"""Of one run, in UTF-8; 200 runs of a room are then 12.5 MB at most. Browsers stop a run that writes more."""
+from services.interview import run_limits
+
 MAX_PIECES = 4000
 """Of one run. A program that changes its stream with every character would otherwise fill a row with framing."""
 LETTERS = {"stdout": "o", "stderr": "e", "stdin": "i"}
@@ -25,7 +25,7 @@ class Output:
     """What a run has written so far; `is_cut` says that there was more than is kept."""
 
     pieces: list[Piece] = field(default_factory=list)
-    bytes_left: int = MAX_OUTPUT_BYTES
+    bytes_left: int = run_limits.MAX_OUTPUT_BYTES
     is_cut: bool = False
 
     def take(self, pieces: Iterable[Piece]) -> list[Piece]:

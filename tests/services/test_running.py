@@ -11,6 +11,7 @@ from repositories.states import JoinStatus, RunOutcome, SeatRole
 from services.base.clock import utcnow
 from services.base.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.document import document_saving, documents
+from services.interview import run_limits
 from services.planning import ending
 from services.room.presence import presence
 from services.running import Order, Piece, Result, live_runs, output, runs
@@ -154,7 +155,7 @@ def test_more_output_than_is_kept_is_cut_and_said(bob):
     assert take_output(bob, stored.id, Piece("stdout", "more")) is None
     runs.end(bob, stored.id, DONE, "bob")
     over = shown(bob)[0]
-    assert (len(over.pieces[0].text.encode()), over.stored.is_cut) == (output.MAX_OUTPUT_BYTES, True)
+    assert (len(over.pieces[0].text.encode()), over.stored.is_cut) == (run_limits.MAX_OUTPUT_BYTES, True)
 
 
 def test_streams_that_alternate_fill_no_row_with_framing():

@@ -1,0 +1,114 @@
+/**
+ * Builds what runs code in the browser (static/js/running): the script of the frame, and for each runtime its packed files
+ * in static/dist/runner/<hash>/, which pages fetch when a language is chosen. The hash is of the files themselves.
+ *
+ * A pack is compressed here and decompressed in the browser, so that its size is known before it is fetched, whatever
+ * serves it.
+ */
+import { createHash } from "node:crypto"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { gzip } from "node:zlib"
+import { build } from "esbuild"
+
+const ROOT = dirname(fileURLToPath(import.meta.url))
+const MODULES = join(ROOT, "node_modules")
+// Packing takes longer than all the rest, and what is packed changes with the version of a package only.
+const CACHE = join(MODULES, ".cache", "neurohire-runner")
+
+/**
+ * @typedef {{name: string, kind: "script" | "wasm" | "data", content: Uint8Array}} Part
+ * @typedef {{entry: string, files: Record<string, string>, packages: string[]}} Runtime
+ *   `entry` is the script of its worker, `files` the rest by the name the script knows, `packages` whose licences go along
+ */
+
+/** @type {Record<string, Runtime>} */
+const RUNTIMES = {
+  javascript: {
+    entry: "static/js/running/languages/javascript/javascript.js",
+    files: { engine: "@jitl/quickjs-ng-wasmfile-release-sync/dist/emscripten-module.wasm" },
+    packages: ["@jitl/quickjs-ng-wasmfile-release-sync", "quickjs-emscripten-core", "sucrase"],
+  },
+}
+
+/** One script in one piece, as text. @param {string} entry @param {import("esbuild").BuildOptions} options */
+async function scriptOf(entry, options) {
+  const result = await build({
+    ...options, entryPoints: [entry], format: "iife", write: false, metafile: false, splitting: false, legalComments: "none",
+    conditions: ["browser", "import"],
+  })
+  return result.outputFiles[0].text
+}
+
+/** @param {Uint8Array} content */
+async function packed(content) {
+  const file = join(CACHE, createHash("sha256").update(content).digest("hex"))
+  const known = await readFile(file).catch(() => null)
+  if (known) return known
+  const made = await promisify(gzip)(content, { level: 9 })
+  await mkdir(CACHE, { recursive: true })
+  await writeFile(file, made)
+  return made
+}
+
+/** @param {Runtime} runtime @param {import("esbuild").BuildOptions} options @returns {Promise<Part[]>} */
+async function partsOf({ entry, files }, options) {
+  const script = await scriptOf(entry, options)
+  const others = await Promise.all(Object.entries(files).map(async ([name, path]) => (
+    { name, kind: path.endsWith(".wasm") ? /** @type {const} */ ("wasm") : /** @type {const} */ ("data"), content: await readFile(join(MODULES, path)) }
+  )))
+  return [{ name: "script", kind: "script", content: new TextEncoder().encode(script) }, ...others]
+}
+
+/** Which package it is, under which licence, and the licence's text where the package brings it. @param {string} name */
+async function licenceOf(name) {
+  const { version, license, repository } = JSON.parse(await readFile(join(MODULES, name, "package.json"), "utf8"))
+  const source = typeof repository === "string" ? repository : repository?.url ?? ""
+  const texts = await Promise.all(["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE"].map(
+    (file) => readFile(join(MODULES, name, file), "utf8").catch(() => ""),
+  ))
+  return `${name} ${version}, ${license}\n${source.replace(/^git\+/, "")}\n\n${texts.find(Boolean) ?? ""}`.trimEnd()
+}
+
+/**
+ * Build into `work`.
+ * @param {string} work @param {import("esbuild").BuildOptions} options what all bundles have in common
+ * @returns {Promise<{frame: string, runtimes: Record<string, {name: string, kind: string, url: string, bytes: number}[]>}>}
+ *   the file of the frame's script, relative to `work`; by runtime what a page fetches
+ */
+export async function buildRunner(work, options) {
+  const frame = await buildFrame(work, options)
+  /** @type {Record<string, {name: string, kind: string, url: string, bytes: number}[]>} */
+  const runtimes = {}
+  for (const [name, runtime] of Object.entries(RUNTIMES)) {
+    const parts = await Promise.all((await partsOf(runtime, options)).map(async (part) => ({ ...part, pack: await packed(part.content) })))
+    const hash = createHash("sha256")
+    for (const { pack } of parts) hash.update(pack)
+    const folder = join("runner", hash.digest("hex").slice(0, 16))
+    await mkdir(join(work, folder), { recursive: true })
+    await writeFile(join(work, folder, "LICENCES.txt"), `${(await Promise.all(runtime.packages.map(licenceOf))).join("\n\n---\n\n")}\n`)
+    runtimes[name] = await Promise.all(parts.map(async (part) => {
+      const file = join(folder, `${part.name}.pack`)
+      await writeFile(join(work, file), part.pack)
+      return { name: part.name, kind: part.kind, url: `/static/dist/${file}`, bytes: part.pack.length }
+    }))
+  }
+  return { frame, runtimes }
+}
+
+/**
+ * The frame's script is part of its page (routes/running.py), so that the page needs no address.
+ * @param {string} work @param {import("esbuild").BuildOptions} options
+ */
+async function buildFrame(work, options) {
+  const unpacker = await scriptOf("static/js/running/frame/unpacker.js", options)
+  const script = await scriptOf("static/js/running/frame/frame.js", {
+    ...options, define: { "globalThis.NEUROHIRE_UNPACKER": JSON.stringify(unpacker) },
+  })
+  if (script.includes("</script")) throw new Error("The script of the frame would end its own element.")
+  const file = `runner-frame-${createHash("sha256").update(script).digest("hex").slice(0, 8)}.js`
+  await writeFile(join(work, file), script)
+  return file
+}

@@ -1,0 +1,175 @@
+/**
+ * Runs code in the browser, confined: a frame without an origin, in it a worker without a network, ended when it takes
+ * too long. One run at a time. Who may run what, what is stored and how output looks is not here.
+ */
+import { LIMITS as SERVER_LIMITS } from "../../core/limits.js"
+import { LANGUAGES, runtimeOf } from "./languages.js"
+import { openFrame } from "./link.js"
+import { createRuntimes } from "./runtimes.js"
+
+export { LANGUAGES }
+
+/** Of one run: time computing (waiting for a person does not count), memory, and output of both streams together. */
+export const LIMITS = Object.freeze({
+  milliseconds: SERVER_LIMITS.RUN_MS,
+  memoryBytes: SERVER_LIMITS.RUN_MEMORY_BYTES,
+  outputBytes: SERVER_LIMITS.RUN_OUTPUT_BYTES,
+})
+
+/**
+ * @typedef {"finished" | "failed" | "stopped" | "timed-out" | "out-of-memory" | "too-much-output" | "not-loaded"} Outcome
+ * @typedef {{outcome: Outcome, exitCode: number, milliseconds: number}} Ended
+ * @typedef {{language: string, files: {name: string, text: string}[], entry: string, input?: string}} Program
+ *   `entry` is the name of the file to begin with, `input` the lines that the program reads
+ * @typedef {object} Watching
+ * @property {(output: {stream: "stdout" | "stderr", text: string}) => void} [onOutput]
+ * @property {import("./runtimes.js").OnLoading} [onLoading]
+ * @property {() => void} [onWantsInput] the program waits for `answerInput`
+ * @typedef {ReturnType<typeof createEngine>} Engine
+ */
+
+// How long the frame may take to obey before it is thrown away with everything in it.
+const OBEY_MS = 3000
+// A start of the largest runtime takes some seconds on a slow machine, and more while a call needs the processor.
+const WARM_UP_MS = 60_000
+
+/**
+ * @param {{frameUrl: string, container: HTMLElement, runtimes?: import("./runtimes.js").Runtimes}} given
+ *   `frameUrl` is the address of the frame (routes/running.py); the hidden frame is put into `container` when it is needed
+ */
+export function createEngine({ frameUrl, container, runtimes = createRuntimes() }) {
+  /** @type {ReturnType<typeof openFrame> | null} */
+  let frame = null
+  /** What the frame was given already. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
+  let warming = new Map()
+  /** @type {{number: number, watching: Watching, end: (ended: Ended) => void, guard: ReturnType<typeof setTimeout> | undefined} | null} */
+  let current = null
+  let runs = 0
+
+  /**
+   * Fetch what the language needs, and start a worker that waits for a program.
+   * @param {string} language
+   * @param {{onLoading?: import("./runtimes.js").OnLoading}} [watching]
+   * @returns {Promise<void>} rejects when the runtime did not come or did not start
+   */
+  async function warm(language, { onLoading } = {}) {
+    const runtime = runtimeOf(language)
+    if (runtime === null) throw new RangeError(`No browser runs ${language}.`)
+    const parts = await runtimes.load(runtime, onLoading)
+    const line = opened()
+    const known = warming.get(runtime)
+    if (known) return known.promise
+    const waited = waiting(runtime)
+    line.send({ type: "load", runtime, parts })
+    return waited
+  }
+
+  /** @param {string} runtime */
+  function waiting(runtime) {
+    let settle = (/** @type {boolean} */ _isWarm) => {}
+    const promise = /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
+      const guard = setTimeout(() => settle(false), WARM_UP_MS)
+      settle = (isWarm) => {
+        clearTimeout(guard)
+        if (isWarm) return resolve()
+        warming.delete(runtime)
+        reject(new Error(`${runtime} did not start.`))
+      }
+    }))
+    promise.catch(() => {})
+    warming.set(runtime, { promise, settle })
+    return promise
+  }
+
+  /**
+   * Run a program, as soon as its language is there.
+   * @param {Program} program
+   * @param {Watching} [watching]
+   * @returns {Promise<Ended>} rejects while another one runs
+   */
+  function run(program, watching = {}) {
+    if (current) return Promise.reject(new Error("A program is running already."))
+    const number = ++runs
+    return new Promise((resolve) => {
+      current = { number, watching, guard: undefined, end: (ended) => {
+        clearTimeout(current?.guard)
+        current = null
+        resolve(ended)
+      } }
+      warm(program.language, watching).then(
+        () => current?.number === number && opened().send({ type: "run", run: number, runtime: runtimeOf(program.language), program }),
+        () => current?.number === number && current.end({ outcome: "not-loaded", exitCode: 1, milliseconds: 0 }),
+      )
+    })
+  }
+
+  /**
+   * The frame ends a program in time; if it does not, because the program keeps it busy, everything in it ends.
+   * @param {number} milliseconds @param {Outcome} outcome
+   */
+  function expectEnd(milliseconds, outcome) {
+    if (!current) return
+    const { end } = current
+    clearTimeout(current.guard)
+    current.guard = setTimeout(() => {
+      close()
+      end({ outcome, exitCode: 1, milliseconds: Math.min(milliseconds, LIMITS.milliseconds) })
+    }, milliseconds)
+  }
+
+  function opened() {
+    frame ??= openFrame({ frameUrl, container, onMessage: heard })
+    return frame
+  }
+
+  /** @param {import("./link.js").FromFrame} message */
+  function heard(message) {
+    if (message.type === "warm") warming.get(message.runtime)?.settle(true)
+    else if (message.type === "not-loaded") warming.get(message.runtime)?.settle(false)
+    else if (current && "run" in message && message.run === current.number) heardOfRun(message, current)
+  }
+
+  /** @param {any} message @param {NonNullable<typeof current>} running */
+  function heardOfRun(message, { watching, end, guard }) {
+    if (message.type === "started") expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
+    else if (message.type === "output") watching.onOutput?.({ stream: message.stream, text: message.text })
+    else if (message.type === "wants-input") {
+      clearTimeout(guard)
+      watching.onWantsInput?.()
+    } else if (message.type === "ended") end({ outcome: message.outcome, exitCode: message.exitCode, milliseconds: message.milliseconds })
+  }
+
+  /** @param {string} line what a person answered, without the end of the line */
+  function answerInput(line) {
+    if (!current) return
+    frame?.send({ type: "answer", run: current.number, line })
+    expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
+  }
+
+  /** End the running program. */
+  function stop() {
+    if (!current) return
+    if (!frame) return current.end({ outcome: "stopped", exitCode: 1, milliseconds: 0 })
+    frame.send({ type: "stop", run: current.number })
+    expectEnd(OBEY_MS, "stopped")
+  }
+
+  function close() {
+    frame?.close()
+    frame = null
+    for (const { settle } of [...warming.values()]) settle(false)
+    warming = new Map()
+  }
+
+  return {
+    warm,
+    run,
+    stop,
+    answerInput,
+    /** Ends the program, gives the memory back. The engine can be used again. */
+    dispose() {
+      close()
+      current?.end({ outcome: "stopped", exitCode: 1, milliseconds: 0 })
+    },
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * What the browser can run: by the ids of the server's list (services/interview/languages.py). Languages with the same
+ * `runtime` are fetched once. Pure.
+ */
+
+/**
+ * @typedef {object} RunnableLanguage
+ * @property {string} id
+ * @property {string} label what its programs run on, for people
+ * @property {string} runtime which runtime is fetched for it
+ * @property {number} megabytes how much that fetches, once
+ * @property {boolean} hasLivePrompt whether a program in this browser can ask while it runs; otherwise it reads lines given beforehand
+ */
+
+// Without it nothing in a worker can wait for a person while a program waits for its line.
+const CAN_SUSPEND = "Suspending" in WebAssembly
+
+/** @type {readonly RunnableLanguage[]} */
+export const LANGUAGES = Object.freeze([
+  { id: "javascript", label: "JavaScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
+  { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
+])
+
+/** @param {string} id */
+export function runtimeOf(id) {
+  return LANGUAGES.find((language) => language.id === id)?.runtime ?? null
+}
+
+export { CAN_SUSPEND }

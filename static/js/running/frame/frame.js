@@ -1,0 +1,61 @@
+/**
+ * The script of the frame (routes/running.py), which has no origin, no storage and no network. It starts workers for the
+ * page, hands them programs, and ends them. No program ever runs here.
+ */
+import { createRun } from "./run.js"
+import { createSpare } from "./spare.js"
+
+/** @param {MessagePort} port */
+function serve(port) {
+  const spare = createSpare()
+  /** @type {ReturnType<typeof createRun> | null} */
+  let run = null
+  const tell = (/** @type {object} */ message) => port.postMessage(message)
+
+  /** @param {string} runtime */
+  async function warm(runtime) {
+    const isWarm = await spare.warm(runtime)
+    tell({ type: isWarm ? "warm" : "not-loaded", runtime })
+  }
+
+  /** @param {{run: number, runtime: string, program: import("../engine/index.js").Program}} message */
+  async function start({ run: number, runtime, program }) {
+    let isWanted = true
+    const waiting = { stop: () => isWanted = false, answer: () => {} }
+    run = /** @type {any} */ (waiting)
+    const worker = await spare.take(runtime)
+    if (!worker || !isWanted) {
+      worker?.end()
+      return finish(number, { outcome: worker ? "stopped" : "not-loaded", exitCode: 1, milliseconds: 0 })
+    }
+    run = createRun({ number, worker, program, tell, onEnded: (ended) => {
+      finish(number, ended)
+      // The next program finds a worker that nobody has written to.
+      spare.warm(runtime)
+    } })
+  }
+
+  /** @param {number} number @param {object} ended */
+  function finish(number, ended) {
+    run = null
+    tell({ type: "ended", run: number, ...ended })
+  }
+
+  /** @type {Record<string, (message: any) => void>} */
+  const handlers = {
+    load: ({ runtime, parts }) => {
+      spare.learn(runtime, parts)
+      warm(runtime)
+    },
+    run: start,
+    answer: ({ line }) => run?.answer(line),
+    stop: () => run?.stop(),
+  }
+  port.onmessage = ({ data }) => handlers[data.type](data)
+}
+
+addEventListener("message", function connect({ source, data, ports: [port] }) {
+  if (source !== parent || data?.type !== "connect" || !port) return
+  removeEventListener("message", connect)
+  serve(port)
+})
