@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from flask import Flask
 
+from services import running
 from services.base import names
 from services.document import live_document
 from services.interview import accommodations, invitation_links, run_limits
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
-from services import running
 from services.record import playback
 from services.signals import detectors
 from sockets import contract, shapes

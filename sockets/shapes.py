@@ -233,7 +233,10 @@ class RunPiece(BaseModel):
 
 
 class RunOutput(Payload):
-    """What the sender's own run wrote since the last time. `number` counts up; one that was heard is not taken twice."""
+    """What the sender's own run wrote since the last time.
+
+    `number` counts up; what was heard already is not taken again.
+    """
 
     run: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
     number: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]

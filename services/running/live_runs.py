@@ -18,7 +18,8 @@ LONGEST_S = 900.0
 @dataclass
 class LiveRun:
     """One run that has not ended. `chunks` counts what the room was sent,
-    `heard` is the number of what its page sent last; `end` waits to be stored once it is known."""
+    `heard` is the number of what its page sent last; `end` waits to be stored once it is known.
+    """
 
     seat: Seat
     socket_id: str

@@ -1,6 +1,7 @@
 """What a run wrote: pieces of text by stream, bounded, and how they stand in the database."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,10 @@ MAX_PIECES = 4000
 """Of one run. A program that changes its stream with every character would otherwise fill a row with framing."""
 LETTERS = {"stdout": "o", "stderr": "e", "stdin": "i"}
 STREAMS = {letter: stream for stream, letter in LETTERS.items()}
+
+COMMANDS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\-~]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys, and what turns or hides the text around it."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,9 @@ def _within(text: str, size: int) -> str:
     """As much of the text as fits into so many bytes, without half a character."""
     encoded = text.encode()
     return text if len(encoded) <= size else encoded[:size].decode(errors="ignore")
+
+
+def as_read(pieces: Iterable[Piece], most: int) -> tuple[str, bool]:
+    """The first `most` characters as people read them, without what only a terminal obeys; whether there are more."""
+    text = COMMANDS.sub("", "".join(one.text for one in pieces)).replace("\r\n", "\n").replace("\r", "\n")
+    return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text[:most]), len(text) > most

@@ -60,7 +60,9 @@ def test_nobody_writes_into_anothers_run(world: World) -> None:
 def test_output_that_comes_too_fast_is_refused(world: World) -> None:
     _alice, bob = world.seated()
     number = begin(bob, world)
-    answers = [ask(bob, "send-run-output", world.room, run=number, number=one, pieces=[piece("x")]) for one in range(1, 61)]
+    answers = [
+        ask(bob, "send-run-output", world.room, run=number, number=one, pieces=[piece("x")]) for one in range(1, 61)
+    ]
     assert [answer.get("code") for answer in answers][-1] == "too-often"
 
 

@@ -93,7 +93,7 @@ export function createRunning(element, ctx, source) {
     return null
   }
 
-  async function run() {
+  async function runNow() {
     if (isBusy || !mayRun || !listening) return
     const file = wanted()
     if (!file) return
@@ -160,7 +160,7 @@ export function createRunning(element, ctx, source) {
     if (event.key !== "Enter" || !isCommand(event)) return
     event.preventDefault()
     event.stopPropagation()
-    if (!event.repeat) void run()
+    if (!event.repeat) void runNow()
   }
 
   /** @param {AbortSignal} signal */
@@ -169,7 +169,7 @@ export function createRunning(element, ctx, source) {
     if (!mayRun) return
     const start = /** @type {HTMLButtonElement} */ (must(element, "[data-run]"))
     start.disabled = false
-    start.addEventListener("click", () => void run(), { signal })
+    start.addEventListener("click", () => void runNow(), { signal })
     must(element, "[data-run-stop]").addEventListener("click", () => here.stop(), { signal })
     element.addEventListener("keydown", onKey, { signal, capture: true })
     picker.addEventListener("change", () => here.warm(picker.value), { signal })

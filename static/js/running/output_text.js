@@ -10,7 +10,6 @@ const COMMANDS = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x
 const BEGUN = /(?:(?:\x1b\[|\x9b)[0-?]*[ -/]*|\x1b[\]PX^_][^\x07\x1b]{0,1000}\x1b?|\x1b[ -/]*|\r|[\ud800-\udbff])$/
 // eslint-disable-next-line no-control-regex
 const UNSEEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g
-// eslint-disable-next-line no-control-regex
 const HARMFUL = /[\x80-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/g
 const HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 const PICTURES = 0x2400 // "␀" and the pictures of the other signs after it.
