@@ -9,13 +9,13 @@ from types import MappingProxyType
 
 from flask import Flask
 
-from services import running
 from services.base import names
 from services.document import live_document
 from services.interview import accommodations, invitation_links, run_limits
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services.record import playback
+from services.running import MAX_INPUT_CHARS
 from services.signals import detectors
 from sockets import contract, shapes
 
@@ -31,7 +31,7 @@ IN_TEMPLATES = MappingProxyType(
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "PLAYBACK_SPEEDS": playback.SPEEDS,
         "RUN_ANSWER_CHARS": shapes.MAX_RUN_ANSWER_CHARS,
-        "RUN_INPUT_CHARS": running.MAX_INPUT_CHARS,
+        "RUN_INPUT_CHARS": MAX_INPUT_CHARS,
         "SEARCH_CHARS": names.MAX_SEARCH_CHARS,
     }
 )

@@ -7,6 +7,7 @@ from services.interview import (
     invitations,
     languages,
     members,
+    run_limits,
     seats,
     zones,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "members",
     "over",
     "require_open",
+    "run_limits",
     "seats",
     "zones",
 ]
