@@ -19,6 +19,9 @@ const CAN_SUSPEND = "Suspending" in WebAssembly
 export const LANGUAGES = Object.freeze([
   { id: "javascript", label: "JavaScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
   { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
+  { id: "python", label: "Python", runtime: "python", megabytes: 12.5, hasLivePrompt: CAN_SUSPEND },
+  { id: "sql", label: "SQLite", runtime: "sqlite", megabytes: 0.4, hasLivePrompt: false },
+  { id: "lua", label: "Lua", runtime: "lua", megabytes: 0.2, hasLivePrompt: false },
 ])
 
 /** @param {string} id */
