@@ -39,6 +39,7 @@ def test_everybody_sees_one_run(house: House, windows: Windows, results: Path) -
     what_does_not_run_says_so(ada, grace)
     a_run_is_one_output_for_all(ada, grace, frank)
     look_at(ada, "running-room", results, whole=False)
+    the_text_keeps_its_half(ada, results)
     it_survives_a_reload_and_a_later_visit(ada, grace, frank, house)
     a_claim_is_checked_here(ada)
     it_is_stopped(ada, grace)
@@ -76,6 +77,18 @@ def a_run_is_one_output_for_all(ada: Page, grace: Page, frank: Page) -> None:
         expect(run_of(page)).to_contain_text("in the candidate's browser")
         expect(run_of(page)).to_contain_text("1 line of input")
     expect(run_of(frank).get_by_role("button", name="Run it here")).to_have_count(0)
+
+
+def the_text_keeps_its_half(page: Page, results: Path) -> None:
+    for width, height in ((640, 360), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=results / f"running-room-{width}.png")
+        text, output = (page.locator(one).bounding_box() for one in (".editor-body", "[data-run-panel]"))
+        assert text is not None
+        assert output is not None
+        assert output["height"] <= text["height"] + page.locator(".editor-bar").evaluate("one => one.offsetHeight") + 1
+        assert text["y"] + text["height"] <= output["y"] + 1
+    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def it_survives_a_reload_and_a_later_visit(ada: Page, grace: Page, frank: Page, house: House) -> None:

@@ -92,6 +92,7 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
 
   /** @param {() => Promise<void>} work */
   async function doing(work) {
+    here.begin()
     button.toggleAttribute("disabled", true)
     tellStep(t("Running in your browser…"))
     try {

@@ -31,6 +31,7 @@ export function createHere({ frameUrl, container }) {
   /** @type {ReturnType<typeof createEngine> | null} */
   let engine = null
   let isBusy = false
+  let isStopWanted = false
 
   function made() {
     engine ??= createEngine({ frameUrl, container })
@@ -51,8 +52,12 @@ export function createHere({ frameUrl, container }) {
       if (canRun(language)) void made().warm(language, {}).catch(() => undefined)
     },
 
+    /** Somebody asked for a run: whoever presses Stop from now on means it, also before it began. */
+    begin() { isStopWanted = false },
+
     /** @param {Program} program @param {Watching} watching @returns {Promise<Ended>} rejects with a sentence for people */
     async run(program, { onOutput, onLoading, onWantsInput }) {
+      if (isStopWanted) return { outcome: "stopped", exitCode: 1, milliseconds: 0 }
       if (isBusy) throw new Error(t("Something is already running in your browser. Stop it first."))
       isBusy = true
       try {
@@ -68,7 +73,10 @@ export function createHere({ frameUrl, container }) {
 
     /** @param {string} line */
     answer(line) { engine?.answerInput(line) },
-    stop() { engine?.stop() },
+    stop() {
+      isStopWanted = true
+      engine?.stop()
+    },
     dispose() {
       engine?.dispose()
       engine = null

@@ -121,6 +121,7 @@ export function createRunning(element, ctx, source) {
 
   /** @param {() => Promise<void>} work */
   async function doing(work) {
+    here.begin()
     try {
       await work()
     } catch (error) {

@@ -17,10 +17,20 @@ export function createOutputView() {
   const cleaners = { stdout: createCleaner(), stderr: createCleaner(), stdin: createCleaner() }
   /** @type {{stream: Stream, text: Text} | null} */
   let last = null
+  /** The end of a line waits until it is known what stands in the next one: a stream's ground would reach into it. */
+  let lineEnd = ""
+
+  /** @param {Stream} stream @param {string} given */
+  function append(stream, given) {
+    if (!given) return
+    const text = last?.stream === stream ? lineEnd + given : given
+    if (lineEnd && last?.stream !== stream) element.append(lineEnd)
+    lineEnd = text.endsWith("\n") ? "\n" : ""
+    put(stream, text.slice(0, text.length - lineEnd.length))
+  }
 
   /** @param {Stream} stream @param {string} text */
-  function append(stream, text) {
-    if (!text) return
+  function put(stream, text) {
     if (last?.stream === stream) return last.text.appendData(text)
     const node = document.createTextNode(text)
     const word = wordOf(stream)
