@@ -210,6 +210,7 @@ START_RUN = Incoming(
     SPOKEN,
     "Begin a run of the document's code. The sender's own browser runs it; one at a time of each person, 200 in a room.",
     "`{ok, id, version}`",
+    is_hot=True,  # What is typed after it must not be taken before it.
 )
 SEND_RUN_OUTPUT = Incoming(
     "send-run-output",
