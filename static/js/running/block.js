@@ -37,7 +37,7 @@ export function createBlock(run, { reader, clockWords, onAgain }) {
     const words = now.outcome ? outcomeWords(now) : t("Running…")
     const isBad = now.outcome && now.outcome !== "finished"
     foot.replaceChildren(
-      icon(outcomeIcon(now.outcome), now.outcome ? "icon" : "icon spin"),
+      now.outcome ? icon(outcomeIcon(now.outcome)) : el("span", { "class": "spinner", "aria-hidden": "true" }),
       el("span", { class: isBad ? "run-bad" : "" }, words),
     )
     if (now.is_cut && now.outcome !== "too-much-output") foot.append(el("span", { class: "run-note" }, t("Only the first part of the output is kept.")))

@@ -33,9 +33,8 @@ export function outcomeWords({ outcome, exit_code: exitCode, milliseconds }) {
   }
 }
 
-/** A picture beside the words. @param {Outcome | null | undefined} outcome */
+/** A picture beside the words. @param {Outcome} outcome */
 export function outcomeIcon(outcome) {
-  if (!outcome) return "loader-circle"
   if (outcome === "finished") return "circle-check"
   return outcome === "stopped" ? "square" : "circle-alert"
 }
