@@ -4,7 +4,7 @@ FROM node:24.21.0-bookworm-slim AS front-end
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY build.mjs ./
+COPY build*.mjs ./
 COPY static static
 COPY templates templates
 RUN npm run build

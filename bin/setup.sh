@@ -201,7 +201,7 @@ install_node_modules() {
 # Everything the build reads, names included.
 front_end_fingerprint() {
   cd "$ROOT" || return
-  find package-lock.json build.mjs static/icons.json static/browsers.json static/js static/css templates -type f -print0 |
+  find package-lock.json build*.mjs static/icons.json static/browsers.json static/js static/css templates -type f -print0 |
     LC_ALL=C sort -z | xargs -0 "${HASH[@]}" | fingerprint
 }
 

@@ -15,6 +15,7 @@ from tests.people import Caller, World
 PUBLIC = {"accounts.sign_in_again",
     "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
+    "running.frame",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {

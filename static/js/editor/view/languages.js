@@ -24,7 +24,9 @@ const LANGUAGES = {
   ruby: { indent: TWO, load: async () => legacy((await import("@codemirror/legacy-modes/mode/ruby")).ruby) },
   // Without "plain" a file would have to begin with "<?php" to be coloured.
   php: { indent: FOUR, load: async () => (await import("@codemirror/lang-php")).php({ plain: true }) },
+  lua: { indent: TWO, load: async () => legacy((await import("@codemirror/legacy-modes/mode/lua")).lua) },
   sql: { indent: TWO, load: async () => (await import("@codemirror/lang-sql")).sql() },
+  postgresql: { indent: TWO, load: postgresql },
   html: { indent: TWO, load: async () => (await import("@codemirror/lang-html")).html() },
   css: { indent: TWO, load: async () => (await import("@codemirror/lang-css")).css() },
   json: { indent: TWO, load: async () => (await import("@codemirror/lang-json")).json() },
@@ -43,6 +45,11 @@ function withoutTripledQuotes(support) {
   const [config] = EditorState.create({ extensions: support }).languageDataAt("closeBrackets", 0)
   const brackets = /** @type {string[]} */ (config?.brackets ?? []).filter((bracket) => bracket.length === 1)
   return [support, support.language.data.of({ closeBrackets: { ...config, brackets } })]
+}
+
+async function postgresql() {
+  const { PostgreSQL, sql } = await import("@codemirror/lang-sql")
+  return sql({ dialect: PostgreSQL })
 }
 
 /** @param {import("@codemirror/language").StreamParser<any>} parser */

@@ -21,6 +21,8 @@ export const LANGUAGES = Object.freeze([
   { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
   { id: "python", label: "Python", runtime: "python", megabytes: 12.5, hasLivePrompt: CAN_SUSPEND },
   { id: "sql", label: "SQLite", runtime: "sqlite", megabytes: 0.4, hasLivePrompt: false },
+  { id: "postgresql", label: "PostgreSQL", runtime: "postgresql", megabytes: 9.8, hasLivePrompt: false },
+  { id: "ruby", label: "Ruby", runtime: "ruby", megabytes: 9, hasLivePrompt: false },
   { id: "lua", label: "Lua", runtime: "lua", megabytes: 0.2, hasLivePrompt: false },
 ])
 

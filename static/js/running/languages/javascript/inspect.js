@@ -33,27 +33,29 @@ export function inspect(shown) {
     const parts = items.slice(0, MOST).map(said)
     return items.length > MOST ? [...parts, `... ${items.length - MOST} more`] : parts
   }
-  /** @param {any} value @param {string[]} [but] */
-  const properties = (value, but = []) => Reflect.ownKeys(value)
-    .filter((key) => !but.includes(String(key)) && Object.getOwnPropertyDescriptor(value, key)?.enumerable)
-    .map((key) => {
+  /** @param {any} value @param {(key: string | symbol) => boolean} [isShown] */
+  const properties = (value, isShown = () => true) => {
+    const keys = Reflect.ownKeys(value).filter((key) => isShown(key) && Object.getOwnPropertyDescriptor(value, key)?.enumerable)
+    return some(keys, (key) => {
       const { get, set, value: held } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(value, key))
       const accessor = get ? (set ? "[Getter/Setter]" : "[Getter]") : "[Setter]"
       return `${named(key)}: ${get || set ? accessor : inner(held)}`
     })
+  }
   /** @param {any} value */
   const classOf = (value) => {
     const { constructor } = Object.getPrototypeOf(value) ?? {}
     return Object.getPrototypeOf(value) === null ? "[Object: null prototype]" : constructor?.name ?? ""
   }
+  /** @param {string | symbol} key */
+  const isNoIndex = (key) => typeof key === "symbol" || !/^\d+$/.test(key)
   /** @param {any} value */
   const elements = (value) => {
-    const but = Object.keys(value).filter((key) => /^\d+$/.test(key))
     /** @type {string[]} */
     const parts = []
     for (let at = 0; at < Math.min(value.length, MOST); at += 1) parts.push(at in value ? inner(value[at]) : "<empty>")
     if (value.length > MOST) parts.push(`... ${value.length - MOST} more`)
-    return [...parts, ...properties(value, but)]
+    return [...parts, ...properties(value, isNoIndex)]
   }
   /** @param {any} value @param {string} name */
   const ofClass = (value, name) => {

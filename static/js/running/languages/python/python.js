@@ -4,15 +4,14 @@
  */
 import "../no_import_scripts.js"
 import { loadPyodide } from "pyodide"
+// @ts-expect-error The package exports it without types.
 import createPyodideModule from "pyodide/pyodide.asm.mjs"
 import { CAN_SUSPEND } from "../../engine/languages.js"
+import { boundFiles } from "../bound_files.js"
 import { handOver } from "../hand_over.js"
 import { serve } from "../worker.js"
 import { HARNESS } from "./harness.js"
 import { PYODIDE_OPTIONS } from "./options.js"
-
-const MAX_FILE_BYTES = 64 << 20
-const NO_SPACE = 51 // ENOSPC
 
 /** @typedef {Awaited<ReturnType<typeof loadPyodide>>} Pyodide */
 
@@ -32,33 +31,6 @@ async function start(snapshot) {
   } catch {
     return loadPyodide(options)
   }
-}
-
-/** Files lie outside of the memory that is bounded by itself. @param {any} files */
-function boundFiles(files) {
-  const memory = files.filesystems.MEMFS
-  const { stream } = memory.ops_table.file
-  const { write } = stream
-  const { expandFileStorage, resizeFileStorage } = memory
-  let held = 0
-  /** @param {{contents?: Uint8Array}} node @param {number} bytes @param {() => any} change */
-  const bounded = (node, bytes, change) => {
-    const before = node.contents?.length ?? 0
-    if (held + Math.max(0, bytes - before) > MAX_FILE_BYTES) throw new files.ErrnoError(NO_SPACE)
-    const result = change()
-    held += (node.contents?.length ?? 0) - before
-    return result
-  }
-  stream.write = (/** @type {any} */ to, /** @type {any[]} */ ...args) => {
-    const [, , length, position = to.position] = args
-    return bounded(to.node, position + length, () => write(to, ...args))
-  }
-  memory.expandFileStorage = (/** @type {any} */ node, /** @type {number} */ bytes) => (
-    bounded(node, bytes, () => expandFileStorage.call(memory, node, bytes))
-  )
-  memory.resizeFileStorage = (/** @type {any} */ node, /** @type {number} */ bytes) => (
-    bounded(node, bytes, () => resizeFileStorage.call(memory, node, bytes))
-  )
 }
 
 /**

@@ -39,7 +39,7 @@ function runPiece(database, piece, terminal) {
       if (done) return
       runStatement(database, statement, terminal)
     } catch (error) {
-      throw new Error(`${piece.file}:${lineAt(piece, at)}: ${/** @type {Error} */ (error).message}`)
+      throw new Error(`${piece.file}:${lineAt(piece, at)}: ${/** @type {Error} */ (error).message}`, { cause: error })
     }
   }
 }

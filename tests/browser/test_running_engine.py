@@ -1,0 +1,269 @@
+"""Programs in Chromium, in the confined frame: what each language does, what a program cannot reach, what it cannot disturb."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Frame, Page
+
+from tests import breadth
+from tests.browser.people import Windows
+from tests.serving import ROOT, Server, serving
+
+# A page of ours that loads the engine and shows nothing: no meeting is needed for a program.
+OPEN = """async (address) => {
+  const { createEngine } = await import(address)
+  window.engine = createEngine({ frameUrl: "/runner/frame", container: document.body })
+  window.longTasks = []
+  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" })
+  window.run = async (program, answers, stopAfter) => {
+    const said = { stdout: "", stderr: "" }
+    let pieces = 0
+    const ended = await engine.run(program, {
+      onOutput({ stream, text }) {
+        said[stream] += text
+        pieces += 1
+        if (stopAfter && said.stdout.includes(stopAfter)) engine.stop()
+      },
+      onWantsInput: () => engine.answerInput(answers.shift()),
+    })
+    return { ...ended, ...said, pieces }
+  }
+}"""
+PROBES = """async ({ app, host }) => {
+  const tried = {}
+  const attempt = async (name, act) => {
+    try { tried[name] = await act() } catch (error) { tried[name] = "refused" }
+  }
+  const reached = (url, options) => fetch(url, options).then(() => "reached")
+  await attempt("cookies", () => document.cookie)
+  await attempt("storage", () => localStorage.length)
+  await attempt("database", () => new Promise((done, no) => { const r = indexedDB.open("x"); r.onsuccess = done; r.onerror = no }))
+  await attempt("parent", () => parent.document.title)
+  await attempt("application", () => reached(`${app}/login?probe`, { credentials: "include", mode: "no-cors" }))
+  await attempt("foreign host", () => reached(`${host}/probe`, { mode: "no-cors" }))
+  await attempt("request", () => new Promise((done, no) => {
+    const r = new XMLHttpRequest(); r.onload = () => done("reached"); r.onerror = no; r.open("GET", `${app}/login?probe`); r.send()
+  }))
+  await attempt("websocket", () => new Promise((done, no) => {
+    const s = new WebSocket(`${app.replace("http", "ws")}/socket.io/?probe`); s.onopen = () => done("reached"); s.onerror = no
+  }))
+  await attempt("event source", () => new Promise((done, no) => {
+    const s = new EventSource(`${app}/login?probe`); s.onopen = () => done("reached"); s.onerror = no
+  }))
+  await attempt("script", () => import(`${app}/static/probe.js`))
+  await attempt("import scripts", () => importScripts(`${app}/static/probe.js`))
+  await attempt("code from text", () => (0, eval)("1"))
+  await attempt("code from text, made a function", () => new Function("return 1")())
+  return { ...tried, origin: self.origin }
+}"""
+REFUSED_EVERYWHERE = {
+    "cookies", "storage", "database", "parent", "application", "foreign host", "request", "websocket", "event source",
+    "script", "import scripts",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("running"), "sqlite") as running:
+        yield running
+
+
+@pytest.fixture
+def page(server: Server, windows: Windows) -> Page:
+    page = windows.open(server)
+    page.goto("/setup-admin")
+    page.evaluate(OPEN, address("running-engine.js"))
+    return page
+
+
+def address(name: str) -> str:
+    manifest = ROOT / "static" / "dist" / "manifest.json"
+    return f"/static/dist/{json.loads(manifest.read_text())[name]}"
+
+
+def run(
+    page: Page,
+    language: str,
+    files: dict[str, str] | str,
+    *,
+    given: str = "",
+    answers: tuple[str, ...] = (),
+    stop: str = "",
+) -> dict[str, object]:
+    texts = {"main": files} if isinstance(files, str) else files
+    program = {
+        "language": language,
+        "files": [{"name": name, "text": text} for name, text in texts.items()],
+        "entry": next(iter(texts)),
+        "input": given,
+    }
+    return page.evaluate("([program, answers, stop]) => run(program, answers, stop)", [program, list(answers), stop])
+
+
+def outcome(ended: dict[str, object]) -> tuple[object, object]:
+    return ended["outcome"], ended["exitCode"]
+
+
+def requests_of(server: Server) -> list[str]:
+    return [line for line in server.log.splitlines() if "neurohire.requests" in line or "probe" in line]
+
+
+def frame_of(page: Page) -> Frame:
+    (frame,) = (one for one in page.frames if one.url.endswith("/runner/frame"))
+    return frame
+
+
+def test_python(page: Page) -> None:
+    """Its own modules, input given and typed, the right line of an error; nothing that another run left."""
+    files = {
+        "main.py": "import tools.sums\nname = input('Name? ')\nage = input()\nprint(name, age)\ntools.sums.fail()\n",
+        "tools/sums.py": "def fail():\n    raise ValueError('bad')\n",
+    }
+    ended = run(page, "python", files, given="Ada", answers=("36",))
+    assert outcome(ended) == ("failed", 1)
+    assert ended["stdout"] == "Name? Ada 36\n"
+    assert 'File "tools/sums.py", line 2, in fail' in str(ended["stderr"])
+    assert "harness" not in str(ended["stderr"])
+
+    left = "import builtins, random, pathlib\nbuiltins.left = 1\npathlib.Path('left').touch()\nprint(random.random())"
+    first = run(page, "python", left)
+    second = run(
+        page,
+        "python",
+        f"import builtins, pathlib\nprint(hasattr(builtins, 'left'), pathlib.Path('left').exists())\n{left}",
+    )
+    assert str(second["stdout"]).startswith("False False\n"), "a run reads what another one left"
+    assert str(first["stdout"]) not in str(second["stdout"]), "random numbers are the same in each run"
+
+    waits = run(
+        page,
+        "python",
+        "import asyncio\nasync def main():\n    await asyncio.sleep(0.01)\n    print('slept')\nasyncio.run(main())",
+    )
+    assert (waits["stdout"], outcome(waits)) == ("slept\n", ("finished", 0))
+    assert outcome(run(page, "python", "a = []\nwhile True: a.append('x' * 1_000_000 + str(len(a)))")) == (
+        "out-of-memory",
+        1,
+    )
+    assert page.evaluate("longTasks.filter((ms) => ms > 50)") == []
+
+
+def test_javascript_and_typescript(page: Page) -> None:
+    typed = {
+        "main.ts": "import { half, type Whole } from './half.js'\nconst one: Whole = { n: 4 }\nconsole.log(half(one), prompt())\nnope()\n",
+        "half.ts": "export interface Whole { n: number }\nexport const half = (whole: Whole): number => whole.n / 2\n",
+    }
+    ended = run(page, "typescript", typed, given="given")
+    assert (ended["stdout"], outcome(ended)) == ("2 given\n", ("failed", 1))
+    assert "main.ts:4" in str(ended["stderr"])
+
+    required = {
+        "main.js": "const { twice } = require('./twice')\nsetTimeout(() => console.log(twice(2)), 5)",
+        "twice.js": "exports.twice = (n) => n * 2",
+    }
+    assert run(page, "javascript", required)["stdout"] == "4\n"
+    assert (
+        run(page, "javascript", "console.log(typeof fetch, typeof Worker, typeof self)")["stdout"]
+        == "undefined undefined undefined\n"
+    )
+
+
+def test_what_takes_too_much_is_ended_and_disturbs_nobody(page: Page) -> None:
+    # Waiting takes as long as computing, and leaves the processor to the other tests; what computes is stopped next.
+    endless = run(page, "javascript", "console.log('before'); setTimeout(() => console.log('after'), 60_000)")
+    assert (endless["outcome"], endless["stdout"]) == ("timed-out", "before\n")
+    stopped = run(page, "javascript", "console.log('going'); for (;;);", stop="going")
+    assert stopped["outcome"] == "stopped"
+    flood = run(page, "javascript", "for (;;) console.log('flood')")
+    assert (flood["outcome"], len(str(flood["stdout"]))) == ("too-much-output", 65_536)
+    assert int(str(flood["pieces"])) < 300
+    assert (
+        outcome(run(page, "javascript", "const all = []; for (;;) all.push(new Uint8Array(10_000_000))"))[0]
+        == "out-of-memory"
+    )
+    twice = "() => Promise.allSettled([1, 2].map(() => run({ language: 'javascript', files: [{ name: 'a', text: '1' }], entry: 'a' })))"
+    assert [one["status"] for one in page.evaluate(twice)] == ["fulfilled", "rejected"]
+    assert page.evaluate("longTasks.filter((ms) => ms > 50)") == [], "the page waited for a program"
+
+
+def test_nothing_is_reached_from_inside(page: Page, server: Server) -> None:
+    """From the frame's document, and from the worker where programs run, with all that a script could try there."""
+    page.evaluate("engine.warm('python')")
+    before = requests_of(server)
+    places = {"app": server.url, "host": "http://127.0.0.1:9"}
+    frame = frame_of(page)
+    inside = frame.evaluate(PROBES, places)
+    assert inside.pop("origin") == "null"
+    assert {name for name, result in inside.items() if result == "refused"} >= REFUSED_EVERYWHERE
+    assert frame.evaluate("() => open('about:blank')") is None
+
+    (worker,) = page.workers
+    inside = worker.evaluate(PROBES, places)
+    assert inside.pop("origin") == "null"
+    assert {name for name, result in inside.items() if result == "refused"} >= REFUSED_EVERYWHERE
+    gone = "['Worker', 'SharedWorker', 'RTCPeerConnection', 'BroadcastChannel', 'SharedArrayBuffer', 'WebTransport', 'caches', 'postMessage']"
+    assert worker.evaluate(f"{gone}.filter((name) => typeof self[name] !== 'undefined')") == []
+
+    program = """
+import importlib, socket, subprocess, urllib.request
+def attempt(act):
+    try:
+        print("reached", act())
+    except BaseException as error:
+        print("refused")
+attempt(lambda: urllib.request.urlopen(URL).status)
+attempt(lambda: socket.create_connection(("127.0.0.1", PORT), 2))
+attempt(lambda: subprocess.run(["ls"]))
+attempt(lambda: __import__("js").fetch(URL))
+attempt(lambda: __import__("js").postMessage(1))
+attempt(lambda: importlib.import_module("pyodide_js"))
+attempt(lambda: importlib.import_module("pyodide.code").run_js("1"))
+attempt(lambda: [].__class__.__base__.__subclasses__ and __import__("js").constructor.constructor("return 1")())
+"""
+    said = run(page, "python", program.replace("URL", f"'{server.url}/login?probe'").replace("PORT", str(server.port)))
+    assert said["stdout"] == "refused\n" * 8, said
+    assert requests_of(server) == before
+
+
+def test_sql_and_lua(page: Page) -> None:
+    files = {
+        "main.sql": ".read schema.sql\ninsert into people values (1, 'Ada');\nselect * from people;\n\nselect nope;\n",
+        "schema.sql": "create table people (id integer, name text);\n",
+    }
+    ended = run(page, "sql", files)
+    assert "id | name\n---+-----\n 1 | Ada\n(1 row)\n" in str(ended["stdout"])
+    assert (ended["stderr"], outcome(ended)) == ("main.sql:5: no such column: nope\n", ("failed", 1))
+
+    lua = run(
+        page,
+        "lua",
+        {"main.lua": "print(require('one').value, io.read())\nerror('bad')", "one.lua": "return { value = 1 }"},
+        given="given",
+    )
+    assert (lua["stdout"], outcome(lua)) == ("1\tgiven\n", ("failed", 1))
+    assert "main.lua:2: bad" in str(lua["stderr"])
+
+
+@breadth.ONLY_WIDE
+def test_postgresql_and_ruby(page: Page) -> None:
+    sql = "create table people (id serial, name text);\ninsert into people (name) values ('Ada');\nselect * from people;\nselect\n  nope;\n"
+    ended = run(page, "postgresql", {"main.sql": sql})
+    assert "1 row changed\nid | name\n---+-----\n 1 | Ada\n" in str(ended["stdout"])
+    assert ended["stderr"] == 'main.sql:5: column "nope" does not exist\n'
+
+    files = {
+        "main.rb": "require 'set'\nrequire_relative 'one'\nputs Set[1, 1].size, gets\nOne.fail\n",
+        "one.rb": "module One\n  def self.fail = raise('bad')\nend\n",
+    }
+    ended = run(page, "ruby", files, given="given")
+    assert (ended["stdout"], outcome(ended)) == ("1\ngiven\n", ("failed", 1))
+    assert str(ended["stderr"]).startswith("one.rb:2:in 'One.fail': bad (RuntimeError)\n\tfrom main.rb:4")
+    assert outcome(run(page, "ruby", "all = []\nloop { all << 'x' * 1_000_000 }")) == ("out-of-memory", 1)
+
+
+def test_a_runtime_that_does_not_come_is_said(page: Page) -> None:
+    page.route("**/runner/**/*.pack", lambda route: route.abort())
+    assert run(page, "lua", "print(1)")["outcome"] == "not-loaded"
+    page.unroute("**/runner/**/*.pack")
+    assert run(page, "lua", "print(1)")["stdout"] == "1\n"
