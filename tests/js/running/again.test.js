@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import test from "node:test"
 
 import { compare, inputOf } from "../../../static/js/running/compare.js"
+import { createHere } from "../../../static/js/running/here.js"
 import { digestOf, programOf } from "../../../static/js/running/program.js"
 
 const out = (text, stream = "stdout") => ({ stream, text })
@@ -49,4 +50,15 @@ test("the sum tells codes apart by text, name and order", async () => {
   assert.equal(new Set(sums).size, 4)
   assert.match(sums[0], /^[0-9a-f]{64}$/)
   assert.equal(await digestOf(structuredClone(files)), sums[0])
+})
+
+test("Stop is meant also before a run began, and not for the next one", async () => {
+  const here = createHere({ frameUrl: "/frame", container: null })
+  const program = { language: "javascript", files: [], entry: "main.js" }
+  here.begin()
+  here.stop()
+  assert.equal((await here.run(program, {})).outcome, "stopped")
+  here.begin()
+  // Without a page there is no frame, so that it gets as far as making one.
+  await assert.rejects(async () => { if ((await here.run(program, {})).outcome === "not-loaded") throw new Error("it tried") }, /it tried/)
 })
