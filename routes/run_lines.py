@@ -3,26 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from localization import translate
 from repositories.states import RunOutcome, SeatRole
-from services.base import Message
-from services.base import _ as message
+from services.base import Message, _
 from services.interview import languages
 from services.running import StoredRun, as_read, runs
 
 SHOWN_CHARS = 2_000
 """Of each run's output; 200 runs are then a page of 400 KB at most. The whole output is one click away."""
 ENDS: dict[str, Message] = {
-    RunOutcome.FINISHED: message("Finished"),
-    RunOutcome.FAILED: message("Failed"),
-    RunOutcome.STOPPED: message("Stopped by hand"),
-    RunOutcome.TIMED_OUT: message("Stopped: it ran too long"),
-    RunOutcome.OUT_OF_MEMORY: message("Stopped: it used too much memory"),
-    RunOutcome.TOO_MUCH_OUTPUT: message("Stopped: it wrote too much"),
-    RunOutcome.NOT_LOADED: message("Not run: the language could not be loaded"),
-    RunOutcome.LOST: message("How it ended is not known"),
+    RunOutcome.FINISHED: _("Finished"),
+    RunOutcome.FAILED: _("Failed"),
+    RunOutcome.STOPPED: _("Stopped by hand"),
+    RunOutcome.TIMED_OUT: _("Stopped: it ran too long"),
+    RunOutcome.OUT_OF_MEMORY: _("Stopped: it used too much memory"),
+    RunOutcome.TOO_MUCH_OUTPUT: _("Stopped: it wrote too much"),
+    RunOutcome.NOT_LOADED: _("Not run: the language could not be loaded"),
+    RunOutcome.LOST: _("How it ended is not known"),
 }
 
 
@@ -58,7 +55,7 @@ def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
         file_name=run.file_name,
         language=translate(languages.label(run.language)),
         where=_where(run),
-        end=translate(end) if end else _("Still running"),
+        end=translate(end or _("Still running")),
         is_ok=run.outcome == RunOutcome.FINISHED,
         exit_code=run.exit_code,
         duration_ms=run.duration_ms,
@@ -69,5 +66,6 @@ def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
 
 def _where(run: StoredRun) -> str:
     if run.role == SeatRole.CANDIDATE:
-        return _("in the candidate's browser")
-    return _("in %(name)s's browser", name=run.name) if run.name else _("in another person's browser")
+        return translate(_("in the candidate's browser"))
+    named = _("in %(name)s's browser", name=run.name)
+    return translate(named if run.name else _("in another person's browser"))

@@ -17,6 +17,8 @@ import { createPanel } from "./panel.js"
 import { groupLanguages, refusalWords } from "./picker.js"
 import { createRuns } from "./runs.js"
 
+const KEYS = "Control+Enter Meta+Enter"
+
 /** @typedef {import("./runs.js").Run} Run */
 /**
  * @typedef {object} Source the code as the editor has it
@@ -170,6 +172,7 @@ export function createRunning(element, ctx, source) {
     if (!mayRun) return
     const start = /** @type {HTMLButtonElement} */ (must(element, "[data-run]"))
     start.disabled = false
+    start.setAttribute("aria-keyshortcuts", KEYS)
     start.addEventListener("click", () => void runNow(), { signal })
     must(element, "[data-run-stop]").addEventListener("click", () => here.stop(), { signal })
     element.addEventListener("keydown", onKey, { signal, capture: true })

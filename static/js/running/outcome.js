@@ -27,7 +27,7 @@ export function outcomeWords({ outcome, exit_code: exitCode, milliseconds }) {
     case "stopped": return t("Stopped by hand after {time}", { time })
     case "timed-out": return tn("Stopped: it ran for longer than {count} second", "Stopped: it ran for longer than {count} seconds", LIMITS.RUN_MS / 1000)
     case "out-of-memory": return t("Stopped: it used more than {limit} of memory", { limit: megabytes(LIMITS.RUN_MEMORY_BYTES) })
-    case "too-much-output": return t("Stopped: it wrote more than {limit}", { limit: t("{count} KB", { count: LIMITS.RUN_OUTPUT_BYTES / 1024 }) })
+    case "too-much-output": return t("Stopped: it wrote more than {limit} KB", { limit: LIMITS.RUN_OUTPUT_BYTES / 1024 })
     case "not-loaded": return t("Not run: the language could not be loaded. Check your connection and try again.")
     default: return t("How it ended is not known: the page that ran it was closed or lost its connection.")
   }
