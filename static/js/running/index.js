@@ -23,7 +23,8 @@ const KEYS = "Control+Enter Meta+Enter"
 /**
  * @typedef {object} Source the code as the editor has it
  * @property {() => import("./program.js").SourceFile[]} files the first one's name is empty until somebody gave one
- * @property {() => {id: string, name: string, language: string}[]} shown the file in view, then the first one
+ * @property {() => {id: string, name: string, language: string}[]} shown the file in view, then the first one: what runs is the
+ *   earlier one that can
  */
 
 /**
@@ -84,21 +85,10 @@ export function createRunning(element, ctx, source) {
     if (hadFocus) (now ? stop : start).focus()
   }
 
-  /** The file in view if it runs, else the first one. */
-  function wanted() {
-    const candidates = source.shown()
-    const file = candidates.find(({ language }) => canRun(language))
-    if (file) return file
-    const [{ language }] = candidates
-    const label = [...picker.options].find(({ value }) => value === language)?.text ?? language
-    toast({ kind: "wait", text: refusalWords(language, label) })
-    return null
-  }
-
   async function runNow() {
     if (isBusy || !mayRun || !listening) return
-    const file = wanted()
-    if (!file) return
+    const file = source.shown().find(({ language }) => canRun(language))
+    if (!file) return void toast({ kind: "wait", text: refusalWords(picker, source.shown()[0].language) })
     const files = source.files()
     setBusy(true)
     drawer.open()

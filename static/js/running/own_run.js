@@ -4,6 +4,9 @@ import { t } from "../core/i18n.js"
 import { digestOf, programOf } from "./program.js"
 import { createSender } from "./sender.js"
 
+/** @type {import("./engine/index.js").Ended} */
+const NOT_LOADED = { outcome: "not-loaded", exitCode: 1, milliseconds: 0 }
+
 /** @typedef {import("./runs.js").Piece} Piece */
 /** @typedef {{files: import("./program.js").SourceFile[], file: string, fileName: string, language: string, input: string}} Wanted */
 
@@ -55,11 +58,10 @@ export function createOwnRun({ socket, here, runs, me, clock, onStep, onPrompt }
       onStep(t("Starting…"))
       const id = await agree(wanted)
       onStep("")
-      const ended = await here.run(programOf(wanted.files, wanted.file, wanted.language, wanted.input), {
-        onOutput: write,
-        onLoading: onStep,
-        onWantsInput: () => onPrompt(true),
-      })
+      const program = programOf(wanted.files, wanted.file, wanted.language, wanted.input)
+      const watching = { onOutput: write, onLoading: onStep, onWantsInput: () => onPrompt(true) }
+      // Whatever goes wrong here, the room is told that it is over.
+      const ended = await here.run(program, watching).catch(() => NOT_LOADED)
       onStep("")
       onPrompt(false)
       await finish(id, ended)

@@ -19,8 +19,9 @@ export function groupLanguages(select) {
   select.value = chosen
 }
 
-/** Why this language does not run here. @param {string} language @param {string} label what people call it */
-export function refusalWords(language, label) {
+/** Why this language does not run here. @param {HTMLSelectElement} select @param {string} language */
+export function refusalWords(select, language) {
+  const label = [...select.options].find(({ value }) => value === language)?.text ?? language
   if (placeOf(language) === "none") return t("{language} is no language that runs. The editor colours it.", { language: label })
   return t("{language} does not run in a browser. It needs a runner, which this server does not have.", { language: label })
 }

@@ -35,7 +35,7 @@ export function bundle(queue, { chars = LIMITS.RUN_MESSAGE_CHARS, pieces = LIMIT
 }
 
 /**
- * @param {Pick<import("../core/socket.js").RoomSocket, "request">} socket
+ * @param {Pick<import("../core/socket.js").RoomSocket, "request" | "state">} socket
  * @param {number} run
  * @param {(ms: number) => Promise<void>} [pause]
  */
@@ -55,7 +55,9 @@ export function createSender(socket, run, pause = (ms) => new Promise((resolve) 
         await socket.request(event, { run, ...payload })
         return
       } catch (error) {
-        if (!(/** @type {{isPassing?: boolean}} */ (error).isPassing)) {
+        const isPassing = /** @type {{isPassing?: boolean}} */ (error).isPassing
+        // Somebody who has left the room tells it nothing more; the server ends the run by itself.
+        if (!isPassing || socket.state === "closed") {
           isOver = true
           return
         }

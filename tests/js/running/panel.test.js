@@ -136,6 +136,6 @@ test("languages stand by what it takes to run them", () => {
     ["Run in the browser", ["javascript"]], ["Need a runner: colours only", ["java"]], ["Colours only", ["css"]],
   ])
   assert.equal(select.value, "javascript")
-  assert.match(refusalWords("java", "Java"), /Java does not run in a browser/)
-  assert.match(refusalWords("css", "CSS"), /CSS is no language that runs/)
+  assert.match(refusalWords(select, "java"), /Java does not run in a browser/)
+  assert.match(refusalWords(select, "css"), /CSS is no language that runs/)
 })

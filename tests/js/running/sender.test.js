@@ -11,6 +11,7 @@ function server(...refusals) {
   const asked = []
   return {
     asked,
+    state: "live",
     async request(event, payload) {
       asked.push([event, payload])
       const refusal = refusals.shift()
@@ -63,4 +64,13 @@ test("halves of characters do not reach the wire", async () => {
   sender.write(out("x\ud800y"))
   await sender.end(END)
   assert.equal(socket.asked[0][1].pieces[0].text, "x\ufffdy")
+})
+
+test("who has left the room asks no more", async () => {
+  const socket = server({ code: "offline", isPassing: true })
+  socket.state = "closed"
+  const sender = createSender(socket, 7, atOnce)
+  sender.write(out("a"))
+  await sender.end(END)
+  assert.equal(socket.asked.length, 1)
 })
