@@ -34,7 +34,7 @@ class RunLine:
     language: str
     where: str
     end: str
-    is_ok: bool
+    outcome: str
     exit_code: int | None
     duration_ms: int | None
     output: str
@@ -56,7 +56,7 @@ def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
         language=translate(languages.label(run.language)),
         where=_where(run),
         end=translate(end or _("Still running")),
-        is_ok=run.outcome == RunOutcome.FINISHED,
+        outcome=run.outcome or "running",
         exit_code=run.exit_code,
         duration_ms=run.duration_ms,
         output=text,

@@ -129,4 +129,5 @@ def it_is_in_the_player(ada: Page, house: House, results: Path) -> None:
     expect(ada.locator("[data-playback-run-shown]")).to_contain_text("Hello World")
     ada.get_by_role("button", name="Run this moment").click()
     expect(ada.locator("[data-playback-run-result]")).to_contain_text("Finished")
+    expect(ada.locator("[data-playback-run-result]")).to_contain_text("Hello World")
     look_at(ada, "running-report", results)

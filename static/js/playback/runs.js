@@ -6,6 +6,7 @@ import { el, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { runAgain } from "../running/again.js"
 import { createBlock } from "../running/block.js"
+import { inputOf } from "../running/compare.js"
 import { canRun, createHere } from "../running/here.js"
 import { outcomeWords } from "../running/outcome.js"
 import { createOutputView } from "../running/output_view.js"
@@ -78,9 +79,12 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
   async function runMoment() {
     const { files, file, language } = moment()
     if (!canRun(language)) throw new Error(t("The file shown is in a language that does not run in this browser."))
+    const last = current === 0 ? null : await fetched(current)
+    const input = last ? inputOf(last) : ""
+    const words = input ? t("The moment shown, run in your browser with the input of the run above") : t("The moment shown, run in your browser")
     const view = createOutputView()
-    say(el("p", { class: "run-head" }, el("span", { class: "run-who" }, t("The moment shown, run in your browser"))), view.element)
-    const ended = await here.run(programOf(files, file, language, ""), {
+    say(el("p", { class: "run-heading" }, words), view.element)
+    const ended = await here.run(programOf(files, file, language, input), {
       onOutput: (piece) => view.write([piece]),
       onLoading: tellStep,
       onWantsInput: () => here.stop(),

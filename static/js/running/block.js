@@ -35,7 +35,7 @@ export function createBlock(run, { reader, clockWords, onAgain }) {
   function update(now) {
     element.dataset.outcome = now.outcome ?? "running"
     const words = now.outcome ? outcomeWords(now) : t("Running…")
-    const isBad = now.outcome && now.outcome !== "finished"
+    const isBad = now.outcome && now.outcome !== "finished" && now.outcome !== "stopped"
     foot.replaceChildren(
       now.outcome ? icon(outcomeIcon(now.outcome)) : el("span", { "class": "spinner", "aria-hidden": "true" }),
       el("span", { class: isBad ? "run-bad" : "" }, words),
