@@ -335,6 +335,30 @@ CREATE TABLE IF NOT EXISTS `room_events` (
   INDEX `ix_room_events_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `runs` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER,
+  language VARCHAR(40) NOT NULL,
+  version INTEGER NOT NULL,
+  digest VARCHAR(64),
+  file_id VARCHAR(16) NOT NULL,
+  file_name VARCHAR(60) NOT NULL,
+  place VARCHAR(20) NOT NULL,
+  input MEDIUMTEXT,
+  started_at DATETIME(6) NOT NULL,
+  outcome VARCHAR(20),
+  exit_code INTEGER,
+  duration_ms INTEGER,
+  output MEDIUMTEXT,
+  is_cut BOOL NOT NULL DEFAULT 0,
+  CONSTRAINT pk_runs PRIMARY KEY (id),
+  CONSTRAINT fk_runs_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_runs_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_runs_interview_id_id` (`interview_id`, `id`),
+  INDEX `ix_runs_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `alembic_version` (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -351,7 +375,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'consents', 'coverage', 'document_pack_authors',
          'document_packs', 'document_snapshots', 'document_updates',
          'interview_members', 'interview_questions', 'invitations',
-         'question_versions', 'room_events')) = 164
+         'question_versions', 'room_events', 'runs')) = 180
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
@@ -363,4 +387,5 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
          'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
          'fk_recovery_codes_user_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 33;
+         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
+         'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 35;

@@ -357,6 +357,32 @@ room_events = Table(
     **MYSQL_OPTIONS,
 )
 
+# Each execution of the code. What its browser says of it (outcome, exit, duration, output) is that browser's word.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
+    Column("user_id", Integer, ForeignKey("users.id"), index=True),
+    Column("language", String(40), nullable=False),
+    # The document as it was after this edit, and the page's own sum of what it ran.
+    Column("version", Integer, nullable=False),
+    Column("digest", String(64)),
+    Column("file_id", String(16), nullable=False),
+    Column("file_name", String(60), nullable=False),
+    Column("place", String(20), nullable=False),
+    Column("input", LongText),
+    Column("started_at", UtcDateTime, nullable=False),
+    # The rest comes with the end of the run; without it the run was lost.
+    Column("outcome", String(20)),
+    Column("exit_code", Integer),
+    Column("duration_ms", Integer),
+    Column("output", LongText),
+    Column("is_cut", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    Index(None, "interview_id", "id"),
+    **MYSQL_OPTIONS,
+)
+
 # Which process serves an interview's room when there are several, as long as it keeps saying so. No foreign key:
 # it would lock the interview's row each time, and a row that is left over means nothing.
 room_leases = Table(

@@ -4,7 +4,7 @@ from functools import partial
 
 from config import Config
 from db.engine import database
-from jobs import edits, insertions, measuring, nights, process
+from jobs import edits, insertions, measuring, nights, process, running
 from jobs.schedule import Job
 from services.base import _
 from services.document import document_saving
@@ -28,6 +28,7 @@ def of(config: Config) -> list[Job]:
         Job("forget-shares", _("Forget what former sessions have used"), 1.0, connections.forget_unused_shares),
         Job("close-documents", _("Close the documents of empty rooms"), 1.0, document_saving.close_idle),
         Job("count-observing", _("Record how long candidates are observed"), 1.0, measuring.count),
+        Job("end-lost-runs", _("End runs of code whose page is gone"), 1.0, running.end_lost),
         Job("try-writing", _("Try a database that takes no writes"), 1.0, database.try_writing),
         Job("collect-garbage", _("Free memory"), 1.0, process.garbage.sweep),
         Job("check-sessions", _("Close ended sessions"), ownership.CHECK_SESSIONS_EVERY_S, ownership.check_sessions),

@@ -31,6 +31,7 @@ from db.tables import (
     recovery_codes,
     room_events,
     room_leases,
+    runs,
     second_factors,
     setup,
     user_sessions,
@@ -60,6 +61,7 @@ TABLES: dict[Table, Of] = {
     interview_questions: lambda who, theirs: (
         interview_questions.c.interview_id.in_(theirs) & interview_questions.c.version.is_not(None)
     ),
+    runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
 }
 NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",

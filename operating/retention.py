@@ -23,6 +23,7 @@ from db.tables import (
     interviews,
     metadata,
     room_events,
+    runs,
     user_sessions,
     users,
 )
@@ -34,7 +35,7 @@ BATCH = 100
 PARTS: dict[str, tuple[Table, ...]] = {
     "alerts": (alerts, coverage),
     "chat": (chat_messages,),
-    "edits": (document_updates, document_packs, document_pack_authors, document_snapshots, room_events),
+    "edits": (document_updates, document_packs, document_pack_authors, document_snapshots, room_events, runs),
 }
 """What may be erased of an interview that itself is kept. Its last text stays with it."""
 ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)

@@ -62,3 +62,23 @@ class QuestionState(StrEnum):
     DRAFT = "draft"
     READY = "ready"
     ARCHIVED = "archived"
+
+
+class RunOutcome(StrEnum):
+    """How a run ended. All but the last are what its browser said."""
+
+    FINISHED = "finished"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    TIMED_OUT = "timed-out"
+    OUT_OF_MEMORY = "out-of-memory"
+    TOO_MUCH_OUTPUT = "too-much-output"
+    NOT_LOADED = "not-loaded"
+    LOST = "lost"
+    """Its page went away before it said how the run ended."""
+
+
+class RunPlace(StrEnum):
+    """Where a run happened."""
+
+    BROWSER = "browser"

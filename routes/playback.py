@@ -10,6 +10,7 @@ from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes.http import costs, guards
 from services.record import Mark, Recording, playback
+from services.running import told as run_told
 
 bp = Blueprint("playback", __name__)
 
@@ -41,6 +42,7 @@ def _mark(recording: Recording, mark: Mark) -> dict[str, object]:
         "text": translate(mark.label) if mark.label else mark.text,
         "lasts": round(mark.lasts.total_seconds()),
         "strong": mark.is_strong,
+        "run": run_told.begun(mark.run) if mark.run else None,
     }
     told = {name: value for name, value in details.items() if value}
     return {"at": recording.ms_of(mark.at), "kind": mark.kind, "person": recording.person_of(mark.user_id), **told}

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from localization import translate
 from repositories.alerts import Alert
 from repositories.interviews import Interview
-from routes import contacts
+from routes import contacts, run_lines
 from routes.http import costs, guards
 from routes.rooms import resume_link
 from services.base import settings, utcnow
@@ -94,6 +94,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         files=_other_files(texts),
         questions=planned.used(g.interview.id),
         messages=chat.whole(g.interview.id),
+        runs=run_lines.list_of(g.interview.id),
         alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],
         alert_count=len(alerts or ()),
         is_candidate=g.seat.is_candidate,

@@ -151,6 +151,8 @@ def _urls(link: str) -> dict[str, str]:
         "rehearsal": url_for("rehearsal.show", meeting_link=link),
         "sign_in_again": url_for("accounts.sign_in_again"),
         "turn": url_for("turn.show", meeting_link=link),
+        "run_frame": url_for("running.frame"),
+        "run_code": url_for("runs.code", meeting_link=link, run_id=0),
     }
 
 

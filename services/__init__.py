@@ -14,6 +14,7 @@ ORDER = (
     "proctoring",
     "document",
     "questions",
+    "running",
     "planning",
     "record",
 )

@@ -18,6 +18,7 @@ from services.document import documents, lost_edits
 from services.interview import Seat
 from services.proctoring import Coverage
 from services.room import Media, presence
+from services.running import Ended, StoredRun, Taken, told
 from sockets import connections, contract, payloads
 from sockets.contract import Outgoing
 from wire import sending
@@ -229,6 +230,18 @@ def question_put(seat: Seat, row_id: int, title: str) -> None:
 
 def question_taken_out(seat: Seat, row_id: int) -> None:
     _emit(contract.QUESTION_TAKEN_OUT, {"id": row_id}, audience(seat.interview_id))
+
+
+def run_started(seat: Seat, run: StoredRun) -> None:
+    _emit(contract.RUN_STARTED, told.begun(run), audience(seat.interview_id))
+
+
+def run_output(seat: Seat, taken: Taken) -> None:
+    _emit(contract.RUN_OUTPUT, payloads.run_output(taken), audience(seat.interview_id))
+
+
+def run_ended(ended: Ended) -> None:
+    _emit(contract.RUN_ENDED, payloads.run_end(ended), audience(ended.seat.interview_id))
 
 
 def interview_completed(interview_id: int, meeting_link: str) -> None:

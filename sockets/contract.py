@@ -71,6 +71,8 @@ TYPED = Rate(per_second=30, burst=90)
 EDITED = Rate(per_second=60, burst=600)
 POINTED = Rate(per_second=20, burst=60)
 SYNCED = Rate(per_second=2, burst=20)
+# A page sends what its run wrote ten times a second; a run ends with the 64 KB that are kept of it.
+RAN = Rate(per_second=12, burst=40)
 
 JOIN = Incoming(
     "join",
@@ -212,11 +214,39 @@ PUT_QUESTION = Incoming(
 TAKE_OUT_QUESTION = Incoming(
     "take-out-question", Who.INTERVIEWER, shapes.PutIn, RARE, "Take a question out of the room. Its files stay."
 )
+START_RUN = Incoming(
+    "start-run",
+    Who.WRITER,
+    shapes.StartRun,
+    SPOKEN,
+    "Begin a run of the document's code. The sender's own browser runs it; one at a time of each person, 200 in a room.",
+    "`{ok, id, version}`",
+    is_hot=True,  # What is typed after it must not be taken before it.
+)
+SEND_RUN_OUTPUT = Incoming(
+    "send-run-output",
+    Who.WRITER,
+    shapes.RunOutput,
+    RAN,
+    "What the sender's own run wrote. 64 KB of a run are kept.",
+    is_hot=True,
+)
+END_RUN = Incoming("end-run", Who.WRITER, shapes.RunEnd, SPOKEN, "How the sender's own run ended.", is_hot=True)
+LOAD_RUNS = Incoming(
+    "load-runs",
+    Who.PARTICIPANT,
+    shapes.EarlierRuns,
+    SPOKEN,
+    "Load the last runs, or those older than run `before`: as many as fit into an answer.",
+    "`{ok, runs, has_earlier}`, each run as `run-started` with `output` (pieces), `chunks`, and once it has ended what"
+    " `run-ended` has",
+)
 
 INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, MESSAGE_LOBBY, CHECK_CONNECTION, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
     CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
     CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT, PUT_QUESTION, TAKE_OUT_QUESTION,
+    START_RUN, SEND_RUN_OUTPUT, END_RUN, LOAD_RUNS,
 )  # fmt: skip
 
 PERSON = {
@@ -389,6 +419,32 @@ QUESTION_PUT = Outgoing(
 QUESTION_TAKEN_OUT = Outgoing(
     "question-taken-out", "everybody in the room", {"id": "int"}, "It is in the room no more."
 )
+RUN_STARTED = Outgoing(
+    "run-started",
+    "everybody in the room, including who runs it",
+    {
+        "id": "int", **PERSON, "language": "text", "file": "the id of the file that is run", "file_name": "its name, empty for a first file without one",
+        "version": "int, the number of the edit after which the document stood so", "digest": "the page's own sum of all files, or null",
+        "place": "`browser`: in that person's", "input": "text, the lines it may read",
+        "started_at": "ISO 8601, UTC, the server's",
+    },
+    "A run began.",
+)  # fmt: skip
+RUN_OUTPUT = Outgoing(
+    "run-output",
+    "everybody in the room, including who runs it",
+    {"id": "int", "number": "int, 1 for the first of a run", "pieces": "list of `{stream, text}`: `stdout`, `stderr`, `stdin`"},
+    "What a run wrote, as the page of who runs it says.",
+)  # fmt: skip
+RUN_ENDED = Outgoing(
+    "run-ended",
+    "everybody in the room, including who runs it",
+    {
+        "id": "int", "outcome": "`finished`, `failed`, `stopped`, `timed-out`, `out-of-memory`, `too-much-output`, `not-loaded`, or `lost` where its page went away",
+        "exit_code": "int or null", "milliseconds": "int", "chunks": "int, how many `run-output` there were", "is_cut": "bool, there was more output than is kept",
+    },
+    "A run is over.",
+)  # fmt: skip
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -429,5 +485,6 @@ OUTGOING: tuple[Outgoing, ...] = (
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
+    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, RUN_STARTED, RUN_OUTPUT, RUN_ENDED,
+    INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

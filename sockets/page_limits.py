@@ -15,6 +15,7 @@ from services.interview import accommodations, invitation_links, run_limits
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services.record import playback
+from services.running import MAX_INPUT_CHARS
 from services.signals import detectors
 from sockets import contract, shapes
 
@@ -29,6 +30,8 @@ IN_TEMPLATES = MappingProxyType(
         "PASSWORD_CHARS": passwords.MAX_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "PLAYBACK_SPEEDS": playback.SPEEDS,
+        "RUN_ANSWER_CHARS": shapes.MAX_RUN_ANSWER_CHARS,
+        "RUN_INPUT_CHARS": MAX_INPUT_CHARS,
         "SEARCH_CHARS": names.MAX_SEARCH_CHARS,
     }
 )
@@ -46,6 +49,8 @@ IN_SCRIPTS = MappingProxyType(
         "FILE_NAME_CHARS": live_document.MAX_NAME_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "RUN_MEMORY_BYTES": run_limits.MAX_MEMORY_BYTES,
+        "RUN_MESSAGE_CHARS": shapes.MAX_RUN_OUTPUT_CHARS,
+        "RUN_MESSAGE_PIECES": shapes.MAX_RUN_PIECES,
         "RUN_MS": round(run_limits.MAX_TIME.total_seconds() * 1000),
         "RUN_OUTPUT_BYTES": run_limits.MAX_OUTPUT_BYTES,
         "UPDATE_BYTES": shapes.MAX_UPDATE_BYTES,

@@ -11,6 +11,7 @@ from repositories.states import SeatRole
 from services.interview import Seat
 from services.proctoring import Coverage, quiet_kinds
 from services.room import Media, Member, admission
+from services.running import Ended, Taken, told
 from services.signals import detectors
 
 
@@ -25,8 +26,8 @@ def person(seat: Seat) -> dict[str, Any]:
 
 def participant(member: Member, *, is_surface_told: bool) -> dict[str, Any]:
     """A person in the room with what they have on; without `silent` where everything that is on gives something."""
-    told = person(member.seat) | media(member.media, is_surface_told=is_surface_told)
-    return told if member.media.silent else {name: value for name, value in told.items() if name != "silent"}
+    heard = person(member.seat) | media(member.media, is_surface_told=is_surface_told)
+    return heard if member.media.silent else {name: value for name, value in heard.items() if name != "silent"}
 
 
 def media(shown: Media, *, is_surface_told: bool) -> dict[str, Any]:
@@ -87,4 +88,19 @@ def waiting(interview: Interview) -> dict[str, Any]:
         "username": interview.candidate_name,
         "requested_at": timestamp(interview.join_requested_at) if interview.join_requested_at else None,
         "other_device": admission.is_other_device(interview, interview.asking_session_id),
+    }
+
+
+def run_output(taken: Taken) -> dict[str, Any]:
+    return {"id": taken.run_id, "number": taken.number, "pieces": told.pieces(taken.pieces)}
+
+
+def run_end(ended: Ended) -> dict[str, Any]:
+    return {
+        "id": ended.run_id,
+        "outcome": ended.result.outcome.value,
+        "exit_code": ended.result.exit_code,
+        "milliseconds": ended.result.duration_ms,
+        "chunks": ended.chunks,
+        "is_cut": ended.is_cut,
     }

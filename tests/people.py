@@ -181,5 +181,8 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "mark-alert": {"ids": [1], "useful": True},
         "put-question": {"question": 1, "language": "python"},
         "take-out-question": {"id": 1},
+        "start-run": {"language": "python", "file": "main"},
+        "send-run-output": {"run": 1, "number": 1, "pieces": [{"stream": "stdout", "text": "1"}]},
+        "end-run": {"run": 1, "outcome": "finished", "exit_code": 0, "milliseconds": 12},
     }
     return {"room": room, **fields.get(event.name, {})}

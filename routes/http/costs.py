@@ -21,6 +21,7 @@ COSTLY = UPLOADS | {
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",
+    "runs.code",
     "system.index",
 }
 costly = limits.every_request(Limit.COSTLY_PAGE_PER_SESSION, by_session=True)

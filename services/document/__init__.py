@@ -9,6 +9,7 @@ from services.document import (
     live_document,
     lost_edits,
     open_documents,
+    versions,
 )
 from services.document.document_store import Texts
 from services.document.journal import Batch, Fact, journal
@@ -28,4 +29,5 @@ __all__ = [
     "live_document",
     "lost_edits",
     "open_documents",
+    "versions",
 ]

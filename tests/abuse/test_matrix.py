@@ -22,6 +22,7 @@ MAY = {
     "change-language": WRITERS, "change-clipboard": INTERVIEWERS, "chat-message": SEATED, "chat-typing": SEATED,
     "load-messages": SEATED, "cheat-detected": {"admitted"}, "report-measuring": {"admitted"},
     "mark-alert": INTERVIEWERS, "put-question": INTERVIEWERS, "take-out-question": INTERVIEWERS,
+    "start-run": WRITERS, "send-run-output": WRITERS, "end-run": WRITERS, "load-runs": SEATED,
 }  # fmt: skip
 # Anything else is about what was sent or how things stand, not about who sent it.
 NOT_YOURS = {"not-found", "not-allowed", "not-admitted", "not-joined"}

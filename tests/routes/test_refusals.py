@@ -56,7 +56,9 @@ CANDIDATE_ONLY = {
     "signals.remark",
     "welcome.show",
 }
-MEMBERS = {"rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show"}
+MEMBERS = {
+    "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "runs.show", "runs.output", "runs.code",
+}  # fmt: skip
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
 KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
 
@@ -69,6 +71,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
+            path = path.replace("<int:run_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

@@ -29,6 +29,10 @@ export const INCOMING = Object.freeze({
   MARK_ALERT: "mark-alert",
   PUT_QUESTION: "put-question",
   TAKE_OUT_QUESTION: "take-out-question",
+  START_RUN: "start-run",
+  SEND_RUN_OUTPUT: "send-run-output",
+  END_RUN: "end-run",
+  LOAD_RUNS: "load-runs",
 })
 
 export const OUTGOING = Object.freeze({
@@ -63,6 +67,9 @@ export const OUTGOING = Object.freeze({
   CONSENT_CHANGED: "consent-changed",
   QUESTION_PUT: "question-put",
   QUESTION_TAKEN_OUT: "question-taken-out",
+  RUN_STARTED: "run-started",
+  RUN_OUTPUT: "run-output",
+  RUN_ENDED: "run-ended",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
   SERVER_STOPPING: "server-stopping",

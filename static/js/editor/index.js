@@ -5,10 +5,11 @@
 import { el, must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { language as pageLanguage, t } from "../core/i18n.js"
-import { createDocument } from "../document/document.js"
+import { createDocument, MAIN } from "../document/document.js"
 import { createOutbox } from "../document/outbox.js"
 import { createSync } from "../document/sync.js"
 import { createMemory } from "../room/memory.js"
+import { createRunning } from "../running/index.js"
 import { createClipboardRule } from "./clipboard_rule.js"
 import { createAnnouncer } from "./cursors/announcer.js"
 import { createAwareness } from "./cursors/awareness.js"
@@ -75,6 +76,19 @@ function createSharing({ socket, config, people, clock, toast }, element) {
 }
 
 /**
+ * The code as it may be run: every file, and which of them is meant.
+ * @param {object} editor
+ * @param {import("../document/document.js").SharedDocument} editor.document
+ * @param {() => ReturnType<typeof createFiles>} editor.files
+ * @param {() => string} editor.shown
+ * @returns {import("../running/index.js").Source}
+ */
+const sourceOf = ({ document, files, shown }) => ({
+  files: () => document.files.list().map(({ id, name }) => ({ id, name, text: document.text(id).toString() })),
+  shown: () => [files().find(shown()), files().find(MAIN)].filter((file) => file !== undefined),
+})
+
+/**
  * @param {HTMLElement} element `[data-panel="editor"]` of templates/editor/panel.html
  * @param {RoomContext} ctx
  */
@@ -123,8 +137,10 @@ export function createEditor(element, ctx) {
   const preferences = createPreferences(must(element, "[data-editor-menu]"), {
     root, code, keyMap, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
   })
+  const running = createRunning(element, ctx, sourceOf({ document, files: () => files, shown: () => code.shown }))
   // What has to do with the document waits until it is here.
-  const [atOnce, opened] = [[language, clipboard, preferences, saveKey, wayOut, closing], [files, peers, follow, announcer]]
+  const atOnce = [language, clipboard, preferences, saveKey, wayOut, closing]
+  const opened = [files, peers, follow, announcer, running]
   let isRunning = false
   /** @type {AbortController | null} */
   let listening = null
@@ -216,6 +232,7 @@ export function createEditor(element, ctx) {
       adopt(joined)
       sync.rejoined(joined)
       clipboard.resend()
+      if (isRunning) running.rejoined()
     },
     stop() {
       listening?.abort()

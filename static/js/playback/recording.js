@@ -5,7 +5,11 @@
 import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding"
 
 /** @typedef {{name: string, role: "interviewer" | "candidate" | "observer"}} Person */
-/** @typedef {{at: number, kind: string, person: number, size?: number, text?: string, lasts?: number, strong?: boolean}} Mark */
+/** @typedef {{id: number, language: string, file_name: string}} RunMark */
+/**
+ * @typedef {{at: number, kind: string, person: number, size?: number, text?: string, lasts?: number, strong?: boolean,
+ *   run?: RunMark}} Mark
+ */
 /** @typedef {{at: number, author: number, update: Uint8Array}} Edit `at` is milliseconds since the start; author 0 is nobody */
 /** @typedef {{startedAt: number, language: string, people: Person[], marks: Mark[], edits: Edit[]}} Recording */
 

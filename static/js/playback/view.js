@@ -13,6 +13,7 @@ import { onPlayerKey } from "./keys.js"
 import { createMarkList } from "./mark_list.js"
 import { createPlayer } from "./player.js"
 import { countUntil, createTimeline } from "./timeline.js"
+import { createMomentRuns } from "./runs.js"
 import { createTrack } from "./track.js"
 import { clockWords, factOf, lengthWords, wallClockWords } from "./words.js"
 
@@ -81,10 +82,20 @@ export function createView(root, recording, tape, nonce) {
   const list = createMarkList(part("list"), { marks, nameOf, onMark: goToMark })
   const tabs = createFileTabs(part("files"), { language: recording.language, onChoose: chooseFile })
 
+  const runs = createMomentRuns(root, { marks, clockWords: (at) => wallClockWords(Date.parse(at)), moment })
+
   let shownFile = MAIN
   let isFollowing = true
   let drawn = -1 // The count of edits that is on the screen.
   let noteTimer = 0
+
+  /** The code as it is on the screen. */
+  function moment() {
+    const { files, texts } = tape.frame(Math.max(0, drawn))
+    const file = files.find(({ id }) => id === shownFile) ?? files[0]
+    const read = files.map(({ id, name }) => ({ id, name, text: texts.get(id)?.text ?? "" }))
+    return { files: read, file: file.id, language: file.language ?? recording.language }
+  }
 
   /** @param {string} id */
   function chooseFile(id) {
@@ -126,6 +137,7 @@ export function createView(root, recording, tape, nonce) {
     drawText(at)
     track.show(at)
     list.show(mark)
+    runs.show(at)
     drawPlay(part("play"), isPlaying)
     root.dataset.playing = String(isPlaying)
     part("time").textContent = t("{time} of {whole}", { time: clockWords(at), whole: clockWords(duration) })
@@ -153,6 +165,7 @@ export function createView(root, recording, tape, nonce) {
       drawLegend(part("legend"), recording, classNames)
       part("list-empty").hidden = marks.length > 0
       track.start()
+      runs.start(signal)
       part("play").addEventListener("click", player.toggle, { signal })
       part("next").addEventListener("click", () => stepMark(1), { signal })
       part("previous").addEventListener("click", () => stepMark(-1), { signal })
@@ -173,6 +186,7 @@ export function createView(root, recording, tape, nonce) {
       abort.abort()
       clearTimeout(noteTimer)
       player.stop()
+      runs.stop()
       track.stop()
       code.destroy()
     },

@@ -1,6 +1,7 @@
 /** Times and marks in words. */
 import { language, t, tn } from "../core/i18n.js"
 import { browserZone } from "../core/time.js"
+import { fileWords } from "../running/outcome.js"
 
 /** @typedef {import("./recording.js").Mark} Mark */
 
@@ -13,6 +14,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   "chat": "message-square",
   "alert": "circle-dot",
   "pause": "hourglass",
+  "run": "play",
 })
 
 /** @param {Mark} mark */
@@ -56,6 +58,7 @@ export function factOf(mark) {
     case "paste": return t("Pasted")
     case "drop": return t("Dropped text")
     case "large-insert": return t("Inserted at once")
+    case "run": return mark.run ? t("Ran {file}", { file: fileWords(mark.run) }) : t("Ran the code")
     case "pause": return t("No activity for {length}", { length: lengthWords((mark.lasts ?? 0) * 1000) })
     default: return mark.text ?? ""
   }

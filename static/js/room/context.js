@@ -6,6 +6,8 @@ import { must } from "../core/dom.js"
 /** @typedef {"interviewer" | "candidate" | "observer"} Role */
 /** @typedef {{user_id: number, username: string, role: Role}} Person */
 /** @typedef {Person & {audio: boolean, video: boolean, screen: boolean}} Participant */
+/** @typedef {{dashboard: string, report: string, complete: string, consent: string, sign_in_again: string, turn?: string}} PageUrls */
+/** @typedef {PageUrls & {run_frame: string, run_code: string}} Urls */
 /**
  * @typedef {object} RoomConfig
  * @property {string} room
@@ -26,7 +28,7 @@ import { must } from "../core/dom.js"
  * @property {{kind: string, label: string, source: string}[]} [signals] only in the rehearsal
  * @property {{kind: "pdf" | "doc" | "docx", name: string, url: string} | null} resume
  * @property {{document_bytes: number, chat_chars: number}} limits
- * @property {{dashboard: string, report: string, complete: string, consent: string, sign_in_again: string, turn?: string}} urls
+ * @property {Urls} urls
  * @property {{worker: string, models: string, wasm: string} | null} assets
  * @property {{yaw: number, pitch: number, cameraId: string}} [middle] where the candidate's head points when it points
  *   at the screen, as the green room learnt it; stays in this page

@@ -1,0 +1,35 @@
+"""One run of an interview: what it wrote, and the code that it ran."""
+
+from flask import Blueprint, Response, g, jsonify
+from flask.typing import ResponseReturnValue
+
+from routes.http import costs, guards
+from services.running import runs, told
+
+bp = Blueprint("runs", __name__)
+
+
+@bp.get("/interview/<meeting_link>/runs/<int:run_id>")
+@guards.seat_required()
+def show(meeting_link: str, run_id: int) -> ResponseReturnValue:
+    """The run with its output, for the player."""
+    return jsonify(told.whole(runs.get(g.seat, run_id)))
+
+
+@bp.get("/interview/<meeting_link>/runs/<int:run_id>/output")
+@guards.seat_required()
+def output(meeting_link: str, run_id: int) -> ResponseReturnValue:
+    """All that it wrote, as plain text."""
+    text = "".join(piece.text for piece in runs.get(g.seat, run_id).pieces)
+    return Response(text, mimetype="text/plain")
+
+
+@bp.get("/interview/<meeting_link>/runs/<int:run_id>/code")
+@guards.seat_required()
+@costs.costly
+def code(meeting_link: str, run_id: int) -> ResponseReturnValue:
+    """Every file as it was when this ran, so that a reader can run it again; observers run nothing."""
+    _run, texts = runs.code_of(g.seat, run_id)
+    files = [{"id": "main", "name": texts.main_name or "", "text": texts.main}]
+    files += [{"id": file.id, "name": file.name, "text": text} for file, text in texts.others]
+    return jsonify({"files": files})

@@ -1,0 +1,69 @@
+/** One run on the page: who ran what and where, what it wrote, how it ended, and what came of running it again here. */
+import { el, icon } from "../core/dom.js"
+import { t, tn } from "../core/i18n.js"
+import { fileWords, outcomeIcon, outcomeWords, placeWords, whoWords } from "./outcome.js"
+import { createOutputView } from "./output_view.js"
+
+/** @typedef {import("./runs.js").Run} Run */
+/** @typedef {import("./runs.js").Piece} Piece */
+
+/** @param {string} input */
+const countLines = (input) => input.split("\n").length - (input.endsWith("\n") ? 1 : 0)
+
+/** @param {Run} run @param {{user_id: number, role: string} | null} reader @param {(at: string) => string} clockWords */
+function headOf(run, reader, clockWords) {
+  const file = el("bdi", { class: "run-file" }, fileWords(run))
+  const parts = [placeWords(run, reader), clockWords(run.started_at)]
+  if (run.input) parts.push(tn("{count} line of input", "{count} lines of input", countLines(run.input)))
+  return el("p", { class: "run-head" }, el("bdi", { class: "run-who" }, whoWords(run, reader)), file, el("span", { class: "run-where" }, parts.join(" · ")))
+}
+
+/**
+ * @param {Run} run
+ * @param {object} options
+ * @param {{user_id: number, role: string} | null} options.reader null on a page that is read afterwards
+ * @param {(at: string) => string} options.clockWords the time of day, in words
+ * @param {((run: Run) => void) | null} options.onAgain somebody wants to run that very code in this browser
+ */
+export function createBlock(run, { reader, clockWords, onAgain }) {
+  const output = createOutputView()
+  const foot = el("p", { class: "run-foot" })
+  const below = el("div", { class: "run-below" })
+  const element = el("li", { "class": "run", "data-run": run.id }, headOf(run, reader, clockWords), output.element, foot, below)
+
+  /** @param {Run} now */
+  function update(now) {
+    element.dataset.outcome = now.outcome ?? "running"
+    const words = now.outcome ? outcomeWords(now) : t("Running…")
+    const isBad = now.outcome && now.outcome !== "finished" && now.outcome !== "stopped"
+    foot.replaceChildren(
+      now.outcome ? icon(outcomeIcon(now.outcome)) : el("span", { "class": "spinner", "aria-hidden": "true" }),
+      el("span", { class: isBad ? "run-bad" : "" }, words),
+    )
+    if (now.is_cut && now.outcome !== "too-much-output") foot.append(el("span", { class: "run-note" }, t("Only the first part of the output is kept.")))
+    if (!now.outcome) return
+    output.finish()
+    if (output.isEmpty() && now.outcome !== "not-loaded" && now.outcome !== "lost") foot.prepend(el("span", { class: "run-note" }, t("It wrote nothing.")))
+    if (onAgain && now.outcome !== "not-loaded") foot.append(againButton(now, onAgain))
+  }
+
+  output.write(run.output)
+  update(run)
+
+  return {
+    element,
+    update,
+    write: output.write,
+
+    /** A line below the run, in the place of the one before. @param {...(Node | null | false)} nodes */
+    say(...nodes) { below.replaceChildren(...nodes.filter((node) => node instanceof Node)) },
+  }
+}
+
+/** @param {Run} run @param {(run: Run) => void} onAgain */
+function againButton(run, onAgain) {
+  const title = t("Runs the same version of the code in your browser and compares the output. Nobody else sees it.")
+  return el("button", { type: "button", class: "btn btn-ghost btn-sm run-again", title, onclick: () => onAgain(run) }, icon("rotate-ccw"), el("span", {}, t("Run it here")))
+}
+
+/** @typedef {ReturnType<typeof createBlock>} Block */
