@@ -126,7 +126,10 @@ export function install(host, inspect) {
 
   return (thrown) => {
     if (typeof thrown === "object" && thrown !== null && exiting in thrown) return { text: "", exitCode: thrown[exiting] }
-    if (!(thrown instanceof Error)) return { text: `Uncaught ${inspect(thrown)}\n`, exitCode: 1 }
+    if (!(thrown instanceof Error)) {
+      const text = `Uncaught ${inspect(thrown)}\n` // What every engine of JavaScript says, in whatever language.
+      return { text, exitCode: 1 }
+    }
     const stack = String(thrown.stack ?? "").split("\n")
       .filter((line) => line.trim() !== "" && !line.includes("<host>") && !line.includes("(native)"))
     return { text: `${[`${thrown.name}: ${thrown.message}`, ...stack].join("\n")}\n`, exitCode: 1 }
