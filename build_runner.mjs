@@ -16,7 +16,7 @@ import { build } from "esbuild"
 import { loadPyodide, version as pyodideVersion } from "pyodide"
 import { withMemoryBound } from "./build_memory.mjs"
 import { LIMITS } from "./static/js/core/limits.js"
-import { LANGUAGES } from "./static/js/running/engine/languages.js"
+import { LANGUAGES, neededParts } from "./static/js/running/engine/languages.js"
 import { IMPORTED_BEFOREHAND, PYODIDE_OPTIONS } from "./static/js/running/languages/python/options.js"
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
@@ -75,8 +75,7 @@ const RUNTIMES = {
 /** The memory of a Python that has started, so that no browser has to start it again: 4 s of computing less. */
 async function pythonSnapshot() {
   const key = createHash("sha256").update(JSON.stringify([pyodideVersion, PYODIDE_OPTIONS, IMPORTED_BEFOREHAND])).digest("hex")
-  return cached(`python-${key}-waiting`, async () => {
-    pretendToSuspend()
+  return cached(`python-${key}`, async () => {
     const python = await loadPyodide(/** @type {any} */ ({ ...PYODIDE_OPTIONS, _makeSnapshot: true }))
     python.runPython(IMPORTED_BEFOREHAND)
     return /** @type {any} */ (python).makeMemorySnapshot()
@@ -90,17 +89,6 @@ async function scriptOf(entry, options) {
     conditions: ["browser", "import"], external: ONLY_IN_NODE,
   })
   return result.outputFiles[0].text
-}
-
-/**
- * A Python that starts where nothing can wait for a person remembers that, also in its snapshot. Whether a browser can is
- * asked there again, before a program waits; here nothing does.
- */
-function pretendToSuspend() {
-  const wasm = /** @type {any} */ (WebAssembly)
-  // Called with "new", which gives what it returns.
-  wasm.Suspending ??= function Suspending(/** @type {Function} */ handler) { return handler }
-  wasm.promising ??= (/** @type {Function} */ called) => async (/** @type {any[]} */ ...args) => called(...args)
 }
 
 /** Ruby with its standard library, in which it is told how much memory it may have. */
@@ -185,10 +173,10 @@ export async function buildRunner(work, options) {
   return { frame, runtimes }
 }
 
-/** People are told how much a language fetches. @param {Record<string, {bytes: number}[]>} runtimes */
+/** People are told how much a language fetches. @param {Record<string, {name: string, bytes: number}[]>} runtimes */
 function refuseWrongSizes(runtimes) {
   for (const { id, runtime, megabytes } of LANGUAGES) {
-    const built = runtimes[runtime].reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+    const built = neededParts(runtimes[runtime]).reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
     if (Math.abs(built - megabytes) > 0.1 + built / 20) throw new Error(`${id} is said to fetch ${megabytes} MB and fetches ${built.toFixed(2)}.`)
   }
 }

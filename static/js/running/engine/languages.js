@@ -19,12 +19,22 @@ const CAN_SUSPEND = "Suspending" in WebAssembly
 export const LANGUAGES = Object.freeze([
   { id: "javascript", label: "JavaScript", runtime: "javascript", megabytes: 0.3, hasLivePrompt: false },
   { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.3, hasLivePrompt: false },
-  { id: "python", label: "Python", runtime: "python", megabytes: 12.5, hasLivePrompt: CAN_SUSPEND },
+  { id: "python", label: "Python", runtime: "python", megabytes: CAN_SUSPEND ? 6.3 : 12.5, hasLivePrompt: CAN_SUSPEND },
   { id: "sql", label: "SQLite", runtime: "sqlite", megabytes: 0.4, hasLivePrompt: false },
   { id: "postgresql", label: "PostgreSQL", runtime: "postgresql", megabytes: 10, hasLivePrompt: false },
   { id: "ruby", label: "Ruby", runtime: "ruby", megabytes: 9, hasLivePrompt: false },
   { id: "lua", label: "Lua", runtime: "lua", megabytes: 0.2, hasLivePrompt: false },
 ])
+
+/**
+ * What this browser needs of a runtime. A Python from a snapshot cannot wait for a person; where one that is started
+ * anew can, the snapshot is not fetched.
+ * @template {{name: string}} T
+ * @param {T[]} parts
+ */
+export function neededParts(parts) {
+  return CAN_SUSPEND ? parts.filter(({ name }) => name !== "snapshot") : parts
+}
 
 /** @param {string} id */
 export function runtimeOf(id) {

@@ -3,6 +3,8 @@
  * fetched before somebody asks, and nothing twice.
  */
 
+import { neededParts } from "./languages.js"
+
 /**
  * @typedef {{name: string, kind: "script" | "wasm" | "data", url: string, bytes: number}} Packed
  * @typedef {{name: string, kind: string, blob: Blob}} Part
@@ -34,14 +36,15 @@ export function createRuntimes({ get = (...args) => fetch(...args), packed = PAC
       if (onLoading) follow(known, onLoading)
       return known.parts
     }
-    const total = packed[runtime].reduce((sum, { bytes }) => sum + bytes, 0)
+    const needed = neededParts(packed[runtime])
+    const total = needed.reduce((sum, { bytes }) => sum + bytes, 0)
     const listeners = new Set(onLoading ? [onLoading] : [])
     const entry = { listeners, last: { loaded: 0, total }, parts: /** @type {Promise<Part[]>} */ (Promise.resolve([])) }
     const count = (/** @type {number} */ bytes) => {
       entry.last = { loaded: entry.last.loaded + bytes, total }
       for (const listener of listeners) listener(entry.last)
     }
-    entry.parts = Promise.all(packed[runtime].map((part) => fetchPart(part, get, count))).finally(() => listeners.clear())
+    entry.parts = Promise.all(needed.map((part) => fetchPart(part, get, count))).finally(() => listeners.clear())
     entry.parts.catch(() => fetched.delete(runtime))
     fetched.set(runtime, entry)
     return entry.parts

@@ -1,6 +1,7 @@
 /**
- * Python, in Pyodide: from a snapshot of the started interpreter, which the build made, or, where the browser does not
- * take that, started anew, which needs seconds of computing more.
+ * Python, in Pyodide. Where a browser lets WebAssembly wait for a person, it is started anew, which takes seconds of
+ * computing before the spare worker is ready. Elsewhere it starts from a snapshot that the build made: such a Python
+ * cannot wait, and fails for good when it tries.
  */
 import "../no_import_scripts.js"
 import { loadPyodide } from "pyodide"
@@ -23,9 +24,10 @@ serve(async ({ engine, library, snapshot }) => {
   return (task, terminal) => runIn(pyodide, task, terminal)
 })
 
-/** @param {Blob} snapshot @returns {Promise<Pyodide>} */
+/** @param {Blob | undefined} snapshot not there where it is not wanted @returns {Promise<Pyodide>} */
 async function start(snapshot) {
   const options = /** @type {any} */ ({ ...PYODIDE_OPTIONS, indexURL: "https://runtime.invalid/", createPyodideModule })
+  if (!snapshot) return loadPyodide(options)
   try {
     return await loadPyodide({ ...options, _loadSnapshot: await snapshot.arrayBuffer() })
   } catch {
