@@ -16,6 +16,7 @@ import { build } from "esbuild"
 import { loadPyodide, version as pyodideVersion } from "pyodide"
 import { withMemoryBound } from "./build_memory.mjs"
 import { LIMITS } from "./static/js/core/limits.js"
+import { LANGUAGES } from "./static/js/running/engine/languages.js"
 import { IMPORTED_BEFOREHAND, PYODIDE_OPTIONS } from "./static/js/running/languages/python/options.js"
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
@@ -23,6 +24,7 @@ const MODULES = join(ROOT, "node_modules")
 // Packing takes longer than all the rest, and what is packed changes with the version of a package only.
 const CACHE = join(MODULES, ".cache", "neurohire-runner")
 
+const LICENCE_FILES = ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENSE-MIT", "NOTICE", "dist/LICENSE", "dist/NOTICE"]
 // The libraries ask for these only in Node.
 const ONLY_IN_NODE = ["node:*", "ws", "module", "fs", "fs/promises", "url", "path", "crypto", "stream", "stream/promises", "util", "zlib"]
 
@@ -60,7 +62,7 @@ const RUNTIMES = {
     entry: "static/js/running/languages/ruby/ruby.js",
     files: {},
     made: { engine: boundRuby },
-    packages: ["@ruby/3.4-wasm-wasi", "@ruby/wasm-wasi", "@bjorn3/browser_wasi_shim"],
+    packages: ["@ruby/3.4-wasm-wasi", "@ruby/wasm-wasi", "@bjorn3/browser_wasi_shim", "tslib"],
   },
   postgresql: {
     entry: "static/js/running/languages/sql/postgresql.js",
@@ -152,10 +154,8 @@ async function partsOf({ entry, files, made = {} }, options) {
 async function licenceOf(name) {
   const { version, license, repository } = JSON.parse(await readFile(join(MODULES, name, "package.json"), "utf8"))
   const source = typeof repository === "string" ? repository : repository?.url ?? ""
-  const texts = await Promise.all(["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE"].map(
-    (file) => readFile(join(MODULES, name, file), "utf8").catch(() => ""),
-  ))
-  return `${name} ${version}, ${license}\n${source.replace(/^git\+/, "")}\n\n${texts.find(Boolean) ?? ""}`.trimEnd()
+  const texts = await Promise.all(LICENCE_FILES.map((file) => readFile(join(MODULES, name, file), "utf8").catch(() => "")))
+  return `${name} ${version}, ${license}\n${source.replace(/^git\+/, "")}\n\n${texts.filter(Boolean).join("\n\n")}`.trimEnd()
 }
 
 /**
@@ -181,7 +181,16 @@ export async function buildRunner(work, options) {
       return { name: part.name, kind: part.kind, url: `/static/dist/${file}`, bytes: part.pack.length }
     }))
   }
+  refuseWrongSizes(runtimes)
   return { frame, runtimes }
+}
+
+/** People are told how much a language fetches. @param {Record<string, {bytes: number}[]>} runtimes */
+function refuseWrongSizes(runtimes) {
+  for (const { id, runtime, megabytes } of LANGUAGES) {
+    const built = runtimes[runtime].reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+    if (Math.abs(built - megabytes) > 0.1 + built / 20) throw new Error(`${id} is said to fetch ${megabytes} MB and fetches ${built.toFixed(2)}.`)
+  }
 }
 
 /**

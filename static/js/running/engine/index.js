@@ -57,9 +57,8 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     if (runtime === null) throw new RangeError(`No browser runs ${language}.`)
     const parts = await runtimes.load(runtime, onLoading)
     const line = opened()
-    const known = warming.get(runtime)
-    if (known) return known.promise
-    const waited = waiting(runtime)
+    // Also where it is known: the spare worker may be another language's by now.
+    const waited = warming.get(runtime)?.promise ?? waiting(runtime)
     line.send({ type: "load", runtime, parts })
     return waited
   }

@@ -8,7 +8,7 @@
  * @property {string} id
  * @property {string} label what its programs run on, for people
  * @property {string} runtime which runtime is fetched for it
- * @property {number} megabytes how much that fetches, once
+ * @property {number} megabytes how much that fetches, once; the build fails when this is not so
  * @property {boolean} hasLivePrompt whether a program in this browser can ask while it runs; otherwise it reads lines given beforehand
  */
 
@@ -17,11 +17,11 @@ const CAN_SUSPEND = "Suspending" in WebAssembly
 
 /** @type {readonly RunnableLanguage[]} */
 export const LANGUAGES = Object.freeze([
-  { id: "javascript", label: "JavaScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
-  { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.5, hasLivePrompt: false },
+  { id: "javascript", label: "JavaScript", runtime: "javascript", megabytes: 0.3, hasLivePrompt: false },
+  { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.3, hasLivePrompt: false },
   { id: "python", label: "Python", runtime: "python", megabytes: 12.5, hasLivePrompt: CAN_SUSPEND },
   { id: "sql", label: "SQLite", runtime: "sqlite", megabytes: 0.4, hasLivePrompt: false },
-  { id: "postgresql", label: "PostgreSQL", runtime: "postgresql", megabytes: 9.8, hasLivePrompt: false },
+  { id: "postgresql", label: "PostgreSQL", runtime: "postgresql", megabytes: 10, hasLivePrompt: false },
   { id: "ruby", label: "Ruby", runtime: "ruby", megabytes: 9, hasLivePrompt: false },
   { id: "lua", label: "Lua", runtime: "lua", megabytes: 0.2, hasLivePrompt: false },
 ])

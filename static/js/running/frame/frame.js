@@ -31,7 +31,7 @@ function serve(port) {
     run = createRun({ number, worker, program, tell, onEnded: (ended) => {
       finish(number, ended)
       // The next program finds a worker that nobody has written to.
-      spare.warm(runtime)
+      spare.refill(runtime)
     } })
   }
 

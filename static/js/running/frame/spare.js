@@ -31,12 +31,19 @@ export function createSpare() {
   return {
     /** @param {string} runtime @param {import("../engine/runtimes.js").Part[]} parts */
     learn(runtime, parts) {
-      if (!unpacked.has(runtime)) unpacked.set(runtime, unpack(parts))
+      if (unpacked.has(runtime)) return
+      const whole = unpack(parts)
+      unpacked.set(runtime, whole)
+      whole.catch(() => unpacked.delete(runtime))
     },
     /** Have a worker wait. @param {string} runtime @returns {Promise<boolean>} whether one does */
     async warm(runtime) {
       const worker = spare?.runtime === runtime ? spare.worker : make(runtime)
       return await worker !== null
+    },
+    /** Have one wait again, unless one of another runtime does, which somebody chose since. @param {string} runtime */
+    refill(runtime) {
+      if (spare === null) make(runtime)
     },
     /** The spare worker, which is then nobody's spare any more. @param {string} runtime */
     async take(runtime) {
