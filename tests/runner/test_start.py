@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runner.program import USER, Runner, as_user
+from tests.runner.program import ANY_PORT, USER, Runner, as_user
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ class Started(Runner):
 
     def script(self, *arguments: str, **environment: str) -> list[str]:
         variables = [f"{name}={value}" for name, value in environment.items()]
-        here = ["env", "-i", f"PATH={os.environ['PATH']}", f"RUNNER_LISTEN=127.0.0.1:{self.port}", *variables]
+        here = ["env", "-i", f"PATH={os.environ['PATH']}", f"RUNNER_LISTEN={ANY_PORT}", *variables]
         return [*as_user(), *here, str(self.folder / "bin" / "runner"), *arguments]
 
     def kept(self) -> Path:
@@ -67,7 +67,7 @@ def test_the_first_start_makes_a_token_and_says_where_and_others_keep_it(started
     assert started.kept().stat().st_mode & 0o777 == 0o600
     assert len(token) == 64
     assert token not in started.log
-    assert f"RUNNER_URL=http://127.0.0.1:{started.port}\n    RUNNER_TOKEN_FILE={started.kept()}\n" in started.log
+    assert f"RUNNER_URL=http://{ANY_PORT}\n    RUNNER_TOKEN_FILE={started.kept()}\n" in started.log
     assert started.ask("GET", "/api/v2/runtimes", headers={"Authorization": f"Bearer {token}"})[0] == 200
     assert started.process is not None
     assert "MYSQL" not in Path(f"/proc/{started.process.pid}/environ").read_text()
