@@ -219,7 +219,18 @@ def test_a_request_that_does_not_arrive_is_given_up(monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(os.getuid() != 0, reason="needs a user namespace whose owner may not make others")
 def test_a_system_without_user_namespaces_is_told_with_the_remedy(runner: Runner) -> None:
     lame = Runner(runner.folder / "lame")
-    nested = ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--proc", "/proc", "--"]
+    nested = [
+        "bwrap",
+        "--die-with-parent",
+        "--unshare-user",
+        "--disable-userns",
+        "--dev-bind",
+        "/",
+        "/",
+        "--proc",
+        "/proc",
+        "--",
+    ]
     lame.start(*nested)
     try:
         for status, answer in (

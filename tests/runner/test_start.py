@@ -77,7 +77,14 @@ def test_the_first_start_makes_a_token_and_says_where_and_others_keep_it(started
 
 
 def test_a_token_in_dotenv_is_that_of_both(started: Started) -> None:
-    (started.folder / ".env").write_text('SECRET_KEY=x\nRUNNER_TOKEN="the token of both of them"  \n')
+    settings = started.folder / ".env"
+    settings.write_text('SECRET_KEY=x\nRUNNER_TOKEN="the token of both of them"  \n')
+    if USER != os.getuid():
+        settings.chmod(0o600)
+        said = subprocess.run(started.script(), check=False, capture_output=True, text=True)
+        assert (said.returncode, said.stdout) == (1, "")
+        assert said.stderr.startswith(f"{settings} cannot be read by this user.")
+    settings.chmod(0o644)
     started.run(*started.script())
     headers = {"Authorization": "Bearer the token of both of them"}
     assert started.ask("GET", "/api/v2/runtimes", headers=headers)[0] == 200
