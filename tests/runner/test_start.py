@@ -1,15 +1,18 @@
 """`bin/runner` on a machine that has what it needs, started by an ordinary user."""
 
+import http.client
+import json
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.runner.program import ANY_PORT, USER, Runner, as_user
+from tests.runner.program import ANY_PORT, USER, Runner, as_user, job
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.slow
@@ -76,10 +79,26 @@ def test_the_first_start_makes_a_token_and_says_where_and_others_keep_it(started
     assert started.kept().read_text() == token
 
 
+def test_a_runner_that_is_killed_takes_its_boxes_with_it(started: Started) -> None:
+    started.run(*started.script(RUNNER_TOKEN="the token of both of them"))
+    connection = http.client.HTTPConnection("127.0.0.1", started.port, timeout=60)
+    headers = {"Authorization": "Bearer the token of both of them", "Content-Type": "application/json"}
+    connection.request("POST", "/api/v2/execute", json.dumps(job("bash", "sleep 60; sleep 60")), headers)
+    deadline = time.monotonic() + 30
+    while not (boxes := [Path("/proc", line.split()[0]) for line in started.leftovers() if "sleep" in line]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    started.kill()
+    connection.close()
+    while any(box.exists() for box in boxes):
+        assert time.monotonic() < deadline, "a program goes on without anybody who would stop it"
+        time.sleep(0.05)
+
+
 def test_a_token_in_dotenv_is_that_of_both(started: Started) -> None:
     settings = started.folder / ".env"
     settings.write_text('SECRET_KEY=x\nRUNNER_TOKEN="the token of both of them"  \n')
-    if USER != os.getuid():
+    if os.getuid() != USER:
         settings.chmod(0o600)
         said = subprocess.run(started.script(), check=False, capture_output=True, text=True)
         assert (said.returncode, said.stdout) == (1, "")
