@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ TOKEN = "a token that only the tests know"
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 USER = 64_900 + WORKER if os.getuid() == 0 else os.getuid()
 """Nobody else on the machine is this one; each worker has its own, so that their processes can be told apart."""
+ANY_PORT = "127.0.0.1:0"
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -44,7 +46,7 @@ class Runner(Program):
 
     def command(self, *before: str, **environment: str) -> list[str]:
         """How it is started; `before` stands between the user and Python."""
-        settings = {"RUNNER_TOKEN": TOKEN, "RUNNER_LISTEN": f"127.0.0.1:{self.port}"} | environment
+        settings = {"RUNNER_TOKEN": TOKEN, "RUNNER_LISTEN": ANY_PORT} | environment
         variables = [f"{name}={value}" for name, value in settings.items()]
         return [*as_user(), *before, "env", "-i", "-C", str(self.folder), *variables, python(), "-B", "-m", "runner"]
 
@@ -52,6 +54,11 @@ class Runner(Program):
         self.run(*self.command(*before))
 
     def answers(self) -> bool:
+        """At the port that it says it has: one chosen for it could be another program's by then."""
+        told = re.findall(r"listens at 127\.0\.0\.1:(\d+)\.", self.log)
+        if not told:
+            return False
+        self.port = int(told[-1])
         try:
             return self.ask("GET", "/healthz")[0] == 200
         except OSError:

@@ -3,10 +3,12 @@
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,4 +233,8 @@ def test_a_system_without_user_namespaces_is_told_with_the_remedy(runner: Runner
             assert "sysctl" in answer["message"]
         assert "It cannot run anything yet." in lame.log
     finally:
+        assert lame.process is not None
+        for task in Path(f"/proc/{lame.process.pid}/task").glob("*/children"):
+            for child in task.read_text().split():  # bubblewrap takes none of them with it here.
+                os.kill(int(child), signal.SIGKILL)
         lame.stop()

@@ -1,15 +1,18 @@
 """`bin/runner` on a machine that has what it needs, started by an ordinary user."""
 
+import http.client
+import json
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.runner.program import USER, Runner, as_user
+from tests.runner.program import ANY_PORT, USER, Runner, as_user, job
 from tests.serving import ROOT
 
 pytestmark = pytest.mark.slow
@@ -20,7 +23,7 @@ class Started(Runner):
 
     def script(self, *arguments: str, **environment: str) -> list[str]:
         variables = [f"{name}={value}" for name, value in environment.items()]
-        here = ["env", "-i", f"PATH={os.environ['PATH']}", f"RUNNER_LISTEN=127.0.0.1:{self.port}", *variables]
+        here = ["env", "-i", f"PATH={os.environ['PATH']}", f"RUNNER_LISTEN={ANY_PORT}", *variables]
         return [*as_user(), *here, str(self.folder / "bin" / "runner"), *arguments]
 
     def kept(self) -> Path:
@@ -67,7 +70,7 @@ def test_the_first_start_makes_a_token_and_says_where_and_others_keep_it(started
     assert started.kept().stat().st_mode & 0o777 == 0o600
     assert len(token) == 64
     assert token not in started.log
-    assert f"RUNNER_URL=http://127.0.0.1:{started.port}\n    RUNNER_TOKEN_FILE={started.kept()}\n" in started.log
+    assert f"RUNNER_URL=http://{ANY_PORT}\n    RUNNER_TOKEN_FILE={started.kept()}\n" in started.log
     assert started.ask("GET", "/api/v2/runtimes", headers={"Authorization": f"Bearer {token}"})[0] == 200
     assert started.process is not None
     assert "MYSQL" not in Path(f"/proc/{started.process.pid}/environ").read_text()
@@ -76,8 +79,31 @@ def test_the_first_start_makes_a_token_and_says_where_and_others_keep_it(started
     assert started.kept().read_text() == token
 
 
+def test_a_runner_that_is_killed_takes_its_boxes_with_it(started: Started) -> None:
+    started.run(*started.script(RUNNER_TOKEN="the token of both of them"))
+    connection = http.client.HTTPConnection("127.0.0.1", started.port, timeout=60)
+    headers = {"Authorization": "Bearer the token of both of them", "Content-Type": "application/json"}
+    connection.request("POST", "/api/v2/execute", json.dumps(job("bash", "sleep 60; sleep 60")), headers)
+    deadline = time.monotonic() + 30
+    while not (boxes := [Path("/proc", line.split()[0]) for line in started.leftovers() if "sleep" in line]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    started.kill()
+    connection.close()
+    while any(box.exists() for box in boxes):
+        assert time.monotonic() < deadline, "a program goes on without anybody who would stop it"
+        time.sleep(0.05)
+
+
 def test_a_token_in_dotenv_is_that_of_both(started: Started) -> None:
-    (started.folder / ".env").write_text('SECRET_KEY=x\nRUNNER_TOKEN="the token of both of them"  \n')
+    settings = started.folder / ".env"
+    settings.write_text('SECRET_KEY=x\nRUNNER_TOKEN="the token of both of them"  \n')
+    if os.getuid() != USER:
+        settings.chmod(0o600)
+        said = subprocess.run(started.script(), check=False, capture_output=True, text=True)
+        assert (said.returncode, said.stdout) == (1, "")
+        assert said.stderr.startswith(f"{settings} cannot be read by this user.")
+    settings.chmod(0o644)
     started.run(*started.script())
     headers = {"Authorization": "Bearer the token of both of them"}
     assert started.ask("GET", "/api/v2/runtimes", headers=headers)[0] == 200
