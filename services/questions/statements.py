@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
@@ -23,6 +24,7 @@ MAX_COLOURED_CHARS = 8_000
 SCHEMES = frozenset({"http", "https", "mailto"})
 REACHED = ' tabindex="0"'
 """What is wider than its place is scrolled by keyboard too."""
+DIRECTED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "th", "td"})
 PYGMENTS = {"plain": "text", "shell": "bash"}
 
 
@@ -37,6 +39,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20, "highlight": _coloured})
     parser.enable(["table", "strikethrough"]).disable(["image"])
     parser.validateLink = _is_safe  # type: ignore[method-assign, assignment]
+    parser.core.ruler.push("direction", _direct)
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("heading_open", _heading)
     parser.add_render_rule("heading_close", _heading)
@@ -56,6 +59,13 @@ def _is_safe(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in SCHEMES and bool(parts.netloc or parts.scheme.lower() == "mailto")
+
+
+def _direct(state: StateCore) -> None:
+    """Each paragraph, heading, item and cell runs as its own words do."""
+    for token in state.tokens:
+        if token.nesting == 1 and token.tag in DIRECTED:
+            token.attrSet("dir", "auto")
 
 
 def _link(self: RendererHTML, tokens: list[Token], at: int, options: OptionsDict, env: EnvType) -> str:

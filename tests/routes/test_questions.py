@@ -57,6 +57,7 @@ def test_the_limit_of_a_field_and_of_everything_together(bank_of):
     assert f"{MAX_TOTAL_CHARS} characters" in read(answer).errors_of("statement")
 
 
+@pytest.mark.both_databases
 def test_a_question_is_saved_read_changed_and_keeps_its_versions(bank_of, world):
     made = submit(bank_of.http, "/questions/add", fields(), follow_redirects=True)
     page = read(made)
@@ -114,6 +115,7 @@ def test_a_draft_an_archived_one_and_a_copy(bank_of, world):
     assert (copy.author, bank.get(copy.id).content.cases) == ("Dave Dunn", content().cases)
 
 
+@pytest.mark.both_databases
 def test_the_list_is_searched_and_narrowed(bank_of, world):
     add(world.alice, "Zählen")
     add(world.alice, "Graphs", tags=("walks",), level="senior", files=())
@@ -126,6 +128,7 @@ def test_the_list_is_searched_and_narrowed(bank_of, world):
         assert [title for title in ("Graphs", "Zählen") if title in page.text] == found, query
 
 
+@pytest.mark.both_databases
 def test_one_that_an_interview_used_is_not_deleted_and_others_are(bank_of, world):
     used, free = add(world.alice), add(world.alice, "Never asked")
     put(world.alice, world.interview, used)
@@ -151,6 +154,7 @@ def upload(person, data, name="questions.json"):
     return person.http.post("/questions/import", data=sent, follow_redirects=True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("form", ["json", "md"])
 def test_what_is_exported_can_be_imported_unchanged(bank_of, world, form):
     odd = "A line\n<!-- neurohire: notes -->\n\\<!-- neurohire: question -->\n````md\n```\n````"

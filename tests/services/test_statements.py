@@ -36,11 +36,11 @@ def test_what_an_author_writes_looks_as_meant():
         "# A\n\n**b** `c` ~~d~~\n\n| x |\n|---|\n| 1 |\n\n```go\nfunc main() {}\n```\n\n```klingon\n<b>\n```"
     )
     for part in (
-        "<h3>A</h3>",
+        '<h3 dir="auto">A</h3>',
         "<strong>b</strong>",
         "<code>c</code>",
         "<s>d</s>",
-        "<td>1</td>",
+        '<td dir="auto">1</td>',
         'class="code-kd"',
         "&lt;b&gt;",
     ):

@@ -39,6 +39,7 @@ def test_everybody_hears_of_it_once_and_the_sender_gets_the_starter_files(world)
     assert bob.heard() == [], "it was there already"
 
 
+@pytest.mark.both_databases
 def test_it_keeps_its_version_and_comes_back_with_the_newest(world):
     alice, bob = world.seated()
     question_id = add(world.alice)
@@ -122,6 +123,7 @@ def test_nothing_is_put_into_an_interview_that_is_over(world):
     assert planned.used(world.interview.id) == []
 
 
+@pytest.mark.both_databases
 def test_a_plan_is_put_in_order_and_one_that_was_put_in_leaves_it(world):
     first, second, third = (add(world.alice, title) for title in ("One", "Two", "Three"))
     base = f"/interview/{world.room}/questions"
