@@ -36,6 +36,7 @@ beforeEach(() => {
       follow.onUpdate(update)
     },
   })
+  code.setWriting(true)
   awareness = fakeAwareness()
   peers = createPeers({ document, awareness, code, onChange: () => follow.onPeers() })
   follow = createFollow(page.find("[data-panel]"), {

@@ -45,7 +45,7 @@ afterEach(() => {
   page.close()
 })
 
-const tabs = () => [...page.document.querySelectorAll("[role=tab]")]
+const tabs = () => [...page.document.querySelectorAll("[data-files-list] [role=tab]")]
 const names = () => tabs().map((tab) => tab.querySelector(".editor-tab-name").textContent)
 const selected = () => tabs().filter((tab) => tab.getAttribute("aria-selected") === "true").map((tab) => tab.dataset.file)
 const list = () => document.files.list().map(({ name }) => name)
