@@ -82,3 +82,6 @@ class RunPlace(StrEnum):
     """Where a run happened."""
 
     BROWSER = "browser"
+    """In that of whoever asked for it."""
+    RUNNER = "runner"
+    """On the runner beside the server."""

@@ -22,6 +22,7 @@ from services.people import candidates
 from services.proctoring import proctoring
 from services.resume import resumes
 from services.room import admission, chat, presence
+from services.runner import client
 from services.signals import profiles
 
 bp = Blueprint("rooms", __name__)
@@ -141,7 +142,7 @@ def person(one: Person) -> dict[str, Any]:
     return {"user_id": one.user_id, "username": one.name, "role": one.role.value}
 
 
-def _urls(link: str) -> dict[str, str]:
+def _urls(link: str) -> dict[str, str | None]:
     return {
         "dashboard": url_for("interviews.dashboard"),
         "report": url_for("reports.show", meeting_link=link),
@@ -153,6 +154,7 @@ def _urls(link: str) -> dict[str, str]:
         "turn": url_for("turn.show", meeting_link=link),
         "run_frame": url_for("running.frame"),
         "run_code": url_for("runs.code", meeting_link=link, run_id=0),
+        "runner": url_for("runs.languages", meeting_link=link) if client.is_set() else None,
     }
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from localization import translate
-from repositories.states import RunOutcome, SeatRole
+from repositories.states import RunOutcome, RunPlace, SeatRole
 from services.base import Message, _
 from services.interview import languages
-from services.running import StoredRun, as_read, runs
+from services.running import StoredRun, as_read, reading
 
 SHOWN_CHARS = 2_000
 """Of each run's output; 200 runs are then a page of 400 KB at most. The whole output is one click away."""
@@ -43,7 +43,7 @@ class RunLine:
 
 def list_of(interview_id: int) -> list[RunLine]:
     """Every run, in order."""
-    return [_line(run.stored, *as_read(run.pieces, SHOWN_CHARS)) for run in runs.whole(interview_id)]
+    return [_line(run.stored, *as_read(run.pieces, SHOWN_CHARS)) for run in reading.whole(interview_id)]
 
 
 def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
@@ -65,6 +65,8 @@ def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
 
 
 def _where(run: StoredRun) -> str:
+    if run.place == RunPlace.RUNNER:
+        return translate(_("on this server's runner"))
     if run.role == SeatRole.CANDIDATE:
         return translate(_("in the candidate's browser"))
     named = _("in %(name)s's browser", name=run.name)

@@ -4,23 +4,34 @@ from flask import Blueprint, Response, g, jsonify
 from flask.typing import ResponseReturnValue
 
 from routes.http import costs, guards
-from services.running import runs, told
+from services.runner import client, piston
+from services.running import reading, runs, told
 
 bp = Blueprint("runs", __name__)
+
+
+@bp.get("/interview/<meeting_link>/runs/languages")
+@guards.seat_required()
+def languages(meeting_link: str) -> ResponseReturnValue:
+    """The languages that the runner runs at present, by the editor's names; none when it is away or there is none."""
+    try:
+        return jsonify({"languages": sorted(client.languages())})
+    except piston.RunnerUnavailable:
+        return jsonify({"languages": []})
 
 
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>")
 @guards.seat_required()
 def show(meeting_link: str, run_id: int) -> ResponseReturnValue:
     """The run with its output, for the player."""
-    return jsonify(told.whole(runs.get(g.seat, run_id)))
+    return jsonify(told.whole(reading.get(g.seat, run_id)))
 
 
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>/output")
 @guards.seat_required()
 def output(meeting_link: str, run_id: int) -> ResponseReturnValue:
     """All that it wrote, as plain text."""
-    text = "".join(piece.text for piece in runs.get(g.seat, run_id).pieces)
+    text = "".join(piece.text for piece in reading.get(g.seat, run_id).pieces)
     return Response(text, mimetype="text/plain")
 
 

@@ -219,7 +219,8 @@ START_RUN = Incoming(
     Who.WRITER,
     shapes.StartRun,
     SPOKEN,
-    "Begin a run of the document's code. The sender's own browser runs it; one at a time of each person, 200 in a room.",
+    "Begin a run of the document's code; one at a time of each person, 200 in a room. The sender's own browser runs it and tells"
+    " of it, or with `place` `runner` the runner beside the server, of which the server tells.",
     "`{ok, id, version}`",
     is_hot=True,  # What is typed after it must not be taken before it.
 )
@@ -231,7 +232,14 @@ SEND_RUN_OUTPUT = Incoming(
     "What the sender's own run wrote. 64 KB of a run are kept.",
     is_hot=True,
 )
-END_RUN = Incoming("end-run", Who.WRITER, shapes.RunEnd, SPOKEN, "How the sender's own run ended.", is_hot=True)
+END_RUN = Incoming(
+    "end-run",
+    Who.WRITER,
+    shapes.RunEnd,
+    SPOKEN,
+    "How the sender's own run ended. One on the runner is stopped.",
+    is_hot=True,
+)
 LOAD_RUNS = Incoming(
     "load-runs",
     Who.PARTICIPANT,
@@ -425,7 +433,7 @@ RUN_STARTED = Outgoing(
     {
         "id": "int", **PERSON, "language": "text", "file": "the id of the file that is run", "file_name": "its name, empty for a first file without one",
         "version": "int, the number of the edit after which the document stood so", "digest": "the page's own sum of all files, or null",
-        "place": "`browser`: in that person's", "input": "text, the lines it may read",
+        "place": "`browser`: in that person's; `runner`: beside the server", "input": "text, the lines it may read",
         "started_at": "ISO 8601, UTC, the server's",
     },
     "A run began.",

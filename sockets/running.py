@@ -1,21 +1,34 @@
 """Runs of the code: a page says what its own run does, and the room hears it."""
 
-from repositories.states import RunOutcome
+from extensions import socketio
+from repositories.states import RunOutcome, RunPlace
 from services.base import utcnow
 from services.interview import Seat
-from services.running import Order, Piece, Result, runs, told
+from services.running import Order, Piece, Result, reading, runs, told
 from sockets import broadcast, connections, contract, shapes
 from sockets.gateway import Ack, room_event
 
 
 @room_event(contract.START_RUN)
 def start_run(seat: Seat, payload: shapes.StartRun, socket_id: str) -> Ack:
-    order = Order(payload.language, payload.file, payload.input, payload.digest)
+    order = Order(payload.language, payload.file, payload.input, payload.digest, payload.place)
     run, lost = runs.start(seat, order, socket_id, at=utcnow())
     if lost is not None:
         broadcast.run_ended(lost)
     broadcast.run_started(seat, run)
+    if order.place is RunPlace.RUNNER:
+        socketio.start_background_task(_run_on_runner, seat, run.id)
     return {"id": run.id, "version": run.version}
+
+
+def _run_on_runner(seat: Seat, run_id: int) -> None:
+    over = runs.finish_on_runner(seat, run_id)
+    if over is None:
+        return
+    taken, ended = over
+    if taken is not None:
+        broadcast.run_output(seat, taken)
+    broadcast.run_ended(ended)
 
 
 @room_event(contract.SEND_RUN_OUTPUT)
@@ -35,7 +48,7 @@ def end_run(seat: Seat, payload: shapes.RunEnd, socket_id: str) -> None:
 @room_event(contract.LOAD_RUNS)
 def load_runs(seat: Seat, payload: shapes.EarlierRuns, socket_id: str) -> Ack:
     connections.require_bytes(socket_id)
-    page = runs.latest(seat.interview_id, before=payload.before)
+    page = reading.latest(seat.interview_id, before=payload.before)
     size = sum(len(piece.text) for run in page.runs for piece in run.pieces)
     connections.spend_bytes(socket_id, size + sum(len(run.stored.input or "") for run in page.runs))
     return {"runs": [told.whole(run) for run in page.runs], "has_earlier": page.has_earlier}

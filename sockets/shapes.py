@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from db.tables import MAX_ID
-from repositories.states import RunOutcome
+from repositories.states import RunOutcome, RunPlace
 from services.room import MAX_MESSAGE_CHARS
 from services.running import MAX_DURATION_MS, MAX_INPUT_CHARS
 
@@ -237,6 +237,7 @@ class StartRun(Payload):
     file: Annotated[str, StringConstraints(pattern="^[a-z0-9]{1,16}$")]
     input: Annotated[str, StringConstraints(max_length=MAX_INPUT_CHARS)] = ""
     digest: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
+    place: Literal[RunPlace.BROWSER, RunPlace.RUNNER] = RunPlace.BROWSER
 
 
 class RunPiece(BaseModel):

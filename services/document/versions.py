@@ -9,6 +9,7 @@ from services.document import document_repair, document_store, edit_log
 from services.document.document_store import Texts
 from services.document.journal import journal
 from services.document.live_document import MAIN, LiveDocument
+from services.document.open_documents import Document
 from wire import runtime
 
 PAGE_ROWS = 1000
@@ -25,7 +26,16 @@ class Version:
 
 def now(interview_id: int) -> Version:
     """How the open document stands. Raises Conflict("interview-over") when none is open, DatabaseUnavailable."""
+    return _version(document_repair.whole(interview_id))
+
+
+def now_with_texts(interview_id: int) -> tuple[Version, Texts]:
+    """The same with every file's text, of one moment. Raises as above."""
     document = document_repair.whole(interview_id)
+    return _version(document), document_store.texts_in(document.live)
+
+
+def _version(document: Document) -> Version:
     names = {MAIN: document.live.main_name() or ""} | {file.id: file.name for file in document.live.files()}
     return Version(document.sequence, names)
 

@@ -27,7 +27,7 @@ from repositories.room_events import RoomEvent
 from services.base import Message
 from services.document import edit_log
 from services.interview import Person, members
-from services.running import StoredRun, runs
+from services.running import StoredRun, reading
 from services.signals import detectors
 
 VERSION = 1
@@ -136,7 +136,7 @@ def _marks(db: Connection, interview: Interview) -> tuple[Mark, ...]:
         # A paste that was allowed is an event of the room already, also where it made an alert.
         *(_of_alert(one, interview.candidate_id) for one in observed if one.kind not in EVENT_KINDS),
     ]
-    marks += [Mark(one.started_at, "run", one.user_id, run=one) for one in runs.list_in(db, interview.id)]
+    marks += [Mark(one.started_at, "run", one.user_id, run=one) for one in reading.list_in(db, interview.id)]
     return tuple(sorted(marks, key=lambda one: one.at))
 
 

@@ -62,6 +62,12 @@ def is_set() -> bool:
     return settings.config.runner is not None
 
 
+def require_set() -> None:
+    """Raises RunnerUnavailable where the settings name no runner."""
+    if not is_set():
+        raise _not_set()
+
+
 def languages() -> dict[str, str]:
     """The languages of the editor that the runner runs, each with its version. Raises RunnerUnavailable."""
     return offered(_runtimes())
@@ -103,7 +109,7 @@ def _runtimes() -> tuple[Runtime, ...]:
     """As it said within the last minute. Raises RunnerUnavailable."""
     config = settings.config.runner
     if config is None:
-        raise RunnerUnavailable("runner-not-set", _("This server has no runner."))
+        raise _not_set()
     if time.monotonic() >= _known.until:
         if _known.runtimes:  # Others do not ask as well meanwhile: what was known before is good enough for them.
             _known.until = time.monotonic() + UNKNOWN_FOR_S
@@ -115,6 +121,10 @@ def _runtimes() -> tuple[Runtime, ...]:
     if _known.failure is not None:
         raise _known.failure
     return _known.runtimes
+
+
+def _not_set() -> RunnerUnavailable:
+    return RunnerUnavailable("runner-not-set", _("This server has no runner."))
 
 
 def _best(language: str, known: Sequence[Runtime]) -> Runtime | None:

@@ -8,6 +8,7 @@ from typing import Any
 from services.base import holds
 from services.interview import Seat
 from services.running.output import Output
+from services.running.remote import Program
 
 GONE_S = 10.0
 """How long a page may be gone before its run counts as lost: a lost connection is back by then, a reload has no run."""
@@ -24,6 +25,8 @@ class LiveRun:
     seat: Seat
     socket_id: str
     started_at: datetime
+    program: Program | None = None
+    """What the runner runs; None for a run of a browser."""
     id: int = 0
     output: Output = field(default_factory=Output)
     chunks: int = 0
@@ -33,8 +36,8 @@ class LiveRun:
     end: dict[str, Any] | None = None
 
     def is_lost(self, *, is_here: bool, now: float) -> bool:
-        """Whether its page has been gone, or silent about its end, for too long."""
-        if is_here:
+        """Whether its page has been gone, or silent about its end, for too long. The runner needs no page."""
+        if is_here or self.program is not None:
             self.gone_since = None
         elif self.gone_since is None:
             self.gone_since = now

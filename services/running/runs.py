@@ -1,26 +1,25 @@
 """Runs: begun and ended in the name of a seat, told as they go, stored once they are over.
 
 A page says what a run of its own did. Who ran, when, which version of the document, and the order of the output come
-from the server; the rest is that page's word, and is shown as such.
+from the server; the rest is that page's word, and is shown as such. Of a run on the runner all is the server's word.
 """
 
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from db.engine import DatabaseUnavailable, database
-from db.tables import MAX_ID
 from repositories import runs
 from repositories.runs import StoredRun
 from repositories.states import RunOutcome, RunPlace
-from services.base import Conflict, Invalid, NotAllowed, NotFound, _
+from services.base import Conflict, Invalid, NotAllowed, _
 from services.document import Texts, versions
 from services.interview import Seat, languages, lock_open
 from services.room import presence
-from services.running import live_runs, output
+from services.running import live_runs, reading, remote
 from services.running.live_runs import LiveRun
 from services.running.output import Piece
 
@@ -30,9 +29,6 @@ MAX_RUNS = 200
 """Of one room; three a minute for an hour are 180."""
 MAX_INPUT_CHARS = 16_000
 MAX_DURATION_MS = 3_600_000
-PAGE_RUNS = 10
-PAGE_BYTES = 128 * 1024
-"""Of output that one answer brings; the latest run is always whole."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +49,6 @@ class Result:
     outcome: RunOutcome
     exit_code: int | None
     duration_ms: int
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run as it is shown. `is_running` says that it has not ended, `chunks` how much of it the room was sent."""
-
-    stored: StoredRun
-    pieces: list[Piece]
-    is_running: bool = False
-    chunks: int = 0
-
-
-@dataclass(frozen=True)
-class RunPage:
-    """Some runs, the latest last, and whether there are earlier ones."""
-
-    runs: list[Run]
-    has_earlier: bool
 
 
 @dataclass(frozen=True)
@@ -101,10 +79,12 @@ def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[St
     """
     _require_writer(seat)
     language = languages.check(order.language)
+    if order.place is RunPlace.RUNNER:
+        remote.require(language)
     left = live_runs.find(seat)
     if left is not None and (left.socket_id == socket_id or not left.id):
         raise Conflict("run-running", _("Your last run has not ended yet. Stop it first."))
-    version = versions.now(seat.interview_id)
+    version, texts = _now(seat.interview_id, order.place)
     if order.file_id not in version.names:
         raise Invalid("unknown-file", _("This file is no longer there."))
     lost = None if left is None else _finish(left, _lost(left))
@@ -120,7 +100,20 @@ def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[St
         "input": order.input or None,
         "started_at": at,
     }
-    return _insert(LiveRun(seat, socket_id, at), values), lost
+    program = None if texts is None else remote.program_of(language, order.file_id, order.input, texts)
+    return _insert(LiveRun(seat, socket_id, at, program), values), lost
+
+
+def finish_on_runner(seat: Seat, run_id: int) -> tuple[Taken | None, Ended] | None:
+    """Run it there, as long as that takes: its output and its end. None for a run that was ended meanwhile."""
+    run = live_runs.find(seat)
+    if run is None or run.id != run_id or run.program is None:
+        return None
+    found = remote.execute(run.program, lambda: live_runs.find(seat) is not run)
+    if live_runs.find(seat) is not run:
+        return None
+    taken = _take(run, list(found.pieces))
+    return taken, _finish(run, Result(found.outcome, found.exit_code, found.duration_ms))
 
 
 def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str, *, number: int) -> Taken | None:
@@ -128,22 +121,24 @@ def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str, *,
 
     `number` is the page's: what it sends again, because it heard no answer, is not taken twice.
 
-    Raises Conflict("run-over").
+    Raises Conflict("run-over"), NotAllowed("not-this-browser") for a run on the runner.
     """
     run = _own(seat, run_id, socket_id)
+    if run.program is not None:
+        raise NotAllowed("not-this-browser", _("This does not run in your browser."))
     if number <= run.heard:
         return None
     run.heard = number
-    kept = run.output.take(pieces)
-    if not kept:
-        return None
-    run.chunks += 1
-    return Taken(run.id, run.chunks, kept)
+    return _take(run, pieces)
 
 
 def end(seat: Seat, run_id: int, result: Result, socket_id: str) -> Ended:
-    """End a run. Its end is stored, at the latest when the database is back. Raises Conflict("run-over")."""
-    return _finish(_own(seat, run_id, socket_id), result)
+    """End a run; one on the runner is stopped, whatever its page says of it.
+
+    Its end is stored, at the latest when the database is back. Raises Conflict("run-over").
+    """
+    run = _own(seat, run_id, socket_id)
+    return _finish(run, result if run.program is None else Result(RunOutcome.STOPPED, None, _age_ms(run)))
 
 
 def end_lost(now: float | None = None) -> list[Ended]:
@@ -160,37 +155,6 @@ def end_lost(now: float | None = None) -> list[Ended]:
     return lost
 
 
-def latest(interview_id: int, *, before: int | None = None) -> RunPage:
-    """The last runs (older than `before`), as many as fit into one answer."""
-
-    def work(db: Connection) -> tuple[list[StoredRun], bool]:
-        sizes = runs.list_sizes(db, interview_id, before=before, limit=PAGE_RUNS + 1)
-        fitting = _fitting(sizes)
-        if fitting == 0:
-            return [], False
-        return runs.list_from(db, interview_id, first=sizes[fitting - 1][0], before=before), fitting < len(sizes)
-
-    found, has_earlier = database.read(work)
-    return RunPage(_shown_now(interview_id, found), has_earlier)
-
-
-def whole(interview_id: int) -> list[Run]:
-    """Every run of an interview, in order."""
-    return _shown_now(interview_id, database.read(lambda db: runs.list_from(db, interview_id, first=0)))
-
-
-def list_in(db: Connection, interview_id: int) -> list[StoredRun]:
-    """Every run without its output, inside the caller's transaction."""
-    return runs.list_without_output(db, interview_id)
-
-
-def get(seat: Seat, run_id: int) -> Run:
-    """A run of this interview with its output. Raises NotFound, NotAllowed for whoever was not admitted."""
-    if not seat.is_admitted:
-        raise NotAllowed("not-admitted", _("The interviewer has not admitted you yet."))
-    return _shown_now(seat.interview_id, [_existing(seat, run_id)])[0]
-
-
 def code_of(seat: Seat, run_id: int) -> tuple[StoredRun, Texts]:
     """A run, and every file as it was then.
 
@@ -198,15 +162,21 @@ def code_of(seat: Seat, run_id: int) -> tuple[StoredRun, Texts]:
     Conflict("version-not-stored").
     """
     _require_writer(seat)
-    run = _existing(seat, run_id)
+    run = reading.existing(seat, run_id)
     return run, versions.texts_at(seat.interview_id, run.version)
 
 
-def _existing(seat: Seat, run_id: int) -> StoredRun:
-    run = database.read(lambda db: runs.find(db, seat.interview_id, run_id)) if run_id <= MAX_ID else None
-    if run is None:
-        raise NotFound
-    return run
+def _now(interview_id: int, place: RunPlace) -> tuple[versions.Version, Texts | None]:
+    """The version that runs; with its texts where the server hands them on."""
+    return versions.now_with_texts(interview_id) if place is RunPlace.RUNNER else (versions.now(interview_id), None)
+
+
+def _take(run: LiveRun, pieces: list[Piece]) -> Taken | None:
+    kept = run.output.take(pieces)
+    if not kept:
+        return None
+    run.chunks += 1
+    return Taken(run.id, run.chunks, kept)
 
 
 def _require_writer(seat: Seat) -> None:
@@ -245,7 +215,11 @@ def _own(seat: Seat, run_id: int, socket_id: str) -> LiveRun:
 
 
 def _lost(run: LiveRun) -> Result:
-    return Result(RunOutcome.LOST, None, min(MAX_DURATION_MS, round((time.monotonic() - run.began) * 1000)))
+    return Result(RunOutcome.LOST, None, _age_ms(run))
+
+
+def _age_ms(run: LiveRun) -> int:
+    return min(MAX_DURATION_MS, round((time.monotonic() - run.began) * 1000))
 
 
 def _finish(run: LiveRun, result: Result) -> Ended:
@@ -268,41 +242,3 @@ def _store_end(run: LiveRun) -> None:
     except DatabaseUnavailable:
         log.info("the end of run %s waits for the database", run.id)
         live_runs.keep_end(run)
-
-
-def _fitting(sizes: list[tuple[int, int]]) -> int:
-    """How many of these fit into one answer; one at least, if there is one."""
-    total = 0
-    for count, (_run_id, size) in enumerate(sizes[:PAGE_RUNS]):
-        total += size
-        if count and total > PAGE_BYTES:
-            return count
-    return min(len(sizes), PAGE_RUNS)
-
-
-def _shown_now(interview_id: int, found: list[StoredRun]) -> list[Run]:
-    """With what this process knows of those under way; one that ended while they were read is read again."""
-    live = live_runs.by_number(interview_id)
-    if any(one.outcome is None and one.id not in live for one in found):
-        again = database.read(lambda db: runs.list_from(db, interview_id, first=found[0].id))
-        ended = {one.id: one for one in again}
-        found = [ended.get(one.id, one) for one in found]
-        live = live_runs.by_number(interview_id)
-    return [_shown(one, live.get(one.id)) for one in found]
-
-
-def _shown(stored: StoredRun, live: LiveRun | None) -> Run:
-    if stored.outcome is not None:
-        return Run(stored, output.read(stored.output))
-    if live is None:
-        return Run(replace(stored, outcome=RunOutcome.LOST.value), [])
-    if live.end is not None:
-        ended = replace(
-            stored,
-            outcome=str(live.end["outcome"]),
-            exit_code=live.end["exit_code"],
-            duration_ms=live.end["duration_ms"],
-            is_cut=live.output.is_cut,
-        )
-        return Run(ended, list(live.output.pieces))
-    return Run(replace(stored, is_cut=live.output.is_cut), list(live.output.pieces), True, live.chunks)

@@ -5,7 +5,7 @@ from typing import Any
 from repositories.runs import StoredRun
 from repositories.states import SeatRole
 from services.running.output import Piece
-from services.running.runs import Run
+from services.running.reading import Run
 
 
 def begun(stored: StoredRun) -> dict[str, Any]:

@@ -134,6 +134,8 @@ def test_without_a_runner_nothing_is_asked() -> None:
         assert list(examination.examine(Config(secret_key="x" * 32))) == []
 
 
+# Where the process is eventlet's, its resolver asks the DNS library in a way of former days.
+@pytest.mark.filterwarnings("ignore:please use dns.resolver:DeprecationWarning")
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-name.invalid"])
 def test_a_runner_that_is_away_is_told(host: str) -> None:
     with using(runner=RunnerConfig(f"http://{host}:{free_port()}", TOKEN)) as found:

@@ -14,7 +14,7 @@ from services.document import document_saving, documents
 from services.interview import run_limits
 from services.planning import ending
 from services.room.presence import presence
-from services.running import Order, Piece, Result, live_runs, output, runs
+from services.running import Order, Piece, Result, live_runs, output, reading, runs
 from tests.documents import Page
 from tests.services.outage import database_away
 from tests.services.seated import seat_of
@@ -54,7 +54,7 @@ def run_once(seat, *pieces, result=DONE, socket="bob"):
 
 
 def shown(seat):
-    return runs.latest(seat.interview_id).runs
+    return reading.latest(seat.interview_id).runs
 
 
 def refused(error, act):
@@ -214,7 +214,7 @@ def test_earlier_runs_come_by_pages_bounded_by_their_output(bob):
     numbers = [run_once(bob, Piece("stdout", "x" * 60_000)) for _ in range(5)]
     pages, before = [], None
     while True:
-        page = runs.latest(bob.interview_id, before=before)
+        page = reading.latest(bob.interview_id, before=before)
         pages.append([one.stored.id for one in page.runs])
         if not page.has_earlier:
             break
@@ -225,7 +225,7 @@ def test_earlier_runs_come_by_pages_bounded_by_their_output(bob):
 def test_a_run_of_another_interview_is_not_there(world, bob):
     number = run_once(bob)
     dave = seat_of(world.dave, world.other)
-    for ask in (runs.get, runs.code_of):
+    for ask in (reading.get, runs.code_of):
         for wanted in (number, 10**9, 10**12):
             assert refused(NotFound, lambda ask=ask, wanted=wanted: ask(dave, wanted)) == "not-found"
 

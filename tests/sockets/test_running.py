@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.running import live_runs, runs
+from services.running import live_runs, reading
 from tests.people import World
 
 START = {"language": "python", "file": "main"}
@@ -118,4 +118,4 @@ def test_a_run_whose_page_is_gone_ends_for_the_room(world: World, monkeypatch) -
     running.end_lost()
     (ended,) = alice.heard("run-ended")
     assert (ended["id"], ended["outcome"]) == (number, "lost")
-    assert not runs.latest(world.interview.id).runs[0].is_running
+    assert not reading.latest(world.interview.id).runs[0].is_running

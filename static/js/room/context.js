@@ -7,7 +7,7 @@ import { must } from "../core/dom.js"
 /** @typedef {{user_id: number, username: string, role: Role}} Person */
 /** @typedef {Person & {audio: boolean, video: boolean, screen: boolean}} Participant */
 /** @typedef {{dashboard: string, report: string, complete: string, consent: string, sign_in_again: string, turn?: string}} PageUrls */
-/** @typedef {PageUrls & {run_frame: string, run_code: string}} Urls */
+/** @typedef {PageUrls & {run_frame: string, run_code: string, runner: string | null}} Urls */
 /**
  * @typedef {object} RoomConfig
  * @property {string} room

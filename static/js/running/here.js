@@ -1,6 +1,6 @@
 /**
- * Running in this browser: the engine, made when it is first needed, one program at a time. This is the one place that
- * knows where programs run; a runner beside the application would be asked here for the languages that `canRun` refuses.
+ * Running in this browser: the engine, made when it is first needed, one program at a time. What `canRun` refuses is for
+ * the runner beside the server (runner.js), if there is one.
  */
 import { t } from "../core/i18n.js"
 import { createEngine, LANGUAGES } from "./engine/index.js"

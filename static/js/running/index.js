@@ -15,6 +15,7 @@ import { outcomeWords } from "./outcome.js"
 import { createOwnRun } from "./own_run.js"
 import { createPanel } from "./panel.js"
 import { groupLanguages, refusalWords } from "./picker.js"
+import { createRunner } from "./runner.js"
 import { createRuns } from "./runs.js"
 
 const KEYS = "Control+Enter Meta+Enter"
@@ -43,9 +44,13 @@ export function createRunning(element, ctx, source) {
   const runs = createRuns({
     onChange(run) {
       panel.show(run)
+      runner.heard(run)
       tellSeen()
     },
-    onReplace: (run) => panel.replace(run),
+    onReplace(run) {
+      panel.replace(run)
+      runner.heard(run)
+    },
     onOutput: (run, pieces) => panel.write(run.id, pieces),
     onForget: (id) => panel.forget(id),
     onGap: () => void load(),
@@ -57,6 +62,7 @@ export function createRunning(element, ctx, source) {
     onAnswer: (line) => own.answer(line),
   })
   const own = createOwnRun({ socket, here, runs, me: config.me, clock: ctx.clock, onStep: panel.setStep, onPrompt: tellPrompt })
+  const runner = createRunner({ url: config.urls.runner, socket, find: runs.get, onStep: panel.setStep })
   let isBusy = false
   let isLoading = false
   /** @type {AbortController | null} */
@@ -87,8 +93,8 @@ export function createRunning(element, ctx, source) {
 
   async function runNow() {
     if (isBusy || !mayRun || !listening) return
-    const file = source.shown().find(({ language }) => canRun(language))
-    if (!file) return void toast({ kind: "wait", text: refusalWords(picker, source.shown()[0].language) })
+    const file = source.shown().find(({ language }) => canRun(language) || runner.has(language))
+    if (!file) return void toast({ kind: "wait", text: refusalWords(picker, source.shown()[0].language, config.urls.runner !== null) })
     const files = source.files()
     setBusy(true)
     drawer.open()
@@ -96,7 +102,8 @@ export function createRunning(element, ctx, source) {
     panel.toEnd()
     const input = /** @type {HTMLTextAreaElement} */ (must(element, "[data-run-input]")).value
     const fileName = files.find(({ id }) => id === file.id)?.name ?? ""
-    await doing(() => own.start({ files, file: file.id, fileName, language: file.language, input }))
+    const wanted = { files, file: file.id, fileName, language: file.language, input }
+    await doing(() => (canRun(file.language) ? own.start(wanted) : runner.run(wanted)))
   }
 
   /** @param {Run} run */
@@ -164,7 +171,7 @@ export function createRunning(element, ctx, source) {
     start.disabled = false
     start.setAttribute("aria-keyshortcuts", KEYS)
     start.addEventListener("click", () => void runNow(), { signal })
-    must(element, "[data-run-stop]").addEventListener("click", () => here.stop(), { signal })
+    must(element, "[data-run-stop]").addEventListener("click", () => { here.stop(); void runner.stop() }, { signal })
     element.addEventListener("keydown", onKey, { signal, capture: true })
     picker.addEventListener("change", () => here.warm(picker.value), { signal })
   }
@@ -173,7 +180,8 @@ export function createRunning(element, ctx, source) {
     start() {
       listening = new AbortController()
       const { signal } = listening
-      groupLanguages(picker)
+      groupLanguages(picker, runner)
+      if (mayRun) void runner.load().then(() => groupLanguages(picker, runner))
       tabs.start()
       drawer.start()
       panel.start(signal)
@@ -192,6 +200,7 @@ export function createRunning(element, ctx, source) {
       listening?.abort()
       listening = null
       here.dispose()
+      runner.dispose()
       tabs.stop()
       drawer.stop()
       if (mayRun) /** @type {HTMLButtonElement} */ (must(element, "[data-run]")).disabled = true

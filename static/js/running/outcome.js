@@ -17,8 +17,8 @@ export function megabytes(bytes) {
   return new Intl.NumberFormat(pageLanguage(), { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }).format(bytes / 1024 / 1024)
 }
 
-/** @param {Pick<Run, "outcome" | "exit_code" | "milliseconds">} run one that is over */
-export function outcomeWords({ outcome, exit_code: exitCode, milliseconds }) {
+/** @param {Pick<Run, "outcome" | "exit_code" | "milliseconds"> & {place?: string}} run one that is over */
+export function outcomeWords({ outcome, exit_code: exitCode, milliseconds, place }) {
   const time = durationWords(milliseconds ?? 0)
   const code = exitCode ?? 0
   switch (outcome) {
@@ -28,9 +28,20 @@ export function outcomeWords({ outcome, exit_code: exitCode, milliseconds }) {
     case "timed-out": return tn("Stopped: it ran for longer than {count} second", "Stopped: it ran for longer than {count} seconds", LIMITS.RUN_MS / 1000)
     case "out-of-memory": return t("Stopped: it used more than {limit} of memory", { limit: megabytes(LIMITS.RUN_MEMORY_BYTES) })
     case "too-much-output": return t("Stopped: it wrote more than {limit} KB", { limit: LIMITS.RUN_OUTPUT_BYTES / 1024 })
-    case "not-loaded": return t("Not run: the language could not be loaded. Check your connection and try again.")
-    default: return t("How it ended is not known: the page that ran it was closed or lost its connection.")
+    default: return place === "runner" ? runnerWords(outcome) : pageWords(outcome)
   }
+}
+
+/** @param {Outcome | null | undefined} outcome of a run about which the runner said nothing */
+function runnerWords(outcome) {
+  if (outcome === "not-loaded") return t("Not run: the runner is busy, away, or does not take these files. Try again in a moment.")
+  return t("How it ended is not known: the server was restarted, or the run was given up.")
+}
+
+/** @param {Outcome | null | undefined} outcome of a run about which its page said nothing */
+function pageWords(outcome) {
+  if (outcome === "not-loaded") return t("Not run: the language could not be loaded. Check your connection and try again.")
+  return t("How it ended is not known: the page that ran it was closed or lost its connection.")
 }
 
 /** A picture beside the words. @param {Outcome} outcome */
@@ -40,7 +51,8 @@ export function outcomeIcon(outcome) {
 }
 
 /** @param {Run} run @param {{user_id: number, role: string} | null} reader null on a page that is read afterwards */
-export function placeWords({ user_id: userId, role, username: name }, reader) {
+export function placeWords({ user_id: userId, role, username: name, place }, reader) {
+  if (place === "runner") return t("on this server's runner")
   if (reader && userId === reader.user_id) return t("in your browser")
   if (role === "candidate") return t("in the candidate's browser")
   return name ? t("in {name}'s browser", { name }) : t("in another person's browser")

@@ -56,7 +56,7 @@ export function fakeConfig(me, changes = {}) {
     room: "7b0c", title: "Second round", me, main_person: me === ALICE ? BOB : ALICE, join_status: "pending",
     scheduled_time: "2026-11-23T10:00:00Z", ends_at: "2026-11-23T11:00:00Z",
     languages: [{ id: "python", label: "Python" }, { id: "go", label: "Go" }], limits: { document_bytes: 1000, chat_chars: 40 },
-    urls: { run_frame: "/runner/frame", run_code: "/interview/7b0c/runs/0/code" },
+    urls: { run_frame: "/runner/frame", run_code: "/interview/7b0c/runs/0/code", runner: null },
     ...changes,
   }
 }

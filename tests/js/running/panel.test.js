@@ -130,12 +130,17 @@ test("the output is closed until the first run, and stays closed for who closed 
 
 test("languages stand by what it takes to run them", () => {
   const select = page.find("[data-editor-language]")
-  groupLanguages(select)
-  const groups = [...select.querySelectorAll("optgroup")].map(({ label, children }) => [label, [...children].map(({ value }) => value)])
-  assert.deepEqual(groups, [
+  const none = { has: () => false }
+  groupLanguages(select, none)
+  const groups = () => [...select.querySelectorAll("optgroup")].map(({ label, children }) => [label, [...children].map(({ value }) => value)])
+  assert.deepEqual(groups(), [
     ["Run in the browser", ["javascript"]], ["Need a runner: colours only", ["java"]], ["Colours only", ["css"]],
   ])
   assert.equal(select.value, "javascript")
-  assert.match(refusalWords(select, "java"), /Java does not run in a browser/)
-  assert.match(refusalWords(select, "css"), /CSS is no language that runs/)
+  assert.match(refusalWords(select, "java", false), /Java does not run in a browser.*this server does not have/)
+  assert.match(refusalWords(select, "java", true), /does not offer it at present/)
+  assert.match(refusalWords(select, "css", true), /CSS is no language that runs/)
+  groupLanguages(select, { has: (language) => language === "java" })
+  assert.deepEqual(groups()[1], ["Run on this server's runner", ["java"]])
+  assert.equal(select.value, "javascript")
 })

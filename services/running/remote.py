@@ -1,0 +1,118 @@
+"""Runs on the runner beside the server: what runs is the server's own copy of the code, and what it wrote is known."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from repositories.states import RunOutcome
+from services.base import Invalid, ServiceError, _
+from services.document import Texts
+from services.runner import client, piston
+from services.running.output import Piece
+
+log = logging.getLogger(__name__)
+
+SIGNALED = 128
+"""To this a shell adds the number of the signal by which a program was ended."""
+ENDINGS = {
+    "python": "py",
+    "javascript": "js",
+    "typescript": "ts",
+    "java": "java",
+    "c": "c",
+    "cpp": "cpp",
+    "csharp": "cs",
+    "go": "go",
+    "rust": "rs",
+    "ruby": "rb",
+    "php": "php",
+    "shell": "sh",
+}
+"""Of the first file until somebody names it; compilers go by the ending."""
+STOPPED_FOR = {
+    "TO": RunOutcome.TIMED_OUT,
+    "ML": RunOutcome.OUT_OF_MEMORY,
+    "OL": RunOutcome.TOO_MUCH_OUTPUT,
+    "EL": RunOutcome.TOO_MUCH_OUTPUT,
+    "XX": RunOutcome.NOT_LOADED,
+}
+"""What Piston calls the reasons. `ML` is our runner's own."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is run: the files of one moment, of which the first begins."""
+
+    language: str
+    files: tuple[piston.File, ...]
+    input: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended, and what it wrote."""
+
+    outcome: RunOutcome
+    exit_code: int | None
+    duration_ms: int
+    pieces: tuple[Piece, ...] = ()
+
+
+def require(language: str) -> None:
+    """Raises RunnerUnavailable without a runner, Invalid for a language that none would run; asks nobody."""
+    client.require_set()
+    if language not in client.NAMES:
+        raise Invalid("runner-unknown-language", _("The runner does not run this language."))
+
+
+def program_of(language: str, file_id: str, stdin: str, texts: Texts) -> Program:
+    """The files as they are, the one of this id before the others."""
+    main = piston.File(texts.main_name or f"main.{ENDINGS[language]}", texts.main)
+    files = {"main": main} | {file.id: piston.File(file.name, text) for file, text in texts.others}
+    first = files.pop(file_id)
+    return Program(language, (first, *files.values()), stdin)
+
+
+def execute(program: Program, is_unwanted: Callable[[], bool]) -> Outcome:
+    """Run it and wait for its end. What the runner does not do is an outcome too, and its reason is in the log."""
+    began = time.monotonic()
+    try:
+        ran = client.run(program.language, program.files, stdin=program.input, is_unwanted=is_unwanted)
+    except ServiceError as refusal:
+        log.info("the runner did not run %s: %s %s", program.language, refusal.code, getattr(refusal, "detail", ""))
+        return Outcome(RunOutcome.NOT_LOADED, None, _since(began))
+    said = _compiler_says(ran.compiled)
+    if ran.run is None:
+        code = ran.compiled.code if ran.compiled is not None else None
+        return Outcome(RunOutcome.FAILED, code or 1, _since(began), said)
+    stage = ran.run
+    outcome = STOPPED_FOR.get(stage.status or "") or (RunOutcome.FINISHED if stage.code == 0 else RunOutcome.FAILED)
+    took = _since(began) if stage.took_ms is None else stage.took_ms
+    wrote = _pieces(("stdout", stage.stdout), ("stderr", stage.stderr))
+    return Outcome(outcome, _exit_code(stage), took, said + wrote)
+
+
+def _compiler_says(stage: piston.Stage | None) -> tuple[Piece, ...]:
+    """Its errors and warnings; where it was stopped, why."""
+    if stage is None:
+        return ()
+    was_stopped = stage.status in STOPPED_FOR and stage.message is not None
+    return _pieces(("stderr", stage.output), ("stderr", f"{stage.message}\n" if was_stopped else ""))
+
+
+def _pieces(*written: tuple[str, str]) -> tuple[Piece, ...]:
+    return tuple(Piece(stream, text) for stream, text in written if text)
+
+
+def _exit_code(stage: piston.Stage) -> int | None:
+    """As a shell says it; None where a limit ended the program."""
+    if stage.code is not None or stage.status in STOPPED_FOR:
+        return stage.code
+    number = signal.Signals.__members__.get(stage.signal or "")
+    return None if number is None else SIGNALED + number.value
+
+
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
