@@ -28,6 +28,12 @@ def bring(steps: Steps, table: sa.Table) -> None:
         _correct_indexes(steps, table)
 
 
+def bring_new(steps: Steps, table: sa.Table) -> None:
+    """Create a table that no database had before its version; one that is there was made by a run that was stopped."""
+    if table.name not in inspection.tables(steps.db):
+        create(steps, table)
+
+
 def create(steps: Steps, table: sa.Table) -> None:
     steps.define(ddl.create_table(table, steps.dialect), f"created the table {table.name}")
     if not steps.is_mysql:

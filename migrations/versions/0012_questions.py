@@ -88,4 +88,4 @@ NEW = (
 def upgrade() -> None:
     steps = op.get_context().opts["steps"]
     for table in NEW:
-        present.bring(steps, table)
+        present.bring_new(steps, table)

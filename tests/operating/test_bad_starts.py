@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.empty_databases import mysql_environment
 from tests.operating.forking import Forking
-from tests.serving import ROOT, backends, free_port, mysql_environment
+from tests.serving import ROOT, backends, free_port
 
 pytestmark = pytest.mark.slow
 

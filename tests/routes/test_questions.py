@@ -151,7 +151,10 @@ def test_an_empty_bank_offers_the_ten_that_come_along(bank_of):
 def upload(person, data, name="questions.json"):
     token = read(person.http.get("/questions/import")).token
     sent = {"csrf_token": token, "file": (io.BytesIO(data), name)}
-    return person.http.post("/questions/import", data=sent, follow_redirects=True)
+    answer = person.http.post("/questions/import", data=sent, follow_redirects=True)
+    for one in (answer, *answer.history):
+        one.request.environ["wsgi.input"].close()  # The test's client lays a large file down, and forgets it.
+    return answer
 
 
 @pytest.mark.both_databases
