@@ -17,10 +17,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def copy_for(environment: dict[str, str]) -> None:
     """Put an empty database where this environment says."""
-    if "MYSQL_HOST" in environment:
-        _copy_tables(environment)
-    else:
+    if "MYSQL_HOST" not in environment:
         shutil.copy(_sqlite_file(), environment["SQLITE_PATH"])
+    elif _place(environment) == _place(mysql_environment("")):
+        _copy_tables(environment)
+    else:  # A database server of the test's own, with nothing to copy from.
+        _bring_to_present(environment)
 
 
 def mysql_environment(database: str) -> dict[str, str]:
@@ -32,6 +34,10 @@ def mysql_environment(database: str) -> dict[str, str]:
         "MYSQL_UNIX_SOCKET": os.environ.get("TEST_MYSQL_SOCKET", ""),
         "MYSQL_DB": database,
     }
+
+
+def _place(environment: dict[str, str]) -> list[str]:
+    return [environment[name] for name in ("MYSQL_HOST", "MYSQL_PORT", "MYSQL_UNIX_SOCKET")]
 
 
 @functools.cache
@@ -88,5 +94,5 @@ def _connect(environment: dict[str, str], database: str = "") -> Any:
 
 def _bring_to_present(settings: dict[str, str]) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSQL_")}
-    environment |= {"SECRET_KEY": "only the tests know this secret", **settings}
+    environment |= {"SECRET_KEY": "only the tests know this secret"} | settings
     subprocess.run([sys.executable, "update_db.py"], cwd=ROOT, env=environment, check=True, capture_output=True)
