@@ -42,6 +42,13 @@ sentence that can be shown to the person, and `code` is one of these:
 | `document-too-many-parts` | the same; then send it as several updates (`structs` and `ranges` of the sync) |
 | `chat-full` | this person has reached the limit of messages for this interview |
 | `document-full` | this person has reached the limit of edits for this interview |
+| `run-running`, `run-over` | this person's last run goes on; this run is over |
+| `runs-full` | the interview has reached its limit of runs |
+| `unknown-file`, `not-this-browser` | no such file to run; the run is on the runner, not in this browser |
+| `runner-unknown-language` | the runner does not run this language |
+| `version-not-stored`, `version-gone` | the code of that moment is being stored; is no longer kept |
+| `question-gone`, `question-not-ready` | there is no such question; it is a draft or archived |
+| `questions-full` | the interview has reached its limit of questions |
 | `elsewhere` | another process serves this interview; connect again with `?room=` in the address |
 | `signed-out` | the session ended |
 | `session-expired` | the session has expired; send the event again after signing in again |

@@ -15,8 +15,7 @@ from hypothesis import settings
 from jinja2 import StrictUndefined
 
 from config import Config, MySQLConfig
-from tests import breadth
-from tests.serving import backends
+from tests import breadth, serving
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,6 +30,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 IN_MEMORY = Path("/dev/shm")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+serving.is_preloading = not breadth.IS_WIDE
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,7 +49,7 @@ def mysql_config() -> MySQLConfig:
     )
 
 
-@pytest.fixture(scope="session", params=backends())
+@pytest.fixture(scope="session", params=serving.backends())
 def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

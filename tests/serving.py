@@ -15,10 +15,12 @@ from pathlib import Path
 
 import requests
 
-from tests import empty_databases
+from tests import empty_databases, preloaded
 
 ROOT = Path(__file__).resolve().parents[1]
 START_PATIENCE_S = 90  # A machine that does other work too
+is_preloading = False
+"""Whether servers are forked after the imports (tests/preloaded.py): so in the tests, not in the benches."""
 
 
 def backends() -> list[str]:
@@ -33,7 +35,7 @@ class Server:
     folder: Path
     environment: dict[str, str]
     port: int
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | preloaded.Process | None = None
     logs: list[str] = field(default_factory=list)
     program: tuple[str, ...] = ("app.py",)
     place: Path = ROOT
@@ -53,7 +55,11 @@ class Server:
 
     def launch(self) -> None:
         """Begin to start, and wait for nothing."""
-        with (self.folder / "server.log").open("ab") as log:
+        log_file = self.folder / "server.log"
+        if is_preloading and self.place == ROOT:
+            self.process = preloaded.start(self.program, self.environment, log_file)
+            return
+        with log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.program], cwd=self.place, env=self.environment, stdout=log, stderr=log
             )

@@ -101,10 +101,12 @@ def the_first_start(studio: Studio) -> None:
 
 
 def the_pages(studio: Studio, shown: Demo) -> None:
-    for visit in visits(shown):
-        with studio.window(visit.person) as page:
-            page.goto(visit.path)
-            studio.shoot(page, visit.name)
+    for person in ("stranger", "guest", "host"):
+        with studio.window(person) as page:
+            for visit in visits(shown):
+                if visit.person == person:
+                    page.goto(visit.path)
+                    studio.shoot(page, visit.name)
     _refused(studio)
     _open_dialogs(studio, shown)
     _playback(studio, shown)

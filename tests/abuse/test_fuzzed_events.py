@@ -23,7 +23,7 @@ PROTOCOL = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
 ROWS = re.findall(r"^\| (`[a-z`, -]+`) \|", PROTOCOL.partition("## From the client")[0], re.MULTILINE)
 INSIDE = set(re.findall(r"[a-z-]+", " ".join(ROWS))) - {"internal", "signed-out", "session-expired"}
 FEW = settings(
-    max_examples=int(os.environ.get("NEUROHIRE_FUZZ", breadth.of(narrow=6, wide=12))),
+    max_examples=int(os.environ.get("NEUROHIRE_FUZZ", breadth.of(narrow=4, wide=12))),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 SOURCES = "\n".join(path.read_text() for path in Path(routes.__path__[0]).rglob("*.py"))
 MOVES_BY_ITSELF = {"user_sessions", "sign_ins"}  # Last seen, and who tried to sign in.
 FEW = settings(
-    max_examples=int(os.environ.get("NEUROHIRE_FUZZ", breadth.of(narrow=4, wide=8))),
+    max_examples=int(os.environ.get("NEUROHIRE_FUZZ", breadth.of(narrow=2, wide=8))),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

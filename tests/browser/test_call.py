@@ -175,6 +175,7 @@ def test_a_shared_screen_has_the_stage_and_the_face_stays(meeting: Meeting, resu
     expect(guest.locator("[data-screen-words]")).to_have_text(re.compile("is sharing the screen$"), timeout=CONNECT_MS)
 
 
+@breadth.EVERY_RUN
 def test_a_camera_that_is_pulled_out_is_told_on_both_sides_and_comes_back(meeting: Meeting) -> None:
     host, guest = meeting.pair()
     guest.evaluate(END_LAST, "video")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests import films
+from tests import breadth, films
 from tests.browser.looking import look_at
 from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, Windows, admit, ask_to_join, enter, in_state
 from tests.live.house import House, open_house
@@ -76,6 +76,7 @@ def test_a_refused_permission_says_what_to_do_and_one_can_go_on_without(
     in_state(page, "waiting")
 
 
+@breadth.EVERY_RUN
 def test_without_a_camera_the_microphone_works_and_it_is_said(browser: Opener, house: House) -> None:
     context = browser("--use-fake-device-for-media-stream=device-count=0", without=("--use-fake-device",))
     page = green_room(context, house)
@@ -233,6 +234,7 @@ def rows_of(house: House) -> dict[str, int]:
         return {name: db.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in tables}
 
 
+@breadth.EVERY_RUN
 def test_the_rehearsal_works_and_leaves_no_trace(browser: Opener, house: House, results: Path) -> None:
     page = browser().new_page()
     before = rows_of(house)

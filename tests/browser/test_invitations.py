@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from tests import breadth
 from tests.browser.people import Windows, add_candidate, admit, enter, in_state, schedule, set_up, write_resume
 from tests.serving import Server
 
@@ -29,7 +30,8 @@ def ask(guest: Page, link: str) -> None:
     in_state(guest, "waiting")
 
 
-@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+@breadth.EVERY_RUN
+@pytest.mark.parametrize("size", breadth.narrowly([{}, PHONE], narrow=[PHONE]), ids=["desktop", "phone"])
 def test_the_link_alone_brings_the_candidate_in(
     sqlite_server: Server, windows: Windows, tmp_path: Path, size: dict[str, object]
 ) -> None:

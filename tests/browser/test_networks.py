@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.middlebox import NOTHING, WAYS, Middlebox, middlebox
 from tests.browser.people import Windows, admit, enter, in_state
 from tests.live.house import House
@@ -23,7 +24,8 @@ def press(page: Page) -> None:
     page.locator("[data-entry-ask]:visible").first.click()
 
 
-@pytest.mark.parametrize("way", WAYS)
+@breadth.EVERY_RUN
+@pytest.mark.parametrize("way", breadth.narrowly(WAYS, narrow={"forbid"}))
 def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: House, windows: Windows, way: str) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace)
     enter(host, house.room)
@@ -44,6 +46,7 @@ def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: Hou
         expect(guest.locator(".cm-content")).to_contain_text("and back")
 
 
+@breadth.EVERY_RUN
 def test_the_interviewer_too_gets_into_the_room_by_another_way(house: House, windows: Windows) -> None:
     host = windows.of(house.ada, viewport=PHONE)
     with middlebox(house.ada.server.port, "swallow") as box:

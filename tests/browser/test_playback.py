@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests import breadth
 from tests.browser.people import Windows, meet
 from tests.live.house import House
 from tests.typed_log import Typing, typed
@@ -107,6 +108,7 @@ def test_what_could_not_be_loaded_is_said_and_can_be_tried_again(past: Past) -> 
     expect(alert).to_be_hidden()
 
 
+@breadth.EVERY_RUN
 def test_the_text_at_the_end_is_the_reports_code(past: Past) -> None:
     typing = typed(260, seconds=300, seed=5)
     past.write(typing)
@@ -118,6 +120,7 @@ def test_the_text_at_the_end_is_the_reports_code(past: Past) -> None:
     assert past.host.locator("#code pre").text_content() == "".join(f"{line}\n" for line in typing.text().splitlines())
 
 
+@breadth.EVERY_RUN
 def test_somebody_plays_it_by_keyboard(past: Past) -> None:
     past.write(some_typing(), (30, 1, "joined", None), (63, 1, "paste", 16))
     past.open()
@@ -180,6 +183,7 @@ def test_an_hour_of_typing_is_opened_and_shown_to_its_end(past: Past) -> None:
     assert set(past.lines()) <= set(typing.text().split("\n")), "a long text is drawn where it is looked at"
 
 
+@breadth.EVERY_RUN
 def test_what_two_people_type_in_the_room_is_played_afterwards(past: Past, windows: Windows) -> None:
     guest = windows.of(past.house.grace)
     meet(past.host, guest, past.room)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
+from tests import breadth
 from tests.browser.people import Windows, add_candidate, meet, schedule, set_up, write_resume
 from tests.serving import ROOT, Server
 
@@ -100,6 +101,7 @@ def test_a_proctored_candidate_sends_names_and_times_to_our_host_and_nothing_els
         assert_tells_no_picture(frame, most=MAX_DESCRIPTION if is_signaling else MAX_FRAME, keys=is_signaling)
 
 
+@breadth.EVERY_RUN
 def test_only_networks_that_find_faces_are_served(sqlite_server: Server) -> None:
     served = {path.name for path in MODELS.iterdir()}
     assert served == SHIPPED

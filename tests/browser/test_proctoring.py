@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.people import Windows, meet
 from tests.live.house import House
 
@@ -23,7 +24,8 @@ def interview(house: House, windows: Windows, film: str) -> tuple[Page, Page]:
     return host, guest
 
 
-@pytest.mark.parametrize("film", SPOKEN)
+@breadth.EVERY_RUN
+@pytest.mark.parametrize("film", breadth.narrowly(SPOKEN, narrow={"multiple-faces"}))
 def test_a_film_raises_its_alert(house: House, windows: Windows, film: str) -> None:
     host, guest = interview(house, windows, film)
     expect(host.locator("[data-panel=alerts]").get_by_text(SPOKEN[film]).first).to_be_visible(timeout=ALERT_MS)
@@ -39,6 +41,7 @@ def test_an_honest_face_raises_none(house: House, windows: Windows) -> None:
         assert words not in host.locator("[data-panel=alerts]").inner_text()
 
 
+@breadth.EVERY_RUN
 def test_nothing_is_loaded_or_measured_without_consent(house: House, windows: Windows) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace, film="no-face")
     loaded: list[str] = []

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.people import Windows, come_back, meet
 from tests.live.house import House
 
@@ -40,6 +41,7 @@ def file_tab(page: Page, name: str):  # type: ignore[no-untyped-def]
     return page.get_by_role("tab", name=re.compile(f"^{re.escape(name)}"))
 
 
+@breadth.EVERY_RUN
 def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, windows: Windows) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace)
     write_a_question(host)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.people import CONNECT_MS, Windows, add_candidate, meet, schedule, set_up, write_resume
 from tests.coturn import SECRET, TurnServer, relaying_on_loopback
 from tests.live.house import eventually
@@ -55,9 +56,14 @@ def relay_words(host: Page, room: str) -> str:
     return line.inner_text()
 
 
+@breadth.EVERY_RUN
 @pytest.mark.parametrize(
     ("trouble", "words"),
-    [("wrong secret", "The relay refused the connection"), ("down", "cannot be reached"), ("none", "The relay works")],
+    [
+        pytest.param("wrong secret", "The relay refused the connection", marks=breadth.ONLY_WIDE),
+        pytest.param("down", "cannot be reached", marks=breadth.ONLY_WIDE),
+        ("none", "The relay works"),
+    ],
 )
 def test_the_green_room_says_whether_the_relay_works(
     relay: TurnServer, windows: Windows, tmp_path: Path, trouble: str, words: str

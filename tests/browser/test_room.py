@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.people import (
     CONNECT_MS,
     PASSWORD,
@@ -64,6 +65,7 @@ def test_a_denied_candidate_is_told_and_may_ask_again(meeting: Meeting) -> None:
     in_state(guest, "live")
 
 
+@breadth.EVERY_RUN
 def test_a_waiting_candidate_is_still_waiting_after_reload_and_restart(meeting: Meeting) -> None:
     guest = meeting.guest()
     ask_to_join(guest, meeting.room)

@@ -122,6 +122,7 @@ def test_python(page: Page) -> None:
     assert page.evaluate("longTasks.filter((ms) => ms > 50)") == []
 
 
+@breadth.EVERY_RUN
 def test_javascript_and_typescript(page: Page) -> None:
     typed = {
         "main.ts": "import { half, type Whole } from './half.js'\nconst one: Whole = { n: 4 }\nconsole.log(half(one), prompt())\nnope()\n",
@@ -142,6 +143,7 @@ def test_javascript_and_typescript(page: Page) -> None:
     )
 
 
+@breadth.EVERY_RUN
 def test_what_takes_too_much_is_ended_and_disturbs_nobody(page: Page) -> None:
     # Waiting takes as long as computing, and leaves the processor to the other tests; what computes is stopped next.
     endless = run(page, "javascript", "console.log('before'); setTimeout(() => console.log('after'), 60_000)")
@@ -160,6 +162,7 @@ def test_what_takes_too_much_is_ended_and_disturbs_nobody(page: Page) -> None:
     assert page.evaluate("longTasks.filter((ms) => ms > 50)") == [], "the page waited for a program"
 
 
+@breadth.EVERY_RUN
 def test_nothing_is_reached_from_inside(page: Page, server: Server) -> None:
     """From the frame's document, and from the worker where programs run, with all that a script could try there."""
     page.evaluate("engine.warm('python')")
@@ -204,6 +207,7 @@ attempt(lambda: __import__("js").constructor.constructor("return 1")())
     assert requests_of(server) == before
 
 
+@breadth.EVERY_RUN
 def test_sql_and_lua(page: Page) -> None:
     files = {
         "main.sql": ".read schema.sql\ninsert into people values (1, 'Ada');\nselect * from people;\n\nselect nope;\n",
@@ -240,6 +244,7 @@ def test_postgresql_and_ruby(page: Page) -> None:
     assert outcome(run(page, "ruby", "all = []\nloop { all << 'x' * 1_000_000 }")) == ("out-of-memory", 1)
 
 
+@breadth.EVERY_RUN
 def test_a_runtime_that_does_not_come_is_said(page: Page) -> None:
     page.route("**/runner/**/*.pack", lambda route: route.abort())
     assert run(page, "lua", "print(1)")["outcome"] == "not-loaded"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser import reflow
 from tests.browser.editing import add_file
 from tests.browser.looking import look_at
@@ -82,6 +83,7 @@ def add_like(server: Server, like: str, username: str, name: str, *, role: str) 
     store.change(server, f"INSERT INTO users ({columns}) SELECT {values} FROM users WHERE username = '{like}'")
 
 
+@breadth.EVERY_RUN
 def test_every_page_fits(house: House, windows: Windows) -> None:
     visits = {
         windows.open(house.ada.server): ["/login", "/join", "/browsers"],

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.people import (
     CONNECT_MS,
     ROOM,
@@ -54,6 +55,7 @@ RECEIVED = """async () => {
 LIVE_TRACKS = "() => window.__tracks.filter((track) => track.readyState === 'live').length"
 
 
+@breadth.EVERY_RUN
 def test_one_whole_interview(server: Server, windows: Windows, tmp_path: Path) -> None:
     host = windows.open(server, film="frontal")
     guest = windows.open(server, film="leaves")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import breadth
 from tests.browser.looking import look_at
 from tests.browser.people import ROOM, Windows, admit, in_state
 from tests.live.house import House, open_house
@@ -65,6 +66,7 @@ def test_without_calls_the_page_says_so_and_the_rest_works(windows: Windows, hou
     expect(host.locator(f"{ROOM} .cm-content")).to_contain_text("still here")
 
 
+@breadth.EVERY_RUN
 def test_a_browser_that_is_too_old_reads_which_are_not(windows: Windows, house: House, results: Path) -> None:
     page = opened(windows, house, script=TOO_OLD)
     page.goto("/dashboard")
@@ -74,6 +76,7 @@ def test_a_browser_that_is_too_old_reads_which_are_not(windows: Windows, house: 
     expect(page.get_by_role("heading", name="Supported browsers")).to_be_visible()
 
 
+@breadth.EVERY_RUN
 def test_the_list_can_be_read_by_everybody(windows: Windows, house: House, results: Path) -> None:
     page = windows.open(house.ada.server)
     page.goto("/login")

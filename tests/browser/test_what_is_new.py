@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests import breadth
 from tests.browser.people import Windows, ask_to_join, in_state, meet
 from tests.browser.test_page_signals import HIDE
 from tests.live.house import House
@@ -62,6 +63,7 @@ def a_message_behind_the_resume_is_told(host: Page, guest: Page) -> None:
     expect(host.locator(LINE)).to_be_hidden()
 
 
+@breadth.EVERY_RUN
 def test_who_waits_is_admitted_with_one_click_from_before_the_room(house: House, windows: Windows) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace)
     ask_to_join(guest, house.room)

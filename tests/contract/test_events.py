@@ -49,3 +49,13 @@ def test_every_event_out_has_a_broadcast() -> None:
 
 def test_the_document_is_the_contract() -> None:
     assert protocol.TARGET.read_text() == protocol.document(), "run: python -m sockets.protocol"
+
+
+def test_every_code_that_an_event_can_get_is_in_the_document() -> None:
+    """Those of the parts of the program that are only reached from a room."""
+    known = set(re.findall(r"`([a-z-]+)`", protocol.document().partition("## From the client")[0]))
+    paths = [path for part in ("running", "document") for path in (ROOT / "services" / part).glob("*.py")]
+    paths.append(ROOT / "services/questions/planned.py")
+    said = {code for path in paths for code in re.findall(r'(?:raise|return) [A-Z]\w+\("([a-z-]+)"', path.read_text())}
+    assert len(said) > 10
+    assert said - known == set()

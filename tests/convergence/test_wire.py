@@ -14,6 +14,7 @@ import pytest
 import websocket
 
 from services.document.live_document import LiveDocument
+from tests import breadth
 from tests.convergence.edits import Typist, is_passing
 from tests.convergence.node import Node, running
 from tests.faults.store import ask, connect
@@ -22,7 +23,7 @@ from tests.live.house import House, another_interview, eventually, open_house
 from tests.modes import mode  # noqa: F401 (each of these tests is one in each mode)
 from tests.serving import Server, backends, serving
 
-SEEDS = [pytest.param(0, marks=pytest.mark.both_modes), *range(1, 5)]
+SEEDS = [pytest.param(0, marks=pytest.mark.both_modes), *breadth.narrowly(range(1, 5), narrow=())]
 SETTLED_WITHIN_S = 40
 LOST = (OSError, websocket.WebSocketException, TimeoutError)
 

@@ -7,13 +7,14 @@ import os
 
 import pytest
 
+from tests import breadth
 from tests.faults.kills import Loop
 from tests.live.house import House
 from tests.serving import Server
 
 pytestmark = pytest.mark.both_databases
 
-KILLS = int(os.environ.get("NEUROHIRE_KILLS", "10"))
+KILLS = int(os.environ.get("NEUROHIRE_KILLS", breadth.of(narrow=3, wide=10)))
 SEED = 28
 PATIENCE_S = 60 + 30 * KILLS  # A kill takes three seconds, on a machine that does nothing else.
 

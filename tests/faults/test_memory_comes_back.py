@@ -14,6 +14,7 @@ import pytest
 import requests
 import websocket
 
+from tests import breadth
 from tests.faults.conftest import on_sqlite
 from tests.faults.pages import Page, open_pages, work
 from tests.faults.polling import BODIES, Polling
@@ -124,14 +125,17 @@ def nonsense(server: Server, house: House) -> Callable[[int], None]:
     return lambda count: many(one, count)
 
 
+@breadth.ONLY_WIDE
 def test_after_a_thousand_connections(server: Server, house: House) -> None:
     check(server, "a thousand connections", connections(server, house), CONNECTIONS)
 
 
+@breadth.ONLY_WIDE
 def test_after_a_flood_of_nonsense(server: Server, house: House) -> None:
     check(server, "a flood of nonsense", nonsense(server, house), NONSENSE)
 
 
+@breadth.ONLY_WIDE
 def test_after_typing_and_erasing_emoji(server: Server, house: House) -> None:
     """An hour of them: what both people write and erase is 5 MB."""
     pages: tuple[Page, Page] = open_pages(house.ada, house.grace, house.room)

@@ -3,6 +3,7 @@
 import socket
 import time
 
+from tests import breadth
 from tests.faults.conftest import on_sqlite
 from tests.faults.delays import p95, relay_delays
 from tests.faults.lengths import promised
@@ -60,6 +61,7 @@ def test_a_page_that_stops_reading_is_dropped_and_comes_back(server: Server, hou
         page.close()
 
 
+@breadth.ONLY_WIDE
 def test_a_reader_that_only_pauses_never_gets_half_a_message(server: Server, next_door: House) -> None:
     """For longer than the server tries to send, and with less waiting than it drops a reader for."""
     host, slow = Page(next_door.ada, next_door.room), Page(next_door.grace, next_door.room, sockopt=[SMALL_BUFFER])

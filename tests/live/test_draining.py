@@ -10,6 +10,7 @@ import time
 import pytest
 import requests
 
+from tests import breadth
 from tests.live.house import eventually, open_house
 from tests.serving import ROOT, Browser, serving
 
@@ -41,6 +42,7 @@ def test_nobody_else_learns_of_it_or_begins_it(server, header):
     assert readiness(server) == (200, "ok")
 
 
+@breadth.ONLY_WIDE
 def test_another_key_and_a_server_that_is_away_are_told_apart(server):
     refused = drain(server, SECRET_KEY="another secret than the server's")
     assert refused.returncode == 1
@@ -72,6 +74,7 @@ def test_it_drains_turns_nobody_away_and_comes_back(server):
         person.io.disconnect()
 
 
+@breadth.ONLY_WIDE
 def test_the_command_waits_for_the_last_room_and_not_for_ever(server):
     house = open_house(server)
     host, guest = house.seated()

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests import breadth
 from tests.faults import mariadb
 from tests.faults.mariadb import MariaDb
 from tests.faults.store import ask
@@ -64,6 +65,7 @@ def test_whoever_comes_second_is_refused_in_a_sentence_that_names_the_first(serv
     assert requests.get(f"{server.url}/readyz", timeout=5).status_code == 200
 
 
+@breadth.ONLY_WIDE
 def test_a_frozen_process_keeps_the_lock_until_the_database_server_gives_it_up(server: Server) -> None:
     with frozen(server):
         said = Second(server).refusal()
@@ -234,6 +236,7 @@ def test_ipv6_listens_on_both_kinds_of_address(lone: Server) -> None:
             pass
 
 
+@breadth.ONLY_WIDE
 def test_neither_a_removed_lock_file_nor_a_free_database_lets_a_second_one_in(lone: Server, tmp_path: Path) -> None:
     (lone.folder / "live.db.lock").unlink()
     assert eventually((lone.folder / "live.db.lock").exists, within_s=10)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import coturn, films
+from tests import breadth, coturn, films
 from tests.network.meeting import Site, call_of, plays, says
 
 CUT_OFF_S = 60
@@ -40,6 +40,7 @@ def test_two_networks_that_reach_each_other_need_no_relay(site: Site) -> None:
         expect(page.locator("[data-call-words]")).to_contain_text("Connected directly")
 
 
+@breadth.EVERY_RUN
 def test_where_udp_is_blocked_the_relay_carries_the_call(site: Site) -> None:
     site.lab.guest.block_udp()
     host, guest = meeting(site)

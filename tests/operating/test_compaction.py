@@ -29,7 +29,7 @@ from tests.services.outage import database_away
 from tests.services.packing import START, answer, finish, pack_all, row_of, stored
 from tests.serving import ROOT
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 NIGHT = (START + timedelta(days=3)).replace(hour=2, minute=5, second=0, microsecond=0)
 KILLS = breadth.of(narrow=2, wide=5)

@@ -16,7 +16,7 @@ from tests.conftest import mysql_config
 from tests.operating import older
 from tests.serving import backends
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 OLDER = [f"{number:04}" for number in range(1, int(versions.head()))]
 NAMES = ("older_from", "older_to")

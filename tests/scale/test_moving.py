@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
+from tests import breadth
 from tests.browser.people import CONNECT_MS, ROOM, Windows, in_state
 from tests.faults.kills import Loop
 from tests.faults.window import come_in, editor, shows, text_of, write
@@ -23,6 +24,7 @@ def moving(three: Cluster, house: House) -> Moving:
     return Moving(three.front.folder, three.front.environment, three.front.port, cluster=three, room=house.room)
 
 
+@breadth.ONLY_WIDE
 @pytest.mark.timeout(120 + 30 * KILLS)
 def test_killed_processes_lose_nothing_acknowledged_and_double_nothing(moving: Moving, house: House) -> None:
     outcome = Loop(moving, house, seed=4).run(KILLS)
