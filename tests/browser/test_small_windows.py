@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import reflow
 from tests.browser.editing import add_file
 from tests.browser.looking import look_at
-from tests.browser.people import CONNECT_MS, PASSWORD, ROOM, Windows, admit, in_state
+from tests.browser.people import CONNECT_MS, PASSWORD, ROOM, Windows, admit, in_state, to_room
 from tests.faults import store
 from tests.live.house import House, open_house, schedule
 from tests.live.test_plain_client import Client
@@ -130,7 +130,7 @@ def test_the_room_is_usable(house: House, windows: Windows, results: Path) -> No
 
 def before_the_room(ada: Page, grace: Page, path: str) -> list[str]:
     """From the consent to Grace being let in; what is wrong on the way."""
-    grace.goto(path)
+    to_room(grace, path)
     found = reflow.faults(grace, "consent", reflow.ROOMS)
     for decision in ("agree", "decline", "choose"):
         found += out_of_view(grace, f"[name=decision][value={decision}]", reflow.ROOMS)
