@@ -28,6 +28,8 @@ ODD = {
 PANEL = {"team-rtl": "interviewer", "team-emoji": "observer"}
 EDITOR_PX = 140
 """Seven lines of code."""
+SEPARATOR_PX = 2
+SMALL_PHONE = (320, 568)
 MESSAGES = 4
 WHOLE_ROWS = """(list) => {
   const box = list.closest("[data-chat-scroll]").getBoundingClientRect()
@@ -159,7 +161,7 @@ def inside_the_room(page: Page, name: str) -> list[str]:
     """Each pane in each size; and the call's buttons are in view in all of them."""
     found = out_of_view(page, "[data-call-toggle=microphone]", reflow.ROOMS)
     found += out_of_view(page, "[data-room-leave]", reflow.ROOMS)
-    for size in reflow.ROOMS:
+    for size in (*reflow.ROOMS, SMALL_PHONE):
         reflow.resize(page, size)
         found += low_editor(page, name, size)
         for pane in ("chat", "alerts", "resume", "code"):
@@ -226,7 +228,7 @@ def shared_screen(ada: Page, grace: Page) -> list[str]:
     """While Grace shares her screen, Ada gets at the chat on the smallest page."""
     grace.locator("[data-call-toggle=screen]").click()
     expect(ada.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
-    found = reflow.faults(ada, "shared screen")
+    found = reflow.faults(ada, "shared screen") + screen_over_the_side(ada)
     for size in reflow.SMALL:
         reflow.resize(ada, size)
         ada.locator("#pane-chat-tab").click()
@@ -235,6 +237,19 @@ def shared_screen(ada: Page, grace: Page) -> list[str]:
         found += out_of_view(ada, "[data-screen-smaller]", [size])
     grace.locator("[data-call-toggle=screen]").click()
     expect(ada.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
+    return found
+
+
+def screen_over_the_side(ada: Page) -> list[str]:
+    """The shared screen takes the place of the editor, from its left edge on, and nothing of the call and the chat."""
+    found = []
+    for size in (reflow.LAPTOP, (960, 540)):
+        reflow.resize(ada, size)
+        screen, side = (ada.locator(one).bounding_box() for one in (".call-screen", "#room-side"))
+        assert screen is not None
+        assert side is not None
+        if screen["x"] > 0 or not 0 <= side["x"] - screen["x"] - screen["width"] <= SEPARATOR_PX:
+            found.append(f"shared screen, {size}: {screen} beside {side}")
     return found
 
 
