@@ -101,8 +101,8 @@ test("a turned head is turned far, too, where it is 50 degrees from the camera o
 test("and is back below 45 from the camera, or 34 from the middle", () => {
   for (const [yaw, seen] of [[38, 44], [33, 55]]) {
     const head = createHeadTurn()
-    const told = [[40, 60], [36, 46], [yaw, seen]].map(([pose, from], nth) =>
-      head.add({ faces: 1, pose: { yaw: pose, pitch: 0 }, seen: { yaw: from, pitch: 0 } }, nth * 250).isTurnedFar)
+    const told = [[40, 60], [36, 46], [yaw, seen]].map(([beside, from], nth) =>
+      head.add({ faces: 1, pose: { yaw: beside, pitch: 0 }, seen: { yaw: from, pitch: 0 } }, nth * 250).isTurnedFar)
     assert.deepEqual(told, [true, true, false])
   }
 })
