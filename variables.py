@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, ConfigError, Environment
-from services.base import Limit, Network, addresses
+from services.base import Limit, Network, addresses, names
 from services.base import limits as rates
 from wire import runtime
 
 LOG_FORMATS = ("text", "json")
+MAX_COMPANY_CHARS = 60
+"""A long registered name; the header, an invitation's line and a sender's name hold it."""
 NODE_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -109,6 +111,16 @@ def runner_token(environ: Environment) -> str | None:
             "RUNNER_TOKEN",
         )
     return token or None
+
+
+def company_name(environ: Environment) -> str | None:
+    """On one line; None when it is not set."""
+    name = names.clean_line(environ.get("COMPANY_NAME"))
+    if name is not None and len(name) > MAX_COMPANY_CHARS:
+        raise ConfigError(
+            f"COMPANY_NAME must have at most {MAX_COMPANY_CHARS} characters, not {len(name)}.", "COMPANY_NAME"
+        )
+    return name
 
 
 def log_format(environ: Environment) -> str:

@@ -2,7 +2,7 @@
  * People over time, for bench/proctoring.mjs, made of what the worker saw of their pictures: somebody who does nothing
  * wrong, somebody who turns away, somebody who looks aside for half a minute first. The room's own watch judges.
  */
-import { createHeadTurn } from "../static/js/proctoring/candidate/head_turn.js"
+import { createHeadTurn, FAR } from "../static/js/proctoring/candidate/head_turn.js"
 import { DETECTORS } from "../static/js/proctoring/candidate/registry.js"
 import { createSampler } from "../static/js/proctoring/candidate/samples.js"
 import { createWatch } from "../static/js/proctoring/candidate/watch.js"
@@ -17,7 +17,7 @@ const HYSTERESIS = 5 // degrees, as head_turn.js has between the far limit and t
 /** @param {number | null} far degrees to a side from which a head is turned far; null: as the room has it */
 function watchOf(far) {
   if (far === null) return createWatch(DETECTORS)
-  const limits = { far: { away: { yaw: far, down: 24, up: 35 }, back: { yaw: far - HYSTERESIS, down: 20, up: 30 } } }
+  const limits = { far: { away: { ...FAR.away, yaw: far }, back: { ...FAR.back, yaw: far - HYSTERESIS } } }
   return createWatch(DETECTORS, null, createSampler(null, createHeadTurn(limits)))
 }
 

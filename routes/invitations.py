@@ -139,7 +139,9 @@ def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
     when = in_zone(interview.scheduled_time, zone)
     if zone != "UTC":
         when = f"{when} ({in_zone(interview.scheduled_time, 'UTC')})"
+    company = settings.config.company_name
     lines = [
+        *([company] if company else []),
         interview.title,
         _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
         _("With %(name)s", name=isolated(interview.interviewer_name)),

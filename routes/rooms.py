@@ -13,7 +13,7 @@ from repositories.accommodation_requests import AccommodationRequest
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from repositories.states import JoinStatus
-from routes import contacts, observation
+from routes import contacts, observation, welcome
 from routes.http import guards
 from services.base import settings, utcnow
 from services.document import live_document
@@ -31,9 +31,11 @@ bp = Blueprint("rooms", __name__)
 @bp.get("/interview/<meeting_link>")
 @guards.seat_required()
 def show(meeting_link: str) -> ResponseReturnValue:
-    """The room; first the notice for a candidate who has not decided; the report once it ended."""
+    """The room; for a candidate first the welcome, then the notice; the report once it ended."""
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
+    if g.seat.is_candidate and welcome.is_due(g.interview):
+        return redirect(url_for("welcome.show", meeting_link=meeting_link))
     decision = None
     kinds = profiles.kinds_of(g.interview.id)
     if g.seat.is_candidate:

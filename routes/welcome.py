@@ -1,6 +1,6 @@
-"""The first page of who comes by a link: whom they meet, when, for how long, and what comes next."""
+"""A candidate's first page, by link or by password: whom they meet, when, for how long, and what comes next."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from localization import reader_zone
@@ -13,6 +13,10 @@ from services.signals import profiles
 
 bp = Blueprint("welcome", __name__)
 
+WELCOMED = "welcomed"
+MAX_WELCOMED = 8
+"""The latest interviews whose welcome this browser showed: the cookie holds 4 KB, a meeting link 36 characters."""
+
 
 @bp.get("/interview/<meeting_link>/welcome")
 @guards.seat_required(SeatRole.CANDIDATE)
@@ -20,6 +24,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
     """The people, the time, and the steps that this interview has; the report once it ended."""
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
+    before = [one for one in session.get(WELCOMED, []) if one != meeting_link]
+    session[WELCOMED] = [*before, meeting_link][-MAX_WELCOMED:]
     return render_template(
         "rooms/welcome.html",
         interview=g.interview,
@@ -35,3 +41,8 @@ def is_first_visit(interview: Interview) -> bool:
     if not interview.is_open or interview.candidate_join_status != JoinStatus.PENDING:
         return False
     return proctoring.decision_of(interview.id, interview.candidate_id) is None
+
+
+def is_due(interview: Interview) -> bool:
+    """Whether its candidate, on the way to the room, is welcomed first: once a session, until they decide or ask."""
+    return interview.meeting_link not in session.get(WELCOMED, []) and is_first_visit(interview)

@@ -184,7 +184,8 @@ def the_room(studio: Studio, shown: Demo) -> None:
 def meet(studio: Studio, shown: Demo, host: Page, guest: Page) -> None:
     """Both in the room, seeing each other; for the picture of the README."""
     room = shown.new_room(datetime.now(UTC))
-    guest.goto(f"/interview/{room}")
+    guest.goto(f"/interview/{room}/welcome")
+    guest.get_by_role("link", name="Continue").click()
     guest.locator("[name=decision][value=agree]").click()
     _ask(studio, guest)
     in_state(guest, "waiting")

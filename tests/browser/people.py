@@ -162,11 +162,25 @@ def enter(page: Page, room: str) -> None:
     in_state(page, "live")
 
 
+def to_room(page: Page, address: str) -> None:
+    """Somebody who is signed in opens the room; a candidate's first time leads through the welcome."""
+    page.goto(address)
+    go_on(page)
+
+
+def go_on(page: Page) -> None:
+    """From the welcome, where that is shown."""
+    if page.url.endswith("/welcome"):
+        page.get_by_role("link", name="Continue").click()
+        page.wait_for_url(re.compile(r"/interview/[0-9a-f-]+$"))
+
+
 def ask_to_join(page: Page, room: str, *, agree: bool = False) -> None:
-    """The candidate follows the link, signs in, decides about being observed, and asks."""
+    """The candidate follows the link, signs in, is welcomed, decides about being observed, and asks."""
     page.goto(f"/interview/{room}")
     if "/login" in page.url:
         sign_in(page, "grace")
+    go_on(page)
     if page.locator("[name=decision]").count():
         page.locator(f"[name=decision][value={'agree' if agree else 'decline'}]").click()
     page.locator("[data-entry-ask]:visible").first.click()

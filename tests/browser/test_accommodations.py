@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import look_at
-from tests.browser.people import CONNECT_MS, Windows, in_state
+from tests.browser.people import CONNECT_MS, Windows, in_state, to_room
 from tests.browser.test_call import Meeting
 from tests.live.house import House
 
@@ -37,7 +37,7 @@ def test_a_request_is_seen_at_once_and_answered_while_grace_waits(
     look_at(answering, "dashboard-asked", results)
     answering.locator("[data-accommodation]").first.click()
 
-    grace.goto(room)
+    to_room(grace, room)
     if grace.get_by_role("heading", name="Before you join").count():
         grace.locator("[name=decision][value=decline]").click()
     grace.locator("[data-entry-ask]:visible").first.click()

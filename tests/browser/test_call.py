@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import breadth
 from tests.browser.looking import look_at
-from tests.browser.people import CONNECT_MS, ROOM, Windows, come_back, in_state
+from tests.browser.people import CONNECT_MS, ROOM, Windows, come_back, in_state, to_room
 from tests.faults import store
 from tests.live.house import House, eventually
 from tests.serving import Browser
@@ -66,7 +66,7 @@ class Meeting:
 
     def enter(self, person: Browser) -> Page:
         page = self.window(person)
-        page.goto(f"/interview/{self.house.room}")
+        to_room(page, f"/interview/{self.house.room}")
         decline = page.locator("[name=decision][value=decline]")
         ask = page.locator("[data-entry-ask]:visible").first
         expect(decline.or_(ask).first).to_be_visible()

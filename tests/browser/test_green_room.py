@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import breadth, films
 from tests.browser.looking import look_at
-from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, Windows, admit, ask_to_join, enter, in_state
+from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, Windows, admit, ask_to_join, enter, in_state, to_room
 from tests.live.house import House, open_house
 from tests.serving import serving
 
@@ -51,7 +51,7 @@ def browser(house: House, windows: Windows, tmp_path: Path) -> Opener:
 
 def green_room(context: BrowserContext, house: House, *, decision: str = "decline") -> Page:
     page = context.new_page()
-    page.goto(f"/interview/{house.room}")
+    to_room(page, f"/interview/{house.room}")
     if page.get_by_role("heading", name="Before you join").count():
         page.locator(f"[name=decision][value={decision}]").click()
     expect(page.locator("[data-entry-ask]:visible").first).to_be_visible()

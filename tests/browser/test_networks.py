@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import breadth
 from tests.browser.middlebox import NOTHING, WAYS, Middlebox, middlebox
-from tests.browser.people import Windows, admit, enter, in_state
+from tests.browser.people import Windows, admit, enter, in_state, to_room
 from tests.live.house import House
 
 PHONE = {"width": 390, "height": 844}
@@ -15,7 +15,7 @@ PHONE = {"width": 390, "height": 844}
 
 def through(box: Middlebox, page: Page, room: str) -> None:
     """This person's window opens the room from behind the box."""
-    page.goto(f"{box.url}/interview/{room}")
+    to_room(page, f"{box.url}/interview/{room}")
     if page.locator("[name=decision]").count():
         page.locator("[name=decision][value=decline]").click()
 

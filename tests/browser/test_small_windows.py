@@ -14,7 +14,7 @@ from tests import breadth
 from tests.browser import reflow
 from tests.browser.editing import add_file
 from tests.browser.looking import look_at
-from tests.browser.people import CONNECT_MS, PASSWORD, ROOM, Windows, admit, in_state
+from tests.browser.people import CONNECT_MS, PASSWORD, ROOM, Windows, admit, in_state, to_room
 from tests.faults import store
 from tests.live.house import House, open_house, schedule
 from tests.live.test_plain_client import Client
@@ -29,6 +29,8 @@ ODD = {
 PANEL = {"team-rtl": "interviewer", "team-emoji": "observer"}
 EDITOR_PX = 140
 """Seven lines of code."""
+SEPARATOR_PX = 2
+SMALL_PHONE = (320, 568)
 MESSAGES = 4
 WHOLE_ROWS = """(list) => {
   const box = list.closest("[data-chat-scroll]").getBoundingClientRect()
@@ -132,7 +134,7 @@ def test_the_room_is_usable(house: House, windows: Windows, results: Path) -> No
 
 def before_the_room(ada: Page, grace: Page, path: str) -> list[str]:
     """From the consent to Grace being let in; what is wrong on the way."""
-    grace.goto(path)
+    to_room(grace, path)
     found = reflow.faults(grace, "consent", reflow.ROOMS)
     for decision in ("agree", "decline", "choose"):
         found += out_of_view(grace, f"[name=decision][value={decision}]", reflow.ROOMS)
@@ -161,7 +163,7 @@ def inside_the_room(page: Page, name: str) -> list[str]:
     """Each pane in each size; and the call's buttons are in view in all of them."""
     found = out_of_view(page, "[data-call-toggle=microphone]", reflow.ROOMS)
     found += out_of_view(page, "[data-room-leave]", reflow.ROOMS)
-    for size in reflow.ROOMS:
+    for size in (*reflow.ROOMS, SMALL_PHONE):
         reflow.resize(page, size)
         found += low_editor(page, name, size)
         for pane in ("chat", "alerts", "resume", "code"):
@@ -228,7 +230,7 @@ def shared_screen(ada: Page, grace: Page) -> list[str]:
     """While Grace shares her screen, Ada gets at the chat on the smallest page."""
     grace.locator("[data-call-toggle=screen]").click()
     expect(ada.locator(ROOM)).to_have_attribute("data-screen", "on", timeout=CONNECT_MS)
-    found = reflow.faults(ada, "shared screen")
+    found = reflow.faults(ada, "shared screen") + screen_over_the_side(ada)
     for size in reflow.SMALL:
         reflow.resize(ada, size)
         ada.locator("#pane-chat-tab").click()
@@ -237,6 +239,19 @@ def shared_screen(ada: Page, grace: Page) -> list[str]:
         found += out_of_view(ada, "[data-screen-smaller]", [size])
     grace.locator("[data-call-toggle=screen]").click()
     expect(ada.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
+    return found
+
+
+def screen_over_the_side(ada: Page) -> list[str]:
+    """The shared screen takes the place of the editor, from its left edge on, and nothing of the call and the chat."""
+    found = []
+    for size in (reflow.LAPTOP, (960, 540)):
+        reflow.resize(ada, size)
+        screen, side = (ada.locator(one).bounding_box() for one in (".call-screen", "#room-side"))
+        assert screen is not None
+        assert side is not None
+        if screen["x"] > 0 or not 0 <= side["x"] - screen["x"] - screen["width"] <= SEPARATOR_PX:
+            found.append(f"shared screen, {size}: {screen} beside {side}")
     return found
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import breadth
 from tests.browser.looking import look_at
-from tests.browser.people import ROOM, Windows, admit, in_state
+from tests.browser.people import ROOM, Windows, admit, in_state, to_room
 from tests.live.house import House, open_house
 from tests.serving import serving
 
@@ -35,7 +35,7 @@ def opened(windows: Windows, house: House, *, who: str = "grace", script: str | 
 
 
 def come(page: Page, house: House) -> None:
-    page.goto(f"/interview/{house.room}")
+    to_room(page, f"/interview/{house.room}")
     if page.get_by_role("heading", name="Before you join").count():
         page.locator("[name=decision][value=decline]").click()
     page.locator("[data-entry-ask]:visible").first.wait_for()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page as Window
 from playwright.sync_api import expect
 
-from tests.browser.people import Windows
+from tests.browser.people import Windows, to_room
 from tests.faults.conftest import on_sqlite
 from tests.faults.store import ask, change
 from tests.faults.window import sign_in
@@ -125,6 +125,6 @@ def test_who_comes_after_the_end_is_told_that_it_ended(server: Server, house: Ho
 def at_the_door(windows: Windows, server: Server, house: House, room: str) -> Window:
     door = windows.open(server)
     sign_in(door, house.grace)
-    door.goto(f"/interview/{room}")
+    to_room(door, f"/interview/{room}")
     door.locator("[name=decision][value=decline]").click()
     return door

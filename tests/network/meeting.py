@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, in_state
+from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, in_state, to_room
 from tests.coturn import SECRET, TurnServer, own_certificate
 from tests.live.house import House, eventually, open_house, schedule
 from tests.network.lab import Lab, Machine
@@ -87,7 +87,7 @@ class Site:
         return host, guest
 
     def green_room(self, page: Page) -> None:
-        page.goto(f"/interview/{self.house.room}")
+        to_room(page, f"/interview/{self.house.room}")
         decision = page.locator("[name=decision][value=decline]")
         ask = page.locator("[data-entry-ask]:visible").first
         expect(decision.or_(ask).first).to_be_visible()

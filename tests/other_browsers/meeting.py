@@ -21,7 +21,7 @@ SAID_ONCE = """(words) => [...document.querySelectorAll("[data-chat-list] *")]
 
 
 def meet(host: Window, guest: Window, room: str) -> None:
-    """The interviewer, who is signed in, goes ahead; the candidate follows the link, signs in, agrees and asks."""
+    """The interviewer, who is signed in, goes ahead; the candidate follows the link, signs in, is welcomed, agrees and asks."""
     host.goto(f"/interview/{room}")
     host.sees("h2", "Ready to enter?")
     host.until(PREVIEW)
@@ -29,6 +29,8 @@ def meet(host: Window, guest: Window, room: str) -> None:
     host.in_state("live")
     guest.goto(f"/interview/{room}")
     guest.sign_in("grace")
+    guest.sees("h1", "Welcome, Grace")
+    guest.click(".page-bar a")
     guest.click("[name=decision][value=agree]")
     guest.sees("h2", "Ready to join?")
     guest.until(PREVIEW)

@@ -89,6 +89,12 @@ def read(answer):
     return Page(answer.text)
 
 
+def past_welcome(person, room):
+    """What a candidate who has read the welcome gets for the room's address."""
+    person.http.get(f"/interview/{room}/welcome")
+    return person.http.get(f"/interview/{room}")
+
+
 def submit(http, path, fields, *, form_at=None, **options):
     """Open the page of the form, take the token that stands in it, and send the form."""
     return http.post(path, data={"csrf_token": read(http.get(form_at or path)).token, **fields}, **options)

@@ -9,7 +9,7 @@ from services.base.clock import utcnow
 from services.interview import accommodations
 from services.planning import ending
 from services.proctoring import proctoring
-from tests.routes.pages import read
+from tests.routes.pages import past_welcome, read
 from tests.services.seated import seat_of
 
 JSON = {"Accept": "application/json"}
@@ -30,14 +30,14 @@ def test_a_ticked_kind_that_does_not_exist_decides_nothing(world):
 
 
 def test_nothing_is_ticked_before_the_candidate_ticks_it(world):
-    page = read(world.bob.http.get(path(world)))
+    page = read(past_welcome(world.bob, world.room))
     boxes = page.all("input", name="signal")
     assert [one["value"] for one in boxes] == list(proctoring.SIGNALS)
     assert not [one for one in boxes if "checked" in one]
 
 
 def test_agreeing_and_refusing_are_buttons_of_the_same_weight(world):
-    page = read(world.bob.http.get(path(world)))
+    page = read(past_welcome(world.bob, world.room))
     classes = {one["value"]: one["class"] for one in page.all("button", name="decision")}
     assert classes["agree"] == classes["decline"] == classes["choose"] == "btn"
 

@@ -15,6 +15,7 @@ from services.interview import interviews, invitations
 from services.people import sessions
 from tests.in_force import using
 from tests.people import Caller, schedule
+from tests.routes.pages import past_welcome
 
 pytestmark = pytest.mark.both_databases
 
@@ -35,7 +36,7 @@ def opened(caller, secret, **fields):
 
 
 def reaches(caller, room):
-    return caller.http.get(f"/interview/{room}").status_code == 200
+    return past_welcome(caller, room).status_code == 200
 
 
 # ---- Refusals

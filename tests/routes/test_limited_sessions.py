@@ -8,6 +8,7 @@ from db.engine import database
 from services.base.clock import utcnow
 from services.people import sessions
 from tests.people import Caller, schedule, sign_in
+from tests.routes.pages import past_welcome
 from tests.routes.test_refusals import (
     ADMIN_ONLY,
     CANDIDATE_ONLY,
@@ -97,7 +98,7 @@ def test_who_signed_in_in_two_browsers_keeps_the_seat_of_the_second_while_the_li
 
 
 def test_its_own_pages_are_there(world, invited):
-    assert invited.http.get(f"/interview/{world.room}").status_code == 200
+    assert past_welcome(invited, world.room).status_code == 200
     assert invited.http.get("/").location == "/dashboard"
 
 

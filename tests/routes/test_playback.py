@@ -2,6 +2,8 @@
 
 import pytest
 
+from db.engine import database
+from repositories import alerts
 from services.planning import ending
 from tests.routes.full_house import admit
 from tests.routes.pages import read
@@ -54,6 +56,15 @@ def test_marks_carry_what_they_have_and_no_more(world, address):
     assert head["marks"] == [
         {"at": 20_000, "kind": "paste", "person": 2, "size": 184}, {"at": 30_000, "kind": "left", "person": 2},
     ]  # fmt: skip
+
+
+def test_an_alert_lasts_as_long_in_the_report_as_in_the_playback(world, address):
+    since, until = recordings.after(20), recordings.after(39.6)
+    ids = world.interview.id, world.bob.user_id
+    database.run(lambda db: alerts.insert_alert(db, *ids, "no-face", size=None, since=since, at=until))
+    head, _edits = recordings.read(world.alice.http.get(address).data)
+    assert [one["lasts"] for one in head["marks"] if "lasts" in one] == [20]
+    assert "for 20 s" in read(world.alice.http.get(f"/interview/{world.room}/report")).text
 
 
 def test_the_report_has_the_player_for_the_interviewer_only(world, address):

@@ -6,7 +6,7 @@ from services.interview import interviews
 from services.signals import profiles
 from services.signals.profiles import SIGNALS
 from tests.routes.full_house import admit
-from tests.routes.pages import read
+from tests.routes.pages import past_welcome, read
 
 EDIT = {"title": "Backend engineer", "scheduled_time": "2030-03-04T10:00", "timezone": "UTC", "duration": "60"}
 
@@ -49,7 +49,7 @@ def test_a_plain_client_that_leaves_it_out_changes_nothing(world):
 
 def test_the_notice_asks_about_what_is_observed_and_nothing_else(world):
     choose(world, proctoring="custom", signals=["no-face", "left-tab"])
-    page = read(world.bob.http.get(room(world)))
+    page = read(past_welcome(world.bob, world.room))
     assert "Whether a face is in the picture." in page.text
     assert "Whether the tab of the interview is left for another tab." in page.text
     assert "head is turned" not in page.text
@@ -57,7 +57,7 @@ def test_the_notice_asks_about_what_is_observed_and_nothing_else(world):
 
 def test_where_nothing_is_observed_nobody_is_asked_and_nothing_is_loaded(world):
     choose(world, proctoring="off")
-    config, _source = read(world.bob.http.get(room(world))).block("room-config")
+    config, _source = read(past_welcome(world.bob, world.room)).block("room-config")
     assert (config["consent"]["decision"], config["assets"]) == ("declined", None)
     assert world.bob.http.get(f"{room(world)}/consent").location == room(world)
 

@@ -12,7 +12,7 @@ from services.planning import ending, scheduling
 from services.proctoring import proctoring
 from tests.people import World, add_user, sign_in
 from tests.routes.full_house import admit, give_resume, write_in
-from tests.routes.pages import read
+from tests.routes.pages import past_welcome, read
 from tests.services.seated import seat_of
 
 
@@ -37,7 +37,7 @@ def test_a_decision_that_is_none_decides_nothing(world, decision):
 
 
 def test_before_deciding_the_candidate_reads_what_is_observed_and_nothing_is_loaded_for_it(world):
-    answer = world.bob.http.get(room(world))
+    answer = past_welcome(world.bob, world.room)
     page = read(answer)
     assert "Before you join: what is observed" in page.text
     for detector in proctoring.notice().observed:
@@ -64,7 +64,7 @@ def test_the_interviewer_is_not_asked_and_given_no_detectors(world):
 def test_a_changed_notice_is_shown_again(world, monkeypatch):
     agree(world)
     monkeypatch.setattr(proctoring, "NOTICE_VERSION", "2099-01")
-    assert "what is observed" in read(world.bob.http.get(room(world))).text
+    assert "Before you join: what is observed" in read(past_welcome(world.bob, world.room)).text
 
 
 def test_the_page_holds_no_code_no_chat_and_no_alerts(world):

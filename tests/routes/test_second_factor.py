@@ -5,7 +5,7 @@ import pytest
 
 from services.people import second_factor
 from tests.people import sign_in
-from tests.routes.pages import read
+from tests.routes.pages import past_welcome, read
 from tests.second_factors import PASSWORD, Browser, give_password, give_phone
 
 # ---- The page of one's own
@@ -177,4 +177,4 @@ def test_who_is_held_can_sign_out(world, required):
 
 def test_candidates_and_invitations_go_on_as_they_are(world, required):
     assert world.bob.http.get("/dashboard").status_code == 200
-    assert world.bob.http.get(f"/interview/{world.room}").status_code == 200
+    assert past_welcome(world.bob, world.room).status_code == 200

@@ -1,10 +1,11 @@
-"""The first page behind a candidate's link: true for the interview's own people, time and settings."""
+"""The first page of a candidate, by link or by password: true for the interview's own people, time and settings."""
 
 from dataclasses import replace
 
 import pytest
 
 from config import Keep
+from routes import welcome as welcomes
 from services.base.clock import utcnow
 from services.interview import invitations, zones
 from services.interview.members import PanelMember
@@ -52,6 +53,47 @@ def test_who_was_here_before_is_not_welcomed_again(world, guest, secret, decided
     else:
         guest.connect(world.room).emit("request-join", {"room": world.room})
     assert opened(guest, secret) == f"/interview/{world.room}"
+
+
+def room_of(caller, room):
+    return caller.http.get(f"/interview/{room}")
+
+
+def test_nobody_but_the_candidate_is_welcomed_on_the_way_to_the_room(world):
+    assert room_of(world.alice, world.room).status_code == 200
+    assert room_of(world.dave, world.room).status_code == 404
+    assert room_of(world.nobody, world.room).location.startswith("/login")
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_with_a_password_too_who_was_here_before_is_not_welcomed_again(world, decided):
+    if decided:
+        world.bob.post(f"/interview/{world.room}/consent", {"decision": "decline"})
+    else:
+        world.bob.connect(world.room).emit("request-join", {"room": world.room})
+    assert room_of(world.bob, world.room).status_code == 200
+
+
+@pytest.mark.parametrize("kinds", ["standard", "off"])
+def test_with_a_password_the_room_begins_with_the_welcome_once(world, kinds):
+    change(world, observation=(kinds, ()))
+    assert room_of(world.bob, world.room).location == WELCOME.format(world.room)
+    page = read(world.bob.http.get(WELCOME.format(world.room)))
+    assert page.all("a", href=f"/interview/{world.room}"), "it leads on"
+    told = read(room_of(world.bob, world.room))
+    assert ("Before you join: what is observed" in told.text) is (kinds == "standard")
+
+
+def test_each_interview_is_welcomed_and_the_cookie_stays_small(world, monkeypatch):
+    monkeypatch.setattr(welcomes, "MAX_WELCOMED", 1)
+    one = world.interview
+    again = Plan("Second round", zones.wall_clock(one.scheduled_time, "UTC"), "UTC", world.bob.user_id)
+    other = scheduling.schedule(world.alice.user_id, again, at=utcnow()).interview
+    for room in (world.room, other.meeting_link):
+        assert room_of(world.bob, room).location == WELCOME.format(room)
+        world.bob.http.get(WELCOME.format(room))
+    with world.bob.http.session_transaction() as session:
+        assert session[welcomes.WELCOMED] == [other.meeting_link]
 
 
 def test_after_the_end_it_leads_to_what_remains(world):

@@ -57,7 +57,7 @@ export function createSampler(middle = null, turn = createHeadTurn()) {
       if (why !== null) return { ...picture, pose: null, isTurnedAway: false, isTurnedFar: false, why }
       calibration.add(observation, atMs)
       const pose = observation.pose && calibration.centre(observation.pose)
-      return { ...picture, pose, ...turn.add({ faces, pose }, atMs), why }
+      return { ...picture, pose, ...turn.add({ faces, pose, seen: observation.pose }, atMs), why }
     },
     /** Forgets what was seen last, not the person's middle: some time was not measured. */
     interrupt() {

@@ -91,6 +91,22 @@ test("it is turned far beyond 48 degrees to a side, 24 down or 35 up", () => {
   for (const [yaw, pitch] of [[49, 0], [-49, 0], [0, -25], [0, 36]]) assert.deepEqual(far([yaw, pitch, 0]), [true])
 })
 
+test("a turned head is turned far, too, where it is 50 degrees from the camera on that side", () => {
+  const judge = (/** @type {number} */ yaw, /** @type {number} */ seen) =>
+    createHeadTurn().add({ faces: 1, pose: { yaw, pitch: 0 }, seen: { yaw: seen, pitch: 0 } }, 0).isTurnedFar
+  for (const [yaw, seen] of [[37, 49], [35, 55], [-37, 51], [37, -51]]) assert.equal(judge(yaw, seen), false, `${yaw} of ${seen}`)
+  for (const [yaw, seen] of [[37, 51], [-37, -51]]) assert.equal(judge(yaw, seen), true, `${yaw} of ${seen}`)
+})
+
+test("and is back below 45 from the camera, or 34 from the middle", () => {
+  for (const [yaw, seen] of [[38, 44], [33, 55]]) {
+    const head = createHeadTurn()
+    const told = [[40, 60], [36, 46], [yaw, seen]].map(([beside, from], nth) =>
+      head.add({ faces: 1, pose: { yaw: beside, pitch: 0 }, seen: { yaw: from, pitch: 0 } }, nth * 250).isTurnedFar)
+    assert.deepEqual(told, [true, true, false])
+  }
+})
+
 test("a head that was turned is back only a little below that", () => {
   assert.deepEqual(turned([40, 0, 0], [35, 0, 250], [33, 0, 500], [35, 0, 750]), [true, true, false, false])
   assert.deepEqual(turned([0, -25, 0], [0, -19, 250], [0, -17, 500]), [true, true, false])
