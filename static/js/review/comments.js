@@ -18,7 +18,7 @@ import { placeOf } from "./lines.js"
  * @property {string} username
  * @property {string} role
  * @property {number} atMs
- * @property {boolean} isEdited
+ * @property {number} editedMs when it was changed last, 0 for never
  * @property {Delivery} delivery
  * @property {string} problem
  */
@@ -34,7 +34,7 @@ function fromServer(stored) {
   const { id, question, file, side, line, comment_id: messageId, text, user_id: userId, username, role } = stored
   return {
     key: `${userId}:${messageId}`, id, question, place: { file, side, line }, messageId, text, userId, username, role,
-    atMs: Date.parse(stored.timestamp), isEdited: stored.edited_at !== null, delivery: "sent", problem: "",
+    atMs: Date.parse(stored.timestamp), editedMs: stored.edited_at ? Date.parse(stored.edited_at) : 0, delivery: "sent", problem: "",
   }
 }
 
@@ -51,6 +51,8 @@ function isKept(kept) {
 export function createComments(me, memory) {
   /** @type {Map<string, Comment>} */
   const comments = new Map()
+  /** @type {Set<number>} */
+  const deleted = new Set()
 
   const own = (/** @type {string} */ messageId) => comments.get(`${me.user_id}:${messageId}`)
 
@@ -72,7 +74,7 @@ export function createComments(me, memory) {
   function put({ question, place, messageId, text, atMs }) {
     const key = `${me.user_id}:${messageId}`
     const { user_id: userId, username, role } = me
-    comments.set(key, { key, id: null, question, place, messageId, text, userId, username, role, atMs, isEdited: false, delivery: "pending", problem: "" })
+    comments.set(key, { key, id: null, question, place, messageId, text, userId, username, role, atMs, editedMs: 0, delivery: "pending", problem: "" })
     keep()
   }
 
@@ -92,18 +94,25 @@ export function createComments(me, memory) {
       return isNew
     },
 
-    /** All that the server has of a question. @param {number} question @param {Stored[]} stored */
+    /**
+     * All that the server had of a question when it was asked; what was heard meanwhile is newer.
+     * @param {number} question @param {Stored[]} stored
+     */
     adopt(question, stored) {
-      for (const [key, one] of comments) if (one.question === question && one.id !== null) comments.delete(key)
-      for (const one of stored) {
-        const comment = fromServer(one)
-        comments.set(comment.key, comment)
+      const newest = Math.max(0, ...stored.map(({ id }) => id))
+      const ids = new Set(stored.map(({ id }) => id))
+      for (const [key, { id, ...one }] of comments) {
+        if (one.question === question && id !== null && id <= newest && !ids.has(id)) comments.delete(key)
+      }
+      for (const comment of stored.filter(({ id }) => !deleted.has(id)).map(fromServer)) {
+        if ((comments.get(comment.key)?.editedMs ?? 0) <= comment.editedMs) comments.set(comment.key, comment)
       }
       keep()
     },
 
     /** @param {number} id */
     remove(id) {
+      deleted.add(id)
       for (const [key, one] of comments) if (one.id === id) comments.delete(key)
     },
 

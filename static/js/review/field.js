@@ -4,6 +4,7 @@
  */
 import { el } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { isCommand, isComposing } from "../core/keys.js"
 
 let made = 0
 
@@ -21,6 +22,7 @@ export function createField({ label, save, limit, text = "", onSave, onEnd }) {
   const id = `review-field-${made}`
   const area = /** @type {HTMLTextAreaElement} */ (el("textarea", { "class": "input", id, "rows": 2, "dir": "auto", "maxlength": limit, "aria-describedby": `${id}-keys` }))
   area.value = text
+  area.setSelectionRange(text.length, text.length)
   const form = el("form", { class: "review-field" },
     el("label", { class: "field-label", for: id }, label),
     area,
@@ -43,8 +45,8 @@ export function createField({ label, save, limit, text = "", onSave, onEnd }) {
     void submit()
   })
   area.addEventListener("keydown", (event) => {
-    if (event.isComposing) return
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (isComposing(event)) return
+    if (event.key === "Enter" && isCommand(event)) {
       event.preventDefault()
       event.stopPropagation()
       void submit()

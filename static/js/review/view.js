@@ -81,7 +81,7 @@ export function createReviewView(review, { myId, limit, onWrite, onEdit, onDelet
         el("bdi", { class: "review-comment-name", title: comment.username }, comment.userId === myId ? t("You") : (comment.username || t("Somebody"))),
         el("span", {}, roleWord(comment.role)),
         el("time", { datetime: at.toISOString() }, formatMoment(at, browserZone(), "time")),
-        comment.isEdited && el("span", {}, t("edited"))),
+        comment.editedMs > 0 && el("span", {}, t("edited"))),
       el("p", { class: "review-comment-text", dir: "auto" }, comment.text),
       foot)
     if (comment.userId === myId && comment.id !== null) foot.append(...ownTools(comment, item, foot))
@@ -139,14 +139,14 @@ export function createReviewView(review, { myId, limit, onWrite, onEdit, onDelet
         if (list?.childElementCount === 0) list.remove()
         rows.delete(key)
       }
-      for (const comment of comments) showOne(comment)
+      for (const [at, comment] of comments.entries()) showOne(comment, comments.slice(at + 1))
       if (count) count.textContent = comments.length > 0 ? tn("{count} comment", "{count} comments", comments.length) : ""
       if (next) next.hidden = comments.length === 0
     },
   }
 
-  /** What is drawn already stays: somebody may be writing in it. @param {Comment} comment */
-  function showOne(comment) {
+  /** What is drawn already stays: somebody may be writing in it. @param {Comment} comment @param {Comment[]} later */
+  function showOne(comment, later) {
     const line = lineAt(review, comment.place)
     const row = rows.get(comment.key)
     const drawn = JSON.stringify(comment)
@@ -157,7 +157,9 @@ export function createReviewView(review, { myId, limit, onWrite, onEdit, onDelet
       row.element.replaceWith(element)
       if (hadFocus) element.focus()
     } else {
-      listOf(line).append(element)
+      const list = listOf(line)
+      const following = later.map(({ key }) => rows.get(key)?.element).find((one) => one?.parentElement === list)
+      list.insertBefore(element, following ?? null)
       const fold = line.closest("details")
       if (fold) fold.open = true
     }
