@@ -4,16 +4,13 @@ import pytest
 
 from services.base.clock import utcnow
 from services.questions import bank, comments, planned
-from services.questions.changes import Change
 from services.questions.comments import MAX_COMMENTS_OF_PERSON
 from sockets.shapes import MAX_ID
 from tests.abuse.test_matrix import member
 from tests.people import sign_in
-from tests.questions import SECRETS, add, content
+from tests.questions import CHANGES, SECRETS, add, content
 from tests.routes.pages import read
 from tests.services.seated import seat_of
-
-CHANGES = (Change("shop.py", "price = 1\ntax = 2\n", "price = 3\ntax = 2\n"),)
 
 
 @pytest.fixture
