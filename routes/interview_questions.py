@@ -107,6 +107,7 @@ def show_review(meeting_link: str, row_id: int) -> ResponseReturnValue:
         row=row,
         title=whole.content.title,
         files=files,
+        review_words=bank_pages.review_words(),
         may_comment=g.seat.role is not SeatRole.OBSERVER,
     )
 

@@ -262,6 +262,18 @@ def shown(whole: Whole) -> dict[str, object]:
         "notes": statements.html(whole.content.notes) if whole.content.notes else "",
         "files": [(one, statements.code_html(one.text, one.language)) for one in whole.content.files],
         "review": review.of(whole.content),
+        "review_words": review_words(),
+    }
+
+
+def review_words() -> dict[str, str]:
+    """The words of a line of a review, by its sign; `{}` is the place of its number."""
+    return {
+        "removed": _("Removed:"),
+        "added": _("Added:"),
+        "-": _("Comment on line %(number)s, removed", number="{}"),
+        "+": _("Comment on line %(number)s, added", number="{}"),
+        " ": _("Comment on line %(number)s", number="{}"),
     }
 
 

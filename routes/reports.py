@@ -11,6 +11,7 @@ from repositories.alerts import Alert
 from repositories.interviews import Interview
 from routes import contacts, review_lines, run_lines
 from routes.http import costs, guards
+from routes.questions import review_words
 from routes.rooms import resume_link
 from services.base import settings, utcnow
 from services.document import Texts, documents
@@ -95,6 +96,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         files=_other_files(texts),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
+        review_words=review_words(),
         messages=chat.whole(g.interview.id),
         runs=run_lines.list_of(g.interview.id),
         alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],

@@ -9,10 +9,11 @@ from itertools import chain
 from markupsafe import Markup
 
 from services.questions import statements, unified_diff
+from services.questions.changes import Change
 from services.questions.content import Content
 from services.questions.unified_diff import DiffFile, Hunk
 
-KEPT = 64
+KEPT = 32
 """Reviews in memory, with their colours; everybody in a room reads the same one."""
 AROUND = 3
 """Unchanged lines in view on each side of a change; the others are folded."""
@@ -109,10 +110,10 @@ def lines_by_place(content: Content) -> dict[Place, Line]:
 
 
 @lru_cache(maxsize=KEPT)
-def _of(diff: str, changes: tuple[object, ...]) -> tuple[ReviewFile, ...]:
+def _of(diff: str, changes: tuple[Change, ...]) -> tuple[ReviewFile, ...]:
     if diff:
         return tuple(_of_diff(one) for one in unified_diff.parse(diff))
-    return tuple(_of_change(one.name, one.before, one.after) for one in changes)  # type: ignore[attr-defined]
+    return tuple(_of_change(one.name, one.before, one.after) for one in changes)
 
 
 def _of_change(name: str, before: str, after: str) -> ReviewFile:
