@@ -21,7 +21,6 @@ const MODULES = {
   print: () => import("./reports/print.js"),
   "question-rows": () => import("./questions/rows.js"),
   rehearsal: () => import("./rehearsal/index.js"),
-  "review-layout": () => import("./review/layout.js"),
   room: () => import("./room/index.js"),
   "signal-groups": () => import("./proctoring/candidate/signal_groups.js"),
   theme: () => import("./core/theme.js"),

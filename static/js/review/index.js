@@ -10,7 +10,7 @@ import { fetchFragment } from "../core/fragment.js"
 import { t } from "../core/i18n.js"
 import { again } from "../questions/chooser.js"
 import { createComments } from "./comments.js"
-import { mount as mountLayout } from "./layout.js"
+import { followLayout } from "./layout.js"
 import { createReviewView, lineWords } from "./view.js"
 import { createViews } from "./views.js"
 
@@ -58,7 +58,7 @@ export function createReviews(element, ctx, { memory, onOpen, load = fetchFragme
       const found = await load((panel.dataset.address ?? "").replace(/0\/review$/, `${id}/review`))
       review.place.replaceChildren(...found)
       const shown = must(review.place, "[data-review]")
-      mountLayout(shown)
+      followLayout(shown)
       review.view = createReviewView(shown, { myId: config.me.user_id, limit: Number(panel.dataset.limit), ...actionsOf(id) })
       await loadComments(id)
     } catch {

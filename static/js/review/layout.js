@@ -7,7 +7,7 @@ import { createMemory } from "../room/memory.js"
 const LAYOUTS = ["split", "one"]
 
 /** @param {HTMLElement} element `.review`, with the buttons of the switch in it */
-export function mount(element, memory = createMemory(() => localStorage, "review:layout")) {
+export function followLayout(element, memory = createMemory(() => localStorage, "review:layout")) {
   /** @param {string | null} wanted */
   function show(wanted) {
     const layout = wanted && LAYOUTS.includes(wanted) ? wanted : "split"
