@@ -25,8 +25,8 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "li
 IN_TEMPLATES = MappingProxyType(
     {
         "ACCOMMODATION_CHARS": accommodations.MAX_CHARS,
-        "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
+        "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
         "PASSWORD_CHARS": passwords.MAX_CHARS,
