@@ -359,13 +359,34 @@ CREATE TABLE IF NOT EXISTS `runs` (
   INDEX `ix_runs_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `review_comments` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  interview_question_id INTEGER NOT NULL,
+  author_id INTEGER,
+  comment_id VARCHAR(36) NOT NULL,
+  file INTEGER NOT NULL,
+  side VARCHAR(3) NOT NULL,
+  line INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  edited_at DATETIME(6),
+  CONSTRAINT pk_review_comments PRIMARY KEY (id),
+  CONSTRAINT uq_review_comments_interview_question_id_author_id_comment_id UNIQUE (interview_question_id, author_id, comment_id),
+  CONSTRAINT fk_review_comments_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_review_comments_interview_question_id FOREIGN KEY(interview_question_id) REFERENCES interview_questions (id),
+  CONSTRAINT fk_review_comments_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  INDEX `ix_review_comments_author_id` (`author_id`),
+  INDEX `ix_review_comments_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `alembic_version` (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0012' FROM DUAL
+SELECT '0014' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
@@ -375,7 +396,8 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'consents', 'coverage', 'document_pack_authors',
          'document_packs', 'document_snapshots', 'document_updates',
          'interview_members', 'interview_questions', 'invitations',
-         'question_versions', 'room_events', 'runs')) = 180
+         'question_versions', 'room_events', 'runs',
+         'review_comments')) = 191
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
@@ -386,6 +408,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_interview_questions_put_by', 'fk_interview_questions_question_id', 'fk_interviews_candidate_id',
          'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
          'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
-         'fk_recovery_codes_user_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
+         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
+         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
          'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
-         'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 35;
+         'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 38;

@@ -463,3 +463,24 @@ interview_questions = Table(
     Index(None, "interview_id", "position"),
     **MYSQL_OPTIONS,
 )
+
+# What people in a room wrote at lines of a code review question.
+review_comments = Table(
+    "review_comments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False, index=True),
+    Column("interview_question_id", Integer, ForeignKey("interview_questions.id"), nullable=False),
+    Column("author_id", Integer, ForeignKey("users.id"), index=True),
+    # The name that the author's page gave it, so that sending it twice stores it once.
+    Column("comment_id", String(36), nullable=False),
+    # The file counted from 0, `old` or `new`, and the line of that version counted from 1.
+    Column("file", Integer, nullable=False),
+    Column("side", String(3), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+    UniqueConstraint("interview_question_id", "author_id", "comment_id"),
+    **MYSQL_OPTIONS,
+)

@@ -29,6 +29,7 @@ from db.tables import (
     question_versions,
     questions,
     recovery_codes,
+    review_comments,
     room_events,
     room_leases,
     runs,
@@ -60,6 +61,9 @@ TABLES: dict[Table, Of] = {
     room_events: lambda who, theirs: room_events.c.user_id == who,
     interview_questions: lambda who, theirs: (
         interview_questions.c.interview_id.in_(theirs) & interview_questions.c.version.is_not(None)
+    ),
+    review_comments: lambda who, theirs: (
+        review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
 }

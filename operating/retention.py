@@ -22,6 +22,7 @@ from db.tables import (
     document_updates,
     interviews,
     metadata,
+    review_comments,
     room_events,
     runs,
     user_sessions,
@@ -34,7 +35,7 @@ BATCH = 100
 """Interviews in one transaction: the server writes between two."""
 PARTS: dict[str, tuple[Table, ...]] = {
     "alerts": (alerts, coverage),
-    "chat": (chat_messages,),
+    "chat": (chat_messages, review_comments),
     "edits": (document_updates, document_packs, document_pack_authors, document_snapshots, room_events, runs),
 }
 """What may be erased of an interview that itself is kept. Its last text stays with it."""

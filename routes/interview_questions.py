@@ -13,7 +13,7 @@ from routes import questions as bank_pages
 from routes.http import guards, limits
 from services.base import Conflict, NotAllowed, NotFound, _
 from services.interview import require_open
-from services.questions import bank, planned, statements
+from services.questions import bank, planned, review, statements
 
 bp = Blueprint("interview_questions", __name__)
 MOVES = {"up": -1, "down": 1}
@@ -86,8 +86,29 @@ def show(meeting_link: str, row_id: int) -> ResponseReturnValue:
         "questions/in_room.html",
         row=row,
         title=whole.content.title,
+        is_review=whole.content.is_review,
         whole=whole if g.seat.is_interviewer else None,
         **(private | statement),
+    )
+
+
+@bp.get("/interview/<meeting_link>/questions/<int:row_id>/review")
+@guards.seat_required()
+def show_review(meeting_link: str, row_id: int) -> ResponseReturnValue:
+    """For the room: the changes of a code review question that is in it; everybody there reads them."""
+    if not g.seat.is_admitted:
+        raise NotAllowed("not-admitted", _("You have not been admitted yet."))
+    row, whole = planned.get(g.seat.interview_id, row_id)
+    files = review.of(whole.content)
+    if not files:
+        raise NotFound
+    return render_template(
+        "questions/review_in_room.html",
+        row=row,
+        title=whole.content.title,
+        files=files,
+        review_words=bank_pages.review_words(),
+        may_comment=g.seat.role is not SeatRole.OBSERVER,
     )
 
 

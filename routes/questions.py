@@ -25,6 +25,7 @@ from services.questions import (
     bank,
     files,
     included,
+    review,
     statements,
 )
 
@@ -153,7 +154,7 @@ def delete(question_id: int) -> ResponseReturnValue:
 @bp.post("/questions/included")
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def add_included() -> ResponseReturnValue:
-    """The ten questions that come with the program, into an empty bank."""
+    """The twelve questions that come with the program, into an empty bank."""
     try:
         with limits.form() as attempt:
             count = included.add(by=g.user.id, at=utcnow())
@@ -260,6 +261,19 @@ def shown(whole: Whole) -> dict[str, object]:
         "statement": statements.html(whole.content.statement),
         "notes": statements.html(whole.content.notes) if whole.content.notes else "",
         "files": [(one, statements.code_html(one.text, one.language)) for one in whole.content.files],
+        "review": review.of(whole.content),
+        "review_words": review_words(),
+    }
+
+
+def review_words() -> dict[str, str]:
+    """The words of a line of a review, by its sign; `{}` is the place of its number."""
+    return {
+        "removed": _("Removed:"),
+        "added": _("Added:"),
+        "-": _("Comment on line %(number)s, removed", number="{}"),
+        "+": _("Comment on line %(number)s, added", number="{}"),
+        " ": _("Comment on line %(number)s", number="{}"),
     }
 
 
@@ -293,5 +307,6 @@ def _form_page(form: QuestionForm, whole: Whole | None, status: int = 400) -> Re
     blank = QuestionForm(formdata=None)
     blank.files.append_entry()
     blank.cases.append_entry()
+    blank.changes.append_entry()
     page = render_template("questions/form.html", form=form, blank=blank, whole=whole)
     return page, status if form.is_submitted() else 200

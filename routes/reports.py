@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from localization import translate
 from repositories.alerts import Alert
 from repositories.interviews import Interview
-from routes import contacts, run_lines
+from routes import contacts, review_lines, run_lines
 from routes.http import costs, guards
+from routes.questions import review_words
 from routes.rooms import resume_link
 from services.base import settings, utcnow
 from services.document import Texts, documents
@@ -84,6 +85,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     texts = documents.texts_now(g.interview.id)
     # Afterwards the candidate reads the same facts, to remark on; observers read none.
     is_told = g.seat.is_interviewer or (g.seat.is_candidate and not g.seat.is_open)
+    questions = planned.used(g.interview.id)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
     return render_template(
         "reports/show.html",
@@ -92,7 +94,9 @@ def show(meeting_link: str) -> ResponseReturnValue:
         code=texts.main,
         language=translate(languages.label(g.interview.code_language)),
         files=_other_files(texts),
-        questions=planned.used(g.interview.id),
+        questions=questions,
+        reviews=review_lines.of(g.interview.id, questions),
+        review_words=review_words(),
         messages=chat.whole(g.interview.id),
         runs=run_lines.list_of(g.interview.id),
         alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],

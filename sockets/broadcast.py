@@ -12,6 +12,7 @@ from observing import metrics
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
+from repositories.review_comments import Comment
 from repositories.states import SeatRole
 from services.base import pubsub
 from services.document import documents, lost_edits
@@ -230,6 +231,14 @@ def question_put(seat: Seat, row_id: int, title: str) -> None:
 
 def question_taken_out(seat: Seat, row_id: int) -> None:
     _emit(contract.QUESTION_TAKEN_OUT, {"id": row_id}, audience(seat.interview_id))
+
+
+def comment_saved(seat: Seat, comment: Comment) -> None:
+    _emit(contract.COMMENT_SAVED, payloads.comment(comment), audience(seat.interview_id))
+
+
+def comment_deleted(seat: Seat, comment: Comment) -> None:
+    _emit(contract.COMMENT_DELETED, {"id": comment.id, "question": comment.question}, audience(seat.interview_id))
 
 
 def run_started(seat: Seat, run: StoredRun) -> None:

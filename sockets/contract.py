@@ -214,6 +214,24 @@ PUT_QUESTION = Incoming(
 TAKE_OUT_QUESTION = Incoming(
     "take-out-question", Who.INTERVIEWER, shapes.PutIn, RARE, "Take a question out of the room. Its files stay."
 )
+ADD_COMMENT = Incoming(
+    "add-comment",
+    Who.WRITER,
+    shapes.AddComment,
+    SPOKEN,
+    "Comment on a line of a code review question that is in the room. The same `comment_id` sent twice is stored once.",
+    "`{ok, id, timestamp}`",
+)
+EDIT_COMMENT = Incoming("edit-comment", Who.WRITER, shapes.EditComment, SPOKEN, "Change one's own comment.")
+DELETE_COMMENT = Incoming("delete-comment", Who.WRITER, shapes.OneComment, SPOKEN, "Delete one's own comment.")
+LOAD_COMMENTS = Incoming(
+    "load-comments",
+    Who.PARTICIPANT,
+    shapes.PutIn,
+    SPOKEN,
+    "Load all comments on a question that is in the room.",
+    "`{ok, comments}`, each as in `comment-saved`, the oldest first",
+)
 START_RUN = Incoming(
     "start-run",
     Who.WRITER,
@@ -254,7 +272,7 @@ INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, MESSAGE_LOBBY, CHECK_CONNECTION, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
     CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
     CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT, PUT_QUESTION, TAKE_OUT_QUESTION,
-    START_RUN, SEND_RUN_OUTPUT, END_RUN, LOAD_RUNS,
+    START_RUN, SEND_RUN_OUTPUT, END_RUN, LOAD_RUNS, ADD_COMMENT, EDIT_COMMENT, DELETE_COMMENT, LOAD_COMMENTS,
 )  # fmt: skip
 
 PERSON = {
@@ -427,6 +445,20 @@ QUESTION_PUT = Outgoing(
 QUESTION_TAKEN_OUT = Outgoing(
     "question-taken-out", "everybody in the room", {"id": "int"}, "It is in the room no more."
 )
+COMMENT_SAVED = Outgoing(
+    "comment-saved",
+    "everybody in the room, including the author",
+    {
+        "id": "int", "question": "int, the question's number in the room", "comment_id": "the id that the author's page gave it",
+        "file": "int, counted from 0", "side": "`old` or `new`", "line": "int, in that version of the file, counted from 1",
+        "text": "text", "user_id": "int, or null when that account is gone", "username": PERSON["username"], "role": PERSON["role"],
+        "timestamp": "ISO 8601, UTC, the server's", "edited_at": "ISO 8601, UTC, or null",
+    },
+    "Somebody commented on a line, or changed their comment.",
+)  # fmt: skip
+COMMENT_DELETED = Outgoing(
+    "comment-deleted", "everybody in the room", {"id": "int", "question": "int"}, "Its author deleted a comment."
+)
 RUN_STARTED = Outgoing(
     "run-started",
     "everybody in the room, including who runs it",
@@ -493,6 +525,6 @@ OUTGOING: tuple[Outgoing, ...] = (
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, RUN_STARTED, RUN_OUTPUT, RUN_ENDED,
+    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, COMMENT_SAVED, COMMENT_DELETED, RUN_STARTED, RUN_OUTPUT, RUN_ENDED,
     INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

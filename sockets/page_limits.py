@@ -14,6 +14,7 @@ from services.document import live_document
 from services.interview import accommodations, invitation_links, run_limits
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
+from services.questions import comments
 from services.record import playback
 from services.running import MAX_INPUT_CHARS
 from services.signals import detectors
@@ -25,6 +26,7 @@ IN_TEMPLATES = MappingProxyType(
     {
         "ACCOMMODATION_CHARS": accommodations.MAX_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
+        "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
         "PASSWORD_CHARS": passwords.MAX_CHARS,

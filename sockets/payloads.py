@@ -7,6 +7,7 @@ import localization
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
+from repositories.review_comments import Comment
 from repositories.states import SeatRole
 from services.interview import Seat
 from services.proctoring import Coverage, quiet_kinds
@@ -52,6 +53,24 @@ def chat_message(message: ChatMessage) -> dict[str, Any]:
         "username": message.sender_name,
         "role": message.role or SeatRole.INTERVIEWER.value,
         "timestamp": timestamp(message.created_at),
+    }
+
+
+def comment(stored: Comment) -> dict[str, Any]:
+    """A comment with its author's role. Somebody who has left the panel since is shown as an interviewer."""
+    return {
+        "id": stored.id,
+        "question": stored.question,
+        "comment_id": stored.comment_id,
+        "file": stored.file,
+        "side": stored.side,
+        "line": stored.line,
+        "text": stored.text,
+        "user_id": stored.author_id,
+        "username": stored.author_name,
+        "role": stored.role or SeatRole.INTERVIEWER.value,
+        "timestamp": timestamp(stored.created_at),
+        "edited_at": timestamp(stored.edited_at) if stored.edited_at else None,
     }
 
 

@@ -40,6 +40,10 @@ sentence that can be shown to the person, and `code` is one of these:
 | `not-observed`, `consent-declined` | the signal is not observed here, or was declined |
 | `document-behind`, `document-malformed`, `document-too-large` | the edit was refused: `document-sync` first |
 | `document-too-many-parts` | the same; then send it as several updates (`structs` and `ranges` of the sync) |
+| `comment-empty`, `no-such-line` | a comment without text, or on a line that the question does not have |
+| `question-gone`, `comment-gone` | it is not in the room any more |
+| `not-the-author` | only its author changes or deletes a comment |
+| `comments-full` | this person has reached the limit of comments on this question |
 | `chat-full` | this person has reached the limit of messages for this interview |
 | `document-full` | this person has reached the limit of edits for this interview |
 | `run-running`, `run-over` | this person's last run goes on; this run is over |

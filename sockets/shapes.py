@@ -19,6 +19,7 @@ from pydantic import (
 
 from db.tables import MAX_ID
 from repositories.states import RunOutcome, RunPlace
+from services.questions import changes, comments
 from services.room import MAX_MESSAGE_CHARS
 from services.running import MAX_DURATION_MS, MAX_INPUT_CHARS
 
@@ -227,6 +228,26 @@ class PutQuestion(Payload):
 class PutIn(Payload):
     """A question in the room, by its number there."""
 
+    id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+
+
+class AddComment(Payload):
+    """`question`: its number in the room. `file` counts from 0, `line` of the old or new version from 1."""
+
+    question: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+    file: Annotated[StrictInt, Field(ge=0, lt=changes.MAX_FILES)]
+    side: Literal["old", "new"]
+    line: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=comments.MAX_COMMENT_CHARS)]
+    comment_id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9-]{8,36}$")]
+
+
+class EditComment(Payload):
+    id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=comments.MAX_COMMENT_CHARS)]
+
+
+class OneComment(Payload):
     id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
 
 

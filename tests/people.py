@@ -183,6 +183,17 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "take-out-question": {"id": 1},
         "start-run": {"language": "python", "file": "main"},
         "send-run-output": {"run": 1, "number": 1, "pieces": [{"stream": "stdout", "text": "1"}]},
+        "add-comment": {
+            "question": 1,
+            "file": 0,
+            "side": "new",
+            "line": 1,
+            "text": "Why?",
+            "comment_id": "comment-1",
+        },
+        "edit-comment": {"id": 1, "text": "Why?"},
+        "delete-comment": {"id": 1},
+        "load-comments": {"id": 1},
         "end-run": {"run": 1, "outcome": "finished", "exit_code": 0, "milliseconds": 12},
     }
     return {"room": room, **fields.get(event.name, {})}

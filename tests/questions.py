@@ -1,11 +1,15 @@
 """Questions as the tests write them. The words in capitals must never reach a candidate."""
 
 from services.base.clock import utcnow
-from services.questions import bank, planned
+from services.questions import Place, bank, comments, planned
+from services.questions.changes import Change
 from services.questions.content import Case, Content, QuestionFile
 from tests.services.seated import seat_of
 
 SECRETS = ("SECRETNOTES", "SECRETSOLUTION", "SECRETINPUT", "SECRETEXPECTED", "SECRETTAG".lower())
+
+
+CHANGES = (Change("shop.py", "price = 1\ntax = 2\n", "price = 3\ntax = 2\n"),)
 
 
 def content(title="Count the words", **changed):
@@ -41,6 +45,12 @@ def put(person, interview, question_id):
 
 def plan(person, interview, question_id):
     planned.plan(seat_of(person, interview), question_id)
+
+
+def comment(person, interview, question, text="Why 3?"):
+    """On the new first line of `CHANGES`, in the question with this number in the room."""
+    place = Place(0, "new", 1)
+    comments.add(seat_of(person, interview), question, place, text, comment_id="comment-1", at=utcnow())
 
 
 def fields(made=None, *, base=""):

@@ -24,7 +24,8 @@ from wtforms.validators import Length, Optional
 from localization import translate
 from routes.forms import Form
 from services.interview import languages
-from services.questions import Case, CaseKind, Compare, Content, Level, Problem, Purpose, QuestionFile
+from services.questions import Case, CaseKind, Change, Compare, Content, Level, Problem, Purpose, QuestionFile
+from services.questions import changes as change_rules
 from services.questions import content as contents
 
 LEVEL_LABELS = {Level.JUNIOR: _l("Junior"), Level.MID: _l("Mid-level"), Level.SENIOR: _l("Senior")}
@@ -66,6 +67,14 @@ class CaseForm(PlainForm):
     is_hidden = BooleanField(_l("Hidden from the candidate"))
 
 
+class ChangeForm(PlainForm):
+    """A file to review in two versions."""
+
+    name = StringField(_l("File name"), [Optional(), Length(max=change_rules.MAX_NAME_CHARS)])
+    before = TextAreaField(_l("Before"), [Optional(), Length(max=change_rules.MAX_VERSION_CHARS)])
+    after = TextAreaField(_l("After"), [Optional(), Length(max=change_rules.MAX_VERSION_CHARS)])
+
+
 class QuestionForm(Form):
     """Everything of a question. What it may hold is `services/questions/content.py`'s to say."""
 
@@ -77,18 +86,22 @@ class QuestionForm(Form):
     minutes = IntegerField(_l("Expected minutes"), default=30)
     files = FieldList(FormField(FileForm), max_entries=contents.MAX_FILES + 1)
     cases = FieldList(FormField(CaseForm), max_entries=contents.MAX_CASES + 1)
+    diff = TextAreaField(_l("Diff"), [Optional(), Length(max=change_rules.MAX_DIFF_CHARS)])
+    changes = FieldList(FormField(ChangeForm), max_entries=change_rules.MAX_FILES + 1)
     is_draft = BooleanField(_l("Keep it as a draft"))
     base = HiddenField()
 
     def fill(self, content: Content, *, version: int, is_draft: bool) -> None:
         """Show a question as it is."""
-        for name in ("title", "statement", "notes", "level", "minutes"):
+        for name in ("title", "statement", "notes", "level", "minutes", "diff"):
             self[name].data = getattr(content, name)
         self.tags.data, self.is_draft.data, self.base.data = ", ".join(content.tags), is_draft, str(version)
         for file in content.files:
             self.files.append_entry(vars(file))
         for case in content.cases:
             self.cases.append_entry(vars(case))
+        for change in content.changes:
+            self.changes.append_entry(vars(change))
 
     def content(self) -> Content:
         """What was entered."""
@@ -113,6 +126,11 @@ class QuestionForm(Form):
                 )
                 for one in (row.form for row in self.cases)
             ),
+            changes=tuple(
+                Change(one.name.data or "", one.before.data or "", one.after.data or "")
+                for one in (row.form for row in self.changes)
+            ),
+            diff=self.diff.data or "",
         )
 
     def base_version(self) -> int:
@@ -130,7 +148,7 @@ class QuestionForm(Form):
 
     def all_fields(self) -> list[Field]:
         """The fields with those of the rows, in the order of the page."""
-        rows = (list(row.form) for row in chain(self.files, self.cases))
+        rows = (list(row.form) for row in chain(self.files, self.cases, self.changes))
         return [*(one for one in self if not isinstance(one, FieldList)), *chain.from_iterable(rows)]
 
     def _named(self, name: str) -> Field | None:

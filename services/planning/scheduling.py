@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import alerts, chat_messages, users
+from repositories import alerts, chat_messages, review_comments, users
 from repositories import interviews as interview_rows
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role, SeatRole
@@ -162,6 +162,7 @@ def _require_unused(db: Connection, interview_id: int) -> None:
         interview_rows.find_code(db, interview_id)
         or not documents.is_blank(interview_id)
         or chat_messages.list_latest(db, interview_id, limit=1)
+        or review_comments.list_of(db, interview_id, limit=1)
         or alerts.list_for_interview(db, interview_id, limit=1)
     )
     if is_used:

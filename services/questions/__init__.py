@@ -1,28 +1,37 @@
 """The bank of questions, and the questions of an interview."""
 
-from services.questions import bank, content, files, included, planned, statements
+from services.questions import bank, changes, comments, content, files, included, planned, review, statements
 from services.questions.bank import Unfit, Whole
+from services.questions.changes import Change
 from services.questions.content import Case, CaseKind, Compare, Content, Level, Problem, Purpose, QuestionFile
 from services.questions.files import FileFormat, FileProblem, Unreadable
+from services.questions.review import Line, Place, ReviewFile
 
 __all__ = [
     "Case",
     "CaseKind",
+    "Change",
     "Compare",
     "Content",
     "FileFormat",
     "FileProblem",
     "Level",
+    "Line",
+    "Place",
     "Problem",
     "Purpose",
     "QuestionFile",
+    "ReviewFile",
     "Unfit",
     "Unreadable",
     "Whole",
     "bank",
+    "changes",
+    "comments",
     "content",
     "files",
     "included",
     "planned",
+    "review",
     "statements",
 ]

@@ -12,6 +12,8 @@ from typing import Any
 
 from services.base import Message, _, names, prose
 from services.interview import languages
+from services.questions import changes
+from services.questions.changes import Change
 
 MAX_TITLE_CHARS = 200
 MAX_TEXT_CHARS = 20_000
@@ -95,6 +97,13 @@ class Content:
     minutes: int = 30
     files: tuple[QuestionFile, ...] = ()
     cases: tuple[Case, ...] = ()
+    changes: tuple[Change, ...] = ()
+    diff: str = ""
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it is a code review question: everybody in the room comments on its changes by line."""
+        return bool(self.changes or self.diff)
 
     @property
     def starter_languages(self) -> list[str]:
@@ -146,6 +155,10 @@ def from_mapping(found: Mapping[str, Any]) -> Content:
                 for one in _list(found, "files")
             ),
             cases=tuple(_case(one) for one in _list(found, "cases")),
+            changes=tuple(
+                Change(*(_text(one, name) for name in ("name", "before", "after"))) for one in _list(found, "changes")
+            ),
+            diff=_text(found, "diff", ""),
         )
     )
 
@@ -201,6 +214,11 @@ def clean(content: Content) -> Content:
         cases=tuple(
             Case(one.kind, _plain(one.given), _plain(one.expected), one.compare, one.is_hidden) for one in content.cases
         ),
+        changes=tuple(
+            Change(names.clean_line(_plain(one.name)) or "", _lines(one.before), _lines(one.after))
+            for one in content.changes
+        ),
+        diff=_lines(content.diff),
     )
 
 
@@ -219,6 +237,7 @@ def _plain(text: str) -> str:
 def problems(content: Content) -> list[Problem]:
     """Everything that is wrong with a cleaned content, in the order of the form. An empty list is a good one."""
     found = [*_of_words(content), *_of_files(content), *_of_cases(content)]
+    found += [Problem(*one) for one in changes.problems(content.changes, content.diff)]
     if not found and len(content.stored()) > MAX_TOTAL_CHARS:
         words = _("All parts of a question together can have %(limit)s characters. Shorten it.", limit=MAX_TOTAL_CHARS)
         found.append(Problem("statement", words))

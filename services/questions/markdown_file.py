@@ -11,6 +11,8 @@
     <!-- neurohire: notes -->
     <!-- neurohire: starter python main.py -->      and `solution`, with the text in a fence
     <!-- neurohire: case visible call json -->       and `hidden`, with `given` and `expected` in a fence each
+    <!-- neurohire: change src/main.py -->           with `before` and `after` in a fence each
+    <!-- neurohire: diff -->                         with the diff in a fence
 
 A line of somebody's text that looks like such a comment gets a backslash in front, and loses it when it is read.
 """
@@ -66,18 +68,29 @@ def read(text: str) -> Iterator[dict[str, Any]]:
             question = _facts(part)
         elif question is None:
             raise BadLine(part.at, " ".join(part.words))
-        elif kind in ("statement", "notes") and len(part.words) == 1:
-            question[kind] = part.text()
-        elif kind in ("starter", "solution") and len(part.words) >= 3:
-            ((_name, body),) = _fences(part, 1)
-            made = {"purpose": kind, "language": part.words[1], "name": " ".join(part.words[2:]), "text": body}
-            question["files"].append(made)
-        elif kind == "case" and len(part.words) == 4 and part.words[1] in VISIBILITY:
-            question["cases"].append(_case(part))
         else:
-            raise BadLine(part.at, " ".join(part.words))
+            _take(question, part)
     if question is not None:
         yield question
+
+
+def _take(question: dict[str, Any], part: _Part) -> None:
+    """Add a part to its question. Raises BadLine."""
+    kind = part.words[0]
+    if kind in ("statement", "notes") and len(part.words) == 1:
+        question[kind] = part.text()
+    elif kind in ("starter", "solution") and len(part.words) >= 3:
+        ((_name, body),) = _fences(part, 1)
+        made = {"purpose": kind, "language": part.words[1], "name": " ".join(part.words[2:]), "text": body}
+        question["files"].append(made)
+    elif kind == "change" and len(part.words) >= 2:
+        question["changes"].append({"name": " ".join(part.words[1:]), **_pair(part, "before", "after")})
+    elif kind == "diff" and len(part.words) == 1:
+        ((_name, question["diff"]),) = _fences(part, 1)
+    elif kind == "case" and len(part.words) == 4 and part.words[1] in VISIBILITY:
+        question["cases"].append(_case(part))
+    else:
+        raise BadLine(part.at, " ".join(part.words))
 
 
 def _question(one: Mapping[str, Any]) -> Iterator[str]:
@@ -94,6 +107,12 @@ def _question(one: Mapping[str, Any]) -> Iterator[str]:
         seen = "hidden" if case["is_hidden"] else "visible"
         yield f"<!-- neurohire: case {seen} {case['kind']} {case['compare']} -->"
         yield from (*_fence("given", case["given"]), *_fence("expected", case["expected"]), "")
+    for change in one["changes"]:
+        yield f"<!-- neurohire: change {change['name']} -->"
+        before, after = (change[name].removesuffix("\n") for name in ("before", "after"))
+        yield from (*_fence("before", before), *_fence("after", after), "")
+    if one["diff"]:
+        yield from ("<!-- neurohire: diff -->", *_fence("diff", one["diff"].removesuffix("\n")), "")
 
 
 def _fence(name: str, text: str) -> list[str]:
@@ -122,7 +141,7 @@ def _parts(lines: list[str]) -> Iterator[_Part]:
 
 
 def _facts(part: _Part) -> dict[str, Any]:
-    question: dict[str, Any] = {"files": [], "cases": []}
+    question: dict[str, Any] = {"files": [], "cases": [], "changes": []}
     for number, line in enumerate(part.lines, start=part.at + 1):
         fact = FACT.fullmatch(line.rstrip())
         if line.startswith("# "):
@@ -141,10 +160,15 @@ def _value(name: str, text: str) -> Any:
 
 
 def _case(part: _Part) -> dict[str, Any]:
+    seen = {"kind": part.words[2], "compare": part.words[3], "is_hidden": VISIBILITY[part.words[1]]}
+    return seen | _pair(part, "given", "expected")
+
+
+def _pair(part: _Part, *names: str) -> dict[str, str]:
     bodies = dict(_fences(part, 2))
-    if set(bodies) != {"given", "expected"}:
+    if set(bodies) != set(names):
         raise BadLine(part.at, " ".join(part.words))
-    return {"kind": part.words[2], "compare": part.words[3], "is_hidden": VISIBILITY[part.words[1]], **bodies}
+    return bodies
 
 
 def _fences(part: _Part, count: int) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Markdown of questions as HTML that is safe to show to anybody: without HTML of its author's, pictures, odd links."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import find_lexer_class_for_filename, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from services.interview import languages
@@ -21,11 +22,16 @@ KEPT = 256
 """Rendered texts in memory; everybody in a room reads the same one."""
 MAX_COLOURED_CHARS = 8_000
 """Of one piece of code; a longer one stays plain, so that no lexer works for long."""
+MAX_REVIEWED_CHARS = 20_000
+"""The same, of one version of a file to review."""
 SCHEMES = frozenset({"http", "https", "mailto"})
 REACHED = ' tabindex="0"'
 """What is wider than its place is scrolled by keyboard too."""
 DIRECTED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "th", "td"})
 PYGMENTS = {"plain": "text", "shell": "bash"}
+ALIASES = {"bash": "shell", "tsx": "typescript"}
+ENDINGS = {".sql": "sql", ".jsx": "javascript"}
+"""Which Pygments leaves open, or does not know."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -102,6 +108,28 @@ def _coloured(code: str, name: str, attributes: str) -> str:
 def code_html(code: str, language: str) -> Markup:
     """One file of a question, coloured as a fence of the same language is."""
     return _made_here(_coloured(code, language, "") or escapeHtml(code))
+
+
+def code_lines(lines: Sequence[str], language: str | None) -> list[Markup]:
+    """Lines that follow each other, each coloured by itself; plain without a language and where they are long."""
+    text = "\n".join(lines)
+    if language is not None and len(text) <= MAX_REVIEWED_CHARS:
+        lexer = get_lexer_by_name(PYGMENTS.get(language, language), stripnl=False, ensurenl=False)
+        coloured = str(highlight(text, lexer, HtmlFormatter(nowrap=True, classprefix="code-"))).split("\n")
+        if len(coloured) >= len(lines):
+            return [_made_here(one) for one in coloured[: len(lines)]]
+    return [_made_here(escapeHtml(one)) for one in lines]
+
+
+@lru_cache(maxsize=KEPT)
+def language_of(name: str) -> str | None:
+    """The editor's name of the language that a file's name tells; None for one that the editor does not know."""
+    ending = name[name.rfind(".") :] if "." in name else ""
+    if ending in ENDINGS:
+        return ENDINGS[ending]
+    lexer = find_lexer_class_for_filename(name)
+    known = (ALIASES.get(alias, alias) for alias in (lexer.aliases if lexer else ()))
+    return next((one for one in known if one in languages.LANGUAGES), None)
 
 
 def _made_here(rendered: str) -> Markup:

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import alerts, chat_messages, room_events
+from repositories import alerts, chat_messages, review_comments, room_events
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
@@ -136,6 +136,8 @@ def _marks(db: Connection, interview: Interview) -> tuple[Mark, ...]:
         # A paste that was allowed is an event of the room already, also where it made an alert.
         *(_of_alert(one, interview.candidate_id) for one in observed if one.kind not in EVENT_KINDS),
     ]
+    comments = review_comments.list_of(db, interview.id, limit=MARK_LIMIT)
+    marks += [Mark(one.created_at, "comment", one.author_id, text=one.text) for one in comments]
     marks += [Mark(one.started_at, "run", one.user_id, run=one) for one in reading.list_in(db, interview.id)]
     return tuple(sorted(marks, key=lambda one: one.at))
 

@@ -31,7 +31,8 @@ def over(world, resumes):
     proctoring.decide(seat_of(world.bob, world.interview), is_agreed=True, at=utcnow())
     write_in(world, world.interview, "Bob's words")
     admit(world)
-    questions.put(world.alice, world.interview, questions.add(world.alice))
+    row = questions.put(world.alice, world.interview, questions.add(world.alice, changes=questions.CHANGES))
+    questions.comment(world.bob, world.interview, row)
     coverage.arrive(world.interview.id, is_expected=True, at=utcnow())
     ending.complete(seat_of(world.alice, world.interview), at=utcnow())
     coverage.store_due(utcnow())
@@ -101,6 +102,7 @@ def test_everything_of_a_candidate_is_gone_and_nothing_of_others(over, resumes):
         "coverage",
         "document_updates",
         "interview_questions",
+        "review_comments",
     } <= receipt.rows.keys()
     assert over.carol.http.get("/dashboard").status_code == 200
 

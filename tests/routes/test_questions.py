@@ -50,6 +50,29 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(bank_o
     assert bank.is_empty()
 
 
+def test_a_diff_that_cannot_be_read_is_refused_with_its_line_and_comes_back(bank_of):
+    diff = "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n-a\n*b\n"
+    page = read(submit(bank_of.http, "/questions/add", fields() | {"diff": diff}))
+    assert page.errors_of("diff") == "Line 5 cannot be read: *b"
+    assert "+++ b/x.py" in page.text
+    sent = fields() | {"changes-0-name": "x.py", "changes-0-before": "a", "changes-0-after": "a"}
+    page = read(submit(bank_of.http, "/questions/add", sent))
+    assert page.errors_of("changes-0-after") == "The two versions are the same. Change something or remove the file."
+    assert bank.is_empty()
+
+
+def test_a_code_review_question_is_saved_shown_and_changed(bank_of):
+    sent = fields() | {"changes-0-name": "x.py", "changes-0-before": "a = 1", "changes-0-after": "a = 2"}
+    page = read(submit(bank_of.http, "/questions/add", sent, follow_redirects=True))
+    assert "Changes to review" in page.text
+    assert "Removed: a = 1" in page.text
+    assert "Added: a = 2" in page.text
+    (question,) = bank.page(bank.Filter(), number=1).items
+    form = read(bank_of.http.get(f"/questions/{question.id}/edit"))
+    assert form.value_of("changes-0-name") == "x.py"
+    assert bank.get(question.id).content.is_review
+
+
 def test_the_limit_of_a_field_and_of_everything_together(bank_of):
     assert "20000 characters" in read(submit(bank_of.http, "/questions/add", fields() | {"notes": NOTE})).text
     sources = tuple(QuestionFile("starter", "python", f"{at}.py", "x" * 19_000) for at in range(6))
@@ -139,11 +162,11 @@ def test_one_that_an_interview_used_is_not_deleted_and_others_are(bank_of, world
     assert bank_of.http.get(f"/questions/{free}").status_code == 404
 
 
-def test_an_empty_bank_offers_the_ten_that_come_along(bank_of):
-    assert "Add the ten included questions" in read(bank_of.http.get("/questions")).text
+def test_an_empty_bank_offers_those_that_come_along(bank_of):
+    assert "Add the twelve included questions" in read(bank_of.http.get("/questions")).text
     answer = bank_of.post("/questions/included", follow_redirects=True)
-    assert "10 questions were added." in read(answer).text
-    assert "Add the ten included questions" not in read(answer).text
+    assert "12 questions were added." in read(answer).text
+    assert "Add the twelve included questions" not in read(answer).text
     again = bank_of.post("/questions/included", follow_redirects=True)
     assert "so none were added" in read(again).text
 
@@ -167,8 +190,8 @@ def test_what_is_exported_can_be_imported_unchanged(bank_of, world, form):
     data = bank_of.http.get(f"/questions/export?form={form}").data
     before = {bank.get(one.id).content for one in bank.page(bank.Filter(), number=1).items}
     assert {content for content, _state in files.read(data)} == before
-    assert "11 questions were added." in read(upload(bank_of, data)).text
-    assert bank.page(bank.Filter(), number=1).total == 22
+    assert "13 questions were added." in read(upload(bank_of, data)).text
+    assert bank.page(bank.Filter(), number=1).total == 26
     single = bank.page(bank.Filter(), number=1).items[0].id
     assert len(files.read(bank_of.http.get(f"/questions/export?form={form}&id={single}").data)) == 1
 

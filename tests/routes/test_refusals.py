@@ -58,7 +58,7 @@ CANDIDATE_ONLY = {
     "welcome.show",
 }
 MEMBERS = {
-    "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "runs.show", "runs.output", "runs.code", "runs.languages",
+    "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages",
 }  # fmt: skip
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
 KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS

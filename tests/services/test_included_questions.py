@@ -1,4 +1,4 @@
-"""The ten questions that come with the program: whole, solvable, and not solved by what the candidate begins with."""
+"""The questions that come with the program: whole, solvable, and not solved by what the candidate begins with."""
 
 import pytest
 
@@ -8,11 +8,12 @@ from repositories.questions import Filter
 from repositories.states import QuestionState
 from services.base.clock import utcnow
 from services.base.errors import Conflict
-from services.questions import bank, included
+from services.questions import bank, included, review
 from services.questions.content import problems
 from tests.services.cases import failed
 
-CONTENTS = [content for content, _state in included.entries()]
+CONTENTS = [content for content, _state in included.entries() if not content.is_review]
+REVIEWS = [content for content, _state in included.entries() if content.is_review]
 LANGUAGES = ("python", "javascript")
 
 
@@ -35,8 +36,17 @@ def test_its_solution_solves_every_case_and_its_starter_does_not(content, langua
     assert failed(starter, content.cases) != []
 
 
+def test_two_more_are_code_reviews_with_something_to_find():
+    assert len({one.title for one in REVIEWS}) == 2
+    for content in REVIEWS:
+        assert problems(content) == []
+        assert len(content.notes) > 200
+        for file in review.of(content):
+            assert sum(file.counts) > 0
+
+
 def test_they_are_added_to_an_empty_bank_only(world):
-    assert included.add(by=world.alice.user_id, at=utcnow()) == 10
+    assert included.add(by=world.alice.user_id, at=utcnow()) == 12
     with pytest.raises(Conflict):
         included.add(by=world.alice.user_id, at=utcnow())
     page = bank.page(Filter(), number=1)
@@ -45,4 +55,4 @@ def test_they_are_added_to_an_empty_bank_only(world):
     with pytest.raises(Conflict):
         included.add(by=world.alice.user_id, at=utcnow())
     found = database.read(questions.count_all)
-    assert (found, {one.state for one in page.items}) == (9, {QuestionState.READY})
+    assert (found, {one.state for one in page.items}) == (11, {QuestionState.READY})

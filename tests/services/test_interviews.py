@@ -16,6 +16,7 @@ from services.planning import ending, scheduling
 from services.planning.scheduling import Plan
 from services.proctoring import proctoring
 from services.room import chat
+from tests import questions
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
@@ -176,11 +177,18 @@ def say_something(world):
     chat.say(seat_of(world.bob, world.interview), "Bob's word", message_id=None, at=utcnow())
 
 
+def comment_on_something(world):
+    row = questions.put(world.alice, world.interview, questions.add(world.alice, changes=questions.CHANGES))
+    questions.comment(world.bob, world.interview, row)
+
+
 def note_something(world):
     proctoring.record(seat_of(world.bob, world.interview), "no-face", size=None, at=utcnow())
 
 
-@pytest.mark.parametrize("happened", [write_code, write_stored_code, say_something, note_something])
+@pytest.mark.parametrize(
+    "happened", [write_code, write_stored_code, say_something, comment_on_something, note_something]
+)
 def test_what_one_candidate_left_is_not_handed_to_another(world, happened):
     admit_bob(world)
     happened(world)

@@ -20,6 +20,7 @@ from services.proctoring import proctoring
 from services.record import playback
 from services.room import chat
 from services.signals import detectors
+from tests import questions
 from tests.people import add_user
 from tests.services.seated import seat_of
 from tests.services.stored import stored_code
@@ -214,6 +215,13 @@ def test_marks_tell_what_happened_in_the_order_it_happened(world):
     ]  # fmt: skip
     assert marks[3].text == "Hello Bob"
     assert str(marks[2].label) == "Paste attempt in the editor"
+
+
+def test_a_comment_on_a_code_review_is_a_mark(world):
+    row = questions.put(world.alice, world.interview, questions.add(world.alice, changes=questions.CHANGES))
+    questions.comment(world.bob, world.interview, row)
+    (mark,) = playback.of(world.interview).marks
+    assert (mark.kind, mark.user_id, mark.text) == ("comment", world.bob.user_id, "Why 3?")
 
 
 def test_a_paste_that_is_an_event_and_an_alert_is_one_mark(world):

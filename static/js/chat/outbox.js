@@ -5,21 +5,29 @@
 import { INCOMING } from "../core/events.js"
 
 /** @typedef {import("../core/socket.js").SocketError} SocketError */
+/** @typedef {{messageId: string | null, text: string, delivery: string}} Unsent */
 
 const TOO_OFTEN_MS = 1500 // The server has room again within a second.
 const AGAIN_MS = [2000, 4000, 8000, 15_000] // The server is there but its database is not, or it does not answer.
 /** Lost on the way: it goes out again when the seat is taken again. */
 const WAITS_FOR_SEAT = new Set(["offline", "not-joined"])
 
+/** As a message of the chat. @param {import("../core/socket.js").RoomSocket} socket */
+function say(socket) {
+  return (/** @type {{messageId: string | null, text: string}} */ { messageId, text }) =>
+    socket.request(INCOMING.CHAT_MESSAGE, { message: text, message_id: messageId })
+}
+
 /**
  * @param {object} parts
  * @param {import("../core/socket.js").RoomSocket} parts.socket
- * @param {ReturnType<typeof import("./messages.js").createMessages>} parts.messages
+ * @param {Pick<ReturnType<typeof import("./messages.js").createMessages>, "sent" | "mark"> & {unsent(): Unsent[]}} parts.messages
  * @param {() => void} parts.onChange
  * @param {(reason: string) => void} parts.onDelay told once while the same message waits
  * @param {(reason: string) => void} parts.onRefused
+ * @param {(message: {messageId: string | null, text: string}) => Promise<any>} [parts.send] what it is sent as
  */
-export function createOutbox({ socket, messages, onChange, onDelay, onRefused }) {
+export function createOutbox({ socket, messages, onChange, onDelay, onRefused, send = say(socket) }) {
   let isRunning = false
   let isSending = false
   let tries = 0
@@ -30,16 +38,17 @@ export function createOutbox({ socket, messages, onChange, onDelay, onRefused })
     const message = messages.unsent().find(({ delivery }) => delivery === "pending")
     if (!isRunning || isSending || timer !== undefined || !message?.messageId) return
     isSending = true
-    const isOver = await deliver(message.messageId, message.text)
+    const isOver = await deliver({ ...message, messageId: message.messageId })
     isSending = false
     onChange()
     if (isOver) void next()
   }
 
-  /** @param {string} messageId @param {string} text @returns {Promise<boolean>} whether it is the next one's turn */
-  async function deliver(messageId, text) {
+  /** @param {{messageId: string, text: string}} message @returns {Promise<boolean>} whether it is the next one's turn */
+  async function deliver(message) {
+    const { messageId } = message
     try {
-      const { id, timestamp } = await socket.request(INCOMING.CHAT_MESSAGE, { message: text, message_id: messageId })
+      const { id, timestamp } = await send(message)
       messages.sent(messageId, { id, timestamp })
     } catch (error) {
       return refused(messageId, /** @type {SocketError} */ (error))

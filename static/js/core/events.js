@@ -33,6 +33,10 @@ export const INCOMING = Object.freeze({
   SEND_RUN_OUTPUT: "send-run-output",
   END_RUN: "end-run",
   LOAD_RUNS: "load-runs",
+  ADD_COMMENT: "add-comment",
+  EDIT_COMMENT: "edit-comment",
+  DELETE_COMMENT: "delete-comment",
+  LOAD_COMMENTS: "load-comments",
 })
 
 export const OUTGOING = Object.freeze({
@@ -67,6 +71,8 @@ export const OUTGOING = Object.freeze({
   CONSENT_CHANGED: "consent-changed",
   QUESTION_PUT: "question-put",
   QUESTION_TAKEN_OUT: "question-taken-out",
+  COMMENT_SAVED: "comment-saved",
+  COMMENT_DELETED: "comment-deleted",
   RUN_STARTED: "run-started",
   RUN_OUTPUT: "run-output",
   RUN_ENDED: "run-ended",

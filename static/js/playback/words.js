@@ -15,6 +15,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   "alert": "circle-dot",
   "pause": "hourglass",
   "run": "play",
+  "comment": "message-square",
 })
 
 /** @param {Mark} mark */
@@ -58,6 +59,7 @@ export function factOf(mark) {
     case "paste": return t("Pasted")
     case "drop": return t("Dropped text")
     case "large-insert": return t("Inserted at once")
+    case "comment": return t("Commented on a line: {text}", { text: mark.text ?? "" })
     case "run": return mark.run ? t("Ran {file}", { file: fileWords(mark.run) }) : t("Ran the code")
     case "pause": return t("No activity for {length}", { length: lengthWords((mark.lasts ?? 0) * 1000) })
     default: return mark.text ?? ""

@@ -16,10 +16,11 @@ import { again, createChooser, preferLanguage, startersBeside } from "./chooser.
  * @param {import("../room/context.js").RoomContext} ctx
  * @param {object} options
  * @param {(files: NewFile[]) => void} options.addFiles to the document
+ * @param {{add(id: number, title: string): void, remove(id: number): void, open(id: number): void}} options.reviews
  * @param {HTMLDialogElement | null} options.dialog the interviewer's
  * @param {typeof fetchFragment} [options.load]
  */
-export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFragment }) {
+export function createQuestions(element, ctx, { addFiles, reviews, dialog, load = fetchFragment }) {
   const { socket, announce, toast } = ctx
   const list = must(element, "[data-questions-list]")
   const none = must(element, "[data-questions-none]")
@@ -45,6 +46,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
       const found = await load((element.dataset.address ?? "").replace(/0$/, String(id)))
       place.replaceChildren(...found)
       preferLanguage(place, language)
+      if (place.querySelector("[data-has-review]")) reviews.add(id, place.querySelector(".question-title")?.textContent ?? "")
     } catch {
       place.replaceChildren(again(() => void fill(id)))
     }
@@ -64,6 +66,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
   /** @param {number} id */
   function remove(id) {
     places.get(id)?.remove()
+    reviews.remove(id)
     places.delete(id)
   }
 
@@ -123,6 +126,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
   function onClick(event) {
     const button = event.target instanceof Element ? event.target.closest("button") : null
     if (button?.hasAttribute("data-questions-choose")) chooser?.open()
+    if (button?.hasAttribute("data-review-open")) reviews.open(Number(button.closest("[data-question]")?.getAttribute("data-question")))
     if (button?.hasAttribute("data-take-out")) void takeOut(Number(button.closest("[data-question]")?.getAttribute("data-question")))
     if (button?.hasAttribute("data-add-starters")) void put(Number(button.closest("[data-offer]")?.getAttribute("data-offer")), startersBeside(button))
   }

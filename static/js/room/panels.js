@@ -8,6 +8,7 @@ import { createEditor } from "../editor/index.js"
 import { createAlerts, createProctoring } from "../proctoring/index.js"
 import { createQuestions } from "../questions/panel.js"
 import { createResumePreview } from "../resume/preview.js"
+import { createReviews } from "../review/index.js"
 import { createAdmission } from "./admission.js"
 import { createLayout } from "./layout.js"
 import { createMemory } from "./memory.js"
@@ -16,6 +17,7 @@ import { createNewest } from "./newest.js"
 /** @typedef {ReturnType<typeof import("./view.js").createView>} View */
 /** @typedef {ReturnType<typeof import("./header.js").createHeader>} Header */
 
+const CODE = "pane-code"
 const CHAT = "pane-chat"
 const ALERTS = "pane-alerts"
 const RESUME = "pane-resume"
@@ -39,7 +41,11 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   const call = createCall(part("call"), ctx)
   const newest = createNewest(element)
   const alerts = ctx.config.me.role === "interviewer" ? makeAlerts(part("alerts"), ctx) : null
-  const questions = createQuestions(part("questions"), ctx, { addFiles: editor.addFiles, dialog: element.querySelector("#choose-question") })
+  const reviews = createReviews(part("editor"), ctx, {
+    memory: createMemory(() => sessionStorage, `review:${ctx.config.room}:${ctx.config.me.user_id}`),
+    onOpen: () => { if (!layout.isWide()) layout.tabs.select(CODE) },
+  })
+  const questions = createQuestions(part("questions"), ctx, { addFiles: editor.addFiles, reviews, dialog: element.querySelector("#choose-question") })
   const resume = createResumePreview(element, { onEnlarge: (isLarge) => { isCovered = isLarge; tellShown() } })
   const layout = createLayout(element, {
     memory: createMemory(() => localStorage, "room:panes"),
@@ -69,7 +75,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   // It opens by itself beside the code, but not under the hands of somebody who is busy there.
   questions.onNew(() => { if (layout.isWide() && !isBusy(element)) layout.tabs.select(QUESTION) })
   call.onMedia(onMedia)
-  const all = [plain(newest), plain(layout), editor, chat, questions, plain(resume), call]
+  const all = [plain(newest), plain(layout), editor, chat, reviews, questions, plain(resume), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {

@@ -157,7 +157,7 @@ export function createRunning(element, ctx, source) {
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (event.key !== "Enter" || !isCommand(event)) return
+    if (!isRunKey(event)) return
     event.preventDefault()
     event.stopPropagation()
     if (!event.repeat) void runNow()
@@ -206,4 +206,10 @@ export function createRunning(element, ctx, source) {
       if (mayRun) /** @type {HTMLButtonElement} */ (must(element, "[data-run]")).disabled = true
     },
   }
+}
+
+/** Where a review is in place of the code, the same keys save a comment. @param {KeyboardEvent} event */
+function isRunKey(event) {
+  const isInReview = event.target instanceof Element && event.target.closest('[data-panel="reviews"]') !== null
+  return event.key === "Enter" && isCommand(event) && !isInReview
 }

@@ -17,22 +17,24 @@ function opened(me, questions = []) {
   const ctx = fakeContext(me)
   const added = []
   const counts = []
+  const reviews = []
   const server = { isAway: false, asked: [] }
   const panel = createQuestions(page.find("[data-panel]"), ctx, {
     addFiles: (files) => added.push(...files),
     dialog: null,
+    reviews: { add: (id, title) => reviews.push(["add", id, title]), remove: (id) => reviews.push(["remove", id]), open: (id) => reviews.push(["open", id]) },
     async load(url) {
       server.asked.push(url)
       if (server.isAway) throw new Error("503")
       const article = page.document.createElement("article")
-      const source = `${url}<div data-question="7"><div data-offer="3"><select data-starters><option value="go">Go</option><option value="python">Python</option></select><button data-add-starters></button><button data-take-out></button></div></div>`
+      const source = server.source ?? `${url}<div data-question="7"><div data-offer="3"><select data-starters><option value="go">Go</option><option value="python">Python</option></select><button data-add-starters></button><button data-take-out></button></div></div>`
       article.append(...new page.window.DOMParser().parseFromString(source, "text/html").body.childNodes)
       return [article]
     },
   })
   panel.onUnseen((count) => counts.push(count))
   panel.start({ language: "python", questions })
-  return { panel, ctx, added, counts, server, articles: () => [...page.document.querySelectorAll("article")].map((one) => one.firstChild.textContent) }
+  return { panel, ctx, added, counts, reviews, server, articles: () => [...page.document.querySelectorAll("article")].map((one) => one.firstChild.textContent) }
 }
 
 test("what is in the room on joining is fetched, the last one first", async () => {
@@ -54,6 +56,16 @@ test("a question that is put in is told and counted until the pane is in view, a
   assert.equal(counts.at(-1), 0)
   ctx.socket.hears("question-taken-out", { id: 4 })
   assert.deepEqual([articles(), page.find("[data-questions-none]").hidden], [[], false])
+})
+
+test("a question with changes to review opens them, and takes them away with it", async () => {
+  const { ctx, reviews, server } = opened(BOB)
+  server.source = '<div data-question="4" data-has-review><h3 class="question-title">One</h3><button data-review-open></button></div>'
+  ctx.socket.hears("question-put", { id: 4, title: "One" })
+  await settled()
+  page.click(page.find("[data-review-open]"))
+  ctx.socket.hears("question-taken-out", { id: 4 })
+  assert.deepEqual(reviews, [["add", 4, "One"], ["open", 4], ["remove", 4]])
 })
 
 test("after a lost connection the page has what the server has", async () => {
