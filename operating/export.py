@@ -26,6 +26,7 @@ from db.tables import (
     interview_questions,
     interviews,
     invitations,
+    mails,
     question_versions,
     questions,
     recovery_codes,
@@ -42,7 +43,7 @@ from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
 
 # What is the server's own and tells nothing about the person, or would let somebody be them.
-LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key"}
+LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret"}
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
 """Which rows of a table are about a candidate, from their number and the numbers of their interviews."""
@@ -61,6 +62,7 @@ TABLES: dict[Table, Of] = {
     interview_questions: lambda who, theirs: (
         interview_questions.c.interview_id.in_(theirs) & interview_questions.c.version.is_not(None)
     ),
+    mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
 }
 NOT_ABOUT_CANDIDATES = {
