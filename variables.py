@@ -6,6 +6,7 @@ Each function takes the settings as text and raises ConfigError, which names the
 import json
 import re
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from pathlib import Path
@@ -181,7 +182,7 @@ def mail_from(environ: Environment) -> tuple[str | None, str] | None:
     name, address = parseaddr(text)
     try:
         is_address = address.isascii() and Address(addr_spec=address).domain and names.clean_email(address) == address
-    except (ValueError, IndexError, Invalid):  # The parser of the standard library raises whatever it likes.
+    except (ValueError, HeaderParseError, IndexError, Invalid):
         is_address = ""
     if not is_address or names.clean_line(text) != text:
         raise ConfigError("MAIL_FROM must be an address such as Interviews <interviews@example.org>.", "MAIL_FROM")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -88,10 +89,10 @@ def _address(name: str, address: str) -> Address:
     """Raises ValueError: some that people type are no addresses to this standard."""
     try:
         return Address(_line(name), addr_spec=address)
-    except IndexError:  # The parser of the standard library does not expect an end there.
+    except (HeaderParseError, IndexError):  # The second is a fault of the standard library's parser.
         raise ValueError("not an address") from None
 
 
 def _line(text: str) -> str:
-    """On one line, so that no name begins a header of its own."""
-    return names.clean_line(text) or ""
+    """On one line, so that no name begins a header of its own; nor by an encoded word, which the library decodes."""
+    return (names.clean_line(text) or "").replace("=?", "= ?")

@@ -36,7 +36,7 @@ def rows(**wanted: Any) -> list[Any]:
 
 
 def text_of(message: Any) -> str:
-    return str(message.get_body(("plain",)).get_content())
+    return str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
 
 
 def html_of(message: Any) -> str:

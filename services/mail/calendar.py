@@ -52,7 +52,7 @@ def file(
 
     REQUEST and CANCEL need both parties, or programs show no buttons.
     """
-    zone = zones.known_or_utc(interview.timezone)
+    zone = _zone_of(interview)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -76,6 +76,14 @@ def file(
         event.add("attendee", _attendee(attendee))
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _zone_of(interview: Interview) -> str:
+    """The interview's, or UTC where its clocks show the beginning or the end twice: a file cannot say which is meant."""
+    zone = zones.known_or_utc(interview.timezone)
+    ends = [one.astimezone(ZoneInfo(zone)) for one in (interview.scheduled_time, interview.ends_at)]
+    is_twice = any(one.replace(fold=0).utcoffset() != one.replace(fold=1).utcoffset() for one in ends)
+    return "UTC" if is_twice else zone
 
 
 def _address(party: Party) -> vCalAddress:
