@@ -13,8 +13,7 @@ from letters import wording
 from localization import writing
 from repositories.states import MailKind
 from services.base import names, settings
-from services.mail import Letter, calendar, outbox
-from services.mail.calendar import Method, Party
+from services.mail import Letter, Method, Party, calendar, outbox
 
 METHODS = {
     MailKind.INVITATION: Method.REQUEST,
@@ -38,6 +37,7 @@ def compose(letter: Letter, *, at: datetime) -> Message:
     """The message as it is sent at that moment. Raises ValueError for an address that no message can have."""
     config = settings.config
     assert config.mail is not None
+    assert letter.mail is not None
     assert config.public_url is not None
     assert letter.reader.email is not None
     with writing(config.public_url):

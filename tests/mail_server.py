@@ -90,7 +90,9 @@ class Behaviour:
     def mode(self) -> str:
         return (self.folder / "mode").read_text()
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(  # noqa: N802 (its name in aiosmtpd)
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         match self.mode:
             case "refuses":
                 return REFUSED
@@ -112,7 +114,9 @@ class Behaviour:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(  # noqa: N802 (its name in aiosmtpd)
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
         text = envelope.content.decode("latin-1")
         if self.mode == "quotes":
             found = body_decode(text).partition("/join#")[2][:43]
@@ -156,7 +160,7 @@ async def _serve(folder: Path) -> None:
     for name, (factory, tls) in kinds.items():
         listener = await loop.create_server(factory, HOST, 0, ssl=tls, family=socket.AF_INET)
         ports[name] = listener.sockets[0].getsockname()[1]
-    print(json.dumps(ports), flush=True)
+    print(json.dumps(ports), flush=True)  # noqa: T201 (to the tests)
     await asyncio.Event().wait()
 
 

@@ -1,6 +1,6 @@
 """Every letter as people get it, as files to look at: python tools/mail_previews.py FOLDER
 
-Writes each kind for each reader as HTML, as text and, where there is one, as a calendar file. Nothing is sent or stored.
+Writes each kind for each reader as HTML, as text and, where there is one, as a calendar file. Nothing is sent.
 """
 
 import sys
@@ -125,7 +125,7 @@ def main() -> None:
         sys.exit("usage: python tools/mail_previews.py FOLDER")
     with TemporaryDirectory() as folder:
         config = Config(
-            secret_key="for previews, which nobody gets",
+            secret_key="for previews, which nobody gets",  # noqa: S106
             sqlite_path=Path(folder) / "none.db",
             upload_dir=Path(folder),
             public_url="https://interviews.example.org",
@@ -133,7 +133,7 @@ def main() -> None:
             mail=MailConfig("localhost", 25, "plain", "interviews@example.org"),
         )
         application.create_app(replace(config))
-        print(f"{write(Path(sys.argv[1]))} letters in {sys.argv[1]}")
+        print(f"{write(Path(sys.argv[1]))} letters in {sys.argv[1]}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from repositories.interviews import Interview
+from repositories.states import InterviewStatus
 from services.base import names
 from services.interview import zones
 from services.mail import timezones
@@ -69,7 +70,8 @@ def file(
     event.add("summary", _line(interview.title))
     event.add("description", description)
     event.add("location", location)
-    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
+    is_off = method is Method.CANCEL or interview.status == InterviewStatus.CANCELLED
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     if organizer is not None:
         event.add("organizer", _address(organizer))
     if attendee is not None:
@@ -79,7 +81,7 @@ def file(
 
 
 def _zone_of(interview: Interview) -> str:
-    """The interview's, or UTC where its clocks show the beginning or the end twice: a file cannot say which is meant."""
+    """The interview's, or UTC where its clocks show the beginning or the end twice: a file cannot say which."""
     zone = zones.known_or_utc(interview.timezone)
     ends = [one.astimezone(ZoneInfo(zone)) for one in (interview.scheduled_time, interview.ends_at)]
     is_twice = any(one.replace(fold=0).utcoffset() != one.replace(fold=1).utcoffset() for one in ends)

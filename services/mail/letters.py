@@ -23,7 +23,6 @@ from services.mail.outbox import Entry, Link
 MAX_WORD_CHARS = 500
 WAITING_PATIENCE = timedelta(minutes=1)
 """An interviewer who is in the room admits the candidate before that, and needs no letter."""
-SHOWN = 100
 NEWER = "newer"
 """Why a letter was dropped: another one says more."""
 

@@ -42,7 +42,8 @@ class Earlier:
 class Letter:
     """All that a letter may say. `interview` and `host` are None for a test only."""
 
-    mail: Mail
+    mail: Mail | None
+    """None for what somebody downloads."""
     reader: Contact
     interview: Interview | None = None
     host: Contact | None = None
@@ -56,12 +57,24 @@ class Letter:
 
     @property
     def kind(self) -> MailKind:
-        return MailKind(self.mail.kind)
+        return MailKind(self.mail.kind) if self.mail else MailKind.INVITATION
 
 
 def read(mail: Mail, *, at: datetime) -> Letter:
     """The letter as it is now. Raises Untrue."""
     return database.read(lambda db: _read(db, mail, at))
+
+
+def of(interview: Interview, user_id: int) -> Letter:
+    """What one of its people may know of an interview, without a letter; there is no link in it."""
+
+    def work(db: Connection) -> Letter:
+        contacts = users.list_contacts(db, {user_id, interview.interviewer_id})
+        role = letters.roles_of(db, interview).get(user_id)
+        host = contacts[interview.interviewer_id]
+        return Letter(None, contacts[user_id], interview, host, role, _people(db, interview))
+
+    return database.read(work)
 
 
 def _read(db: Connection, mail: Mail, at: datetime) -> Letter:

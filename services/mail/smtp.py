@@ -3,6 +3,7 @@
 Call it where nobody waits: in a native thread (`jobs/mails.py`). Nothing of the message is in what it raises.
 """
 
+import os
 import smtplib
 import socket
 import ssl
@@ -164,8 +165,15 @@ def _trouble(error: BaseException) -> NotDelivered:
         return NotDelivered(f"The mail server's certificate is not trusted: {error.verify_message}")
     if isinstance(error, TimeoutError):
         return NotDelivered("The mail server did not answer in time.")
-    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return NotDelivered(_cleaned(words))
+    return NotDelivered(_cleaned(_reason(error)))
+
+
+def _reason(error: BaseException) -> str:
+    """In the system's words, where it has some."""
+    number = getattr(error, "errno", None)
+    if not isinstance(error, ssl.SSLError | socket.gaierror) and isinstance(number, int) and number > 0:
+        return os.strerror(number)
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _cleaned(said: bytes | str) -> str:

@@ -60,7 +60,7 @@ def _kept(last_text: str | None) -> dict[str, object]:
 
 
 def _checked(word: str | None) -> str | None:
-    text = prose.without_empty_ends(word or "")
+    text = prose.without_empty_ends((word or "").replace("\r\n", "\n"))
     if len(text) > letters.MAX_WORD_CHARS:
         words = _("Use at most %(count)s characters.", count=letters.MAX_WORD_CHARS)
         raise Invalid("word-too-long", words, field="word")

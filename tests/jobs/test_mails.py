@@ -147,9 +147,7 @@ def test_two_that_send_at_once_send_each_letter_once(world, mail_server):
 
 
 @breadth.ONLY_WIDE
-def test_several_processes_one_of_which_is_killed_send_each_letter_once(
-    world, mail_server, config, monkeypatch
-):
+def test_several_processes_one_of_which_is_killed_send_each_letter_once(world, mail_server, config, monkeypatch):
     """Processes of their own, as `app.py` runs the job. The killed one has a letter when it dies."""
     if config.mysql is not None:
         pytest.skip("the processes are given the SQLite file")
