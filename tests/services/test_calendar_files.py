@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,18 @@ def test_both_readers_find_the_moment_around_each_change_of_the_clocks(zone):
         assert event["DTSTART"].dt.astimezone(UTC) == moment
         assert datetime.fromisoformat(read["start"]) == moment, (zone, moment)
         assert read["minutes"] == 60, (zone, moment)
+
+
+@pytest.mark.parametrize("zone", WITH_CHANGES)
+def test_each_change_of_the_clocks_is_where_the_standard_wants_it(zone):
+    """RFC 5545, 3.6.5: an onset is said as the clocks showed it before; some readers tell the difference."""
+    (described,) = Calendar.from_ical(file(interview(NOW, zone))).walk("VTIMEZONE")
+    assert len(described.subcomponents) >= 3
+    for one in described.subcomponents:
+        old, new = one["TZOFFSETFROM"].td, one["TZOFFSETTO"].td
+        onset = one["DTSTART"].dt.replace(tzinfo=UTC) - old
+        assert onset.astimezone(ZoneInfo(zone)).utcoffset() == new
+        assert (onset - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).utcoffset() == old
 
 
 @given(st.lists(st.tuples(MOMENTS, ANY_ZONE), min_size=40, max_size=40))
