@@ -59,4 +59,4 @@ def _offset(span: Span, zone_name: str) -> timedelta | None:
 
 
 def _clock(moment: datetime) -> str:
-    return format_time(moment, "HH:mm", rebase=False)
+    return str(format_time(moment, "HH:mm", rebase=False))

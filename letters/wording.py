@@ -160,7 +160,7 @@ def _whom(letter: Letter) -> list[tuple[str, str]]:
 
 def _named(person: Person) -> str:
     if person.role is SeatRole.OBSERVER:
-        return _("%(name)s (observer)", name=_name(person.name))
+        return str(_("%(name)s (observer)", name=_name(person.name)))
     return person.name
 
 
@@ -191,7 +191,7 @@ def _footer(letter: Letter) -> str:
     host = letter.host
     if host is None or letter.reader.id == host.id or not host.email:
         return ""
-    return _("Questions? Answer this message: it goes to %(name)s.", name=_name(host.name))
+    return str(_("Questions? Answer this message: it goes to %(name)s.", name=_name(host.name)))
 
 
 def _was(letter: Letter, interview: Interview) -> tuple[tuple[str, str], ...]:

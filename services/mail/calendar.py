@@ -77,7 +77,8 @@ def file(
     if attendee is not None:
         event.add("attendee", _attendee(attendee))
     calendar.add_component(event)
-    return calendar.to_ical()
+    data: bytes = calendar.to_ical()
+    return data
 
 
 def _zone_of(interview: Interview) -> str:

@@ -149,7 +149,8 @@ def failed(mail: Mail, *, at: datetime, answer: str) -> bool:
 
 def pause_after(tries: int) -> timedelta:
     """Until the next attempt: a minute after the first, twice as long each time, six hours at most."""
-    return min(FIRST_PAUSE * 2 ** min(max(tries - 1, 0), 16), LONGEST_PAUSE)
+    doublings: int = min(max(tries - 1, 0), 16)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def give_up_old(*, at: datetime) -> int:
