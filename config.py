@@ -16,7 +16,18 @@ from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, SECRETS, ConfigEr
 from services.base import Limit, Network
 from wire import runtime
 
-__all__ = ["SECRETS", "Config", "ConfigError", "Keep", "MySQLConfig", "RunnerConfig", "TurnConfig", "examine", "load"]
+__all__ = [
+    "SECRETS",
+    "Config",
+    "ConfigError",
+    "Keep",
+    "MailConfig",
+    "MySQLConfig",
+    "RunnerConfig",
+    "TurnConfig",
+    "examine",
+    "load",
+]
 
 DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
 TURN_NAMES = ("TURN_URLS", "TURN_SECRET")
@@ -48,6 +59,19 @@ class RunnerConfig:
 
     url: str
     token: str | None = None
+
+
+@dataclass(frozen=True)
+class MailConfig:
+    """The mail server that takes our letters, and whom they come from. `security` is one of `variables.SECURITIES`."""
+
+    host: str
+    port: int
+    security: str
+    address: str
+    name: str | None = None
+    user: str | None = None
+    password: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,7 @@ class Config:
     redis_url: str | None = None
     node_name: str | None = None
     runner: RunnerConfig | None = None
+    mail: MailConfig | None = None
     keep: Keep = Keep()
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
@@ -190,6 +215,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         redis_url=redis_url,
         node_name=node_name,
         runner=_runner(environ),
+        mail=_mail(environ),
         keep=_keep(environ),
         limits=variables.limits(environ),
         trusted_networks=variables.trusted_networks(environ),
@@ -226,6 +252,21 @@ def _runner(environ: Environment) -> RunnerConfig | None:
     if url is None and token is not None:
         raise ConfigError("RUNNER_TOKEN is for the runner: set RUNNER_URL too, or neither.", "RUNNER_TOKEN")
     return None if url is None else RunnerConfig(url, token)
+
+
+def _mail(environ: Environment) -> MailConfig | None:
+    server, sender = variables.smtp_url(environ), variables.mail_from(environ)
+    if server is None and sender is None:
+        return None
+    if server is None or sender is None:
+        raise ConfigError("SMTP_URL and MAIL_FROM must be set together: set both or neither.", "SMTP_URL", "MAIL_FROM")
+    if environment.public_url(environ) is None:
+        words = "SMTP_URL needs PUBLIC_URL: a mail has links, and nobody's browser says where this server is."
+        raise ConfigError(words, "SMTP_URL", "MAIL_FROM")
+    name, address = sender
+    return MailConfig(
+        server.host, server.port, server.security, address, name, user=server.user, password=server.password
+    )
 
 
 def _turn(environ: Environment) -> TurnConfig | None:

@@ -30,6 +30,7 @@ SECRETS = (
     "METRICS_TOKEN",
     "REDIS_URL",
     "RUNNER_TOKEN",
+    "SMTP_URL",
 )
 KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "change-me", "your-secret-key", "my_secret_key"})
 # Of other programs that read the same `.env` or environment: Compose, Caddy, the relay, the runner, Flask, and the

@@ -1,7 +1,8 @@
 """Sentences, times and numbers in the reader's language and zone, for pages and acknowledgements."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -112,6 +113,13 @@ def reader_zone() -> str:
 def translate(message: Message) -> str:
     """A service's sentence in the reader's language; needs an application context."""
     return str(gettext(message.msgid, **isolated_all(message.params)))
+
+
+@contextmanager
+def writing(base_url: str) -> Iterator[None]:
+    """Around a letter that no request asks for: addresses begin with `base_url`, and no browser says a language."""
+    with _bound[0].test_request_context(base_url=base_url), force_locale(SOURCE_LOCALE):
+        yield
 
 
 def translate_for(message: Message, locale_name: str) -> str:

@@ -75,6 +75,7 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   lobby_message_by VARCHAR(120),
   proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
+  calendar_sequence INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -309,6 +310,32 @@ CREATE TABLE IF NOT EXISTS `invitations` (
   INDEX `ix_invitations_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `mails` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  fact VARCHAR(120) COLLATE utf8mb4_bin NOT NULL,
+  kind VARCHAR(20) NOT NULL,
+  user_id INTEGER NOT NULL,
+  interview_id INTEGER,
+  details TEXT,
+  secret VARCHAR(400),
+  invitation_id INTEGER,
+  state VARCHAR(20) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  next_try_at DATETIME(6) NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  lease VARCHAR(32),
+  leased_until DATETIME(6),
+  done_at DATETIME(6),
+  answer VARCHAR(300),
+  CONSTRAINT pk_mails PRIMARY KEY (id),
+  CONSTRAINT uq_mails_fact UNIQUE (fact),
+  CONSTRAINT fk_mails_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT fk_mails_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  INDEX `ix_mails_interview_id_id` (`interview_id`, `id`),
+  INDEX `ix_mails_state_next_try_at` (`state`, `next_try_at`),
+  INDEX `ix_mails_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `question_versions` (
   question_id INTEGER NOT NULL,
   version INTEGER NOT NULL,
@@ -386,7 +413,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0014' FROM DUAL
+SELECT '0015' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
@@ -396,8 +423,8 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'consents', 'coverage', 'document_pack_authors',
          'document_packs', 'document_snapshots', 'document_updates',
          'interview_members', 'interview_questions', 'invitations',
-         'question_versions', 'room_events', 'runs',
-         'review_comments')) = 191
+         'mails', 'question_versions', 'room_events',
+         'runs', 'review_comments')) = 208
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
@@ -407,8 +434,9 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interview_questions_interview_id',
          'fk_interview_questions_put_by', 'fk_interview_questions_question_id', 'fk_interviews_candidate_id',
          'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
-         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
-         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
-         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
-         'fk_setup_admin_id', 'fk_user_sessions_user_id')) = 38;
+         'fk_mails_interview_id', 'fk_mails_user_id', 'fk_question_versions_question_id',
+         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_recovery_codes_user_id',
+         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
+         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
+         'fk_runs_user_id', 'fk_second_factors_user_id', 'fk_setup_admin_id',
+         'fk_user_sessions_user_id')) = 40;

@@ -5,18 +5,25 @@ Each function takes the settings as text and raises ConfigError, which names the
 
 import json
 import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, ConfigError, Environment
-from services.base import Limit, Network, addresses, names
+from services.base import Invalid, Limit, Network, addresses, names
 from services.base import limits as rates
 from wire import runtime
 
 LOG_FORMATS = ("text", "json")
 MAX_COMPANY_CHARS = 60
 """A long registered name; the header, an invitation's line and a sender's name hold it."""
+PLAIN, STARTTLS, TLS = SECURITIES = ("plain", "starttls", "tls")
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 NODE_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -121,6 +128,65 @@ def company_name(environ: Environment) -> str | None:
             f"COMPANY_NAME must have at most {MAX_COMPANY_CHARS} characters, not {len(name)}.", "COMPANY_NAME"
         )
     return name
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """What SMTP_URL says."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+
+
+AN_SMTP_URL = (
+    "SMTP_URL must be an address such as smtps://user:password@mail.example.org or smtp://mail.example.org:587"
+)
+
+
+def smtp_url(environ: Environment) -> SmtpServer | None:
+    """None when it is not set. `smtps` is TLS from the first byte, `smtp` is STARTTLS, which the server must offer.
+
+    Only a server on this machine is spoken to without TLS, or one with `?starttls=never`. No sentence shows the URL: it
+    has a password.
+    """
+    text = environ.get("SMTP_URL", "").strip()
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        options = dict(parse_qsl(parts.query, keep_blank_values=True))
+        port = SMTP_PORTS[parts.scheme] if parts.port is None else parts.port
+    except (ValueError, KeyError):
+        raise ConfigError(f"{AN_SMTP_URL}.", "SMTP_URL") from None
+    wants_none = options.pop("starttls", None) == "never"
+    if not parts.hostname or not port or parts.path.strip("/") or parts.fragment or options:
+        raise ConfigError(f"{AN_SMTP_URL}. A “#”, “/” or “?” of the password is written %23, %2F, %3F.", "SMTP_URL")
+    user, password = (None if one is None else unquote(one) for one in (parts.username, parts.password))
+    if (user is None) is not (password is None):
+        raise ConfigError("SMTP_URL must have a user and a password, or neither.", "SMTP_URL")
+    is_plain = parts.scheme == "smtp" and (wants_none or parts.hostname in LOOPBACK)
+    if is_plain and password is not None and parts.hostname not in LOOPBACK:
+        raise ConfigError("SMTP_URL would send its password without TLS. Remove ?starttls=never.", "SMTP_URL")
+    security = TLS if parts.scheme == "smtps" else PLAIN if is_plain else STARTTLS
+    return SmtpServer(parts.hostname, port, security, user or None, password)
+
+
+def mail_from(environ: Environment) -> tuple[str | None, str] | None:
+    """The name, if there is one, and the address that letters come from."""
+    text = environ.get("MAIL_FROM", "").strip()
+    if not text:
+        return None
+    name, address = parseaddr(text)
+    try:
+        is_address = address.isascii() and Address(addr_spec=address).domain and names.clean_email(address) == address
+    except (ValueError, HeaderParseError, IndexError, Invalid):
+        is_address = ""
+    if not is_address or names.clean_line(text) != text:
+        raise ConfigError("MAIL_FROM must be an address such as Interviews <interviews@example.org>.", "MAIL_FROM")
+    return name or None, address
 
 
 def log_format(environ: Environment) -> str:

@@ -183,6 +183,8 @@ interviews = Table(
     # What is observed: `off`, `light`, `standard`, or `custom` with the kinds, separated by spaces.
     Column("proctoring_profile", String(20), nullable=False, server_default=text("'standard'")),
     Column("proctoring_signals", String(500), nullable=False, server_default=text("''")),
+    # How often what a calendar shows of it has changed: the SEQUENCE of its calendar files.
+    Column("calendar_sequence", Integer, nullable=False, server_default=text("0")),
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),
     Index(None, "candidate_id", "status", "scheduled_time"),
@@ -482,5 +484,37 @@ review_comments = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("edited_at", UtcDateTime),
     UniqueConstraint("interview_question_id", "author_id", "comment_id"),
+    **MYSQL_OPTIONS,
+)
+
+# The outbox: each letter that is to be sent, written with the fact that it tells, and what became of it.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Which fact it tells to whom: a second letter for the same one cannot be stored.
+    Column("fact", exact(120), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    # Nothing only for a test that an administrator sends.
+    Column("interview_id", Integer, ForeignKey("interviews.id")),
+    # A JSON object: how it was before a change, what was said about a cancellation.
+    Column("details", Text),
+    # The secret of the link in it, encrypted by a key that comes from SECRET_KEY; gone once it is sent or given up.
+    Column("secret", String(400)),
+    Column("invitation_id", Integer),
+    # `waiting`, `sent`, `refused`, `given-up` or `dropped`.
+    Column("state", String(20), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("next_try_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    # Which process sends it at the moment, and until when no other takes it.
+    Column("lease", String(32)),
+    Column("leased_until", UtcDateTime),
+    Column("done_at", UtcDateTime),
+    # What the mail server said last, or why it was dropped.
+    Column("answer", String(300)),
+    Index(None, "state", "next_try_at"),
+    Index(None, "interview_id", "id"),
     **MYSQL_OPTIONS,
 )

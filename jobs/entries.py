@@ -4,7 +4,7 @@ from functools import partial
 
 from config import Config
 from db.engine import database
-from jobs import edits, insertions, measuring, nights, process, running
+from jobs import edits, insertions, mails, measuring, nights, process, running
 from jobs.schedule import Job
 from services.base import _
 from services.document import document_saving
@@ -38,6 +38,9 @@ def of(config: Config) -> list[Job]:
     if config.node_name:
         words = _("Keep the rooms of this process")
         jobs.append(Job("keep-rooms", words, leases.RENEW_EVERY_S, ownership.keep_rooms, goes_on=True))
+    if config.mail is not None:
+        jobs.append(Job("send-mail", _("Send mail"), 2.0, mails.send_due))
+        jobs.append(Job("write-reminders", _("Write reminders"), 60.0, mails.remind))
     if config.keep.is_limited:
         jobs.append(Job("purge", _("Nightly purge"), 600.0, partial(nights.purge, config)))
     return jobs

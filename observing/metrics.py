@@ -75,6 +75,11 @@ ALERTS = Counter(
     "neurohire_alerts_total", "Proctoring alerts told to interviewers, by kind", ["kind"], registry=REGISTRY
 )
 
+MAILS = Counter(
+    "neurohire_mails_total", "Attempts to send a letter by what came of them", ["outcome"], registry=REGISTRY
+)
+MAILS_WAITING = _gauge("mails_waiting", "Letters in the outbox that wait to be sent, as of the last turn of send-mail")
+
 # The label is `name`, because `job` is a label that Prometheus gives to what it fetches.
 JOB_LAST_RUN = Gauge(
     "neurohire_job_last_run_timestamp_seconds",

@@ -26,6 +26,7 @@ from db.tables import (
     interview_questions,
     interviews,
     invitations,
+    mails,
     question_versions,
     questions,
     recovery_codes,
@@ -43,7 +44,7 @@ from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
 
 # What is the server's own and tells nothing about the person, or would let somebody be them.
-LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key"}
+LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret"}
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
 """Which rows of a table are about a candidate, from their number and the numbers of their interviews."""
@@ -65,6 +66,7 @@ TABLES: dict[Table, Of] = {
     review_comments: lambda who, theirs: (
         review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
+    mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
 }
 NOT_ABOUT_CANDIDATES = {

@@ -10,6 +10,7 @@ from config import Config
 from db.engine import database
 from extensions import socketio
 from operating import audit, compaction, retention
+from services.mail import outbox
 from services.people import sessions
 
 log = logging.getLogger(__name__)
@@ -18,10 +19,12 @@ NOT_BEFORE_HOUR = 2  # UTC
 
 
 def tidy(*, at: datetime) -> None:
-    """Delete sessions that expired long ago, and pack the edits of interviews that were over the night before.
+    """Give up letters that waited for a day, delete sessions that expired long ago, and pack the edits of interviews
+    that were over the night before.
 
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
+    outbox.give_up_old(at=at)
     if at.hour < NOT_BEFORE_HOUR:
         return
     sessions.delete_expired(at=at)

@@ -60,6 +60,7 @@ class Interview:
     lobby_message_by: str | None
     proctoring_profile: str
     proctoring_signals: str
+    calendar_sequence: int
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +82,7 @@ COLUMNS = (
     interviews.c.lobby_message, interviews.c.lobby_message_by,
     interviews.c.proctoring_profile,
     interviews.c.proctoring_signals,
+    interviews.c.calendar_sequence,
 )  # fmt: skip
 JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
     interviewer, interviewer.c.id == interviews.c.interviewer_id
@@ -250,6 +252,17 @@ def next_start(db: Connection, *, after: datetime) -> datetime | None:
     later = (interviews.c.status == InterviewStatus.SCHEDULED) & (interviews.c.scheduled_time > after)
     planned = select(interviews.c.scheduled_time).where(later)
     return db.execute(planned.order_by(interviews.c.scheduled_time).limit(1)).scalar_one_or_none()
+
+
+def list_starting(db: Connection, *, after: datetime, before: datetime, limit: int) -> list[Interview]:
+    """Everybody's open interviews that are planned to begin in (after, before], soonest first."""
+    found = (
+        interviews.c.status == InterviewStatus.SCHEDULED,
+        interviews.c.scheduled_time > after,
+        interviews.c.scheduled_time <= before,
+    )
+    cut = select(interviews.c.id, interviews.c.scheduled_time).where(*found)
+    return _list(db, cut.order_by(interviews.c.scheduled_time, interviews.c.id).limit(limit).subquery())
 
 
 def any_for_member(db: Connection, user_id: int, *, is_interviewer: bool) -> bool:

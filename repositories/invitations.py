@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import invitations
@@ -44,6 +44,17 @@ def insert_invitation(
 def find_by_secret(db: Connection, secret_hash: str) -> Invitation | None:
     row = db.execute(select(*COLUMNS).where(invitations.c.secret_hash == secret_hash)).first()
     return None if row is None else Invitation(**row._mapping)
+
+
+def find(db: Connection, invitation_id: int) -> Invitation | None:
+    row = db.execute(select(*COLUMNS).where(invitations.c.id == invitation_id)).first()
+    return None if row is None else Invitation(**row._mapping)
+
+
+def last_used(db: Connection, interview_id: int) -> datetime | None:
+    """When one of the links that were not revoked was used last."""
+    of_it = (invitations.c.interview_id == interview_id, invitations.c.revoked_at.is_(None))
+    return db.execute(select(func.max(invitations.c.last_used_at)).where(*of_it)).scalar()
 
 
 def find_latest(db: Connection, interview_id: int) -> Invitation | None:

@@ -85,3 +85,31 @@ class RunPlace(StrEnum):
     """In that of whoever asked for it."""
     RUNNER = "runner"
     """On the runner beside the server."""
+
+
+class MailState(StrEnum):
+    """What became of a letter in the outbox, as `mails.state` says it."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    """By the mail server, for good."""
+    GIVEN_UP = "given-up"
+    """It was not taken within a day."""
+    DROPPED = "dropped"
+    """It was no longer true, or another letter says it."""
+
+
+class MailKind(StrEnum):
+    """What a letter is about, as `mails.kind` says it."""
+
+    INVITATION = "invitation"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    REMOVED = "removed"
+    """The interview takes place without its reader."""
+    REMINDER_DAY = "reminder-day"
+    REMINDER_HOUR = "reminder-hour"
+    WAITING = "waiting"
+    """The candidate waits to be admitted."""
+    TEST = "test"

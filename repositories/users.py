@@ -1,5 +1,6 @@
 """The `users` table: admins, interviewers and candidates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,17 @@ class User:
         return self.password_hash is not None
 
 
+@dataclass(frozen=True)
+class Contact:
+    """How a person is written to; `timezone` is theirs if it is known."""
+
+    id: int
+    name: str
+    email: str | None
+    timezone: str | None
+    is_active: bool
+
+
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
@@ -75,6 +87,13 @@ def find_id_by_username(db: Connection, username: str) -> int | None:
 
 def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
     return db.execute(select(users.c.id).where(users.c.email_key == email_key)).scalar()
+
+
+def list_contacts(db: Connection, user_ids: Collection[int]) -> dict[int, Contact]:
+    """By the person's id; who is not there is left out."""
+    columns = (users.c.id, users.c.name, users.c.email, users.c.timezone, users.c.deactivated_at)
+    rows = db.execute(select(*columns).where(users.c.id.in_(user_ids)))
+    return {row.id: Contact(row.id, row.name, row.email, row.timezone, row.deactivated_at is None) for row in rows}
 
 
 def insert_user(db: Connection, values: dict[str, Any]) -> int:

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import in_zone, isodatetime, reader_zone
+from localization import in_zone, isodatetime, reader_zone, translate
 from repositories.interviews import Interview
 from repositories.paging import Page
 from repositories.states import SeatRole
-from routes import invitations, observation, panels
+from routes import invitations, mails, observation, panels
 from routes.forms.interviews import ScheduleForm
 from routes.http import expired_forms, guards
 from routes.panels import Participants
@@ -72,6 +72,7 @@ def dashboard() -> ResponseReturnValue:
         created=created,
         is_moved="moved" in request.args,
         link=invitations.take_fresh(created) if created else None,
+        mail=mails.on_the_way(created) if created else None,
     )
 
 
@@ -139,8 +140,12 @@ def edit(meeting_link: str) -> ResponseReturnValue:
 @bp.post("/interview/<meeting_link>/cancel")
 @guards.seat_required(SeatRole.INTERVIEWER)
 def cancel(meeting_link: str) -> ResponseReturnValue:
-    """The interview will not take place; everybody connected hears it."""
-    ending.cancel(g.seat)
+    """The interview will not take place; everybody connected hears it. `word` goes into the letters that say so."""
+    try:
+        ending.cancel(g.seat, request.form.get("word"))
+    except Invalid as error:
+        flash(translate(error.message), "bad")
+        return redirect(url_for("interviews.edit", meeting_link=meeting_link))
     broadcast.interview_cancelled(g.seat.interview_id, meeting_link)
     flash(_("The interview is cancelled."), "ok")
     return redirect(url_for("interviews.dashboard"))
@@ -217,6 +222,7 @@ def _page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValu
         invitation=links.latest(interview.id) if interview else None,
         planned=sum(one.is_planned for one in planned.list_of(interview.id)) if interview else 0,
         now=utcnow(),
+        mail=mails.sent_about(interview) if interview else None,
         signals=observation.choices(form.signals.data or ()),
         candidates_exist=bool(form.candidate_id.choices),
     )

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 import jobs
 from db.engine import database
-from jobs import figures
+from jobs import figures, mails
 from jobs.schedule import Job, State
 from localization import translate
 from observing import live
 from operating import audit
+from repositories.mails import Mail as TestMail
 from routes.http import guards, limits
 from services.base import Action, Limit, _, settings, utcnow
+from services.mail import history, letters, outbox
+from services.people import accounts
 from services.room import draining
 
 bp = Blueprint("system", __name__)
@@ -42,6 +45,7 @@ def index() -> ResponseReturnValue:
     """What is well, what is not and what to do about it. Takes seconds when the relay does not answer."""
     config = settings.config
     schedule = jobs.of(current_app)
+    now = utcnow()
     findings = live.findings(config) + figures.findings(schedule)
     return render_template(
         "system/index.html",
@@ -51,9 +55,41 @@ def index() -> ResponseReturnValue:
         now=live.figures(),
         jobs=[_line(job) for job in schedule.jobs],
         upkeep=live.upkeep(config),
-        restart=draining.outlook(utcnow()),
+        restart=draining.outlook(now),
+        mail=_mail(now),
         entries=database.read(lambda db: audit.latest(db, limit=ENTRIES, exclude=audit.BACKED_UP)),
     )
+
+
+@bp.post("/system/mail-test")
+@guards.allowed(Action.SEE_SYSTEM)
+@limits.every_request(Limit.EXAMINATION_PER_PERSON)
+def send_test_mail() -> ResponseReturnValue:
+    """A message to oneself, sent at once; the page then says what the mail server answered."""
+    mail = outbox.claim_one(letters.send_test(g.user.id, at=utcnow()), at=utcnow())
+    if mail is not None:  # Otherwise the job was faster.
+        mails.send(mail)
+    return redirect(url_for("system.index") + "#mail")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How mail fares; `server` is None where it is off."""
+
+    server: str | None
+    sender: str
+    to: str | None
+    """The reader's address, if they have one."""
+    figures: outbox.Figures
+    test: TestMail | None
+
+
+def _mail(at: datetime) -> Mail:
+    config = settings.config.mail
+    server = f"{config.host}:{config.port}" if config else None
+    sender = config.address if config else ""
+    to = accounts.get(g.user.id).email
+    return Mail(server, sender, to, outbox.figures(at=at), history.latest_test(g.user.id))
 
 
 def _line(job: Job) -> JobLine:

@@ -10,6 +10,7 @@ ORDER = (
     "signals",
     "people",
     "interview",
+    "mail",
     "room",
     "proctoring",
     "document",

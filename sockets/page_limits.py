@@ -12,6 +12,7 @@ from flask import Flask
 from services.base import names
 from services.document import live_document
 from services.interview import accommodations, invitation_links, run_limits
+from services.mail import letters
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services.questions import comments
@@ -25,6 +26,7 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "li
 IN_TEMPLATES = MappingProxyType(
     {
         "ACCOMMODATION_CHARS": accommodations.MAX_CHARS,
+        "CANCELLATION_CHARS": letters.MAX_WORD_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
         "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
     from tests.browser.people import Chromium, Windows
+    from tests.mail_server import MailServer
     from tests.people import World
 
 
@@ -114,6 +115,22 @@ def world(app: "Flask") -> "World":
     from tests.people import make_world
 
     return make_world(app)
+
+
+@pytest.fixture(scope="session")
+def running_mail_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[MailServer]":
+    from tests import mail_server
+
+    running = mail_server.start(tmp_path_factory.mktemp("mail"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def mail_server(running_mail_server: "MailServer") -> "MailServer":
+    """A mail server that has taken nothing yet and takes everything."""
+    running_mail_server.forget()
+    return running_mail_server
 
 
 @pytest.fixture(scope="session")

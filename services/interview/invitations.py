@@ -4,7 +4,7 @@ The secret is random, stored as a hash, and can be shown only at the moment it i
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -44,6 +44,7 @@ class Issued:
 
     secret: str
     ended: tuple[int, ...]
+    invitation_id: int
 
 
 def issue(interview_id: int, user_id: int, *, at: datetime) -> Issued:
@@ -63,14 +64,19 @@ def issue_in(db: Connection, interview: Interview, user_id: int, *, at: datetime
 
     The link expires `INVITATION_GRACE_HOURS` after the planned end.
     """
-    secret = secrets.token_urlsafe(SECRET_BYTES)
     ended = revoke_in(db, interview.id, at=at)
+    return replace(add_in(db, interview, user_id, at=at), ended=tuple(ended))
+
+
+def add_in(db: Connection, interview: Interview, user_id: int, *, at: datetime) -> Issued:
+    """One more link beside those that work, for a further letter: what was sent before goes on working."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
     invitations.delete_oldest(db, interview.id, keep=MAX_KEPT - 1)
     expires_at = max(interview.ends_at, at) + timedelta(seconds=settings.config.invitation_grace_s)
-    invitations.insert_invitation(
+    invitation_id = invitations.insert_invitation(
         db, interview.id, encryption.digest(secret), created_by=user_id, at=at, expires_at=expires_at
     )
-    return Issued(secret, tuple(ended))
+    return Issued(secret, (), invitation_id)
 
 
 def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at: datetime) -> Opened:
@@ -106,8 +112,24 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
 
 
 def latest(interview_id: int) -> Invitation | None:
-    """The last link that was made for this interview, whatever became of it."""
-    return database.read(lambda db: invitations.find_latest(db, interview_id))
+    """The last link that was made for this interview, whatever became of it.
+
+    Letters have links of their own, so when it was used is when any was that still works.
+    """
+
+    def work(db: Connection) -> Invitation | None:
+        found = invitations.find_latest(db, interview_id)
+        if found is None or found.revoked_at is not None:
+            return found
+        return replace(found, last_used_at=invitations.last_used(db, interview_id))
+
+    return database.read(work)
+
+
+def is_valid_in(db: Connection, invitation_id: int) -> bool:
+    """Whether the link still opens something, as far as the link goes."""
+    found = invitations.find(db, invitation_id)
+    return found is not None and found.revoked_at is None
 
 
 def revoke(seat: Seat, *, at: datetime) -> list[int]:

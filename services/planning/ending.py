@@ -7,14 +7,21 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import interviews
 from repositories.states import InterviewStatus
-from services.base import utcnow
+from services.base import Invalid, _, prose, utcnow
 from services.document import document_saving
 from services.interview import Seat, lock_open, over
+from services.interview import interviews as planned
+from services.mail import letters
 from services.proctoring import coverage
 
 
-def cancel(seat: Seat) -> None:
-    """The interview will not take place. Raises Conflict("interview-over")."""
+def cancel(seat: Seat, word: str | None = None) -> None:
+    """The interview will not take place; `word` goes into the letters that say so.
+
+    Raises Invalid("word-too-long"), Conflict("interview-over").
+    """
+    word = _checked(word)
+    at = utcnow()
     with document_saving.closing(seat.interview_id) as write_last:
 
         def work(db: Connection) -> None:
@@ -22,9 +29,10 @@ def cancel(seat: Seat) -> None:
             interviews.update_interview(
                 db, seat.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
             )
+            letters.cancelled(db, planned.existing(db, seat.interview_id), word, by=seat.name, at=at)
 
         database.run(work)
-    coverage.leave(seat.interview_id, at=utcnow())
+    coverage.leave(seat.interview_id, at=at)
 
 
 def complete(seat: Seat, *, at: datetime) -> None:
@@ -49,3 +57,11 @@ def complete(seat: Seat, *, at: datetime) -> None:
 
 def _kept(last_text: str | None) -> dict[str, object]:
     return {} if last_text is None else {"code_content": last_text}
+
+
+def _checked(word: str | None) -> str | None:
+    text = prose.without_empty_ends((word or "").replace("\r\n", "\n"))
+    if len(text) > letters.MAX_WORD_CHARS:
+        words = _("Use at most %(count)s characters.", count=letters.MAX_WORD_CHARS)
+        raise Invalid("word-too-long", words, field="word")
+    return text or None

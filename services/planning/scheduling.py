@@ -14,6 +14,7 @@ from repositories.states import InterviewStatus, JoinStatus, Role, SeatRole
 from services.base import Invalid, _, names
 from services.document import documents
 from services.interview import Issued, Seat, interviews, invitations, languages, lock_open, members, zones
+from services.mail import letters
 from services.room import admission
 from services.signals import profiles
 
@@ -62,7 +63,9 @@ def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Scheduled:
         _check_candidate(db, plan.candidate_id)
         made = interviews.existing(db, interview_rows.insert_interview(db, values))
         _set_panel(db, made, plan)
-        return Scheduled(made, invitations.issue_in(db, made, interviewer_id, at=at))
+        issued = invitations.issue_in(db, made, interviewer_id, at=at)
+        letters.scheduled(db, made, issued, at=at)
+        return Scheduled(made, issued)
 
     return database.run(work)
 
@@ -78,6 +81,7 @@ def reschedule(seat: Seat, plan: Plan, *, at: datetime) -> Scheduled:
     def work(db: Connection) -> Scheduled:
         before = interviews.existing(db, seat.interview_id)
         lock_open(db, seat.interview_id)
+        told = letters.Before(before, letters.roles_of(db, before))
         if plan.candidate_id != before.candidate_id:
             _check_candidate(db, plan.candidate_id)
             _require_unused(db, seat.interview_id)
@@ -88,7 +92,9 @@ def reschedule(seat: Seat, plan: Plan, *, at: datetime) -> Scheduled:
         interview_rows.update_interview(db, seat.interview_id, values)
         after = interviews.existing(db, seat.interview_id)
         _set_panel(db, after, plan)
-        return Scheduled(after, invitations.issue_in(db, after, seat.user_id, at=at) if is_moved else None)
+        issued = invitations.issue_in(db, after, seat.user_id, at=at) if is_moved else None
+        letters.changed(db, told, issued, by=seat.user_id, at=at)
+        return Scheduled(after, issued)
 
     return database.run(work)
 

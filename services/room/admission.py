@@ -17,6 +17,7 @@ from repositories.interviews import Interview
 from repositories.states import JoinStatus
 from services.base import Conflict, _
 from services.interview import Seat, lock_open
+from services.mail import letters
 from services.room.presence import presence
 
 PENDING, REQUESTED, APPROVED, REJECTED = JoinStatus
@@ -49,6 +50,7 @@ def request(seat: Seat, *, at: datetime) -> Request:
             now = replace(now, admitted_session_id=NO_SESSION)
             values["admitted_session_id"] = NO_SESSION
         interviews.update_interview(db, seat.interview_id, values)
+        letters.candidate_waits(db, seat.interview_id, at=at)
         return Request(REQUESTED, is_other_device=is_other_device(now, seat.session_id))
 
     return database.run(work)

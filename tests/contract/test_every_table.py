@@ -19,6 +19,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "accommodation_requests",
     "consents",
     "interview_questions",
+    "mails",
 }
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("routes", "jobs", "sockets", "observing", "operating", "services", "repositories", "db")
+LAYERS = ("routes", "jobs", "letters", "sockets", "observing", "operating", "services", "repositories", "db")
 # What a layer may import of the project, besides itself.
 MAY_IMPORT = {
     "routes": {
         "jobs",
+        "letters",
         "sockets",
         "services",
         "repositories",
@@ -23,8 +24,10 @@ MAY_IMPORT = {
         "operating",
     },
     "jobs": {
+        "letters",
         "sockets",
         "services",
+        "repositories",
         "db",
         "config",
         "extensions",
@@ -32,6 +35,7 @@ MAY_IMPORT = {
         "operating",
         "wire",
     },
+    "letters": {"services", "repositories", "localization"},
     "sockets": {
         "services",
         "repositories",
@@ -118,7 +122,7 @@ def imported(path: Path) -> set[str]:
 
 def program() -> list[Path]:
     """Every file that the server may import, without the wire."""
-    folders = ("routes", "sockets", "services", "repositories", "db", "observing", "operating", "migrations")
+    folders = ("routes", "letters", "sockets", "services", "repositories", "db", "observing", "operating", "migrations")
     return [*sorted(ROOT.glob("*.py")), *sources(*folders)]
 
 
@@ -193,7 +197,7 @@ def test_jobs_are_known_to_what_starts_them_and_to_the_page_that_shows_them() ->
 
 
 def test_edges_take_types_from_repositories_and_never_ask_them() -> None:
-    for path in sources("routes", "jobs", "sockets"):
+    for path in sources("routes", "jobs", "letters", "sockets"):
         for name in imported(path):
             if name.startswith("repositories."):
                 last = name.rpartition(".")[2]

@@ -9,7 +9,7 @@ import services
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "services"
-PROGRAM = ("jobs", "observing", "operating", "routes", "sockets", "services")
+PROGRAM = ("jobs", "letters", "observing", "operating", "routes", "sockets", "services")
 
 
 def imports(path: Path) -> list[tuple[str, list[str]]]:

@@ -22,7 +22,9 @@ from tests.contract.made_up_language import (
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
-VIEWS = sorted(path for folder in ("jobs", "routes", "services", "sockets") for path in (ROOT / folder).rglob("*.py"))
+VIEWS = sorted(
+    path for folder in ("jobs", "letters", "routes", "services", "sockets") for path in (ROOT / folder).rglob("*.py")
+)
 
 MARKING = {"_", "gettext", "ngettext"}
 SENTENCE = re.compile(r"^[A-Z“][a-z]+\b|[a-z] [a-z]+ [a-z]+.*[.?]$")

@@ -29,6 +29,7 @@ STAFF_ONLY = {
 ADMIN_ONLY = {
     "signals.index",
     "system.index",
+    "system.send_test_mail",
     "team.index",
     "team.add",
     "team.show",
@@ -47,7 +48,7 @@ INTERVIEWER_ONLY = {
     "interviews.edit", "interviews.cancel", "interviews.complete", "playback.show", "invitations.issue",
     "invitations.revoke", "signals.mark", "accommodations.show", "accommodations.answer",
     "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
-    "interview_questions.choose", "interview_questions.preview",
+    "interview_questions.choose", "interview_questions.preview", "mails.send_again",
 }  # fmt: skip
 CANDIDATE_ONLY = {
     "proctoring.consent",
@@ -58,7 +59,7 @@ CANDIDATE_ONLY = {
     "welcome.show",
 }
 MEMBERS = {
-    "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages",
+    "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
 KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
@@ -72,7 +73,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
-            path = path.replace("<int:run_id>", "1")
+            path = path.replace("<int:run_id>", "1").replace("<int:mail_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

@@ -13,13 +13,15 @@ from config import SECRETS, ConfigError
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a long and random enough secret"
 ICE = '[{"urls": "turn:turn.example.org", "username": "n", "credential": "c"}]'
-SHAPED = {"ICE_SERVERS": ICE, "REDIS_URL": "redis://:password@redis:6379/0\n"}
+SHAPED = {"ICE_SERVERS": ICE, "REDIS_URL": "redis://:password@redis:6379/0\n", "SMTP_URL": "smtp://mail:25\n"}
 
 
 def load(tmp_path, **environ):
     """With what the settings in question need beside them."""
     needed = {"MYSQL_HOST": "db", "TURN_URLS": "turn:turn.example.org:3478", "SQLITE_PATH": str(tmp_path / "one.db")}
     needed["RUNNER_URL"] = "http://runner:5080"
+    if "SMTP_URL_FILE" in environ:
+        needed |= {"MAIL_FROM": "interviews@example.org", "PUBLIC_URL": "https://interviews.example.org"}
     for name in ("SECRET_KEY", "TURN_SECRET"):
         if f"{name}_FILE" not in environ:
             needed[name] = SECRET

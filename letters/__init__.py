@@ -1,0 +1,8 @@
+"""What letters say: the words of each kind for each reader (`wording`), and the message that is sent (`composing`).
+
+Which letters there are, and when, is `services.mail`'s; sending them is `jobs/mails.py`'s.
+"""
+
+from letters.composing import Message, calendar_of, compose
+
+__all__ = ["Message", "calendar_of", "compose"]

@@ -1,0 +1,98 @@
+"""From a letter to the bytes that go to the mail server: text, HTML and, where there is one, the calendar file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from flask import render_template
+
+from letters import wording
+from localization import writing
+from repositories.states import MailKind
+from services.base import names, settings
+from services.mail import Letter, Method, Party, calendar, outbox
+
+METHODS = {
+    MailKind.INVITATION: Method.REQUEST,
+    MailKind.CHANGED: Method.REQUEST,
+    MailKind.CANCELLED: Method.CANCEL,
+    MailKind.REMOVED: Method.CANCEL,
+}
+MAX_SUBJECT_CHARS = 250
+"""A title has 200."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is handed over, and to whom."""
+
+    data: bytes
+    recipient: str
+
+
+def compose(letter: Letter, *, at: datetime) -> Message:
+    """The message as it is sent at that moment. Raises ValueError for an address that no message can have."""
+    config = settings.config
+    assert config.mail is not None
+    assert letter.mail is not None
+    assert config.public_url is not None
+    assert letter.reader.email is not None
+    with writing(config.public_url):
+        sheet = wording.sheet(letter)
+        page = {"sheet": sheet, "company": config.company_name}
+        message = EmailMessage(policy=SMTP)
+        message["From"] = _address(wording.sender_name(), config.mail.address)
+        message["To"] = _address(letter.reader.name, letter.reader.email)
+        host = letter.host
+        if host is not None and host.email and host.id != letter.reader.id:
+            message["Reply-To"] = _address(host.name, host.email)
+        message["Subject"] = _line(sheet.subject)[:MAX_SUBJECT_CHARS]
+        message["Date"] = at
+        message["Message-ID"] = outbox.message_id(letter.mail)
+        message["Auto-Submitted"] = "auto-generated"  # No out-of-office notice answers it (RFC 3834).
+        message.set_content(render_template("mail/letter.txt", **page), cte="quoted-printable")
+        message.add_alternative(render_template("mail/letter.html", **page), subtype="html", cte="quoted-printable")
+        if (method := METHODS.get(letter.kind)) is not None:
+            _attach(message, calendar_of(letter, method, at=at), method)
+    return Message(message.as_bytes(), letter.reader.email)
+
+
+def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:
+    """The calendar file of an interview's letter; needs `localization.writing` or a request around it."""
+    assert letter.interview is not None
+    mail, is_asked = settings.config.mail, method is not Method.PUBLISH
+    organizer = Party(wording.sender_name(), mail.address) if mail and is_asked else None
+    attendee = Party(letter.reader.name, letter.reader.email or "") if is_asked else None
+    return calendar.file(
+        letter.interview,
+        method,
+        at=at,
+        description=wording.description(letter),
+        location=wording.place(letter),
+        organizer=organizer,
+        attendee=attendee,
+    )
+
+
+def _attach(message: EmailMessage, data: bytes, method: Method) -> None:
+    """Once as the part that programs show buttons for, last of the alternatives, and once as a file to open."""
+    text = data.decode()
+    message.add_alternative(text, subtype="calendar", params={"method": method.value}, cte="base64")
+    name = "cancel.ics" if method is Method.CANCEL else "invite.ics"
+    message.add_attachment(data, maintype="application", subtype="ics", filename=name)
+
+
+def _address(name: str, address: str) -> Address:
+    """Raises ValueError: some that people type are no addresses to this standard."""
+    try:
+        return Address(_line(name), addr_spec=address)
+    except (HeaderParseError, IndexError):  # The second is a fault of the standard library's parser.
+        raise ValueError("not an address") from None
+
+
+def _line(text: str) -> str:
+    """On one line, so that no name begins a header of its own; nor by an encoded word, which the library decodes."""
+    return (names.clean_line(text) or "").replace("=?", "= ?")

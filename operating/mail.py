@@ -1,0 +1,45 @@
+"""What the doctor finds of mail: whether the server takes our greeting and sign-in, and what could not be sent."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from config import Config, MailConfig
+from operating.finding import Finding
+from repositories import mails
+from repositories.states import MailState
+from services.base import utcnow
+from services.mail import smtp
+
+WHAT = "mail"
+LATELY = timedelta(days=1)
+
+
+def examine(config: Config, engine: Engine | None) -> Iterator[Finding]:
+    """That mail is off is well: people send links themselves."""
+    if config.mail is None:
+        yield Finding(WHAT, "is off: nothing is sent")
+        return
+    yield _asked(config.mail)
+    if engine is not None:
+        yield from _outbox(engine)
+
+
+def _asked(mail: MailConfig) -> Finding:
+    server = f"{mail.host}:{mail.port}"
+    try:
+        smtp.check(mail)
+    except smtp.NotDelivered as failure:
+        remedy = "Check SMTP_URL, the server's certificate and the firewall. Letters wait for a day meanwhile."
+        return Finding(WHAT, f"{server} does not take mail from here ({failure.said})", remedy)
+    return Finding(WHAT, f"{server} takes our greeting{' and our password' if mail.user else ''}; nothing was sent")
+
+
+def _outbox(engine: Engine) -> Iterator[Finding]:
+    with engine.connect() as db:
+        waiting, done = mails.count_waiting(db), mails.count_done(db, after=utcnow() - LATELY)
+    lost = done.get(MailState.REFUSED, 0) + done.get(MailState.GIVEN_UP, 0)
+    words = f"{waiting} waiting; within a day {done.get(MailState.SENT, 0)} sent, {lost} refused or given up"
+    remedy = "The page of each interview says what the mail server answered." if lost else None
+    yield Finding("outbox", words, remedy)

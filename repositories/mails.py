@@ -1,0 +1,179 @@
+"""The `mails` table: letters that are to be sent, and what became of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy.engine import Connection
+
+from db.tables import mails
+from repositories.rows import new_id
+from repositories.states import MailState
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One letter to one person. `secret` is encrypted; `details` is a JSON object."""
+
+    id: int
+    kind: str
+    user_id: int
+    interview_id: int | None
+    details: str | None
+    secret: str | None
+    invitation_id: int | None
+    state: str
+    created_at: datetime
+    next_try_at: datetime
+    tries: int
+    lease: str | None
+    leased_until: datetime | None
+    done_at: datetime | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That there is a letter."""
+
+    interview_id: int
+    user_id: int
+    kind: str
+    fact: str
+    created_at: datetime
+
+
+COLUMNS = (
+    mails.c.id, mails.c.kind, mails.c.user_id, mails.c.interview_id, mails.c.details, mails.c.secret,
+    mails.c.invitation_id, mails.c.state, mails.c.created_at, mails.c.next_try_at, mails.c.tries, mails.c.lease,
+    mails.c.leased_until, mails.c.done_at, mails.c.answer,
+)  # fmt: skip
+
+
+def insert_mail(db: Connection, values: dict[str, Any]) -> int:
+    """Raises sqlalchemy.exc.IntegrityError when there is a letter for this fact."""
+    return new_id(db.execute(insert(mails).values(**values)))
+
+
+def has_fact(db: Connection, fact: str) -> bool:
+    return db.execute(select(mails.c.id).where(mails.c.fact == fact)).first() is not None
+
+
+def find(db: Connection, mail_id: int) -> Mail | None:
+    return _one(db, mails.c.id == mail_id)
+
+
+def find_latest_of(db: Connection, user_id: int, kind: str) -> Mail | None:
+    """The newest letter of this kind to this person."""
+    of_it = (mails.c.user_id == user_id, mails.c.kind == kind)
+    row = db.execute(select(*COLUMNS).where(*of_it).order_by(mails.c.id.desc()).limit(1)).first()
+    return None if row is None else Mail(**row._mapping)
+
+
+def list_of_interview(db: Connection, interview_id: int, *, limit: int) -> list[Mail]:
+    """The newest letters about an interview, newest first."""
+    query = select(*COLUMNS).where(mails.c.interview_id == interview_id).order_by(mails.c.id.desc())
+    return [Mail(**row._mapping) for row in db.execute(query.limit(limit))]
+
+
+def count_of(db: Connection, interview_id: int, user_id: int) -> int:
+    of_it = (mails.c.interview_id == interview_id, mails.c.user_id == user_id)
+    return int(db.execute(select(func.count()).select_from(mails).where(*of_it)).scalar_one())
+
+
+def list_reached(db: Connection, interview_id: int) -> set[int]:
+    """To whom a letter about this interview was sent, or is being sent just now."""
+    was = or_(mails.c.state == MailState.SENT, mails.c.lease.is_not(None))
+    rows = db.execute(select(mails.c.user_id).where(mails.c.interview_id == interview_id, was))
+    return {row.user_id for row in rows}
+
+
+def list_marks(db: Connection, interview_ids: Collection[int]) -> list[Mark]:
+    """Of all letters about these interviews."""
+    columns = (mails.c.interview_id, mails.c.user_id, mails.c.kind, mails.c.fact, mails.c.created_at)
+    rows = db.execute(select(*columns).where(mails.c.interview_id.in_(interview_ids)))
+    return [Mark(**row._mapping) for row in rows]
+
+
+def list_due(db: Connection, *, at: datetime, limit: int) -> list[int]:
+    """The ids of the letters that may be tried now, longest due first."""
+    return [
+        row.id
+        for row in db.execute(
+            select(mails.c.id).where(*_due(at)).order_by(mails.c.next_try_at, mails.c.id).limit(limit)
+        )
+    ]
+
+
+def take(db: Connection, mail_id: int, lease: str, *, at: datetime, until: datetime) -> bool:
+    """Lease a letter that is due; whether nobody else was faster."""
+    taken = (
+        update(mails)
+        .where(mails.c.id == mail_id, *_due(at))
+        .values(lease=lease, leased_until=until, tries=mails.c.tries + 1)
+    )
+    return db.execute(taken).rowcount == 1
+
+
+def put_back(db: Connection, mail_id: int, lease: str, *, next_try_at: datetime, answer: str) -> None:
+    """It is tried again then, unless somebody else has it by now."""
+    db.execute(
+        update(mails)
+        .where(mails.c.id == mail_id, mails.c.lease == lease, mails.c.state == MailState.WAITING)
+        .values(lease=None, leased_until=None, next_try_at=next_try_at, answer=answer)
+    )
+
+
+def finish(db: Connection, mail_id: int, state: str, *, at: datetime, answer: str | None) -> None:
+    """A letter that waits is tried no more, and the secret in it is gone."""
+    _finish(db, mails.c.id == mail_id, state, at=at, answer=answer)
+
+
+def drop_waiting(db: Connection, interview_id: int, user_ids: Collection[int], *, at: datetime, answer: str) -> None:
+    """Letters about this interview to these people that nobody is sending just now."""
+    of_them = (mails.c.interview_id == interview_id) & mails.c.user_id.in_(user_ids) & mails.c.lease.is_(None)
+    _finish(db, of_them, MailState.DROPPED, at=at, answer=answer)
+
+
+def give_up(db: Connection, *, created_before: datetime, at: datetime) -> int:
+    """Letters as old as that; how many there were. What the server said last stays."""
+    old = (mails.c.created_at <= created_before) & or_(mails.c.lease.is_(None), mails.c.leased_until <= at)
+    values = {"state": MailState.GIVEN_UP, "done_at": at, "secret": None, "lease": None, "leased_until": None}
+    return db.execute(update(mails).where(mails.c.state == MailState.WAITING, old).values(**values)).rowcount
+
+
+def count_waiting(db: Connection) -> int:
+    waiting = mails.c.state == MailState.WAITING
+    return int(db.execute(select(func.count()).select_from(mails).where(waiting)).scalar_one())
+
+
+def count_done(db: Connection, *, after: datetime) -> dict[str, int]:
+    """How many letters came to which end since then."""
+    rows = db.execute(
+        select(mails.c.state, func.count().label("number"))
+        .where(mails.c.state != MailState.WAITING, mails.c.done_at > after)
+        .group_by(mails.c.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+def delete_without_interview(db: Connection, *, before: datetime) -> None:
+    """Tests that administrators sent."""
+    db.execute(delete(mails).where(mails.c.interview_id.is_(None), mails.c.created_at < before))
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_free = or_(mails.c.lease.is_(None), mails.c.leased_until <= at)
+    return mails.c.state == MailState.WAITING, mails.c.next_try_at <= at, is_free
+
+
+def _finish(db: Connection, of_them: ColumnElement[bool], state: str, *, at: datetime, answer: str | None) -> None:
+    values = {"state": state, "done_at": at, "answer": answer, "secret": None, "lease": None, "leased_until": None}
+    db.execute(update(mails).where(of_them, mails.c.state == MailState.WAITING).values(**values))
+
+
+def _one(db: Connection, condition: ColumnElement[bool]) -> Mail | None:
+    row = db.execute(select(*COLUMNS).where(condition)).first()
+    return None if row is None else Mail(**row._mapping)

@@ -1,0 +1,73 @@
+"""What was sent about an interview, sending it once more, and the calendar file to download."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+import letters as wording
+from localization import translate
+from repositories.interviews import Interview
+from repositories.mails import Mail
+from repositories.states import MailState, SeatRole
+from routes.http import guards
+from services.base import Conflict, utcnow
+from services.mail import Method, history, letters, outbox, reading
+
+bp = Blueprint("mails", __name__)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The letters about an interview, and whether there can be any."""
+
+    is_on: bool
+    lines: list[history.Line]
+
+
+@dataclass(frozen=True)
+class OnTheWay:
+    """Whether the candidate gets the new link by mail."""
+
+    is_on: bool
+    mail: Mail | None
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it was sent, or waits for it and nothing speaks against that yet."""
+        return self.mail is not None and self.mail.state in (MailState.WAITING, MailState.SENT)
+
+
+@bp.get("/interview/<meeting_link>/calendar.ics")
+@guards.seat_required()
+def download(meeting_link: str) -> ResponseReturnValue:
+    """The interview for the reader's calendar; it asks nobody anything, and no link that opens it is in it."""
+    letter = reading.of(g.interview, g.seat.user_id)
+    data = wording.calendar_of(letter, Method.PUBLISH, at=utcnow())
+    answer = Response(data, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    answer.headers.set("Content-Disposition", "attachment", filename="interview.ics")
+    return answer
+
+
+@bp.post("/interview/<meeting_link>/mail/<int:mail_id>/again")
+@guards.seat_required(SeatRole.INTERVIEWER)
+def send_again(meeting_link: str, mail_id: int) -> ResponseReturnValue:
+    """The same message once more; to the candidate with a further link, beside those that work."""
+    try:
+        letters.send_again(g.seat, mail_id, at=utcnow())
+    except Conflict as refusal:
+        flash(translate(refusal.message), "warn")
+    else:
+        flash(_("The message is sent again in a moment."), "ok")
+    return redirect(url_for("interviews.edit", meeting_link=meeting_link) + "#mail")
+
+
+def sent_about(interview: Interview) -> Sent:
+    """For the page of an interview."""
+    return Sent(outbox.is_on(), history.of(interview))
+
+
+def on_the_way(interview: Interview) -> OnTheWay:
+    """For the card of an interview that was just scheduled or moved."""
+    return OnTheWay(outbox.is_on(), history.latest_to_candidate(interview))

@@ -1,0 +1,143 @@
+"""A letter as it is when it is sent: the interview, its people and the reader; or why it must not be sent any more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import interviews, members, users
+from repositories.interviews import Interview
+from repositories.mails import Mail
+from repositories.states import InterviewStatus, JoinStatus, MailKind, SeatRole
+from repositories.users import Contact
+from services.base import encryption
+from services.interview import Person, invitations
+from services.mail import letters, outbox
+
+
+class Untrue(Exception):
+    """The letter is no longer true or cannot be sent; `why` is one of the words in REASONS."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+REASONS = ("newer", "over", "past", "left", "link", "decided", "no-address", "key")
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an interview was before a change."""
+
+    title: str
+    scheduled_time: datetime
+    duration_minutes: int
+    timezone: str
+    candidate_name: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All that a letter may say. `interview` and `host` are None for a test only."""
+
+    mail: Mail | None
+    """None for what somebody downloads."""
+    reader: Contact
+    interview: Interview | None = None
+    host: Contact | None = None
+    role: SeatRole | None = None
+    """The reader's in the interview; None when they no longer take part."""
+    people: tuple[Person, ...] = ()
+    earlier: Earlier | None = None
+    word: str | None = None
+    word_by: str = ""
+    secret: str | None = None
+
+    @property
+    def kind(self) -> MailKind:
+        return MailKind(self.mail.kind) if self.mail else MailKind.INVITATION
+
+
+def read(mail: Mail, *, at: datetime) -> Letter:
+    """The letter as it is now. Raises Untrue."""
+    return database.read(lambda db: _read(db, mail, at))
+
+
+def of(interview: Interview, user_id: int) -> Letter:
+    """What one of its people may know of an interview, without a letter; there is no link in it."""
+
+    def work(db: Connection) -> Letter:
+        contacts = users.list_contacts(db, {user_id, interview.interviewer_id})
+        role = letters.roles_of(db, interview).get(user_id)
+        host = contacts[interview.interviewer_id]
+        return Letter(None, contacts[user_id], interview, host, role, _people(db, interview))
+
+    return database.read(work)
+
+
+def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
+    interview = None if mail.interview_id is None else interviews.find(db, mail.interview_id)
+    ids = {mail.user_id} | ({interview.interviewer_id} if interview else set())
+    contacts = users.list_contacts(db, ids)
+    reader = contacts[mail.user_id]
+    if not reader.email or not reader.is_active:
+        raise Untrue("no-address")
+    if interview is None:
+        return Letter(mail, reader)
+    roles = letters.roles_of(db, interview)
+    _require_true(db, mail, interview, roles.get(mail.user_id), at)
+    details = letters.details_of(mail.details)
+    try:
+        secret = outbox.secret_of(mail)
+    except encryption.Unreadable:
+        raise Untrue("key") from None
+    return Letter(
+        mail,
+        reader,
+        interview,
+        contacts[interview.interviewer_id],
+        roles.get(mail.user_id),
+        _people(db, interview),
+        _earlier(details.get("before")),
+        details.get("word"),
+        details.get("by", ""),
+        secret,
+    )
+
+
+def _require_true(db: Connection, mail: Mail, interview: Interview, role: SeatRole | None, at: datetime) -> None:
+    kind = MailKind(mail.kind)
+    if kind is MailKind.REMOVED or (kind is MailKind.CANCELLED and role is None):
+        if role is not None:
+            raise Untrue("newer")
+        return
+    if kind is MailKind.CANCELLED:
+        if interview.status != InterviewStatus.CANCELLED:
+            raise Untrue("newer")
+        return
+    if not interview.is_open:
+        raise Untrue("over")
+    if role is None:
+        raise Untrue("left")
+    if kind is MailKind.WAITING and interview.candidate_join_status != JoinStatus.REQUESTED:
+        raise Untrue("decided")
+    is_reminder = kind in (MailKind.REMINDER_DAY, MailKind.REMINDER_HOUR)
+    if (interview.scheduled_time if is_reminder else interview.ends_at) <= at and kind is not MailKind.WAITING:
+        raise Untrue("past")
+    if mail.invitation_id is not None and not invitations.is_valid_in(db, mail.invitation_id):
+        raise Untrue("link")
+
+
+def _people(db: Connection, interview: Interview) -> tuple[Person, ...]:
+    host = Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER)
+    candidate = Person(interview.candidate_id, interview.candidate_name, SeatRole.CANDIDATE)
+    panel = members.list_for_interview(db, interview.id)
+    return (host, candidate, *(Person(one.user_id, one.name, SeatRole(one.role)) for one in panel))
+
+
+def _earlier(stored: object) -> Earlier | None:
+    if not isinstance(stored, dict):
+        return None
+    return Earlier(**stored | {"scheduled_time": datetime.fromisoformat(stored["scheduled_time"])})

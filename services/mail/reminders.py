@@ -1,0 +1,63 @@
+"""Reminding people of an interview a day and an hour before it begins."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import database
+from repositories import interviews, mails, members
+from repositories.interviews import Interview
+from repositories.states import MailKind
+from services.mail import letters, outbox
+
+LEADS = {
+    MailKind.REMINDER_DAY: (timedelta(hours=24), timedelta(hours=12)),
+    MailKind.REMINDER_HOUR: (timedelta(hours=1), timedelta(minutes=15)),
+}
+"""How long before the beginning each is due, and how long before it comes too late: a server that was away until then
+sends no "tomorrow" in the morning."""
+MAX_AT_ONCE = 500
+"""Interviews that begin within a day and are looked at together; more wait for the next turn."""
+
+
+def write_due(*, at: datetime) -> int:
+    """Store the reminders that are due; to how many interviews.
+
+    Nobody is reminded who was invited, or told of a new time, after the reminder was due.
+    """
+    return sum(_write(kind, at) for kind in LEADS) if outbox.is_on() else 0
+
+
+def _write(kind: MailKind, at: datetime) -> int:
+    due, late = LEADS[kind]
+    wanted = database.read(lambda db: _due(db, kind, at + late, at + due))
+    for interview, people in wanted:
+        try:
+            database.run(lambda db, one=interview, whom=people: letters.remind(db, one, kind, whom, at=at))  # type: ignore[misc]
+        except IntegrityError:  # Another process was faster.
+            continue
+    return len(wanted)
+
+
+def _due(db: Connection, kind: MailKind, after: datetime, before: datetime) -> list[tuple[Interview, set[int]]]:
+    found = interviews.list_starting(db, after=after, before=before, limit=MAX_AT_ONCE)
+    ids = [one.id for one in found]
+    people = {one.id: {one.interviewer_id, one.candidate_id} for one in found}
+    for member in members.list_for_interviews(db, ids):
+        people[member.interview_id].add(member.user_id)
+    marks = mails.list_marks(db, ids)
+    facts = {one.fact for one in marks}
+    wanted = []
+    for one in found:
+        is_due_at = one.scheduled_time - LEADS[kind][0]
+        fresh = {mark.user_id for mark in marks if mark.interview_id == one.id and _says_when(mark, is_due_at)}
+        fact = str(one.calendar_sequence)
+        left = {whom for whom in people[one.id] - fresh if outbox.fact_of(kind, one.id, whom, fact) not in facts}
+        if left:
+            wanted.append((one, left))
+    return wanted
+
+
+def _says_when(mark: mails.Mark, since: datetime) -> bool:
+    return mark.kind in (MailKind.INVITATION, MailKind.CHANGED) and mark.created_at >= since

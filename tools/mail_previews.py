@@ -1,0 +1,140 @@
+"""Every letter as people get it, as files to look at: python tools/mail_previews.py FOLDER
+
+Writes each kind for each reader as HTML, as text and, where there is one, as a calendar file. Nothing is sent.
+"""
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import app as application
+import letters
+from config import Config, MailConfig
+from repositories.interviews import Interview
+from repositories.mails import Mail
+from repositories.states import MailKind, SeatRole
+from repositories.users import Contact
+from services.interview import Person
+from services.mail import Letter
+from services.mail.reading import Earlier
+
+NOW = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
+HOST = Contact(1, "Ada Lovelace", "ada@example.org", "Europe/Berlin", is_active=True)
+CANDIDATE = Contact(2, "Grace Hopper", "grace@example.org", "America/New_York", is_active=True)
+PANEL = Contact(3, "Bruno Ortiz", "bruno@example.org", None, is_active=True)
+OBSERVER = Contact(4, "Olga Petrova", "olga@example.org", "Europe/Berlin", is_active=True)
+LONG = Contact(5, "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh شيماء", "w@example.org", None, is_active=True)
+ROLES = {
+    "candidate": (CANDIDATE, SeatRole.CANDIDATE),
+    "host": (HOST, SeatRole.INTERVIEWER),
+    "panel": (PANEL, SeatRole.INTERVIEWER),
+    "observer": (OBSERVER, SeatRole.OBSERVER),
+    "long": (LONG, SeatRole.CANDIDATE),
+}
+SECRET = "x9Kq" * 10 + "abc"
+EARLIER = Earlier("Backend engineer", NOW + timedelta(days=3), 45, "Europe/Berlin", CANDIDATE.name)
+SHOWN = [
+    *((MailKind.INVITATION, role) for role in ROLES),
+    *((MailKind.CHANGED, role) for role in ("candidate", "host")),
+    *((MailKind.CANCELLED, role) for role in ("candidate", "host")),
+    (MailKind.REMOVED, "panel"),
+    (MailKind.REMINDER_DAY, "candidate"),
+    (MailKind.REMINDER_HOUR, "host"),
+    (MailKind.WAITING, "host"),
+    (MailKind.TEST, "host"),
+]
+
+
+def write(folder: Path) -> int:
+    """How many letters were written into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, role in SHOWN:
+        message = message_from_bytes(letters.compose(letter(kind, role), at=NOW).data, policy=default)
+        name = f"{kind.value}-{role}"
+        for part in message.walk():
+            ending = {"text/plain": "txt", "text/html": "html", "application/ics": "ics"}.get(part.get_content_type())
+            if ending:
+                content = part.get_content()
+                (folder / f"{name}.{ending}").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return len(SHOWN)
+
+
+def letter(kind: MailKind, role: str) -> Letter:
+    """A letter of this kind to one of these people."""
+    reader, seat_role = ROLES[role]
+    is_out = kind is MailKind.REMOVED
+    mail = Mail(7, kind, reader.id, 1, None, None, None, "waiting", NOW, NOW, 1, None, None, None, None)
+    if kind is MailKind.TEST:
+        return Letter(mail, reader)
+    return Letter(
+        mail,
+        reader,
+        _interview(reader if role == "long" else CANDIDATE),
+        HOST,
+        None if is_out else seat_role,
+        _people(reader if role == "long" else CANDIDATE),
+        EARLIER if kind in (MailKind.CHANGED, MailKind.REMOVED) else None,
+        "We have filled the position. Thank you for the time you gave us,\nand good luck!"
+        if kind is MailKind.CANCELLED
+        else None,
+        HOST.name,
+        SECRET if seat_role is SeatRole.CANDIDATE and kind is not MailKind.CANCELLED else None,
+    )
+
+
+def _people(candidate: Contact) -> tuple[Person, ...]:
+    return (
+        Person(HOST.id, HOST.name, SeatRole.INTERVIEWER),
+        Person(candidate.id, candidate.name, SeatRole.CANDIDATE),
+        Person(PANEL.id, PANEL.name, SeatRole.INTERVIEWER),
+        Person(OBSERVER.id, OBSERVER.name, SeatRole.OBSERVER),
+    )
+
+
+def _interview(candidate: Contact) -> Interview:
+    title = "Backend engineer, first round"
+    if candidate is LONG:
+        title = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft مقابلة"
+    values = dict.fromkeys(Interview.__dataclass_fields__)
+    known = {
+        "id": 1,
+        "title": title,
+        "meeting_link": "6f1c0a52-1111-4222-8333-444455556666",
+        "interviewer_id": HOST.id,
+        "candidate_id": candidate.id,
+        "interviewer_name": HOST.name,
+        "candidate_name": candidate.name,
+        "scheduled_time": NOW + timedelta(days=4, hours=5),
+        "duration_minutes": 60,
+        "timezone": "Europe/Berlin",
+        "status": "scheduled",
+        "candidate_join_status": "requested",
+        "calendar_sequence": 1,
+    }
+    return Interview(**values | known)  # type: ignore[arg-type]
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit("usage: python tools/mail_previews.py FOLDER")
+    with TemporaryDirectory() as folder:
+        config = Config(
+            secret_key="for previews, which nobody gets",  # noqa: S106
+            sqlite_path=Path(folder) / "none.db",
+            upload_dir=Path(folder),
+            public_url="https://interviews.example.org",
+            company_name="Acme Rockets",
+            mail=MailConfig("localhost", 25, "plain", "interviews@example.org"),
+        )
+        application.create_app(replace(config))
+        print(f"{write(Path(sys.argv[1]))} letters in {sys.argv[1]}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
