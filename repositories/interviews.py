@@ -109,6 +109,12 @@ def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[In
     return interview, role, name
 
 
+def find_by_link(db: Connection, meeting_link: str) -> Interview | None:
+    """The interview of this link, whoever asks."""
+    row = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.meeting_link == meeting_link)).first()
+    return None if row is None else _interview(row)
+
+
 def find(db: Connection, interview_id: int) -> Interview | None:
     row = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.id == interview_id)).first()
     return None if row is None else _interview(row)

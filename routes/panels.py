@@ -20,12 +20,15 @@ class Participants:
     is_observer: bool
 
 
-def offer(form: ScheduleForm, *, host_id: int, interview: Interview | None) -> None:
-    """Fill the form's panel with the team, besides who schedules; a first showing with the panel there is."""
+def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | None = None) -> None:
+    """Fill the form's panel with the team, without the interviewer (`host_id`) where that is settled; a first showing
+    with the panel there is.
+    """
     present = members.panels_of([interview])[interview.id] if interview else []
     people = {one.id: f"{one.name} ({one.email})" if one.email else one.name for one in team.list_active()}
     people = {one.user_id: one.name for one in present} | people
-    people.pop(host_id, None)
+    if host_id is not None:
+        people.pop(host_id, None)
     form.offer_team(list(people.items()))
     if not form.is_submitted():
         form.fill_panel([(one.user_id, one.role.value) for one in present])

@@ -20,6 +20,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     """The people, the time, and the steps that this interview has; the report once it ended."""
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
+    guards.remember_zone()
     return render_template(
         "rooms/welcome.html",
         interview=g.interview,

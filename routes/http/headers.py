@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from services.base import NotAllowed, _
+from services.base import Action, NotAllowed, _, policy
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Files whose names carry no hash: a browser asks whether they changed.
@@ -16,7 +16,13 @@ OWN_SITES = frozenset({"same-origin", "none"})
 def init_app(app: Flask) -> None:
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
-    app.context_processor(lambda: {"csp_nonce": csp_nonce(), "current_user": g.get("user")})
+    app.context_processor(lambda: {"csp_nonce": csp_nonce(), "current_user": g.get("user"), "may": may})
+
+
+def may(action: str) -> bool:
+    """For templates: whether the reader's account may do this, by the name of an `Action`."""
+    user = g.get("user")
+    return user is not None and user.interview_id is None and policy.is_allowed(user.role, Action[action])
 
 
 def csp_nonce() -> str:

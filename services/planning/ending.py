@@ -9,22 +9,22 @@ from repositories import interviews
 from repositories.states import InterviewStatus
 from services.base import utcnow
 from services.document import document_saving
-from services.interview import Seat, lock_open, over
+from services.interview import Planner, Seat, lock_open, over
 from services.proctoring import coverage
 
 
-def cancel(seat: Seat) -> None:
+def cancel(planner: Planner | Seat) -> None:
     """The interview will not take place. Raises Conflict("interview-over")."""
-    with document_saving.closing(seat.interview_id) as write_last:
+    with document_saving.closing(planner.interview_id) as write_last:
 
         def work(db: Connection) -> None:
-            lock_open(db, seat.interview_id)
+            lock_open(db, planner.interview_id)
             interviews.update_interview(
-                db, seat.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
+                db, planner.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
             )
 
         database.run(work)
-    coverage.leave(seat.interview_id, at=utcnow())
+    coverage.leave(planner.interview_id, at=utcnow())
 
 
 def complete(seat: Seat, *, at: datetime) -> None:
