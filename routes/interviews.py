@@ -1,21 +1,17 @@
 """The dashboard, scheduling, rescheduling, cancelling and completing."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import isodatetime, reader_zone
+from localization import isodatetime
 from repositories.interviews import Interview
-from repositories.paging import Page
 from repositories.states import SeatRole
-from routes import invitations, panels, plan_form
+from routes import agenda_page, invitations, plan_form
 from routes.http import expired_forms, guards
-from routes.panels import Participants
-from services.base import Action, Invalid, NotAllowed, NotFound, names, utcnow
-from services.interview import Asked, accommodations, interviews, members, planners
-from services.people import accounts, candidates
+from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
+from services.interview import members, planners
+from services.people import accounts
 from services.planning import Scheduled, ending, scheduling
 from services.room import lobby
 from sockets import broadcast
@@ -35,38 +31,13 @@ def home() -> ResponseReturnValue:
 @bp.get("/dashboard")
 @guards.signed_in
 def dashboard() -> ResponseReturnValue:
-    """The reader's interviews: today's first, then a page of all that match."""
+    """The reader's interviews, or everybody's for who coordinates: what needs action, then a page of what matches."""
     guards.remember_zone()
-    is_staff = g.user.is_staff
-    search = request.args.get("q", "")[: names.MAX_SEARCH_CHARS]
-    shown = interviews.dashboard(
-        g.user.id,
-        is_interviewer=is_staff,
-        search=search,
-        status=request.args.get("status", "upcoming"),
-        number=request.args.get("page", 1, type=int),
-        zone=reader_zone(),
-        at=utcnow(),
-    )
-    page = shown.page
     created = _created()
-    listed = [*page.items, *shown.today]
-    participants = panels.participants(listed, g.user.id)
-    asked = accommodations.asked_in([one.id for one in listed]) if is_staff else {}
     return render_template(
         "interviews/dashboard.html",
-        page=Page(
-            [_item(one, participants[one.id], asked.get(one.id)) for one in page.items],
-            page.total,
-            page.page,
-            page.per_page,
-        ),
-        filters={"q": search, "status": shown.status},
-        today=[_item(one, participants[one.id], asked.get(one.id)) for one in shown.today],
-        waiting=lobby.waiting(g.user.id) if is_staff else [],
-        is_staff=is_staff,
-        has_candidates=candidates.any_exists() if is_staff and shown.is_empty else True,
-        has_interviews=not shown.is_empty or interviews.any_exists(g.user.id, is_interviewer=is_staff),
+        **agenda_page.shown(),
+        waiting=lobby.waiting(g.user.id) if g.user.is_staff else [],
         created=created,
         is_moved="moved" in request.args,
         link=invitations.take_fresh(created) if created else None,
@@ -144,6 +115,16 @@ def cancel(meeting_link: str) -> ResponseReturnValue:
     return redirect(url_for("interviews.dashboard"))
 
 
+@bp.post("/interview/<meeting_link>/no-show")
+@guards.planner_required
+def no_show(meeting_link: str) -> ResponseReturnValue:
+    """The candidate did not come; everybody connected hears that it is over."""
+    ending.no_show(g.planner, at=utcnow())
+    broadcast.interview_cancelled(g.planner.interview_id, meeting_link)
+    flash(_("Noted: the candidate did not come. The interview is under Cancelled."), "ok")
+    return redirect(url_for("interviews.dashboard"))
+
+
 @bp.post("/interview/<meeting_link>/complete")
 @guards.seat_required(SeatRole.INTERVIEWER)
 def complete(meeting_link: str) -> ResponseReturnValue:
@@ -151,26 +132,6 @@ def complete(meeting_link: str) -> ResponseReturnValue:
     ending.complete(g.seat, at=utcnow())
     broadcast.interview_completed(g.seat.interview_id, meeting_link)
     return redirect(url_for("reports.show", meeting_link=meeting_link))
-
-
-@dataclass(frozen=True)
-class Item:
-    """An interview as the dashboard lists it."""
-
-    interview: Interview
-    participants: Participants
-    is_waiting: bool
-    asked: Asked
-    """What the candidate asked for, as far as the reader may see it."""
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.interview, name)
-
-
-def _item(interview: Interview, participants: Participants, asked: Asked | None) -> Item:
-    if participants.is_observer:
-        return Item(interview, participants, is_waiting=False, asked=Asked())
-    return Item(interview, participants, lobby.is_waiting(interview), asked or Asked())
 
 
 def _created() -> Interview | None:

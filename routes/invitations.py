@@ -7,9 +7,9 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import in_zone, isolated, translate
+from localization import in_zone, translate
 from repositories.interviews import Interview
-from routes import contacts, welcome
+from routes import contacts, panels, welcome
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, ServiceError, settings, utcnow
 from services.interview import Issued, invitation_links, invitations, zones
@@ -141,7 +141,7 @@ def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
     lines = [
         interview.title,
         _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
-        _("With %(name)s", name=isolated(interview.interviewer_name)),
+        _("With %(names)s", names=panels.everybody_but_the_candidate(interview)),
         "",
         _("Your personal link (do not share it):"),
         url,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes.forms.interviews import ScheduleForm
@@ -18,6 +19,8 @@ class Participants:
 
     names: str
     is_observer: bool
+    is_seated: bool = True
+    """Whether the reader takes part at all; whoever coordinates also sees others' interviews."""
 
 
 def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | None = None) -> None:
@@ -34,6 +37,12 @@ def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | Non
         form.fill_panel([(one.user_id, one.role.value) for one in present])
 
 
+def everybody_but_the_candidate(interview: Interview) -> str:
+    """Whom the candidate will meet, the interviewer first, in a line."""
+    people = [one for one in members.people_of(interview) if one.role is not SeatRole.CANDIDATE]
+    return ", ".join(str(isolated(_named(one))) for one in people)
+
+
 def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, Participants]:
     """What the rows of a list say of each interview's panel, by the interview's id."""
     panels = members.panels_of(interviews)
@@ -42,10 +51,11 @@ def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, P
 
 def _participants(interview: Interview, panel: list[Person], reader_id: int) -> Participants:
     others = [one for one in panel if one.user_id != reader_id]
-    if len(others) < len(panel):
+    is_seated = len(others) < len(panel) or reader_id in (interview.interviewer_id, interview.candidate_id)
+    if reader_id not in (interview.interviewer_id, interview.candidate_id):
         others.insert(0, Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER))
     is_observer = any(one.user_id == reader_id and one.role is SeatRole.OBSERVER for one in panel)
-    return Participants(", ".join(_named(one) for one in others), is_observer)
+    return Participants(", ".join(_named(one) for one in others), is_observer, is_seated)
 
 
 def _named(person: Person) -> str:

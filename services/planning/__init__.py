@@ -1,6 +1,6 @@
 """Planning an interview, and ending it."""
 
-from services.planning import availability, ending, scheduling
+from services.planning import agenda, availability, ending, scheduling
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.planning.scheduling import Plan, Scheduled
 
@@ -11,6 +11,7 @@ __all__ = [
     "MIN_MINUTES",
     "Plan",
     "Scheduled",
+    "agenda",
     "availability",
     "ending",
     "scheduling",

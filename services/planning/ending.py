@@ -7,9 +7,10 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import interviews
 from repositories.states import InterviewStatus
-from services.base import utcnow
+from services.base import Conflict, _, utcnow
 from services.document import document_saving
 from services.interview import Planner, Seat, lock_open, over
+from services.planning import agenda
 from services.proctoring import coverage
 
 
@@ -25,6 +26,27 @@ def cancel(planner: Planner | Seat) -> None:
 
         database.run(work)
     coverage.leave(planner.interview_id, at=utcnow())
+
+
+def no_show(planner: Planner | Seat, *, at: datetime) -> None:
+    """Close an interview that is over and to which the candidate did not come: it counts as cancelled, for this reason.
+
+    Raises Conflict("interview-over"), and Conflict("not-over-yet") before, or where the candidate was in the room.
+    """
+    with document_saving.closing(planner.interview_id) as write_last:
+
+        def work(db: Connection) -> None:
+            lock_open(db, planner.interview_id)
+            interview = interviews.find(db, planner.interview_id)
+            if interview is None or interview.was_candidate_in or not agenda.is_over(interview, at=at):
+                raise Conflict(
+                    "not-over-yet", _("The candidate was in the room, or there is still time for them to come.")
+                )
+            missed = {"status": InterviewStatus.CANCELLED, "is_no_show": True, **_kept(write_last(db))}
+            interviews.update_interview(db, planner.interview_id, missed)
+
+        database.run(work)
+    coverage.leave(planner.interview_id, at=at)
 
 
 def complete(seat: Seat, *, at: datetime) -> None:

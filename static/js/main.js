@@ -17,6 +17,7 @@ const MODULES = {
   draft: () => import("./interviews/draft.js"),
   focus: () => import("./core/focus.js"),
   invitation: () => import("./invitations/open.js"),
+  "live-search": () => import("./core/live_search.js"),
   menu: () => import("./core/menu.js"),
   "new-candidate": () => import("./interviews/new_candidate.js"),
   panel: () => import("./interviews/panel.js"),

@@ -82,6 +82,7 @@ def schedule_with_panel(page: Page, results: Path) -> None:
     choose(page, "Person 1", "Edith")
     page.get_by_label("Role of person 1").select_option(label="Observer")
     page.get_by_label("Title").fill("Backend engineer")
+    choose(page, "Candidate", "Grace")
     page.get_by_label("Date and time", exact=True).fill("2030-06-03T12:00")
     look_at(page, "schedule-panel", results)
     page.get_by_role("button", name="Schedule interview").click()

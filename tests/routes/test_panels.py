@@ -6,6 +6,7 @@ import pytest
 
 from services.interview import interviews, members
 from services.planning import ending
+from tests import agendas
 from tests.people import add_user, sign_in
 from tests.routes.pages import read, submit
 from tests.services.seated import seat_of
@@ -52,7 +53,7 @@ def test_a_panel_that_cannot_be_is_refused_beside_its_row_and_nothing_is_schedul
 
 
 def listed(person):
-    return interviews.page(person.user_id, is_interviewer=True, search="", status="all", number=1).items
+    return agendas.page(person.user_id, is_interviewer=True, search="", status="all", number=1).items
 
 
 def test_only_active_staff_besides_the_reader_is_offered(world, edith):
@@ -164,3 +165,14 @@ def test_an_overlap_with_anybody_of_the_panel_is_told_without_its_title_and_not_
     answer = submit(world.dave.http, "/schedule-interview", other, follow_redirects=True)
     assert "Panel at" not in read(answer).text
     assert "Edith East has another interview at" in read(answer).text
+
+
+def test_the_invitation_names_everybody_whom_the_candidate_will_meet(world, edith):
+    answer = submit(
+        world.alice.http,
+        "/schedule-interview",
+        fields(world, (edith.user_id, "observer"), (world.dave.user_id, "interviewer")),
+    )
+    page = read(world.alice.http.get(answer.location))
+    (text,) = [one["data-copy"] for one in page.all("button") if "data-copy" in one and "\n" in one["data-copy"]]
+    assert "With Alice Ames, Dave Dunn, Edith East (observer)\n" in text

@@ -1,5 +1,7 @@
 """Planning for others, and what the scheduling form looks up: whom part of a name finds, and who has what at a time."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.base.clock import utcnow
@@ -166,3 +168,75 @@ def test_a_form_of_a_session_that_ended_gets_the_token_of_the_new_one(world):
     assert (answer.status_code, bool(answer.json["errors"][""])) == (400, True)
     again = fields | {"csrf_token": answer.json["csrf_token"]}
     assert world.dave.http.post("/add-candidate", data=again, headers=script).status_code == 201
+
+
+def rows(page):
+    """The titles in the list, without what stands above it."""
+    return [title for title in ("Backend engineer", "Data engineer", "Soon", "Missed") if title in list_of(page)]
+
+
+def list_of(page):
+    return page.text.partition('id="found"')[2]
+
+
+def test_an_interviewer_sees_their_own_whatever_they_ask_for(world):
+    for query in ("", "?whose=everybody&status=all", "?whose=everybody&q=backend"):
+        page = world.dave.http.get(f"/dashboard{query}")
+        assert "Backend engineer" not in page.text
+        assert "whose=" not in page.text
+
+
+def test_who_coordinates_sees_everybodys_and_joins_only_where_they_have_a_seat(world, cora):
+    page = cora.http.get("/dashboard")
+    assert rows(page) == ["Backend engineer", "Data engineer"]
+    assert ("Alice Ames" in list_of(page), "/edit" in list_of(page)) == (True, True)
+    assert f'href="/interview/{world.room}"' not in page.text, "there is no way in where there is no seat"
+    assert rows(cora.http.get("/dashboard?whose=mine")) == []
+    assert rows(world.alice.http.get("/dashboard")) == ["Backend engineer"]
+    everybodys = world.alice.http.get("/dashboard?whose=everybody&q=dunn")
+    assert rows(everybodys) == ["Data engineer"]
+    assert 'name="whose" value="everybody"' in everybodys.text, "the search stays in the list"
+
+
+def test_days_have_headings_in_the_readers_zone(world):
+    world.alice.http.set_cookie("tz", "Pacific/Kiritimati")
+    schedule(world.alice.user_id, world.bob.user_id, "Soon", at=utcnow() + timedelta(days=1))
+    page = read(world.alice.http.get("/dashboard"))
+    assert page.text.index("Today") < page.text.index("Tomorrow") < page.text.index("Soon")
+
+
+def missed(world):
+    return schedule(world.alice.user_id, world.bob.user_id, "Missed", at=utcnow() - timedelta(hours=3))
+
+
+def test_what_was_not_held_asks_what_to_do_and_is_not_under_upcoming(world):
+    one = missed(world)
+    page = world.alice.http.get("/dashboard")
+    needs = page.text.partition('id="needs-title"')[2].partition('id="all-title"')[0]
+    assert "Not held: Bob Burns was not in the room." in read(page).text
+    assert all(f"/interview/{one.meeting_link}/{way}" in needs for way in ("edit", "no-show", "cancel"))
+    assert rows(page) == ["Backend engineer"]
+    assert rows(world.alice.http.get("/dashboard?status=overdue")) == ["Missed"]
+    assert "Not held" in list_of(world.alice.http.get("/dashboard?status=all"))
+    assert "Missed" not in world.bob.http.get("/dashboard").text
+
+
+@pytest.mark.parametrize(("way", "status", "word"), [("no-show", 302, "Did not come"), ("cancel", 302, "Cancelled")])
+def test_what_was_not_held_is_closed_at_once(world, way, status, word):
+    one = missed(world)
+    assert world.dave.post(f"/interview/{one.meeting_link}/{way}").status_code == 404
+    assert world.alice.post(f"/interview/{one.meeting_link}/{way}").status_code == status
+    assert "needs-title" not in world.alice.http.get("/dashboard").text
+    assert word in list_of(world.alice.http.get("/dashboard?status=cancelled"))
+
+
+def test_moving_what_was_not_held_makes_a_new_link_at_once(world):
+    one = missed(world)
+    answer = world.alice.post(f"/interview/{one.meeting_link}/edit", FORM | {"candidate_id": str(world.bob.user_id)})
+    assert "created-link" in world.alice.http.get(answer.location).text
+    assert "needs-title" not in world.alice.http.get("/dashboard").text
+
+
+def test_nobody_is_noted_as_missing_while_they_can_still_come(world):
+    assert world.alice.post(f"/interview/{world.room}/no-show").status_code == 409
+    assert interviews.get(world.interview.id).status == "scheduled"

@@ -44,7 +44,7 @@ SIGNED_IN = {
     "passwords.change",
     "passwords.sign_out_elsewhere",
 }
-PLANNERS = {"interviews.edit", "interviews.cancel", "invitations.issue", "invitations.revoke"}
+PLANNERS = {"interviews.edit", "interviews.no_show", "interviews.cancel", "invitations.issue", "invitations.revoke"}
 """The interviewers of the interview, and whoever coordinates everybody's."""
 INTERVIEWER_ONLY = PLANNERS | {
     "interviews.complete", "playback.show", "signals.mark", "accommodations.show", "accommodations.answer",

@@ -9,6 +9,7 @@ import pytest
 from services.base.clock import utcnow
 from services.interview import interviews
 from services.people import candidates
+from tests import agendas
 from tests.people import schedule
 from tests.routes.pages import read
 
@@ -34,7 +35,7 @@ def made(world, answer):
 
 
 def count(world):
-    return interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    return agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
 
 
 @pytest.mark.parametrize(

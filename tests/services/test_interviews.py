@@ -16,6 +16,7 @@ from services.planning import ending, scheduling
 from services.planning.scheduling import Plan
 from services.proctoring import proctoring
 from services.room import chat
+from tests import agendas
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
@@ -73,7 +74,7 @@ def test_a_plan_that_cannot_be_is_refused_beside_its_field(world, fields, code, 
             verb(plan(world, **fields))
         assert (refused.value.code, refused.value.field) == (code, field)
     assert of(world) == world.interview
-    assert interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total == 1
+    assert agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total == 1
 
 
 @pytest.mark.parametrize("person", ["alice", "dave"])
@@ -286,11 +287,11 @@ def test_no_interview_is_stored_without_its_invitation(world, monkeypatch):
     def cut(*_arguments, **_more):
         raise Cut
 
-    before = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    before = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     monkeypatch.setattr(scheduling.invitations, "issue_in", cut)
     with pytest.raises(Cut):
         scheduling.schedule(world.alice.user_id, plan(world), at=utcnow())
-    after = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    after = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     assert after == before
 
 
