@@ -26,7 +26,7 @@ ROWS_A_STATEMENT = 1000
 
 @dataclass(frozen=True)
 class Crowd:
-    """Where to look: one interviewer, a candidate with half of the interviews, who coordinates, a room of the first two."""
+    """Where to look: one interviewer, a candidate with half of the interviews, their open room, and who coordinates."""
 
     interviewer_id: int
     candidate_id: int
