@@ -5,7 +5,6 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import interviews
 from repositories.interviews import Interview
-from repositories.states import SeatRole
 from services.base import NotFound
 from services.interview import languages
 from services.interview.seats import Seat, lock_open
@@ -32,17 +31,6 @@ def change_clipboard(seat: Seat, *, is_allowed: bool) -> None:
 def get(interview_id: int) -> Interview:
     """Raises NotFound."""
     return database.read(lambda db: existing(db, interview_id))
-
-
-def get_for_interviewer(user_id: int, meeting_link: str) -> Interview:
-    """The interview of this link, for its interviewers only. Raises NotFound."""
-    found = database.read(lambda db: interviews.find_for_member(db, meeting_link, user_id))
-    if found is None:
-        raise NotFound
-    interview, role, _name = found
-    if role != SeatRole.INTERVIEWER:
-        raise NotFound
-    return interview
 
 
 def any_exists(user_id: int | None, *, is_interviewer: bool) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.interview import interviews, members
+from services.interview import interviews, members, planners
 from services.planning import ending
 from tests import agendas
 from tests.people import add_user, sign_in
@@ -31,7 +31,7 @@ def schedule(world, *pairs):
     answer = submit(world.alice.http, "/schedule-interview", fields(world, *pairs))
     assert answer.status_code == 302, read(answer).text
     link = answer.location.partition("created=")[2]
-    return interviews.get_for_interviewer(world.alice.user_id, link)
+    return planners.get(world.alice.user_id, "interviewer", link)[1]
 
 
 def panel(interview):

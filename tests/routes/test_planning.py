@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.base.clock import utcnow
-from services.interview import interviews
+from services.interview import interviews, planners
 from services.people import candidates
 from tests.people import add_user, schedule, sign_in
 from tests.routes.pages import read
@@ -124,7 +124,7 @@ def test_who_coordinates_says_whose_interview_it_is(world, cora):
     answer = send(cora, world, interviewer_id=str(world.dave.user_id))
     assert "created-link" in cora.http.get(answer.location).text, "the link is theirs to send"
     link = answer.location.partition("created=")[2]
-    assert interviews.get_for_interviewer(world.dave.user_id, link).title == "Systems"
+    assert planners.get(world.dave.user_id, "interviewer", link)[1].title == "Systems"
     assert cora.http.get(f"/interview/{link}").status_code == 404
     own = send(cora, world, interviewer_id=str(cora.user_id))
     assert own.status_code == 302, "who takes part as interviewer may coordinate, too"
@@ -147,7 +147,7 @@ def test_who_was_on_the_panel_and_takes_over_is_there_once(world):
     plain = FORM | {"candidate_id": str(world.bob.user_id), "interviewer_id": str(world.dave.user_id)}
     assert world.alice.post(f"/interview/{link}/edit", plain).status_code == 302
     assert "Dave Dunn; panel" not in read(world.dave.http.get("/dashboard?status=all")).text
-    assert interviews.get_for_interviewer(world.dave.user_id, link)
+    assert planners.get(world.dave.user_id, "interviewer", link)[1]
 
 
 def test_a_new_candidate_beside_the_form_comes_back_to_it(world):

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from services.base.clock import utcnow
-from services.interview import interviews
+from services.interview import interviews, planners
 from services.people import candidates
 from tests import agendas
 from tests.people import schedule
@@ -31,7 +31,7 @@ def made(world, answer):
     """The interview that the answer tells of."""
     assert answer.status_code == 302, read(answer).text
     (link,) = parse_qs(urlsplit(answer.location).query)["created"]
-    return interviews.get_for_interviewer(world.alice.user_id, link)
+    return planners.get(world.alice.user_id, "interviewer", link)[1]
 
 
 def count(world):

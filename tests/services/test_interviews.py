@@ -8,9 +8,9 @@ import pytest
 
 from db.engine import DatabaseUnavailable
 from services.base.clock import utcnow
-from services.base.errors import Conflict, Invalid, NotFound, ServiceError
+from services.base.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from services.document import document_saving, open_documents
-from services.interview import interviews, seats
+from services.interview import interviews, planners, seats
 from services.people import candidates
 from services.planning import ending, scheduling
 from services.planning.scheduling import Plan
@@ -111,15 +111,15 @@ def test_any_title_of_two_hundred_characters_is_kept(world, title):
     assert interviews.get(made.id).title == title
 
 
-def test_only_its_interviewer_finds_it_by_its_link(world):
-    assert interviews.get_for_interviewer(world.alice.user_id, world.room).id == world.interview.id
+def test_only_its_interviewer_plans_it_by_its_link(world):
+    assert planners.get(world.alice.user_id, "interviewer", world.room)[1].id == world.interview.id
     for user_id, link in (
         (world.bob.user_id, world.room),
         (world.dave.user_id, world.room),
         (world.alice.user_id, LINK),
     ):
-        with pytest.raises(NotFound):
-            interviews.get_for_interviewer(user_id, link)
+        with pytest.raises((NotFound, NotAllowed)):
+            planners.get(user_id, "interviewer", link)
 
 
 def test_another_title_or_duration_asks_nobody_anew(world):

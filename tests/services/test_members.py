@@ -6,7 +6,7 @@ import pytest
 
 from services.base.clock import utcnow
 from services.base.errors import Invalid
-from services.interview import interviews, members
+from services.interview import interviews, members, planners
 from services.interview.members import PanelMember
 from services.people import candidates, team
 from services.planning import agenda, ending, scheduling
@@ -113,7 +113,7 @@ def test_each_of_the_panel_has_a_seat_of_their_role(world):
     ).interview
     assert seat_of(world.dave, made).is_interviewer
     assert not seat_of(world.bob, made).is_interviewer
-    watching = interviews.get_for_interviewer(world.dave.user_id, made.meeting_link)
+    watching = planners.get(world.dave.user_id, "interviewer", made.meeting_link)[1]
     assert watching.id == made.id
 
 
