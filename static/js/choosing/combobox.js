@@ -114,6 +114,11 @@ export function createCombobox(element, select, source) {
     } else if (event.key === "Enter" && isOpen() && shown[active]) {
       event.preventDefault()
       choose(shown[active])
+    } else if (event.key === "Enter" && !isSettled()) {
+      // Whoever types faster than the answer comes means the list, not the form.
+      event.preventDefault()
+      clearTimeout(timer)
+      void search(input.value.trim())
     } else if (event.key === "Escape" && isOpen()) {
       event.preventDefault()
       close()

@@ -82,6 +82,16 @@ describe("a select that is searched by typing", () => {
     assert.equal(press("Enter").defaultPrevented, false, "with the list away, Enter is the form's")
   })
 
+  it("sends no form by an Enter that comes before the list, and asks at once", async () => {
+    page.enter(input, "bo")
+    assert.equal(press("Enter").defaultPrevented, true)
+    await settle()
+    assert.deepEqual([asked, list().hidden, select.value], [["bo"], false, ""])
+    mock.timers.tick(150)
+    await settle()
+    assert.deepEqual(asked, ["bo"])
+  })
+
   it("goes round at both ends and chooses by a click", async () => {
     await type("b")
     press("ArrowUp")
