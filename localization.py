@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -104,10 +105,14 @@ def _plural_forms(locale: Locale | None, plural: Callable[[int], int]) -> dict[s
 
 def reader_zone() -> str:
     """The IANA zone the reader's page told by cookie, or UTC."""
-    if not has_request_context():
-        return DEFAULT_ZONE
-    told = request.cookies.get(ZONE_COOKIE, "")
-    return told if zones.is_zone(told) else DEFAULT_ZONE
+    return told_zone() or DEFAULT_ZONE
+
+
+def told_zone() -> str | None:
+    """The same; None where no page told one yet."""
+    # A page writes the name as addresses do, `Europe%2FBerlin`; plain clients may write it as it is.
+    told = unquote(request.cookies.get(ZONE_COOKIE, "")) if has_request_context() else ""
+    return told if zones.is_zone(told) else None
 
 
 def translate(message: Message) -> str:

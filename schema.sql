@@ -76,6 +76,7 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
   calendar_sequence INTEGER NOT NULL DEFAULT 0,
+  is_no_show BOOL NOT NULL DEFAULT 0,
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -83,7 +84,9 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   INDEX `ix_interviews_candidate_id_status_scheduled_time` (`candidate_id`, `status`, `scheduled_time`),
   INDEX `ix_interviews_interviewer_id_candidate_join_status` (`interviewer_id`, `candidate_join_status`),
   INDEX `ix_interviews_interviewer_id_scheduled_time` (`interviewer_id`, `scheduled_time`),
-  INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`)
+  INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`),
+  INDEX `ix_interviews_scheduled_time` (`scheduled_time`),
+  INDEX `ix_interviews_status_scheduled_time` (`status`, `scheduled_time`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `questions` (
@@ -413,7 +416,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0015' FROM DUAL
+SELECT '0016' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
@@ -424,7 +427,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'document_packs', 'document_snapshots', 'document_updates',
          'interview_members', 'interview_questions', 'invitations',
          'mails', 'question_versions', 'room_events',
-         'runs', 'review_comments')) = 208
+         'runs', 'review_comments')) = 209
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',

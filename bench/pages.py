@@ -43,11 +43,16 @@ WARM_UP = 3
 
 @dataclass(frozen=True)
 class Page:
-    """One page as one of the two people opens it."""
+    """One page as one of the three people opens it."""
 
     name: str
     path: str
     is_candidate: bool = False
+    is_coordinator: bool = False
+
+    @property
+    def reader(self) -> str:
+        return "candidate" if self.is_candidate else "coordinator" if self.is_coordinator else "interviewer"
 
 
 PAGES = (
@@ -58,6 +63,10 @@ PAGES = (
     Page("dashboard, search by title", "/dashboard?status=all&q=system+design"),
     Page("dashboard, search by name", "/dashboard?status=all&q=Adeyemi"),
     Page("dashboard, search without a match", "/dashboard?status=all&q=nobody+at+all"),
+    Page("dashboard, everybody's", "/dashboard", is_coordinator=True),
+    Page("dashboard, last page of everybody's", "/dashboard?status=all&page=100000", is_coordinator=True),
+    Page("dashboard, everybody's by name", "/dashboard?status=all&q=Adeyemi", is_coordinator=True),
+    Page("scheduling, people by part of a name", "/schedule-interview/people?q=adey"),
     Page("who waits (asked every few seconds)", "/dashboard/waiting"),
     Page("room, interviewer", "/interview/{room}"),
     Page("room, candidate", "/interview/{room}", is_candidate=True),
@@ -82,7 +91,7 @@ class Figure:
 
 
 class Reader:
-    """One size of database with the cookies of its two people; `turn` makes it the one that is served."""
+    """One size of database with the cookies of its three people; `turn` makes it the one that is served."""
 
     def __init__(self, app: Flask, fresh: Fresh, size: int) -> None:
         self._fresh = fresh
@@ -95,8 +104,9 @@ class Reader:
         now = datetime.now(UTC)
         self.crowd: Crowd = database.run(lambda db: seed(db, size, at=now))
         self._clients = {
-            False: _signed_in(app, self.crowd.interviewer_id, now),
-            True: _signed_in(app, self.crowd.candidate_id, now),
+            "interviewer": _signed_in(app, self.crowd.interviewer_id, now),
+            "candidate": _signed_in(app, self.crowd.candidate_id, now),
+            "coordinator": _signed_in(app, self.crowd.coordinator_id, now),
         }
 
     def turn(self) -> None:
@@ -104,7 +114,7 @@ class Reader:
 
     def open(self, page: Page) -> None:
         """Ask for the page once; anything but the page itself is a fault of the bench."""
-        answer = self._clients[page.is_candidate].get(page.path.format(room=self.crowd.room))
+        answer = self._clients[page.reader].get(page.path.format(room=self.crowd.room))
         if answer.status_code != 200:
             raise RuntimeError(f"{page.name}: {answer.status_code} in place of the page")
 

@@ -26,10 +26,11 @@ ROWS_A_STATEMENT = 1000
 
 @dataclass(frozen=True)
 class Crowd:
-    """Where to look: the one interviewer, a candidate with half of the interviews, and an open room of both."""
+    """Where to look: one interviewer, a candidate with half of the interviews, their open room, and who coordinates."""
 
     interviewer_id: int
     candidate_id: int
+    coordinator_id: int
     room: str
 
 
@@ -37,12 +38,14 @@ def seed(db: Connection, count: int, *, at: datetime) -> Crowd:
     """Fill an empty database with one interviewer's `count` interviews around `at`; a quarter as many candidates."""
     candidate_ids = range(2, 2 + max(2, count // 4))
     _insert(db, users, [person(1, "interviewer", at), *(person(one, "candidate", at) for one in candidate_ids)])
+    coordinator_id = candidate_ids[-1] + 1
+    _insert(db, users, [person(coordinator_id, "coordinator", at)])
     rows = [_interview(number, candidate_ids, count, at) for number in range(count)]
     _insert(db, interviews, rows)
     room = next(one for one in rows if one["candidate_id"] == 2 and one["status"] == "scheduled")
     agreed = {"interview_id": room["id"], "user_id": 2, "notice_version": NOTICE_VERSION, "is_agreed": True}
     _insert(db, consents, [agreed | {"decided_at": at}])
-    return Crowd(interviewer_id=1, candidate_id=2, room=room["meeting_link"])
+    return Crowd(interviewer_id=1, candidate_id=2, coordinator_id=coordinator_id, room=room["meeting_link"])
 
 
 def person(user_id: int, role: str, at: datetime) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""How long the two tasks before every interview take, and how many clicks: from the link to waiting, and from a request
-to being admitted, by the notification on the dashboard and by the card in the room.
+"""How long the tasks before every interview take, and how many clicks: to schedule and copy the invitation; from the
+link to waiting; from a request to being admitted, by the notification on the dashboard and by the card in the room.
 
     python -m bench.task_times [--rounds 5]
 
@@ -11,6 +11,7 @@ click the one of the desktop; it is called and answered as the browser's is.
 import argparse
 import os
 import platform
+import re
 import tempfile
 import time
 from collections import defaultdict
@@ -109,6 +110,27 @@ def by_card(watch: Watch, host: Page, guest: Page) -> None:
     watch.measure("card to admitted", 1, admit)
 
 
+def plan(watch: Watch, host: Page) -> None:
+    """From the form to the copied invitation, on one page and the card that follows."""
+    host.goto("/schedule-interview")
+    candidate = host.get_by_role("combobox", name="Candidate", exact=True)
+    expect(candidate).to_be_visible()
+
+    def schedule_and_copy() -> None:
+        host.get_by_label("Title").click()
+        host.keyboard.type("Backend engineer")
+        candidate.click()
+        host.keyboard.type("grace")
+        expect(host.locator("[role=option][aria-selected=true]")).to_have_text(re.compile("^Grace"))
+        host.keyboard.press("Enter")
+        host.get_by_label("Date and time", exact=True).click()
+        host.get_by_label("Date and time", exact=True).fill("2030-06-03T12:00")
+        host.get_by_role("button", name="Schedule interview").click()
+        host.get_by_role("button", name="Copy the full invitation").click()
+
+    watch.measure("schedule and copy the invitation", 5, schedule_and_copy)
+
+
 def one_round(watch: Watch, browser: Browser, host: Page, url: str) -> None:
     """Both tasks, in an interview of their own each."""
     for is_inside, way in ((False, by_notification), (True, by_card)):
@@ -140,6 +162,7 @@ def main() -> None:
         set_up(host)
         add_candidate(host, write_resume(folder / "grace.pdf"))
         for _round in range(rounds):
+            plan(watch, host)
             one_round(watch, browser, host, server.url)
     print(f"Tasks, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, {platform.python_version()}.\n")
     for line in heading("task", "clicks", "rounds", "median s", "most s"):

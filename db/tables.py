@@ -185,11 +185,16 @@ interviews = Table(
     Column("proctoring_signals", String(500), nullable=False, server_default=text("''")),
     # How often what a calendar shows of it has changed: the SEQUENCE of its calendar files.
     Column("calendar_sequence", Integer, nullable=False, server_default=text("0")),
+    # Of one that was cancelled: because the candidate did not come.
+    Column("is_no_show", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    # The lists of everybody's interviews are read in the order of the last two indexes.
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),
     Index(None, "candidate_id", "status", "scheduled_time"),
     Index(None, "interviewer_id", "scheduled_time"),
     Index(None, "interviewer_id", "candidate_join_status"),
+    Index(None, "status", "scheduled_time"),
+    Index(None, "scheduled_time"),
     **MYSQL_OPTIONS,
 )
 

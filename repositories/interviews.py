@@ -61,6 +61,12 @@ class Interview:
     proctoring_profile: str
     proctoring_signals: str
     calendar_sequence: int
+    is_no_show: bool = False
+
+    @property
+    def was_candidate_in(self) -> bool:
+        """Whether the candidate was in the room, by whichever session."""
+        return self.candidate_join_status == JoinStatus.APPROVED or self.admitted_session_id is not None
 
     @property
     def is_open(self) -> bool:
@@ -81,8 +87,7 @@ COLUMNS = (
     interviews.c.admitted_session_id, interviews.c.rejection_reason, interviews.c.rejected_by,
     interviews.c.lobby_message, interviews.c.lobby_message_by,
     interviews.c.proctoring_profile,
-    interviews.c.proctoring_signals,
-    interviews.c.calendar_sequence,
+    interviews.c.proctoring_signals, interviews.c.calendar_sequence, interviews.c.is_no_show,
 )  # fmt: skip
 JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
     interviewer, interviewer.c.id == interviews.c.interviewer_id
@@ -109,6 +114,12 @@ def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[In
     if interview.interviewer_id == user_id:
         return interview, SeatRole.INTERVIEWER, interview.interviewer_name
     return interview, role, name
+
+
+def find_by_link(db: Connection, meeting_link: str) -> Interview | None:
+    """The interview of this link, whoever asks."""
+    row = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.meeting_link == meeting_link)).first()
+    return None if row is None else _interview(row)
 
 
 def find(db: Connection, interview_id: int) -> Interview | None:
@@ -167,25 +178,23 @@ def save_codes(db: Connection, codes: Sequence[tuple[int, str]]) -> None:
     db.execute(statement, [{"code_of": interview_id, "code": code} for interview_id, code in codes])
 
 
-def page_for_member(
-    db: Connection,
-    user_id: int,
-    *,
-    is_interviewer: bool,
-    search: str,
-    status: str,
-    leaving_out: Sequence[int] = (),
-    page: int,
-    per_page: int,
+@dataclass(frozen=True)
+class Wanted:
+    """Which interviews a list has: of a status, or of all; whose start lies in [since, before); without some."""
+
+    status: InterviewStatus | None = None
+    search: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    leaving_out: Sequence[int] = ()
+    is_latest_first: bool = False
+
+
+def page_of_list(
+    db: Connection, user_id: int | None, wanted: Wanted, *, is_interviewer: bool, page: int, per_page: int
 ) -> Page[Interview]:
-    """A page of one person's interviews, open ones soonest first, ended ones latest first."""
-    found: list[ColumnElement[bool]] = []
-    if leaving_out:
-        found.append(interviews.c.id.not_in(leaving_out))
-    if status != "all":
-        found.append(interviews.c.status == (InterviewStatus.SCHEDULED if status == "upcoming" else status))
-    if search:
-        found.append(_matches(search, is_interviewer=is_interviewer))
+    """A page of one person's interviews; of everybody's without a person."""
+    found = _found(wanted, is_interviewer=is_interviewer, is_everybody=user_id is None)
     arms = _arms(user_id, is_interviewer=is_interviewer)
     counts = [arm.with_only_columns(func.count()).where(*found).scalar_subquery() for arm in arms]
     totals = db.execute(select(*counts)).one()
@@ -195,14 +204,30 @@ def page_for_member(
     arms = [arm for arm, count in zip(arms, totals, strict=True) if count]
     number = min(max(page, 1), -(-total // per_page))
     end = min(number * per_page, total)
-    cut = _cut(arms, found, limit=end, skip=(number - 1) * per_page, is_latest_first=status != "upcoming")
-    return Page(_list(db, cut, is_latest_first=status != "upcoming"), total, number, per_page)
+    is_latest_first = wanted.is_latest_first
+    cut = _cut(arms, found, limit=end, skip=(number - 1) * per_page, is_latest_first=is_latest_first)
+    return Page(_list(db, cut, is_latest_first=is_latest_first), total, number, per_page)
+
+
+def _found(wanted: Wanted, *, is_interviewer: bool, is_everybody: bool) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.status is not None:
+        found.append(interviews.c.status == wanted.status)
+    if wanted.since is not None:
+        found.append(interviews.c.scheduled_time >= wanted.since)
+    if wanted.before is not None:
+        found.append(interviews.c.scheduled_time < wanted.before)
+    if wanted.leaving_out:
+        found.append(interviews.c.id.not_in(wanted.leaving_out))
+    if wanted.search:
+        found.append(_matches(wanted.search, is_interviewer=is_interviewer, is_everybody=is_everybody))
+    return found
 
 
 def list_between(
-    db: Connection, user_id: int, *, is_interviewer: bool, start: datetime, end: datetime, limit: int
+    db: Connection, user_id: int | None, *, is_interviewer: bool, start: datetime, end: datetime, limit: int
 ) -> list[Interview]:
-    """One person's open interviews that begin in [start, end), soonest first."""
+    """One person's open interviews, or everybody's, that begin in [start, end), soonest first."""
     found = [
         interviews.c.status == InterviewStatus.SCHEDULED,
         interviews.c.scheduled_time >= start,
@@ -265,7 +290,7 @@ def list_starting(db: Connection, *, after: datetime, before: datetime, limit: i
     return _list(db, cut.order_by(interviews.c.scheduled_time, interviews.c.id).limit(limit).subquery())
 
 
-def any_for_member(db: Connection, user_id: int, *, is_interviewer: bool) -> bool:
+def any_for_member(db: Connection, user_id: int | None, *, is_interviewer: bool) -> bool:
     arms = _arms(user_id, is_interviewer=is_interviewer)
     return any(db.execute(arm.limit(1)).first() is not None for arm in arms)
 
@@ -274,11 +299,14 @@ def _of(user_id: int) -> ColumnElement[bool]:
     return or_(interviews.c.interviewer_id == user_id, interviews.c.candidate_id == user_id)
 
 
-def _arms(user_id: int, *, is_interviewer: bool) -> list[Select[Any]]:
+def _arms(user_id: int | None, *, is_interviewer: bool) -> list[Select[Any]]:
     """The ids and times of one person's interviews: their own, and those where they are in the panel. Nobody is
     both in one interview. Apart, each is read in order straight from an index; with an OR neither would be.
+    Without a person, everybody's.
     """
     ids = select(interviews.c.id, interviews.c.scheduled_time)
+    if user_id is None:
+        return [ids.select_from(interviews)]  # Said, for a count of all has no column to say it by.
     if not is_interviewer:
         return [ids.where(interviews.c.candidate_id == user_id)]
     joined = interviews.join(interview_members, interview_members.c.interview_id == interviews.c.id)
@@ -317,13 +345,15 @@ def _list(db: Connection, cut: Subquery, *, is_latest_first: bool = False) -> li
     return [_interview(row) for row in rows]
 
 
-def _matches(search: str, *, is_interviewer: bool) -> ColumnElement[bool]:
-    """Whether the title or the other person's name contains the text. The matching people are found
-    once; joining every interview to its person instead costs two to three times as much.
+def _matches(search: str, *, is_interviewer: bool, is_everybody: bool) -> ColumnElement[bool]:
+    """Whether the title or the other person's name contains the text; among everybody's, either name. The matching
+    people are found once; joining every interview to its person instead costs two to three times as much.
     """
-    other_id = interviews.c.candidate_id if is_interviewer else interviews.c.interviewer_id
+    others = [interviews.c.candidate_id] if is_interviewer or is_everybody else []
+    others += [interviews.c.interviewer_id] if not is_interviewer or is_everybody else []
     people = select(users.c.id).where(searching.finds(users.c.name_key, users.c.name, search))
-    return or_(searching.finds(interviews.c.title_key, interviews.c.title, search), other_id.in_(people))
+    in_title = searching.finds(interviews.c.title_key, interviews.c.title, search)
+    return or_(in_title, *(one.in_(people) for one in others))
 
 
 def _with_key(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The `invitations` table: links that open one interview, by the hash of a secret that was shown once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,13 @@ def find_latest(db: Connection, interview_id: int) -> Invitation | None:
     query = select(*COLUMNS).where(invitations.c.interview_id == interview_id).order_by(invitations.c.id.desc())
     row = db.execute(query.limit(1)).first()
     return None if row is None else Invitation(**row._mapping)
+
+
+def with_valid_link(db: Connection, interview_ids: Sequence[int], *, at: datetime) -> set[int]:
+    """Those of these interviews whose candidate has a link that opens it."""
+    of_them = invitations.c.interview_id.in_(interview_ids)
+    valid = (invitations.c.revoked_at.is_(None), invitations.c.expires_at > at)
+    return set(db.execute(select(invitations.c.interview_id).where(of_them, *valid)).scalars())
 
 
 def touch(db: Connection, invitation_id: int, *, at: datetime) -> None:

@@ -35,6 +35,11 @@ def list_for_interviews(db: Connection, interview_ids: Sequence[int]) -> list[Me
     return [Member(**row._mapping) for row in rows]
 
 
+def delete_member(db: Connection, interview_id: int, user_id: int) -> None:
+    of_it = interview_members.c.interview_id == interview_id
+    db.execute(delete(interview_members).where(of_it, interview_members.c.user_id == user_id))
+
+
 def replace_all(db: Connection, interview_id: int, roles: dict[int, str]) -> None:
     """Make these people, by id with their role, the further people of the interview."""
     db.execute(delete(interview_members).where(interview_members.c.interview_id == interview_id))

@@ -37,12 +37,18 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     INTERVIEWER = "interviewer"
+    COORDINATOR = "coordinator"
     CANDIDATE = "candidate"
 
     @property
     def is_staff(self) -> bool:
-        """Whether these people interview, and are not interviewed."""
+        """Whether these people work here, and are not interviewed."""
         return self is not Role.CANDIDATE
+
+    @property
+    def holds_interviews(self) -> bool:
+        """Whether an interview that these people schedule is their own unless they say otherwise."""
+        return self in (Role.ADMIN, Role.INTERVIEWER)
 
 
 STAFF = tuple(role for role in Role if role.is_staff)

@@ -1,4 +1,4 @@
-"""The staff among the `users` table: admins and interviewers."""
+"""The staff among the `users` table: admins, interviewers and coordinators."""
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.engine import Connection

@@ -25,6 +25,8 @@ class SessionUser:
     interview_id: int | None
     """The only interview that this session reaches, if an invitation opened it."""
     has_second_factor: bool
+    timezone: str | None = None
+    """The zone that their browser told last."""
 
     @property
     def is_staff(self) -> bool:
@@ -35,6 +37,7 @@ COLUMNS = (
     user_sessions.c.id.label("session_id"), users.c.id, users.c.username, users.c.name, users.c.role,
     user_sessions.c.last_seen_at, user_sessions.c.interview_id,
     exists().where(second_factors.c.user_id == users.c.id).label("has_second_factor"),
+    users.c.timezone,
 )  # fmt: skip
 
 

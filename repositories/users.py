@@ -1,6 +1,6 @@
-"""The `users` table: admins, interviewers and candidates."""
+"""The `users` table: staff and candidates."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ from db.tables import MAX_ID, users
 from repositories import search as searching
 from repositories.paging import Page, page_of
 from repositories.rows import new_id
-from repositories.states import Role
+from repositories.states import STAFF, Role
 
 
 @dataclass(frozen=True)
 class User:
-    """A person with an account; `role` is `admin`, `interviewer` or `candidate`."""
+    """A person with an account; `role` is one of `states.Role`."""
 
     id: int
     username: str
@@ -58,6 +58,22 @@ class Contact:
     is_active: bool
 
 
+@dataclass(frozen=True)
+class Planned:
+    """Somebody who can be planned for: what a form shows of them, and the zone their browser last told."""
+
+    id: int
+    name: str
+    email: str | None
+    role: str
+    timezone: str | None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF
+
+
+PLANNED = (users.c.id, users.c.name, users.c.email, users.c.role, users.c.timezone)
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
@@ -118,6 +134,24 @@ def list_active_candidates(db: Connection, *, limit: int) -> list[User]:
         .limit(limit)
     )
     return [_user(row) for row in rows]
+
+
+def list_planned(db: Connection, ids: Sequence[int]) -> list[Planned]:
+    """These people, in the order of the ids; those that are nobody's are left out."""
+    rows = db.execute(select(*PLANNED).where(users.c.id.in_([one for one in ids if 0 < one <= MAX_ID])))
+    found = {row.id: Planned(**row._mapping) for row in rows}
+    return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+
+def search_active(db: Connection, *, roles: Sequence[str], search: str, limit: int) -> list[Planned]:
+    """Active people of these roles whose name, address or user name has the text, by name."""
+    found = [users.c.role.in_(roles), users.c.deactivated_at.is_(None), *([matches(search)] if search else ())]
+    rows = db.execute(select(*PLANNED).where(*found).order_by(users.c.name, users.c.id).limit(limit))
+    return [Planned(**row._mapping) for row in rows]
+
+
+def remember_zone(db: Connection, user_id: int, zone: str) -> None:
+    db.execute(update(users).where(users.c.id == user_id).values(timezone=zone))
 
 
 def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:

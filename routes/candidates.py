@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import FileStorage
 
 from localization import isolated
@@ -37,13 +38,15 @@ def add() -> ResponseReturnValue:
         return _page(form, None)
     with limits.form() as attempt:
         if not form.validate():
-            return _page(form, None)
+            return _refused(form)
         try:
             candidate = candidates.add(form.profile(may_exempt=_may_exempt()), _upload(form), at=utcnow())
         except (Invalid, TooLarge) as error:
             form.refuse(error)
-            return _page(form, None, error)
+            return _refused(form, error)
         attempt.give_back()
+        if _is_asked_by_script():
+            return {"id": candidate.id, "name": candidate.name, "email": candidate.email}, 201
         flash(_("%(name)s was added.", name=isolated(candidate.name)), "ok")
         return redirect(url_for("candidates.index"))
 
@@ -91,6 +94,22 @@ def reactivate(candidate_id: int) -> ResponseReturnValue:
     candidates.reactivate(candidate_id)
     flash(_("The account is active again."), "ok")
     return redirect(url_for("candidates.edit", candidate_id=candidate_id))
+
+
+def _is_asked_by_script() -> bool:
+    """Whether the form stands beside another one, which goes on with the new candidate."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _refused(form: CandidateForm, error: ServiceError | None = None) -> ResponseReturnValue:
+    """The form again; to a script the errors, with a token that fits if the page's belongs to a session that ended."""
+    if not _is_asked_by_script():
+        return _page(form, None, error)
+    errors = {name: [str(one) for one in field.errors] for name, field in form._fields.items() if field.errors}
+    told = {"errors": errors | {"": [str(one) for one in form.form_errors]}}
+    if expired_forms.is_expired():
+        told["csrf_token"] = generate_csrf()
+    return told, error.status if error else 400
 
 
 def _may_exempt() -> bool:

@@ -7,10 +7,9 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import in_zone, isolated, translate
+from localization import in_zone, translate
 from repositories.interviews import Interview
-from repositories.states import SeatRole
-from routes import contacts, welcome
+from routes import contacts, panels, welcome
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, ServiceError, settings, utcnow
 from services.interview import Issued, invitation_links, invitations, zones
@@ -99,7 +98,7 @@ def join() -> ResponseReturnValue:
 
 
 @bp.post("/interview/<meeting_link>/invitation")
-@guards.seat_required(SeatRole.INTERVIEWER)
+@guards.planner_required
 def issue(meeting_link: str) -> ResponseReturnValue:
     """A new link in place of the former, shown on the dashboard once."""
     keep_fresh(g.interview, invitations.issue(g.interview.id, g.user.id, at=utcnow()))
@@ -107,12 +106,12 @@ def issue(meeting_link: str) -> ResponseReturnValue:
 
 
 @bp.post("/interview/<meeting_link>/invitation/revoke")
-@guards.seat_required(SeatRole.INTERVIEWER)
+@guards.planner_required
 def revoke(meeting_link: str) -> ResponseReturnValue:
     """The link opens nothing any more, and who came by it is out."""
-    _end(invitations.revoke(g.seat, at=utcnow()))
+    _end(invitations.revoke(g.planner, at=utcnow()))
     flash(_("The link is revoked. Anybody who used it is signed out."), "ok")
-    if not g.seat.is_open:
+    if not g.planner.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
     return redirect(url_for("interviews.edit", meeting_link=meeting_link) + "#invitation")
 
@@ -144,7 +143,7 @@ def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
         *([company] if company else []),
         interview.title,
         _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
-        _("With %(name)s", name=isolated(interview.interviewer_name)),
+        _("With %(names)s", names=panels.everybody_but_the_candidate(interview)),
         "",
         _("Your personal link (do not share it):"),
         url,

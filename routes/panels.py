@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes.forms.interviews import ScheduleForm
@@ -18,17 +19,28 @@ class Participants:
 
     names: str
     is_observer: bool
+    is_seated: bool = True
+    """Whether the reader takes part at all; whoever coordinates also sees others' interviews."""
 
 
-def offer(form: ScheduleForm, *, host_id: int, interview: Interview | None) -> None:
-    """Fill the form's panel with the team, besides who schedules; a first showing with the panel there is."""
+def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | None = None) -> None:
+    """Fill the form's panel with the team, without the interviewer (`host_id`) where that is settled; a first showing
+    with the panel there is.
+    """
     present = members.panels_of([interview])[interview.id] if interview else []
     people = {one.id: f"{one.name} ({one.email})" if one.email else one.name for one in team.list_active()}
     people = {one.user_id: one.name for one in present} | people
-    people.pop(host_id, None)
+    if host_id is not None:
+        people.pop(host_id, None)
     form.offer_team(list(people.items()))
     if not form.is_submitted():
         form.fill_panel([(one.user_id, one.role.value) for one in present])
+
+
+def everybody_but_the_candidate(interview: Interview) -> str:
+    """Whom the candidate will meet, the interviewer first, in a line."""
+    people = [one for one in members.people_of(interview) if one.role is not SeatRole.CANDIDATE]
+    return ", ".join(str(isolated(_named(one))) for one in people)
 
 
 def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, Participants]:
@@ -39,10 +51,11 @@ def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, P
 
 def _participants(interview: Interview, panel: list[Person], reader_id: int) -> Participants:
     others = [one for one in panel if one.user_id != reader_id]
-    if len(others) < len(panel):
+    is_seated = len(others) < len(panel) or reader_id in (interview.interviewer_id, interview.candidate_id)
+    if reader_id not in (interview.interviewer_id, interview.candidate_id):
         others.insert(0, Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER))
     is_observer = any(one.user_id == reader_id and one.role is SeatRole.OBSERVER for one in panel)
-    return Participants(", ".join(_named(one) for one in others), is_observer)
+    return Participants(", ".join(_named(one) for one in others), is_observer, is_seated)
 
 
 def _named(person: Person) -> str:

@@ -24,6 +24,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     """The people, the time, and the steps that this interview has; the report once it ended."""
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
+    guards.remember_zone()
     before = [one for one in session.get(WELCOMED, []) if one != meeting_link]
     session[WELCOMED] = [*before, meeting_link][-MAX_WELCOMED:]
     return render_template(

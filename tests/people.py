@@ -139,8 +139,9 @@ def _with_token(app: Flask, name: str, user_id: int, token: str) -> Caller:
 
 
 def schedule(interviewer_id: int, candidate_id: int, title: str, *, at: datetime | None = None) -> Interview:
-    wall_clock = (at or utcnow() + timedelta(minutes=5)).replace(tzinfo=None)
-    return scheduling.schedule(interviewer_id, Plan(title, wall_clock, "UTC", candidate_id), at=utcnow()).interview
+    start = at or utcnow() + timedelta(minutes=5)
+    plan = Plan(title, start.replace(tzinfo=None), "UTC", candidate_id)
+    return scheduling.schedule(interviewer_id, plan, at=min(utcnow(), start)).interview
 
 
 def add_user(username: str, name: str, role: str) -> int:

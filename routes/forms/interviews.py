@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from repositories.states import SeatRole
 from routes.forms import Form, stripped
-from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember, zones
+from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember
 from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan
 from services.signals import Profile
 
@@ -25,6 +25,11 @@ PROFILE_LABELS = {
 }
 
 
+def _chosen(value: str | int | None) -> int | None:
+    """The id of who is chosen; the empty choice is nobody's. Raises ValueError."""
+    return None if value in ("", None) else int(value)
+
+
 def _person(number: int) -> SelectField:
     # Who may be chosen is the service's to say, in words of its own.
     label = _l("Person %(number)s", number=number)
@@ -38,18 +43,18 @@ def _role(number: int) -> SelectField:
 
 
 class ScheduleForm(Form):
-    """One meeting on the calendar. `timezone`, `duration` and the panel may be left out by plain clients."""
+    """One meeting on the calendar. Plain clients may leave out all but title, candidate and time."""
 
     title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=MAX_TITLE_CHARS)], [stripped])
-    candidate_id = SelectField(_l("Candidate"), [InputRequired(_l("Choose a candidate."))], coerce=int)
+    interviewer_id = SelectField(_l("Interviewer"), [Optional()], coerce=_chosen, validate_choice=False)
+    # Who may be chosen is the service's to say: the lists end, and a name that was looked up may stand in none.
+    candidate_id = SelectField(
+        _l("Candidate"), [InputRequired(_l("Choose a candidate."))], coerce=_chosen, validate_choice=False
+    )
     scheduled_time = DateTimeLocalField(
         _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
     )
-    timezone = SelectField(
-        _l("Time zone"),
-        [Optional()],
-        choices=[SelectChoice(name, name.replace("_", " ")) for name in zones.zone_names()],
-    )
+    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False)
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
     proctoring = SelectField(
         _l("What is observed"),
@@ -72,8 +77,18 @@ class ScheduleForm(Form):
         ]
 
     def offer_candidates(self, people: list[tuple[int, str]]) -> None:
-        """Fill the list of candidates from ids and names."""
-        self.candidate_id.choices = [SelectChoice(user_id, name) for user_id, name in people]
+        """Fill the list of candidates from ids and names; nobody stands there chosen."""
+        self.candidate_id.choices = [
+            SelectChoice("", _l("Choose a candidate")),
+            *(SelectChoice(*one) for one in people),
+        ]
+
+    def offer_interviewers(self, people: list[tuple[int, str]]) -> None:
+        """Fill the list of interviewers from ids and names."""
+        self.interviewer_id.choices = [
+            SelectChoice("", _l("Choose an interviewer")),
+            *(SelectChoice(*one) for one in people),
+        ]
 
     def offer_team(self, people: list[tuple[int, str]]) -> None:
         """Fill the lists of the panel from ids and names."""
@@ -105,6 +120,7 @@ class ScheduleForm(Form):
             duration_minutes=self.duration.data,
             panel=self.panel(),
             observation=self.observation(),
+            interviewer_id=self.interviewer_id.data,
         )
 
     def observation(self) -> tuple[str, tuple[str, ...]] | None:

@@ -11,7 +11,7 @@ from services.people import Colleague, passwords
 
 
 class ColleagueForm(Form):
-    """An admin or an interviewer; all of it is needed to sign in."""
+    """A new member of the team; all of it is needed to sign in."""
 
     name = StringField(
         _l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=names.MAX_FULL_NAME_CHARS)], [stripped]
@@ -27,6 +27,7 @@ class ColleagueForm(Form):
         default=Role.INTERVIEWER.value,
         choices=[
             SelectChoice(Role.INTERVIEWER.value, _l("Interviewer")),
+            SelectChoice(Role.COORDINATOR.value, _l("Coordinator")),
             SelectChoice(Role.ADMIN.value, _l("Administrator")),
         ],
         validate_choice=False,

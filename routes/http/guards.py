@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from localization import told_zone
 from observing import logs
 from repositories.states import SeatRole
 from routes.http import expired_forms
 from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
-from services.interview import interviews, seats
-from services.people import sessions
+from services.interview import interviews, planners, seats
+from services.people import directory, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,6 +43,13 @@ def load_user() -> None:
             g.lapsed = sessions.find_lapsed(token, at=utcnow())
             if g.lapsed is None:
                 session.clear()
+
+
+def remember_zone() -> None:
+    """Store the zone that this person's page told: whoever plans an interview with them is shown their time."""
+    told = told_zone()
+    if told is not None:
+        directory.remember_zone(g.user, told)
 
 
 def public(view: View) -> View:
@@ -122,6 +130,30 @@ def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
         return _marked(cast(View, guarded), role.value if role else "member")
 
     return decorate
+
+
+def planner_required(view: View) -> View:
+    """Only who may plan this interview: its interviewers, and who coordinates all. For strangers it does not exist.
+
+    Leaves `g.planner`, which is no seat: it opens no room.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, meeting_link: str, **kwargs: Any) -> ResponseReturnValue:
+        if g.user is None:
+            return sign_in()
+        if len(meeting_link) > 64 or (g.user.interview_id is not None and not _is_limited_to(meeting_link)):
+            raise NotFound
+        g.planner, g.interview = planners.get(g.user.id, g.user.role, meeting_link)
+        logs.bind(interview=g.planner.interview_id)
+        return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))
+
+    return _marked(cast(View, guarded), "planner")
+
+
+def _is_limited_to(meeting_link: str) -> bool:
+    """Whether the invitation that began this session is for this interview."""
+    return interviews.get(g.user.interview_id).meeting_link == meeting_link
 
 
 def safe_next(target: str | None) -> str | None:

@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from services.base import NotAllowed, _, settings
+from services.base import Action, NotAllowed, _, policy, settings
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Files whose names carry no hash: a browser asks whether they changed.
@@ -17,8 +17,19 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
     app.context_processor(
-        lambda: {"csp_nonce": csp_nonce(), "current_user": g.get("user"), "company": settings.config.company_name}
+        lambda: {
+            "csp_nonce": csp_nonce(),
+            "current_user": g.get("user"),
+            "may": may,
+            "company": settings.config.company_name,
+        }
     )
+
+
+def may(action: str) -> bool:
+    """For templates: whether the reader's account may do this, by the name of an `Action`."""
+    user = g.get("user")
+    return user is not None and user.interview_id is None and policy.is_allowed(user.role, Action[action])
 
 
 def csp_nonce() -> str:

@@ -50,6 +50,7 @@ class Limit(StrEnum):
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
     RELAY_PER_SESSION = "RELAY_PER_SESSION"
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
+    LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
 
@@ -77,6 +78,8 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.STORED_FORM_PER_PERSON: "2000 per hour",
     Limit.RELAY_PER_SESSION: "60 per 5 minutes",
     Limit.REMARK_PER_SESSION: "60 per 5 minutes",
+    # A form that is being filled looks up names and times at each pause; nobody pauses twice a second for minutes.
+    Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
     Limit.EXAMINATION_PER_PERSON: "20 per minute",
     # The longest report holds the process for 0.4 s: asking for it without a pause gets a sixth of the time.
     Limit.COSTLY_PAGE_PER_SESSION: "12 per 10 seconds; 120 per 5 minutes",

@@ -12,6 +12,7 @@ class Action(StrEnum):
 
     MANAGE_CANDIDATES = "manage candidates"
     SCHEDULE = "schedule interviews"
+    COORDINATE = "coordinate everybody's interviews"
     MANAGE_QUESTIONS = "manage the questions"
     MANAGE_TEAM = "manage the team"
     EXEMPT = "exempt candidates from signals"
@@ -23,7 +24,9 @@ class Action(StrEnum):
 ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.MANAGE_CANDIDATES: STAFF,
     Action.SCHEDULE: STAFF,
-    Action.MANAGE_QUESTIONS: STAFF,
+    # To see when everybody's interviews are, and to plan them. Who enters a room is said by its seats alone.
+    Action.COORDINATE: (Role.ADMIN, Role.COORDINATOR),
+    Action.MANAGE_QUESTIONS: (Role.ADMIN, Role.INTERVIEWER),
     Action.MANAGE_TEAM: (Role.ADMIN,),
     Action.EXEMPT: (Role.ADMIN,),
     Action.SEE_USEFULNESS: (Role.ADMIN,),

@@ -7,6 +7,8 @@ from services.interview import (
     invitations,
     languages,
     members,
+    places,
+    planners,
     run_limits,
     seats,
     zones,
@@ -14,6 +16,7 @@ from services.interview import (
 from services.interview.accommodations import MAX_CHARS, Asked
 from services.interview.invitations import Issued
 from services.interview.members import MAX_PANEL, PANEL_ROLES, PanelMember, Person
+from services.interview.planners import Planner
 from services.interview.seats import Seat, lock_open, over, require_open
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "Issued",
     "PanelMember",
     "Person",
+    "Planner",
     "Seat",
     "accommodations",
     "interviews",
@@ -33,6 +37,8 @@ __all__ = [
     "lock_open",
     "members",
     "over",
+    "places",
+    "planners",
     "require_open",
     "run_limits",
     "seats",

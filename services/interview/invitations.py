@@ -16,6 +16,7 @@ from repositories.invitations import Invitation
 from repositories.states import InterviewStatus
 from repositories.user_sessions import SessionUser
 from services.base import Conflict, Invalid, _, encryption, settings
+from services.interview.planners import Planner
 from services.interview.seats import Seat, lock_open
 from services.people import sessions
 
@@ -132,9 +133,9 @@ def is_valid_in(db: Connection, invitation_id: int) -> bool:
     return found is not None and found.revoked_at is None
 
 
-def revoke(seat: Seat, *, at: datetime) -> list[int]:
+def revoke(planner: Planner | Seat, *, at: datetime) -> list[int]:
     """The interview's links open nothing any more; the sessions that they had opened, which ended."""
-    return database.run(lambda db: revoke_in(db, seat.interview_id, at=at))
+    return database.run(lambda db: revoke_in(db, planner.interview_id, at=at))
 
 
 def _find(db: Connection, secret: str) -> tuple[Invitation, Interview]:

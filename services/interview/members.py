@@ -72,6 +72,11 @@ def set_panel(
         members.replace_all(db, interview_id, after)
 
 
+def remove(db: Connection, interview_id: int, user_id: int) -> None:
+    """Take one person out of the panel, inside the caller's transaction: who holds the interview is in no panel."""
+    members.delete_member(db, interview_id, user_id)
+
+
 def changed(before: Sequence[Person], after: Sequence[Person]) -> set[int]:
     """The ids of those who left, or take part in another role than before."""
     roles = {one.user_id: one.role for one in after}

@@ -1,4 +1,7 @@
-"""Time zones: what a person typed on a wall clock, as a moment in UTC, also around a DST change."""
+"""Time zones: what a person typed on a wall clock, as a moment in UTC, also around a DST change.
+
+The places that people choose from are in `places`.
+"""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -9,7 +12,7 @@ from services.base import Invalid, _
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """Every IANA zone people choose from: places, and UTC."""
+    """Every IANA zone that is understood: places, also by their older names, and UTC."""
     places = (
         name
         for name in available_timezones()

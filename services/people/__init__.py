@@ -3,6 +3,7 @@
 from services.people import (
     accounts,
     candidates,
+    directory,
     one_time_codes,
     passwords,
     pending_sign_in,
@@ -22,6 +23,7 @@ __all__ = [
     "Profile",
     "accounts",
     "candidates",
+    "directory",
     "one_time_codes",
     "passwords",
     "pending_sign_in",

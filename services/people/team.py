@@ -1,4 +1,4 @@
-"""The team: the admins and interviewers of this server. Candidates are `candidates`' business."""
+"""The team: the admins, interviewers and coordinators of this server. Candidates are `candidates`' business."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,9 +30,9 @@ class Colleague:
 
 
 def add(colleague: Colleague, *, at: datetime) -> User:
-    """Add an admin or an interviewer, who can sign in at once. Raises Invalid with a `field`."""
+    """Add a member of the team, who can sign in at once. Raises Invalid with a `field`."""
     if colleague.role not in STAFF:
-        raise Invalid("role-unknown", _("Choose interviewer or administrator."), field="role")
+        raise Invalid("role-unknown", _("Choose interviewer, coordinator or administrator."), field="role")
     address = names.clean_email(colleague.email)
     values = {
         "name": names.clean_full_name(colleague.name),

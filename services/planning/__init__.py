@@ -1,13 +1,18 @@
 """Planning an interview, and ending it."""
 
-from services.planning import ending, scheduling
-from services.planning.scheduling import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan, Scheduled
+from services.planning import agenda, availability, ending, scheduling
+from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
+from services.planning.scheduling import Plan, Scheduled
 
 __all__ = [
     "DEFAULT_MINUTES",
+    "MAX_MINUTES",
     "MAX_TITLE_CHARS",
+    "MIN_MINUTES",
     "Plan",
     "Scheduled",
+    "agenda",
+    "availability",
     "ending",
     "scheduling",
 ]

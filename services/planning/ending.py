@@ -5,34 +5,60 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews
+from repositories import interviews, users
 from repositories.states import InterviewStatus
-from services.base import Invalid, _, prose, utcnow
+from services.base import Conflict, Invalid, _, prose, utcnow
 from services.document import document_saving
-from services.interview import Seat, lock_open, over
+from services.interview import Planner, Seat, lock_open, over
 from services.interview import interviews as planned
 from services.mail import letters
+from services.planning import agenda
 from services.proctoring import coverage
 
 
-def cancel(seat: Seat, word: str | None = None) -> None:
+def cancel(planner: Planner | Seat, word: str | None = None) -> None:
     """The interview will not take place; `word` goes into the letters that say so.
 
     Raises Invalid("word-too-long"), Conflict("interview-over").
     """
     word = _checked(word)
     at = utcnow()
-    with document_saving.closing(seat.interview_id) as write_last:
+    with document_saving.closing(planner.interview_id) as write_last:
 
         def work(db: Connection) -> None:
-            lock_open(db, seat.interview_id)
+            lock_open(db, planner.interview_id)
             interviews.update_interview(
-                db, seat.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
+                db, planner.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
             )
-            letters.cancelled(db, planned.existing(db, seat.interview_id), word, by=seat.name, at=at)
+            letters.cancelled(db, planned.existing(db, planner.interview_id), word, by=_name(db, planner), at=at)
 
         database.run(work)
-    coverage.leave(seat.interview_id, at=at)
+    coverage.leave(planner.interview_id, at=at)
+
+
+def _name(db: Connection, planner: Planner | Seat) -> str:
+    return users.list_contacts(db, [planner.user_id])[planner.user_id].name
+
+
+def no_show(planner: Planner | Seat, *, at: datetime) -> None:
+    """Close an interview that is over and to which the candidate did not come: it counts as cancelled, for this reason.
+
+    Raises Conflict("interview-over"), and Conflict("not-over-yet") before, or where the candidate was in the room.
+    """
+    with document_saving.closing(planner.interview_id) as write_last:
+
+        def work(db: Connection) -> None:
+            lock_open(db, planner.interview_id)
+            interview = interviews.find(db, planner.interview_id)
+            if interview is None or interview.was_candidate_in or not agenda.is_over(interview, at=at):
+                raise Conflict(
+                    "not-over-yet", _("The candidate was in the room, or there is still time for them to come.")
+                )
+            missed = {"status": InterviewStatus.CANCELLED, "is_no_show": True, **_kept(write_last(db))}
+            interviews.update_interview(db, planner.interview_id, missed)
+
+        database.run(work)
+    coverage.leave(planner.interview_id, at=at)
 
 
 def complete(seat: Seat, *, at: datetime) -> None:

@@ -2,32 +2,31 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import alerts, chat_messages, review_comments, users
+from repositories import alerts, chat_messages, review_comments, team, users
 from repositories import interviews as interview_rows
 from repositories.interviews import Interview
-from repositories.states import InterviewStatus, JoinStatus, Role, SeatRole
-from services.base import Invalid, _, names
+from repositories.states import InterviewStatus, JoinStatus, Role
+from services.base import Action, Invalid, _, names, policy
 from services.document import documents
-from services.interview import Issued, Seat, interviews, invitations, languages, lock_open, members, zones
+from services.interview import Issued, Planner, Seat, interviews, invitations, languages, lock_open, members, zones
 from services.mail import letters
+from services.planning.limits import DEFAULT_MINUTES, LATEST_START, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.room import admission
 from services.signals import profiles
-
-MIN_MINUTES, MAX_MINUTES, DEFAULT_MINUTES = 5, 480, 60
-MAX_TITLE_CHARS = 200
 
 
 @dataclass(frozen=True)
 class Plan:
     """What the scheduling form says; `wall_clock` is naive, as the clocks of `timezone` show it.
 
-    Without a `panel` the people of an interview stay as they are, and without an `observation` (a profile, and the
-    kinds of a custom one) what is observed.
+    Without an `interviewer_id` the interview is whose it was, a new one that of whoever schedules it. Without a
+    `panel` its other people stay as they are, and without an `observation` (a profile, and the kinds of a custom one)
+    what is observed.
     """
 
     title: str
@@ -37,6 +36,7 @@ class Plan:
     duration_minutes: int = DEFAULT_MINUTES
     panel: tuple[members.PanelMember, ...] | None = None
     observation: tuple[str, tuple[str, ...]] | None = None
+    interviewer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,9 @@ class Scheduled:
     invitation: Issued | None
 
 
-def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Scheduled:
+def schedule(user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
     """Schedule an interview with a new meeting link and an invitation. Raises Invalid with a `field`."""
     values = _values(plan) | {
-        "interviewer_id": interviewer_id,
         "candidate_id": plan.candidate_id,
         "meeting_link": str(uuid.uuid4()),
         "status": InterviewStatus.SCHEDULED,
@@ -59,18 +58,21 @@ def schedule(interviewer_id: int, plan: Plan, *, at: datetime) -> Scheduled:
         "created_at": at,
     }
 
+    _require_ahead(plan, at=at)
+
     def work(db: Connection) -> Scheduled:
         _check_candidate(db, plan.candidate_id)
-        made = interviews.existing(db, interview_rows.insert_interview(db, values))
+        whose = _interviewer(db, plan, by=user_id)
+        made = interviews.existing(db, interview_rows.insert_interview(db, values | {"interviewer_id": whose}))
         _set_panel(db, made, plan)
-        issued = invitations.issue_in(db, made, interviewer_id, at=at)
+        issued = invitations.issue_in(db, made, user_id, at=at)
         letters.scheduled(db, made, issued, at=at)
         return Scheduled(made, issued)
 
     return database.run(work)
 
 
-def reschedule(seat: Seat, plan: Plan, *, at: datetime) -> Scheduled:
+def reschedule(planner: Planner | Seat, plan: Plan, *, at: datetime) -> Scheduled:
     """Change an open interview. A new time or candidate takes a new invitation in place of the old one, which says
     another time or has another reader, and the candidate asks for admission again.
 
@@ -79,47 +81,27 @@ def reschedule(seat: Seat, plan: Plan, *, at: datetime) -> Scheduled:
     values = _values(plan) | {"candidate_id": plan.candidate_id}
 
     def work(db: Connection) -> Scheduled:
-        before = interviews.existing(db, seat.interview_id)
-        lock_open(db, seat.interview_id)
+        before = interviews.existing(db, planner.interview_id)
+        lock_open(db, before.id)
         told = letters.Before(before, letters.roles_of(db, before))
         if plan.candidate_id != before.candidate_id:
             _check_candidate(db, plan.candidate_id)
-            _require_unused(db, seat.interview_id)
+            _require_unused(db, before.id)
         start = zones.to_utc(plan.wall_clock, plan.timezone)
-        is_moved = plan.candidate_id != before.candidate_id or not _same_minute(start, before.scheduled_time)
-        if is_moved:
-            values.update(admission.anew())
-        interview_rows.update_interview(db, seat.interview_id, values)
-        after = interviews.existing(db, seat.interview_id)
+        is_another_time = not _same_minute(start, before.scheduled_time)
+        if is_another_time:
+            _require_ahead(plan, at=at)
+        is_moved = is_another_time or plan.candidate_id != before.candidate_id
+        whose = _interviewer(db, plan, by=planner.user_id, before=before)
+        anew = admission.anew() if is_moved else {}
+        interview_rows.update_interview(db, before.id, values | {"interviewer_id": whose} | anew)
+        after = interviews.existing(db, before.id)
         _set_panel(db, after, plan)
-        issued = invitations.issue_in(db, after, seat.user_id, at=at) if is_moved else None
-        letters.changed(db, told, issued, by=seat.user_id, at=at)
+        issued = invitations.issue_in(db, after, planner.user_id, at=at) if is_moved else None
+        letters.changed(db, told, issued, by=planner.user_id, at=at)
         return Scheduled(after, issued)
 
     return database.run(work)
-
-
-def clashes(interview: Interview) -> list[Interview]:
-    """Other open interviews of any of its people that overlap this one."""
-    start = interview.scheduled_time - timedelta(minutes=MAX_MINUTES)
-    people = [(one.user_id, one.role is not SeatRole.CANDIDATE) for one in members.people_of(interview)]
-
-    def work(db: Connection) -> list[Interview]:
-        near: dict[int, Interview] = {}
-        for user_id, is_interviewer in people:
-            for one in interview_rows.list_between(
-                db,
-                user_id,
-                is_interviewer=is_interviewer,
-                start=start,
-                end=interview.ends_at,
-                limit=interviews.TODAY_LIMIT,
-            ):
-                near[one.id] = one
-        near.pop(interview.id, None)
-        return [one for one in near.values() if one.ends_at > interview.scheduled_time]
-
-    return database.read(work)
 
 
 def _same_minute(one: datetime, other: datetime) -> bool:
@@ -150,10 +132,36 @@ def _values(plan: Plan) -> dict[str, object]:
     }
 
 
+def _require_ahead(plan: Plan, *, at: datetime) -> None:
+    if zones.to_utc(plan.wall_clock, plan.timezone) < at - LATEST_START:
+        raise Invalid("time-passed", _("This time has passed. Choose a later one."), field="scheduled_time")
+
+
+def _interviewer(db: Connection, plan: Plan, *, by: int, before: Interview | None = None) -> int:
+    """Whose interview it is to be. Who holds it now may stay, also after their account was deactivated."""
+    present = None if before is None else before.interviewer_id
+    wanted = plan.interviewer_id or present
+    if wanted is not None and wanted == present:
+        return wanted
+    planner = team.find(db, by)
+    if wanted is None and planner is not None and not Role(planner.role).holds_interviews:
+        raise Invalid("interviewer-missing", _("Choose an interviewer."), field="interviewer_id")
+    wanted = wanted or by
+    if wanted != by and (planner is None or not policy.is_allowed(planner.role, Action.COORDINATE)):
+        words = _("Only administrators and coordinators can schedule for somebody else.")
+        raise Invalid("interviewer-not-yours", words, field="interviewer_id")
+    found = team.find(db, wanted)
+    if found is None or not found.is_active:
+        raise Invalid("interviewer-unknown", _("Choose an interviewer from the list."), field="interviewer_id")
+    return wanted
+
+
 def _set_panel(db: Connection, interview: Interview, plan: Plan) -> None:
-    if plan.panel is not None:
-        ids = {"interviewer_id": interview.interviewer_id, "candidate_id": interview.candidate_id}
-        members.set_panel(db, interview.id, plan.panel, **ids)
+    if plan.panel is None:
+        members.remove(db, interview.id, interview.interviewer_id)
+        return
+    ids = {"interviewer_id": interview.interviewer_id, "candidate_id": interview.candidate_id}
+    members.set_panel(db, interview.id, plan.panel, **ids)
 
 
 def _check_candidate(db: Connection, candidate_id: int) -> None:

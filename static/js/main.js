@@ -9,12 +9,17 @@ import { startTimes } from "./core/time.js"
 
 /** @type {Record<string, () => Promise<PageModule>>} */
 const MODULES = {
+  availability: () => import("./interviews/availability.js"),
   attention: () => import("./attention/choice.js"),
+  combobox: () => import("./choosing/combobox.js"),
   copy: () => import("./core/copy.js"),
   dialog: () => import("./core/dialog.js"),
+  draft: () => import("./interviews/draft.js"),
   focus: () => import("./core/focus.js"),
   invitation: () => import("./invitations/open.js"),
+  "live-search": () => import("./core/live_search.js"),
   menu: () => import("./core/menu.js"),
+  "new-candidate": () => import("./interviews/new_candidate.js"),
   panel: () => import("./interviews/panel.js"),
   password: () => import("./accounts/password.js"),
   playback: () => import("./playback/index.js"),

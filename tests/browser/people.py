@@ -142,11 +142,17 @@ def add_candidate(page: Page, resume: Path) -> None:
     expect(page.get_by_text("Grace Candidate").first).to_be_visible()
 
 
+def choose(page: Page, label: str, name: str) -> None:
+    """Somebody or something by typing part of its name."""
+    page.get_by_role("combobox", name=label, exact=True).fill(name)
+    page.get_by_role("option", name=name).first.click()
+
+
 def schedule(page: Page, when: str = "2030-03-04T10:00") -> str:
     """An interview with Grace; its meeting link."""
     page.goto("/schedule-interview")
     page.locator("[name=title]").fill("Backend engineer, first round")
-    page.locator("[name=candidate_id]").select_option(label="Grace Candidate (grace@example.org)")
+    choose(page, "Candidate", "Grace Candidate")
     page.locator("[name=scheduled_time]").fill(when)
     page.locator("main form").filter(has=page.locator("[name=title]")).get_by_role("button", name="Schedule").click()
     page.wait_for_url(re.compile("created="))

@@ -190,6 +190,7 @@ def test_every_page_comes_in_the_readers_language(speaking):
                 "zzz",
                 "print",
                 "Backend",
+                "Data",
                 "engineer",
             }, address
     assert seen > 30

@@ -1,7 +1,7 @@
 /** A page for modules that find `document` and its kin by name; jsdom stands in for the browser. */
 import { JSDOM } from "jsdom"
 
-const BORROWED = ["document", "window", "Node", "Element", "HTMLElement", "HTMLInputElement", "CustomEvent", "DOMParser", "FormData", "CSS", "Event", "AbortController", "ResizeObserver"]
+const BORROWED = ["document", "window", "Node", "Element", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "CustomEvent", "DOMParser", "FormData", "CSS", "Event", "AbortController", "ResizeObserver"]
 
 /**
  * Opens a page with this body. `close` takes it away again, so that one test cannot lean on another's.

@@ -7,7 +7,6 @@ from tests.other_browsers.firefox import Firefox, FirefoxWindow
 from tests.other_browsers.meeting import CODE, WELCOME, meet, see_each_other, write_code, write_to_each_other
 from tests.serving import Server
 
-OPTION_OF_GRACE = "() => [...document.querySelectorAll('[name=candidate_id] option')].find((one) => one.text.startsWith('Grace'))?.value"
 LIVE_TRACKS = "() => [...document.querySelectorAll('video')].flatMap((one) => one.srcObject?.getTracks() ?? []).filter((one) => one.readyState === 'live').length"
 
 
@@ -61,7 +60,8 @@ def an_interview_is_scheduled(host: FirefoxWindow) -> str:
     """Its meeting link."""
     host.goto("/schedule-interview")
     host.fill("[name=title]", "Backend engineer, first round")
-    host.fill("[name=candidate_id]", host.until(OPTION_OF_GRACE))
+    host.fill("#candidate_id", "Grace")
+    host.click("[role=option]")
     host.fill("[name=scheduled_time]", "2030-03-04T10:00")
     host.click("main form:has([name=title]) [type=submit]")
     host.comes_to("/dashboard.*created=")

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from services.interview import interviews, members
+from services.interview import interviews, members, planners
 from services.planning import ending
+from tests import agendas
 from tests.people import add_user, sign_in
 from tests.routes.pages import read, submit
 from tests.services.seated import seat_of
@@ -30,7 +31,7 @@ def schedule(world, *pairs):
     answer = submit(world.alice.http, "/schedule-interview", fields(world, *pairs))
     assert answer.status_code == 302, read(answer).text
     link = answer.location.partition("created=")[2]
-    return interviews.get_for_interviewer(world.alice.user_id, link)
+    return planners.get(world.alice.user_id, "interviewer", link)[1]
 
 
 def panel(interview):
@@ -52,7 +53,7 @@ def test_a_panel_that_cannot_be_is_refused_beside_its_row_and_nothing_is_schedul
 
 
 def listed(person):
-    return interviews.page(person.user_id, is_interviewer=True, search="", status="all", number=1).items
+    return agendas.page(person.user_id, is_interviewer=True, search="", status="all", number=1).items
 
 
 def test_only_active_staff_besides_the_reader_is_offered(world, edith):
@@ -60,7 +61,9 @@ def test_only_active_staff_besides_the_reader_is_offered(world, edith):
     page = read(world.alice.http.get("/schedule-interview"))
     inside = page.source.partition('name="panel_person_1"')[2].partition("</select>")[0]
     assert "Edith East" in inside
-    assert not any(name in inside for name in ("Alice", "Bob", "Dave"))
+    assert not any(name in inside for name in ("Bob", "Dave"))
+    inside = edith.http.get("/schedule-interview").text.partition('name="panel_person_1"')[2].partition("</select>")[0]
+    assert ("Alice" in inside, "Edith" in inside) == (True, False), "whose interview it can only be is in no panel"
 
 
 def test_with_nobody_else_in_the_team_the_form_says_who_adds_them(world):
@@ -155,9 +158,21 @@ def test_the_report_tells_an_observer_no_alerts_and_an_interviewer_of_the_panel_
     assert edith.http.get(f"{path}/playback").status_code == 403
 
 
-def test_an_overlap_with_anybody_of_the_panel_is_told_and_not_refused(world, edith):
+def test_an_overlap_with_anybody_of_the_panel_is_told_without_its_title_and_not_refused(world, edith):
     first = submit(world.alice.http, "/schedule-interview", fields(world, (edith.user_id, "observer")))
     assert first.status_code == 302
     other = fields(world, (edith.user_id, "interviewer"), candidate=world.carol) | {"title": "Second"}
     answer = submit(world.dave.http, "/schedule-interview", other, follow_redirects=True)
-    assert "It overlaps with Panel at" in read(answer).text
+    assert "Panel at" not in read(answer).text
+    assert "Edith East has another interview at" in read(answer).text
+
+
+def test_the_invitation_names_everybody_whom_the_candidate_will_meet(world, edith):
+    answer = submit(
+        world.alice.http,
+        "/schedule-interview",
+        fields(world, (edith.user_id, "observer"), (world.dave.user_id, "interviewer")),
+    )
+    page = read(world.alice.http.get(answer.location))
+    (text,) = [one["data-copy"] for one in page.all("button") if "data-copy" in one and "\n" in one["data-copy"]]
+    assert "With Alice Ames, Dave Dunn, Edith East (observer)\n" in text

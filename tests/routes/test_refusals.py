@@ -10,7 +10,7 @@ from services.interview import seats
 from services.interview.members import PanelMember
 from services.planning import scheduling
 from services.planning.scheduling import Plan
-from tests.people import Caller, World
+from tests.people import Caller, World, add_user, sign_in
 from tests.routes.pages import past_welcome
 
 PUBLIC = {"accounts.sign_in_again",
@@ -21,10 +21,12 @@ PUBLIC = {"accounts.sign_in_again",
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
-    "resumes.remove", "resumes.show_for_candidate", "interviews.schedule",
+    "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
+    "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
+}  # fmt: skip
+QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
     "questions.restore", "questions.delete", "questions.add_included", "questions.export", "questions.import_file",
-    "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
 }  # fmt: skip
 ADMIN_ONLY = {
     "signals.index",
@@ -44,9 +46,10 @@ SIGNED_IN = {
     "passwords.change",
     "passwords.sign_out_elsewhere",
 }
-INTERVIEWER_ONLY = {
-    "interviews.edit", "interviews.cancel", "interviews.complete", "playback.show", "invitations.issue",
-    "invitations.revoke", "signals.mark", "accommodations.show", "accommodations.answer",
+PLANNERS = {"interviews.edit", "interviews.no_show", "interviews.cancel", "invitations.issue", "invitations.revoke"}
+"""The interviewers of the interview, and whoever coordinates everybody's."""
+INTERVIEWER_ONLY = PLANNERS | {
+    "interviews.complete", "playback.show", "signals.mark", "accommodations.show", "accommodations.answer",
     "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
     "interview_questions.choose", "interview_questions.preview", "mails.send_again",
 }  # fmt: skip
@@ -62,7 +65,7 @@ MEMBERS = {
     "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
-KNOWN = PUBLIC | STAFF_ONLY | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
+KNOWN = PUBLIC | STAFF_ONLY | QUESTIONS | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
 
 
 def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]]:
@@ -110,7 +113,7 @@ def test_for_people_of_another_interview_it_does_not_exist(app: Flask, world: Wo
 
 @pytest.mark.parametrize("person", ["bob", "carol"])
 def test_candidates_manage_nothing(app: Flask, world: World, person: str) -> None:
-    for method, path in rules(app, STAFF_ONLY, world):
+    for method, path in rules(app, STAFF_ONLY | QUESTIONS, world):
         assert call(getattr(world, person), method, path).status_code == 403, (method, path)
 
 
@@ -118,6 +121,35 @@ def test_candidates_manage_nothing(app: Flask, world: World, person: str) -> Non
 def test_only_administrators_manage_the_team(app: Flask, world: World, person: str) -> None:
     for method, path in rules(app, ADMIN_ONLY, world):
         assert call(getattr(world, person), method, path).status_code == 403, (method, path)
+
+
+@pytest.fixture
+def coordinating(app: Flask) -> Caller:
+    """Cora, who coordinates and takes part in nothing."""
+    return sign_in(app, "cora", add_user("cora", "Cora Cook", "coordinator"))
+
+
+def test_who_coordinates_enters_no_room_reads_no_report_and_manages_no_questions(
+    app: Flask, world: World, coordinating: Caller
+) -> None:
+    for method, path in rules(app, (MEMBERS | INTERVIEWER_ONLY | CANDIDATE_ONLY) - PLANNERS, world):
+        assert call(coordinating, method, path).status_code == 404, (method, path)
+    for method, path in rules(app, QUESTIONS | ADMIN_ONLY, world):
+        assert call(coordinating, method, path).status_code == 403, (method, path)
+    refused = coordinating.connect(world.room).emit("join", {"room": world.room})
+    assert refused["ok"] is False
+    missing = "no-such-room"
+    for method, path in rules(app, PLANNERS, world):
+        assert call(coordinating, method, path.replace(world.room, missing)).status_code == 404, (method, path)
+
+
+def test_who_coordinates_plans_everybodys_interviews(app: Flask, world: World, coordinating: Caller) -> None:
+    page = coordinating.http.get(f"/interview/{world.room}/edit")
+    assert (page.status_code, "Plan questions" in page.text) == (200, False)
+    assert coordinating.post(f"/interview/{world.room}/invitation").status_code == 302
+    assert coordinating.post(f"/interview/{world.room}/invitation/revoke").status_code == 302
+    assert coordinating.post(f"/interview/{world.room}/cancel").status_code == 302
+    assert seats.get(world.alice.user_id, world.room)[0].is_open is False
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from services.base.clock import utcnow
-from services.interview import interviews
+from services.interview import interviews, planners
 from services.people import candidates
+from tests import agendas
 from tests.people import schedule
 from tests.routes.pages import past_welcome, read
 
@@ -30,11 +31,11 @@ def made(world, answer):
     """The interview that the answer tells of."""
     assert answer.status_code == 302, read(answer).text
     (link,) = parse_qs(urlsplit(answer.location).query)["created"]
-    return interviews.get_for_interviewer(world.alice.user_id, link)
+    return planners.get(world.alice.user_id, "interviewer", link)[1]
 
 
 def count(world):
-    return interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    return agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
 
 
 @pytest.mark.parametrize(
@@ -93,8 +94,9 @@ def test_the_three_fields_of_the_document_are_enough(world, spelling):
     assert (interview.duration_minutes, interview.status) == (60, "scheduled")
 
 
-def test_without_a_zone_the_time_is_meant_as_the_readers_clocks_show_it(world):
-    world.alice.http.set_cookie("tz", "America/New_York")
+@pytest.mark.parametrize("told", ["America/New_York", "America%2FNew_York"])
+def test_without_a_zone_the_time_is_meant_as_the_readers_clocks_show_it(world, told):
+    world.alice.http.set_cookie("tz", told)
     interview = made(world, send(world))
     assert interview.scheduled_time == datetime(2027, 6, 1, 18, 30, tzinfo=UTC)
     assert interview.timezone == "America/New_York"
@@ -148,14 +150,45 @@ def test_the_candidate_of_the_link_is_chosen_already(world):
         assert world.alice.http.get(f"/schedule-interview?candidate={strange}").status_code == 200
 
 
-def test_what_may_be_a_slip_is_said_and_not_refused(world):
-    past = made(world, send(world, title="Past", scheduled_time="2020-01-01T10:00"))
-    assert "already passed" in read(world.alice.http.get("/dashboard")).text
+def test_a_time_that_has_passed_is_refused_and_the_present_minute_is_not(world):
+    past = read(send(world, scheduled_time="2020-01-01T10:00"))
+    assert "This time has passed" in past.errors_of("scheduled_time")
+    assert (past.value_of("scheduled_time"), count(world)) == ("2020-01-01T10:00", 1)
+    made(world, send(world, scheduled_time=f"{utcnow():%Y-%m-%dT%H:%M}", timezone="UTC"))
+    running = schedule(world.alice.user_id, world.bob.user_id, "Running", at=utcnow() - timedelta(minutes=20))
+    kept = fields(world, title="Renamed", scheduled_time=f"{running.scheduled_time:%Y-%m-%dT%H:%M}", timezone="UTC")
+    assert world.alice.post(f"/interview/{running.meeting_link}/edit", kept).status_code == 302, "its time stays"
+    moved = kept | {"scheduled_time": f"{utcnow() - timedelta(minutes=10):%Y-%m-%dT%H:%M}"}
+    assert world.alice.post(f"/interview/{running.meeting_link}/edit", moved).status_code == 400
+
+
+def test_an_overlap_is_said_and_not_refused(world):
     made(world, send(world, title="First"))
     world.alice.http.get("/dashboard")
     second = made(world, send(world, title="Second", scheduled_time="2027-06-01T15:00"))
-    assert "It overlaps with First at 1 Jun 2027, 14:30 UTC." in read(world.alice.http.get("/dashboard")).text
-    assert {past.status, second.status} == {"scheduled"}
+    assert "Alice Ames is also in “First” at 1 Jun 2027, 14:30 UTC." in read(world.alice.http.get("/dashboard")).text
+    assert second.status == "scheduled"
+
+
+def test_nobody_is_chosen_until_somebody_chooses(world):
+    page = read(world.alice.http.get("/schedule-interview"))
+    assert page.chosen_in("candidate_id") == ""
+    assert page.chosen_in("interviewer_id") == str(world.alice.user_id)
+
+
+def test_the_lists_are_refreshed_without_losing_what_was_typed(world):
+    page = read(send(world, title="Half", scheduled_time="", again="yes"))
+    assert (page.value_of("title"), page.errors_of("scheduled_time"), count(world)) == ("Half", "", 1)
+
+
+def test_a_zone_by_its_older_name_is_shown_by_the_present_one(world):
+    world.alice.http.set_cookie("tz", "Asia/Calcutta")
+    page = read(world.alice.http.get("/schedule-interview"))
+    assert page.chosen_in("timezone") == "Asia/Kolkata"
+    assert page.all("option", value="Asia/Calcutta") == []
+    ((kolkata,), (berlin,)) = (page.all("option", value=zone) for zone in ("Asia/Kolkata", "Europe/Berlin"))
+    assert "Asia/Calcutta" in kolkata["data-words"]
+    assert berlin["data-name"] == "Berlin, Germany"
 
 
 def test_changing_an_interview_changes_what_was_changed(world):

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.base.clock import utcnow
-from services.interview import interviews
-from services.planning import ending
+from services.base.errors import Conflict
+from services.interview import accommodations, interviews, invitations
+from services.planning import agenda, ending, scheduling
+from services.planning.agenda import Whose
+from services.planning.scheduling import Plan
 from services.room import admission, lobby
 from services.room.presence import presence
+from tests import agendas
 from tests.people import schedule
 from tests.services.seated import seat_of
 
@@ -18,7 +22,7 @@ TITLES = ["100% remote", "Data_ops", "Dataxops", "C\\C++", "TCP/IP", "Überblick
 
 def titles(world, *, person=None, is_interviewer=True, search="", status="upcoming", number=1):
     user_id = (person or world.alice).user_id
-    page = interviews.page(user_id, is_interviewer=is_interviewer, search=search, status=status, number=number)
+    page = agendas.page(user_id, is_interviewer=is_interviewer, search=search, status=status, number=number)
     return [one.title for one in page.items]
 
 
@@ -68,85 +72,121 @@ def test_open_ones_come_soonest_first_and_ended_ones_latest_first(world):
     assert titles(world, status="all") == ["D", "C", "B", "A", "Backend engineer"]
 
 
-def dashboard(world, *, number=1, search="", status="upcoming", now=START):
-    return interviews.dashboard(
-        world.alice.user_id, is_interviewer=True, search=search, status=status, number=number, zone="UTC", at=now
-    )
+def lists(world, *, now, person=None, is_staff=True, is_everybodys=False):
+    """The titles under each status but the ended ones, at this time."""
+    whose = Whose((person or world.alice).user_id, is_staff, is_everybodys)
+    return {
+        status: [one.title for one in agenda.page(whose, search="", status=status, number=1, at=now).items]
+        for status in ("upcoming", "overdue")
+    }
 
 
-def test_what_is_later_has_its_pages_however_much_there_is_today(world):
-    for n in range(24):
-        schedule(world.alice.user_id, world.bob.user_id, f"today {n:02}", at=START + timedelta(minutes=n))
-    later = [f"later {n:02}" for n in range(interviews.PER_PAGE + 5)]
-    for n, title in enumerate(later):
-        schedule(world.alice.user_id, world.bob.user_id, title, at=START + timedelta(days=1 + n))
-    first, second = dashboard(world), dashboard(world, number=2)
-    assert [one.title for one in first.today] == [f"today {n:02}" for n in range(24)]
-    assert second.today == []
-    shown = [one.title for one in [*first.page.items, *second.page.items]]
-    assert sorted(shown) == sorted([*later, "Backend engineer"])
-    assert (first.page.pages, first.page.total) == (2, len(later) + 1)
+def needs(world, *, now, person=None, is_everybodys=False):
+    found = agenda.needs_action(Whose((person or world.alice).user_id, True, is_everybodys), at=now)
+    return [(one.interview.title, one.need.value) for one in found.items]
 
 
-def test_more_than_today_shows_goes_on_in_the_list(world):
-    for n in range(interviews.TODAY_LIMIT + 3):
-        schedule(world.alice.user_id, world.bob.user_id, f"{n:02}", at=START + timedelta(minutes=n))
-    shown = dashboard(world)
-    assert len(shown.today) == interviews.TODAY_LIMIT
-    assert {one.title for one in shown.page.items} == {"50", "51", "52", "Backend engineer"}
+def test_what_is_over_for_a_quarter_of_an_hour_is_never_under_upcoming(world):
+    """Ends an hour after its start; another one takes eight hours, and is still going on then."""
+    schedule(world.alice.user_id, world.bob.user_id, "short", at=START)
+    long = Plan("long", START.replace(tzinfo=None), "UTC", world.bob.user_id, duration_minutes=480)
+    scheduling.schedule(world.alice.user_id, long, at=utcnow())
+    over = ["Backend engineer"]
+    for minutes, upcoming, overdue in (
+        (0, ["short", "long"], over), (74, ["short", "long"], over), (75, ["long"], ["short", *over]),
+        (494, ["long"], ["short", *over]), (495, [], ["long", "short", *over]), (10_000, [], ["long", "short", *over]),
+    ):  # fmt: skip
+        found = lists(world, now=START + timedelta(minutes=minutes))
+        assert found == {"upcoming": upcoming, "overdue": overdue}, minutes
+    assert titles(world, status="no such status") == ["Backend engineer", "short", "long"]
 
 
-def test_who_searches_or_looks_at_the_past_has_one_list(world):
-    schedule(world.alice.user_id, world.bob.user_id, "today", at=START)
-    assert dashboard(world, search="today").today == dashboard(world, status="all").today == []
-    assert [one.title for one in dashboard(world, search="today").page.items] == ["today"]
-    assert dashboard(world, status="no such status").status == "upcoming"
-    assert dashboard(world, search="nothing").is_empty
+def test_a_candidate_who_was_in_the_room_finds_it_until_somebody_ends_it(world):
+    one = schedule(world.alice.user_id, world.bob.user_id, "held", at=START)
+    schedule(world.alice.user_id, world.bob.user_id, "missed", at=START)
+    admission.request(seat_of(world.bob, one), at=START)
+    admission.approve(seat_of(world.alice, one))
+    late = START + timedelta(hours=2)
+    assert lists(world, now=late, person=world.bob, is_staff=False)["upcoming"] == ["held"]
+    assert needs(world, now=late)[:2] == [("missed", "not-held"), ("held", "not-ended")]
+
+
+def test_what_needs_action_is_said_for_its_own_interviewers(world):
+    coming = schedule(world.alice.user_id, world.bob.user_id, "coming", at=START + timedelta(days=13))
+    later = schedule(world.alice.user_id, world.bob.user_id, "later", at=START + timedelta(days=15))
+    now = START
+    for one in (coming, later):
+        accommodations.request(seat_of(world.bob, one), "A sign-language interpreter", at=utcnow())
+        invitations.revoke(seat_of(world.alice, one), at=utcnow())
+    assert needs(world, now=now) == [
+        ("Backend engineer", "not-held"), ("coming", "accommodation"), ("coming", "no-link"),
+    ]  # fmt: skip
+    assert needs(world, now=now, person=world.dave) == [("Data engineer", "not-held")]
+    everybodys = needs(world, now=now, person=world.dave, is_everybodys=True)
+    assert everybodys == [("Data engineer", "not-held"), ("Backend engineer", "not-held"), ("coming", "no-link")]
+
+
+def test_who_coordinates_finds_everybodys_by_title_or_either_name(world):
+    everybodys = Whose(world.alice.user_id, True, is_everybodys=True)
+
+    def found(search, status="all"):
+        page = agenda.page(everybodys, search=search, status=status, number=1, at=utcnow())
+        return sorted(one.title for one in page.items)
+
+    assert found("") == found("", "upcoming") == ["Backend engineer", "Data engineer"]
+    assert (found("dave"), found("bob"), found("DATA"), found("nobody")) == (
+        ["Data engineer"], ["Backend engineer"], ["Data engineer"], [],
+    )  # fmt: skip
+
+
+def test_more_is_over_than_stands_above_the_list(world):
+    for n in range(agenda.MOST_OVERDUE + 3):
+        schedule(world.alice.user_id, world.bob.user_id, f"No. {n}", at=START + timedelta(minutes=n))
+    found = agenda.needs_action(Whose(world.alice.user_id, True), at=START + timedelta(days=1))
+    assert (len(found.items), found.overdue) == (agenda.MOST_OVERDUE, agenda.MOST_OVERDUE + 4)
+    assert found.items[0].interview.title == f"No. {agenda.MOST_OVERDUE + 2}", "the latest first"
+
+
+def no_show(world, one, minutes, person=None):
+    ending.no_show(seat_of(person or world.alice, one), at=one.ends_at + timedelta(minutes=minutes))
+
+
+def test_nobody_failed_to_come_before_it_is_over_or_after_they_were_in(world):
+    one = schedule(world.alice.user_id, world.bob.user_id, "one", at=START)
+    with pytest.raises(Conflict, match="not-over-yet"):
+        no_show(world, one, 14)
+    admission.request(seat_of(world.bob, one), at=START)
+    admission.approve(seat_of(world.alice, one))
+    with pytest.raises(Conflict, match="not-over-yet"):
+        no_show(world, one, 60)
+    assert interviews.get(one.id).status == "scheduled"
+
+
+def test_who_did_not_come_is_noted_and_the_interview_is_closed(world):
+    one = schedule(world.alice.user_id, world.bob.user_id, "one", at=START)
+    no_show(world, one, 15)
+    after = interviews.get(one.id)
+    assert (after.status, after.is_no_show) == ("cancelled", True)
+    assert "one" in titles(world, status="cancelled")
+    with pytest.raises(Conflict, match="interview-over"):
+        no_show(world, one, 30)
 
 
 @pytest.mark.parametrize(("number", "shown"), [(1, 1), (3, 3), (0, 1), (-1, 1), (4, 3), (10**30, 3)])
 def test_every_interview_is_on_one_page_and_a_page_past_either_end_is_the_nearest(world, number, shown):
-    fill(world, [f"No. {n:02}" for n in range(2 * interviews.PER_PAGE)])
-    page = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="upcoming", number=number)
-    assert (page.page, page.pages, page.total) == (shown, 3, 2 * interviews.PER_PAGE + 1)
-    assert len(page.items) == (1 if shown == 3 else interviews.PER_PAGE)
+    fill(world, [f"No. {n:02}" for n in range(2 * agenda.PER_PAGE)])
+    page = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="upcoming", number=number)
+    assert (page.page, page.pages, page.total) == (shown, 3, 2 * agenda.PER_PAGE + 1)
+    assert len(page.items) == (1 if shown == 3 else agenda.PER_PAGE)
     every = [title for n in (1, 2, 3) for title in titles(world, number=n)]
-    assert every == ["Backend engineer", *(f"No. {n:02}" for n in range(2 * interviews.PER_PAGE))]
+    assert every == ["Backend engineer", *(f"No. {n:02}" for n in range(2 * agenda.PER_PAGE))]
 
 
 def test_interviews_of_one_time_keep_their_order_over_the_pages(world):
-    for n in range(interviews.PER_PAGE + 5):
+    for n in range(agenda.PER_PAGE + 5):
         schedule(world.alice.user_id, world.bob.user_id, f"No. {n:02}", at=START)
     every = titles(world, search="No.") + titles(world, search="No.", number=2)
-    assert every == [f"No. {n:02}" for n in range(interviews.PER_PAGE + 5)]
-
-
-@pytest.mark.parametrize(
-    ("zone", "found"),
-    [
-        ("UTC", ["00:00", "23:59"]),
-        ("Pacific/Auckland", ["23:59", "24:00"]),  # Its 2nd of June runs from 12:00 to 12:00 in UTC.
-        ("America/Los_Angeles", ["23:59", "24:00"]),  # Its 1st of June runs from 7:00 to 7:00 in UTC.
-    ],
-)
-def test_today_is_the_readers_calendar_day(world, zone, found):
-    midnight = datetime(2027, 6, 1, tzinfo=UTC)
-    for title, minutes in (("-00:01", -1), ("00:00", 0), ("23:59", 24 * 60 - 1), ("24:00", 24 * 60)):
-        schedule(world.alice.user_id, world.bob.user_id, title, at=midnight + timedelta(minutes=minutes))
-    now = midnight + timedelta(hours=13)
-    listed = interviews.today(world.alice.user_id, is_interviewer=True, zone=zone, at=now)
-    assert [one.title for one in listed] == found
-
-
-@pytest.mark.parametrize(
-    ("day", "hours"), [(datetime(2027, 3, 28), 23), (datetime(2027, 10, 31), 25), (datetime(2027, 6, 1), 24)]
-)
-def test_today_has_the_hours_of_its_day_also_when_the_clocks_change(world, day, hours):
-    first = day.replace(tzinfo=UTC) - timedelta(hours=2)  # Berlin's midnight lies one or two hours before UTC's.
-    for n in range(28):
-        schedule(world.alice.user_id, world.bob.user_id, f"{n}", at=first + timedelta(hours=n))
-    noon = day.replace(hour=11, tzinfo=UTC)
-    assert len(interviews.today(world.alice.user_id, is_interviewer=True, zone="Europe/Berlin", at=noon)) == hours
+    assert every == [f"No. {n:02}" for n in range(agenda.PER_PAGE + 5)]
 
 
 def test_waiting_are_those_who_ask_and_are_there_longest_first(world):

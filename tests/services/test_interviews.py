@@ -8,15 +8,15 @@ import pytest
 
 from db.engine import DatabaseUnavailable
 from services.base.clock import utcnow
-from services.base.errors import Conflict, Invalid, NotFound, ServiceError
+from services.base.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from services.document import document_saving, open_documents
-from services.interview import interviews, seats
+from services.interview import interviews, planners, seats
 from services.people import candidates
 from services.planning import ending, scheduling
 from services.planning.scheduling import Plan
 from services.proctoring import proctoring
 from services.room import chat
-from tests import questions
+from tests import agendas, questions
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
@@ -74,7 +74,7 @@ def test_a_plan_that_cannot_be_is_refused_beside_its_field(world, fields, code, 
             verb(plan(world, **fields))
         assert (refused.value.code, refused.value.field) == (code, field)
     assert of(world) == world.interview
-    assert interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total == 1
+    assert agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total == 1
 
 
 @pytest.mark.parametrize("person", ["alice", "dave"])
@@ -111,15 +111,15 @@ def test_any_title_of_two_hundred_characters_is_kept(world, title):
     assert interviews.get(made.id).title == title
 
 
-def test_only_its_interviewer_finds_it_by_its_link(world):
-    assert interviews.get_for_interviewer(world.alice.user_id, world.room).id == world.interview.id
+def test_only_its_interviewer_plans_it_by_its_link(world):
+    assert planners.get(world.alice.user_id, "interviewer", world.room)[1].id == world.interview.id
     for user_id, link in (
         (world.bob.user_id, world.room),
         (world.dave.user_id, world.room),
         (world.alice.user_id, LINK),
     ):
-        with pytest.raises(NotFound):
-            interviews.get_for_interviewer(user_id, link)
+        with pytest.raises((NotFound, NotAllowed)):
+            planners.get(user_id, "interviewer", link)
 
 
 def test_another_title_or_duration_asks_nobody_anew(world):
@@ -294,11 +294,11 @@ def test_no_interview_is_stored_without_its_invitation(world, monkeypatch):
     def cut(*_arguments, **_more):
         raise Cut
 
-    before = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    before = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     monkeypatch.setattr(scheduling.invitations, "issue_in", cut)
     with pytest.raises(Cut):
         scheduling.schedule(world.alice.user_id, plan(world), at=utcnow())
-    after = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    after = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     assert after == before
 
 

@@ -6,15 +6,17 @@ import pytest
 
 from services.base.clock import utcnow
 from services.base.errors import Invalid
-from services.interview import interviews, members
+from services.interview import interviews, members, planners
 from services.interview.members import PanelMember
 from services.people import candidates, team
-from services.planning import ending, scheduling
+from services.planning import agenda, ending, scheduling
 from services.planning.scheduling import Plan
 from services.room import admission, lobby
 from services.room.presence import presence
+from tests import agendas
 from tests.people import add_user, schedule
 from tests.services.seated import seat_of
+from tests.services.test_clashes import titles_of
 
 NOON = datetime(2027, 6, 1, 12)
 
@@ -38,10 +40,10 @@ def panel(interview):
 
 def refusal(world, *pairs):
     """The code and field of the refusal; nothing may have been scheduled."""
-    before = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    before = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     with pytest.raises(Invalid) as refused:
         scheduling.schedule(world.alice.user_id, plan_of(world, *pairs), at=utcnow())
-    after = interviews.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
+    after = agendas.page(world.alice.user_id, is_interviewer=True, search="", status="all", number=1).total
     assert before == after
     return refused.value.code, refused.value.field
 
@@ -111,13 +113,13 @@ def test_each_of_the_panel_has_a_seat_of_their_role(world):
     ).interview
     assert seat_of(world.dave, made).is_interviewer
     assert not seat_of(world.bob, made).is_interviewer
-    watching = interviews.get_for_interviewer(world.dave.user_id, made.meeting_link)
+    watching = planners.get(world.dave.user_id, "interviewer", made.meeting_link)[1]
     assert watching.id == made.id
 
 
 def listed(user_id, **options):
     wanted = {"is_interviewer": True, "search": "", "status": "upcoming", "number": 1} | options
-    found = interviews.page(user_id, **wanted)
+    found = agendas.page(user_id, **wanted)
     assert found.total == len(found.items) or found.pages > 1
     return [one.title for one in found.items]
 
@@ -132,17 +134,14 @@ def test_a_panel_finds_the_interview_in_every_list_and_strangers_do_not(world):
     assert listed(edith, search="carol") == []
     assert listed(edith, status="cancelled") == []
     assert interviews.any_exists(edith, is_interviewer=True)
-    noon = datetime(2027, 6, 1, 9, tzinfo=UTC)
-    today = interviews.today(edith, is_interviewer=True, zone="UTC", at=noon)
-    assert [one.id for one in today] == [made.id]
-    assert interviews.today(frank, is_interviewer=True, zone="UTC", at=noon) == []
+    assert [one.id for one in agendas.page(edith, is_interviewer=True).items] == [made.id]
 
 
 def test_own_interviews_and_those_of_the_panel_are_one_list_in_order_over_the_pages(world):
     start = datetime(2027, 6, 1, 12, tzinfo=UTC)
     dave = world.dave.user_id
     every = []
-    for n in range(2 * interviews.PER_PAGE + 3):
+    for n in range(2 * agenda.PER_PAGE + 3):
         title = f"No. {n:02}"
         at = start + timedelta(hours=n // 2)
         if n % 3:
@@ -174,12 +173,12 @@ def test_interviews_clash_over_anybody_of_the_panel(world):
     (edith,) = people("edith")
     schedule(edith, world.carol.user_id, "Edith's own", at=NOON.replace(tzinfo=UTC))
     alone = scheduling.schedule(world.alice.user_id, plan_of(world), at=utcnow()).interview
-    assert scheduling.clashes(alone) == []
+    assert titles_of(world, alone) == []
     ending.cancel(seat_of(world.alice, alone))
     together = scheduling.schedule(world.alice.user_id, plan_of(world, (edith, "observer")), at=utcnow()).interview
-    assert [one.title for one in scheduling.clashes(together)] == ["Edith's own"]
+    assert titles_of(world, together) == ["Edith's own"]
     again = scheduling.schedule(edith, Plan("Again", NOON, "UTC", world.carol.user_id), at=utcnow()).interview
-    assert {one.title for one in scheduling.clashes(again)} == {"Edith's own", "Panel"}
+    assert titles_of(world, again) == ["Edith's own", "Panel"]
 
 
 def test_a_deactivated_candidate_does_not_free_the_panel(world):

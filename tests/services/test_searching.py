@@ -11,9 +11,9 @@ from db.tables import interviews as interview_table
 from db.tables import users
 from repositories import search
 from services.base.clock import utcnow
-from services.interview import interviews
 from services.people import Colleague, candidates, team
 from services.planning import scheduling
+from tests import agendas
 
 FOUND = [
     ("Łukasz Żółć", ["lukasz", "ŻÓŁĆ", "zolc", "łukasz ż", "kasz  z"]),
@@ -84,7 +84,7 @@ def test_colleagues_are_found_in_the_same_way(world):
 
 
 def titles_found(world, text):
-    found = interviews.page(world.alice.user_id, is_interviewer=True, search=text, status="upcoming", number=1)
+    found = agendas.page(world.alice.user_id, is_interviewer=True, search=text, status="upcoming", number=1)
     return [one.title for one in found.items]
 
 

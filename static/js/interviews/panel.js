@@ -1,6 +1,6 @@
 /**
  * The rows of further people in the schedule form: only those in use are shown, each person can be chosen once,
- * and a row can be emptied. Without scripts every row stands there as plain selects.
+ * and a row can be emptied. Without scripts every row stands there as plain selects. Names are typed in choosing/combobox.js.
  */
 import { must } from "../core/dom.js"
 
@@ -26,11 +26,14 @@ export function mount(fields) {
   for (const row of rows) {
     row.remove.hidden = false
     row.element.hidden = row.person.value === NOBODY
-    row.person.addEventListener("change", update)
+    row.person.addEventListener("change", () => {
+      if (row.person.value !== NOBODY) row.element.hidden = false
+      update()
+    })
     row.remove.addEventListener("click", () => {
       row.person.value = NOBODY
       row.element.hidden = true
-      update()
+      for (const kind of ["input", "change"]) row.person.dispatchEvent(new Event(kind, { bubbles: true }))
       add.focus()
     })
   }
@@ -39,7 +42,8 @@ export function mount(fields) {
     if (!next) return
     next.element.hidden = false
     update()
-    next.person.focus()
+    const typing = /** @type {HTMLElement | null} */ (next.element.querySelector("[role=combobox]"))
+    ;(typing ?? next.person).focus()
   })
   update()
 }

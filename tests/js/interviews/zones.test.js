@@ -27,6 +27,17 @@ describe("the time of an interview in other words", () => {
     assert.deepEqual(say("2026-12-01T14:30", "Europe/Berlin").rows.map(([label]) => label), ["Your time (Europe/Berlin)", "UTC"])
   })
 
+  it("is said for everybody in their own zone, and of whom no zone is known", () => {
+    const people = [{ name: "Ada", timezone: "Europe/Berlin" }, { name: "Bo", timezone: "Asia/Tokyo" }, { name: "Cy", timezone: null }]
+    const { rows } = describeTime({ text: "2026-12-01T14:30", zone: "Europe/Berlin", minutes: 60, reader: "Europe/Berlin", now: NOW, people })
+    assert.deepEqual(rows, [
+      ["Your time (Europe/Berlin): Ada", "Tue 1 Dec 2026, 14:30 – 15:30"],
+      ["Asia/Tokyo: Bo", "Tue 1 Dec 2026, 22:30 – 23:30"],
+      ["UTC", "Tue 1 Dec 2026, 13:30 – 14:30"],
+      ["Cy", "time zone not known yet"],
+    ])
+  })
+
   it("names the day on which it ends when that is another", () => {
     assert.equal(say("2026-12-01T23:30", "Europe/Berlin").rows[0][1], "Tue 1 Dec 2026, 23:30 – 2 Dec 2026, 00:30")
   })
@@ -35,7 +46,7 @@ describe("the time of an interview in other words", () => {
     assert.match(say("2027-03-28T02:30", "Europe/Berlin").note, /skip this time/)
     assert.deepEqual(say("2027-03-28T02:30", "Europe/Berlin").rows, [])
     assert.match(say("2027-10-31T02:30", "Europe/Berlin").note, /occurs twice/)
-    assert.equal(say("2026-11-23T12:00", "Europe/Berlin").note, "This time has passed (1 h ago).")
+    assert.equal(say("2026-11-23T12:00", "Europe/Berlin").note, "This time has passed (1 h ago). Choose a later one.")
   })
 
   it("says nothing before a time is entered", () => {

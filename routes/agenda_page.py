@@ -1,0 +1,113 @@
+"""What the dashboard shows of the lists of interviews: rows by day, and what needs somebody to act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import g, request
+from flask_babel import gettext as _
+
+from localization import reader_zone
+from repositories.interviews import Interview
+from repositories.states import Role
+from routes import panels
+from routes.panels import Participants
+from services.base import Action, names, policy, utcnow
+from services.interview import Asked, accommodations, interviews
+from services.people import candidates
+from services.planning import agenda
+from services.room import lobby
+
+
+@dataclass(frozen=True)
+class Item:
+    """An interview as the dashboard lists it."""
+
+    interview: Interview
+    participants: Participants
+    is_waiting: bool
+    asked: Asked
+    """What the candidate asked for, as far as the reader may see it."""
+    may_plan: bool
+    is_over: bool
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.interview, name)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The interviews of one calendar day of the reader's; `word` says which day it is where there is a word for it."""
+
+    word: str | None
+    rows: list[Item]
+
+
+def shown() -> dict[str, Any]:
+    """All that the page needs of the lists."""
+    at = utcnow()
+    filters = _filters()
+    whose = agenda.Whose(g.user.id, is_staff=g.user.is_staff, is_everybodys=filters["whose"] == "everybody")
+    number = request.args.get("page", 1, type=int)
+    page = agenda.page(whose, search=filters["q"], status=filters["status"], number=number, at=at)
+    is_first = page.page == 1 and not filters["q"] and filters["status"] == "upcoming"
+    needs = agenda.needs_action(whose, at=at) if whose.is_staff and is_first else agenda.Needs([], 0)
+    items = _items([*page.items, *(one.interview for one in needs.items)], at)
+    has_any = page.total > 0 or bool(needs.items)
+    return {
+        "page": page,
+        "days": _days([items[one.id] for one in page.items], at),
+        "needs": [(items[one.interview.id], one.need.value) for one in needs.items],
+        "overdue": needs.overdue,
+        "most_overdue": agenda.MOST_OVERDUE,
+        "filters": filters,
+        "is_staff": whose.is_staff,
+        "has_candidates": candidates.any_exists() if whose.is_staff and not has_any else True,
+        "has_interviews": has_any or interviews.any_exists(whose.of, is_interviewer=whose.is_staff),
+    }
+
+
+def _filters() -> dict[str, str]:
+    """What the address asks for. Who only coordinates sees everybody's first."""
+    default = "mine" if not g.user.is_staff or Role(g.user.role).holds_interviews else "everybody"
+    whose = request.args.get("whose", default) if policy.is_allowed(g.user.role, Action.COORDINATE) else "mine"
+    status = request.args.get("status", "upcoming")
+    return {
+        "q": request.args.get("q", "")[: names.MAX_SEARCH_CHARS],
+        "status": status if status in agenda.STATUSES else "upcoming",
+        "whose": whose if whose in ("mine", "everybody") else default,
+    }
+
+
+def _items(listed: Sequence[Interview], at: datetime) -> dict[int, Item]:
+    participants = panels.participants(listed, g.user.id)
+    asked = accommodations.asked_in([one.id for one in listed]) if g.user.is_staff else {}
+    return {one.id: _item(one, participants[one.id], asked.get(one.id), at) for one in listed}
+
+
+def _item(interview: Interview, participants: Participants, asked: Asked | None, at: datetime) -> Item:
+    is_interviewer = participants.is_seated and not participants.is_observer
+    may_coordinate = policy.is_allowed(g.user.role, Action.COORDINATE)
+    return Item(
+        interview,
+        participants,
+        is_waiting=is_interviewer and lobby.is_waiting(interview),
+        asked=(asked or Asked()) if is_interviewer else Asked(),
+        may_plan=g.user.is_staff and (is_interviewer or may_coordinate),
+        is_over=agenda.is_over(interview, at=at),
+    )
+
+
+def _days(items: list[Item], at: datetime) -> list[Day]:
+    """Under a heading for each day, in the order of the list."""
+    zone = ZoneInfo(reader_zone())
+    today = at.astimezone(zone).date()
+    words = {today: _("Today"), today + timedelta(days=1): _("Tomorrow"), today - timedelta(days=1): _("Yesterday")}
+
+    def day_of(item: Item) -> date:
+        return item.interview.scheduled_time.astimezone(zone).date()
+
+    return [Day(words.get(day), list(ones)) for day, ones in groupby(items, key=day_of)]

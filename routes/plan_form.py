@@ -1,0 +1,101 @@
+"""The page on which an interview is planned or changed: what its form offers, shows again, and says afterwards."""
+
+from flask import flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from localization import in_zone, reader_zone
+from repositories.interviews import Interview
+from repositories.states import Role
+from routes import mails, observation, panels, zone_choices
+from routes.forms.interviews import ScheduleForm
+from services.base import Action, policy, utcnow
+from services.interview import invitations, members, places, zones
+from services.people import candidates, directory, team
+from services.planning import DEFAULT_MINUTES, availability
+from services.questions import planned
+
+MOST_WARNED = 3
+
+
+def make(candidate_id: int | None, interview: Interview | None = None) -> ScheduleForm:
+    """The form with its lists; a first showing with what stands so far."""
+    form = ScheduleForm()
+    form.offer_durations(interview.duration_minutes if interview else None)
+    zone = reader_zone()
+    if interview and zones.is_zone(interview.timezone):
+        zone = interview.timezone
+    if request.method == "GET":
+        _fill(form, candidate_id, interview, zone)
+    else:
+        form.timezone.data = form.timezone.data or zone
+        form.duration.data = form.duration.data or DEFAULT_MINUTES
+    first = [places.offered_name(one) for one in (form.timezone.data, zone, reader_zone())]
+    form.timezone.choices = zone_choices.choices(first)
+    chosen = [form.candidate_id.data or candidate_id, interview.candidate_id if interview else None]
+    form.offer_candidates(_listed([(one.id, one.name, one.email) for one in candidates.list_active()], chosen))
+    host_id = interview.interviewer_id if interview else g.user.id
+    if _may_choose_interviewer():
+        colleagues = [(one.id, one.name, one.email) for one in team.list_active()]
+        form.offer_interviewers(_listed(colleagues, [form.interviewer_id.data or host_id]))
+        panels.offer(form, interview=interview)
+    else:
+        panels.offer(form, interview=interview, host_id=host_id)
+    return form
+
+
+def page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValue:
+    """The form; 400 when what was sent was refused."""
+    shown = render_template(
+        "interviews/schedule.html",
+        form=form,
+        interview=interview,
+        may_choose_interviewer=_may_choose_interviewer(),
+        is_interviewer=interview is not None and g.planner.is_interviewer,
+        invitation=invitations.latest(interview.id) if interview else None,
+        planned=sum(one.is_planned for one in planned.list_of(interview.id)) if interview else 0,
+        now=utcnow(),
+        mail=mails.sent_about(interview) if interview else None,
+        signals=observation.choices(form.signals.data or ()),
+    )
+    return shown, 400 if form.is_submitted() and "again" not in request.form else 200
+
+
+def warn(interview: Interview) -> None:
+    """Say what may be a slip: that one of the people has another interview at the time. It is not refused."""
+    people = tuple(one.user_id for one in members.people_of(interview))
+    zone = zones.known_or_utc(interview.timezone)
+    asked = availability.Asked(interview.scheduled_time, interview.duration_minutes, zone, people, interview.id)
+    for one in availability.look(asked, reader_id=g.user.id, reader_role=g.user.role).clashes[:MOST_WARNED]:
+        when = in_zone(one.starts_at, zone)
+        if one.title is None:
+            words = _("%(name)s has another interview at %(when)s.", name=one.name, when=when)
+        else:
+            words = _("%(name)s is also in “%(title)s” at %(when)s.", name=one.name, title=one.title, when=when)
+        flash(words, "warn")
+
+
+def _may_choose_interviewer() -> bool:
+    return policy.is_allowed(g.user.role, Action.COORDINATE)
+
+
+def _fill(form: ScheduleForm, candidate_id: int | None, interview: Interview | None, zone: str) -> None:
+    form.candidate_id.data = candidate_id
+    form.timezone.data = places.offered_name(zone)
+    form.duration.data = interview.duration_minutes if interview else DEFAULT_MINUTES
+    if interview is None:
+        form.interviewer_id.data = g.user.id if Role(g.user.role).holds_interviews else None
+        return
+    form.interviewer_id.data = interview.interviewer_id
+    form.title.data = interview.title
+    form.proctoring.data = interview.proctoring_profile
+    form.signals.data = interview.proctoring_signals.split()
+    form.scheduled_time.data = zones.wall_clock(interview.scheduled_time, zone)
+
+
+def _listed(people: list[tuple[int, str, str | None]], chosen: list[int | None]) -> list[tuple[int, str]]:
+    """Ids and names, also of those who are chosen and stand in no list: deactivated, or beyond its end."""
+    known = {one for one, _name, _email in people}
+    missing = [one for one in chosen if one and one not in known]
+    found = [(one.id, one.name, one.email) for one in directory.get_planned(missing)] if missing else []
+    return [(one, f"{name} ({email})" if email else name) for one, name, email in (*found, *people)]

@@ -1,0 +1,99 @@
+"""Scheduling by keyboard alone: a candidate who is not there yet, a zone by its city, an overlap, and what was typed."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import look_at
+from tests.browser.people import Windows, set_up
+from tests.serving import Server
+
+MOST_TABS = 40
+
+
+def tab_to(page: Page, role: str, name: str) -> None:
+    """Press Tab until this has the focus."""
+    wanted = page.get_by_role(role, name=name, exact=True).last  # type: ignore[arg-type]
+    for _press in range(MOST_TABS):
+        if wanted.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to the {role} “{name}”")
+
+
+def type_time(page: Page) -> None:
+    """1 June 2030, 14:30, in the order of an American keyboard; the year takes six digits, so an arrow leaves it."""
+    tab_to(page, "textbox", "Date and time")
+    page.keyboard.type("06012030")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("0230PM")
+
+
+def begin(page: Page, title: str) -> None:
+    page.goto("/schedule-interview")
+    page.get_by_label("Title").focus()
+    page.keyboard.type(title)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="Candidate")).to_be_focused()
+
+
+def test_an_interview_is_scheduled_by_keyboard_with_a_new_candidate_and_moved_out_of_an_overlap(
+    sqlite_server: Server, windows: Windows, results: Path
+) -> None:
+    page = windows.open(sqlite_server, locale="en-US", timezone_id="America/New_York")
+    set_up(page)
+
+    begin(page, "Systems, first round")
+    page.keyboard.type("Grace")
+    expect(page.get_by_text("Nothing matches “Grace”.")).to_be_visible()
+    tab_to(page, "link", "New candidate")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Full name")).to_be_focused()
+    expect(dialog.get_by_label("Full name")).to_have_value("Grace")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Enter an e-mail address.")).to_be_visible()
+    look_at(page, "schedule-new-candidate", results, whole=False)
+    page.keyboard.type("grace@example.org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Candidate")).to_have_value("Grace (grace@example.org)")
+    expect(page.get_by_role("combobox", name="Candidate")).to_be_focused()
+
+    type_time(page)
+    tab_to(page, "combobox", "Time zone of this date and time")
+    page.keyboard.type("germ")
+    expect(page.get_by_role("option", name=re.compile("^Berlin, Germany"))).to_be_visible()
+    look_at(page, "schedule-zones", results, whole=False)
+    page.get_by_role("combobox", name="Time zone of this date and time").fill("berl")
+    expect(page.locator("[role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#zone-preview")).to_contain_text("America/New York): Ada AdminSat 1 Jun 2030, 08:30")
+    look_at(page, "schedule-filled", results)
+    page.get_by_label("Title").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("created="))
+
+    begin(page, "Second")
+    page.keyboard.type("gra")
+    expect(page.get_by_role("option", name="Grace")).to_be_visible()
+    page.keyboard.press("Enter")
+    type_time(page)
+    tab_to(page, "combobox", "Time zone of this date and time")
+    page.keyboard.type("Berlin")
+    expect(page.get_by_role("option", name=re.compile("^Berlin, Germany"))).to_be_visible()
+    page.keyboard.press("Enter")
+    clash = page.locator(".availability")
+    expect(clash).to_contain_text("Grace is in “Systems, first round”: 1 Jun 2030, 14:30 – 15:30.")
+    look_at(page, "schedule-overlap", results)
+    page.goto("/candidates")
+    page.goto("/schedule-interview")
+    expect(page.get_by_text("What you entered before is back.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Second")
+    expect(page.get_by_role("combobox", name="Candidate")).to_have_value("Grace (grace@example.org)")
+    tab_to(page, "button", "Mon 3 Jun 2030, 08:00")
+    page.keyboard.press("Enter")
+    expect(clash).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("created="))
+    expect(page.get_by_role("status").filter(has_text="is also in")).to_have_count(0)
