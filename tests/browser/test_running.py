@@ -60,7 +60,10 @@ def what_does_not_run_says_so(ada: Page, grace: Page) -> None:
 
 def a_run_is_one_output_for_all(ada: Page, grace: Page, frank: Page) -> None:
     write(grace, PROGRAM)
+    grace.keyboard.type("// con")
+    expect(grace.locator(".cm-tooltip-autocomplete")).to_be_visible()
     grace.keyboard.press("Control+Enter")
+    expect(grace.locator(".cm-tooltip-autocomplete")).to_have_count(0)
     ended(grace, "Finished")
     # The lines it read were none: now with one.
     grace.get_by_role("tab", name="Input").click()
@@ -123,10 +126,12 @@ def it_is_stopped(ada: Page, grace: Page) -> None:
 def it_is_in_the_player(ada: Page, house: House, results: Path) -> None:
     ada.goto(f"/interview/{house.room}/report")
     expect(ada.locator("#runs .run")).to_have_count(3)
+    expect(ada.locator("#runs .run-stderr").first).to_contain_text("gnp.exe")
     expect(ada.locator("#playback")).to_have_attribute("data-tape", "read")
     mark = ada.locator("[data-playback-list] button").filter(has_text="Ran main.js").nth(1)
     mark.click()
     expect(ada.locator("[data-playback-run-shown]")).to_contain_text("Hello World")
+    expect(ada.locator("[data-playback-run-shown] .run-stderr")).to_contain_text("gnp.exe")
     ada.get_by_role("button", name="Run this moment").click()
     expect(ada.locator("[data-playback-run-result]")).to_contain_text("Finished")
     expect(ada.locator("[data-playback-run-result]")).to_contain_text("Hello World")
