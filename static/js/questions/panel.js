@@ -31,6 +31,8 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
   /** @type {(count: number, words: string) => void} */
   let tellUnseen = () => {}
   let tellNew = () => {}
+  /** @type {(count: number) => void} */
+  let tellCount = () => {}
   /** @type {(() => void)[]} */
   let off = []
   /** @type {AbortController | null} */
@@ -57,6 +59,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
     const place = el("div", { "aria-busy": "true" })
     places.set(id, place)
     list.prepend(place)
+    tellCount(places.size)
     void fill(id)
     return true
   }
@@ -65,6 +68,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
   function remove(id) {
     places.get(id)?.remove()
     places.delete(id)
+    tellCount(places.size)
   }
 
   function setUnseen(/** @type {number} */ count) {
@@ -157,6 +161,8 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
     },
     /** @param {(count: number, words: string) => void} listener told how many were not seen, and in words */
     onUnseen(listener) { tellUnseen = listener },
+    /** @param {(count: number) => void} listener told how many there are, whenever that changes */
+    onCount(listener) { tellCount = listener },
     /** @param {() => void} listener told when a question comes that was not here before */
     onNew(listener) { tellNew = listener },
   }
