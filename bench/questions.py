@@ -1,4 +1,4 @@
-"""What the bank of questions costs at 100 and at 2,000 questions: its list, its search, its filters, the room's chooser.
+"""What the bank of questions costs at 100 and at 2,000 questions: list, search, filters, the room's chooser.
 
     python -m bench.questions [--requests 100]
 
@@ -6,7 +6,7 @@ As `bench.pages`: through Flask's test client, one reader at a time, in rounds t
 whatever else the machine does meets both alike. MariaDB is measured when TEST_MYSQL_HOST names a server.
 """
 
-from bench.pages import ROUNDS, Page, Reader, application, measure  # Patches the process.
+from bench.pages import ROUNDS, Page, Reader, application, measure
 
 # isort: split
 import argparse

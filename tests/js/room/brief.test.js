@@ -31,7 +31,10 @@ function opened({ isWide = true } = {}) {
     media.matches = now
     media.dispatchEvent(new page.window.Event("change"))
   }
-  const place = () => page.find('[data-panel="questions"]').parentElement.id || page.find("[data-brief-place]") === page.find('[data-panel="questions"]').parentElement
+  const place = () => {
+    const { parentElement } = page.find('[data-panel="questions"]')
+    return parentElement.id || parentElement === page.find("[data-brief-place]")
+  }
   return { brief, resize, place, state: () => page.find(".room-body").dataset.briefState }
 }
 
