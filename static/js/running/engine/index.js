@@ -40,7 +40,7 @@ const WARM_UP_MS = 60_000
 export function createEngine({ frameUrl, container, runtimes = createRuntimes() }) {
   /** @type {ReturnType<typeof openFrame> | null} */
   let frame = null
-  /** For which the frame was asked and has not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
+  /** Asked of the frame and not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
   let warming = new Map()
   /** @type {{number: number, watching: Watching, end: (ended: Ended) => void, guard: ReturnType<typeof setTimeout> | undefined} | null} */
   let current = null
