@@ -12,7 +12,7 @@ import { boundFiles } from "../bound_files.js"
 import { handOver } from "../hand_over.js"
 import { serve } from "../worker.js"
 import { HARNESS } from "./harness.js"
-import { IMPORTED_BEFOREHAND, PYODIDE_OPTIONS } from "./options.js"
+import { PYODIDE_OPTIONS } from "./options.js"
 
 /** @typedef {Awaited<ReturnType<typeof loadPyodide>>} Pyodide */
 
@@ -21,10 +21,7 @@ serve(async ({ engine, library, snapshot }) => {
   const pyodide = await start(snapshot)
   pyodide.unregisterJsModule("pyodide_js")
   boundFiles(pyodide.FS)
-  // Before a program is there: what the harness imports is compiled, which takes longer than most programs.
-  const run = pyodide.runPython(HARNESS, { filename: "<harness>" })
-  if (!snapshot) pyodide.runPython(IMPORTED_BEFOREHAND)
-  return (task, terminal) => runIn(pyodide, run, task, terminal)
+  return (task, terminal) => runIn(pyodide, task, terminal)
 })
 
 /** @param {Blob | undefined} snapshot not there where it is not wanted @returns {Promise<Pyodide>} */
@@ -40,13 +37,13 @@ async function start(snapshot) {
 
 /**
  * @param {Pyodide} pyodide
- * @param {any} run the harness's function
  * @param {import("../worker.js").Task} task
  * @param {import("../worker.js").Terminal} terminal
  */
-async function runIn(pyodide, run, { files, entry }, terminal) {
+async function runIn(pyodide, { files, entry }, terminal) {
   pyodide.setStdout({ write: decoded(terminal.out), isatty: false })
   pyodide.setStderr({ write: decoded(terminal.err), isatty: false })
+  const run = pyodide.runPython(HARNESS, { filename: "<harness>" })
   const readLine = () => terminal.readLine() ?? undefined
   const list = pyodide.toPy(files.map(({ name, text }) => [name, text]))
   const ask = CAN_SUSPEND ? terminal.ask : undefined
