@@ -33,6 +33,15 @@ PROGRAMS = {
     "lua": "print(1 + 2)",
     "ruby": "puts [1, 2].sum",
 }
+ENDINGS = {
+    "python": "py",
+    "javascript": "js",
+    "typescript": "ts",
+    "sql": "sql",
+    "postgresql": "sql",
+    "lua": "lua",
+    "ruby": "rb",
+}
 COLUMNS = ("language", "KB fetched", "cold ms", "warm ms", "spare ms", "longest task cold", "warm", "MB held")
 OPEN = """async (address) => {
   const { createEngine, LANGUAGES } = await import(address)
@@ -55,9 +64,9 @@ WARM = """async (language) => {
   await engine.warm(language)
   return performance.now() - began
 }"""
-RUN = """async ([language, text]) => {
+RUN = """async ([language, name, text]) => {
   const began = performance.now()
-  const ended = await engine.run({ language, files: [{ name: "main", text }], entry: "main" })
+  const ended = await engine.run({ language, files: [{ name, text }], entry: name })
   if (ended.outcome !== "finished") throw new Error(ended.outcome)
   return performance.now() - began
 }"""
@@ -109,7 +118,7 @@ def cost_of(language: str, browser: Browser, server: Server, runs: int) -> Cost:
     there = page.evaluate(OPEN, f"/static/dist/{manifest['running-engine.js']}")
     if set(there) != set(PROGRAMS):
         raise RuntimeError(f"the browser runs {sorted(there)}, and the programs here are others")
-    before, given = held_bytes(), [language, PROGRAMS[language]]
+    before, given = held_bytes(), [language, f"main.{ENDINGS[language]}", PROGRAMS[language]]
     cold = page.evaluate(RUN, given)
     longest_cold = page.evaluate(LONGEST)
     spare, warm = [], []
