@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import ColumnElement, Engine, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Engine, Select, Table, select
 from sqlalchemy.engine import Connection
 
 from db.tables import (
@@ -42,6 +42,7 @@ from db.tables import (
 from operating import audit
 from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
+from services.running import told
 
 # What is the server's own and tells nothing about the person, or would let somebody be them.
 LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret"}
@@ -69,6 +70,8 @@ TABLES: dict[Table, Of] = {
     mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
 }
+READABLE: dict[Column[Any], Callable[[Any], Any]] = {runs.c.output: told.stored_output}
+"""What the database has in a form of its own, as it is handed over: of a run, what was written to which stream."""
 NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",
     second_factors: "candidates have none",
@@ -124,4 +127,5 @@ def _new(target: Path) -> BinaryIO:
 def _rows(db: Connection, table: Table, condition: ColumnElement[bool]) -> list[dict[str, Any]]:
     columns = [column for column in table.columns if column.name not in LEFT_OUT]
     query = select(*columns).where(condition).order_by(*table.primary_key.columns)
-    return [{name: plain(value) for name, value in row._mapping.items()} for row in db.execute(query)]
+    readable = {column.name: READABLE.get(column, plain) for column in columns}
+    return [{name: readable[name](value) for name, value in row._mapping.items()} for row in db.execute(query)]

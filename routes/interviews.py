@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from localization import isodatetime, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import agenda_page, invitations, plan_form
+from routes import agenda_page, invitations, mails, plan_form
 from routes.http import expired_forms, guards
 from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners

@@ -7,10 +7,12 @@ from localization import translate
 from repositories.states import RunOutcome, RunPlace, SeatRole
 from services.base import Message, _
 from services.interview import languages
-from services.running import StoredRun, as_read, reading
+from services.running import Piece, StoredRun, as_read, reading
 
 SHOWN_CHARS = 2_000
 """Of each run's output; 200 runs are then a page of 400 KB at most. The whole output is one click away."""
+SHOWN_PIECES = 100
+"""Of each run: where streams take turns with every character, each would bring a hundred characters of markup."""
 ENDS: dict[str, Message] = {
     RunOutcome.FINISHED: _("Finished"),
     RunOutcome.FAILED: _("Failed"),
@@ -37,16 +39,16 @@ class RunLine:
     outcome: str
     exit_code: int | None
     duration_ms: int | None
-    output: str
+    output: list[Piece]
     is_longer: bool
 
 
 def list_of(interview_id: int) -> list[RunLine]:
     """Every run, in order."""
-    return [_line(run.stored, *as_read(run.pieces, SHOWN_CHARS)) for run in reading.whole(interview_id)]
+    return [_line(run.stored, *as_read(run.pieces, SHOWN_CHARS, SHOWN_PIECES)) for run in reading.whole(interview_id)]
 
 
-def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
+def _line(run: StoredRun, pieces: list[Piece], is_longer: bool) -> RunLine:
     end = ENDS.get(run.outcome or "")
     return RunLine(
         id=run.id,
@@ -59,7 +61,7 @@ def _line(run: StoredRun, text: str, is_longer: bool) -> RunLine:
         outcome=run.outcome or "running",
         exit_code=run.exit_code,
         duration_ms=run.duration_ms,
-        output=text,
+        output=pieces,
         is_longer=is_longer,
     )
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from routes.http import costs, guards
 from services.runner import client, piston
-from services.running import reading, runs, told
+from services.running import as_lines, reading, runs, told
 
 bp = Blueprint("runs", __name__)
 
@@ -30,9 +30,8 @@ def show(meeting_link: str, run_id: int) -> ResponseReturnValue:
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>/output")
 @guards.seat_required()
 def output(meeting_link: str, run_id: int) -> ResponseReturnValue:
-    """All that it wrote, as plain text."""
-    text = "".join(piece.text for piece in reading.get(g.seat, run_id).pieces)
-    return Response(text, mimetype="text/plain")
+    """All that it wrote, as plain text; where several streams wrote, each line says which."""
+    return Response(as_lines(reading.get(g.seat, run_id).pieces), mimetype="text/plain")
 
 
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>/code")

@@ -49,6 +49,8 @@ MAX_PROCESSES = 64
 """And threads. Java, Go and Node begin with up to thirty; more of them that never wait would slow the machine down."""
 MAX_OPEN_FILES = 128
 
+TELL_S = 0.1
+"""Between two times that somebody who listens is told what a run wrote."""
 WATCH_S = 0.05
 """Between two looks at the memory of a run."""
 GONE_WITHIN_S = 5.0

@@ -1,10 +1,11 @@
 """A run from its job to its answer in Piston's shape: compiled, if the language is, then run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from runner import bounds
+from runner.audience import Audience
 from runner.box import Box
 from runner.groups import Groups
 from runner.jobs import Job
@@ -23,13 +24,13 @@ class Boxes:
     groups: Groups
 
 
-def execute(job: Job, boxes: Boxes, *, is_abandoned: Callable[[], bool]) -> dict[str, Any]:
+def execute(job: Job, boxes: Boxes, *, audience: Audience) -> dict[str, Any]:
     """The answer. Raises OSError, stages.NoBox, stages.BoxStays."""
     language = job.runtime.language
     answer: dict[str, Any] = {"language": language.name, "version": job.runtime.version}
     artifact = None
     if language.compile is not None:
-        compiled = _compile(job, boxes, is_abandoned)
+        compiled = _compile(job, boxes, audience)
         artifact = bytes(compiled.stdout)
         compiled.stdout.clear()
         answer["compile"] = described(compiled)
@@ -38,20 +39,18 @@ def execute(job: Job, boxes: Boxes, *, is_abandoned: Callable[[], bool]) -> dict
     box = Box(job.files, language.environment, artifact)
     allowed = Allowed(job.run_s, job.run_bytes, is_address_space_bound=not language.reserves)
     command = (*_filled(language.run, job), *job.args)
-    ended = run(
-        box, command, allowed, stdin=job.stdin, seccomp=boxes.seccomp, groups=boxes.groups, is_abandoned=is_abandoned
-    )
+    ended = run(box, command, allowed, stdin=job.stdin, seccomp=boxes.seccomp, groups=boxes.groups, audience=audience)
     answer["run"] = described(ended)
     return answer
 
 
-def _compile(job: Job, boxes: Boxes, is_abandoned: Callable[[], bool]) -> Outcome:
+def _compile(job: Job, boxes: Boxes, audience: Audience) -> Outcome:
     language = job.runtime.language
     assert language.compile is not None
     allowed = Allowed(job.compile_s, job.compile_bytes, bounds.MAX_ARTIFACT_BYTES, is_address_space_bound=False)
     command = (*COMPILED, *_filled(language.compile, job))
     box = Box(job.files, language.environment)
-    return run(box, command, allowed, stdin=b"", seccomp=boxes.seccomp, groups=boxes.groups, is_abandoned=is_abandoned)
+    return run(box, command, allowed, stdin=b"", seccomp=boxes.seccomp, groups=boxes.groups, audience=audience)
 
 
 def _filled(command: Sequence[str], job: Job) -> list[str]:

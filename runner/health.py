@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from runner import stages
+from runner.audience import Nobody
 from runner.box import BWRAP, Box
 from runner.executions import Boxes
 from runner.stages import Allowed, NoBox
@@ -42,7 +43,7 @@ def _tried(boxes: Boxes) -> str | None:
     try:
         told = stages.run(
             Box((), {}), ("sh", "-c", "echo here; sleep 0.1"), TRIED,
-            stdin=b"", seccomp=boxes.seccomp, groups=boxes.groups, is_abandoned=lambda: False,
+            stdin=b"", seccomp=boxes.seccomp, groups=boxes.groups, audience=Nobody(),
         )  # fmt: skip
     except NoBox as error:
         return _explained(str(error))

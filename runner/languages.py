@@ -49,6 +49,7 @@ class Language:
     suffixes: tuple[str, ...]
     """Of the files that the compiler takes."""
     run: tuple[str, ...]
+    """Writes each line when it is made, as far as the language can be told to."""
     compile: tuple[str, ...] | None = None
     """Leaves one file in `OUT`."""
     reserves: bool = False
@@ -110,9 +111,10 @@ def _outermost(text: str) -> str | None:
 
 LANGUAGES = (
     Language("c", ("gcc",), "gcc", ("gcc",), "gcc libc6-dev", ("gcc", "-dumpfullversion"), "main.c", (".c",),
-             (OUT,), ("gcc", "-std=gnu17", "-O1", "-o", OUT, SOURCES, "-lm")),
+             ("stdbuf", "-oL", OUT), ("gcc", "-std=gnu17", "-O1", "-o", OUT, SOURCES, "-lm")),
     Language("c++", ("cpp", "g++"), "gcc", ("g++",), "g++", ("g++", "-dumpfullversion"), "main.cpp",
-             (".cpp", ".cc", ".cxx", ".c++"), (OUT,), ("g++", "-std=gnu++20", "-O1", "-o", OUT, SOURCES)),
+             (".cpp", ".cc", ".cxx", ".c++"), ("stdbuf", "-oL", OUT),
+             ("g++", "-std=gnu++20", "-O1", "-o", OUT, SOURCES)),
     Language("java", (), "openjdk", ("javac", "java"), "default-jdk-headless", ("javac", "-version"), "Main.java",
              (".java",), ("sh", "-c", f"{_UNPACKED} && {_JAVA}", "sh", MAIN),
              ("sh", "-c", f"{_CLASSES} && {_PACKED}", "sh", SOURCES), reserves=True, main=java_main),

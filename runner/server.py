@@ -1,11 +1,11 @@
 """The runner's three addresses: `GET /api/v2/runtimes` and `POST /api/v2/execute`, as Piston has them, and
-`GET /healthz`, which says that the program runs and nothing else. Each of the first two wants the token.
+`GET /healthz`, which says that the program runs and nothing else. Each of the first two wants the token. Whoever takes
+lines (`audience`) hears a run as it goes on.
 """
 
 import hmac
 import json
 import logging
-import select
 import socket
 import socketserver
 import threading
@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 from runner import bounds, jobs
+from runner.audience import LINES, Listening, Waiting
 from runner.executions import Boxes, execute
 from runner.health import Health
 from runner.languages import Runtime
@@ -94,6 +95,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
+        self._listener: Listening | None = None
         # The timeout above begins again with each byte; this one does not.
         self._late = threading.Timer(bounds.RECEIVE_S, self._hang_up)
         self._late.daemon = True
@@ -154,9 +156,12 @@ class Handler(BaseHTTPRequestHandler):
         self._late.cancel()
         job = jobs.read(body, runner.runtimes)
         self._require_health()
-        with runner.slots.one(self._is_abandoned):
+        if LINES in self.headers.get("Accept", ""):
+            self._listener = Listening(self.connection)
+        audience = self._listener or Waiting(self.connection)
+        with runner.slots.one(audience.is_gone):
             try:
-                return execute(job, runner.boxes, is_abandoned=self._is_abandoned)
+                return execute(job, runner.boxes, audience=audience)
             except BoxStays:
                 log.error("A box that was killed is not gone; its slot is not used again.")  # noqa: TRY400 (nothing to trace)
                 runner.slots.lose()
@@ -182,18 +187,15 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(400, "The body ended early.")
         return body
 
-    def _is_abandoned(self) -> bool:
-        """Whether the other side has hung up."""
-        readable, _, _ = select.select([self.connection], [], [], 0)
-        if not readable:
-            return False
-        try:
-            return not self.connection.recv(1, socket.MSG_PEEK)
-        except OSError:
-            return True
-
     def _say(self, status: int, said: Any) -> None:
         self._late.cancel()
+        if self._listener is not None and (status == 200 or self._listener.has_begun):
+            self._listener.finish({"status": status, "answer": said})
+        else:
+            self._say_at_once(status, said)
+        self._drain()
+
+    def _say_at_once(self, status: int, said: Any) -> None:
         body = json.dumps(said).encode()
         self.connection.settimeout(bounds.SEND_S)
         self.send_response(status)
@@ -206,7 +208,6 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Retry-After", "5")
         self.end_headers()
         self.wfile.write(body)
-        self._drain()
 
     def _drain(self) -> None:
         """Leave nothing unread of a body that was refused, or the answer may be lost with the connection."""

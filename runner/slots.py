@@ -49,7 +49,7 @@ class Slots:
             try:
                 while not (self._free > 0 and self._waiting[0] is me):
                     self._change.wait(0.5)
-                    if time.monotonic() > deadline:
+                    if time.monotonic() > deadline or is_abandoned():
                         raise busy()
                 if is_abandoned():
                     raise busy()

@@ -7,11 +7,12 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 from runner import bounds, watch
+from runner.audience import Audience
 from runner.box import Box, arguments, in_memory
 from runner.groups import Group, Groups
 
@@ -65,6 +66,7 @@ class _Running:
 
     process: subprocess.Popen[bytes]
     allowed: Allowed
+    audience: Audience
     outcome: Outcome = field(default_factory=Outcome)
     room: int = bounds.MAX_OUTPUT_BYTES
     init: int | None = None
@@ -86,7 +88,7 @@ def run(
     stdin: bytes,
     seccomp: bytes,
     groups: Groups,
-    is_abandoned: Callable[[], bool],
+    audience: Audience,
 ) -> Outcome:
     """Run the command and wait for it. Afterwards none of its processes is left. Raises OSError, NoBox, BoxStays."""
     began = time.monotonic()
@@ -94,10 +96,12 @@ def run(
         group = groups.make(allowed.memory)
         if group is not None:
             held.callback(group.end)
-        running, streams, info = _start(box, command, allowed, held, stdin=stdin, seccomp=seccomp, group=group)
+        running, streams, info = _start(
+            box, command, allowed, held, stdin=stdin, seccomp=seccomp, group=group, audience=audience
+        )
         try:
             _find_init(running, info)
-            _follow(running, streams, began + allowed.seconds, is_abandoned)
+            _follow(running, streams, began + allowed.seconds)
         finally:
             _end(running)
         outcome = running.outcome
@@ -119,6 +123,7 @@ def _start(
     stdin: bytes,
     seccomp: bytes,
     group: Group | None,
+    audience: Audience,
 ) -> tuple[_Running, dict[int, str], int]:
     info, telling = os.pipe()
     held.callback(os.close, info)
@@ -139,7 +144,7 @@ def _start(
     assert process.stdout is not None
     assert process.stderr is not None
     streams = {process.stdout.fileno(): "stdout", process.stderr.fileno(): "stderr", end: "end"}
-    return _Running(process, allowed), streams, info
+    return _Running(process, allowed, audience), streams, info
 
 
 def _limits(allowed: Allowed) -> list[str]:
@@ -163,7 +168,7 @@ def _limits(allowed: Allowed) -> list[str]:
     return ["/usr/bin/nice", "-n", str(POLITENESS), "/usr/bin/prlimit", *options, "--"]
 
 
-def _follow(running: _Running, streams: dict[int, str], deadline: float, is_abandoned: Callable[[], bool]) -> None:
+def _follow(running: _Running, streams: dict[int, str], deadline: float) -> None:
     """Until it ends, or is stopped for a reason that the outcome then has."""
     with selectors.DefaultSelector() as selector:
         for descriptor, name in streams.items():
@@ -175,7 +180,8 @@ def _follow(running: _Running, streams: dict[int, str], deadline: float, is_aban
                 running.outcome.status = TOOK_TOO_LONG
             elif now >= look_at:
                 look_at = now + bounds.WATCH_S
-                running.outcome.status = _over(running) or (ABANDONED if is_abandoned() else None)
+                running.audience.tell()
+                running.outcome.status = _over(running) or (ABANDONED if running.audience.is_gone() else None)
             if running.outcome.status or not _take(running, selector, min(deadline - now, bounds.WATCH_S)):
                 return
         _take_rest(running, selector)
@@ -215,6 +221,7 @@ def _put(running: _Running, stream: str, read: bytes) -> bool:
     if not is_artifact:
         outcome.output += kept
         running.room -= len(kept)
+        running.audience.wrote(stream, kept)
     return len(kept) == len(read)
 
 

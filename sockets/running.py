@@ -8,6 +8,9 @@ from services.running import Order, Piece, Result, reading, runs, told
 from sockets import broadcast, connections, contract, shapes
 from sockets.gateway import Ack, room_event
 
+TELL_S = 0.1
+"""Between two times that a room is told what a run on the runner wrote."""
+
 
 @room_event(contract.START_RUN)
 def start_run(seat: Seat, payload: shapes.StartRun, socket_id: str) -> Ack:
@@ -22,13 +25,15 @@ def start_run(seat: Seat, payload: shapes.StartRun, socket_id: str) -> Ack:
 
 
 def _run_on_runner(seat: Seat, run_id: int) -> None:
-    over = runs.finish_on_runner(seat, run_id)
-    if over is None:
-        return
-    taken, ended = over
-    if taken is not None:
-        broadcast.run_output(seat, taken)
-    broadcast.run_ended(ended)
+    socketio.start_background_task(runs.run_there, seat, run_id)
+    while (come := runs.next_from_runner(seat, run_id)) is not None:
+        taken, ended = come
+        if taken is not None:
+            broadcast.run_output(seat, taken)
+        if ended is not None:
+            broadcast.run_ended(ended)
+            return
+        socketio.sleep(TELL_S)
 
 
 @room_event(contract.SEND_RUN_OUTPUT)

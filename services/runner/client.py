@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from services.base import Invalid, _, holds, settings
 from services.runner import piston
 from services.runner.piston import File, Ran, RunnerUnavailable, Runtime
+from services.runner.streamed import Hear, nothing
 from wire import runtime
 
 KNOWN_FOR_S = 60.0
@@ -85,11 +86,13 @@ def run(
     stdin: str = "",
     args: Sequence[str] = (),
     is_unwanted: Callable[[], bool] = lambda: False,
+    hear: Hear = nothing,
 ) -> Ran:
     """Run these files, of which the first begins, in a language of the editor. Takes as long as the run.
 
-    `is_unwanted` is asked from another thread; once it says yes, the runner stops the run. Raises RunnerUnavailable;
-    Invalid or TooLarge for what the runner does not run.
+    `is_unwanted` is asked from another thread; once it says yes, the runner stops the run, or is not asked for it at
+    all. `hear` is told from that thread what the program writes, if the runner says it while it runs.
+    Raises RunnerUnavailable; Invalid or TooLarge for what the runner does not run.
     """
     best = _best(language, _runtimes())
     if best is None:
@@ -98,8 +101,10 @@ def run(
     assert config is not None
     try:
         with _slots.one():
+            if is_unwanted():
+                raise RunnerUnavailable("runner-stopped", _("The run was stopped."))
             return runtime.in_native_thread(
-                piston.execute, config, best, files, stdin=stdin, args=args, is_unwanted=is_unwanted
+                piston.execute, config, best, files, stdin=stdin, args=args, is_unwanted=is_unwanted, hear=hear
             )
     except TimeoutError:
         raise RunnerUnavailable("runner-busy", _("The runner is busy. Try again in a moment.")) from None

@@ -1,5 +1,6 @@
 """Piston's API as this program speaks it, to the runner of this repository or to a Piston.
 
+Our runner says what a program writes while it runs (`streamed`); a Piston says all of it at the end.
 Each function makes one request by a socket that blocks, bounded in time and size: call them where nobody waits
 (`client` does it in a native thread). They raise RunnerUnavailable, in words for people, with a detail for operators.
 """
@@ -11,11 +12,13 @@ import select
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from services.base import Invalid, Message, TooLarge, Unavailable, _
+from services.runner import streamed
+from services.runner.streamed import Hear, nothing
 
 if TYPE_CHECKING:
     from config import RunnerConfig
@@ -88,6 +91,8 @@ class Ran:
     version: str
     compiled: Stage | None
     run: Stage | None
+    is_told: bool = False
+    """Whether what it wrote was told while it ran."""
 
 
 def runtimes(runner: "RunnerConfig") -> tuple[Runtime, ...]:
@@ -108,8 +113,10 @@ def execute(
     stdin: str = "",
     args: Sequence[str] = (),
     is_unwanted: Callable[[], bool] = lambda: False,
+    hear: Hear = nothing,
 ) -> Ran:
-    """Run it and wait for the end, or until it `is_unwanted`; the runner then stops it.
+    """Run it and wait for the end, or until it `is_unwanted`; the runner then stops it. `hear` is told what it writes
+    while it runs, if the runner can do that; the result then says so.
 
     Raises RunnerUnavailable, and Invalid or TooLarge for a program that the runner does not take.
     """
@@ -121,14 +128,21 @@ def execute(
         "args": list(args),
     }
     body = json.dumps(asked).encode()
-    status, said = _ask(runner, "POST", "/api/v2/execute", body, RUN_S, is_unwanted)
+    is_told = False
+
+    def heard(pieces: list[tuple[str, str]]) -> None:
+        nonlocal is_told
+        is_told = True
+        hear(pieces)
+
+    status, said = _ask(runner, "POST", "/api/v2/execute", body, RUN_S, is_unwanted, heard)
     if status == http.client.REQUEST_ENTITY_TOO_LARGE:
         raise TooLarge("runner-too-large", _("This is more code or input than the runner takes."))
     if status == http.client.BAD_REQUEST:
         raise Invalid("runner-invalid", _("The runner does not take this program: %(why)s", why=_message_of(said)))
     if status != http.client.OK:
         raise _trouble(status, said)
-    return _ran(said)
+    return replace(_ran(said), is_told=is_told)
 
 
 def _ask(
@@ -138,20 +152,30 @@ def _ask(
     body: bytes | None,
     patience_s: float,
     is_unwanted: Callable[[], bool] = lambda: False,
+    hear: Hear = nothing,
 ) -> tuple[int, Any]:
     """Status and answer."""
     deadline = time.monotonic() + patience_s
     headers = {"Accept": "application/json", "Connection": "close"}
     if body is not None:
-        headers["Content-Type"] = "application/json"
+        headers |= {"Accept": f"{streamed.LINES}, application/json", "Content-Type": "application/json"}
     if runner.token:
         headers["Authorization"] = f"Bearer {runner.token}"
     connection = _connection(runner.url)
     try:
         connection.request(method, path, body, headers)
-        _wait(connection, deadline, is_unwanted)
+        line = connection.sock
+
+        def wait() -> None:
+            _wait(line, deadline, is_unwanted)
+
+        wait()
         with connection.getresponse() as answer:
+            if answer.headers.get_content_type() == streamed.LINES:
+                return streamed.follow(answer, wait, hear)
             return answer.status, _read(answer, deadline)
+    except streamed.NotUnderstood as error:
+        raise _misunderstood(str(error)) from None
     except (OSError, http.client.HTTPException) as error:
         raise _away(_reason(error)) from None
     finally:
@@ -174,9 +198,9 @@ def _connection(url: str) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(host, parts.port, timeout=CONNECT_S)
 
 
-def _wait(connection: http.client.HTTPConnection, deadline: float, is_unwanted: Callable[[], bool]) -> None:
-    """Until the answer begins. Raises TimeoutError, RunnerUnavailable."""
-    while not select.select([connection.sock], [], [], LOOK_S)[0]:
+def _wait(line: Any, deadline: float, is_unwanted: Callable[[], bool]) -> None:
+    """Until more of the answer is there. Raises TimeoutError, RunnerUnavailable."""
+    while not (isinstance(line, ssl.SSLSocket) and line.pending()) and not select.select([line], [], [], LOOK_S)[0]:
         if is_unwanted():
             raise RunnerUnavailable("runner-stopped", _("The run was stopped."))
         if time.monotonic() > deadline:
@@ -266,8 +290,7 @@ def _output(said: dict[str, Any], name: str) -> str:
     text = said.get(name, "")
     if not isinstance(text, str):
         raise _misunderstood(f"{name} is no text")
-    # Halves of surrogate pairs can be in JSON, but in no database and on no page.
-    return text[:MAX_OUTPUT_CHARS].encode("utf-8", "replace").decode()
+    return streamed.whole(text[:MAX_OUTPUT_CHARS])
 
 
 def _word(said: dict[str, Any], name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from repositories.runs import StoredRun
 from services.running import reading, runs, told
-from services.running.output import Piece, as_read
+from services.running.output import Piece, as_lines, as_read
 from services.running.runs import MAX_DURATION_MS, MAX_INPUT_CHARS, Ended, Order, Result, Taken
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Result",
     "StoredRun",
     "Taken",
+    "as_lines",
     "as_read",
     "reading",
     "runs",

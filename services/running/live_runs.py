@@ -1,14 +1,15 @@
 """The runs that are under way in this process's rooms, one at most of each person in a room. Holds process state."""
 
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from services.base import holds
 from services.interview import Seat
-from services.running.output import Output
-from services.running.remote import Program
+from services.running.output import Output, Piece
+from services.running.remote import Outcome, Program
 
 GONE_S = 10.0
 """How long a page may be gone before its run counts as lost: a lost connection is back by then, a reload has no run."""
@@ -27,6 +28,10 @@ class LiveRun:
     started_at: datetime
     program: Program | None = None
     """What the runner runs; None for a run of a browser."""
+    waiting: deque[Piece] = field(default_factory=deque)
+    """What it wrote there and nobody was told yet."""
+    found: Outcome | None = None
+    """How it ended there."""
     id: int = 0
     output: Output = field(default_factory=Output)
     chunks: int = 0

@@ -15,6 +15,8 @@ STREAMS = {letter: stream for stream, letter in LETTERS.items()}
 COMMANDS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\-~]")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What a terminal obeys, and what turns or hides the text around it."""
+LINE_END = re.compile("\r\n?|\n")
+LINE_END_AT_LAST = re.compile("(?:\r\n?|\n)\\Z")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,28 @@ def _within(text: str, size: int) -> str:
     return text if len(encoded) <= size else encoded[:size].decode(errors="ignore")
 
 
-def as_read(pieces: Iterable[Piece], most: int) -> tuple[str, bool]:
+def as_read(pieces: list[Piece], most: int, most_pieces: int) -> tuple[list[Piece], bool]:
     """The first `most` characters as people read them, without what only a terminal obeys; whether there are more."""
-    text = COMMANDS.sub("", "".join(one.text for one in pieces)).replace("\r\n", "\n").replace("\r", "\n")
-    return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text[:most]), len(text) > most
+    read: list[Piece] = []
+    for piece in pieces[:most_pieces]:
+        text = COMMANDS.sub("", piece.text).replace("\r\n", "\n").replace("\r", "\n")
+        shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text[:most])
+        if shown:
+            read.append(Piece(piece.stream, shown))
+        if len(text) > most:
+            return read, True
+        most -= len(text)
+    return read, len(pieces) > most_pieces
+
+
+def as_lines(pieces: list[Piece]) -> str:
+    """All that was written as it is, if it is of one stream; otherwise each line with its stream before it.
+
+    A line into which several streams wrote becomes one for each.
+    """
+    if all(one.stream == "stdout" for one in pieces):
+        return "".join(one.text for one in pieces)
+    lines = []
+    for piece in pieces:
+        lines += [f"{piece.stream}: {line}\n" for line in LINE_END.split(LINE_END_AT_LAST.sub("", piece.text))]
+    return "".join(lines)

@@ -3,6 +3,7 @@
 import logging
 import signal
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -75,31 +76,41 @@ def program_of(language: str, file_id: str, stdin: str, texts: Texts) -> Program
     return Program(language, (first, *files.values()), stdin)
 
 
-def execute(program: Program, is_unwanted: Callable[[], bool]) -> Outcome:
-    """Run it and wait for its end. What the runner does not do is an outcome too, and its reason is in the log."""
+def execute(program: Program, is_unwanted: Callable[[], bool], waiting: deque[Piece]) -> Outcome:
+    """Run it and wait for its end. What the runner does not do is an outcome too, and its reason is in the log.
+
+    `waiting` gets what it writes while it runs, from another thread; the outcome has what was not told until then.
+    """
     began = time.monotonic()
+    has_begun = False
+
+    def hear(pieces: list[tuple[str, str]]) -> None:
+        nonlocal has_begun
+        has_begun = True
+        waiting.extend(Piece(stream, text) for stream, text in pieces)
+
     try:
-        ran = client.run(program.language, program.files, stdin=program.input, is_unwanted=is_unwanted)
+        ran = client.run(program.language, program.files, stdin=program.input, is_unwanted=is_unwanted, hear=hear)
     except ServiceError as refusal:
         log.info("the runner did not run %s: %s %s", program.language, refusal.code, getattr(refusal, "detail", ""))
-        return Outcome(RunOutcome.NOT_LOADED, None, _since(began))
-    said = _compiler_says(ran.compiled)
+        return Outcome(RunOutcome.LOST if has_begun else RunOutcome.NOT_LOADED, None, _since(began))
+    said = _compiler_says(ran.compiled, is_told=ran.is_told)
     if ran.run is None:
         code = ran.compiled.code if ran.compiled is not None else None
         return Outcome(RunOutcome.FAILED, code or 1, _since(began), said)
     stage = ran.run
     outcome = STOPPED_FOR.get(stage.status or "") or (RunOutcome.FINISHED if stage.code == 0 else RunOutcome.FAILED)
     took = _since(began) if stage.took_ms is None else stage.took_ms
-    wrote = _pieces(("stdout", stage.stdout), ("stderr", stage.stderr))
+    wrote = () if ran.is_told else _pieces(("stdout", stage.stdout), ("stderr", stage.stderr))
     return Outcome(outcome, _exit_code(stage), took, said + wrote)
 
 
-def _compiler_says(stage: piston.Stage | None) -> tuple[Piece, ...]:
-    """Its errors and warnings; where it was stopped, why."""
+def _compiler_says(stage: piston.Stage | None, *, is_told: bool) -> tuple[Piece, ...]:
+    """Its errors and warnings, unless they were told already; where it was stopped, why."""
     if stage is None:
         return ()
     was_stopped = stage.status in STOPPED_FOR and stage.message is not None
-    return _pieces(("stderr", stage.output), ("stderr", f"{stage.message}\n" if was_stopped else ""))
+    return _pieces(("stderr", "" if is_told else stage.output), ("stderr", f"{stage.message}\n" if was_stopped else ""))
 
 
 def _pieces(*written: tuple[str, str]) -> tuple[Piece, ...]:

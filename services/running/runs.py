@@ -104,16 +104,34 @@ def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[St
     return _insert(LiveRun(seat, socket_id, at, program), values), lost
 
 
-def finish_on_runner(seat: Seat, run_id: int) -> tuple[Taken | None, Ended] | None:
-    """Run it there, as long as that takes: its output and its end. None for a run that was ended meanwhile."""
-    run = live_runs.find(seat)
-    if run is None or run.id != run_id or run.program is None:
+def run_there(seat: Seat, run_id: int) -> None:
+    """Run it on the runner, as long as that takes; `next_from_runner` brings what comes of it meanwhile."""
+    run = _on_runner(seat, run_id)
+    if run is None or run.program is None:
+        return
+    lost = remote.Outcome(RunOutcome.LOST, None, 0)
+    try:
+        run.found = remote.execute(run.program, lambda: live_runs.find(seat) is not run, run.waiting)
+    finally:
+        run.found = run.found or lost
+
+
+def next_from_runner(seat: Seat, run_id: int) -> tuple[Taken | None, Ended | None] | None:
+    """What it wrote since this was asked last, and its end if that has come. None for a run that is over."""
+    run = _on_runner(seat, run_id)
+    if run is None:
         return None
-    found = remote.execute(run.program, lambda: live_runs.find(seat) is not run)
-    if live_runs.find(seat) is not run:
-        return None
-    taken = _take(run, list(found.pieces))
+    found = run.found  # Looked at before what is waiting, to which nothing is added after the end.
+    pieces = [run.waiting.popleft() for _one in range(len(run.waiting))]
+    if found is None:
+        return _take(run, pieces), None
+    taken = _take(run, [*pieces, *found.pieces])
     return taken, _finish(run, Result(found.outcome, found.exit_code, found.duration_ms))
+
+
+def _on_runner(seat: Seat, run_id: int) -> LiveRun | None:
+    run = live_runs.find(seat)
+    return None if run is None or run.id != run_id or run.program is None else run
 
 
 def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str, *, number: int) -> Taken | None:

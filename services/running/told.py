@@ -4,7 +4,7 @@ from typing import Any
 
 from repositories.runs import StoredRun
 from repositories.states import SeatRole
-from services.running.output import Piece
+from services.running.output import Piece, read
 from services.running.reading import Run
 
 
@@ -37,3 +37,8 @@ def whole(run: Run) -> dict[str, Any]:
 
 def pieces(output: list[Piece]) -> list[dict[str, str]]:
     return [{"stream": one.stream, "text": one.text} for one in output]
+
+
+def stored_output(text: str | None) -> list[dict[str, str]]:
+    """What the `output` of a row says."""
+    return pieces(read(text))

@@ -1,10 +1,12 @@
 """One question from the bank to the plan, into the room, before the candidate, through a reload, and out again."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests import breadth
+from tests.browser.looking import look_at
 from tests.browser.people import Windows, come_back, meet
 from tests.live.house import House
 
@@ -41,8 +43,32 @@ def file_tab(page: Page, name: str):  # type: ignore[no-untyped-def]
     return page.get_by_role("tab", name=re.compile(f"^{re.escape(name)}"))
 
 
+def it_stands_before_the_code_where_there_is_room(page: Page, results: Path) -> None:
+    look_at(page, "question-in-the-room", results, whole=False)
+    for width, height in ((1440, 900), (1280, 720), (1100, 700)):
+        page.set_viewport_size({"width": width, "height": height})
+        brief, text, side = (page.locator(one).bounding_box() for one in (".brief", ".editor-body", ".room-side"))
+        assert brief is not None
+        assert text is not None
+        assert side is not None
+        assert brief["width"] >= 319
+        assert text["width"] >= 479
+        assert brief["x"] + brief["width"] <= text["x"] + 1
+        assert text["x"] + text["width"] <= side["x"] + 1
+        page.screenshot(path=results / f"question-in-the-room-{width}.png")
+    page.get_by_role("button", name="Fold the question").click()
+    page.screenshot(path=results / "question-in-the-room-folded.png")
+    page.get_by_role("button", name="Question", exact=True).click()
+    page.set_viewport_size({"width": 640, "height": 360})
+    expect(page.locator(".brief")).to_be_hidden()
+    page.get_by_role("tab", name="Question").click()
+    expect(page.get_by_role("article", name="Reverse a list")).to_be_visible()
+    page.screenshot(path=results / "question-in-the-room-640.png")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 @breadth.EVERY_RUN
-def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, windows: Windows) -> None:
+def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, windows: Windows, results: Path) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace)
     write_a_question(host)
     plan_it(host, house.room)
@@ -62,6 +88,7 @@ def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, w
 
     statement = guest.get_by_role("article", name="Reverse a list")
     expect(statement).to_be_visible()
+    it_stands_before_the_code_where_there_is_room(guest, results)
     expect(statement.locator("pre")).to_contain_text("reverse([1, 2])")
     expect(file_tab(guest, "reverse.py")).to_be_visible()
     expect(guest.locator(".cm-content").first).to_contain_text("mine")
@@ -77,5 +104,6 @@ def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, w
 
     host.get_by_role("button", name="Take out Reverse a list").click()
     expect(statement).to_be_hidden()
+    host.get_by_role("tab", name="Question").click()
     expect(host.get_by_text("No question is in the room.")).to_be_visible()
     expect(file_tab(guest, "reverse.py")).to_be_visible()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.editing import meet_in_the_editor, write
+from tests.browser.editing import add_file, meet_in_the_editor, write
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, come_back, enter
 from tests.browser.test_call import colleague
@@ -60,7 +60,10 @@ def what_does_not_run_says_so(ada: Page, grace: Page) -> None:
 
 def a_run_is_one_output_for_all(ada: Page, grace: Page, frank: Page) -> None:
     write(grace, PROGRAM)
+    grace.keyboard.type("// con")
+    expect(grace.locator(".cm-tooltip-autocomplete")).to_be_visible()
     grace.keyboard.press("Control+Enter")
+    expect(grace.locator(".cm-tooltip-autocomplete")).to_have_count(0)
     ended(grace, "Finished")
     # The lines it read were none: now with one.
     grace.get_by_role("tab", name="Input").click()
@@ -80,13 +83,18 @@ def a_run_is_one_output_for_all(ada: Page, grace: Page, frank: Page) -> None:
 
 
 def the_text_keeps_its_half(page: Page, results: Path) -> None:
-    for width, height in ((640, 360), (1280, 720)):
+    add_file(page, "helpers.js")
+    for width, height in ((640, 360), (390, 844), (1280, 720)):
         page.set_viewport_size({"width": width, "height": height})
+        page.locator("[data-run-panel]").scroll_into_view_if_needed()
         page.screenshot(path=results / f"running-room-{width}.png")
+        # A name that is cut would be scrolled to its end.
+        assert page.locator(".editor-tabs").evaluate("one => one.scrollWidth <= one.clientWidth"), width
         text, output = (page.locator(one).bounding_box() for one in (".editor-body", "[data-run-panel]"))
         assert text is not None
         assert output is not None
-        assert output["height"] <= text["height"] + page.locator(".editor-bar").evaluate("one => one.offsetHeight") + 1
+        if height < 600:
+            assert text["height"] >= height / 2
         assert text["y"] + text["height"] <= output["y"] + 1
     page.set_viewport_size({"width": 1440, "height": 900})
 
@@ -123,10 +131,12 @@ def it_is_stopped(ada: Page, grace: Page) -> None:
 def it_is_in_the_player(ada: Page, house: House, results: Path) -> None:
     ada.goto(f"/interview/{house.room}/report")
     expect(ada.locator("#runs .run")).to_have_count(3)
+    expect(ada.locator("#runs .run-stderr").first).to_contain_text("gnp.exe")
     expect(ada.locator("#playback")).to_have_attribute("data-tape", "read")
     mark = ada.locator("[data-playback-list] button").filter(has_text="Ran main.js").nth(1)
     mark.click()
     expect(ada.locator("[data-playback-run-shown]")).to_contain_text("Hello World")
+    expect(ada.locator("[data-playback-run-shown] .run-stderr")).to_contain_text("gnp.exe")
     ada.get_by_role("button", name="Run this moment").click()
     expect(ada.locator("[data-playback-run-result]")).to_contain_text("Finished")
     expect(ada.locator("[data-playback-run-result]")).to_contain_text("Hello World")

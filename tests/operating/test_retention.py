@@ -2,6 +2,7 @@
 
 import json
 import tarfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,12 @@ from db.tables import interviews as interview_rows
 from db.tables import metadata, users
 from operating import audit, export, nightly, retention
 from operating.retention import CannotErase
+from repositories.states import JoinStatus, RunOutcome
 from services.base.clock import utcnow
 from services.people import sessions
 from services.planning import ending
 from services.proctoring import coverage, proctoring
+from services.running import Order, Piece, Result, runs
 from tests import in_force, questions
 from tests.routes.full_house import admit, give_resume, write_in
 from tests.services.seated import seat_of
@@ -31,6 +34,7 @@ def over(world, resumes):
     proctoring.decide(seat_of(world.bob, world.interview), is_agreed=True, at=utcnow())
     write_in(world, world.interview, "Bob's words")
     admit(world)
+    run_something(world)
     row = questions.put(world.alice, world.interview, questions.add(world.alice, changes=questions.CHANGES))
     questions.comment(world.bob, world.interview, row)
     coverage.arrive(world.interview.id, is_expected=True, at=utcnow())
@@ -38,6 +42,13 @@ def over(world, resumes):
     coverage.store_due(utcnow())
     proctoring.decide(seat_of(world.carol, world.other), is_agreed=True, at=utcnow())
     return world
+
+
+def run_something(world):
+    bob = replace(seat_of(world.bob, world.interview), join_status=JoinStatus.APPROVED)
+    run, _lost = runs.start(bob, Order("python", "main", "", "a" * 64), "bob", at=utcnow())
+    runs.take_output(bob, run.id, [Piece("stdout", "Bob's sum\n"), Piece("stderr", "oh")], "bob", number=1)
+    runs.end(bob, run.id, Result(RunOutcome.FAILED, 1, 34), "bob")
 
 
 def everything():
@@ -251,6 +262,9 @@ def test_an_export_holds_what_is_stored_about_the_candidate_and_no_secrets(over,
     assert counts == {name: len(rows) for name, rows in data.items()}
     assert [one["name"] for one in data["users"]] == ["Bob Burns"]
     assert "Bob's words" in json.dumps(data)
+    assert [one["output"] for one in data["runs"]] == [
+        [{"stream": "stdout", "text": "Bob's sum\n"}, {"stream": "stderr", "text": "oh"}]
+    ]
     text = json.dumps(data)
     assert "password_hash" not in text
     assert "token_hash" not in text

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from repositories.states import RunOutcome, SeatRole
+from routes import run_lines
 from services.base.clock import utcnow
 from services.document import document_saving
 from services.interview import seats
 from services.interview.members import PanelMember
 from services.planning import scheduling
 from services.planning.scheduling import Plan
-from services.running import Order, Piece, Result, runs
+from services.running import Order, Piece, Result, as_lines, runs
 from tests.people import World
 from tests.services.seated import type_into_open
 
@@ -62,12 +63,21 @@ def test_the_code_of_a_run_is_there_to_run_again(world: World, number: int) -> N
         assert files == [{"id": "main", "name": "", "text": "print('Hello')"}]
 
 
-def test_the_whole_output_is_plain_text(world: World, number: int) -> None:
+def test_the_whole_output_is_plain_text_and_says_what_were_errors(world: World, number: int) -> None:
     answer = world.alice.http.get(path(world, number, "/output"))
     assert answer.mimetype == "text/plain"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.text.startswith("Hello <b>\n")
-    assert answer.text.endswith("x" * 3000)
+    assert answer.text.splitlines() == [
+        "stdout: Hello <b>",
+        "stderr: \x1b[31m\u202egnp.exe",
+        "stdout: " + "x" * 3000,
+    ]
+
+
+def test_no_program_writes_a_line_in_the_name_of_another_stream() -> None:
+    forged = [Piece("stdout", "a\rstderr: b\r\n"), Piece("stderr", "c")]
+    assert as_lines(forged) == "stdout: a\nstdout: stderr: b\nstderr: c\n"
+    assert as_lines([Piece("stdout", "stderr: b\r\n")]) == "stderr: b\r\n", "what is of one stream is as it was written"
 
 
 def test_the_report_lists_runs_as_claims_and_as_text(world: World, number: int) -> None:
@@ -80,6 +90,19 @@ def test_the_report_lists_runs_as_claims_and_as_text(world: World, number: int) 
         assert "\u202e" not in page
         assert "x" * 2001 not in page
         assert path(world, number, "/output") in page
+        assert '<span class="run-stdout">Hello &lt;b&gt;</span>\n<span class="run-stderr">' in page
+        assert '<span class="sr-only">Errors: </span>\N{REPLACEMENT CHARACTER}gnp.exe</span>\n' in page
+
+
+def test_a_program_that_changes_its_stream_with_every_character_does_not_swell_the_report(world: World) -> None:
+    world.seated()
+    type_into_open(world.bob, world.interview, "print('Hello')")
+    seat = seats.get(world.bob.user_id, world.room)[0]
+    run, _lost = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow())
+    runs.take_output(seat, run.id, [Piece("stdout", "o"), Piece("stderr", "e")] * 1000, "bob", number=1)
+    page = world.alice.http.get(f"/interview/{world.room}/report").text
+    assert page.count('"run-stderr"') + page.count('"run-stdout"') == run_lines.SHOWN_PIECES
+    assert path(world, run.id, "/output") in page
 
 
 def test_a_run_is_a_mark_of_the_recording_without_its_output(world: World, number: int) -> None:

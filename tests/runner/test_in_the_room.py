@@ -82,6 +82,19 @@ def test_the_rooms_own_code_runs_and_all_read_what_it_wrote(world: World, settin
     assert [(one.stream, one.text) for one in stored.pieces] == [("stdout", "hello Ada\n"), ("stderr", "oh\n")]
 
 
+def test_the_room_reads_what_is_written_while_it_runs(world: World, settings: None) -> None:
+    alice, bob = world.seated()
+    write(bob, world, "echo one; echo oh >&2; sleep 9")
+    number = ask(bob, "start-run", world, **SHELL)["id"]
+    pieces: list[dict] = []
+    while len(pieces) < 2:
+        pieces += [piece for told in hear(alice, "run-output") for piece in told["pieces"]]
+    assert pieces == [{"stream": "stdout", "text": "one\n"}, {"stream": "stderr", "text": "oh\n"}]
+    assert alice.heard("run-ended") == [], "it still runs"
+    assert ask(bob, "end-run", world, run=number, outcome="stopped", milliseconds=1)["ok"]
+    assert [one.text for one in last(world).pieces] == ["one\n", "oh\n"]
+
+
 def test_a_page_neither_writes_into_a_run_there_nor_says_how_it_ended(world: World, settings: None) -> None:
     alice, bob = world.seated()
     write(bob, world, "sleep 8")

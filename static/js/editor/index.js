@@ -80,12 +80,13 @@ function createSharing({ socket, config, people, clock, toast }, element) {
  * @param {object} editor
  * @param {import("../document/document.js").SharedDocument} editor.document
  * @param {() => ReturnType<typeof createFiles>} editor.files
- * @param {() => string} editor.shown
+ * @param {ReturnType<typeof createCodeView>} editor.code
  * @returns {import("../running/index.js").Source}
  */
-const sourceOf = ({ document, files, shown }) => ({
+const sourceOf = ({ document, files, code }) => ({
   files: () => document.files.list().map(({ id, name }) => ({ id, name, text: document.text(id).toString() })),
-  shown: () => [files().find(shown()), files().find(MAIN)].filter((file) => file !== undefined),
+  shown: () => [files().find(code.shown), files().find(MAIN)].filter((file) => file !== undefined),
+  closeCompletion: code.closeCompletion,
 })
 
 /**
@@ -137,7 +138,7 @@ export function createEditor(element, ctx) {
   const preferences = createPreferences(must(element, "[data-editor-menu]"), {
     root, code, keyMap, announce, memory: createMemory(() => localStorage, "room:editor"), onAnnounce: announcer.setOn,
   })
-  const running = createRunning(element, ctx, sourceOf({ document, files: () => files, shown: () => code.shown }))
+  const running = createRunning(element, ctx, sourceOf({ document, files: () => files, code }))
   // What has to do with the document waits until it is here.
   const atOnce = [language, clipboard, preferences, saveKey, wayOut, closing]
   const opened = [files, peers, follow, announcer, running]

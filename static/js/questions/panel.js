@@ -32,6 +32,8 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
   /** @type {(count: number, words: string) => void} */
   let tellUnseen = () => {}
   let tellNew = () => {}
+  /** @type {(count: number) => void} */
+  let tellCount = () => {}
   /** @type {(() => void)[]} */
   let off = []
   /** @type {AbortController | null} */
@@ -59,6 +61,7 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     const place = el("div", { "aria-busy": "true" })
     places.set(id, place)
     list.prepend(place)
+    tellCount(places.size)
     void fill(id)
     return true
   }
@@ -68,6 +71,7 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     places.get(id)?.remove()
     reviews.remove(id)
     places.delete(id)
+    tellCount(places.size)
   }
 
   function setUnseen(/** @type {number} */ count) {
@@ -161,6 +165,8 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     },
     /** @param {(count: number, words: string) => void} listener told how many were not seen, and in words */
     onUnseen(listener) { tellUnseen = listener },
+    /** @param {(count: number) => void} listener told how many there are, whenever that changes */
+    onCount(listener) { tellCount = listener },
     /** @param {() => void} listener told when a question comes that was not here before */
     onNew(listener) { tellNew = listener },
   }

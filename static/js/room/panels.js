@@ -10,6 +10,7 @@ import { createQuestions } from "../questions/panel.js"
 import { createResumePreview } from "../resume/preview.js"
 import { createReviews } from "../review/index.js"
 import { createAdmission } from "./admission.js"
+import { createBrief } from "./brief.js"
 import { createLayout } from "./layout.js"
 import { createMemory } from "./memory.js"
 import { createNewest } from "./newest.js"
@@ -47,10 +48,12 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   })
   const questions = createQuestions(part("questions"), ctx, { addFiles: editor.addFiles, reviews, dialog: element.querySelector("#choose-question") })
   const resume = createResumePreview(element, { onEnlarge: (isLarge) => { isCovered = isLarge; tellShown() } })
+  const memory = createMemory(() => localStorage, "room:panes")
   const layout = createLayout(element, {
-    memory: createMemory(() => localStorage, "room:panes"),
+    memory,
     onShow: (panelId) => { shown = panelId; tellShown() },
   })
+  const brief = createBrief(element, { memory, tabs: layout.tabs, onChange: tellShown })
   let shown = ""
   let isCovered = false
 
@@ -60,7 +63,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
     if (shown === CHAT && !isCovered) newest.clear("message")
     alerts?.setShown(shown === ALERTS && !isCovered)
     resume.setShown(shown === RESUME)
-    questions.setShown(shown === QUESTION && !isCovered)
+    questions.setShown((brief.isColumn() ? brief.isOpen() : shown === QUESTION) && !isCovered)
   }
 
   /** @param {string} panelId */
@@ -71,11 +74,9 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   }
 
   tellNew({ chat, alerts, newest, layout, open })
-  questions.onUnseen((count, words) => layout.tabs.setCount(QUESTION, count, words))
-  // It opens by itself beside the code, but not under the hands of somebody who is busy there.
-  questions.onNew(() => { if (layout.isWide() && !isBusy(element)) layout.tabs.select(QUESTION) })
+  tellQuestions({ questions, brief, layout, element })
   call.onMedia(onMedia)
-  const all = [plain(newest), plain(layout), editor, chat, reviews, questions, plain(resume), call]
+  const all = [plain(newest), plain(layout), plain(brief), editor, chat, reviews, questions, plain(resume), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {
@@ -88,6 +89,27 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
 function isBusy(element) {
   const at = document.activeElement
   return Boolean(at?.matches(".room-side :is(input, textarea, select)") || element.querySelector("dialog[open]:not(#choose-question)"))
+}
+
+/**
+ * The questions stand in their column or in their pane. There they open by themselves beside the code, but not under the
+ * hands of somebody who is busy in the side.
+ * @param {object} parts
+ * @param {ReturnType<typeof createQuestions>} parts.questions
+ * @param {ReturnType<typeof createBrief>} parts.brief
+ * @param {ReturnType<typeof createLayout>} parts.layout
+ * @param {HTMLElement} parts.element
+ */
+function tellQuestions({ questions, brief, layout, element }) {
+  questions.onCount(brief.setCount)
+  questions.onUnseen((count, words) => {
+    layout.tabs.setCount(QUESTION, count, words)
+    brief.setUnseen(count, words)
+  })
+  questions.onNew(() => {
+    if (brief.isColumn()) brief.bring(isBusy(element))
+    else if (layout.isWide() && !isBusy(element)) layout.tabs.select(QUESTION)
+  })
 }
 
 /**

@@ -74,6 +74,7 @@ export function createDrawer(element, { memory, onToggle }) {
       toggle.hidden = false
       remember({ isOpen: true })
       setOpen(true)
+      panel.scrollIntoView({ block: "nearest" })
     },
     /** Something came that is not in view. @param {boolean} isOn */
     setUnseen(isOn) { toggle.toggleAttribute("data-unseen", isOn) },

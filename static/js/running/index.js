@@ -26,7 +26,17 @@ const KEYS = "Control+Enter Meta+Enter"
  * @property {() => import("./program.js").SourceFile[]} files the first one's name is empty until somebody gave one
  * @property {() => {id: string, name: string, language: string}[]} shown the file in view, then the first one: what runs is the
  *   earlier one that can
+ * @property {() => void} closeCompletion
  */
+
+/** @param {Source} source @param {() => void} run @returns {(event: KeyboardEvent) => void} */
+const onRunKey = (source, run) => (event) => {
+  if (event.key !== "Enter" || !isCommand(event)) return
+  event.preventDefault()
+  event.stopPropagation()
+  source.closeCompletion() // The editor does not hear of the key.
+  if (!event.repeat) run()
+}
 
 /**
  * @param {HTMLElement} element the editor's panel
@@ -36,8 +46,7 @@ const KEYS = "Control+Enter Meta+Enter"
 export function createRunning(element, ctx, source) {
   const { socket, config, announce, toast } = ctx
   const mayRun = config.me.role !== "observer"
-  /** @type {HTMLSelectElement} */
-  const picker = must(element, "[data-editor-language]")
+  const picker = /** @type {HTMLSelectElement} */ (must(element, "[data-editor-language]"))
   const tabs = createTabs(must(element, "[data-run-panel] [role=tablist]"))
   const here = createHere({ frameUrl: config.urls.run_frame, container: element })
   const drawer = createDrawer(element, { memory: createMemory(() => localStorage, "room:output"), onToggle: (isOpen) => { if (isOpen) drawer.setUnseen(false) } })
@@ -155,14 +164,6 @@ export function createRunning(element, ctx, source) {
     if (run) announce(t("Run of {name}: {outcome}", { name: run.username, outcome: outcomeWords(run) }))
   }
 
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    if (!isRunKey(event)) return
-    event.preventDefault()
-    event.stopPropagation()
-    if (!event.repeat) void runNow()
-  }
-
   /** @param {AbortSignal} signal */
   function listenToPeople(signal) {
     must(element, "[data-run-earlier]").addEventListener("click", () => void load({ before: runs.list()[0]?.id }), { signal })
@@ -172,7 +173,7 @@ export function createRunning(element, ctx, source) {
     start.setAttribute("aria-keyshortcuts", KEYS)
     start.addEventListener("click", () => void runNow(), { signal })
     must(element, "[data-run-stop]").addEventListener("click", () => { here.stop(); void runner.stop() }, { signal })
-    element.addEventListener("keydown", onKey, { signal, capture: true })
+    element.addEventListener("keydown", onRunKey(source, () => void runNow()), { signal, capture: true })
     picker.addEventListener("change", () => here.warm(picker.value), { signal })
   }
 

@@ -3,7 +3,7 @@
  * somebody was in a file, and what can be undone there, is kept while another one is shown. What is sent, and who may
  * copy, is not decided here.
  */
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete"
+import { closeBrackets, closeBracketsKeymap, closeCompletion } from "@codemirror/autocomplete"
 import { defaultKeymap, indentWithTab } from "@codemirror/commands"
 import { bracketMatching, indentOnInput } from "@codemirror/language"
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search"
@@ -155,6 +155,9 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
     view,
     get shown() { return shown },
     lastInput: watch.lastInput,
+
+    /** The words that are offered go, as when somebody runs the code. */
+    closeCompletion() { closeCompletion(view) },
 
     /** Shows a file, as it was left. @param {string} id */
     show(id) {

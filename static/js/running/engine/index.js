@@ -40,7 +40,7 @@ const WARM_UP_MS = 60_000
 export function createEngine({ frameUrl, container, runtimes = createRuntimes() }) {
   /** @type {ReturnType<typeof openFrame> | null} */
   let frame = null
-  /** What the frame was given already. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
+  /** Asked of the frame and not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
   let warming = new Map()
   /** @type {{number: number, watching: Watching, end: (ended: Ended) => void, guard: ReturnType<typeof setTimeout> | undefined} | null} */
   let current = null
@@ -70,8 +70,9 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
       const guard = setTimeout(() => settle(false), WARM_UP_MS)
       settle = (isWarm) => {
         clearTimeout(guard)
-        if (isWarm) return resolve()
+        // The next one to ask waits for the next spare worker: a program takes this one.
         warming.delete(runtime)
+        if (isWarm) return resolve()
         reject(new Error(`${runtime} did not start.`))
       }
     }))
