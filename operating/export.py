@@ -16,6 +16,7 @@ from db.tables import (
     alerts,
     audit_entries,
     chat_messages,
+    checks,
     consents,
     coverage,
     document_pack_authors,
@@ -34,6 +35,7 @@ from db.tables import (
     runs,
     second_factors,
     setup,
+    trials,
     user_sessions,
     users,
 )
@@ -41,8 +43,8 @@ from operating import audit
 from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
 
-# What is the server's own and tells nothing about the person, or would let somebody be them.
-LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key"}
+# What is the server's own and tells nothing about the person, would let somebody be them, or has hidden cases in it.
+LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "hidden_results"}
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
 """Which rows of a table are about a candidate, from their number and the numbers of their interviews."""
@@ -62,6 +64,8 @@ TABLES: dict[Table, Of] = {
         interview_questions.c.interview_id.in_(theirs) & interview_questions.c.version.is_not(None)
     ),
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
+    trials: lambda who, theirs: trials.c.interview_id.in_(theirs),
+    checks: lambda who, theirs: checks.c.interview_id.in_(theirs),
 }
 NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",

@@ -94,7 +94,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         files=_other_files(texts),
         questions=planned.used(g.interview.id),
         messages=chat.whole(g.interview.id),
-        runs=run_lines.list_of(g.interview.id),
+        runs=run_lines.list_of(g.seat),
         alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],
         alert_count=len(alerts or ()),
         is_candidate=g.seat.is_candidate,

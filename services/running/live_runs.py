@@ -9,6 +9,7 @@ from services.base import holds
 from services.interview import Seat
 from services.running.output import Output
 from services.running.remote import Program
+from services.running.trials import Trial
 
 GONE_S = 10.0
 """How long a page may be gone before its run counts as lost: a lost connection is back by then, a reload has no run."""
@@ -27,6 +28,8 @@ class LiveRun:
     started_at: datetime
     program: Program | None = None
     """What the runner runs; None for a run of a browser."""
+    trial: Trial | None = None
+    """The visible cases that it tries; None for a run of the program itself."""
     id: int = 0
     output: Output = field(default_factory=Output)
     chunks: int = 0

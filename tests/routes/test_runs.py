@@ -23,7 +23,7 @@ def number(world: World) -> int:
     type_into_open(world.bob, world.interview, "print('Hello')")
     document_saving.flush()
     seat = seats.get(world.bob.user_id, world.room)[0]
-    run, _lost = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow())
+    run = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow()).run.stored
     pieces = [Piece("stdout", "Hello <b>\n"), Piece("stderr", "\x1b[31m\u202egnp.exe\n"), Piece("stdout", "x" * 3000)]
     runs.take_output(seat, run.id, pieces, "bob", number=1)
     runs.end(seat, run.id, Result(RunOutcome.FAILED, 1, 34), "bob")
