@@ -86,6 +86,8 @@ def show(meeting_link: str, row_id: int) -> ResponseReturnValue:
         "questions/in_room.html",
         row=row,
         title=whole.content.title,
+        starters=[one.name for one in whole.content.starters()],
+        case_count=len(whole.content.visible_cases),
         whole=whole if g.seat.is_interviewer else None,
         **(private | statement),
     )
