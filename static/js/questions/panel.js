@@ -10,6 +10,7 @@ import { again, createChooser, preferLanguage, startersBeside } from "./chooser.
 
 /** @typedef {{id: number, title: string}} PutIn */
 /** @typedef {import("../editor/files/additions.js").NewFile} NewFile */
+/** @typedef {import("../running/cases.js").Question} Question */
 
 /**
  * @param {HTMLElement} element `[data-panel="questions"]` of templates/questions/panel.html
@@ -31,6 +32,8 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
   /** @type {(count: number, words: string) => void} */
   let tellUnseen = () => {}
   let tellNew = () => {}
+  /** @type {(questions: Question[]) => void} */
+  let tellFilled = () => {}
   /** @type {(() => void)[]} */
   let off = []
   /** @type {AbortController | null} */
@@ -45,6 +48,7 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
       const found = await load((element.dataset.address ?? "").replace(/0$/, String(id)))
       place.replaceChildren(...found)
       preferLanguage(place, language)
+      tellFilled(filled())
     } catch {
       place.replaceChildren(again(() => void fill(id)))
     }
@@ -65,6 +69,15 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
   function remove(id) {
     places.get(id)?.remove()
     places.delete(id)
+    tellFilled(filled())
+  }
+
+  /** What the server said of those whose statement is here. @returns {Question[]} */
+  function filled() {
+    const articles = /** @type {HTMLElement[]} */ ([...places.values()].map((place) => place.querySelector("[data-cases]")).filter((one) => one !== null))
+    return articles.map(({ dataset }) => ({
+      id: Number(dataset.question), title: dataset.title ?? "", files: JSON.parse(dataset.files ?? "[]"), cases: Number(dataset.cases),
+    }))
   }
 
   function setUnseen(/** @type {number} */ count) {
@@ -157,6 +170,8 @@ export function createQuestions(element, ctx, { addFiles, dialog, load = fetchFr
     },
     /** @param {(count: number, words: string) => void} listener told how many were not seen, and in words */
     onUnseen(listener) { tellUnseen = listener },
+    /** @param {(questions: Question[]) => void} listener told what is known of those in the room, whenever that changed */
+    onFilled(listener) { tellFilled = listener },
     /** @param {() => void} listener told when a question comes that was not here before */
     onNew(listener) { tellNew = listener },
   }

@@ -65,6 +65,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   }
 
   tellNew({ chat, alerts, newest, layout, open })
+  questions.onFilled(editor.setQuestions)
   questions.onUnseen((count, words) => layout.tabs.setCount(QUESTION, count, words))
   // It opens by itself beside the code, but not under the hands of somebody who is busy there.
   questions.onNew(() => { if (layout.isWide() && !isBusy(element)) layout.tabs.select(QUESTION) })
