@@ -51,6 +51,12 @@ def list_of(db: Connection, run_ids: Sequence[int]) -> dict[int, StoredCheck]:
     return {row.run_id: StoredCheck(**row._mapping) for row in db.execute(query)}
 
 
+def sizes(db: Connection, run_ids: Sequence[int]) -> dict[int, int]:
+    """The length of what is kept of the checks of these runs."""
+    query = select(checks.c.run_id, func.length(checks.c.hidden_results))
+    return {row[0]: int(row[1]) for row in db.execute(query.where(checks.c.run_id.in_(list(run_ids))))}
+
+
 def put_check(db: Connection, run_id: int, interview_id: int, values: dict[str, Any]) -> None:
     """In place of the one before, if there is one; whether its count is shown stays."""
     if find(db, run_id) is None:

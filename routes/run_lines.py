@@ -26,6 +26,8 @@ SHOWN_CHARS = 2_000
 """Of each run's output; 200 runs are then a page of 400 KB at most. The whole output is one click away."""
 SHOWN_CASE_CHARS = 500
 """Of what a case gives, expects, gave and wrote; the player has more of it."""
+SHOWN_TABLES = 20
+"""Of runs that tried cases, the last ones; of earlier ones the report says how many passed. The player has all."""
 ENDS: dict[str, Message] = {
     RunOutcome.FINISHED: _("Finished"),
     RunOutcome.FAILED: _("Failed"),
@@ -101,6 +103,8 @@ class RunLine:
     output: str
     is_longer: bool
     question: str | None
+    passed: int
+    total: int
     cases: list[CaseLine]
     hidden: Count | None
     check: CheckLine | None
@@ -108,10 +112,12 @@ class RunLine:
 
 def list_of(seat: Seat) -> list[RunLine]:
     """Every run, in order, with what this reader may know of hidden cases."""
-    return [_line(run, seat) for run in reading.whole(seat.interview_id)]
+    found = reading.whole(seat.interview_id)
+    tables = {run.stored.id for run in [one for one in found if one.question][-SHOWN_TABLES:]}
+    return [_line(run, seat, has_table=run.stored.id in tables) for run in found]
 
 
-def _line(whole: Run, seat: Seat) -> RunLine:
+def _line(whole: Run, seat: Seat, *, has_table: bool) -> RunLine:
     run, question = whole.stored, whole.question
     text, is_longer = as_read(whole.pieces, SHOWN_CHARS)
     end = ENDS.get(run.outcome or "")
@@ -129,9 +135,11 @@ def _line(whole: Run, seat: Seat) -> RunLine:
         output=text,
         is_longer=is_longer,
         question=question.title if question else None,
-        cases=_cases(question.cases, whole.results) if question else [],
+        passed=sum(one.verdict is Verdict.PASSED for one in whole.results),
+        total=len(question.cases) if question else 0,
+        cases=_cases(question.cases, whole.results) if question and has_table else [],
         hidden=checking.count_of(whole),
-        check=_check(checking.of(seat, whole)),
+        check=_check(checking.of(seat, whole)) if has_table else None,
     )
 
 

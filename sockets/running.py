@@ -73,7 +73,7 @@ def end_run(seat: Seat, payload: shapes.RunEnd, socket_id: str) -> None:
 @room_event(contract.LOAD_RUNS)
 def load_runs(seat: Seat, payload: shapes.EarlierRuns, socket_id: str) -> Ack:
     connections.require_bytes(socket_id)
-    page = reading.latest(seat.interview_id, before=payload.before)
+    page = reading.latest(seat.interview_id, before=payload.before, with_checks=seat.is_interviewer)
     size = sum(len(piece.text) for run in page.runs for piece in run.pieces)
     size += sum(len(run.stored.input or "") for run in page.runs)
     answer = [told.whole(run, seat) for run in page.runs]

@@ -128,13 +128,13 @@ def show_count(seat: Seat, run_id: int, *, is_shown: bool) -> Count:
     that was not checked, Conflict("interview-over").
     """
     _require_interviewer(seat)
-    reading.existing(seat, run_id)
+    _tried(seat, run_id)
 
     def work(db: Connection) -> StoredCheck:
         lock_open(db, seat.interview_id)
         found = checks.find(db, run_id)
         if found is None or not found.hidden_count:
-            raise NotFound
+            raise _gone()
         checks.show_count(db, run_id, is_shown=is_shown)
         return found
 
@@ -153,11 +153,18 @@ def _require_interviewer(seat: Seat) -> None:
 
 def _tried(seat: Seat, run_id: int) -> tuple[StoredRun, tuple[Case, ...]]:
     """A run that tried cases, and every case of its question. Raises NotFound."""
-    run = reading.existing(seat, run_id)
+    try:
+        run = reading.existing(seat, run_id)
+    except NotFound:
+        raise _gone() from None
     found = database.read(lambda db: trials.list_of(db, [run_id])).get(run_id)
     if found is None:
-        raise NotFound
+        raise _gone()
     return run, planned.used_content(seat.interview_id, found[0]).cases
+
+
+def _gone() -> NotFound:
+    return NotFound("run-gone", _("There is no such run of a question's cases."))
 
 
 def _store(seat: Seat, check: LiveCheck, *, at: datetime) -> Checked:

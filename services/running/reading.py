@@ -58,13 +58,17 @@ class RunPage:
     has_earlier: bool
 
 
-def latest(interview_id: int, *, before: int | None = None) -> RunPage:
-    """The last runs (older than `before`), as many as fit into one answer."""
+def latest(interview_id: int, *, before: int | None = None, with_checks: bool = False) -> RunPage:
+    """The last runs (older than `before`), as many as fit into one answer; `with_checks` counts what those hold.
+
+    It must not for a reader who learns nothing of checks: how the runs are divided would tell.
+    """
 
     def work(db: Connection) -> tuple[list[StoredRun], bool]:
         sizes = runs.list_sizes(db, interview_id, before=before, limit=PAGE_RUNS + 1)
-        of_trials = trials.sizes(db, [run_id for run_id, _size in sizes])
-        sizes = [(run_id, size + of_trials.get(run_id, 0)) for run_id, size in sizes]
+        ids = [run_id for run_id, _size in sizes]
+        more = [trials.sizes(db, ids), checks.sizes(db, ids) if with_checks else {}]
+        sizes = [(run_id, size + sum(one.get(run_id, 0) for one in more)) for run_id, size in sizes]
         fitting = _fitting(sizes)
         if fitting == 0:
             return [], False

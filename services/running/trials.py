@@ -106,8 +106,9 @@ class Trial:
 
     def finish(self) -> list[CaseResult]:
         """The cases that nothing came of."""
+        tried = {at for program in self.programs for at in program.cases}
         left = [at for at in range(len(self.cases)) if at not in self.results]
-        return self._keep(CaseResult(at, Verdict.NOT_RUN) for at in left)
+        return self._keep(CaseResult(at, Verdict.NOT_RUN, why=None if at in tried else Why.NO_CALLS) for at in left)
 
     def _keep(self, found: Iterable[CaseResult]) -> list[CaseResult]:
         kept = [self._cut(one) for one in found]
@@ -153,10 +154,7 @@ def of(cases: Sequence[Case], language: str, source: str) -> Trial:
     around = harness.of(language, source, token, calls) if calls else None
     programs = [CaseProgram(tuple(numbers), harness=around)] if around else []
     programs += [CaseProgram((at,), case.given) for at, case in enumerate(cases) if case.kind == CaseKind.INPUT]
-    trial = Trial(tuple(cases), tuple(programs), token)
-    if calls and around is None:
-        trial.results = {at: CaseResult(at, Verdict.NOT_RUN, why=Why.NO_CALLS) for at in numbers}
-    return trial
+    return Trial(tuple(cases), tuple(programs), token)
 
 
 def _parts(given: str) -> tuple[str, list[object]]:

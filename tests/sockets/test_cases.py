@@ -41,9 +41,7 @@ def line(token, case, **said):
 
 
 def send(socket, world, event, number, stdout="", *, outcome="finished", **fields):
-    return ask(
-        socket, event, world, number=number, stdout=stdout, outcome=outcome, milliseconds=5, **fields
-    )
+    return ask(socket, event, world, number=number, stdout=stdout, outcome=outcome, milliseconds=5, **fields)
 
 
 def try_all(world, socket, row):
@@ -114,11 +112,11 @@ def test_nobody_speaks_of_cases_in_a_run_that_is_not_theirs_or_tries_none(world:
     assert send(alice, world, "send-case-output", 1, run=run)["code"] == "run-over"
     plain = ask(alice, "start-run", world, **START)["id"]
     assert send(alice, world, "send-case-output", 1, run=plain)["code"] == "no-trial"
-    assert ask(alice, "start-check", world, run=plain)["code"] == "not-found"
+    assert ask(alice, "start-check", world, run=plain)["code"] == "run-gone"
     assert ask(alice, "start-check", world, run=run)["code"] == "run-running"
-    assert ask(alice, "start-check", world, run=999_999)["code"] == "not-found"
+    assert ask(alice, "start-check", world, run=999_999)["code"] == "run-gone"
     assert ask(alice, "end-check", world, check=1)["code"] == "check-over"
-    assert ask(alice, "show-hidden-count", world, run=run, shown=True)["code"] == "not-found"
+    assert ask(alice, "show-hidden-count", world, run=run, shown=True)["code"] == "run-gone"
 
 
 @pytest.mark.both_databases
@@ -134,7 +132,9 @@ def test_everybody_hears_what_came_of_the_visible_cases_and_a_later_one_reads_it
     assert heard[0][1]["question"] == {"id": row, "title": "Count the words", "cases": 2}
     first, second = (payload["results"][0] for _name, payload in heard[1:3])
     assert (first["case"], first["given"], first["expected"], first["got"]) == (1, 'count("a b")', "2", "2")
-    assert (first["verdict"], second["verdict"], second["case"]) == ("passed", "passed", 2), "numbered among the visible"
+    assert (first["verdict"], second["verdict"], second["case"]) == ("passed", "passed", 2), (
+        "numbered among the visible"
+    )
     (stored,) = ask(alice, "load-runs", world)["runs"]
     assert stored["results"] == [first, second]
     assert (stored["id"], stored["question"], stored["outcome"]) == (run, heard[0][1]["question"], "finished")
@@ -248,7 +248,15 @@ def test_nothing_of_a_hidden_case_is_on_the_wire_or_on_a_page_of_others(world: W
             wire.append(refused)
     texts = [repr(one) for one in wire]
     for person in (world.bob, carol):
-        paths = ("", f"/questions/{row}", "/report", f"/runs/{run}", f"/runs/{run}/output", f"/runs/{run}/code", "/playback")
+        paths = (
+            "",
+            f"/questions/{row}",
+            "/report",
+            f"/runs/{run}",
+            f"/runs/{run}/output",
+            f"/runs/{run}/code",
+            "/playback",
+        )
         texts += [person.http.get(f"/interview/{world.room}{path}").text for path in paths]
     texts.append(world.bob.http.get("/dashboard").text)
     assert any("Hidden cases: 2 of 3 passed" in one for one in texts), "the report has the count that is shown"
