@@ -1,6 +1,7 @@
 """Checks of all cases of a question, which interviewers make and nobody else hears of, unless they show the count."""
 
 import localization
+from db.engine import DatabaseUnavailable
 from extensions import socketio
 from repositories.states import RunPlace
 from services.base import ServiceError, _, utcnow
@@ -26,6 +27,8 @@ def _on_runner(seat: Seat, run_id: int, number: int, socket_id: str) -> None:
         checked = checking.on_runner(seat, number, utcnow)
     except ServiceError as refusal:
         checked, message = None, refusal.message
+    except DatabaseUnavailable:
+        checked, message = None, _("The server cannot reach its database. Try again in a moment.")
     if checked is not None:
         broadcast.check_ended(seat, checked)
     elif (connection := connections.find(socket_id)) is not None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from db.engine import database
+from db.tables import MAX_ID
 from repositories import checks, trials
 from repositories.checks import StoredCheck
 from repositories.runs import StoredRun
@@ -79,7 +80,7 @@ def start(seat: Seat, run_id: int, place: RunPlace) -> LiveCheck:
     trial = trying.of(cases, run.language, remote.name_of(run.file_name, run.language))
     if not trial.programs:
         raise Conflict("no-cases", _("None of the cases can be tried in this language."))
-    check = _live[_key(seat)] = LiveCheck(run_id, secrets.randbelow(2**31) + 1, trial, place)
+    check = _live[_key(seat)] = LiveCheck(run_id, secrets.randbelow(MAX_ID) + 1, trial, place)
     return check
 
 

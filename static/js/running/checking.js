@@ -52,6 +52,8 @@ export function createChecking({ socket, here, codeUrl, onStep }) {
     check: (run) => (canRun(run.language) ? inBrowser(run) : onRunner(run)),
     /** @param {Run} run @param {boolean} isShown */
     showCount: (run, isShown) => socket.request(INCOMING.SHOW_HIDDEN_COUNT, { run: run.id, shown: isShown }),
+    /** The connection was lost for a while: what the runner was asked for may be over; it comes with the runs. */
+    rejoined() { waiting?.settle("") },
     /** @param {AbortSignal} signal */
     start(signal) {
       const offs = [

@@ -194,7 +194,10 @@ export function createRunning(element, ctx, source) {
     /** Another file is in view. */
     refresh: () => testing.refresh(),
     /** After a lost connection: what came meanwhile. */
-    rejoined: () => void told.load(),
+    rejoined() {
+      testing.rejoined()
+      void told.load()
+    },
     stop() {
       listening?.abort()
       listening = null

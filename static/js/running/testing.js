@@ -76,6 +76,7 @@ export function createTesting(element, { socket, config, clock, announce, toast 
     /** Another file is in view, or something else runs than before. */
     refresh: () => button?.refresh(),
 
+    rejoined: checking.rejoined,
     /** @param {AbortSignal} signal */
     start(signal) {
       const offs = [
