@@ -3,9 +3,10 @@
 from repositories.runs import StoredRun
 from services.running import checking, reading, runs, told
 from services.running.checking import Checked, Count
+from services.running.facts import Ended, Order, Result, Taken, Tried
 from services.running.output import Piece, as_read
 from services.running.reading import Run
-from services.running.runs import MAX_DURATION_MS, MAX_INPUT_CHARS, Ended, Order, Result, Taken, Tried
+from services.running.runs import MAX_DURATION_MS, MAX_INPUT_CHARS
 from services.running.trials import CaseResult, Verdict, Why, Written
 
 __all__ = [

@@ -7,7 +7,6 @@ from the server; the rest is that page's word, and is shown as such. Of a run on
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -19,10 +18,11 @@ from repositories.states import RunOutcome, RunPlace
 from services.base import Conflict, Invalid, NotAllowed, _
 from services.document import Texts, versions
 from services.interview import Seat, languages, lock_open
-from services.questions import Case, planned
+from services.questions import planned
 from services.room import presence
 from services.running import live_runs, reading, remote
 from services.running import trials as trying
+from services.running.facts import Ended, Order, Result, Started, Taken, Tried
 from services.running.live_runs import LiveRun
 from services.running.output import Piece
 from services.running.trials import CaseResult, Trial, Written
@@ -33,69 +33,6 @@ MAX_RUNS = 200
 """Of one room; three a minute for an hour are 180."""
 MAX_INPUT_CHARS = 16_000
 MAX_DURATION_MS = 3_600_000
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a page wants to run: which file of the document, as what; `digest` is its own sum of all files.
-
-    `question` is the number of a question in the room: then its visible cases are tried on the file.
-    """
-
-    language: str
-    file_id: str
-    input: str
-    digest: str | None = None
-    place: RunPlace = RunPlace.BROWSER
-    question: int | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a run ended, as its page says."""
-
-    outcome: RunOutcome
-    exit_code: int | None
-    duration_ms: int
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What was kept of some output, and its number in the run."""
-
-    run_id: int
-    number: int
-    pieces: list[Piece]
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What came of some cases of a run, for the room; `cases` are all that it tries."""
-
-    run_id: int
-    cases: tuple[Case, ...]
-    results: list[CaseResult]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A run that is over, for the room; `tried` are the cases that nothing came of."""
-
-    seat: Seat
-    run_id: int
-    result: Result
-    chunks: int
-    is_cut: bool
-    tried: Tried | None = None
-
-
-@dataclass(frozen=True)
-class Started:
-    """A run that began; `trial` is what it tries, `lost` the run that a former page of the same person left behind."""
-
-    run: reading.Run
-    trial: Trial | None
-    lost: Ended | None
 
 
 def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> Started:
