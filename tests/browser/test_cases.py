@@ -76,6 +76,10 @@ def test_visible_cases_for_all_hidden_ones_for_interviewers(
     the_candidate_runs_the_visible_ones(ada, grace)
     the_interviewer_checks_all_of_them(ada, grace)
     look_at(ada, "cases-room", results, whole=False)
+    for width, height in ((640, 360), (1280, 720)):
+        ada.set_viewport_size({"width": width, "height": height})
+        ada.screenshot(path=results / f"cases-room-{width}.png")
+    ada.set_viewport_size(WIDE)
     the_candidate_reads_the_count_once_it_is_shown(ada, grace, heard)
     look_at(grace, "cases-candidate", results, whole=False)
     they_are_in_the_report_and_the_player(ada, house, results)
