@@ -92,9 +92,11 @@ def try_on_runner(seat: Seat, run_id: int, tell: Callable[[Tried], None]) -> End
     def is_unwanted() -> bool:
         return live_runs.find(seat) is not run
 
-    outcome = remote.try_cases(
-        run.program, trial, is_unwanted, lambda results: None if is_unwanted() else tell(_tried(run_id, trial, results))
-    )
+    def tell_results(results: list[CaseResult]) -> None:
+        if not is_unwanted():
+            tell(_tried(run_id, trial, results))
+
+    outcome = remote.try_cases(run.program, trial, is_unwanted, tell_results)
     return None if is_unwanted() else _finish(run, Result(outcome, None, _age_ms(run)))
 
 
