@@ -77,9 +77,7 @@ class CaseLine:
 class CheckLine:
     """What interviewers read of a check: every case."""
 
-    name: str
     where: str
-    at: datetime
     cases: list[CaseLine]
 
 
@@ -147,8 +145,7 @@ def _check(checked: Checked | None) -> CheckLine | None:
     if checked is None:
         return None
     stored = checked.stored
-    where = _where_of(stored.place, None, stored.name)
-    return CheckLine(stored.name, where, stored.checked_at, _cases(checked.cases, checked.results))
+    return CheckLine(_where_of(stored.place, None, stored.name), _cases(checked.cases, checked.results))
 
 
 def _cases(cases: Sequence[Case], found: Sequence[CaseResult]) -> list[CaseLine]:
