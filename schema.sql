@@ -389,6 +389,24 @@ CREATE TABLE IF NOT EXISTS `runs` (
   INDEX `ix_runs_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `checks` (
+  run_id INTEGER NOT NULL,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER,
+  place VARCHAR(20) NOT NULL,
+  checked_at DATETIME(6) NOT NULL,
+  hidden_passed INTEGER NOT NULL,
+  hidden_count INTEGER NOT NULL,
+  is_count_shown BOOL NOT NULL DEFAULT 0,
+  hidden_results MEDIUMTEXT NOT NULL,
+  CONSTRAINT pk_checks PRIMARY KEY (run_id),
+  CONSTRAINT fk_checks_run_id FOREIGN KEY(run_id) REFERENCES runs (id),
+  CONSTRAINT fk_checks_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_checks_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_checks_interview_id` (`interview_id`),
+  INDEX `ix_checks_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `review_comments` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -410,6 +428,19 @@ CREATE TABLE IF NOT EXISTS `review_comments` (
   INDEX `ix_review_comments_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `trials` (
+  run_id INTEGER NOT NULL,
+  interview_id INTEGER NOT NULL,
+  interview_question_id INTEGER NOT NULL,
+  results MEDIUMTEXT,
+  CONSTRAINT pk_trials PRIMARY KEY (run_id),
+  CONSTRAINT fk_trials_run_id FOREIGN KEY(run_id) REFERENCES runs (id),
+  CONSTRAINT fk_trials_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_trials_interview_question_id FOREIGN KEY(interview_question_id) REFERENCES interview_questions (id),
+  INDEX `ix_trials_interview_id` (`interview_id`),
+  INDEX `ix_trials_interview_question_id` (`interview_question_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `alembic_version` (
   version_num VARCHAR(32) NOT NULL,
   CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -427,10 +458,12 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'document_packs', 'document_snapshots', 'document_updates',
          'interview_members', 'interview_questions', 'invitations',
          'mails', 'question_versions', 'room_events',
-         'runs', 'review_comments')) = 209
+         'runs', 'checks', 'review_comments',
+         'trials')) = 222
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
+         'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
          'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
          'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
@@ -442,4 +475,5 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
          'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
          'fk_runs_user_id', 'fk_second_factors_user_id', 'fk_setup_admin_id',
-         'fk_user_sessions_user_id')) = 40;
+         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
+         'fk_user_sessions_user_id')) = 46;

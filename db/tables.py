@@ -523,3 +523,32 @@ mails = Table(
     Index(None, "interview_id", "id"),
     **MYSQL_OPTIONS,
 )
+
+# The runs that tried the code on the visible cases of a question in the room.
+trials = Table(
+    "trials",
+    metadata,
+    Column("run_id", Integer, ForeignKey("runs.id"), primary_key=True, autoincrement=False),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False, index=True),
+    Column("interview_question_id", Integer, ForeignKey("interview_questions.id"), nullable=False, index=True),
+    # A JSON list of what came of each case, once the run has ended.
+    Column("results", LongText),
+    **MYSQL_OPTIONS,
+)
+
+# What came of all cases, also the hidden ones, when an interviewer last tried them on the code of such a run. The
+# candidate may learn the two numbers, and only where `is_count_shown`.
+checks = Table(
+    "checks",
+    metadata,
+    Column("run_id", Integer, ForeignKey("runs.id"), primary_key=True, autoincrement=False),
+    Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False, index=True),
+    Column("user_id", Integer, ForeignKey("users.id"), index=True),
+    Column("place", String(20), nullable=False),
+    Column("checked_at", UtcDateTime, nullable=False),
+    Column("hidden_passed", Integer, nullable=False),
+    Column("hidden_count", Integer, nullable=False),
+    Column("is_count_shown", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    Column("hidden_results", LongText, nullable=False),
+    **MYSQL_OPTIONS,
+)

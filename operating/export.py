@@ -16,6 +16,7 @@ from db.tables import (
     alerts,
     audit_entries,
     chat_messages,
+    checks,
     consents,
     coverage,
     document_pack_authors,
@@ -36,6 +37,7 @@ from db.tables import (
     runs,
     second_factors,
     setup,
+    trials,
     user_sessions,
     users,
 )
@@ -44,8 +46,10 @@ from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
 from services.running import told
 
-# What is the server's own and tells nothing about the person, or would let somebody be them.
-LEFT_OUT = {"password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret"}
+# What is the server's own and tells nothing about the person, would let somebody be them, or has hidden cases in it.
+LEFT_OUT = {
+    "password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret", "hidden_results",
+}  # fmt: skip
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
 """Which rows of a table are about a candidate, from their number and the numbers of their interviews."""
@@ -69,6 +73,8 @@ TABLES: dict[Table, Of] = {
     ),
     mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
+    trials: lambda who, theirs: trials.c.interview_id.in_(theirs),
+    checks: lambda who, theirs: checks.c.interview_id.in_(theirs),
 }
 READABLE: dict[Column[Any], Callable[[Any], Any]] = {runs.c.output: told.stored_output}
 """What the database has in a form of its own, as it is handed over: of a run, what was written to which stream."""

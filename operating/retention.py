@@ -15,6 +15,7 @@ from config import Config, Keep
 from db.tables import (
     alerts,
     chat_messages,
+    checks,
     coverage,
     document_pack_authors,
     document_packs,
@@ -25,6 +26,7 @@ from db.tables import (
     review_comments,
     room_events,
     runs,
+    trials,
     user_sessions,
     users,
 )
@@ -36,9 +38,15 @@ BATCH = 100
 PARTS: dict[str, tuple[Table, ...]] = {
     "alerts": (alerts, coverage),
     "chat": (chat_messages, review_comments),
-    "edits": (document_updates, document_packs, document_pack_authors, document_snapshots, room_events, runs),
-}
-"""What may be erased of an interview that itself is kept. Its last text stays with it."""
+    "edits": (
+        document_updates, document_packs, document_pack_authors, document_snapshots, room_events,
+        checks, trials, runs,
+    ),
+}  # fmt: skip
+"""What may be erased of an interview that itself is kept. Its last text stays with it.
+
+Rows go before those that they point to.
+"""
 ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)
 
 

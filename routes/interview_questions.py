@@ -87,6 +87,8 @@ def show(meeting_link: str, row_id: int) -> ResponseReturnValue:
         row=row,
         title=whole.content.title,
         is_review=whole.content.is_review,
+        starters=[one.name for one in whole.content.starters()],
+        case_count=len(whole.content.visible_cases),
         whole=whole if g.seat.is_interviewer else None,
         **(private | statement),
     )

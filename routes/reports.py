@@ -98,7 +98,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),
         messages=chat.whole(g.interview.id),
-        runs=run_lines.list_of(g.interview.id),
+        runs=run_lines.list_of(g.seat),
         alert_groups=None if alerts is None else [_group(one) for one in alert_groups.grouped(alerts)],
         alert_count=len(alerts or ()),
         is_candidate=g.seat.is_candidate,

@@ -24,7 +24,7 @@ def languages(meeting_link: str) -> ResponseReturnValue:
 @guards.seat_required()
 def show(meeting_link: str, run_id: int) -> ResponseReturnValue:
     """The run with its output, for the player."""
-    return jsonify(told.whole(reading.get(g.seat, run_id)))
+    return jsonify(told.whole(reading.get(g.seat, run_id), g.seat))
 
 
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>/output")

@@ -19,7 +19,7 @@ from services.document import documents, lost_edits
 from services.interview import Seat
 from services.proctoring import Coverage
 from services.room import Media, presence
-from services.running import Ended, StoredRun, Taken, told
+from services.running import Checked, Count, Ended, Run, Taken, Tried, told
 from sockets import connections, contract, payloads
 from sockets.contract import Outgoing
 from wire import sending
@@ -241,15 +241,37 @@ def comment_deleted(seat: Seat, comment: Comment) -> None:
     _emit(contract.COMMENT_DELETED, {"id": comment.id, "question": comment.question}, audience(seat.interview_id))
 
 
-def run_started(seat: Seat, run: StoredRun) -> None:
-    _emit(contract.RUN_STARTED, told.begun(run), audience(seat.interview_id))
+def run_started(seat: Seat, run: Run) -> None:
+    _emit(contract.RUN_STARTED, told.started(run), audience(seat.interview_id))
 
 
 def run_output(seat: Seat, taken: Taken) -> None:
     _emit(contract.RUN_OUTPUT, payloads.run_output(taken), audience(seat.interview_id))
 
 
+def cases_tried(seat: Seat, tried: Tried) -> None:
+    heard = {"id": tried.run_id, "results": told.results(tried.cases, tried.results)}
+    _emit(contract.CASES_TRIED, heard, audience(seat.interview_id))
+
+
+def check_ended(seat: Seat, checked: Checked) -> None:
+    """To the interviewers alone; everybody hears two numbers of it, where they are shown already."""
+    _emit(contract.CHECK_ENDED, told.check(checked), audience(seat.interview_id, SeatRole.INTERVIEWER))
+    if checked.count is not None:
+        hidden_counted(seat, checked.count)
+
+
+def check_failed(socket_id: str, run_id: int, message: str) -> None:
+    _emit(contract.CHECK_FAILED, {"run": run_id, "message": message}, socket_id)
+
+
+def hidden_counted(seat: Seat, count: Count) -> None:
+    _emit(contract.HIDDEN_COUNTED, told.count(count), audience(seat.interview_id))
+
+
 def run_ended(ended: Ended) -> None:
+    if ended.tried is not None:
+        cases_tried(ended.seat, ended.tried)
     _emit(contract.RUN_ENDED, payloads.run_end(ended), audience(ended.seat.interview_id))
 
 

@@ -238,8 +238,10 @@ START_RUN = Incoming(
     shapes.StartRun,
     SPOKEN,
     "Begin a run of the document's code; one at a time of each person, 200 in a room. The sender's own browser runs it and tells"
-    " of it, or with `place` `runner` the runner beside the server, of which the server tells.",
-    "`{ok, id, version}`",
+    " of it, or with `place` `runner` the runner beside the server, of which the server tells. With `question` its visible cases"
+    " are tried.",
+    "`{ok, id, version}`, and with `question` in a browser `programs`: a list of `{input, harness}`, each to be run on the file,"
+    " with `harness` null or `{name, text}`: a file that begins in its place, or without a name text after its end",
     is_hot=True,  # What is typed after it must not be taken before it.
 )
 SEND_RUN_OUTPUT = Incoming(
@@ -264,8 +266,50 @@ LOAD_RUNS = Incoming(
     shapes.EarlierRuns,
     SPOKEN,
     "Load the last runs, or those older than run `before`: as many as fit into an answer.",
-    "`{ok, runs, has_earlier}`, each run as `run-started` with `output` (pieces), `chunks`, and once it has ended what"
-    " `run-ended` has",
+    "`{ok, runs, has_earlier}`, each run as `run-started` with `output` (pieces), `chunks`, with a question `results` as in"
+    " `cases-tried`, once it has ended what `run-ended` has, where there is one `hidden` as in `hidden-counted`, and for"
+    " interviewers `check` as in `check-ended`",
+)
+
+SEND_CASE_OUTPUT = Incoming(
+    "send-case-output",
+    Who.WRITER,
+    shapes.RunCaseOutput,
+    RAN,
+    "What a program of the sender's own run wrote that tries cases. The server compares, and tells all in the room by"
+    " `cases-tried`. A program that was heard already is not taken again.",
+    is_hot=True,
+)
+START_CHECK = Incoming(
+    "start-check",
+    Who.INTERVIEWER,
+    shapes.StartCheck,
+    RARE,
+    "Try all cases of a question, also the hidden ones, on the code of a run that tried the visible ones: in the sender's own"
+    " browser, or with `place` `runner` on the runner, of which the server tells by `check-ended`.",
+    "`{ok, check, programs}`: the number of the check; the programs as `start-run` has them, none for the runner",
+)
+SEND_CHECK_OUTPUT = Incoming(
+    "send-check-output",
+    Who.INTERVIEWER,
+    shapes.CheckCaseOutput,
+    RAN,
+    "What a program of the sender's own check wrote. Nobody hears of it before `end-check`.",
+    is_hot=True,
+)
+END_CHECK = Incoming(
+    "end-check",
+    Who.INTERVIEWER,
+    shapes.CheckEnd,
+    SPOKEN,
+    "The sender's own check is over. It is stored, the last one of a run.",
+)
+SHOW_HIDDEN_COUNT = Incoming(
+    "show-hidden-count",
+    Who.INTERVIEWER,
+    shapes.HiddenCount,
+    SPOKEN,
+    "Show everybody in the room how many hidden cases passed when a run was last checked, or no longer.",
 )
 
 INCOMING: tuple[Incoming, ...] = (
@@ -273,6 +317,7 @@ INCOMING: tuple[Incoming, ...] = (
     CODE_CHANGE, DOCUMENT_SYNC, DOCUMENT_UPDATE, AWARENESS_UPDATE, CHANGE_LANGUAGE, CHANGE_CLIPBOARD,
     CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT, PUT_QUESTION, TAKE_OUT_QUESTION,
     START_RUN, SEND_RUN_OUTPUT, END_RUN, LOAD_RUNS, ADD_COMMENT, EDIT_COMMENT, DELETE_COMMENT, LOAD_COMMENTS,
+    START_RUN, SEND_RUN_OUTPUT, END_RUN, LOAD_RUNS, SEND_CASE_OUTPUT, START_CHECK, SEND_CHECK_OUTPUT, END_CHECK, SHOW_HIDDEN_COUNT,
 )  # fmt: skip
 
 PERSON = {
@@ -467,6 +512,7 @@ RUN_STARTED = Outgoing(
         "version": "int, the number of the edit after which the document stood so", "digest": "the page's own sum of all files, or null",
         "place": "`browser`: in that person's; `runner`: beside the server", "input": "text, the lines it may read",
         "started_at": "ISO 8601, UTC, the server's",
+        "question": "null, or `{id, title, cases}` where it tries the visible cases of a question in the room: its number there, and how many they are",
     },
     "A run began.",
 )  # fmt: skip
@@ -485,6 +531,34 @@ RUN_ENDED = Outgoing(
     },
     "A run is over.",
 )  # fmt: skip
+CASES = "list of `{case, kind, given, expected, compare, verdict, got, said, why, milliseconds}`: `case` counts from 1, `verdict` is `passed`, `failed` or `not-run`"
+CASES_TRIED = Outgoing(
+    "cases-tried",
+    "everybody in the room, including who runs it",
+    {"id": "int, the run", "results": CASES},
+    "What came of some visible cases, compared by the server. Of a run in a browser, what they gave is that page's word.",
+)
+CHECK_ENDED = Outgoing(
+    "check-ended",
+    "the interviewers only",
+    {
+        "run": "int", "user_id": "int or null", "username": "the name of who checked it", "place": "as in `run-started`", "checked_at": "ISO 8601, UTC",
+        "passed": "int, of the hidden cases", "total": "int, the hidden cases", "shown": "bool, whether everybody may read these two", "results": CASES + ", each with `hidden`",
+    },
+    "An interviewer tried all cases on the code of a run.",
+)  # fmt: skip
+CHECK_FAILED = Outgoing(
+    "check-failed",
+    "the interviewer who wanted it",
+    {"run": "int", "message": "text"},
+    "A check on the runner did not come about.",
+)
+HIDDEN_COUNTED = Outgoing(
+    "hidden-counted",
+    "everybody in the room",
+    {"run": "int", "passed": "int or null", "total": "int or null"},
+    "How many hidden cases passed, because an interviewer shows it; null when it is shown no longer.",
+)
 INTERVIEW_COMPLETED = Outgoing(
     "interview-completed",
     "everybody connected to the interview",
@@ -525,6 +599,7 @@ OUTGOING: tuple[Outgoing, ...] = (
     REQUEST_DECIDED, CANDIDATE_APPROVED, OFFER_RELAYED, ANSWER_RELAYED,
     ICE_CANDIDATE_RELAYED, MEDIA_CHANGED, CODE_UPDATE, DOCUMENT_UPDATED, DOCUMENT_SAVED, DOCUMENT_REFUSED, DOCUMENT_UNSAVED,
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
-    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, COMMENT_SAVED, COMMENT_DELETED, RUN_STARTED, RUN_OUTPUT, RUN_ENDED,
+    CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, COMMENT_SAVED, COMMENT_DELETED,
+    RUN_STARTED, RUN_OUTPUT, RUN_ENDED, CASES_TRIED, CHECK_ENDED, CHECK_FAILED, HIDDEN_COUNTED,
     INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

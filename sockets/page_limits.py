@@ -57,6 +57,7 @@ IN_SCRIPTS = MappingProxyType(
         "RUN_MESSAGE_PIECES": shapes.MAX_RUN_PIECES,
         "RUN_MS": round(run_limits.MAX_TIME.total_seconds() * 1000),
         "RUN_OUTPUT_BYTES": run_limits.MAX_OUTPUT_BYTES,
+        "TESTS_MS": round(run_limits.MAX_TESTS_TIME.total_seconds() * 1000),
         "UPDATE_BYTES": shapes.MAX_UPDATE_BYTES,
     }
 )

@@ -196,5 +196,10 @@ def payload_for(event: contract.Incoming, room: str) -> dict[str, Any]:
         "delete-comment": {"id": 1},
         "load-comments": {"id": 1},
         "end-run": {"run": 1, "outcome": "finished", "exit_code": 0, "milliseconds": 12},
+        "send-case-output": {"run": 1, "number": 1, "stdout": "1", "outcome": "finished", "milliseconds": 12},
+        "start-check": {"run": 1},
+        "send-check-output": {"check": 1, "number": 1, "outcome": "finished", "milliseconds": 12},
+        "end-check": {"check": 1},
+        "show-hidden-count": {"run": 1, "shown": True},
     }
     return {"room": room, **fields.get(event.name, {})}

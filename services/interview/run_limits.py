@@ -10,3 +10,6 @@ MAX_MEMORY_BYTES = 256 * 1024 * 1024
 
 MAX_OUTPUT_BYTES = 64 * 1024
 """Of both streams together, as UTF-8: more than anybody reads, and 200 of them are 13 MB in the database."""
+
+MAX_TESTS_TIME = timedelta(seconds=60)
+"""Of trying all cases of a question one after the other, each within `MAX_TIME`; those left then are not run."""

@@ -1,13 +1,35 @@
 """The bank of questions, and the questions of an interview."""
 
-from services.questions import bank, changes, comments, content, files, included, planned, review, statements
+from services.questions import (
+    bank,
+    changes,
+    comments,
+    comparing,
+    content,
+    files,
+    included,
+    planned,
+    review,
+    statements,
+)
 from services.questions.bank import Unfit, Whole
 from services.questions.changes import Change
-from services.questions.content import Case, CaseKind, Compare, Content, Level, Problem, Purpose, QuestionFile
+from services.questions.content import (
+    MAX_CASES,
+    Case,
+    CaseKind,
+    Compare,
+    Content,
+    Level,
+    Problem,
+    Purpose,
+    QuestionFile,
+)
 from services.questions.files import FileFormat, FileProblem, Unreadable
 from services.questions.review import Line, Place, ReviewFile
 
 __all__ = [
+    "MAX_CASES",
     "Case",
     "CaseKind",
     "Change",
@@ -28,6 +50,7 @@ __all__ = [
     "bank",
     "changes",
     "comments",
+    "comparing",
     "content",
     "files",
     "included",

@@ -116,6 +116,11 @@ class Content:
         return [one for one in found if language in (None, one.language)]
 
     @property
+    def visible_cases(self) -> list[Case]:
+        """Those that everybody in the room may read."""
+        return [one for one in self.cases if not one.is_hidden]
+
+    @property
     def solutions(self) -> list[QuestionFile]:
         return [one for one in self.files if one.purpose == Purpose.SOLUTION]
 

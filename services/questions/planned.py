@@ -17,7 +17,7 @@ from services.base import Conflict, NotFound, _
 from services.interview import Seat, lock_open
 from services.questions import bank
 from services.questions.bank import Whole
-from services.questions.content import QuestionFile
+from services.questions.content import Content, QuestionFile
 
 MAX_OF_INTERVIEW = 30
 """Planned or put into the room; an interview of four hours with eight minutes for each."""
@@ -148,6 +148,18 @@ def get(interview_id: int, row_id: int) -> tuple[InterviewQuestion, Whole]:
         if found is None or not found.is_in:
             raise NotFound
         return found, bank.whole(db, found.question_id, found.version)
+
+    return database.read(work)
+
+
+def used_content(interview_id: int, row_id: int) -> Content:
+    """The version of a question that was put into the room, also after it was taken out again. Raises NotFound."""
+
+    def work(db: Connection) -> Content:
+        found = interview_questions.find(db, interview_id, row_id)
+        if found is None or found.version is None:
+            raise NotFound
+        return bank.whole(db, found.question_id, found.version).content
 
     return database.read(work)
 

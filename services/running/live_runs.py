@@ -10,6 +10,7 @@ from services.base import holds
 from services.interview import Seat
 from services.running.output import Output, Piece
 from services.running.remote import Outcome, Program
+from services.running.trials import Trial
 
 GONE_S = 10.0
 """How long a page may be gone before its run counts as lost: a lost connection is back by then, a reload has no run."""
@@ -32,6 +33,8 @@ class LiveRun:
     """What it wrote there and nobody was told yet."""
     found: Outcome | None = None
     """How it ended there."""
+    trial: Trial | None = None
+    """The visible cases that it tries; None for a run of the program itself."""
     id: int = 0
     output: Output = field(default_factory=Output)
     chunks: int = 0

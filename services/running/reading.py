@@ -6,14 +6,18 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from db.tables import MAX_ID
-from repositories import runs
+from repositories import checks, runs, trials
+from repositories.checks import StoredCheck
 from repositories.runs import StoredRun
 from repositories.states import RunOutcome
 from services.base import NotAllowed, NotFound, _
 from services.interview import Seat
+from services.questions import Case, planned
 from services.running import live_runs, output
+from services.running import trials as trying
 from services.running.live_runs import LiveRun
 from services.running.output import Piece
+from services.running.trials import CaseResult
 
 PAGE_RUNS = 10
 PAGE_BYTES = 128 * 1024
@@ -21,13 +25,29 @@ PAGE_BYTES = 128 * 1024
 
 
 @dataclass(frozen=True)
+class Question:
+    """The question whose cases are tried, by its number in the room: those that everybody there may read."""
+
+    id: int
+    title: str
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
 class Run:
-    """A run as it is shown. `is_running` says that it has not ended, `chunks` how much of it the room was sent."""
+    """A run as it is shown. `is_running` says that it has not ended, `chunks` how much of it the room was sent.
+
+    With a `question`, `results` is what came of its cases so far.
+    """
 
     stored: StoredRun
     pieces: list[Piece]
     is_running: bool = False
     chunks: int = 0
+    question: Question | None = None
+    results: tuple[CaseResult, ...] = ()
+    check: StoredCheck | None = None
+    """What interviewers know of its hidden cases; `told` says who reads what of it."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +58,17 @@ class RunPage:
     has_earlier: bool
 
 
-def latest(interview_id: int, *, before: int | None = None) -> RunPage:
-    """The last runs (older than `before`), as many as fit into one answer."""
+def latest(interview_id: int, *, before: int | None = None, with_checks: bool = False) -> RunPage:
+    """The last runs (older than `before`), as many as fit into one answer; `with_checks` counts what those hold.
+
+    It must not for a reader who learns nothing of checks: how the runs are divided would tell.
+    """
 
     def work(db: Connection) -> tuple[list[StoredRun], bool]:
         sizes = runs.list_sizes(db, interview_id, before=before, limit=PAGE_RUNS + 1)
+        ids = [run_id for run_id, _size in sizes]
+        more = [trials.sizes(db, ids), checks.sizes(db, ids) if with_checks else {}]
+        sizes = [(run_id, size + sum(one.get(run_id, 0) for one in more)) for run_id, size in sizes]
         fitting = _fitting(sizes)
         if fitting == 0:
             return [], False
@@ -95,7 +121,30 @@ def _shown_now(interview_id: int, found: list[StoredRun]) -> list[Run]:
         ended = {one.id: one for one in again}
         found = [ended.get(one.id, one) for one in found]
         live = live_runs.by_number(interview_id)
-    return [_shown(one, live.get(one.id)) for one in found]
+    return _with_cases(interview_id, [_shown(one, live.get(one.id)) for one in found], live)
+
+
+def _with_cases(interview_id: int, found: list[Run], live: dict[int, LiveRun]) -> list[Run]:
+    ids = [one.stored.id for one in found]
+    tried, checked = database.read(lambda db: (trials.list_of(db, ids), checks.list_of(db, ids)))
+    row_ids = {row_id for row_id, _results in tried.values()}
+    questions = {row_id: _question_of(interview_id, row_id) for row_id in row_ids}
+
+    def with_cases(run: Run) -> Run:
+        if run.stored.id not in tried:
+            return run
+        row_id, stored = tried[run.stored.id]
+        under_way = live.get(run.stored.id)
+        results = under_way.trial.ordered() if under_way and under_way.trial else trying.read(stored)
+        return replace(run, question=questions[row_id], results=tuple(results), check=checked.get(run.stored.id))
+
+    return [with_cases(one) for one in found]
+
+
+def _question_of(interview_id: int, row_id: int) -> Question:
+    """A question that is or was in the room, with the cases that everybody there may read. Raises NotFound."""
+    content = planned.used_content(interview_id, row_id)
+    return Question(row_id, content.title, tuple(content.visible_cases))
 
 
 def _shown(stored: StoredRun, live: LiveRun | None) -> Run:

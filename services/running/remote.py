@@ -5,13 +5,15 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repositories.states import RunOutcome
 from services.base import Invalid, ServiceError, _
 from services.document import Texts
+from services.interview import run_limits
 from services.runner import client, piston
 from services.running.output import Piece
+from services.running.trials import CaseProgram, CaseResult, Trial, Written
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +70,14 @@ def require(language: str) -> None:
         raise Invalid("runner-unknown-language", _("The runner does not run this language."))
 
 
+def name_of(name: str, language: str) -> str:
+    """What a file is called where it runs: the first one may have no name yet."""
+    return name or f"main.{ENDINGS.get(language, 'txt')}"
+
+
 def program_of(language: str, file_id: str, stdin: str, texts: Texts) -> Program:
     """The files as they are, the one of this id before the others."""
-    main = piston.File(texts.main_name or f"main.{ENDINGS[language]}", texts.main)
+    main = piston.File(name_of(texts.main_name or "", language), texts.main)
     files = {"main": main} | {file.id: piston.File(file.name, text) for file, text in texts.others}
     first = files.pop(file_id)
     return Program(language, (first, *files.values()), stdin)
@@ -103,6 +110,45 @@ def execute(program: Program, is_unwanted: Callable[[], bool], waiting: deque[Pi
     took = _since(began) if stage.took_ms is None else stage.took_ms
     wrote = () if ran.is_told else _pieces(("stdout", stage.stdout), ("stderr", stage.stderr))
     return Outcome(outcome, _exit_code(stage), took, said + wrote)
+
+
+def execute_silently(program: Program, is_unwanted: Callable[[], bool]) -> Outcome:
+    """Run it and wait for its end; the outcome has all that it wrote."""
+    waiting: deque[Piece] = deque()
+    found = execute(program, is_unwanted, waiting)
+    return replace(found, pieces=(*waiting, *found.pieces))
+
+
+def try_cases(
+    program: Program, trial: Trial, is_unwanted: Callable[[], bool], tell: Callable[[list[CaseResult]], None]
+) -> RunOutcome:
+    """Run the programs of a trial one after the other, and tell what came of each; how that ended as a whole."""
+    began = time.monotonic()
+    for number, one in enumerate(trial.programs, 1):
+        if is_unwanted() or time.monotonic() - began >= run_limits.MAX_TESTS_TIME.total_seconds():
+            break
+        found = execute_silently(_around(program, one), is_unwanted)
+        if found.outcome is RunOutcome.NOT_LOADED:
+            return RunOutcome.NOT_LOADED
+        tell(trial.take(number, _written(found)))
+    return RunOutcome.FINISHED
+
+
+def _around(program: Program, one: CaseProgram) -> Program:
+    """The program with what tries some cases on it, and the input of the case."""
+    first, *others = program.files
+    if one.harness is None:
+        return replace(program, input=one.input)
+    if one.harness.name is None:
+        return Program(program.language, (replace(first, content=first.content + one.harness.text), *others), "")
+    return Program(program.language, (piston.File(one.harness.name, one.harness.text), *program.files), "")
+
+
+def _written(found: Outcome) -> Written:
+    stdout, stderr = (
+        "".join(piece.text for piece in found.pieces if piece.stream == stream) for stream in ("stdout", "stderr")
+    )
+    return Written(stdout, stderr, found.outcome, found.duration_ms)
 
 
 def _compiler_says(stage: piston.Stage | None, *, is_told: bool) -> tuple[Piece, ...]:

@@ -6,22 +6,26 @@ from the server; the rest is that page's word, and is shown as such. Of a run on
 
 import logging
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from db.engine import DatabaseUnavailable, database
-from repositories import runs
+from repositories import runs, trials
 from repositories.runs import StoredRun
 from repositories.states import RunOutcome, RunPlace
 from services.base import Conflict, Invalid, NotAllowed, _
 from services.document import Texts, versions
 from services.interview import Seat, languages, lock_open
+from services.questions import planned
 from services.room import presence
 from services.running import live_runs, reading, remote
+from services.running import trials as trying
+from services.running.facts import Ended, Order, Result, Started, Taken, Tried
 from services.running.live_runs import LiveRun
 from services.running.output import Piece
+from services.running.trials import CaseResult, Trial, Written
 
 log = logging.getLogger(__name__)
 
@@ -31,51 +35,11 @@ MAX_INPUT_CHARS = 16_000
 MAX_DURATION_MS = 3_600_000
 
 
-@dataclass(frozen=True)
-class Order:
-    """What a page wants to run: which file of the document, as what; `digest` is its own sum of all files."""
+def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> Started:
+    """Begin a run.
 
-    language: str
-    file_id: str
-    input: str
-    digest: str | None = None
-    place: RunPlace = RunPlace.BROWSER
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a run ended, as its page says."""
-
-    outcome: RunOutcome
-    exit_code: int | None
-    duration_ms: int
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What was kept of some output, and its number in the run."""
-
-    run_id: int
-    number: int
-    pieces: list[Piece]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A run that is over, for the room."""
-
-    seat: Seat
-    run_id: int
-    result: Result
-    chunks: int
-    is_cut: bool
-
-
-def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[StoredRun, Ended | None]:
-    """Begin a run; it, and the one that a former page of the same person left behind.
-
-    Raises NotAllowed for observers, Invalid("unknown-language", "unknown-file"),
-    Conflict("run-running", "runs-full", "interview-over"), DatabaseUnavailable.
+    Raises NotAllowed for observers, Invalid("unknown-language", "unknown-file"), NotFound for a question that is not
+    in the room, Conflict("run-running", "runs-full", "no-cases", "interview-over"), DatabaseUnavailable.
     """
     _require_writer(seat)
     language = languages.check(order.language)
@@ -87,6 +51,7 @@ def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[St
     version, texts = _now(seat.interview_id, order.place)
     if order.file_id not in version.names:
         raise Invalid("unknown-file", _("This file is no longer there."))
+    trial, question = _trial(seat, order, version.names[order.file_id])
     lost = None if left is None else _finish(left, _lost(left))
     values = {
         "interview_id": seat.interview_id,
@@ -101,7 +66,8 @@ def start(seat: Seat, order: Order, socket_id: str, *, at: datetime) -> tuple[St
         "started_at": at,
     }
     program = None if texts is None else remote.program_of(language, order.file_id, order.input, texts)
-    return _insert(LiveRun(seat, socket_id, at, program), values), lost
+    stored = _insert(LiveRun(seat, socket_id, at, program, trial=trial), values, order.question)
+    return Started(reading.Run(stored, [], is_running=True, question=question), trial, lost)
 
 
 def run_there(seat: Seat, run_id: int) -> None:
@@ -134,6 +100,38 @@ def _on_runner(seat: Seat, run_id: int) -> LiveRun | None:
     return None if run is None or run.id != run_id or run.program is None else run
 
 
+def try_on_runner(seat: Seat, run_id: int, tell: Callable[[Tried], None]) -> Ended | None:
+    """Try cases there, as long as that takes: what came of them is told as it comes."""
+    run = live_runs.find(seat)
+    if run is None or run.id != run_id or run.program is None or run.trial is None:
+        return None
+    trial = run.trial
+
+    def is_unwanted() -> bool:
+        return live_runs.find(seat) is not run
+
+    def tell_results(results: list[CaseResult]) -> None:
+        if not is_unwanted():
+            tell(_tried(run_id, trial, results))
+
+    outcome = remote.try_cases(run.program, trial, is_unwanted, tell_results)
+    return None if is_unwanted() else _finish(run, Result(outcome, None, _age_ms(run)))
+
+
+def take_cases(seat: Seat, run_id: int, number: int, written: Written, socket_id: str) -> Tried | None:
+    """What a program of a trial wrote, as its page says; what came of its cases, None where that was heard already.
+
+    Raises Conflict("run-over"), NotAllowed("not-this-browser") for a run on the runner, Invalid("no-trial").
+    """
+    run = _own(seat, run_id, socket_id)
+    if run.program is not None:
+        raise NotAllowed("not-this-browser", _("This does not run in your browser."))
+    if run.trial is None:
+        raise Invalid("no-trial", _("This run tries no cases."))
+    results = run.trial.take(number, written)
+    return _tried(run_id, run.trial, results) if results else None
+
+
 def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str, *, number: int) -> Taken | None:
     """Keep what a run wrote, in the order in which it came; None when nothing more of it is kept.
 
@@ -144,7 +142,7 @@ def take_output(seat: Seat, run_id: int, pieces: list[Piece], socket_id: str, *,
     run = _own(seat, run_id, socket_id)
     if run.program is not None:
         raise NotAllowed("not-this-browser", _("This does not run in your browser."))
-    if number <= run.heard:
+    if number <= run.heard or run.trial is not None:
         return None
     run.heard = number
     return _take(run, pieces)
@@ -202,7 +200,23 @@ def _require_writer(seat: Seat) -> None:
         raise NotAllowed("not-allowed", _("Your role in this interview does not allow this."))
 
 
-def _insert(run: LiveRun, values: dict[str, object]) -> StoredRun:
+def _trial(seat: Seat, order: Order, name: str) -> tuple[Trial | None, reading.Question | None]:
+    """What is tried, and of which question. Raises NotFound, Conflict("no-cases")."""
+    if order.question is None:
+        return None, None
+    row, whole = planned.get(seat.interview_id, order.question)
+    cases = whole.content.visible_cases
+    if not cases:
+        raise Conflict("no-cases", _("This question has no cases that can be tried."))
+    trial = trying.of(cases, order.language, remote.name_of(name, order.language))
+    return trial, reading.Question(row.id, row.title, tuple(cases))
+
+
+def _tried(run_id: int, trial: Trial, results: list[CaseResult]) -> Tried:
+    return Tried(run_id, trial.cases, results)
+
+
+def _insert(run: LiveRun, values: dict[str, object], question: int | None) -> StoredRun:
     """Its place is taken before the database is asked, so that a second one at the same time finds it taken."""
     seat = run.seat
     live_runs.put(run)
@@ -211,7 +225,10 @@ def _insert(run: LiveRun, values: dict[str, object]) -> StoredRun:
         lock_open(db, seat.interview_id)
         if runs.count_of(db, seat.interview_id) >= MAX_RUNS:
             raise Conflict("runs-full", _("This interview has reached its limit of %(count)s runs.", count=MAX_RUNS))
-        return runs.find(db, seat.interview_id, runs.insert_run(db, values))
+        run_id = runs.insert_run(db, values)
+        if question is not None:
+            trials.insert_trial(db, run_id, seat.interview_id, question)
+        return runs.find(db, seat.interview_id, run_id)
 
     try:
         stored = database.run(work)
@@ -242,6 +259,7 @@ def _age_ms(run: LiveRun) -> int:
 
 def _finish(run: LiveRun, result: Result) -> Ended:
     live_runs.remove(run)
+    left = run.trial.finish() if run.trial else []
     run.end = {
         "outcome": result.outcome.value,
         "exit_code": result.exit_code,
@@ -250,13 +268,20 @@ def _finish(run: LiveRun, result: Result) -> Ended:
         "is_cut": run.output.is_cut,
     }
     _store_end(run)
-    return Ended(run.seat, run.id, result, run.chunks, run.output.is_cut)
+    tried = _tried(run.id, run.trial, left) if run.trial and left else None
+    return Ended(run.seat, run.id, result, run.chunks, run.output.is_cut, tried)
 
 
 def _store_end(run: LiveRun) -> None:
     end = run.end or {}
+
+    def work(db: Connection) -> None:
+        runs.end_run(db, run.id, end)
+        if run.trial is not None:
+            trials.end_trial(db, run.id, run.trial.text())
+
     try:
-        database.run(lambda db: runs.end_run(db, run.id, end))
+        database.run(work)
     except DatabaseUnavailable:
         log.info("the end of run %s waits for the database", run.id)
         live_runs.keep_end(run)

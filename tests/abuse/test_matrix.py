@@ -24,6 +24,8 @@ MAY = {
     "mark-alert": INTERVIEWERS, "put-question": INTERVIEWERS, "take-out-question": INTERVIEWERS,
     "start-run": WRITERS, "send-run-output": WRITERS, "end-run": WRITERS, "load-runs": SEATED,
     "add-comment": WRITERS, "edit-comment": WRITERS, "delete-comment": WRITERS, "load-comments": SEATED,
+    "send-case-output": WRITERS, "start-check": INTERVIEWERS, "send-check-output": INTERVIEWERS, "end-check": INTERVIEWERS,
+    "show-hidden-count": INTERVIEWERS,
 }  # fmt: skip
 # Anything else is about what was sent or how things stand, not about who sent it.
 NOT_YOURS = {"not-found", "not-allowed", "not-admitted", "not-joined"}

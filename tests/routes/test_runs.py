@@ -1,5 +1,6 @@
 """The runs of an interview on its pages: who reads them, what the report shows, and the code that they ran."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from services.interview.members import PanelMember
 from services.planning import scheduling
 from services.planning.scheduling import Plan
 from services.running import Order, Piece, Result, as_lines, runs
+from tests import questions
 from tests.people import World
 from tests.services.seated import type_into_open
 
@@ -24,7 +26,7 @@ def number(world: World) -> int:
     type_into_open(world.bob, world.interview, "print('Hello')")
     document_saving.flush()
     seat = seats.get(world.bob.user_id, world.room)[0]
-    run, _lost = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow())
+    run = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow()).run.stored
     pieces = [Piece("stdout", "Hello <b>\n"), Piece("stderr", "\x1b[31m\u202egnp.exe\n"), Piece("stdout", "x" * 3000)]
     runs.take_output(seat, run.id, pieces, "bob", number=1)
     runs.end(seat, run.id, Result(RunOutcome.FAILED, 1, 34), "bob")
@@ -110,3 +112,23 @@ def test_a_run_is_a_mark_of_the_recording_without_its_output(world: World, numbe
     assert b'"kind":"run"' in recording
     assert f'"id":{number}'.encode() in recording
     assert b"Hello <b>" not in recording
+
+
+def test_the_report_has_the_last_tables_of_cases_and_the_count_of_all(world: World, monkeypatch) -> None:
+    monkeypatch.setattr(run_lines, "SHOWN_TABLES", 1)
+    alice, bob = world.seated()
+    row = alice.emit("put-question", {"room": world.room, "question": questions.add(world.alice)})["id"]
+    for got in ("2", "<b>3"):
+        begun = {"room": world.room, "language": "python", "file": "main", "question": row}
+        answer = bob.emit("start-run", begun)
+        token = answer["programs"][0]["harness"]["name"].removesuffix(".py")
+        line = json.dumps({"case": 0, "ms": 1, "got": json.dumps(got)})
+        wrote = {"number": 1, "stdout": f"{token} {line}", "outcome": "finished", "milliseconds": 1}
+        assert bob.emit("send-case-output", {"room": world.room, "run": answer["id"], **wrote})["ok"]
+        end = {"run": answer["id"], "outcome": "finished", "milliseconds": 1}
+        assert bob.emit("end-run", {"room": world.room, **end})["ok"]
+    for person in (world.alice, world.bob):
+        page = person.http.get(f"/interview/{world.room}/report").text
+        assert page.count("0 of 1 cases passed") == 2
+        assert page.count('<table class="case-table">') == 1
+        assert "&lt;b&gt;3" in page

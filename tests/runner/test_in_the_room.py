@@ -6,8 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from config import RunnerConfig
+from services.document import document_saving
+from services.questions import Case
 from services.runner import client
 from services.running import reading
+from tests import questions
 from tests.in_force import using
 from tests.people import Socket, World
 from tests.runner.program import TOKEN, Runner
@@ -15,6 +18,12 @@ from tests.serving import free_port
 
 pytestmark = pytest.mark.slow
 SHELL = {"language": "shell", "file": "main", "place": "runner"}
+CASES = [
+    Case("input", "one two\n", "2", "trimmed", False),
+    Case("input", "SECRET of us all\n", "4", "trimmed", True),
+    Case("call", "count(1)", "1", "json", False),
+    Case("input", "three of us\n", "3", "trimmed", False),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -38,11 +47,14 @@ def write(socket: Socket, world: World, text: str) -> None:
     assert ask(socket, "code-change", world, code=text)["ok"]
 
 
-def hear(socket: Socket, event: str, *, within_s: float = 60) -> list:
-    """What was told of this, once something was."""
+def hear(socket: Socket, event: str, keep: list | None = None, *, within_s: float = 60) -> list:
+    """What was told of this, once something was; all that was heard is added to `keep`."""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
-        if found := socket.heard(event):
+        heard = socket.heard()
+        if keep is not None:
+            keep += heard
+        if found := [payload for name, payload in heard if name == event]:
             return found
         time.sleep(0.05)
     raise AssertionError(f"no {event}")
@@ -128,3 +140,39 @@ def test_who_is_in_the_interview_reads_what_the_runner_runs(world: World, settin
     with using(runner=None):
         client.forget()
         assert world.bob.http.get(address).get_json() == {"languages": []}
+
+
+def test_cases_are_tried_there_and_hidden_ones_by_interviewers(world: World, settings: None) -> None:
+    alice, bob = world.seated()
+    row = ask(alice, "put-question", world, question=questions.add(world.alice, cases=CASES))["id"]
+    write(bob, world, 'read line; echo "$line" | wc -w; test "$line" != "three of us"')
+    answer = ask(bob, "start-run", world, **SHELL, question=row)
+    assert ("programs" in answer, answer["ok"]) == (False, True)
+    forged = {"run": answer["id"], "number": 1, "stdout": "2", "outcome": "finished", "milliseconds": 1}
+    assert ask(bob, "send-case-output", world, **forged)["code"] == "not-this-browser"
+    heard = hear(alice, "run-ended", keep := [])
+    assert heard[0]["outcome"] == "finished"
+    results = [one for name, told in keep if name == "cases-tried" for one in told["results"]]
+    assert [(one["case"], one["verdict"], one["why"]) for one in sorted(results, key=lambda one: one["case"])] == [
+        (1, "passed", None), (2, "not-run", "no-calls"), (3, "failed", "failed"),
+    ]  # fmt: skip
+    bob.heard()
+    document_saving.flush()
+    assert ask(alice, "start-check", world, run=answer["id"], place="runner")["programs"] == []
+    (checked,) = hear(alice, "check-ended")
+    assert (checked["place"], checked["passed"], checked["total"]) == ("runner", 1, 1)
+    assert bob.heard() == []
+
+
+def test_a_check_that_does_not_come_about_is_told_to_who_wanted_it(world: World) -> None:
+    alice, bob = world.seated()
+    row = ask(alice, "put-question", world, question=questions.add(world.alice, cases=CASES))["id"]
+    run = ask(bob, "start-run", world, language="shell", file="main", question=row)["id"]
+    ask(bob, "end-run", world, run=run, outcome="finished", milliseconds=1)
+    bob.heard()
+    assert ask(alice, "start-check", world, run=run, place="runner")["code"] == "runner-not-set"
+    with using(runner=RunnerConfig(f"http://127.0.0.1:{free_port()}", TOKEN)):
+        assert ask(alice, "start-check", world, run=run, place="runner")["ok"]
+        (told,) = hear(alice, "check-failed")
+    assert told["run"] == run
+    assert bob.heard() == []

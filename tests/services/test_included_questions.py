@@ -29,11 +29,11 @@ def test_there_are_ten_and_nothing_is_wrong_with_them():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("content", CONTENTS, ids=lambda one: one.title)
-def test_its_solution_solves_every_case_and_its_starter_does_not(content, language):
+def test_its_solution_solves_every_case_and_its_starter_does_not(content, language, tmp_path):
     (solution,) = [one for one in content.solutions if one.language == language]
-    assert failed(solution, content.cases) == []
+    assert failed(solution, content.cases, tmp_path) == []
     (starter,) = content.starters(language)
-    assert failed(starter, content.cases) != []
+    assert failed(starter, content.cases, tmp_path) != []
 
 
 def test_two_more_are_code_reviews_with_something_to_find():

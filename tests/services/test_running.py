@@ -37,7 +37,7 @@ def bob(world):
 
 
 def start(seat, order=PYTHON, socket="bob"):
-    return runs.start(seat, order, socket, at=utcnow())[0]
+    return runs.start(seat, order, socket, at=utcnow()).run.stored
 
 
 def take_output(seat, run_id, *pieces, number=None, socket="bob"):
@@ -88,7 +88,8 @@ def test_one_run_at_a_time(bob, alice):
 
 def test_a_page_that_was_reloaded_leaves_a_lost_run_behind(bob):
     first = start(bob, socket="a page")
-    second, lost = runs.start(bob, PYTHON, "its successor", at=utcnow())
+    begun = runs.start(bob, PYTHON, "its successor", at=utcnow())
+    second, lost = begun.run.stored, begun.lost
     assert (lost.run_id, lost.result.outcome) == (first.id, RunOutcome.LOST)
     assert [(one.stored.id, one.stored.outcome, one.is_running) for one in shown(bob)] == [
         (first.id, "lost", False),

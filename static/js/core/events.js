@@ -37,6 +37,11 @@ export const INCOMING = Object.freeze({
   EDIT_COMMENT: "edit-comment",
   DELETE_COMMENT: "delete-comment",
   LOAD_COMMENTS: "load-comments",
+  SEND_CASE_OUTPUT: "send-case-output",
+  START_CHECK: "start-check",
+  SEND_CHECK_OUTPUT: "send-check-output",
+  END_CHECK: "end-check",
+  SHOW_HIDDEN_COUNT: "show-hidden-count",
 })
 
 export const OUTGOING = Object.freeze({
@@ -76,6 +81,10 @@ export const OUTGOING = Object.freeze({
   RUN_STARTED: "run-started",
   RUN_OUTPUT: "run-output",
   RUN_ENDED: "run-ended",
+  CASES_TRIED: "cases-tried",
+  CHECK_ENDED: "check-ended",
+  CHECK_FAILED: "check-failed",
+  HIDDEN_COUNTED: "hidden-counted",
   INTERVIEW_COMPLETED: "interview-completed",
   INTERVIEW_CANCELLED: "interview-cancelled",
   SERVER_STOPPING: "server-stopping",

@@ -17,5 +17,6 @@ export const LIMITS = Object.freeze({
   RUN_MESSAGE_PIECES: 100,
   RUN_MS: 10_000,
   RUN_OUTPUT_BYTES: 65_536,
+  TESTS_MS: 60_000,
   UPDATE_BYTES: 1_200_000,
 })

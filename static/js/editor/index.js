@@ -170,6 +170,7 @@ export function createEditor(element, ctx) {
   function onShow() {
     language.show()
     peers.refresh()
+    if (isRunning) running.refresh()
   }
 
   /** @param {string} event @param {object} payload @param {() => void} undo */
@@ -219,6 +220,7 @@ export function createEditor(element, ctx) {
   return {
     root,
     addFiles: addWithText,
+    setQuestions: running.setQuestions,
     /** @param {Joined} joined */
     start(joined) {
       adopt(joined)

@@ -10,6 +10,7 @@ import { again, createChooser, preferLanguage, startersBeside } from "./chooser.
 
 /** @typedef {{id: number, title: string}} PutIn */
 /** @typedef {import("../editor/files/additions.js").NewFile} NewFile */
+/** @typedef {import("../running/cases.js").Question} Question */
 
 /**
  * @param {HTMLElement} element `[data-panel="questions"]` of templates/questions/panel.html
@@ -34,6 +35,8 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
   let tellNew = () => {}
   /** @type {(count: number) => void} */
   let tellCount = () => {}
+  /** @type {(questions: Question[]) => void} */
+  let tellFilled = () => {}
   /** @type {(() => void)[]} */
   let off = []
   /** @type {AbortController | null} */
@@ -49,6 +52,7 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
       place.replaceChildren(...found)
       preferLanguage(place, language)
       if (place.querySelector("[data-has-review]")) reviews.add(id, place.querySelector(".question-title")?.textContent ?? "")
+      tellFilled(filled())
     } catch {
       place.replaceChildren(again(() => void fill(id)))
     }
@@ -72,6 +76,15 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     reviews.remove(id)
     places.delete(id)
     tellCount(places.size)
+    tellFilled(filled())
+  }
+
+  /** What the server said of those whose statement is here. @returns {Question[]} */
+  function filled() {
+    const articles = /** @type {HTMLElement[]} */ ([...places.values()].map((place) => place.querySelector("[data-cases]")).filter((one) => one !== null))
+    return articles.map(({ dataset }) => ({
+      id: Number(dataset.question), title: dataset.title ?? "", files: JSON.parse(dataset.files ?? "[]"), cases: Number(dataset.cases),
+    }))
   }
 
   function setUnseen(/** @type {number} */ count) {
@@ -167,6 +180,8 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     onUnseen(listener) { tellUnseen = listener },
     /** @param {(count: number) => void} listener told how many there are, whenever that changes */
     onCount(listener) { tellCount = listener },
+    /** @param {(questions: Question[]) => void} listener told what is known of those in the room, whenever that changed */
+    onFilled(listener) { tellFilled = listener },
     /** @param {() => void} listener told when a question comes that was not here before */
     onNew(listener) { tellNew = listener },
   }

@@ -74,6 +74,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   }
 
   tellNew({ chat, alerts, newest, layout, open })
+  questions.onFilled(editor.setQuestions)
   tellQuestions({ questions, brief, layout, element })
   call.onMedia(onMedia)
   const all = [plain(newest), plain(layout), plain(brief), editor, chat, reviews, questions, plain(resume), call]

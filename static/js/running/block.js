@@ -1,8 +1,11 @@
 /** One run on the page: who ran what and where, what it wrote, how it ended, and what came of running it again here. */
 import { el, icon } from "../core/dom.js"
 import { t, tn } from "../core/i18n.js"
-import { fileWords, outcomeIcon, outcomeWords, placeWords, whoWords } from "./outcome.js"
+import { countOf, countWords } from "./cases.js"
+import { canRun } from "./here.js"
+import { durationWords, fileWords, outcomeIcon, outcomeWords, placeWords, whoWords } from "./outcome.js"
 import { createOutputView } from "./output_view.js"
+import { createTrialView } from "./trial_view.js"
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("./runs.js").Piece} Piece */
@@ -24,17 +27,21 @@ function headOf(run, reader, clockWords) {
  * @param {{user_id: number, role: string} | null} options.reader null on a page that is read afterwards
  * @param {(at: string) => string} options.clockWords the time of day, in words
  * @param {((run: Run) => void) | null} options.onAgain somebody wants to run that very code in this browser
+ * @param {((run: Run) => void) | null} [options.onCheck] an interviewer wants to try all cases on that very code
+ * @param {((run: Run, isShown: boolean) => void) | null} [options.onShowCount]
  */
-export function createBlock(run, { reader, clockWords, onAgain }) {
+export function createBlock(run, { reader, clockWords, onAgain, onCheck = null, onShowCount = null }) {
   const output = createOutputView()
+  const trial = run.question ? createTrialView(reader, onShowCount) : null
   const foot = el("p", { class: "run-foot" })
   const below = el("div", { class: "run-below" })
-  const element = el("li", { "class": "run", "data-run": run.id }, headOf(run, reader, clockWords), output.element, foot, below)
+  const element = el("li", { "class": "run", "data-run": run.id }, headOf(run, reader, clockWords), (trial ?? output).element, foot, below)
 
   /** @param {Run} now */
   function update(now) {
     element.dataset.outcome = now.outcome ?? "running"
-    const words = now.outcome ? outcomeWords(now) : t("Running…")
+    trial?.update(now)
+    const words = footWords(now)
     const isBad = now.outcome && now.outcome !== "finished" && now.outcome !== "stopped"
     foot.replaceChildren(
       now.outcome ? icon(outcomeIcon(now.outcome)) : el("span", { "class": "spinner", "aria-hidden": "true" }),
@@ -42,6 +49,12 @@ export function createBlock(run, { reader, clockWords, onAgain }) {
     )
     if (now.is_cut && now.outcome !== "too-much-output") foot.append(el("span", { class: "run-note" }, t("Only the first part of the output is kept.")))
     if (!now.outcome) return
+    if (trial) foot.append(...(onCheck ? [checkButton(now, onCheck)] : []))
+    else finish(now)
+  }
+
+  /** @param {Run} now */
+  function finish(now) {
     output.finish()
     if (output.isEmpty() && now.outcome !== "not-loaded" && now.outcome !== "lost") foot.prepend(el("span", { class: "run-note" }, t("It wrote nothing.")))
     if (onAgain && now.outcome !== "not-loaded") foot.append(againButton(now, onAgain))
@@ -58,6 +71,19 @@ export function createBlock(run, { reader, clockWords, onAgain }) {
     /** A line below the run, in the place of the one before. @param {...(Node | null | false)} nodes */
     say(...nodes) { below.replaceChildren(...nodes.filter((node) => node instanceof Node)) },
   }
+}
+
+/** @param {Run} run */
+function footWords(run) {
+  if (!run.outcome) return run.question ? t("Trying the cases…") : t("Running…")
+  if (!run.question || run.outcome !== "finished") return outcomeWords(run)
+  return `${countWords(countOf(run.results ?? []))} · ${durationWords(run.milliseconds ?? 0)}`
+}
+
+/** @param {Run} run @param {(run: Run) => void} onCheck */
+function checkButton(run, onCheck) {
+  const title = t("Tries every case on this version of the code, also the hidden ones. Only interviewers see what comes of them.")
+  return el("button", { type: "button", class: "btn btn-ghost btn-sm run-again", title, onclick: () => onCheck(run) }, icon("list-checks"), el("span", {}, canRun(run.language) ? t("Check all cases here") : t("Check all cases on the runner")))
 }
 
 /** @param {Run} run @param {(run: Run) => void} onAgain */

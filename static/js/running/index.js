@@ -3,7 +3,6 @@
  * comes from the editor; where it runs is here.js's business, what a run looks like block.js's.
  */
 import { must } from "../core/dom.js"
-import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { isCommand } from "../core/keys.js"
 import { createTabs } from "../core/tabs.js"
@@ -11,12 +10,13 @@ import { createMemory } from "../room/memory.js"
 import { runAgain } from "./again.js"
 import { createDrawer } from "./drawer.js"
 import { canRun, createHere } from "./here.js"
-import { outcomeWords } from "./outcome.js"
 import { createOwnRun } from "./own_run.js"
 import { createPanel } from "./panel.js"
 import { groupLanguages, refusalWords } from "./picker.js"
 import { createRunner } from "./runner.js"
 import { createRuns } from "./runs.js"
+import { createTesting } from "./testing.js"
+import { createTold } from "./told.js"
 
 const KEYS = "Control+Enter Meta+Enter"
 
@@ -31,7 +31,7 @@ const KEYS = "Control+Enter Meta+Enter"
 
 /** @param {Source} source @param {() => void} run @returns {(event: KeyboardEvent) => void} */
 const onRunKey = (source, run) => (event) => {
-  if (event.key !== "Enter" || !isCommand(event)) return
+  if (!isRunKey(event)) return
   event.preventDefault()
   event.stopPropagation()
   source.closeCompletion() // The editor does not hear of the key.
@@ -62,18 +62,24 @@ export function createRunning(element, ctx, source) {
     },
     onOutput: (run, pieces) => panel.write(run.id, pieces),
     onForget: (id) => panel.forget(id),
-    onGap: () => void load(),
+    onGap: () => void told.load(),
   })
   const panel = createPanel(element, {
     reader: config.me,
-    mayRunAgain: (run) => mayRun && run.user_id !== config.me.user_id && canRun(run.language),
+    mayRunAgain: (run) => mayRun && run.user_id !== config.me.user_id && canRun(run.language) && !run.question,
     onAgain: (run) => void again(run),
+    mayCheck: (run) => config.me.role === "interviewer" && Boolean(run.question),
+    onCheck: (run) => void testing.check(run),
+    onShowCount: (run, isShown) => void testing.showCount(run, isShown),
     onAnswer: (line) => own.answer(line),
   })
   const own = createOwnRun({ socket, here, runs, me: config.me, clock: ctx.clock, onStep: panel.setStep, onPrompt: tellPrompt })
   const runner = createRunner({ url: config.urls.runner, socket, find: runs.get, onStep: panel.setStep })
+  const testing = createTesting(element, ctx, {
+    here, runs, panel, source, file: runnable, codeUrl, onPress: (question) => void runNow(question), doing: busily,
+  })
+  const told = createTold(element, ctx, { runs, onSome: tellSeen })
   let isBusy = false
-  let isLoading = false
   /** @type {AbortController | null} */
   let listening = null
 
@@ -96,13 +102,19 @@ export function createRunning(element, ctx, source) {
     const hadFocus = document.activeElement === (now ? start : stop)
     start.hidden = now
     stop.hidden = !now
+    testing.setBusy(now)
     // The button that somebody pressed is the other one now, and stays under their finger.
     if (hadFocus) (now ? stop : start).focus()
   }
 
-  async function runNow() {
+  function runnable() {
+    return source.shown().find(({ language }) => canRun(language) || runner.has(language))
+  }
+
+  /** @param {import("./cases.js").Question} [question] whose visible cases are tried */
+  async function runNow(question) {
     if (isBusy || !mayRun || !listening) return
-    const file = source.shown().find(({ language }) => canRun(language) || runner.has(language))
+    const file = runnable()
     if (!file) return void toast({ kind: "wait", text: refusalWords(picker, source.shown()[0].language, config.urls.runner !== null) })
     const files = source.files()
     setBusy(true)
@@ -112,19 +124,31 @@ export function createRunning(element, ctx, source) {
     const input = /** @type {HTMLTextAreaElement} */ (must(element, "[data-run-input]")).value
     const fileName = files.find(({ id }) => id === file.id)?.name ?? ""
     const wanted = { files, file: file.id, fileName, language: file.language, input }
-    await doing(() => (canRun(file.language) ? own.start(wanted) : runner.run(wanted)))
+    await doing(() => {
+      if (!canRun(file.language)) return runner.run(wanted, question?.id)
+      return question ? testing.run(wanted, question) : own.start(wanted)
+    })
+  }
+
+  /** @param {Run} run */
+  function codeUrl(run) {
+    return config.urls.run_code.replace("/0/", `/${run.id}/`)
   }
 
   /** @param {Run} run */
   async function again(run) {
-    if (isBusy) return void toast({ kind: "wait", text: t("Something is already running in your browser. Stop it first.") })
-    setBusy(true)
-    const codeUrl = config.urls.run_code.replace("/0/", `/${run.id}/`)
-    await doing(async () => {
-      const { nodes, verdict } = await runAgain(run, { codeUrl, here, onStep: panel.setStep })
+    await busily(async () => {
+      const { nodes, verdict } = await runAgain(run, { codeUrl: codeUrl(run), here, onStep: panel.setStep })
       panel.say(run.id, ...nodes)
       announce(verdict === "same" ? t("The output is the same") : t("The output is not shown to be the same"))
     })
+  }
+
+  /** @param {() => Promise<void>} work */
+  async function busily(work) {
+    if (isBusy) return void toast({ kind: "wait", text: t("Something is already running in your browser. Stop it first.") })
+    setBusy(true)
+    await doing(work)
   }
 
   /** @param {() => Promise<void>} work */
@@ -141,32 +165,8 @@ export function createRunning(element, ctx, source) {
     }
   }
 
-  /** @param {{before?: number}} [earlier] */
-  async function load(earlier = {}) {
-    if (isLoading) return
-    isLoading = true
-    try {
-      const { runs: page, has_earlier: hasEarlier } = await socket.request(INCOMING.LOAD_RUNS, earlier)
-      runs.merge(page)
-      must(element, "[data-run-earlier]").hidden = !hasEarlier
-      if (page.length > 0) tellSeen()
-    } catch {
-      // Without a connection; whoever comes back asks again.
-    } finally {
-      isLoading = false
-    }
-  }
-
-  /** @param {any} told */
-  function onEnded(told) {
-    runs.ended(told)
-    const run = runs.get(told.id)
-    if (run) announce(t("Run of {name}: {outcome}", { name: run.username, outcome: outcomeWords(run) }))
-  }
-
   /** @param {AbortSignal} signal */
   function listenToPeople(signal) {
-    must(element, "[data-run-earlier]").addEventListener("click", () => void load({ before: runs.list()[0]?.id }), { signal })
     if (!mayRun) return
     const start = /** @type {HTMLButtonElement} */ (must(element, "[data-run]"))
     start.disabled = false
@@ -182,21 +182,23 @@ export function createRunning(element, ctx, source) {
       listening = new AbortController()
       const { signal } = listening
       groupLanguages(picker, runner)
-      if (mayRun) void runner.load().then(() => groupLanguages(picker, runner))
+      if (mayRun) void runner.load().then(() => { groupLanguages(picker, runner); testing.refresh() })
+      testing.start(signal)
       tabs.start()
       drawer.start()
       panel.start(signal)
       listenToPeople(signal)
-      const offs = [
-        socket.on(OUTGOING.RUN_STARTED, runs.started),
-        socket.on(OUTGOING.RUN_OUTPUT, runs.heard),
-        socket.on(OUTGOING.RUN_ENDED, onEnded),
-      ]
-      signal.addEventListener("abort", () => { for (const off of offs) off() })
-      void load()
+      told.start(signal)
     },
+    /** The questions in the room, in the order in which they were put there. @param {import("./cases.js").Question[]} now */
+    setQuestions: (now) => testing.setQuestions(now),
+    /** Another file is in view. */
+    refresh: () => testing.refresh(),
     /** After a lost connection: what came meanwhile. */
-    rejoined: () => void load(),
+    rejoined() {
+      testing.rejoined()
+      void told.load()
+    },
     stop() {
       listening?.abort()
       listening = null
@@ -204,6 +206,7 @@ export function createRunning(element, ctx, source) {
       runner.dispose()
       tabs.stop()
       drawer.stop()
+      testing.stop()
       if (mayRun) /** @type {HTMLButtonElement} */ (must(element, "[data-run]")).disabled = true
     },
   }

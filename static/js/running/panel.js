@@ -18,8 +18,11 @@ const timeWords = (at) => formatMoment(new Date(at), browserZone(), "time")
  * @param {(run: Run) => boolean} options.mayRunAgain
  * @param {(run: Run) => void} options.onAgain
  * @param {(line: string) => void} options.onAnswer
+ * @param {(run: Run) => boolean} [options.mayCheck]
+ * @param {(run: Run) => void} [options.onCheck]
+ * @param {(run: Run, isShown: boolean) => void} [options.onShowCount]
  */
-export function createPanel(element, { reader, mayRunAgain, onAgain, onAnswer }) {
+export function createPanel(element, { reader, mayRunAgain, onAgain, onAnswer, mayCheck = () => false, onCheck, onShowCount }) {
   const scroll = must(element, "[data-run-scroll]")
   const list = must(element, "[data-run-list]")
   const step = must(element, "[data-run-step]")
@@ -37,7 +40,8 @@ export function createPanel(element, { reader, mayRunAgain, onAgain, onAnswer })
 
   /** @param {Run} run */
   function blockOf(run) {
-    const block = createBlock(run, { reader, clockWords: timeWords, onAgain: mayRunAgain(run) ? onAgain : null })
+    const checks = mayCheck(run) ? { onCheck, onShowCount } : {}
+    const block = createBlock(run, { reader, clockWords: timeWords, onAgain: mayRunAgain(run) ? onAgain : null, ...checks })
     blocks.set(run.id, block)
     return block
   }

@@ -40,13 +40,14 @@ export function createRunner({ url, socket, find, onStep }) {
 
     /**
      * @param {{file: string, language: string, input: string}} wanted
+     * @param {number} [question] whose visible cases are tried, by its number in the room
      * @returns {Promise<void>} after its end was told; rejects with a sentence for people when it did not begin
      */
-    async run({ file, language, input }) {
+    async run({ file, language, input }, question) {
       onStep(t("Running on this server's runner…"))
       const over = new Promise((resolve) => { own = { id: null, isStopWanted: false, settle: () => resolve(undefined) } })
       try {
-        const { id } = await socket.request(INCOMING.START_RUN, { language, file, input, place: "runner" })
+        const { id } = await socket.request(INCOMING.START_RUN, { language, file, place: "runner", ...(question === undefined ? { input } : { question }) })
         if (own) own.id = id
         if (own?.isStopWanted) await stop()
         if (!find(id)?.outcome) await over

@@ -25,7 +25,15 @@
  * @property {Outcome | null} [outcome]
  * @property {number | null} [exit_code]
  * @property {number | null} [milliseconds]
+ * @property {{id: number, title: string, cases: number} | null} [question] whose visible cases it tries
+ * @property {CaseResult[]} [results] what came of them so far
+ * @property {Count} [hidden] how many hidden cases passed, where an interviewer shows it
+ * @property {Check} [check] told to interviewers only
  */
+/** @typedef {import("./cases.js").CaseResult} CaseResult */
+/** @typedef {{passed: number, total: number}} Count */
+/** @typedef {{run: number, user_id: number | null, username: string, place: string, shown: boolean}} Checker */
+/** @typedef {Checker & Count & {results: CaseResult[]}} Check */
 /** @typedef {{outcome: Outcome, exit_code: number | null, milliseconds: number, chunks: number, is_cut: boolean}} End */
 
 export const KEPT = 50 // Of the room's 200; earlier ones are asked for again.
@@ -97,12 +105,35 @@ export function createRuns({ onChange, onReplace, onOutput, onForget, onGap }) {
       put({ ...run, ...end })
     },
 
+    /** @param {{id: number, results: CaseResult[]}} told what came of some cases */
+    tried({ id, results }) {
+      const run = runs.get(id)
+      if (!run) return onGap()
+      const known = new Map((run.results ?? []).map((one) => [one.case, one]))
+      for (const one of results) known.set(one.case, one)
+      put({ ...run, results: [...known.values()].sort((one, other) => one.case - other.case) })
+    },
+
+    /** @param {Check} check */
+    checked(check) {
+      const run = runs.get(check.run)
+      if (run) put({ ...run, check })
+    },
+
+    /** @param {{run: number, passed: number | null, total: number | null}} told */
+    counted({ run: id, passed, total }) {
+      const run = runs.get(id)
+      if (!run) return
+      const isShown = passed !== null && total !== null
+      put({ ...run, hidden: isShown ? { passed, total } : undefined, check: run.check && { ...run.check, shown: isShown } })
+    },
+
     /** What the server knows, for a page that came later or missed something. @param {Run[]} page */
     merge(page) {
       for (const run of page) {
         const known = runs.get(run.id)
-        if (run.id === mine || (known && known.outcome)) continue
-        if (known && !run.outcome && known.chunks >= run.chunks) continue
+        if (run.id === mine || (known && known.outcome && !run.question)) continue
+        if (known && !run.outcome && known.chunks >= run.chunks && !run.question) continue
         put({ ...run, output: [...run.output] }, onReplace)
       }
     },

@@ -4,9 +4,9 @@
  */
 import { INCOMING } from "../core/events.js"
 import { LIMITS } from "../core/limits.js"
+import { insist, pauseFor, sendable } from "./insist.js"
 
 const EVERY_MS = 120 // Fewer than the server takes in a second.
-const AGAIN_MS = 1000
 
 /** @typedef {import("./runs.js").Piece} Piece */
 
@@ -39,7 +39,7 @@ export function bundle(queue, { chars = LIMITS.RUN_MESSAGE_CHARS, pieces = LIMIT
  * @param {number} run
  * @param {(ms: number) => Promise<void>} [pause]
  */
-export function createSender(socket, run, pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })) {
+export function createSender(socket, run, pause = pauseFor) {
   /** @type {Piece[]} */
   const queue = []
   let number = 0
@@ -48,22 +48,9 @@ export function createSender(socket, run, pause = (ms) => new Promise((resolve) 
   /** @type {Promise<void>} */
   let sending = Promise.resolve()
 
-  /** Until it is taken, or refused for good: the run is over for the server. @param {string} event @param {object} payload */
+  /** Until it is taken, or refused for good. @param {string} event @param {object} payload */
   async function ask(event, payload) {
-    for (;;) {
-      try {
-        await socket.request(event, { run, ...payload })
-        return
-      } catch (error) {
-        const isPassing = /** @type {{isPassing?: boolean}} */ (error).isPassing
-        // Somebody who has left the room tells it nothing more; the server ends the run by itself.
-        if (!isPassing || socket.state === "closed") {
-          isOver = true
-          return
-        }
-        await pause(AGAIN_MS)
-      }
-    }
+    isOver = !await insist(socket, event, { run, ...payload }, pause)
   }
 
   async function send() {
@@ -78,8 +65,7 @@ export function createSender(socket, run, pause = (ms) => new Promise((resolve) 
   return {
     /** @param {Piece} piece */
     write(piece) {
-      // What no JSON can carry; the page shows it the same way.
-      const text = piece.text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+      const text = sendable(piece.text)
       const last = queue.at(-1)
       if (last?.stream === piece.stream) queue[queue.length - 1] = { stream: last.stream, text: last.text + text }
       else if (text) queue.push({ stream: piece.stream, text })
