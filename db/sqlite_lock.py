@@ -32,7 +32,10 @@ class FileLock:
         self._pause = threading.Event()
 
     def acquire(self) -> bool:
-        """Take the lock if it is free. Makes the folder (mode 0700) and the file (0600). Raises CannotLock, OSError."""
+        """Take the lock if it is free. Makes the folder (mode 0700) and the file (0600).
+
+        Raises CannotLock, OSError; Taken where the database is not the one of before.
+        """
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         # Somebody may have removed the file between the two calls; a lock on it would then hold nobody off.
@@ -45,6 +48,7 @@ class FileLock:
         before, self._descriptor = self._descriptor, descriptor
         if before is not None:
             os.close(before)
+        self._require_same_database()  # Whoever moves it within the next second is noticed too.
         return True
 
     def keep(self) -> None:

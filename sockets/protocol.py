@@ -52,7 +52,8 @@ sentence that can be shown to the person, and `code` is one of these:
 | `runner-unknown-language` | the runner does not run this language |
 | `version-not-stored`, `version-gone` | the code of that moment is being stored; is no longer kept |
 | `no-cases`, `no-trial` | the question has no visible cases; this run tries none |
-| `check-running`, `check-over`, `run-gone` | this person's last check goes on; this check is over; there is no such run of tests |
+| `check-running`, `check-over` | this person's last check goes on; this check is over |
+| `run-gone` | there is no such run of tests |
 | `question-gone`, `question-not-ready` | there is no such question; it is a draft or archived |
 | `questions-full` | the interview has reached its limit of questions |
 | `elsewhere` | another process serves this interview; connect again with `?room=` in the address |

@@ -21,7 +21,7 @@ export const PANEL = `
       <button type="button" data-file-rename disabled></button><button type="button" data-file-remove disabled></button><p id="editor-keys"></p>
     </div>
     <div id="editor-text" data-editor><p data-editor-mode hidden><span data-mode-words></span><span data-mode-keys></span></p><p data-following hidden><span data-following-words></span><button type="button"></button></p></div>
-    <button type="button" data-run disabled></button><button type="button" data-run-stop hidden></button>
+    <button type="button" data-run-tests hidden disabled></button><button type="button" data-run disabled></button><button type="button" data-run-stop hidden></button>
     <button type="button" data-run-toggle hidden></button><div data-separator="output" hidden></div>
     <section data-run-panel hidden>
       <div role="tablist"><button role="tab" aria-controls="run-output"></button><button role="tab" aria-controls="run-input"></button></div>
