@@ -10,7 +10,7 @@ import letters as wording
 from localization import translate
 from repositories.interviews import Interview
 from repositories.mails import Mail
-from repositories.states import MailState, SeatRole
+from repositories.states import MailState
 from routes.http import guards
 from services.base import Conflict, utcnow
 from services.mail import Method, history, letters, outbox, reading
@@ -51,11 +51,11 @@ def download(meeting_link: str) -> ResponseReturnValue:
 
 
 @bp.post("/interview/<meeting_link>/mail/<int:mail_id>/again")
-@guards.seat_required(SeatRole.INTERVIEWER)
+@guards.planner_required
 def send_again(meeting_link: str, mail_id: int) -> ResponseReturnValue:
     """The same message once more; to the candidate with a further link, beside those that work."""
     try:
-        letters.send_again(g.seat, mail_id, at=utcnow())
+        letters.send_again(g.planner, mail_id, at=utcnow())
     except Conflict as refusal:
         flash(translate(refusal.message), "warn")
     else:

@@ -16,7 +16,7 @@ from repositories import interviews, mails, members
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, MailKind, MailState, SeatRole
 from services.base import Conflict, NotFound, _
-from services.interview import Issued, Seat, invitations
+from services.interview import Issued, Planner, Seat, invitations
 from services.mail import outbox
 from services.mail.outbox import Entry, Link
 
@@ -110,7 +110,7 @@ def remind(db: Connection, interview: Interview, kind: MailKind, people: Collect
         outbox.put(db, Entry(kind, one, interview.id, str(interview.calendar_sequence), link), at=at)
 
 
-def send_again(seat: Seat, mail_id: int, *, at: datetime) -> None:
+def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
     """The same once more, with the candidate's own further link. Pressing twice sends one.
 
     Raises NotFound, Conflict("mail-off", "mail-waits", "mail-over", "mail-too-often").
@@ -118,20 +118,20 @@ def send_again(seat: Seat, mail_id: int, *, at: datetime) -> None:
 
     def work(db: Connection) -> None:
         found = mails.find(db, mail_id)
-        if found is None or found.interview_id != seat.interview_id:
+        if found is None or found.interview_id != planner.interview_id:
             raise NotFound
         if not outbox.is_on():
             raise Conflict("mail-off", _("Mail is off on this server."))
         if found.state == MailState.WAITING:
             raise Conflict("mail-waits", _("This message is still waiting to be sent."))
-        interviews.lock(db, seat.interview_id)
-        interview = interviews.find(db, seat.interview_id)
+        interviews.lock(db, planner.interview_id)
+        interview = interviews.find(db, planner.interview_id)
         assert interview is not None
         if not may_be_sent_again(found.kind, interview):
             raise Conflict("mail-over", _("This message is no longer true, so it cannot be sent again."))
         if mails.count_of(db, interview.id, found.user_id) >= outbox.MAX_LETTERS:
             raise Conflict("mail-too-often", _("This person has had too many messages about this interview."))
-        link = _link(db, interview, found.user_id, None, by=seat.user_id, at=at) if interview.is_open else None
+        link = _link(db, interview, found.user_id, None, by=planner.user_id, at=at) if interview.is_open else None
         details: dict[str, Any] = details_of(found.details)
         outbox.put(
             db, Entry(MailKind(found.kind), found.user_id, interview.id, f"again {mail_id}", link, details), at=at

@@ -46,12 +46,19 @@ SIGNED_IN = {
     "passwords.change",
     "passwords.sign_out_elsewhere",
 }
-PLANNERS = {"interviews.edit", "interviews.no_show", "interviews.cancel", "invitations.issue", "invitations.revoke"}
+PLANNERS = {
+    "interviews.edit",
+    "interviews.no_show",
+    "interviews.cancel",
+    "invitations.issue",
+    "invitations.revoke",
+    "mails.send_again",
+}
 """The interviewers of the interview, and whoever coordinates everybody's."""
 INTERVIEWER_ONLY = PLANNERS | {
     "interviews.complete", "playback.show", "signals.mark", "accommodations.show", "accommodations.answer",
     "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
-    "interview_questions.choose", "interview_questions.preview", "mails.send_again",
+    "interview_questions.choose", "interview_questions.preview",
 }  # fmt: skip
 CANDIDATE_ONLY = {
     "proctoring.consent",
