@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import breadth
 from tests.empty_databases import mysql_environment
 from tests.operating.forking import Forking
 from tests.serving import ROOT, backends, free_port
@@ -118,10 +119,12 @@ def filled(values, folder, closed):
 
 
 PROGRAMS = {name: (*FLASK, *arguments) for name, arguments in COMMANDS.items()} | STARTS
+TYPICAL = {"app.py", "update_db.py", "doctor", "backup", "restore"}
+"""All read the settings and open the database by the same functions; these have rules of their own beside that."""
 
 
 @pytest.mark.parametrize("what", SETTINGS)
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", breadth.narrowly(PROGRAMS, narrow=TYPICAL))
 def test_a_wrong_setting_is_one_sentence(run, folder, closed, program, what):
     values, words = SETTINGS[what]
     arguments = [one.format(folder=folder) for one in PROGRAMS[program]]
@@ -132,7 +135,7 @@ def test_a_wrong_setting_is_one_sentence(run, folder, closed, program, what):
 
 
 @pytest.mark.parametrize("what", DATABASES)
-@pytest.mark.parametrize("program", [one for one in PROGRAMS if one != "routes"])
+@pytest.mark.parametrize("program", breadth.narrowly([one for one in PROGRAMS if one != "routes"], narrow=TYPICAL))
 def test_a_database_that_cannot_be_used_is_one_sentence(run, folder, closed, program, what):
     values, words = DATABASES[what]
     if program == "restore" and what in ("a folder", "no database at all"):
