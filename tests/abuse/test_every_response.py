@@ -30,6 +30,7 @@ def addresses(app, world):
         "alert_id": [1, 999_999],
         "request_id": [1, 999_999],
         "run_id": [1, 999_999],
+        "mail_id": [1, 999_999],
         "question_id": [1, 999_999],
         "row_id": [1, 999_999],
         "rest": ["#none", "#"],

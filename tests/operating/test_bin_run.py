@@ -13,7 +13,6 @@ import pytest
 import requests
 
 from db import versions
-from tests import breadth
 from tests.legacy.databases import sqlite_engine
 from tests.serving import ROOT, free_port
 
@@ -84,7 +83,6 @@ def place_in(script: Path) -> Path:
     return Path(script.read_text().splitlines()[0].removeprefix("#!")).parents[1]
 
 
-@breadth.ONLY_WIDE
 def test_a_moved_folder_is_set_right_and_serves_without_node(moved: Path, environment: dict[str, str]) -> None:
     script = moved / ".venv" / "bin" / "flask"
     former = place_in(script)

@@ -144,6 +144,7 @@ def test_the_printed_people_sign_in_and_both_reach_the_room(served: tuple[Server
         assert f"user name {name}, password {PASSWORD}" in said
         browser = signed_in(server, name)
         assert browser.get("/").status_code == 200
+        assert browser.get(room_in(said)).url.endswith(room_in(said) if name == INTERVIEWER else "/welcome")
         assert browser.get(room_in(said), allow_redirects=False).status_code == 200
     assert Browser(server).get(room_in(said), allow_redirects=False).status_code != 200
 

@@ -46,7 +46,7 @@ def over(world, resumes):
 
 def run_something(world):
     bob = replace(seat_of(world.bob, world.interview), join_status=JoinStatus.APPROVED)
-    run, _lost = runs.start(bob, Order("python", "main", "", "a" * 64), "bob", at=utcnow())
+    run = runs.start(bob, Order("python", "main", "", "a" * 64), "bob", at=utcnow()).run.stored
     runs.take_output(bob, run.id, [Piece("stdout", "Bob's sum\n"), Piece("stderr", "oh")], "bob", number=1)
     runs.end(bob, run.id, Result(RunOutcome.FAILED, 1, 34), "bob")
 

@@ -100,7 +100,7 @@ def test_a_program_that_changes_its_stream_with_every_character_does_not_swell_t
     world.seated()
     type_into_open(world.bob, world.interview, "print('Hello')")
     seat = seats.get(world.bob.user_id, world.room)[0]
-    run, _lost = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow())
+    run = runs.start(seat, Order("python", "main", "", "a" * 64), "bob", at=utcnow()).run.stored
     runs.take_output(seat, run.id, [Piece("stdout", "o"), Piece("stderr", "e")] * 1000, "bob", number=1)
     page = world.alice.http.get(f"/interview/{world.room}/report").text
     assert page.count('"run-stderr"') + page.count('"run-stdout"') == run_lines.SHOWN_PIECES

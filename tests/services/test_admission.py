@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import settings
@@ -176,7 +177,8 @@ class WaitingRoom(RuleBasedStateMachine):
     @rule(is_moved=st.booleans())
     def change_the_plan(self, is_moved):
         self.day += is_moved
-        plan = Plan("Any order", self.interview.scheduled_time.replace(tzinfo=None, day=1 + self.day % 28), "UTC", self.world.bob.user_id)  # fmt: skip
+        wall_clock = self.interview.scheduled_time.replace(tzinfo=None) + timedelta(days=self.day)
+        plan = Plan("Any order", wall_clock, "UTC", self.world.bob.user_id)
         before = interviews.get(self.interview.id).scheduled_time
         try:
             after = scheduling.reschedule(seat_of(self.world.alice, self.interview), plan, at=utcnow()).interview

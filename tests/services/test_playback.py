@@ -242,7 +242,7 @@ def test_the_recording_starts_with_whatever_was_first(world):
 
 
 def test_the_panel_is_among_the_people(world):
-    plan = Plan("Backend engineer", START.replace(tzinfo=None), "UTC", world.bob.user_id)
+    plan = Plan("Backend engineer", world.interview.scheduled_time.replace(tzinfo=None), "UTC", world.bob.user_id)
     panel = (
         PanelMember(world.dave.user_id, "interviewer"),
         PanelMember(add_user("edith", "Edith", "interviewer"), "observer"),

@@ -10,6 +10,7 @@ from services.room import chat
 from sockets import contract
 from sockets.contract import Who
 from tests.people import add_user, payload_for, sign_in
+from tests.sockets import there
 
 EVENTS = [pytest.param(event, id=event.name) for event in contract.INCOMING]
 SDP = {"type": "offer", "sdp": "v=0"}
@@ -45,11 +46,12 @@ def seated(person, room):
 def test_an_observer_neither_writes_nor_decides(world, erin, event):
     alice, bob = world.seated()
     observer = seated(erin, world.room)
+    made = there.make(world, alice, event) if event is contract.LOAD_COMMENTS else {}
     alice.heard()
     bob.heard()
     if event is contract.DOCUMENT_UPDATE:
         observer.emit("document-sync", payload_for(contract.DOCUMENT_SYNC, world.room))
-    answer = observer.emit(event.name, payload_for(event, world.room))
+    answer = observer.emit(event.name, payload_for(event, world.room) | made)
     if event.who in (Who.MEMBER, Who.PARTICIPANT):
         assert answer["ok"]
     else:

@@ -8,8 +8,8 @@ import sockets.events  # noqa: F401 (registers the handlers)
 from sockets import connections, contract
 from sockets.contract import Incoming, Who
 from sockets.gateway import HANDLERS
-from tests import questions
 from tests.people import Socket, World, payload_for
+from tests.sockets import there
 
 EVENTS = [pytest.param(event, id=event.name) for event in contract.INCOMING]
 
@@ -141,23 +141,9 @@ def test_too_often_is_refused_and_the_connection_lives(
 def test_who_may_is_heard(world: World, event: Incoming) -> None:
     alice, bob = world.seated()
     is_candidates = event.who in (Who.CANDIDATE, Who.ADMITTED_CANDIDATE)
-    payload = payload_for(event, world.room) | _what_is_there(world, alice, event)
+    payload = payload_for(event, world.room) | there.make(world, alice, event)
     answer = (bob if is_candidates else alice).emit(event.name, payload)
     if event.name == "reject-join":
         assert answer["code"] == "already-decided"
     else:
         assert answer["ok"], answer
-
-
-def _what_is_there(world: World, alice: Socket, event: Incoming) -> dict[str, object]:
-    """Make what the event is about, and name it."""
-    if event is contract.DOCUMENT_UPDATE:
-        alice.emit("document-sync", payload_for(contract.DOCUMENT_SYNC, world.room))
-    if event in (contract.SEND_RUN_OUTPUT, contract.END_RUN):
-        return {"run": alice.emit("start-run", payload_for(contract.START_RUN, world.room))["id"]}
-    if event in (contract.PUT_QUESTION, contract.TAKE_OUT_QUESTION):
-        question = questions.add(world.alice)
-        if event is contract.PUT_QUESTION:
-            return {"question": question}
-        return {"id": questions.put(world.alice, world.interview, question)}
-    return {}
