@@ -59,7 +59,8 @@ def main() -> None:
         scenes.sign_in(camera)
         if options.all:
             scenes.the_pages(camera, shown)
-            scenes.the_room(camera, shown)
+            if not options.pages:
+                scenes.the_room(camera, shown)
         else:
             for_the_readme(camera, shown)
     _report(camera)
@@ -73,6 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--in-turns", action="store_true", help="with --all: each page in one look, the next in the next"
     )
+    parser.add_argument("--pages", action="store_true", help="with --all: not the room, in which a call goes on")
     options = parser.parse_args()
     options.only = options.only or [""]
     return options

@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from config import MailConfig
@@ -58,7 +58,7 @@ def _open(config: "MailConfig") -> "_Session":
         session.connect(config.host, config.port)
         session.ehlo_or_helo_if_needed()
         if config.security == "starttls":
-            session.starttls(context=ssl.create_default_context())
+            session.starttls(context=cast(ssl.SSLContext, _Handshake()))
             session.ehlo_or_helo_if_needed()
         if config.user is not None and config.password is not None:
             session.login(config.user, config.password)
@@ -120,13 +120,27 @@ class _Session(smtplib.SMTP):
         plain: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
         if not self._is_tls:
             return plain
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=self._host)
+        return _Handshake().wrap_socket(plain, server_hostname=self._host)
 
     def _remaining(self) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("The mail server took too long.")
         return left
+
+
+class _Handshake:
+    """What the library uses of a context. Where the handshake fails, the connection is closed at once."""
+
+    def wrap_socket(self, plain: socket.socket, server_hostname: str) -> ssl.SSLSocket:
+        context = ssl.create_default_context()
+        secured = context.wrap_socket(plain, server_hostname=server_hostname, do_handshake_on_connect=False)
+        try:
+            secured.do_handshake()
+        except BaseException:
+            secured.close()
+            raise
+        return secured
 
 
 class _Replies:
