@@ -27,6 +27,8 @@ MAX_FILES = 20
 MAX_FILE_NAME_CHARS = 60  # As the document's.
 MAX_CASES = 50
 MAX_CASE_CHARS = 5_000
+MAX_DEPTH = 100
+"""Of lists and objects in each other, in a call or an expected value: what reads and compares them goes no deeper."""
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\((.*)\)", re.DOTALL)
@@ -169,7 +171,7 @@ def from_mapping(found: Mapping[str, Any]) -> Content:
 
 
 def _case(found: Mapping[str, Any]) -> Case:
-    is_hidden = found.get("is_hidden", False)
+    is_hidden = found.get("is_hidden", False) if isinstance(found, Mapping) else None
     if not isinstance(is_hidden, bool):
         raise TypeError("is_hidden")
     return Case(
@@ -317,10 +319,15 @@ def is_call(text: str) -> bool:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text)
+        return _is_shallow(json.loads(text), MAX_DEPTH)
     except (ValueError, RecursionError):
         return False
-    return True
+
+
+def _is_shallow(value: object, most: int) -> bool:
+    """Whether lists and objects stand in each other at most so often."""
+    inner = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    return most > 0 and all(_is_shallow(one, most - 1) for one in inner)
 
 
 def _are_numbers(text: str) -> bool:
