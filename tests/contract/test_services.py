@@ -1,6 +1,7 @@
 """The packages of services: each imports only from those before it in the list, and only what their faces show."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ HOME = ROOT / "services"
 PROGRAM = ("jobs", "letters", "observing", "operating", "routes", "sockets", "services")
 
 
+@cache
 def imports(path: Path) -> list[tuple[str, list[str]]]:
     """Of each `from services... import` the module and the names."""
     nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
@@ -28,6 +30,7 @@ def program() -> list[Path]:
     return [*sorted(ROOT.glob("*.py")), *found]
 
 
+@cache
 def face_of(package: str) -> list[str]:
     tree = ast.parse((HOME / package / "__init__.py").read_text())
     (shown,) = (node.value for node in tree.body if isinstance(node, ast.Assign))

@@ -47,12 +47,17 @@ def adopt(request, schema: str) -> Adopted:
     return Adopted(engine, schema, before, versions.bring_to_present(engine))
 
 
-def test_it_has_this_program_s_version(adopted):
-    versions.check(adopted.engine)
+def test_nothing_and_nobody_is_lost(adopted):
     assert adopted.done
+    versions.check(adopted.engine)
+    assert_every_value_is_there(adopted)
+    assert_states_are_known(adopted.engine)
+    after = {table: rows(adopted.engine, table) for table in OLD_TABLES}
+    assert versions.bring_to_present(adopted.engine) == [], "it is brought to the present once"
+    assert {table: rows(adopted.engine, table) for table in OLD_TABLES} == after
 
 
-def test_every_row_and_every_value_is_still_there(adopted):
+def assert_every_value_is_there(adopted):
     for table, old_rows in adopted.before.items():
         new_rows = rows(adopted.engine, table)
         for number, old in old_rows.items():
@@ -71,12 +76,6 @@ def _plain(value) -> str:
         except ValueError:
             return unicodedata.normalize("NFKC", value).strip().casefold()
     return str(value)
-
-
-def test_running_it_again_changes_nothing(adopted):
-    after = {table: rows(adopted.engine, table) for table in OLD_TABLES}
-    assert versions.bring_to_present(adopted.engine) == []
-    assert {table: rows(adopted.engine, table) for table in OLD_TABLES} == after
 
 
 @pytest.mark.parametrize("schema", MYSQL_SCHEMAS)
@@ -139,13 +138,10 @@ def test_life_goes_on_afterwards(adopted):
         assert found == ("🙂", now)
 
 
-def test_nobody_can_set_the_server_up_again(adopted):
-    with adopted.engine.connect() as db:
+def assert_states_are_known(engine):
+    """And nobody can set the server up again."""
+    with engine.connect() as db:
         assert db.execute(sa.select(setup.c.id, setup.c.admin_id)).all() == [(1, 1)]
-
-
-def test_states_are_only_those_the_program_knows(adopted):
-    with adopted.engine.connect() as db:
         assert set(db.execute(sa.select(users.c.role)).scalars()) <= {"admin", "interviewer", "candidate"}
         assert set(db.execute(sa.select(interviews.c.status)).scalars()) <= {"scheduled", "completed", "cancelled"}
         admissions = set(db.execute(sa.select(interviews.c.candidate_join_status)).scalars())

@@ -51,7 +51,9 @@ def named(name: str) -> dict[str, str]:
 
 
 def test_whoever_comes_second_is_refused_in_a_sentence_that_names_the_first(server: Server, tmp_path: Path) -> None:
-    comers = {"another port": Second(server), "the same port": Second(server, PORT=str(server.port))}
+    comers = {"the same port": Second(server, PORT=str(server.port))}
+    if breadth.IS_WIDE:
+        comers["another port"] = Second(server)
     if is_on_mysql(server):
         comers["with a name"] = Second(server, **named("app-1"))
     else:
@@ -123,6 +125,7 @@ def test_commands_tell_who_serves_and_nothing_is_restored_meanwhile(server: Serv
     assert "Stop it first." in said
 
 
+@breadth.ONLY_WIDE
 def test_named_processes_share_a_database_and_keep_off_the_unnamed_and_their_own_names(server: Server) -> None:
     if not is_on_mysql(server):
         pytest.skip("named processes share MySQL")
@@ -173,6 +176,7 @@ def own_mariadb(tmp_path: Path) -> Iterator[MariaDb]:
     own.stop()
 
 
+@breadth.ONLY_WIDE
 def test_two_databases_of_one_server_are_served_side_by_side_also_after_it_was_away(
     own_mariadb: MariaDb, tmp_path: Path
 ) -> None:

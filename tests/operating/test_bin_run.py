@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from db import versions
+from tests import breadth
 from tests.legacy.databases import sqlite_engine
 from tests.serving import ROOT, free_port
 
@@ -125,6 +126,7 @@ def test_the_next_start_has_nothing_to_say_but_the_address(moved: Path, environm
         assert len(lines) == 3, said
 
 
+@breadth.ONLY_WIDE
 def test_an_upgrade_names_its_steps(moved: Path, environment: dict[str, str], tmp_path: Path) -> None:
     older = tmp_path / "older.db"
     engine = sqlite_engine(older)
@@ -152,6 +154,7 @@ def test_a_demonstration_is_refused_with_the_settings_of_production(moved: Path,
     assert not (moved / "instance" / "demonstration").exists()
 
 
+@breadth.ONLY_WIDE
 def test_a_demonstration_leaves_the_real_database_alone(
     moved: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from environment import ConfigError
+from tests import breadth
 from tests.serving import ROOT, Browser, Server, free_port
 from tools import demonstration
 from tools.demo import CANDIDATE, INTERVIEWER, PASSWORD
@@ -183,6 +184,7 @@ def test_a_second_one_does_not_pull_the_first_away(copy: Path, served: tuple[Ser
     assert signed_in(server, INTERVIEWER).get(room_in(said)).status_code == 200
 
 
+@breadth.ONLY_WIDE
 def test_it_begins_again_and_never_touches_the_real_data(copy: Path, served: tuple[Server, str], port: int) -> None:
     server, said = served
     server.stop()
