@@ -10,7 +10,7 @@ from db.tables import MAX_ID
 from localization import translate
 from repositories.states import QuestionState, SeatRole
 from routes import questions as bank_pages
-from routes.http import guards, limits
+from routes.http import costs, guards, limits
 from services.base import Conflict, NotAllowed, NotFound, _
 from services.interview import require_open
 from services.questions import bank, planned, review, statements
@@ -96,6 +96,7 @@ def show(meeting_link: str, row_id: int) -> ResponseReturnValue:
 
 @bp.get("/interview/<meeting_link>/questions/<int:row_id>/review")
 @guards.seat_required()
+@costs.costly
 def show_review(meeting_link: str, row_id: int) -> ResponseReturnValue:
     """For the room: the changes of a code review question that is in it; everybody there reads them."""
     if not g.seat.is_admitted:

@@ -129,7 +129,8 @@ def test_costly_pages_are_asked_for_at_a_bounded_rate_by_each_session(world, app
     report = f"/interview/{world.room}/report"
     codes = [world.alice.http.get(report).status_code for _ in range(13)]
     assert codes == [200] * 12 + [429]
-    refused = world.alice.http.get(f"/interview/{world.room}/playback")
-    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True), "they share it"
+    for other in ("playback", "questions/1/review"):
+        refused = world.alice.http.get(f"/interview/{world.room}/{other}")
+        assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True), "they share it"
     assert world.alice.http.get("/dashboard").status_code == 200
     assert sign_in(app, "alice", world.alice.user_id).http.get(report).status_code == 200
