@@ -26,7 +26,6 @@ from services.running import live_runs, reading, remote
 from services.running import trials as trying
 from services.running.trials import CaseResult, Trial, Verdict, Written
 
-
 LONGEST_S = 900.0
 """A check in a browser is forgotten after this: trying all cases takes a minute, and what is slow is the language's
 way to a new browser."""

@@ -217,7 +217,9 @@ def test_another_candidate_is_invited_and_the_former_hears_only_that_theirs_is_o
     assert "Data engineer" not in text_of(found[BOB])
     assert "/join#" in text_of(found["carol@example.org"])
     assert "Candidate: Bob Burns" in text_of(found[ALICE]).partition("Before:")[2]
-    assert not any("Bob" in (row.details or "") for row in rows()), "erasing Bob would leave the name in Carol's interview"
+    assert not any("Bob" in (row.details or "") for row in rows()), (
+        "erasing Bob would leave the name in Carol's interview"
+    )
 
 
 def test_too_long_a_word_is_refused_and_the_interview_goes_on(world):
