@@ -1,6 +1,6 @@
 """From a letter to the bytes that go to the mail server: text, HTML and, where there is one, the calendar file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -41,6 +41,7 @@ def compose(letter: Letter, *, at: datetime) -> Message:
     assert config.public_url is not None
     assert letter.reader.email is not None
     with writing(config.public_url):
+        letter = _without_unreachable_host(letter)
         sheet = wording.sheet(letter)
         page = {"sheet": sheet, "company": config.company_name}
         message = EmailMessage(policy=SMTP)
@@ -75,6 +76,17 @@ def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:
         organizer=organizer,
         attendee=attendee,
     )
+
+
+def _without_unreachable_host(letter: Letter) -> Letter:
+    """An interviewer whose address no message can have takes no answers, and keeps no letter from anybody."""
+    host = letter.host
+    try:
+        if host is not None and host.email:
+            _address(host.name, host.email)
+    except ValueError:
+        return replace(letter, host=None)
+    return letter
 
 
 def _attach(message: EmailMessage, data: bytes, method: Method) -> None:

@@ -148,6 +148,15 @@ def test_the_time_is_said_in_both_zones(world, mail_server):
     assert "In UTC: Friday 28 March 2031, 08:00\u201309:00 (UTC)" in text_of(found[ALICE])
 
 
+def test_an_interviewer_with_an_address_that_no_message_can_have_keeps_no_letter_from_the_candidate(world, mail_server):
+    set_user(world.alice, email="alice..ames@example.org")
+    made(world)
+    found = arrived(mail_server)
+    assert set(found) == {BOB}
+    assert "Reply-To" not in found[BOB]
+    assert "Answer this message" not in text_of(found[BOB])
+
+
 def test_a_new_time_is_told_with_the_old_one_and_its_link_replaces_the_former(world, mail_server):
     interview = made(world)
     old = text_of(arrived(mail_server)[BOB]).partition("/join#")[2][:43]
