@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MAX_IN_A_TURN = 50
 """Then the count is renewed, and whoever stops the process need not wait for all that is left."""
+TELLING = 4
+"""So many signs at the end of an answer are the beginning of a secret, and no accident."""
 NO_ADDRESS = "The address is not valid."
 
 
@@ -73,8 +75,14 @@ def _failed(mail: Mail, failure: smtp.NotDelivered, secret: str | None, *, at: d
 
 
 def _without(said: str, secret: str | None) -> str:
-    """What the server said, which may quote the message that it refuses, without the link's secret."""
-    return said if secret is None else said.replace(secret, "…")
+    """What the server said, which may quote the message that it refuses, without the link's secret; also where what it
+    said was cut within the secret.
+    """
+    if secret is None:
+        return said
+    text = said.replace(secret, "…")
+    cut = next((size for size in range(len(secret) - 1, TELLING - 1, -1) if text.endswith(secret[:size])), 0)
+    return f"{text[:-cut]}…" if cut else text
 
 
 def _note(mail: Mail, outcome: str) -> None:

@@ -112,17 +112,17 @@ def _removed(letter: Letter, interview: Interview) -> Sheet:
 def _reminder(letter: Letter, interview: Interview) -> Sheet:
     when = times.short(_span(interview))
     subject = _("Reminder: %(title)s, %(when)s", title=interview.title, when=when)
-    is_soon = letter.kind is MailKind.REMINDER_HOUR
-    lead = _("This interview begins in about an hour.") if is_soon else _("This interview begins in about a day.")
-    return _about(letter, interview, subject=subject, lead=lead)
+    # Not how soon: a mail server that was away takes it later.
+    return _about(letter, interview, subject=subject, lead=_("This interview is coming up."))
 
 
 def _waiting(letter: Letter, interview: Interview) -> Sheet:
     return _about(
         letter,
         interview,
-        subject=_("%(name)s is waiting to join", name=interview.candidate_name),
-        lead=_("%(name)s is waiting for you to admit them.", name=_name(interview.candidate_name)),
+        # Whether they are still there is not known here.
+        subject=_("%(name)s asks to join", name=interview.candidate_name),
+        lead=_("%(name)s asks to be admitted, and nobody has answered yet.", name=_name(interview.candidate_name)),
     )
 
 
@@ -204,7 +204,7 @@ def _was(letter: Letter, interview: Interview) -> tuple[tuple[str, str], ...]:
     then = Span(before.scheduled_time, before.duration_minutes, before.timezone)
     if then != _span(interview):
         shown += times.rows(then, letter.reader.timezone)
-    if before.candidate_name != interview.candidate_name and letter.role is not SeatRole.CANDIDATE:
+    if before.candidate_name not in ("", interview.candidate_name) and letter.role is not SeatRole.CANDIDATE:
         shown.append((_("Candidate"), before.candidate_name))
     return tuple(shown)
 

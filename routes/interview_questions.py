@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from db.tables import MAX_ID
 from localization import translate
 from repositories.states import QuestionState, SeatRole
-from routes import questions as bank_pages
-from routes.http import guards, limits
+from routes import question_parts
+from routes.http import costs, guards, limits
 from services.base import Conflict, NotAllowed, NotFound, _
 from services.interview import require_open
 from services.questions import bank, planned, review, statements
@@ -70,7 +70,9 @@ def choose(meeting_link: str) -> ResponseReturnValue:
 def preview(meeting_link: str, question_id: int) -> ResponseReturnValue:
     """For the room's dialog: a question of the bank with its private side."""
     whole = bank.get(question_id)
-    return render_template("questions/preview.html", whole=whole, **bank_pages.shown(whole), **bank_pages.words())
+    return render_template(
+        "questions/preview.html", whole=whole, **question_parts.shown(whole), **question_parts.words()
+    )
 
 
 @bp.get("/interview/<meeting_link>/questions/<int:row_id>")
@@ -80,7 +82,7 @@ def show(meeting_link: str, row_id: int) -> ResponseReturnValue:
     if not g.seat.is_admitted:
         raise NotAllowed("not-admitted", _("You have not been admitted yet."))
     row, whole = planned.get(g.seat.interview_id, row_id)
-    private = bank_pages.shown(whole) | bank_pages.words() if g.seat.is_interviewer else {}
+    private = question_parts.shown(whole) | question_parts.words() if g.seat.is_interviewer else {}
     statement = {"statement": statements.html(whole.content.statement)}
     return render_template(
         "questions/in_room.html",
@@ -96,6 +98,7 @@ def show(meeting_link: str, row_id: int) -> ResponseReturnValue:
 
 @bp.get("/interview/<meeting_link>/questions/<int:row_id>/review")
 @guards.seat_required()
+@costs.costly
 def show_review(meeting_link: str, row_id: int) -> ResponseReturnValue:
     """For the room: the changes of a code review question that is in it; everybody there reads them."""
     if not g.seat.is_admitted:
@@ -109,18 +112,18 @@ def show_review(meeting_link: str, row_id: int) -> ResponseReturnValue:
         row=row,
         title=whole.content.title,
         files=files,
-        review_words=bank_pages.review_words(),
+        review_words=question_parts.review_words(),
         may_comment=g.seat.role is not SeatRole.OBSERVER,
     )
 
 
 def _offered() -> dict[str, object]:
     """A page of the questions that are ready."""
-    wanted = replace(bank_pages.wanted_filter(), state=QuestionState.READY.value)
+    wanted = replace(question_parts.wanted_filter(), state=QuestionState.READY.value)
     page = bank.page(wanted, number=request.args.get("page", 1, type=int))
-    filters = bank_pages.filters_of(wanted)
+    filters = question_parts.filters_of(wanted)
     del filters["state"]
-    return {"page": page, "filters": filters, **bank_pages.choices_for_filter(wanted.state)}
+    return {"page": page, "filters": filters, **question_parts.choices_for_filter(wanted.state)}
 
 
 def _rows() -> dict[str, object]:

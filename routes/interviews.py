@@ -8,7 +8,7 @@ from localization import isodatetime, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import agenda_page, invitations, mails, plan_form
-from routes.http import expired_forms, guards
+from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners
 from services.people import accounts
@@ -70,7 +70,9 @@ def schedule() -> ResponseReturnValue:
     form = plan_form.make(request.args.get("candidate", type=int))
     if "again" not in request.form and form.validate_on_submit():
         try:
-            made = scheduling.schedule(g.user.id, form.plan(), at=utcnow())
+            with limits.form() as attempt:  # It may send letters to six people.
+                made = scheduling.schedule(g.user.id, form.plan(), at=utcnow())
+                attempt.give_back()
         except Invalid as error:
             form.refuse(error)
         else:
@@ -90,7 +92,9 @@ def edit(meeting_link: str) -> ResponseReturnValue:
     if "again" not in request.form and form.validate_on_submit():
         before = members.people_of(g.interview)
         try:
-            made = scheduling.reschedule(g.planner, form.plan(), at=utcnow())
+            with limits.form() as attempt:
+                made = scheduling.reschedule(g.planner, form.plan(), at=utcnow())
+                attempt.give_back()
         except Invalid as error:
             form.refuse(error)
         else:

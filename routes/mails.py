@@ -11,7 +11,7 @@ from localization import translate
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.states import MailState
-from routes.http import guards
+from routes.http import guards, limits
 from services.base import Conflict, utcnow
 from services.mail import Method, history, letters, outbox, reading
 
@@ -55,7 +55,9 @@ def download(meeting_link: str) -> ResponseReturnValue:
 def send_again(meeting_link: str, mail_id: int) -> ResponseReturnValue:
     """The same message once more; to the candidate with a further link, beside those that work."""
     try:
-        letters.send_again(g.planner, mail_id, at=utcnow())
+        with limits.form() as attempt:
+            letters.send_again(g.planner, mail_id, at=utcnow())
+            attempt.give_back()
     except Conflict as refusal:
         flash(translate(refusal.message), "warn")
     else:

@@ -9,13 +9,12 @@ from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
 from localization import translate
-from repositories.questions import Filter
 from repositories.states import QuestionState
-from routes.forms.questions import COMPARE_LABELS, KIND_LABELS, LEVEL_LABELS, PURPOSE_LABELS, ImportForm, QuestionForm
+from routes import question_parts
+from routes.forms.questions import ImportForm, QuestionForm
 from routes.http import costs, expired_forms, guards, limits
-from services.base import Action, Conflict, Invalid, ServiceError, TooLarge, names, utcnow
+from services.base import Action, Conflict, Invalid, ServiceError, TooLarge, utcnow
 from services.base import _ as _message
-from services.interview import languages
 from services.questions import (
     FileFormat,
     FileProblem,
@@ -25,27 +24,24 @@ from services.questions import (
     bank,
     files,
     included,
-    review,
-    statements,
 )
 
 bp = Blueprint("questions", __name__)
-STATES = [*QuestionState]
 
 
 @bp.get("/questions")
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def index() -> ResponseReturnValue:
     """The questions of one state by title, searched, filtered and paged."""
-    wanted = wanted_filter()
+    wanted = question_parts.wanted_filter()
     page = bank.page(wanted, number=request.args.get("page", 1, type=int))
     return render_template(
         "questions/index.html",
         page=page,
-        filters=filters_of(wanted),
+        filters=question_parts.filters_of(wanted),
         is_narrowed=bool(wanted.words or wanted.tag or wanted.level or wanted.language),
         is_empty=not page.total and bank.is_empty(),
-        **choices_for_filter(wanted.state),
+        **question_parts.choices_for_filter(wanted.state),
     )
 
 
@@ -75,7 +71,11 @@ def show(question_id: int) -> ResponseReturnValue:
     """A question with its private side, in its newest or an earlier version."""
     whole = bank.get(question_id, request.args.get("version", type=int))
     return render_template(
-        "questions/show.html", whole=whole, versions=bank.versions(question_id), **shown(whole), **words()
+        "questions/show.html",
+        whole=whole,
+        versions=bank.versions(question_id),
+        **question_parts.shown(whole),
+        **question_parts.words(),
     )
 
 
@@ -177,7 +177,7 @@ def export() -> ResponseReturnValue:
         whole = bank.get(question_id)
         entries = [(whole.content, QuestionState(whole.question.state))]
     else:
-        entries = files.list_for_export(wanted_filter())
+        entries = files.list_for_export(question_parts.wanted_filter())
     kind = "text/markdown" if form is FileFormat.MARKDOWN else "application/json"
     name = f"attachment; filename=questions.{form.value}"
     return Response(files.write(entries, form), mimetype=kind, headers={"Content-Disposition": name})
@@ -205,76 +205,6 @@ def import_file() -> ResponseReturnValue:
         attempt.give_back()
     flash(ngettext("%(num)d question was added.", "%(num)d questions were added.", count), "ok")
     return redirect(url_for("questions.index"))
-
-
-def wanted_filter() -> Filter:
-    """What the address asks for; a state that there is not is the first."""
-    state = request.args.get("state", "")
-    cut = {
-        name: request.args.get(name, "")[: names.MAX_SEARCH_CHARS].replace("\x00", "")
-        for name in ("q", "tag", "level", "language")
-    }
-    ready = QuestionState.READY
-    return Filter(
-        words=cut["q"],
-        tag=cut["tag"].casefold(),
-        level=cut["level"],
-        language=cut["language"],
-        state=state if state in STATES else ready.value,
-    )
-
-
-def filters_of(wanted: Filter) -> dict[str, str]:
-    """The same as parts of an address."""
-    return {
-        "q": wanted.words,
-        "tag": wanted.tag,
-        "level": wanted.level,
-        "language": wanted.language,
-        "state": wanted.state,
-    }
-
-
-def choices_for_filter(state: str) -> dict[str, object]:
-    """What a list can be narrowed by."""
-    return {
-        "tag_choices": [(one, one) for one in bank.tags(state)],
-        "levels": LEVEL_LABELS,
-        "languages": {key: translate(languages.label(key)) for key in languages.LANGUAGES},
-    }
-
-
-def words() -> dict[str, object]:
-    """What the words of a question's content are called."""
-    return {
-        "levels": LEVEL_LABELS,
-        "purposes": PURPOSE_LABELS,
-        "kinds": KIND_LABELS,
-        "compares": COMPARE_LABELS,
-        "languages": {key: translate(languages.label(key)) for key in languages.LANGUAGES},
-    }
-
-
-def shown(whole: Whole) -> dict[str, object]:
-    """The rendered parts of a question with its private side."""
-    return {
-        "statement": statements.html(whole.content.statement),
-        "notes": statements.html(whole.content.notes) if whole.content.notes else "",
-        "files": [(one, statements.code_html(one.text, one.language)) for one in whole.content.files],
-        "review": review.of(whole.content),
-        "review_words": review_words(),
-    }
-
-
-def review_words() -> dict[str, str]:
-    """The words of a line of a review, by its sign; `{}` is the place of its number."""
-    return {
-        "removed": _("Removed:"),
-        "added": _("Added:"),
-        "-": _("Comment on line %(number)s, removed", number="{}"),
-        "+": _("Comment on line %(number)s, added", number="{}"),
-        " ": _("Comment on line %(number)s", number="{}"),
-    }
 
 
 def _upload(form: ImportForm) -> bytes:

@@ -11,7 +11,7 @@ from repositories.alerts import Alert
 from repositories.interviews import Interview
 from routes import contacts, review_lines, run_lines
 from routes.http import costs, guards
-from routes.questions import review_words
+from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import settings, utcnow
 from services.document import Texts, documents

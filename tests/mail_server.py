@@ -118,9 +118,10 @@ class Behaviour:
         self, server: Any, session: Any, envelope: Any
     ) -> str:
         text = envelope.content.decode("latin-1")
-        if self.mode == "quotes":
+        if self.mode.startswith("quotes"):
             found = body_decode(text).partition("/join#")[2][:43]
-            return f"554 5.7.1 Bad link http://interviews.example.org/join#{found}"
+            before = "http://interviews.example.org" if self.mode == "quotes" else "x" * 215
+            return f"554 5.7.1 Bad link {before}/join#{found}"
         if self.mode == "dies-before-storing":
             server.transport.abort()
             return "250 OK"

@@ -9,7 +9,6 @@ every server anew.
 
 import atexit
 import functools
-import gc
 import json
 import os
 import runpy
@@ -21,6 +20,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from tests import forked
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOK_EVERY_S = 0.01
@@ -103,7 +104,7 @@ def _end(nest: "subprocess.Popen[bytes]") -> None:
 def _serve_starts() -> None:
     import app  # noqa: F401 (for those that are forked)
 
-    gc.freeze()  # So that a server copies no page only because its collector looked at it.
+    forked.ready()
     for line in sys.stdin.buffer:
         asked: dict[str, Any] = json.loads(line)
         if os.fork() == 0:
@@ -136,15 +137,8 @@ def _watch_over(asked: Start) -> None:
 
 
 def _become(asked: Start) -> None:
-    import random
-
-    random.seed()
     log = os.open(asked.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    for number in (1, 2):
-        os.dup2(log, number)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.environ.clear()
-    os.environ.update(asked.environment)
+    forked.become(asked.environment, [os.open(os.devnull, os.O_RDONLY), log, log])
     if "eventlet" in sys.modules:
         from eventlet import hubs
 

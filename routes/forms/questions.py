@@ -76,7 +76,7 @@ class ChangeForm(PlainForm):
 
 
 class QuestionForm(Form):
-    """Everything of a question. What it may hold is `services/questions/content.py`'s to say."""
+    """Everything of a question. What it may hold is `services/questions/problems.py`'s to say."""
 
     title = StringField(_l("Title"), [Optional(), Length(max=contents.MAX_TITLE_CHARS)])
     statement = TextAreaField(_l("Statement"), [Optional(), Length(max=contents.MAX_TEXT_CHARS)])

@@ -13,9 +13,16 @@ from services.base import Action, Limit, NotAllowed, _, policy, request_slots
 
 MAX_FORM_BYTES = 64 * 1024
 """Of every form without a file. The longest, a request of 2,000 characters, has 24 KB when each takes twelve bytes."""
-UPLOADS = frozenset({"candidates.add", "candidates.edit", "questions.add", "questions.edit", "questions.import_file"})
-"""Also the forms of a question, whose texts may be longer than other forms are."""
-COSTLY = UPLOADS | {
+UPLOADS = {
+    "candidates.add": Action.MANAGE_CANDIDATES,
+    "candidates.edit": Action.MANAGE_CANDIDATES,
+    "questions.add": Action.MANAGE_QUESTIONS,
+    "questions.edit": Action.MANAGE_QUESTIONS,
+    "questions.import_file": Action.MANAGE_QUESTIONS,
+}
+"""Who may send these; also the forms of a question, whose texts may be longer than other forms are."""
+COSTLY = frozenset(UPLOADS) | {
+    "interview_questions.show_review",
     "playback.show",
     "questions.export",
     "reports.show",
@@ -58,9 +65,9 @@ def _limit_body() -> ResponseReturnValue | None:
         errors.drain()
         is_by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
         return expired_forms.page(is_signed_out=True, is_read=False) if is_by_script else guards.to_sign_in()
-    if g.user.interview_id is not None or not policy.is_allowed(g.user.role, Action.MANAGE_CANDIDATES):
+    if g.user.interview_id is not None or not policy.is_allowed(g.user.role, UPLOADS[request.endpoint]):
         errors.drain()
-        raise NotAllowed("not-allowed", _("Only interviewers and administrators can upload files."))
+        raise NotAllowed("not-allowed", _("Your account may not do this."))
     return None
 
 

@@ -10,6 +10,7 @@ from repositories import mails, users
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.states import MailKind
+from services.interview import invitations
 from services.mail import letters
 
 SHOWN = 100
@@ -37,11 +38,18 @@ def of(interview: Interview) -> list[Line]:
 
 
 def latest_to_candidate(interview: Interview) -> Mail | None:
-    """The newest letter that brings the candidate a link."""
+    """The newest letter that brings the candidate a link; None where that link was revoked or replaced since."""
     kinds = (MailKind.INVITATION, MailKind.CHANGED)
-    found = database.read(lambda db: mails.list_of_interview(db, interview.id, limit=SHOWN))
-    theirs = (one for one in found if one.user_id == interview.candidate_id and one.kind in kinds)
-    return next(theirs, None)
+
+    def work(db: Connection) -> Mail | None:
+        found = mails.list_of_interview(db, interview.id, limit=SHOWN)
+        theirs = (one for one in found if one.user_id == interview.candidate_id and one.kind in kinds)
+        latest = next(theirs, None)
+        if latest is None or latest.invitation_id is None:
+            return None
+        return latest if invitations.is_valid_in(db, latest.invitation_id) else None
+
+    return database.read(work)
 
 
 def latest_test(user_id: int) -> Mail | None:

@@ -202,5 +202,6 @@ def _described(interview: Interview) -> dict[str, Any]:
         "scheduled_time": interview.scheduled_time.isoformat(),
         "duration_minutes": interview.duration_minutes,
         "timezone": interview.timezone,
-        "candidate_name": interview.candidate_name,
+        # Not the name: the interview is another's now, and outlives what is erased of this person.
+        "candidate_id": interview.candidate_id,
     }

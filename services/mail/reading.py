@@ -36,6 +36,7 @@ class Earlier:
     duration_minutes: int
     timezone: str
     candidate_name: str
+    """Empty once that account is gone."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ def of(interview: Interview, user_id: int) -> Letter:
 
 def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
     interview = None if mail.interview_id is None else interviews.find(db, mail.interview_id)
-    ids = {mail.user_id} | ({interview.interviewer_id} if interview else set())
+    details = letters.details_of(mail.details)
+    before = details.get("before")
+    ids = {mail.user_id} | ({interview.interviewer_id} if interview else set()) | _candidate_before(before)
     contacts = users.list_contacts(db, ids)
     reader = contacts[mail.user_id]
     if not reader.email or not reader.is_active:
@@ -88,7 +91,6 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         return Letter(mail, reader)
     roles = letters.roles_of(db, interview)
     _require_true(db, mail, interview, roles.get(mail.user_id), at)
-    details = letters.details_of(mail.details)
     try:
         secret = outbox.secret_of(mail)
     except encryption.Unreadable:
@@ -100,7 +102,7 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         contacts[interview.interviewer_id],
         roles.get(mail.user_id),
         _people(db, interview),
-        _earlier(details.get("before")),
+        _earlier(before, contacts),
         details.get("word"),
         details.get("by", ""),
         secret,
@@ -137,7 +139,19 @@ def _people(db: Connection, interview: Interview) -> tuple[Person, ...]:
     return (host, candidate, *(Person(one.user_id, one.name, SeatRole(one.role)) for one in panel))
 
 
-def _earlier(stored: object) -> Earlier | None:
+def _candidate_before(stored: object) -> set[int]:
+    found = stored.get("candidate_id") if isinstance(stored, dict) else None
+    return {found} if isinstance(found, int) else set()
+
+
+def _earlier(stored: object, contacts: dict[int, Contact]) -> Earlier | None:
     if not isinstance(stored, dict):
         return None
-    return Earlier(**stored | {"scheduled_time": datetime.fromisoformat(stored["scheduled_time"])})
+    candidate = contacts.get(stored.get("candidate_id", 0))
+    return Earlier(
+        stored["title"],
+        datetime.fromisoformat(stored["scheduled_time"]),
+        stored["duration_minutes"],
+        stored["timezone"],
+        candidate.name if candidate else "",
+    )

@@ -147,8 +147,10 @@ def _interviewer(db: Connection, plan: Plan, *, by: int, before: Interview | Non
     if wanted is None and planner is not None and not Role(planner.role).holds_interviews:
         raise Invalid("interviewer-missing", _("Choose an interviewer."), field="interviewer_id")
     wanted = wanted or by
-    if wanted != by and (planner is None or not policy.is_allowed(planner.role, Action.COORDINATE)):
-        words = _("Only administrators and coordinators can schedule for somebody else.")
+    # An interviewer of the panel may change much, but puts nobody out of their own interview.
+    is_own = wanted == by and present is None
+    if not is_own and (planner is None or not policy.is_allowed(planner.role, Action.COORDINATE)):
+        words = _("Only administrators and coordinators choose whose interview it is.")
         raise Invalid("interviewer-not-yours", words, field="interviewer_id")
     found = team.find(db, wanted)
     if found is None or not found.is_active:

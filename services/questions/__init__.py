@@ -21,11 +21,11 @@ from services.questions.content import (
     Compare,
     Content,
     Level,
-    Problem,
     Purpose,
     QuestionFile,
 )
 from services.questions.files import FileFormat, FileProblem, Unreadable
+from services.questions.problems import Problem
 from services.questions.review import Line, Place, ReviewFile
 
 __all__ = [

@@ -1,6 +1,6 @@
 """The bank: adding, editing, copying, archiving and deleting questions. Each save is a version that stays.
 
-The rules of what a question may hold are `content`'s. A question that an interview used is never deleted.
+The rules of what a question may hold are `problems`'. A question that an interview used is never deleted.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,8 @@ from repositories.question_versions import Version
 from repositories.questions import Filter, Question, joined
 from repositories.states import QuestionState
 from services.base import Conflict, Invalid, NotFound, _, names
-from services.questions.content import MAX_TITLE_CHARS, Content, Problem, clean, from_stored, problems
+from services.questions.content import MAX_TITLE_CHARS, Content, clean, from_stored
+from services.questions.problems import Problem, problems
 
 PER_PAGE = 25
 MAX_QUESTIONS = 5_000

@@ -49,16 +49,16 @@ def _of_change(one: Change, taken: set[str]) -> Iterator[tuple[str, Message]]:
         yield "name", _("Enter a file name, for example main.py.")
     elif one.name.casefold() in taken:
         yield "name", _("Another file of this review has the same name.")
-    yield from _long("name", one.name, MAX_NAME_CHARS)
+    yield from too_long("name", one.name, MAX_NAME_CHARS)
     if one.before == one.after:
         yield "after", _("The two versions are the same. Change something or remove the file.")
     for version, text in (("before", one.before), ("after", one.after)):
-        yield from _long(version, text, MAX_VERSION_CHARS)
+        yield from too_long(version, text, MAX_VERSION_CHARS)
         yield from _long_line(version, text)
 
 
 def _of_diff(text: str) -> Iterator[tuple[str, Message]]:
-    found = [*_long("diff", text, MAX_DIFF_CHARS), *_long_line("diff", text)]
+    found = [*too_long("diff", text, MAX_DIFF_CHARS), *_long_line("diff", text)]
     yield from found
     if found:
         return
@@ -75,7 +75,8 @@ def _of_diff(text: str) -> Iterator[tuple[str, Message]]:
         yield "diff", _too_many_lines()
 
 
-def _long(field: str, text: str, limit: int) -> Iterator[tuple[str, Message]]:
+def too_long(field: str, text: str, limit: int) -> Iterator[tuple[str, Message]]:
+    """The field with a sentence, where the text has more than `limit` characters."""
     if len(text) > limit:
         yield field, _("This can have %(limit)s characters; it has %(count)s.", limit=limit, count=len(text))
 

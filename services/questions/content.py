@@ -1,18 +1,16 @@
-"""What a question consists of, how it is stored, and what is wrong with one.
+"""What a question consists of, and how it is stored. What is wrong with one is `problems`' to say.
 
-Nothing here knows a database: a form, a file and a stored version all become a `Content` and are checked alike.
+Nothing here knows a database: a form, a file and a stored version all become a `Content`.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from services.base import Message, _, names, prose
-from services.interview import languages
-from services.questions import changes
+from services.base import names, prose
 from services.questions.changes import Change
 
 MAX_TITLE_CHARS = 200
@@ -27,9 +25,10 @@ MAX_FILES = 20
 MAX_FILE_NAME_CHARS = 60  # As the document's.
 MAX_CASES = 50
 MAX_CASE_CHARS = 5_000
+MAX_DEPTH = 100
+"""Of lists and objects in each other, in a call or an expected value: what reads and compares them goes no deeper."""
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-CALL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\((.*)\)", re.DOTALL)
 
 
 class Level(StrEnum):
@@ -129,14 +128,6 @@ class Content:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one field; `field` is named as the form's are: `title`, `files-0-name`."""
-
-    field: str
-    message: Message
-
-
 def from_stored(text: str) -> Content:
     """What `Content.stored` wrote."""
     return from_mapping(json.loads(text))
@@ -169,7 +160,7 @@ def from_mapping(found: Mapping[str, Any]) -> Content:
 
 
 def _case(found: Mapping[str, Any]) -> Case:
-    is_hidden = found.get("is_hidden", False)
+    is_hidden = found.get("is_hidden", False) if isinstance(found, Mapping) else None
     if not isinstance(is_hidden, bool):
         raise TypeError("is_hidden")
     return Case(
@@ -237,104 +228,3 @@ def _plain(text: str) -> str:
     """Without what databases refuse, and with the line ends of Unix."""
     kept = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return LONE_SURROGATES.sub("\ufffd", kept)
-
-
-def problems(content: Content) -> list[Problem]:
-    """Everything that is wrong with a cleaned content, in the order of the form. An empty list is a good one."""
-    found = [*_of_words(content), *_of_files(content), *_of_cases(content)]
-    found += [Problem(*one) for one in changes.problems(content.changes, content.diff)]
-    if not found and len(content.stored()) > MAX_TOTAL_CHARS:
-        words = _("All parts of a question together can have %(limit)s characters. Shorten it.", limit=MAX_TOTAL_CHARS)
-        found.append(Problem("statement", words))
-    return found
-
-
-def _of_words(content: Content) -> Iterator[Problem]:
-    if not content.title:
-        yield Problem("title", _("Enter a title."))
-    yield from _long("title", content.title, MAX_TITLE_CHARS)
-    if not content.statement:
-        yield Problem("statement", _("Write what the candidate is to do."))
-    yield from _long("statement", content.statement, MAX_TEXT_CHARS)
-    yield from _long("notes", content.notes, MAX_TEXT_CHARS)
-    if len(content.tags) > MAX_TAGS:
-        yield Problem("tags", _("A question can have %(limit)s tags.", limit=MAX_TAGS))
-    if any(len(one) > MAX_TAG_CHARS or "," in one or "|" in one for one in content.tags):
-        yield Problem(
-            "tags", _("A tag can have %(limit)s characters, and neither commas nor bars.", limit=MAX_TAG_CHARS)
-        )
-    yield from _choice("level", content.level, Level)
-    if not 1 <= content.minutes <= MAX_MINUTES:
-        yield Problem("minutes", _("Enter a number of minutes from 1 to %(limit)s.", limit=MAX_MINUTES))
-
-
-def _of_files(content: Content) -> Iterator[Problem]:
-    if len(content.files) > MAX_FILES:
-        yield Problem("statement", _("A question can have %(limit)s files.", limit=MAX_FILES))
-        return
-    taken: set[tuple[str, str]] = set()
-    for at, one in enumerate(content.files):
-        key = (one.purpose, one.name.casefold())
-        yield from _choice(f"files-{at}-purpose", one.purpose, Purpose)
-        if one.language not in languages.LANGUAGES:
-            yield Problem(f"files-{at}-language", _("The editor does not offer this language."))
-        if not one.name:
-            yield Problem(f"files-{at}-name", _("Enter a file name, for example main.py."))
-        elif key in taken:
-            yield Problem(f"files-{at}-name", _("Another file of this question has the same name."))
-        yield from _long(f"files-{at}-name", one.name, MAX_FILE_NAME_CHARS)
-        if not one.text.strip():
-            yield Problem(f"files-{at}-text", _("The file is empty. Write something or remove it."))
-        yield from _long(f"files-{at}-text", one.text, MAX_TEXT_CHARS)
-        taken.add(key)
-
-
-def _of_cases(content: Content) -> Iterator[Problem]:
-    if len(content.cases) > MAX_CASES:
-        yield Problem("statement", _("A question can have %(limit)s cases.", limit=MAX_CASES))
-        return
-    for at, one in enumerate(content.cases):
-        yield from _choice(f"cases-{at}-kind", one.kind, CaseKind)
-        yield from _choice(f"cases-{at}-compare", one.compare, Compare)
-        yield from _long(f"cases-{at}-given", one.given, MAX_CASE_CHARS)
-        yield from _long(f"cases-{at}-expected", one.expected, MAX_CASE_CHARS)
-        if one.kind == CaseKind.CALL and not is_call(one.given):
-            yield Problem(
-                f"cases-{at}-given", _("Write one call whose arguments are JSON, for example: total([1, 2], true)")
-            )
-        needs_json = one.compare == Compare.JSON or (one.kind == CaseKind.CALL and one.compare == Compare.ANY_ORDER)
-        if needs_json and not _is_json(one.expected):
-            yield Problem(f"cases-{at}-expected", _("Write the expected value as JSON, for example: [1, 2]"))
-        if one.compare == Compare.NUMBERS and not _are_numbers(one.expected):
-            yield Problem(f"cases-{at}-expected", _("Write numbers with spaces between them."))
-
-
-def is_call(text: str) -> bool:
-    """Whether it is a function's name with JSON values in brackets, which means the same in every language."""
-    found = CALL.fullmatch(text.strip())
-    return found is not None and _is_json(f"[{found[1]}]")
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _are_numbers(text: str) -> bool:
-    try:
-        return bool([float(one) for one in text.split()])
-    except ValueError:
-        return False
-
-
-def _long(field: str, text: str, limit: int) -> Iterator[Problem]:
-    if len(text) > limit:
-        yield Problem(field, _("This can have %(limit)s characters; it has %(count)s.", limit=limit, count=len(text)))
-
-
-def _choice(field: str, value: str, choices: type[StrEnum]) -> Iterator[Problem]:
-    if value not in list(choices):
-        yield Problem(field, _("Choose one of: %(choices)s", choices=", ".join(choices)))

@@ -15,7 +15,8 @@ from repositories.questions import Filter
 from repositories.states import QuestionState
 from services.base import Invalid, Message, TooLarge, _
 from services.questions import markdown_file
-from services.questions.content import Content, Problem, from_mapping, from_stored, problems
+from services.questions.content import Content, from_mapping, from_stored
+from services.questions.problems import Problem, problems
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_IN_FILE = 500

@@ -22,12 +22,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MARK = re.compile(r"<!-- neurohire: (.+) -->")
+MARK = re.compile(r"<!-- neurohire: (\S.*) -->")
 ESCAPED = re.compile(r"\\+<!-- neurohire: .+ -->")
 LIKE_MARK = re.compile(r"\\*<!-- neurohire: .+ -->")
 FENCE = re.compile(r"(`{3,})([^`]*)")
 FACT = re.compile(r"- (\w+): ?(.*)")
 HEAD = "<!-- neurohire: questions 1 -->"
+PARTS = ("files", "cases", "changes")
+"""Of a question, each below a comment of its own."""
 VISIBILITY = {"visible": False, "hidden": True}
 
 
@@ -141,12 +143,12 @@ def _parts(lines: list[str]) -> Iterator[_Part]:
 
 
 def _facts(part: _Part) -> dict[str, Any]:
-    question: dict[str, Any] = {"files": [], "cases": [], "changes": []}
+    question: dict[str, Any] = {name: [] for name in PARTS}
     for number, line in enumerate(part.lines, start=part.at + 1):
         fact = FACT.fullmatch(line.rstrip())
         if line.startswith("# "):
             question["title"] = _unescaped(line[2:])
-        elif fact is not None:
+        elif fact is not None and fact[1] not in PARTS:
             question[fact[1]] = _value(fact[1], fact[2])
         elif line.strip():
             raise BadLine(number, line)

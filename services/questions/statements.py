@@ -1,7 +1,9 @@
 """Markdown of questions as HTML that is safe to show to anybody: without HTML of its author's, pictures, odd links."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -11,8 +13,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
-from pygments import highlight
+from pygments import format as written_by
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import find_lexer_class_for_filename, get_lexer_by_name
 from pygments.util import ClassNotFound
 
@@ -21,9 +24,13 @@ from services.interview import languages
 KEPT = 256
 """Rendered texts in memory; everybody in a room reads the same one."""
 MAX_COLOURED_CHARS = 8_000
-"""Of one piece of code; a longer one stays plain, so that no lexer works for long."""
+"""Of one piece of code; a longer one stays plain."""
 MAX_REVIEWED_CHARS = 20_000
 """The same, of one version of a file to review."""
+LEXING_S, LEXING_S_PER_CHAR = 0.05, 20e-6
+"""Of the processor, for one piece of code; one that takes longer stays plain. Usual code takes a quarter of it. Some
+lexers try each of many blank lines, or of many words in a row, anew, and would hold the process for half a minute.
+"""
 SCHEMES = frozenset({"http", "https", "mailto"})
 REACHED = ' tabindex="0"'
 """What is wider than its place is scrolled by keyboard too."""
@@ -102,9 +109,27 @@ def _coloured(code: str, name: str, attributes: str) -> str:
         lexer = get_lexer_by_name(PYGMENTS.get(name, name)) if name in languages.LANGUAGES else None
     except ClassNotFound:
         return ""
-    return "" if lexer is None else str(highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="code-")))
+    return "" if lexer is None else _spans(code, lexer)
 
 
+def _spans(code: str, lexer: Lexer) -> str:
+    """Coloured; "" where that takes too long."""
+    try:
+        return str(written_by(_tokens(code, lexer), HtmlFormatter(nowrap=True, classprefix="code-")))
+    except TimeoutError:
+        return ""
+
+
+def _tokens(code: str, lexer: Lexer) -> Iterator[tuple[Any, str]]:
+    """Raises TimeoutError. A lexer is asked for one token after the other, and each takes milliseconds at most."""
+    until = time.thread_time() + LEXING_S + len(code) * LEXING_S_PER_CHAR
+    for token in lexer.get_tokens(code):
+        if time.thread_time() > until:
+            raise TimeoutError
+        yield token
+
+
+@lru_cache(maxsize=KEPT)
 def code_html(code: str, language: str) -> Markup:
     """One file of a question, coloured as a fence of the same language is."""
     return _made_here(_coloured(code, language, "") or escapeHtml(code))
@@ -115,8 +140,9 @@ def code_lines(lines: Sequence[str], language: str | None) -> list[Markup]:
     text = "\n".join(lines)
     if language is not None and len(text) <= MAX_REVIEWED_CHARS:
         lexer = get_lexer_by_name(PYGMENTS.get(language, language), stripnl=False, ensurenl=False)
-        coloured = str(highlight(text, lexer, HtmlFormatter(nowrap=True, classprefix="code-"))).split("\n")
-        if len(coloured) >= len(lines):
+        spans = _spans(text, lexer)
+        coloured = spans.split("\n")
+        if spans and len(coloured) >= len(lines):
             return [_made_here(one) for one in coloured[: len(lines)]]
     return [_made_here(escapeHtml(one)) for one in lines]
 

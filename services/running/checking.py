@@ -4,8 +4,9 @@ two numbers where an interviewer shows them. Holds process state.
 """
 
 import secrets
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,10 @@ from services.running import live_runs, reading, remote
 from services.running import trials as trying
 from services.running.trials import CaseResult, Trial, Verdict, Written
 
+LONGEST_S = 900.0
+"""A check in a browser is forgotten after this: trying all cases takes a minute, and what is slow is the language's
+way to a new browser."""
+
 
 @dataclass
 class LiveCheck:
@@ -34,10 +39,11 @@ class LiveCheck:
     number: int
     trial: Trial
     place: RunPlace
+    began: float = field(default_factory=time.monotonic)
 
 
 _live: dict[tuple[int, int], LiveCheck] = {}
-"""By interview and person. One whose page is gone is replaced by the next."""
+"""By interview and person. One whose page is gone is replaced by the next, or forgotten."""
 holds("the checks of code that are under way", _live.clear)
 
 
@@ -109,6 +115,14 @@ def on_runner(seat: Seat, number: int, now: Callable[[], datetime]) -> Checked |
         return _store(seat, check, at=now()) if outcome is RunOutcome.FINISHED else None
     finally:
         _live.pop(_key(seat), None)
+
+
+def forget_lost(now: float | None = None) -> None:
+    """Let go of the checks that pages began and did not end. One on the runner ends by itself."""
+    now = time.monotonic() if now is None else now
+    for key, check in list(_live.items()):
+        if check.place is RunPlace.BROWSER and now - check.began >= LONGEST_S:
+            del _live[key]
 
 
 def of(seat: Seat, run: reading.Run) -> Checked | None:

@@ -4,7 +4,6 @@ The server writes the programs and reads what they wrote, whoever runs them: a b
 """
 
 import json
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -181,17 +180,32 @@ def _why(written: Written) -> Why | None:
 
 def _of_calls(trial: Trial, program: CaseProgram, written: Written) -> list[CaseResult]:
     found: dict[int, CaseResult] = {}
-    # Between two of these lines stands what the call before the second one wrote.
-    pieces = re.split(rf"\n?[^\S\n]*{trial.token} (.*)\n?", written.stdout)
-    for printed, line in zip(pieces[::2], pieces[1::2], strict=False):
+    told, rest = _told(trial.token, written.stdout)
+    for printed, line in told:
         said = _line(line)
         if said.get("case") in program.cases and said["case"] not in found:
             found[said["case"]] = _of_call(trial.cases[said["case"]], said, printed)
     left = [at for at in program.cases if at not in found]
     if left and (written.asked or written.outcome not in NEVER_RAN):
         why = _why(written) or Why.FAILED
-        found[left[0]] = CaseResult(left[0], Verdict.FAILED, None, pieces[-1] + written.stderr, why)
+        found[left[0]] = CaseResult(left[0], Verdict.FAILED, None, rest + written.stderr, why)
     return [found.get(at) or CaseResult(at, Verdict.NOT_RUN) for at in program.cases]
+
+
+def _told(token: str, stdout: str) -> tuple[list[tuple[str, str]], str]:
+    """The harness's lines, each with what was written before it, and what was written after the last.
+
+    By hand: an expression for the spaces before a line would try each space of a long row anew, and the code that is
+    tried chooses how long the row is.
+    """
+    told = []
+    begin, mark = 0, f"{token} "
+    while (at := stdout.find(mark, begin)) >= 0:
+        end = stdout.find("\n", at)
+        end = len(stdout) if end < 0 else end
+        told.append((stdout[begin:at].rstrip(" \t").removesuffix("\n"), stdout[at + len(mark) : end]))
+        begin = end + 1
+    return told, stdout[begin:]
 
 
 def _line(text: str) -> dict[str, Any]:

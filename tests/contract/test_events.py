@@ -42,7 +42,8 @@ def test_every_event_of_the_seed_is_there() -> None:
 
 
 def test_every_event_out_has_a_broadcast() -> None:
-    text = (ROOT / "sockets/broadcast.py").read_text() + (ROOT / "sockets/call.py").read_text()
+    paths = [ROOT / "sockets/call.py", *(ROOT / "sockets/broadcast").glob("*.py")]
+    text = "".join(path.read_text() for path in paths)
     constants = {name for name, value in vars(contract).items() if isinstance(value, contract.Outgoing)}
     assert {name for name in constants if f"contract.{name}" not in text} == set()
 

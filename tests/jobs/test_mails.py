@@ -62,12 +62,18 @@ def test_what_the_server_refuses_is_tried_once_and_says_why(world, mail_server):
 
 @pytest.mark.usefixtures("on")
 def test_a_server_that_quotes_the_link_does_not_bring_it_to_the_page_or_the_log(world, mail_server, caplog):
-    schedule(world.alice.user_id, world.bob.user_id, "Another")
+    interview = schedule(world.alice.user_id, world.bob.user_id, "Another")
     mail_server.be("quotes")
     with caplog.at_level(logging.DEBUG):
         mails.send_due()
     (answer,) = [row.answer for row in rows(user_id=world.bob.user_id)]
     assert answer == "554 5.7.1 Bad link http://interviews.example.org/join#…"
+    mail_server.be("quotes at length")
+    letters.send_again(seat_of(world.alice, interview), rows(user_id=world.bob.user_id)[0].id, at=utcnow())
+    mails.send_due()
+    answer = rows(user_id=world.bob.user_id)[-1].answer
+    assert len(answer) > 200
+    assert answer.endswith("x/join#…"), "it is cut, but not in the middle of the secret"
 
 
 @pytest.mark.usefixtures("on")
@@ -196,6 +202,7 @@ def test_letters_about_one_interview_to_one_person_have_an_end(world):
         entry = outbox.Entry(letters.MailKind.WAITING, world.alice.user_id, world.interview.id, str(number))
         return database.run(lambda db: outbox.put(db, entry, at=utcnow()))
 
+    assert outbox.MAX_LETTERS < invitations.MAX_KEPT, "each may bring a link, and none of them ends another"
     assert all(put(number) for number in range(outbox.MAX_LETTERS))
     assert put("one more") is None
 

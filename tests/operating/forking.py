@@ -6,7 +6,6 @@ the interpreter, so the tests that use it also start each program once in the or
 Run as a program, it imports the module that it is given, reads one request a line as JSON and answers with one.
 """
 
-import gc
 import importlib
 import json
 import os
@@ -20,6 +19,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from tests import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
@@ -59,7 +60,7 @@ def main() -> None:
     importlib.import_module(sys.argv[1])
     for entry in entry_points(group="flask.commands"):  # `flask` imports what other packages add, too.
         entry.load()
-    gc.freeze()  # So that a child copies no page only because its collector looked at it.
+    forked.ready()
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         request = json.loads(line)
@@ -81,11 +82,8 @@ def main() -> None:
 def _become(request: dict[str, Any], descriptors: list[int]) -> None:
     """In the child: end as the interpreter does."""
     signal.alarm(PATIENCE_S)
-    for number, descriptor in enumerate(descriptors):
-        os.dup2(descriptor, number)
+    forked.become(request["environment"], descriptors)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115 (until the end)
-    os.environ.clear()
-    os.environ.update(request["environment"])
     code: Any = 0
     try:
         _program(request["arguments"])()

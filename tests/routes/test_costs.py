@@ -7,7 +7,7 @@ from routes.http import costs
 from services.base import request_slots
 from services.base.clock import utcnow
 from services.interview import invitations
-from tests.people import Caller, sign_in
+from tests.people import Caller, add_user, sign_in
 from tests.routes.pages import read
 from tests.services.seated import write
 
@@ -57,6 +57,14 @@ def test_nor_what_somebody_sends_who_came_by_a_link(world, spooled, invited):
         assert upload(invited, path).status_code in (403, 413)
     assert upload(world.bob, "/add-candidate").status_code == 403, "nor a candidate who has a password"
     assert spooled == []
+
+
+def test_nor_questions_of_who_only_coordinates(world, app, spooled):
+    cora = sign_in(app, "cora", add_user("cora", "Cora Cook", "coordinator"))
+    for path in ("/questions/import", "/questions/add", "/questions/1/edit"):
+        assert upload(cora, path).status_code == 403
+    assert spooled == []
+    assert upload(cora, "/add-candidate").status_code == 400, "resumes are theirs to add"
 
 
 def test_whose_session_ended_is_sent_to_sign_in(world, spooled):
@@ -121,7 +129,8 @@ def test_costly_pages_are_asked_for_at_a_bounded_rate_by_each_session(world, app
     report = f"/interview/{world.room}/report"
     codes = [world.alice.http.get(report).status_code for _ in range(13)]
     assert codes == [200] * 12 + [429]
-    refused = world.alice.http.get(f"/interview/{world.room}/playback")
-    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True), "they share it"
+    for other in ("playback", "questions/1/review"):
+        refused = world.alice.http.get(f"/interview/{world.room}/{other}")
+        assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True), "they share it"
     assert world.alice.http.get("/dashboard").status_code == 200
     assert sign_in(app, "alice", world.alice.user_id).http.get(report).status_code == 200

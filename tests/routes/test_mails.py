@@ -101,6 +101,12 @@ def test_where_mail_is_on_the_dashboard_says_that_it_goes_out_and_offers_the_sam
     mails.send_due()
     link = page.value_of_id("created-link").partition("#")[2]
     assert link in text_of(dict(mail_server.taken())["bob@example.org"])
+    path = answer.headers["Location"].partition("created=")[2]
+    anew = world.alice.post(f"/interview/{path}/invitation")
+    page = read(world.alice.http.get(anew.headers["Location"]))
+    assert "Nothing was sent: send the link to Bob Burns yourself now." in page.text, (
+        "the link that was sent is dead now"
+    )
 
 
 def test_too_long_a_word_is_refused_and_nothing_is_cancelled(world, made):

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from services.base.clock import utcnow
+from services.base.limits import Limit
 from services.interview import interviews, planners
 from services.people import candidates
+from tests.in_force import using
 from tests.people import add_user, schedule, sign_in
 from tests.routes.pages import read
 
@@ -99,6 +101,17 @@ def test_the_zone_of_a_person_is_the_one_that_their_browser_told_last(world):
     assert zone_of(world.bob) == "America/Denver"
 
 
+def test_plans_are_stored_so_often_and_no_more(world):
+    path = f"/interview/{world.other.meeting_link}"
+    fields = FORM | {"candidate_id": str(world.carol.user_id)}
+    with using(limits={Limit.STORED_FORM_PER_PERSON: "2 per hour"}):
+        codes = [send(world.dave, world).status_code for _ in range(3)]
+        codes += [world.dave.post(f"{path}/edit", fields).status_code]
+        codes += [world.dave.post(f"{path}/mail/1/again").status_code]
+        assert codes == [302, 302, 429, 429, 429]
+        assert world.alice.post(f"{path}/edit", fields).status_code == 302, "another person is not concerned"
+
+
 def test_an_interviewer_schedules_for_nobody_else_and_hands_nothing_over(world):
     answer = send(world.dave, world, interviewer_id=str(world.alice.user_id))
     assert (answer.status_code, "Only administrators" in answer.text) == (400, True)
@@ -107,6 +120,14 @@ def test_an_interviewer_schedules_for_nobody_else_and_hands_nothing_over(world):
     fields = FORM | {"candidate_id": str(world.carol.user_id), "interviewer_id": str(world.alice.user_id)}
     assert world.dave.post(edit, fields).status_code == 400
     assert interviews.get(world.other.id).interviewer_id == world.dave.user_id
+
+
+def test_an_interviewer_of_the_panel_puts_nobody_out_of_their_interview(world):
+    panel = {"panel_person_1": str(world.dave.user_id), "panel_role_1": "interviewer"}
+    made = send(world.alice, world, **panel).location.partition("created=")[2]
+    fields = FORM | {"candidate_id": str(world.bob.user_id), "interviewer_id": str(world.dave.user_id)}
+    assert world.dave.post(f"/interview/{made}/edit", fields).status_code == 400
+    assert planners.get(world.alice.user_id, "admin", made)[1].interviewer_id == world.alice.user_id
 
 
 @pytest.mark.parametrize("whom", ["bob", "gone", "999999", "9" * 30])

@@ -38,6 +38,11 @@ OTHER = [
     ("call", "json", "null", ""),
     ("call", "json", "[]", "[" * 50_000),
     ("call", "json", "1", "9" * 50_000),
+    *(
+        ("call", compare, "[1]", "[" * 900 + "]" * 900)
+        for compare in ("exact", "trimmed", "numbers", "any-order", "json")
+    ),
+    ("input", "json", "[1]", "[" * 900 + "]" * 900),
 ]
 
 

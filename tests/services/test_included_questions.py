@@ -9,7 +9,7 @@ from repositories.states import QuestionState
 from services.base.clock import utcnow
 from services.base.errors import Conflict
 from services.questions import bank, included, review
-from services.questions.content import problems
+from services.questions.problems import problems
 from tests.services.cases import failed
 
 CONTENTS = [content for content, _state in included.entries() if not content.is_review]

@@ -4,7 +4,8 @@ import pytest
 
 from services.questions import changes, review
 from services.questions.changes import Change
-from services.questions.content import Content, problems
+from services.questions.content import Content
+from services.questions.problems import problems
 from services.questions.review import Place
 
 NUMBERED = "".join(f"line {at}\n" for at in range(1, 41))

@@ -59,3 +59,15 @@ def test_long_code_stays_plain():
     code = "x = 1\n" * 2_000
     assert "code-" not in statements.html(f"```python\n{code}```")
     assert "code-" in statements.html("```python\nx = 1\n```")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [("java", "\n"), ("java", "a "), ("c", "         \n"), ("cpp", "\n"), ("markdown", "\n"), ("typescript", "a?")],
+)
+def test_code_over_which_a_lexer_would_brood_stays_plain(language, code):
+    lines = (code * 10_000).split("\n")
+    assert "".join(map(str, statements.code_lines(lines, language))) == "".join(lines)
+    assert statements.code_html(code * (statements.MAX_COLOURED_CHARS // len(code)), language).count("<") < 1_000
+    assert "code-" in statements.code_lines(["int total = 0;", "return total;"], language)[0] or language == "markdown"

@@ -3,7 +3,8 @@
 import pytest
 
 from services.questions import changes, review, unified_diff
-from services.questions.content import Content, clean, problems
+from services.questions.content import Content, clean
+from services.questions.problems import problems
 from services.questions.unified_diff import BadDiff
 
 GOOD = """diff --git a/app.py b/app.py

@@ -1,13 +1,14 @@
 """A question's cases in a room: the visible ones told to all, the hidden ones to interviewers and to nobody else."""
 
 import json
+import time
 
 import pytest
 
 from services.base.clock import utcnow
 from services.document import document_saving
 from services.questions import Case, bank, planned
-from services.running import live_runs
+from services.running import checking, live_runs
 from tests.abuse.test_matrix import member
 from tests.people import World
 from tests.questions import add, content
@@ -292,6 +293,19 @@ def test_a_run_whose_page_is_gone_keeps_what_came_of_its_cases(world: World, mon
     (stored,) = ask(alice, "load-runs", world)["runs"]
     assert stored["outcome"] == "lost"
     assert [one["verdict"] for one in stored["results"]] == ["passed", "not-run"]
+
+
+def test_a_check_that_its_page_never_ends_is_forgotten(world: World) -> None:
+    alice, bob = world.seated()
+    run = try_all(world, bob, put(world, alice))
+    number = ask(alice, "start-check", world, run=run)["check"]
+    now = time.monotonic()
+    checking.forget_lost(now)
+    checking.forget_lost(now + checking.LONGEST_S / 2)
+    assert send(alice, world, "send-check-output", 1, "", check=number)["ok"]
+    checking.forget_lost(now + checking.LONGEST_S)
+    assert send(alice, world, "send-check-output", 2, "", check=number)["code"] == "check-over"
+    assert check(world, alice, run)
 
 
 def test_nothing_is_checked_after_the_end(world: World) -> None:

@@ -11,6 +11,7 @@ from db.tables import user_sessions, users
 from services.base.clock import utcnow
 from services.people import passwords
 from sockets import broadcast, connections, gateway
+from sockets.broadcast import endings
 from tests.in_force import using
 from tests.people import sign_in
 from tests.second_factors import give_phone, person_of
@@ -193,7 +194,7 @@ def test_who_does_not_sign_in_again_is_signed_out_in_the_end(world, room, monkey
     say(alice, world)
     broadcast.close_lapsed()
     assert alice.is_connected
-    monkeypatch.setattr(broadcast, "SIGN_IN_AGAIN_WITHIN_S", 0.0)
+    monkeypatch.setattr(endings, "SIGN_IN_AGAIN_WITHIN_S", 0.0)
     broadcast.close_lapsed()
     assert not alice.is_connected
     assert "user-left" in [name for name, _payload in bob.heard()]

@@ -82,7 +82,9 @@ function footWords(run) {
 
 /** @param {Run} run @param {(run: Run) => void} onCheck */
 function checkButton(run, onCheck) {
-  const title = t("Tries every case on this version of the code, also the hidden ones. Only interviewers see what comes of them.")
+  const title = run.check?.shown
+    ? t("Tries every case on this version of the code, also the hidden ones. Everybody sees how many hidden ones pass, and only interviewers see the cases.")
+    : t("Tries every case on this version of the code, also the hidden ones. Only interviewers see what comes of them.")
   return el("button", { type: "button", class: "btn btn-ghost btn-sm run-again", title, onclick: () => onCheck(run) }, icon("list-checks"), el("span", {}, canRun(run.language) ? t("Check all cases here") : t("Check all cases on the runner")))
 }
 

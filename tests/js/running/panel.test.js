@@ -28,10 +28,10 @@ let page
 beforeEach(() => { page = openPage(MARKUP) })
 afterEach(() => page.close())
 
-function panel({ mayRunAgain = () => true } = {}) {
+function panel({ mayRunAgain = () => true, mayCheck = () => false } = {}) {
   const told = []
   const made = createPanel(page.find("#editor"), {
-    reader: ME, mayRunAgain, onAgain: ({ id }) => told.push(["again", id]), onAnswer: (line) => told.push(["answer", line]),
+    reader: ME, mayRunAgain, mayCheck, onCheck() {}, onShowCount() {}, onAgain: ({ id }) => told.push(["again", id]), onAnswer: (line) => told.push(["answer", line]),
   })
   const abort = new page.window.AbortController()
   made.start(abort.signal)
@@ -143,4 +143,15 @@ test("languages stand by what it takes to run them", () => {
   groupLanguages(select, { has: (language) => language === "java" })
   assert.deepEqual(groups()[1], ["Run on this server's runner", ["java"]])
   assert.equal(select.value, "javascript")
+})
+
+test("whoever checks all cases reads beforehand who learns what of it", () => {
+  const { made, runs } = panel({ mayCheck: () => true })
+  const question = { id: 1, title: "Words", cases: 1 }
+  const check = { run: 1, user_id: 1, username: "Ada", place: "browser", passed: 1, total: 2, results: [] }
+  const title = () => runs()[0].querySelector("button.run-again").title
+  made.show(run(1, { ...OVER, question, results: [], check: { ...check, shown: false } }))
+  assert.match(title(), /Only interviewers see what comes of them\.$/)
+  made.show(run(1, { ...OVER, question, results: [], check: { ...check, shown: true } }))
+  assert.match(title(), /Everybody sees how many hidden ones pass/)
 })
