@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from tests.browser.editing import LISTEN, WIDE, announced, code, tab
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, meet
+from tests.browser.reflow import resize
 from tests.live.house import House
 
 STARTER = """\

@@ -17,8 +17,9 @@ def test_a_server_is_on_the_machine_on_which_it_is_started(network: lab.Lab, tmp
         inside = preloaded.start(PROGRAM, os.environ, tmp_path / "inside.log")
     again = preloaded.start(PROGRAM, os.environ, tmp_path / "again.log")
     try:
-        home, there = Path("/proc/self/ns/net").stat().st_ino, (lab.NAMESPACES / network.server.namespace).stat().st_ino
-        assert [Path(f"/proc/{one.pid}/ns/net").stat().st_ino for one in (outside, inside, again)] == [home, there, home]
+        networks = [Path(f"/proc/{one.pid}/ns/net").stat().st_ino for one in (outside, inside, again)]
+        home = Path("/proc/self/ns/net").stat().st_ino
+        assert networks == [home, (lab.NAMESPACES / network.server.namespace).stat().st_ino, home]
     finally:
         for process in (outside, inside, again):
             process.kill()
