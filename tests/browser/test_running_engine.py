@@ -228,8 +228,22 @@ def test_every_language_is_told_what_it_must_not(page: Page) -> None:
 
 
 @breadth.EVERY_RUN
-def test_a_runtime_that_does_not_come_is_said(page: Page) -> None:
-    page.route("**/runner/**/*.pack", lambda route: route.abort())
+def test_a_runtime_that_does_not_come_is_said_and_not_waited_for(page: Page) -> None:
+    packs = "**/runner/**/*.pack"
+    page.route(packs, lambda route: None)  # Nothing is heard of them.
+    given_up = """async (program) => {
+      const ended = run(program)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      engine.stop()
+      return ended
+    }"""
+    assert page.evaluate(given_up, programs.program("sql", "select 1;"))["outcome"] == "stopped"
+    page.unroute(packs)
+    page.route(packs, lambda route: route.abort())
     assert run(page, "lua", "print(1)")["outcome"] == "not-loaded"
-    page.unroute("**/runner/**/*.pack")
+    page.unroute(packs)
     assert run(page, "lua", "print(1)")["stdout"] == "1\n"
+    page.route(packs, lambda route: route.fulfill(body="broken"))
+    assert run(page, "javascript", "1")["outcome"] == "not-loaded"
+    page.unroute(packs)
+    assert run(page, "javascript", "console.log(2)")["stdout"] == "2\n"

@@ -20,7 +20,7 @@ TRY_IN_A_BARE_WORKER = """async (address, probes, places) => {
   }`
   const packed = await new Response(new Blob([script]).stream().pipeThrough(new CompressionStream("gzip"))).blob()
   const { createEngine } = await import(address)
-  const runtimes = { load: async () => [{ name: "script", kind: "script", blob: packed }] }
+  const runtimes = { load: () => [Promise.resolve({ name: "script", kind: "script", blob: packed })] }
   const engine = createEngine({ frameUrl: "/runner/frame", container: document.body, runtimes })
   let said = ""
   await engine.run({ language: "lua", files: [], entry: "" }, { onOutput: ({ text }) => said += text })
