@@ -6,23 +6,21 @@
  * serves it.
  */
 import { createHash } from "node:crypto"
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { gzip } from "node:zlib"
 import { PGlite } from "@electric-sql/pglite"
 import { build } from "esbuild"
-import { loadPyodide, version as pyodideVersion } from "pyodide"
+import { cached } from "./build_cache.mjs"
 import { withMemoryBound } from "./build_memory.mjs"
+import { pythonLibrary, pythonSnapshot } from "./build_python.mjs"
 import { LIMITS } from "./static/js/core/limits.js"
 import { LANGUAGES, neededParts } from "./static/js/running/engine/languages.js"
-import { IMPORTED_BEFOREHAND, PYODIDE_OPTIONS } from "./static/js/running/languages/python/options.js"
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
 const MODULES = join(ROOT, "node_modules")
-// Packing takes longer than all the rest, and what is packed changes with the version of a package only.
-const CACHE = join(MODULES, ".cache", "neurohire-runner")
 
 const LICENCE_FILES = ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENSE-MIT", "NOTICE", "dist/LICENSE", "dist/NOTICE"]
 // The libraries ask for these only in Node.
@@ -44,8 +42,8 @@ const RUNTIMES = {
   },
   python: {
     entry: "static/js/running/languages/python/python.js",
-    files: { engine: "pyodide/pyodide.asm.wasm", library: "pyodide/python_stdlib.zip" },
-    made: { snapshot: pythonSnapshot },
+    files: { engine: "pyodide/pyodide.asm.wasm" },
+    made: { library: pythonLibrary, snapshot: pythonSnapshot },
     packages: ["pyodide"],
   },
   sqlite: {
@@ -70,16 +68,6 @@ const RUNTIMES = {
     made: { database: emptyPostgres },
     packages: ["@electric-sql/pglite"],
   },
-}
-
-/** The memory of a Python that has started, so that no browser has to start it again: 4 s of computing less. */
-async function pythonSnapshot() {
-  const key = createHash("sha256").update(JSON.stringify([pyodideVersion, PYODIDE_OPTIONS, IMPORTED_BEFOREHAND])).digest("hex")
-  return cached(`python-${key}`, async () => {
-    const python = await loadPyodide(/** @type {any} */ ({ ...PYODIDE_OPTIONS, _makeSnapshot: true }))
-    python.runPython(IMPORTED_BEFOREHAND)
-    return /** @type {any} */ (python).makeMemorySnapshot()
-  })
 }
 
 /** One script in one piece, as text. @param {string} entry @param {import("esbuild").BuildOptions} options */
@@ -111,19 +99,6 @@ async function emptyPostgres() {
 /** @param {Uint8Array} content */
 async function packed(content) {
   return cached(createHash("sha256").update(content).digest("hex"), () => promisify(gzip)(content, { level: 9 }))
-}
-
-/** @param {string} key @param {() => Promise<Uint8Array>} make @returns {Promise<Uint8Array>} */
-async function cached(key, make) {
-  const file = join(CACHE, key)
-  const known = await readFile(file).catch(() => null)
-  if (known) return known
-  const made = await make()
-  await mkdir(CACHE, { recursive: true })
-  // Renamed into place, so that a build that is stopped leaves no half of a file.
-  await writeFile(`${file}-${process.pid}`, made)
-  await rename(`${file}-${process.pid}`, file)
-  return made
 }
 
 /** @param {Runtime} runtime @param {import("esbuild").BuildOptions} options @returns {Promise<Part[]>} */

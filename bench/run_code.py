@@ -3,26 +3,30 @@
     python -m bench.run_code [--only python] [--runs 10]
 
 A Chromium window, a server of its own, no meeting; every language that the browser runs. "Cold" is the first run of a
-language in a fresh window, from asking for it to its end, and fetches the runtime from the server on this machine.
+language in a fresh browser, from asking for it to its end, and fetches the runtime from the server on this machine.
+"Bare" is the same in another fresh browser, on a page that starts the same worker from the same files by itself: no
+frame, no policy, no limits, nothing counted.
 "Warm" is a run once the spare worker has said that it is ready, the median of all later ones; "spare" is how long that
 took after the run before. A long task is one of 50 ms or more on the page's thread; none is 0. Memory is what the
 browser's processes hold more than before the language came, each shared page counted once, after the last run.
 """
 
 import argparse
-import json
 import os
 import statistics
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Page, Playwright, Response, sync_playwright
 
 from bench import tables
+from tests.browser import programs
 from tests.browser.people import launch
-from tests.serving import ROOT, Server, serving
+from tests.serving import Server, serving
 
 PROGRAMS = {
     "python": "print(sum(range(1000)))",
@@ -42,7 +46,18 @@ ENDINGS = {
     "lua": "lua",
     "ruby": "rb",
 }
-COLUMNS = ("language", "KB fetched", "cold ms", "warm ms", "spare ms", "longest task cold", "warm", "MB held")
+COLUMNS = (
+    "language",
+    "KB fetched",
+    "cold ms",
+    "bare ms",
+    "cold : bare",
+    "warm ms",
+    "spare ms",
+    "longest task cold",
+    "warm",
+    "MB held",
+)
 OPEN = """async (address) => {
   const { createEngine, LANGUAGES } = await import(address)
   window.engine = createEngine({ frameUrl: "/runner/frame", container: document.body })
@@ -58,6 +73,28 @@ LONGEST = """() => {
   const found = longest
   longest = 0
   return found
+}"""
+BARE = """async ([urls, language, name, text]) => {
+  const began = performance.now()
+  const unpack = async (url) => {
+    const part = url.match(/([^/]+)[.]pack$/)[1]
+    const stream = (await fetch(url)).body.pipeThrough(new DecompressionStream("gzip"))
+    const type = { script: "text/javascript", engine: "application/wasm" }[part] ?? ""
+    const whole = new Response(stream, { headers: { "Content-Type": type } })
+    return [part, await (part === "engine" ? WebAssembly.compileStreaming(whole) : whole.blob())]
+  }
+  const { script, ...parts } = Object.fromEntries(await Promise.all(urls.map(unpack)))
+  const worker = new Worker(URL.createObjectURL(script))
+  const told = (wanted) => new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => { if (data.type === wanted) resolve(data) }
+    worker.onerror = ({ message }) => reject(new Error(message))
+  })
+  worker.postMessage({ type: "start", parts })
+  await told("ready")
+  worker.postMessage({ type: "run", program: { language, files: [{ name, text }], entry: name } })
+  const { exitCode } = await told("done")
+  if (exitCode !== 0) throw new Error(`exit ${exitCode}`)
+  return performance.now() - began
 }"""
 WARM = """async (language) => {
   const began = performance.now()
@@ -77,6 +114,7 @@ class Cost:
     language: str
     kilobytes: int
     cold_ms: float
+    bare_ms: float
     warm_ms: float
     spare_ms: float
     longest_cold_ms: float
@@ -103,33 +141,45 @@ def held_bytes() -> int:
     return total
 
 
-def cost_of(language: str, browser: Browser, server: Server, runs: int) -> Cost:
-    fetched: list[int] = []
+def cost_of(language: str, playwright: Playwright, server: Server, runs: int) -> Cost:
+    with _window(playwright, server) as page:
+        fetched: dict[str, int] = {}
 
-    def note(answer: Response) -> None:
-        if "/runner/" in answer.url and answer.url.endswith(".pack"):
-            fetched.append(int(answer.headers["content-length"]))
+        def note(answer: Response) -> None:
+            if answer.url.endswith(".pack"):
+                fetched[answer.url] = int(answer.headers["content-length"])
 
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    page.on("response", note)
-    page.goto("/setup-admin")
-    manifest = json.loads((ROOT / "static" / "dist" / "manifest.json").read_text())
-    there = page.evaluate(OPEN, f"/static/dist/{manifest['running-engine.js']}")
-    if set(there) != set(PROGRAMS):
-        raise RuntimeError(f"the browser runs {sorted(there)}, and the programs here are others")
-    before, given = held_bytes(), [language, f"main.{ENDINGS[language]}", PROGRAMS[language]]
-    cold = page.evaluate(RUN, given)
-    longest_cold = page.evaluate(LONGEST)
-    spare, warm = [], []
-    for _ in range(runs):
-        spare.append(page.evaluate(WARM, language))
-        warm.append(page.evaluate(RUN, given))
-    page.evaluate(WARM, language)
-    held, longest_warm = held_bytes() - before, page.evaluate(LONGEST)
-    context.close()
+        page.on("response", note)
+        page.goto("/setup-admin")
+        there = page.evaluate(OPEN, programs.address())
+        if set(there) != set(PROGRAMS):
+            raise RuntimeError(f"the browser runs {sorted(there)}, and the programs here are others")
+        before, given = held_bytes(), [language, f"main.{ENDINGS[language]}", PROGRAMS[language]]
+        cold = page.evaluate(RUN, given)
+        longest_cold = page.evaluate(LONGEST)
+        spare, warm = [], []
+        for _ in range(runs):
+            spare.append(page.evaluate(WARM, language))
+            warm.append(page.evaluate(RUN, given))
+        page.evaluate(WARM, language)
+        held, longest_warm = held_bytes() - before, page.evaluate(LONGEST)
+    with _window(playwright, server) as page:
+        page.route("**/bare", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+        page.goto("/bare")
+        bare = page.evaluate(BARE, [list(fetched), *given])
     times = statistics.median(warm), statistics.median(spare)
-    return Cost(language, sum(fetched) // 1000, cold, *times, longest_cold, longest_warm, held // 1_000_000)
+    kilobytes = sum(fetched.values()) // 1000
+    return Cost(language, kilobytes, cold, bare, *times, longest_cold, longest_warm, held // 1_000_000)
+
+
+@contextmanager
+def _window(playwright: Playwright, server: Server) -> Iterator[Page]:
+    """Of a browser that knows nothing yet."""
+    browser = launch(playwright, None)
+    try:
+        yield browser.new_context(base_url=server.url).new_page()
+    finally:
+        browser.close()
 
 
 def main() -> None:
@@ -149,12 +199,11 @@ def main() -> None:
         for line in tables.heading(*COLUMNS):
             print(line)
         for language in [given.only] if given.only else PROGRAMS:
-            browser = launch(playwright, None)
-            one = cost_of(language, browser, server, given.runs)
-            times = (one.cold_ms, one.warm_ms, one.spare_ms, one.longest_cold_ms, one.longest_warm_ms)
+            one = cost_of(language, playwright, server, given.runs)
+            times = (one.warm_ms, one.spare_ms, one.longest_cold_ms, one.longest_warm_ms)
             shown = (f"{number:,.0f}" for number in times)
-            print(tables.row(one.language, f"{one.kilobytes:,}", *shown, f"{one.megabytes:,}"), flush=True)
-            browser.close()
+            cold = f"{one.cold_ms:,.0f}", f"{one.bare_ms:,.0f}", f"{one.cold_ms / one.bare_ms:.2f}"
+            print(tables.row(one.language, f"{one.kilobytes:,}", *cold, *shown, f"{one.megabytes:,}"), flush=True)
 
 
 if __name__ == "__main__":

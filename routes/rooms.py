@@ -21,7 +21,7 @@ from services.interview import Person, Seat, accommodations, languages, members
 from services.people import candidates
 from services.proctoring import proctoring
 from services.resume import resumes
-from services.room import admission, chat, presence
+from services.room import admission, chat, lobby, presence
 from services.runner import client
 from services.signals import profiles
 
@@ -44,8 +44,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
             return ask_consent(g.interview, decision)
     resume = resume_link(g.interview)
     # Who observes neither reads them nor answers.
-    is_asked = g.seat.is_candidate or g.seat.is_interviewer
-    requests = accommodations.list_of(g.interview.id, g.interview.candidate_id) if is_asked else []
+    has_requests = g.seat.is_candidate or g.seat.is_interviewer
+    requests = accommodations.list_of(g.interview.id, g.interview.candidate_id) if has_requests else []
     return render_template(
         "rooms/room.html",
         interview=g.interview,
@@ -58,7 +58,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
         is_observed=bool(kinds),
         requests=requests,
         here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
-        asked=_asked(g.seat, requests) if is_asked else None,
+        asked=_asked(g.seat, requests) if has_requests else None,
+        is_asked=g.seat.is_interviewer and lobby.is_waiting(g.interview),
         room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
     )
 

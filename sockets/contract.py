@@ -360,7 +360,7 @@ JOIN_REQUEST = Outgoing(
         "requested_at": "ISO 8601, UTC",
         "other_device": "bool: somebody was admitted with this invitation before, from another browser",
     },
-    "The candidate asks to be admitted.",
+    "The candidate asks to be admitted. A socket that names the room when it connects hears at once who waits.",
 )
 JOIN_WITHDRAWN = Outgoing(
     "join-withdrawn",

@@ -1,8 +1,9 @@
 """Servers whose imports were made beforehand: one process imports the program and forks for each start that is asked for.
 
 To import it takes two seconds of a processor, which hundreds of tests would each pay. What is forked is a process of its own
-with its own environment, log and signals, and runs the program from its first line after the imports. The wide run starts
-every server anew.
+with its own environment, log and signals, and runs the program from its first line after the imports. It is in the network
+of the process that forked it, so there is one of these for each network in which servers are asked for (tests/network). The
+wide run starts every server anew.
 
 `python -m tests.preloaded` reads a start from each line of its input, as JSON, and answers with the pid of the server.
 """
@@ -73,7 +74,7 @@ class Process:
 
 def start(program: tuple[str, ...], environment: Mapping[str, str], log: Path) -> Process:
     """Begin to start a server, and wait for nothing but its pid."""
-    nest = _nest(environment.get("ASYNC_MODE", ""))
+    nest = _nest(environment.get("ASYNC_MODE", ""), _network())
     ended = log.with_name(f"ended-{time.monotonic_ns()}")
     asked = Start(program, dict(environment), str(log), str(ended))
     assert nest.stdin is not None
@@ -83,8 +84,15 @@ def start(program: tuple[str, ...], environment: Mapping[str, str], log: Path) -
     return Process(int(nest.stdout.readline()), ended)
 
 
+def _network() -> int | None:
+    """The network namespace of this thread, in which whatever it starts begins; None where the system has no such thing."""
+    here = Path("/proc/thread-self/ns/net")
+    return here.stat().st_ino if here.exists() else None
+
+
 @functools.cache
-def _nest(mode: str) -> "subprocess.Popen[bytes]":
+def _nest(mode: str, network: int | None) -> "subprocess.Popen[bytes]":
+    """The process that forks servers of this kind, started in the present network when first asked for."""
     environment = {**os.environ, "ASYNC_MODE": mode}
     command = [sys.executable, "-m", "tests.preloaded"]
     nest = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -12,6 +12,7 @@ from tools.demo import Demo
 from tools.second_factor_scenes import the_second_factor
 from tools.studio import Studio
 
+REPORT = "Backend engineer, first round"
 PANES = ("code", "chat", "alerts", "resume")
 VIDEOS_PLAYING = """() => {
   const videos = [...document.querySelectorAll("[data-panel=call] video")]
@@ -27,48 +28,49 @@ EMPTY = (
 
 @dataclass(frozen=True)
 class Visit:
-    """A page that is opened and pictured."""
+    """A page that is opened and pictured, and known by its heading in whichever browser."""
 
     name: str
     person: str
     path: str
+    heading: str
 
 
 def visits(shown: Demo) -> list[Visit]:
     """The pages that are what their address says, of a furnished server."""
     return [
-        Visit("login", "stranger", "/login"),
-        Visit("join", "stranger", "/join"),
-        Visit("join-signed-in", "host", "/join"),
-        Visit("dashboard", "host", "/dashboard"),
-        Visit("dashboard-completed", "host", "/dashboard?status=completed"),
-        Visit("dashboard-cancelled", "host", "/dashboard?status=cancelled"),
-        Visit("dashboard-all", "host", "/dashboard?status=all"),
-        Visit("dashboard-nothing-found", "host", "/dashboard?q=nobody+at+all"),
-        Visit("dashboard-created", "host", f"/dashboard?created={shown.upcoming}"),
-        Visit("dashboard-candidate", "guest", "/dashboard"),
-        Visit("candidates", "host", "/candidates"),
-        Visit("candidates-nothing-found", "host", "/candidates?q=nobody+at+all"),
-        Visit("add-candidate", "host", "/add-candidate"),
-        Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}"),
-        Visit("questions", "host", "/questions"),
-        Visit("add-question", "host", "/questions/add"),
-        Visit("question", "host", "/questions/1"),
-        Visit("edit-question", "host", "/questions/1/edit"),
-        Visit("import-questions", "host", "/questions/import"),
-        Visit("plan-questions", "host", f"/interview/{shown.upcoming}/questions"),
-        Visit("team", "host", "/team"),
-        Visit("add-colleague", "host", "/team/add"),
-        Visit("signals", "host", "/signals"),
-        Visit("system", "host", "/system"),
-        Visit("password", "host", "/password"),
-        Visit("schedule", "host", "/schedule-interview"),
-        Visit("edit-interview", "host", f"/interview/{shown.upcoming}/edit"),
-        Visit("report", "host", f"/interview/{shown.report}/report"),
-        Visit("report-candidate", "guest", f"/interview/{shown.report}/report"),
-        Visit("over", "guest", f"/interview/{shown.cancelled}/report"),
-        Visit("error-404", "host", "/interview/00000000-0000-4000-8000-000000000000"),
-        Visit("error-403", "guest", "/candidates"),
+        Visit("login", "stranger", "/login", "Sign in"),
+        Visit("join", "stranger", "/join", "Your interview"),
+        Visit("join-signed-in", "host", "/join", "Your interview"),
+        Visit("dashboard", "host", "/dashboard", "Interviews"),
+        Visit("dashboard-completed", "host", "/dashboard?status=completed", "Interviews"),
+        Visit("dashboard-cancelled", "host", "/dashboard?status=cancelled", "Interviews"),
+        Visit("dashboard-all", "host", "/dashboard?status=all", "Interviews"),
+        Visit("dashboard-nothing-found", "host", "/dashboard?q=nobody+at+all", "Interviews"),
+        Visit("dashboard-created", "host", f"/dashboard?created={shown.upcoming}", "Interviews"),
+        Visit("dashboard-candidate", "guest", "/dashboard", "Your interviews"),
+        Visit("candidates", "host", "/candidates", "Candidates"),
+        Visit("candidates-nothing-found", "host", "/candidates?q=nobody+at+all", "Candidates"),
+        Visit("add-candidate", "host", "/add-candidate", "Add candidate"),
+        Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}", "Priya Raman"),
+        Visit("questions", "host", "/questions", "Questions"),
+        Visit("add-question", "host", "/questions/add", "Add question"),
+        Visit("question", "host", "/questions/1", "Parcel lockers"),
+        Visit("edit-question", "host", "/questions/1/edit", "Edit question"),
+        Visit("import-questions", "host", "/questions/import", "Import questions"),
+        Visit("plan-questions", "host", f"/interview/{shown.upcoming}/questions", "Planned questions"),
+        Visit("team", "host", "/team", "Team"),
+        Visit("add-colleague", "host", "/team/add", "Add colleague"),
+        Visit("signals", "host", "/signals", "Alert usefulness"),
+        Visit("system", "host", "/system", "System health"),
+        Visit("password", "host", "/password", "Password"),
+        Visit("schedule", "host", "/schedule-interview", "Schedule interview"),
+        Visit("edit-interview", "host", f"/interview/{shown.upcoming}/edit", "Edit interview"),
+        Visit("report", "host", f"/interview/{shown.report}/report", REPORT),
+        Visit("report-candidate", "guest", f"/interview/{shown.report}/report", REPORT),
+        Visit("over", "guest", f"/interview/{shown.cancelled}/report", "This interview was cancelled"),
+        Visit("error-404", "host", "/interview/00000000-0000-4000-8000-000000000000", "Page not found"),
+        Visit("error-403", "guest", "/candidates", "You do not have access"),
     ]
 
 
@@ -106,6 +108,7 @@ def the_pages(studio: Studio, shown: Demo) -> None:
             for visit in visits(shown):
                 if visit.person == person:
                     page.goto(visit.path)
+                    expect(page.locator("h1").filter(has_text=visit.heading)).to_be_visible()
                     studio.shoot(page, visit.name)
     _refused(studio)
     _open_dialogs(studio, shown)

@@ -216,6 +216,8 @@ def _read(answer: http.client.HTTPResponse, deadline: float) -> Any:
             raise _misunderstood("the answer is too long")
         if time.monotonic() > deadline:
             raise TimeoutError("no end of the answer in time")
+    if not body and answer.status >= http.client.INTERNAL_SERVER_ERROR:
+        return None  # As a Piston says that it could not make a place to run in.
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -227,9 +229,8 @@ def _away(detail: str) -> RunnerUnavailable:
 
 
 def _misunderstood(detail: str) -> RunnerUnavailable:
-    return RunnerUnavailable(
-        "runner-misunderstood", _("What should be the runner gives answers that cannot be understood."), detail
-    )
+    message = _("What should be the runner gives answers that cannot be understood.")
+    return RunnerUnavailable("runner-misunderstood", message, detail)
 
 
 def _trouble(status: int, said: Any) -> RunnerUnavailable:
@@ -267,7 +268,9 @@ def _ran(said: Any) -> Ran:
     compiled, run = (None if said.get(one) is None else _stage(said[one]) for one in ("compile", "run"))
     if compiled is None and run is None:
         raise _misunderstood("a run of nothing")
-    return Ran(said["language"], str(said.get("version", "")), compiled, run)
+    if compiled is not None and compiled.code != 0 and run == compiled:
+        run = None  # A Piston says in this place again why it was not compiled.
+    return Ran(said["language"], _word(said, "version") or "", compiled, run)
 
 
 def _stage(said: Any) -> Stage:

@@ -44,6 +44,7 @@ from sockets.broadcast.lobby import (
     join_request,
     join_withdrawn,
     lobby_changed,
+    still_waiting,
 )
 from sockets.broadcast.room import (
     chat_message,
@@ -129,5 +130,6 @@ __all__ = [
     "session_ended",
     "session_expired",
     "session_renewed",
+    "still_waiting",
     "user_left",
 ]

@@ -14,6 +14,13 @@ def join_request(seat: Seat, *, requested_at: str, is_other_device: bool) -> Non
     emit(contract.JOIN_REQUEST, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
+def still_waiting(interview: Interview, socket_id: str) -> None:
+    """An interviewer connects while the candidate waits: the request is told again, to this page."""
+    role = SeatRole.CANDIDATE.value
+    heard = {"room": interview.meeting_link, "role": role, **payloads.waiting(interview)}
+    emit(contract.JOIN_REQUEST, heard, socket_id)
+
+
 def join_withdrawn(seat: Seat) -> None:
     """The candidate who asked is no longer connected."""
     heard = {"room": seat.meeting_link, "user_id": seat.user_id, "username": seat.name}

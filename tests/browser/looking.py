@@ -4,7 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tools.studio import HEIGHTS, LOOKS, SETTLED, check
+from tests.browser.reflow import resize
+from tools.studio import HEIGHTS, LOOKS, check
 
 
 def look_at(page: Page, title: str, results: Path, *, whole: bool = True) -> None:
@@ -12,8 +13,7 @@ def look_at(page: Page, title: str, results: Path, *, whole: bool = True) -> Non
     page.evaluate("() => scrollTo(0, 0)")  # What is half under the header has half its size.
     for look in LOOKS:
         page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light", reduced_motion="reduce")
-        page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
-        page.evaluate(SETTLED)
+        resize(page, (look.width, HEIGHTS[look.width]))
         page.screenshot(path=results / f"{title}-{look}.png", full_page=whole)
         assert check(page) == [], f"{title}-{look}"
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, (1440, 900))

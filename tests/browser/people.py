@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 from reportlab.pdfgen import canvas
 
@@ -142,9 +142,14 @@ def add_candidate(page: Page, resume: Path) -> None:
     expect(page.get_by_text("Grace Candidate").first).to_be_visible()
 
 
+def combobox(page: Page, label: str) -> Locator:
+    """The field that is searched by typing, once the page's script has put it in the place of the select."""
+    return page.get_by_role("combobox", name=label, exact=True).and_(page.locator("input"))
+
+
 def choose(page: Page, label: str, name: str) -> None:
     """Somebody or something by typing part of its name."""
-    page.get_by_role("combobox", name=label, exact=True).fill(name)
+    combobox(page, label).fill(name)
     page.get_by_role("option", name=name).first.click()
 
 

@@ -25,6 +25,35 @@ OPEN = """async (address) => {
 }"""
 """Loads the engine into the page; `run(program, answers, stopAfter)` then tells how it ended and all that it said."""
 
+PROBES = """async ({ app, host }) => {
+  const tried = {}
+  const attempt = async (name, act) => {
+    try { tried[name] = await act() } catch (error) { tried[name] = "refused" }
+  }
+  const reached = (url, options) => fetch(url, options).then(() => "reached")
+  await attempt("cookies", () => document.cookie)
+  await attempt("storage", () => localStorage.length)
+  await attempt("database", () => new Promise((done, no) => { const r = indexedDB.open("x"); r.onsuccess = done; r.onerror = no }))
+  await attempt("parent", () => parent.document.title)
+  await attempt("application", () => reached(`${app}/login?probe`, { credentials: "include", mode: "no-cors" }))
+  await attempt("foreign host", () => reached(`${host}/probe`, { mode: "no-cors" }))
+  await attempt("request", () => new Promise((done, no) => {
+    const r = new XMLHttpRequest(); r.onload = () => done("reached"); r.onerror = no; r.open("GET", `${app}/login?probe`); r.send()
+  }))
+  await attempt("websocket", () => new Promise((done, no) => {
+    const s = new WebSocket(`${app.replace("http", "ws")}/socket.io/?probe`); s.onopen = () => done("reached"); s.onerror = no
+  }))
+  await attempt("event source", () => new Promise((done, no) => {
+    const s = new EventSource(`${app}/login?probe`); s.onopen = () => done("reached"); s.onerror = no
+  }))
+  await attempt("script", () => import(`${app}/static/probe.js`))
+  await attempt("import scripts", () => importScripts(`${app}/static/probe.js`))
+  await attempt("code from text", () => (0, eval)("1"))
+  await attempt("code from text, made a function", () => new Function("return 1")())
+  return { ...tried, origin: self.origin }
+}"""
+"""Tries from inside a frame or a worker all that a script could; each that fails is "refused"."""
+
 
 def address() -> str:
     """Where the build put the engine."""

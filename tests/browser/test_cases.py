@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from tests.browser.editing import LISTEN, WIDE, announced, code, tab
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, meet
+from tests.browser.reflow import resize
 from tests.live.house import House
 
 STARTER = """\
@@ -82,7 +83,7 @@ def test_visible_cases_for_all_hidden_ones_for_interviewers(
     the_interviewer_checks_all_of_them(ada, grace)
     look_at(ada, "cases-room", results, whole=False)
     for width, height in ((640, 360), (1280, 720)):
-        ada.set_viewport_size({"width": width, "height": height})
+        resize(ada, (width, height))
         ada.screenshot(path=results / f"cases-room-{width}.png")
     ada.set_viewport_size(WIDE)
     heard += [one.text() for one in answers if "/questions/" in one.url and one.ok]

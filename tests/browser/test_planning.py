@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import look_at
-from tests.browser.people import Windows, set_up
+from tests.browser.people import Windows, combobox, set_up
 from tests.serving import Server
 
 MOST_TABS = 40
@@ -35,7 +35,7 @@ def begin(page: Page, title: str) -> None:
     page.get_by_label("Title").focus()
     page.keyboard.type(title)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("combobox", name="Candidate")).to_be_focused()
+    expect(combobox(page, "Candidate")).to_be_focused()
 
 
 def test_an_interview_is_scheduled_by_keyboard_with_a_new_candidate_and_moved_out_of_an_overlap(
@@ -57,15 +57,15 @@ def test_an_interview_is_scheduled_by_keyboard_with_a_new_candidate_and_moved_ou
     look_at(page, "schedule-new-candidate", results, whole=False)
     page.keyboard.type("grace@example.org")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("combobox", name="Candidate")).to_have_value("Grace (grace@example.org)")
-    expect(page.get_by_role("combobox", name="Candidate")).to_be_focused()
+    expect(combobox(page, "Candidate")).to_have_value("Grace (grace@example.org)")
+    expect(combobox(page, "Candidate")).to_be_focused()
 
     type_time(page)
     tab_to(page, "combobox", "Time zone of this date and time")
     page.keyboard.type("germ")
     expect(page.get_by_role("option", name=re.compile("^Berlin, Germany"))).to_be_visible()
     look_at(page, "schedule-zones", results, whole=False)
-    page.get_by_role("combobox", name="Time zone of this date and time").fill("berl")
+    combobox(page, "Time zone of this date and time").fill("berl")
     expect(page.locator("[role=option]")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("#zone-preview")).to_contain_text("America/New York): Ada AdminSat 1 Jun 2030, 08:30")
@@ -90,7 +90,7 @@ def test_an_interview_is_scheduled_by_keyboard_with_a_new_candidate_and_moved_ou
     page.goto("/schedule-interview")
     expect(page.get_by_text("What you entered before is back.")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value("Second")
-    expect(page.get_by_role("combobox", name="Candidate")).to_have_value("Grace (grace@example.org)")
+    expect(combobox(page, "Candidate")).to_have_value("Grace (grace@example.org)")
     tab_to(page, "button", "Mon 3 Jun 2030, 08:00")
     page.keyboard.press("Enter")
     expect(clash).to_be_hidden()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests import breadth
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, come_back, meet
+from tests.browser.reflow import resize
 from tests.live.house import House
 
 
@@ -19,8 +20,10 @@ def write_a_question(host: Page) -> None:
     host.get_by_role("link", name="Add question").first.click()
     host.get_by_label("Title").fill("Reverse a list")
     host.get_by_label("Private notes").fill("PRIVATE: in place?")
+    add = host.get_by_role("button", name="Add a file")
+    expect(add).to_be_visible()  # Its script is there.
     for _row in range(2):
-        host.get_by_role("button", name="Add a file").press("Enter")
+        add.press("Enter")
     host.locator("[name=files-0-name]").fill("reverse.py")
     host.locator("[name=files-0-text]").fill("def reverse(items):\n    return items\n")
     host.get_by_role("button", name="Remove this file").last.press("Enter")
@@ -46,7 +49,7 @@ def file_tab(page: Page, name: str):  # type: ignore[no-untyped-def]
 def it_stands_before_the_code_where_there_is_room(page: Page, results: Path) -> None:
     look_at(page, "question-in-the-room", results, whole=False)
     for width, height in ((1440, 900), (1280, 720), (1100, 700)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, (width, height))
         brief, text, side = (page.locator(one).bounding_box() for one in (".brief", ".editor-body", ".room-side"))
         assert brief is not None
         assert text is not None
@@ -59,12 +62,12 @@ def it_stands_before_the_code_where_there_is_room(page: Page, results: Path) -> 
     page.get_by_role("button", name="Fold the question").click()
     page.screenshot(path=results / "question-in-the-room-folded.png")
     page.get_by_role("button", name="Question", exact=True).click()
-    page.set_viewport_size({"width": 640, "height": 360})
+    resize(page, (640, 360))
     expect(page.locator(".brief")).to_be_hidden()
     page.get_by_role("tab", name="Question").click()
     expect(page.get_by_role("article", name="Reverse a list")).to_be_visible()
     page.screenshot(path=results / "question-in-the-room-640.png")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, (1440, 900))
 
 
 @breadth.EVERY_RUN

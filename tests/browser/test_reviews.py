@@ -69,7 +69,10 @@ def test_people_review_a_change_together_and_an_observer_reads(house: House, win
     guest.get_by_role("button", name="Next comment").click()
     expect(review_of(guest).get_by_role("listitem").first).to_be_focused()
     look_at(guest, "review", results, whole=False)
-    guest.get_by_role("button", name="One column").click()
+    one_column = guest.get_by_role("button", name="One column")
+    expect(one_column).to_be_hidden()  # Beside the question there is no room for two.
+    guest.get_by_role("button", name="Fold the question").click()
+    one_column.click()
     expect(review_of(guest)).to_have_attribute("data-layout", "one")
     guest.get_by_role("button", name="Code", exact=True).click()
     expect(guest.locator(".cm-content")).to_be_visible()

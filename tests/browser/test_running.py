@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.editing import add_file, meet_in_the_editor, write
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, come_back, enter
+from tests.browser.reflow import resize
 from tests.browser.test_call import colleague
 from tests.live.house import House
 
@@ -85,7 +86,7 @@ def a_run_is_one_output_for_all(ada: Page, grace: Page, frank: Page) -> None:
 def the_text_keeps_its_half(page: Page, results: Path) -> None:
     add_file(page, "helpers.js")
     for width, height in ((640, 360), (390, 844), (1280, 720)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, (width, height))
         page.locator("[data-run-panel]").scroll_into_view_if_needed()
         page.screenshot(path=results / f"running-room-{width}.png")
         # A name that is cut would be scrolled to its end.
@@ -96,7 +97,7 @@ def the_text_keeps_its_half(page: Page, results: Path) -> None:
         if height < 600:
             assert text["height"] >= height / 2
         assert text["y"] + text["height"] <= output["y"] + 1
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, (1440, 900))
 
 
 def it_survives_a_reload_and_a_later_visit(ada: Page, grace: Page, frank: Page, house: House) -> None:

@@ -6,37 +6,10 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 from tests import breadth
-from tests.browser import programs
+from tests.browser import every_language, programs
 from tests.browser.people import Windows
 from tests.serving import Server, serving
 
-PROBES = """async ({ app, host }) => {
-  const tried = {}
-  const attempt = async (name, act) => {
-    try { tried[name] = await act() } catch (error) { tried[name] = "refused" }
-  }
-  const reached = (url, options) => fetch(url, options).then(() => "reached")
-  await attempt("cookies", () => document.cookie)
-  await attempt("storage", () => localStorage.length)
-  await attempt("database", () => new Promise((done, no) => { const r = indexedDB.open("x"); r.onsuccess = done; r.onerror = no }))
-  await attempt("parent", () => parent.document.title)
-  await attempt("application", () => reached(`${app}/login?probe`, { credentials: "include", mode: "no-cors" }))
-  await attempt("foreign host", () => reached(`${host}/probe`, { mode: "no-cors" }))
-  await attempt("request", () => new Promise((done, no) => {
-    const r = new XMLHttpRequest(); r.onload = () => done("reached"); r.onerror = no; r.open("GET", `${app}/login?probe`); r.send()
-  }))
-  await attempt("websocket", () => new Promise((done, no) => {
-    const s = new WebSocket(`${app.replace("http", "ws")}/socket.io/?probe`); s.onopen = () => done("reached"); s.onerror = no
-  }))
-  await attempt("event source", () => new Promise((done, no) => {
-    const s = new EventSource(`${app}/login?probe`); s.onopen = () => done("reached"); s.onerror = no
-  }))
-  await attempt("script", () => import(`${app}/static/probe.js`))
-  await attempt("import scripts", () => importScripts(`${app}/static/probe.js`))
-  await attempt("code from text", () => (0, eval)("1"))
-  await attempt("code from text, made a function", () => new Function("return 1")())
-  return { ...tried, origin: self.origin }
-}"""
 IN_A_WORKER = """([probes, places]) => new Promise((done) => {
   const script = `(${probes})(${JSON.stringify(places)}).then((tried) => postMessage(tried))`
   new Worker(URL.createObjectURL(new Blob([script]))).onmessage = ({ data }) => done(data)
@@ -169,18 +142,18 @@ def test_nothing_is_reached_from_inside(page: Page, server: Server) -> None:
     before = requests_of(server)
     places = {"app": server.url, "host": "http://127.0.0.1:9"}
     frame = frame_of(page)
-    inside = frame.evaluate(PROBES, places)
+    inside = frame.evaluate(programs.PROBES, places)
     assert inside.pop("origin") == "null"
     assert {name for name, result in inside.items() if result == "refused"} >= REFUSED_EVERYWHERE
     assert frame.evaluate("() => open('about:blank')") is None
 
     # A worker that still has all that browsers give: the frame's policy alone refuses this.
-    bare = frame.evaluate(IN_A_WORKER, [PROBES, places])
+    bare = frame.evaluate(IN_A_WORKER, [programs.PROBES, places])
     assert bare.pop("origin") == "null"
     assert {name for name, result in bare.items() if result == "refused"} == set(bare)
 
     worker = page.workers[0]
-    inside = worker.evaluate(PROBES, places)
+    inside = worker.evaluate(programs.PROBES, places)
     assert inside.pop("origin") == "null"
     assert {name for name, result in inside.items() if result == "refused"} >= REFUSED_EVERYWHERE
     gone = "['Worker', 'SharedWorker', 'RTCPeerConnection', 'BroadcastChannel', 'SharedArrayBuffer', 'WebTransport', 'caches', 'postMessage']"
@@ -244,9 +217,33 @@ def test_postgresql_and_ruby(page: Page) -> None:
     assert outcome(run(page, "ruby", "all = []\nloop { all << 'x' * 1_000_000 }")) == ("out-of-memory", 1)
 
 
+@breadth.ONLY_WIDE
+@pytest.mark.timeout(600)
+def test_every_language_is_told_what_it_must_not(page: Page) -> None:
+    def told(program: dict[str, object], stop: str) -> dict[str, object]:
+        return page.evaluate("([program, stop]) => run(program, [], stop)", [program, stop])
+
+    for language in every_language.LANGUAGES:
+        every_language.tell(told, language)
+
+
 @breadth.EVERY_RUN
-def test_a_runtime_that_does_not_come_is_said(page: Page) -> None:
-    page.route("**/runner/**/*.pack", lambda route: route.abort())
+def test_a_runtime_that_does_not_come_is_said_and_not_waited_for(page: Page) -> None:
+    packs = "**/runner/**/*.pack"
+    page.route(packs, lambda route: None)  # Nothing is heard of them.
+    given_up = """async (program) => {
+      const ended = run(program)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      engine.stop()
+      return ended
+    }"""
+    assert page.evaluate(given_up, programs.program("sql", "select 1;"))["outcome"] == "stopped"
+    page.unroute(packs)
+    page.route(packs, lambda route: route.abort())
     assert run(page, "lua", "print(1)")["outcome"] == "not-loaded"
-    page.unroute("**/runner/**/*.pack")
+    page.unroute(packs)
     assert run(page, "lua", "print(1)")["stdout"] == "1\n"
+    page.route(packs, lambda route: route.fulfill(body="broken"))
+    assert run(page, "javascript", "1")["outcome"] == "not-loaded"
+    page.unroute(packs)
+    assert run(page, "javascript", "console.log(2)")["stdout"] == "2\n"

@@ -23,7 +23,7 @@ START_S = 60
 MOST_LINES = 12
 """Of a start that has nothing to install, the line of the log and the address among them."""
 LEFT_OUT = shutil.ignore_patterns(
-    "node_modules", "__pycache__", ".git", "test-results", "instance", "uploads", "tests", "bench"
+    "node_modules", "apart", ".git", "test-results", "instance", "uploads", "tests", "bench"
 )
 
 

@@ -188,7 +188,7 @@ def test_killed_again_and_again_the_log_is_whole_each_time(config, world):
         packs = stored(world.interview)[1]
         with packer(config) as process:
             while stored(world.interview)[1] == packs and process.poll() is None:
-                time.sleep(0.002)
+                time.sleep(0.01)
             time.sleep(chance.uniform(0, 0.02))
             process.send_signal(signal.SIGKILL)
             process.wait(10)

@@ -1,39 +1,10 @@
-"""Every page that has an address of its own, and the heading by which it is known."""
+"""Every page that has an address of its own is opened and known by its heading."""
 
 from tests.other_browsers.window import Window
 from tools import demo
 from tools.demo import Demo
 from tools.scenes import visits
 
-REPORT = "Backend engineer, first round"
-HEADINGS = {
-    "login": "Sign in",
-    "join": "Your interview",
-    "join-signed-in": "Your interview",
-    "dashboard": "Interviews",
-    "dashboard-completed": "Interviews",
-    "dashboard-cancelled": "Interviews",
-    "dashboard-all": "Interviews",
-    "dashboard-nothing-found": "Interviews",
-    "dashboard-created": "Interviews",
-    "dashboard-candidate": "Your interviews",
-    "candidates": "Candidates",
-    "candidates-nothing-found": "Candidates",
-    "add-candidate": "Add candidate",
-    "edit-candidate": "Priya Raman",
-    "team": "Team",
-    "add-colleague": "Add colleague",
-    "signals": "Alert usefulness",
-    "system": "System health",
-    "password": "Password",
-    "schedule": "Schedule interview",
-    "edit-interview": "Edit interview",
-    "report": REPORT,
-    "report-candidate": REPORT,
-    "over": "This interview was cancelled",
-    "error-404": "Page not found",
-    "error-403": "You do not have access",
-}
 # Scripts are loaded as they are needed; a page whose address is left too early would not have run them.
 QUIET = """() => {
   const count = performance.getEntriesByType("resource").length
@@ -46,7 +17,7 @@ def open_all(window: Window, person: str, shown: Demo) -> None:
     """The pages that this person has."""
     for visit in visits(shown):
         if visit.person == person:
-            look_at(window, visit.path, HEADINGS[visit.name])
+            look_at(window, visit.path, visit.heading)
 
 
 def look_at(window: Window, path: str, heading: str) -> None:

@@ -1,26 +1,46 @@
-"""Programs in Firefox, which waits for typed input as Chromium does, or reads what was given beforehand."""
+"""Programs in Firefox: every language whole, and what nothing in the frame reaches."""
 
-from tests.browser import programs
+import pytest
+
+from tests import breadth
+from tests.browser import every_language, programs
 from tests.other_browsers.firefox import Firefox
 from tests.serving import Server
 
-RUN = "(program) => run(program)"
+pytestmark = breadth.ONLY_WIDE
+RUN = "(program, stop) => run(program, [], stop)"
+# A runtime whose worker keeps all that browsers give it, so that the frame's policy alone is what refuses.
+TRY_IN_A_BARE_WORKER = """async (address, probes, places) => {
+  const script = `self.onmessage = async ({ data }) => {
+    if (data.type === "start") postMessage({ type: "ready" })
+    if (data.type !== "run") return
+    const tried = await (${probes})(${JSON.stringify(places)})
+    postMessage({ type: "output", stream: "stdout", text: JSON.stringify(tried) })
+    postMessage({ type: "done", exitCode: 0 })
+  }`
+  const packed = await new Response(new Blob([script]).stream().pipeThrough(new CompressionStream("gzip"))).blob()
+  const { createEngine } = await import(address)
+  const runtimes = { load: () => [Promise.resolve({ name: "script", kind: "script", blob: packed })] }
+  const engine = createEngine({ frameUrl: "/runner/frame", container: document.body, runtimes })
+  let said = ""
+  await engine.run({ language: "lua", files: [], entry: "" }, { onOutput: ({ text }) => said += text })
+  engine.dispose()
+  return JSON.parse(said)
+}"""
 
 
-def test_javascript_and_python(sqlite_server: Server, firefox: Firefox) -> None:
-    window = firefox.open(sqlite_server)
+@pytest.mark.timeout(900)
+def test_nothing_is_reached_from_inside_and_every_language_runs(sqlite_server: Server, firefox: Firefox) -> None:
+    probing, window = firefox.open(sqlite_server), firefox.open(sqlite_server)
+    probing.goto("/setup-admin")
+    places = {"app": sqlite_server.url, "host": "http://127.0.0.1:9"}
+    tried = probing.evaluate(TRY_IN_A_BARE_WORKER, programs.address(), programs.PROBES, places)
+    assert tried.pop("origin") == "null"
+    assert {name for name, result in tried.items() if result != "refused"} == set()
+    assert "probe" not in sqlite_server.log
+
     window.goto("/setup-admin")
     window.evaluate(programs.OPEN, programs.address())
-    files = {
-        "main.js": "import { two } from './two.js'\nconsole.log(two, prompt())\nnope()",
-        "two.js": "export const two = 2",
-    }
-    ended = window.evaluate(RUN, programs.program("javascript", files, "given"))
-    assert (ended["outcome"], ended["stdout"]) == ("failed", "2 given\n")
-    assert "main.js:3" in ended["stderr"]
-
-    files = {"main.py": "import two\nprint(input())\ntwo.fail()", "two.py": "def fail():\n    raise ValueError('bad')"}
-    ended = window.evaluate(RUN, programs.program("python", files, "given"))
-    assert (ended["outcome"], ended["stdout"]) == ("failed", "given\n")
-    assert 'File "two.py", line 2, in fail' in ended["stderr"]
+    for language in every_language.LANGUAGES:
+        every_language.tell(lambda program, stop: window.evaluate(RUN, program, stop), language)
     assert window.errors() == []

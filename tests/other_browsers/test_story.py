@@ -60,7 +60,7 @@ def an_interview_is_scheduled(host: FirefoxWindow) -> str:
     """Its meeting link."""
     host.goto("/schedule-interview")
     host.fill("[name=title]", "Backend engineer, first round")
-    host.fill("#candidate_id", "Grace")
+    host.fill("input#candidate_id", "Grace")
     host.click("[role=option]")
     host.fill("[name=scheduled_time]", "2030-03-04T10:00")
     host.click("main form:has([name=title]) [type=submit]")

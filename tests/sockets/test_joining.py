@@ -98,6 +98,30 @@ def test_the_interviewer_is_told_the_alerts_and_who_waits(world):
     assert welcome(world.alice.connect(), world.room)["waiting"] is None, "nobody waits who has gone"
 
 
+def test_an_interviewer_who_connects_hears_who_waits_and_nobody_else_does(world):
+    """The page may have been made, or cut off, before the request was."""
+    early = world.alice.http.get(f"/interview/{world.room}").text
+    assert "<div data-entry-door hidden>" in early
+    bob = world.bob.connect(world.room)
+    bob.emit("request-join", {"room": world.room})
+    others = [world.bob.connect(world.room), world.carol.connect(world.room), world.dave.connect(world.room),
+              world.alice.connect(), world.alice.connect(world.other.meeting_link)]  # fmt: skip
+    assert [one.heard() for one in others] == [[]] * len(others)
+    ((event, told),) = world.alice.connect(world.room).heard()
+    assert (event, set(told)) == ("join-request", set(contract.JOIN_REQUEST.fields))
+    assert (told["user_id"], told["username"], told["role"]) == (world.bob.user_id, "Bob Burns", "candidate")
+    assert "<div data-entry-door>" in world.alice.http.get(f"/interview/{world.room}").text
+    for one in (bob, others[0]):
+        one.close()
+    assert world.alice.connect(world.room).heard() == [], "nobody waits who has gone"
+    assert "<div data-entry-door hidden>" in world.alice.http.get(f"/interview/{world.room}").text
+    again = world.bob.connect(world.room)
+    again.emit("request-join", {"room": world.room})
+    alice = world.alice.connect(world.room)
+    assert alice.emit("approve-join", {"room": world.room})["ok"]
+    assert world.alice.connect(world.room).heard() == [], "the request is answered"
+
+
 def test_who_asked_before_a_restart_waits_on_as_soon_as_the_page_is_back(world):
     world.bob.connect(world.room).emit("request-join", {"room": world.room})
     presence.__init__()  # What a restarted process knows of who is there: nobody.

@@ -34,6 +34,7 @@ export function createCombobox(element, select, source) {
   const list = el("ul", { class: "combobox-list", role: "listbox", id: `${input.id}-list`, "aria-label": t("Suggestions"), hidden: true })
   const note = el("p", { class: "combobox-note", id: `${input.id}-note`, hidden: true })
   input.setAttribute("aria-controls", list.id)
+  const hadFocus = document.activeElement === select
   select.before(input)
   element.append(list, note)
   select.hidden = true
@@ -148,6 +149,7 @@ export function createCombobox(element, select, source) {
     announce(note.textContent ?? "")
   }, { capture: true })
   show()
+  if (hadFocus) input.focus() // Somebody was quicker than this script, and types on.
   return { input, close }
 }
 

@@ -3,11 +3,12 @@
  * follows from asking, and who is let in, is the room's and the server's business. Markup: templates/rooms/entry.html.
  */
 import { must } from "../core/dom.js"
-import { INCOMING, OUTGOING } from "../core/events.js"
+import { INCOMING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
 import { createCalibrating } from "../proctoring/candidate/calibrating.js"
 import { createConnectionTest } from "./connection_test_view.js"
+import { followDoor } from "./door.js"
 import { createGreenRoom } from "./green_room.js"
 
 const TICK_MS = 5000
@@ -88,7 +89,7 @@ export function createEntry(element, ctx, { onAsk, onAdmit = onAsk, memory, medi
       offs = [
         socket.onState(showConnection),
         socket.onTrouble(showConnection),
-        socket.on(OUTGOING.JOIN_REQUEST, () => { if (door) door.hidden = false }),
+        ...(door ? [followDoor(door, socket)] : []),
       ]
       showConnection()
       greenRoom.start(choices)

@@ -11,6 +11,7 @@ export function mount(section) {
   const place = must(section, "[data-rows]")
   const add = must(section, "[data-row-add]")
   const template = /** @type {HTMLTemplateElement} */ (must(section, "[data-row-template]"))
+  add.hidden = false // Without this script it would do nothing.
   let next = 1 + Math.max(-1, ...[...place.querySelectorAll("[name]")].map((one) => numberIn(one.getAttribute("name") ?? "")))
 
   add.addEventListener("click", () => {

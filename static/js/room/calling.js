@@ -15,6 +15,8 @@ const ADMITS = ["[data-admit]", "[data-entry-admit]"]
  */
 export function callWhenAsked(element, { socket, config }, attention) {
   let last = ""
+  // Who waited when the page was opened is on it, and told once more with the connection.
+  let isOnPage = Boolean(element.querySelector("[data-entry-door]:not([hidden])"))
 
   function open() {
     window.focus()
@@ -23,9 +25,11 @@ export function callWhenAsked(element, { socket, config }, attention) {
   }
 
   // The same request is told again when the candidate's connection comes back.
+  socket.onState(() => { isOnPage = false })
   socket.on(OUTGOING.JOIN_REQUEST, ({ username: name, requested_at: at }) => {
     if (at === last) return
     last = at
+    if (isOnPage) return
     attention.call({ text: t("{name} is asking to join.", { name }), about: config.title, tag: config.room, open })
   })
 }

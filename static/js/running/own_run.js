@@ -56,6 +56,7 @@ export function createOwnRun({ socket, here, runs, me, clock, onStep, onPrompt }
     /** @param {Wanted} wanted @returns {Promise<void>} after the room knows how it ended; rejects when it did not begin */
     async start(wanted) {
       onStep(t("Starting…"))
+      here.warm(wanted.language) // Its runtime comes while the room is told.
       const id = await agree(wanted)
       onStep("")
       const program = programOf(wanted.files, wanted.file, wanted.language, wanted.input)

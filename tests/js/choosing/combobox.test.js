@@ -47,6 +47,21 @@ describe("a select that is searched by typing", () => {
   })
   afterEach(() => { mock.timers.reset(); page.close() })
 
+  it("takes the keyboard from a select that was in use before it came, and keeps what was chosen there", () => {
+    page.find("form").insertAdjacentHTML("beforeend", `<div class="late"><select id="late"><option value="">Nobody</option><option value="1">Ada</option></select></div>`)
+    const late = page.find("#late")
+    const other = createCombobox(page.find(".late"), late, async () => []).input
+    assert.equal(page.document.activeElement, input, "nobody was in it")
+    other.remove()
+    late.id = "later"
+    late.hidden = false
+    late.focus()
+    late.value = "1"
+    const taken = createCombobox(page.find(".late"), late, async () => []).input
+    assert.equal(page.document.activeElement, taken)
+    assert.deepEqual([taken.value, late.value], ["Ada", "1"])
+  })
+
   it("has the label, the description and the role of the pattern, and the select keeps the name", () => {
     assert.equal(input.id, "candidate_id")
     assert.equal(input.getAttribute("role"), "combobox")

@@ -28,6 +28,18 @@ test("a request calls once, however often it is told", () => {
   assert.equal(calls.length, 2)
 })
 
+test("who waited when the page was opened is on it, and calls nobody", () => {
+  page.find("main").insertAdjacentHTML("beforeend", "<div data-entry-door></div>")
+  ctx = fakeContext(ALICE)
+  callWhenAsked(page.find("main"), ctx, { call: (call) => calls.push(call) })
+  ctx.socket.hears("join-request", ASKED)
+  ctx.socket.becomes("live")
+  ctx.socket.hears("join-request", ASKED)
+  assert.equal(calls.length, 0)
+  ctx.socket.hears("join-request", { ...ASKED, requested_at: "2026-11-23T10:05:00Z" })
+  assert.equal(calls.length, 1)
+})
+
 test("the call leads to the button that admits, before the room and in it", () => {
   ctx.socket.hears("join-request", ASKED)
   calls[0].open()

@@ -28,9 +28,9 @@ describe("runtimes", () => {
   it("are tried again after a failure", async () => {
     let isDown = true
     const runtimes = createRuntimes({ packed, get: async () => (isDown ? new Response("", { status: 404 }) : new Response("12345")) })
-    await assert.rejects(runtimes.load("small"))
+    await assert.rejects(Promise.all(runtimes.load("small")))
     isDown = false
-    assert.equal((await runtimes.load("small")).length, 2)
+    assert.equal((await Promise.all(runtimes.load("small"))).length, 2)
   })
 
   it("are fetched once, without cookies, and say how far they are", async () => {
@@ -41,7 +41,10 @@ describe("runtimes", () => {
       return new Response(url === "/a" ? "1234" : "123456")
     }
     const runtimes = createRuntimes({ packed, get })
-    const [parts] = await Promise.all([runtimes.load("small", (progress) => seen.push(progress)), runtimes.load("small")])
+    runtimes.follow("small", () => assert.fail("nobody asked for it"))
+    const loading = [...runtimes.load("small"), ...runtimes.load("small")]
+    runtimes.follow("small", (progress) => seen.push(progress))
+    const parts = (await Promise.all(loading)).slice(2)
     assert.deepEqual(asked, [["/a", "omit"], ["/b", "omit"]])
     assert.deepEqual(seen.at(-1), { loaded: 10, total: 10 })
     assert.deepEqual(parts.map(({ name, blob }) => [name, blob.size]), [["script", 4], ["engine", 6]])

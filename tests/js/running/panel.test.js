@@ -52,6 +52,23 @@ test("a run says who, where, what it wrote by stream, and how it ended", () => {
   assert.equal(runs()[0].querySelectorAll("b").length, 0)
 })
 
+test("a long output stands in blocks, of which only the last one changes", () => {
+  const { made, runs } = panel()
+  const lines = (from, to) => Array.from({ length: to - from }, (_, at) => `${from + at}`)
+  made.show(run(1))
+  made.write(1, [out(`${lines(0, 250).join("\n")}\n`)])
+  const blocks = () => [...runs()[0].querySelectorAll(".run-block")].map(({ textContent }) => textContent)
+  const before = blocks()
+  assert.deepEqual(before.map((text) => text.split("\n").length), [100, 100, 50])
+  made.write(1, [out("of ", "stderr"), out("one", "stderr"), out("\n"), out(`${lines(250, 300).join("\n")}\n`)])
+  assert.deepEqual(blocks().slice(0, 2), before.slice(0, 2))
+  assert.equal(blocks().join("\n").replace("Errors: of one\n", ""), lines(0, 300).join("\n"), "no line is lost or doubled")
+  assert.equal(runs()[0].textContent.split("Errors:").length, 2)
+  made.write(1, [out("x\n".repeat(200))])
+  const isFar = [...runs()[0].querySelectorAll(".run-block")].map(({ classList }) => classList.contains("run-block-far"))
+  assert.deepEqual(isFar, [true, true, true, true, false, false])
+})
+
 test("one's own runs are one's own, and others' are named", () => {
   const { made, text } = panel()
   made.show(run(1, { user_id: 1, username: "Ada", role: "interviewer" }))

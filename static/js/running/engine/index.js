@@ -25,6 +25,12 @@ export const LIMITS = Object.freeze({
  * @property {(output: {stream: "stdout" | "stderr", text: string}) => void} [onOutput]
  * @property {import("./runtimes.js").OnLoading} [onLoading]
  * @property {() => void} [onWantsInput] the program waits for `answerInput`
+ * @typedef {object} Running
+ * @property {number} number
+ * @property {Watching} watching
+ * @property {boolean} isBegun whether the frame was told to run it
+ * @property {(ended: Ended) => void} end
+ * @property {ReturnType<typeof setTimeout>} [guard]
  * @typedef {ReturnType<typeof createEngine>} Engine
  */
 
@@ -40,9 +46,11 @@ const WARM_UP_MS = 60_000
 export function createEngine({ frameUrl, container, runtimes = createRuntimes() }) {
   /** @type {ReturnType<typeof openFrame> | null} */
   let frame = null
+  /** What this frame is given of each runtime, once it has all of it. @type {Map<string, Promise<void>>} */
+  let given = new Map()
   /** Asked of the frame and not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
   let warming = new Map()
-  /** @type {{number: number, watching: Watching, end: (ended: Ended) => void, guard: ReturnType<typeof setTimeout> | undefined} | null} */
+  /** @type {Running | null} */
   let current = null
   let runs = 0
 
@@ -55,12 +63,31 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   async function warm(language, { onLoading } = {}) {
     const runtime = runtimeOf(language)
     if (runtime === null) throw new RangeError(`No browser runs ${language}.`)
-    const parts = await runtimes.load(runtime, onLoading)
     const line = opened()
+    const whole = given.get(runtime) ?? give(runtime, line)
+    if (onLoading) runtimes.follow(runtime, onLoading)
     // Also where it is known: the spare worker may be another language's by now.
-    const waited = warming.get(runtime)?.promise ?? waiting(runtime)
-    line.send({ type: "load", runtime, parts })
-    return waited
+    line.send({ type: "warm", runtime })
+    await whole
+    if (line !== frame) throw new Error("The frame was closed.")
+    return warming.get(runtime)?.promise ?? waiting(runtime)
+  }
+
+  /**
+   * The frame comes while the runtime does, and gets each part when it is there, so that it unpacks one while the next comes.
+   * @param {string} runtime @param {ReturnType<typeof openFrame>} line
+   */
+  function give(runtime, line) {
+    const parts = runtimes.load(runtime)
+    line.send({ type: "expect", runtime, count: parts.length })
+    const whole = Promise.all(parts.map(async (part) => line.send({ type: "part", runtime, part: await part }))).then(() => {})
+    given.set(runtime, whole)
+    whole.catch(() => {
+      if (line !== frame) return
+      given.delete(runtime)
+      line.send({ type: "forget", runtime })
+    })
+    return whole
   }
 
   /** @param {string} runtime */
@@ -91,16 +118,22 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     if (current) return Promise.reject(new Error("A program is running already."))
     const number = ++runs
     return new Promise((resolve) => {
-      current = { number, watching, guard: undefined, end: (ended) => {
+      current = { number, watching, isBegun: false, end: (ended) => {
         clearTimeout(current?.guard)
         current = null
         resolve(ended)
       } }
       warm(program.language, watching).then(
-        () => current?.number === number && opened().send({ type: "run", run: number, runtime: runtimeOf(program.language), program }),
+        () => current?.number === number && begin(number, program),
         () => current?.number === number && current.end({ outcome: "not-loaded", exitCode: 1, milliseconds: 0 }),
       )
     })
+  }
+
+  /** @param {number} number @param {Program} program */
+  function begin(number, program) {
+    if (current) current.isBegun = true
+    opened().send({ type: "run", run: number, runtime: runtimeOf(program.language), program })
   }
 
   /**
@@ -125,11 +158,19 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   /** @param {import("./link.js").FromFrame} message */
   function heard(message) {
     if (message.type === "warm") warming.get(message.runtime)?.settle(true)
-    else if (message.type === "not-loaded") warming.get(message.runtime)?.settle(false)
+    else if (message.type === "not-loaded") failed(message.runtime)
     else if (current && "run" in message && message.run === current.number) heardOfRun(message, current)
   }
 
-  /** @param {any} message @param {NonNullable<typeof current>} running */
+  /** A part that was broken may come whole another time. @param {string} runtime */
+  function failed(runtime) {
+    if (!warming.has(runtime)) return
+    given.delete(runtime)
+    runtimes.forget(runtime)
+    warming.get(runtime)?.settle(false)
+  }
+
+  /** @param {any} message @param {Running} running */
   function heardOfRun(message, { watching, end, guard }) {
     if (message.type === "started") expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
     else if (message.type === "output") watching.onOutput?.({ stream: message.stream, text: message.text })
@@ -149,7 +190,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   /** End the running program. */
   function stop() {
     if (!current) return
-    if (!frame) return current.end({ outcome: "stopped", exitCode: 1, milliseconds: 0 })
+    if (!current.isBegun || !frame) return current.end({ outcome: "stopped", exitCode: 1, milliseconds: 0 })
     frame.send({ type: "stop", run: current.number })
     expectEnd(OBEY_MS, "stopped")
   }
@@ -159,6 +200,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     frame = null
     for (const { settle } of [...warming.values()]) settle(false)
     warming = new Map()
+    given = new Map()
   }
 
   return {

@@ -21,42 +21,46 @@ const SILENCE_MS = 30_000
 
 /** @param {{get?: typeof fetch, packed?: Record<string, Packed[]>}} [given] */
 export function createRuntimes({ get = (...args) => fetch(...args), packed = PACKED } = {}) {
-  /** @type {Map<string, {parts: Promise<Part[]>, listeners: Set<OnLoading>, last: {loaded: number, total: number}}>} */
+  /** @type {Map<string, {parts: Promise<Part>[], listeners: Set<OnLoading>, last: {loaded: number, total: number}}>} */
   const fetched = new Map()
 
   /**
-   * The parts of a runtime. A failed attempt is forgotten, so that the next one tries again.
+   * The parts of a runtime, each when it is there. A failed attempt is forgotten, so that the next one tries again.
    * @param {string} runtime
-   * @param {OnLoading} [onLoading] called while it is fetched, and with what has come so far if that began earlier
-   * @returns {Promise<Part[]>} rejects when a part did not come
+   * @returns {Promise<Part>[]} one of them rejects when it did not come
    */
-  function load(runtime, onLoading) {
+  function load(runtime) {
     const known = fetched.get(runtime)
-    if (known) {
-      if (onLoading) follow(known, onLoading)
-      return known.parts
-    }
+    if (known) return known.parts
     const needed = neededParts(packed[runtime])
     const total = needed.reduce((sum, { bytes }) => sum + bytes, 0)
-    const listeners = new Set(onLoading ? [onLoading] : [])
-    const entry = { listeners, last: { loaded: 0, total }, parts: /** @type {Promise<Part[]>} */ (Promise.resolve([])) }
+    /** @type {Set<OnLoading>} */
+    const listeners = new Set()
+    const entry = { listeners, last: { loaded: 0, total }, parts: /** @type {Promise<Part>[]} */ ([]) }
     const count = (/** @type {number} */ bytes) => {
       entry.last = { loaded: entry.last.loaded + bytes, total }
       for (const listener of listeners) listener(entry.last)
     }
-    entry.parts = Promise.all(needed.map((part) => fetchPart(part, get, count))).finally(() => listeners.clear())
-    entry.parts.catch(() => fetched.delete(runtime))
+    entry.parts = needed.map((part) => fetchPart(part, get, count))
     fetched.set(runtime, entry)
+    Promise.all(entry.parts).then(() => listeners.clear(), () => fetched.delete(runtime))
     return entry.parts
   }
 
-  return { load }
-}
+  /** Hear how much of a runtime has come, until all has. @param {string} runtime @param {OnLoading} onLoading */
+  function follow(runtime, onLoading) {
+    const entry = fetched.get(runtime)
+    if (!entry) return
+    if (entry.last.loaded < entry.last.total) entry.listeners.add(onLoading)
+    onLoading(entry.last)
+  }
 
-/** @param {{listeners: Set<OnLoading>, last: {loaded: number, total: number}}} entry @param {OnLoading} onLoading */
-function follow(entry, onLoading) {
-  if (entry.last.loaded < entry.last.total) entry.listeners.add(onLoading)
-  onLoading(entry.last)
+  return {
+    load,
+    follow,
+    /** It came and was of no use: fetch it again. @param {string} runtime */
+    forget: (runtime) => void fetched.delete(runtime),
+  }
 }
 
 /**

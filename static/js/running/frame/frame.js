@@ -43,10 +43,10 @@ function serve(port) {
 
   /** @type {Record<string, (message: any) => void>} */
   const handlers = {
-    load: ({ runtime, parts }) => {
-      spare.learn(runtime, parts)
-      warm(runtime)
-    },
+    expect: ({ runtime, count }) => spare.expect(runtime, count),
+    part: ({ runtime, part }) => spare.add(runtime, part),
+    forget: ({ runtime }) => spare.forget(runtime),
+    warm: ({ runtime }) => warm(runtime),
     run: start,
     answer: ({ line }) => run?.answer(line),
     stop: () => run?.stop(),
