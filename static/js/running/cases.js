@@ -56,7 +56,7 @@ export function whyWords(why) {
     case "asked": return t("It asked for more input than the case has.")
     case "missing": return t("There is no function of this name.")
     case "unwritable": return t("It returned something that JSON cannot hold.")
-    case "no-calls": return t("Functions are called in Python, JavaScript and TypeScript only.")
+    case "no-calls": return t("Functions are called in Python, JavaScript, TypeScript, Lua and Ruby only.")
     default: return t("It ended with an error.")
   }
 }
