@@ -3,6 +3,7 @@ import { t } from "../core/i18n.js"
 
 /** @typedef {{id: number, title: string, files: string[], cases: number}} Question `files`: the names of its starter files */
 /** @typedef {"passed" | "failed" | "not-run"} Verdict */
+/** @typedef {Verdict | "partly"} Overall */
 /**
  * @typedef {object} CaseResult as `cases-tried` tells it
  * @property {number} case
@@ -44,6 +45,33 @@ export function verdictWords(verdict) {
 export function verdictIcon(verdict) {
   if (verdict === "passed") return "circle-check"
   return verdict === "failed" ? "circle-alert" : "circle-slash"
+}
+
+/**
+ * What came of all cases of a run together; a run that was stopped may have tried only some of them.
+ * @param {CaseResult[]} results @param {number} count of cases that the run tries
+ * @returns {Overall}
+ */
+export function overall(results, count) {
+  const has = (/** @type {Verdict} */ verdict) => results.some((one) => one.verdict === verdict)
+  if (has("failed")) return "failed"
+  if (!has("passed")) return "not-run"
+  return has("not-run") || results.length < count ? "partly" : "passed"
+}
+
+/** @param {Overall} verdict */
+export const overallWords = (verdict) => (verdict === "partly" ? t("Not all run") : verdictWords(verdict))
+
+/** A picture for it; null while the cases are tried. @param {Overall | null} verdict */
+export function overallIcon(verdict) {
+  if (verdict === null) return "clock"
+  return verdictIcon(verdict === "partly" ? "not-run" : verdict)
+}
+
+/** What kind of badge says it. @param {Overall | null} verdict */
+export function overallKind(verdict) {
+  if (verdict === "passed") return "ok"
+  return verdict === "failed" ? "bad" : "neutral"
 }
 
 /** Why there is no value. @param {string | null} why */

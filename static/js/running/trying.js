@@ -40,10 +40,8 @@ export async function tryPrograms({ files, file, language }, programs, { here, s
   const until = now() + LIMITS.TESTS_MS
   for (const [at, { input, harness }] of programs.entries()) {
     if (now() >= until) break
-    const words = programs.length > 1 ? t("Trying the cases: {at} of {count}", { at: at + 1, count: programs.length }) : t("Trying the cases…")
-    onStep(words)
     const program = around(programOf(files, file, language, input), harness)
-    const { wrote, ended, asked } = await runOne(here, program, (loading) => onStep(loading || words))
+    const { wrote, ended, asked } = await runOne(here, program, { onStep, at: at + 1, count: programs.length })
     const isStopped = ended.outcome === "stopped" && !asked
     if (!isStopped) await send({ number: at + 1, ...wrote, outcome: ended.outcome, milliseconds: Math.round(ended.milliseconds), asked })
     if (isStopped) return "stopped"
@@ -56,14 +54,16 @@ export async function tryPrograms({ files, file, language }, programs, { here, s
  * A program that asks for more lines than it was given ends there: nobody sits before it.
  * @param {import("./here.js").Here} here
  * @param {import("./engine/index.js").Program} program
- * @param {(words: string) => void} onLoading
+ * @param {{onStep: (words: string) => void, at: number, count: number}} place which of the programs it is
  */
-async function runOne(here, program, onLoading) {
+async function runOne(here, program, { onStep, at, count }) {
   const wrote = { stdout: "", stderr: "" }
+  const say = (/** @type {string} */ step) => onStep(count > 1 ? t("Step {at} of {count}: {step}", { at, count, step }) : step)
   let asked = false
   const ended = await here.run(program, {
     onOutput({ stream, text }) { wrote[stream] += text },
-    onLoading,
+    onLoading: say,
+    onStarted: () => say(t("Trying the cases…")),
     onWantsInput() {
       asked = true
       here.stop()

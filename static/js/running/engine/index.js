@@ -24,6 +24,7 @@ export const LIMITS = Object.freeze({
  * @typedef {object} Watching
  * @property {(output: {stream: "stdout" | "stderr", text: string}) => void} [onOutput]
  * @property {import("./runtimes.js").OnLoading} [onLoading]
+ * @property {() => void} [onStarted] the language is there and the program runs
  * @property {() => void} [onWantsInput] the program waits for `answerInput`
  * @typedef {ReturnType<typeof createEngine>} Engine
  */
@@ -131,8 +132,10 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
 
   /** @param {any} message @param {NonNullable<typeof current>} running */
   function heardOfRun(message, { watching, end, guard }) {
-    if (message.type === "started") expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
-    else if (message.type === "output") watching.onOutput?.({ stream: message.stream, text: message.text })
+    if (message.type === "started") {
+      expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
+      watching.onStarted?.()
+    } else if (message.type === "output") watching.onOutput?.({ stream: message.stream, text: message.text })
     else if (message.type === "wants-input") {
       clearTimeout(guard)
       watching.onWantsInput?.()
