@@ -14,7 +14,8 @@ async function lua() {
   const { LuaFactory } = await import("wasmoon")
   const { HARNESS } = await import("../../static/js/running/languages/lua/harness.js")
   const engine = await new LuaFactory().createEngine({ injectObjects: false, enableProxy: false })
-  const given = { ...write, readLine: () => lines.shift(), entry, names: files.map(({ name }) => name), texts: files.map(({ text }) => text) }
+  const [names, texts] = [files.map(({ name }) => name), files.map(({ text }) => text)]
+  const given = { ...write, readLine: () => lines.shift(), entry, names, texts }
   for (const [name, value] of Object.entries(given)) engine.global.set(`given_${name}`, value)
   return Number(engine.doStringSync(HARNESS))
 }

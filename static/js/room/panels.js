@@ -78,7 +78,8 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   questions.onFilled(editor.setQuestions)
   tellQuestions({ questions, brief, layout, element })
   call.onMedia(onMedia)
-  const all = [plain(newest), plain(layout), plain(brief), plain(createRegions(element)), editor, chat, reviews, questions, plain(resume), call]
+  const regions = createRegions(element)
+  const all = [...[newest, layout, brief, regions].map(plain), editor, chat, reviews, questions, plain(resume), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {

@@ -75,7 +75,10 @@ export function createBlock(run, { reader, clockWords, onAgain, onCheck = null, 
   }
 }
 
-/** While a language is still starting, nothing has been tried, and only the page that starts it knows. @param {number} tried @param {number} count */
+/**
+ * While a language is still starting, nothing has been tried, and only the page that starts it knows.
+ * @param {number} tried @param {number} count
+ */
 function progressWords(tried, count) {
   return tried > 0 ? t("{tried} of {count} cases tried", { tried, count }) : t("No results yet")
 }

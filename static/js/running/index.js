@@ -4,17 +4,16 @@
  */
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
-import { createMemory } from "../room/memory.js"
 import { runAgain } from "./again.js"
-import { createDrawer } from "./drawer.js"
 import { canRun, createHere } from "./here.js"
 import { createOwnRun } from "./own_run.js"
 import { createPanel } from "./panel.js"
-import { createPanes, paneOf } from "./panes.js"
 import { groupLanguages, refusalWords } from "./picker.js"
+import { createRunButtons } from "./run_buttons.js"
 import { onRunKey, RUN_KEYS } from "./run_keys.js"
 import { createRunner } from "./runner.js"
 import { createRuns } from "./runs.js"
+import { createShown } from "./shown.js"
 import { createTesting } from "./testing.js"
 import { createTold } from "./told.js"
 
@@ -37,18 +36,17 @@ export function createRunning(element, ctx, source) {
   const mayRun = config.me.role !== "observer"
   const picker = /** @type {HTMLSelectElement} */ (must(element, "[data-editor-language]"))
   const here = createHere({ frameUrl: config.urls.run_frame, container: element })
-  const memory = createMemory(() => localStorage, "room:output")
-  const panes = createPanes(element, { memory })
-  const drawer = createDrawer(element, { memory, onToggle: (isOpen) => { if (isOpen) drawer.setUnseen(false) } })
   const runs = createRuns({
     onChange(run) {
       panel.show(run)
-      heard(run)
-      tellSeen(run)
+      runner.heard(run)
+      shown.put(run)
+      shown.bring(run)
     },
     onReplace(run) {
       panel.replace(run)
-      heard(run)
+      runner.heard(run)
+      shown.put(run)
     },
     onOutput: (run, pieces) => panel.write(run.id, pieces),
     onForget: (id) => panel.forget(id),
@@ -68,35 +66,13 @@ export function createRunning(element, ctx, source) {
   const testing = createTesting(element, ctx, {
     here, runs, panel, source, file: runnable, codeUrl, onPress: (question) => void runNow(question), doing: busily,
   })
-  const told = createTold(element, ctx, { runs, onSome: tellSome })
+  const shown = createShown(element, runs.list)
+  const buttons = mayRun ? createRunButtons(element, testing.setBusy) : null
+  const told = createTold(element, ctx, { runs, onSome: shown.bringSome })
   let isBusy = false
   let warmed = ""
-  /** With which button what runs was begun. @type {HTMLElement} */
-  let pressed
   /** @type {AbortController | null} */
   let listening = null
-
-  /** @param {Run} run */
-  function heard(run) {
-    runner.heard(run)
-    panes.fill(paneOf(run))
-    panes.setVerdict(runs.list().findLast(({ question }) => question))
-  }
-
-  /** There are runs, of which some may have been seen before. */
-  function tellSome() {
-    const last = runs.list().at(-1)
-    if (last) panes.begin(paneOf(last))
-    drawer.offer()
-    if (!drawer.isOpen) drawer.setUnseen(true)
-  }
-
-  /** @param {Run} run that is new, or of which there is news */
-  function tellSeen(run) {
-    panes.bring(paneOf(run))
-    drawer.offer()
-    if (!drawer.isOpen) drawer.setUnseen(true)
-  }
 
   /** @param {boolean} isWaiting */
   function tellPrompt(isWaiting) {
@@ -107,16 +83,7 @@ export function createRunning(element, ctx, source) {
   /** @param {boolean} now */
   function setBusy(now) {
     isBusy = now
-    if (!mayRun) return
-    const [start, tests, stop] = ["[data-run]", "[data-run-tests]", "[data-run-stop]"].map((one) => must(element, one))
-    const focused = document.activeElement
-    if (now) pressed = focused === tests ? tests : start
-    const hadFocus = focused === (now ? pressed : stop)
-    start.hidden = now
-    stop.hidden = !now
-    testing.setBusy(now)
-    // The button that somebody pressed is another one now, and the keyboard stays with it.
-    if (hadFocus) (now ? stop : pressed.hidden ? start : pressed).focus()
+    buttons?.setBusy(now)
   }
 
   function runnable() {
@@ -130,8 +97,7 @@ export function createRunning(element, ctx, source) {
     if (!file) return void toast({ kind: "wait", text: refusalWords(picker, source.shown()[0].language, config.urls.runner !== null) })
     const files = source.files()
     setBusy(true)
-    drawer.open()
-    panes.show(question ? "run-tests" : "run-output")
+    shown.open(question !== undefined)
     panel.toNewest()
     const input = /** @type {HTMLTextAreaElement} */ (must(element, "[data-run-input]")).value
     const fileName = files.find(({ id }) => id === file.id)?.name ?? ""
@@ -206,8 +172,7 @@ export function createRunning(element, ctx, source) {
       groupLanguages(picker, runner)
       if (mayRun) void runner.load().then(() => { groupLanguages(picker, runner); testing.refresh() })
       testing.start(signal)
-      panes.start()
-      drawer.start()
+      shown.start()
       panel.start(signal)
       listenToPeople(signal)
       told.start(signal)
@@ -215,7 +180,7 @@ export function createRunning(element, ctx, source) {
     /** The questions in the room, in the order in which they were put there. @param {import("./cases.js").Question[]} now */
     setQuestions(now) {
       testing.setQuestions(now)
-      if (now.some(({ cases }) => cases > 0)) panes.offerTests()
+      if (now.some(({ cases }) => cases > 0)) shown.offerTests()
     },
     /** Another file is in view. */
     refresh: () => testing.refresh(),
@@ -229,8 +194,7 @@ export function createRunning(element, ctx, source) {
       listening = null
       here.dispose()
       runner.dispose()
-      panes.stop()
-      drawer.stop()
+      shown.stop()
       testing.stop()
       if (mayRun) /** @type {HTMLButtonElement} */ (must(element, "[data-run]")).disabled = true
     },

@@ -19,14 +19,22 @@ export const LIMITS = Object.freeze({
 /**
  * @typedef {"finished" | "failed" | "stopped" | "timed-out" | "out-of-memory" | "too-much-output" | "not-loaded"} Outcome
  * @typedef {{outcome: Outcome, exitCode: number, milliseconds: number}} Ended
- * @typedef {{language: string, files: {name: string, text: string}[], entry: string, input?: string}} Program
+ * @typedef {{language: string, files: {name: string, text: string}[], entry: string, input?: string, series?: Series}} Program
  *   `entry` is the name of the file to begin with, `input` the lines that the program reads
+ * @typedef {{number: number, hasNext: boolean}} Series of programs of the same code: where a language allows it, the next one
+ *   goes on in the worker of the one before, which is ended with the last; a program outside never finds anything of it
  * @typedef {object} Watching
  * @property {(output: {stream: "stdout" | "stderr", text: string}) => void} [onOutput]
  * @property {import("./runtimes.js").OnLoading} [onLoading]
  * @property {() => void} [onStarted] the language is there and the program runs
  * @property {() => void} [onWantsInput] the program waits for `answerInput`
  * @typedef {ReturnType<typeof createEngine>} Engine
+ * @typedef {object} Running
+ * @property {number} number
+ * @property {number} series 0 where it has none
+ * @property {Watching} watching
+ * @property {(ended: Ended) => void} end
+ * @property {ReturnType<typeof setTimeout> | undefined} guard
  */
 
 // How long the frame may take to obey before it is thrown away with everything in it.
@@ -43,7 +51,9 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   let frame = null
   /** Asked of the frame and not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
   let warming = new Map()
-  /** @type {{number: number, watching: Watching, end: (ended: Ended) => void, guard: ReturnType<typeof setTimeout> | undefined} | null} */
+  /** The series whose worker waits for its next program. */
+  let kept = 0
+  /** @type {Running | null} */
   let current = null
   let runs = 0
 
@@ -92,12 +102,16 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     if (current) return Promise.reject(new Error("A program is running already."))
     const number = ++runs
     return new Promise((resolve) => {
-      current = { number, watching, guard: undefined, end: (ended) => {
+      const series = program.series?.number ?? 0
+      const isThere = series > 0 && series === kept
+      kept = 0
+      current = { number, series, watching, guard: undefined, end: (ended) => {
         clearTimeout(current?.guard)
         current = null
         resolve(ended)
       } }
-      warm(program.language, watching).then(
+      const ready = isThere ? Promise.resolve() : warm(program.language, watching)
+      ready.then(
         () => current?.number === number && opened().send({ type: "run", run: number, runtime: runtimeOf(program.language), program }),
         () => current?.number === number && current.end({ outcome: "not-loaded", exitCode: 1, milliseconds: 0 }),
       )
@@ -131,7 +145,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   }
 
   /** @param {any} message @param {NonNullable<typeof current>} running */
-  function heardOfRun(message, { watching, end, guard }) {
+  function heardOfRun(message, { series, watching, end, guard }) {
     if (message.type === "started") {
       expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
       watching.onStarted?.()
@@ -139,7 +153,10 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     else if (message.type === "wants-input") {
       clearTimeout(guard)
       watching.onWantsInput?.()
-    } else if (message.type === "ended") end({ outcome: message.outcome, exitCode: message.exitCode, milliseconds: message.milliseconds })
+    } else if (message.type === "ended") {
+      kept = message.isKept === true ? series : 0
+      end({ outcome: message.outcome, exitCode: message.exitCode, milliseconds: message.milliseconds })
+    }
   }
 
   /** @param {string} line what a person answered, without the end of the line */
@@ -160,6 +177,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   function close() {
     frame?.close()
     frame = null
+    kept = 0
     for (const { settle } of [...warming.values()]) settle(false)
     warming = new Map()
   }
