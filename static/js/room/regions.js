@@ -15,7 +15,7 @@ export const REGIONS = Object.freeze([
   { root: "[data-run-panel]", first: '[role="tab"][aria-selected="true"]' },
   { root: ".room-call" },
   { root: ".room-side", first: '[data-room-tabs] [aria-selected="true"]' },
-  { root: ".room-foot" },
+  { root: ".room-foot", first: "[data-call-controls] button" },
 ])
 
 const ROOTS = REGIONS.map(({ root }) => root).join(",")
