@@ -1,4 +1,4 @@
-"""The tables `busy_calendars` and `busy_times`: calendars of other programs, and when they say that somebody is busy."""
+"""The tables `busy_calendars` and `busy_times`: calendars of other programs, and when their owners are busy."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
