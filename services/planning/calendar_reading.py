@@ -15,8 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import recurring_ical_events
-import x_wr_timezone
+from dateutil.rrule import rrule, rruleset, rrulestr
 from icalendar import Calendar, Component
 
 MAX_CPU_S = 10
@@ -40,17 +39,32 @@ def read(content: bytes, *, zone: str, since: datetime, until: datetime) -> tupl
 
     Whole days, and times that name no zone, are those of `zone`. Raises NoCalendar.
     """
-    calendars = _calendars(content, since)
-    own = ZoneInfo(zone)
     found: list[Span] = []
     left_out = 0
-    for series in _series(calendars):
-        try:
-            found += [_moments(*one, own) for one in _busy(series, since, until)]
-        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
-            left_out += 1
+    for calendar in _calendars(content, since):
+        clocks = _Clocks(ZoneInfo(zone), _named_zone(calendar) or ZoneInfo(zone))
+        for series in _series(calendar):
+            try:
+                found += [clocks.span(*one) for one in _busy(series, clocks, since - PAST, until + PAST)]
+            except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, LookupError):
+                left_out += 1
     cut = [(max(start, since), min(end, until)) for start, end in found]
     return _merged(one for one in cut if one[0] < one[1]), left_out
+
+
+class _Clocks:
+    """Whose clocks whole days are of, and times that name no zone."""
+
+    def __init__(self, days: tzinfo, times: tzinfo) -> None:
+        self._days, self._times = days, times
+
+    def moment(self, value: date) -> datetime:
+        if not isinstance(value, datetime):
+            return datetime.combine(value, time(), self._days).astimezone(UTC)
+        return (value if value.tzinfo else value.replace(tzinfo=self._times)).astimezone(UTC)
+
+    def span(self, start: date, end: date) -> Span:
+        return self.moment(start), self.moment(end)
 
 
 def _calendars(content: bytes, since: datetime) -> list[Component]:
@@ -68,51 +82,110 @@ def _calendars(content: bytes, since: datetime) -> list[Component]:
         found = Calendar.from_ical(_EVENT.sub(keep, text), multiple=True)
     except (ValueError, TypeError, KeyError, AttributeError, LookupError):
         raise NoCalendar from None
-    return [x_wr_timezone.to_standard(one) for one in found]
+    return list(found)
 
 
-def _series(calendars: Iterable[Component]) -> Iterator[Calendar]:
-    """Calendars of one event each, with its repetitions that were moved or cancelled; of busy times, each alone."""
-    for calendar in calendars:
-        by_uid: dict[str, list[Component]] = defaultdict(list)
-        for component in calendar.subcomponents:
-            if component.name in ("VEVENT", "VFREEBUSY"):
-                by_uid[f"{component.name} {component.get('UID', id(component))}"].append(component)
-        for components in by_uid.values():
-            series = Calendar()
-            series.subcomponents = components
-            yield series
+def _named_zone(calendar: Component) -> tzinfo | None:
+    """What Google and others write for a calendar as a whole."""
+    try:
+        return ZoneInfo(str(calendar.get("X-WR-TIMEZONE", "")))
+    except (ValueError, LookupError, OSError):
+        return None
 
 
-def _busy(series: Calendar, since: datetime, until: datetime) -> Iterator[tuple[Any, Any]]:
-    if series.subcomponents[0].name == "VFREEBUSY":
-        for component in series.subcomponents:
+def _series(calendar: Component) -> Iterator[list[Component]]:
+    """Events, each with those of its repetitions that were moved or cancelled; and busy times."""
+    by_uid: dict[str, list[Component]] = defaultdict(list)
+    for component in calendar.subcomponents:
+        if component.name in ("VEVENT", "VFREEBUSY"):
+            by_uid[f"{component.name} {component.get('UID', id(component))}"].append(component)
+    return iter(by_uid.values())
+
+
+def _busy(series: list[Component], clocks: _Clocks, since: datetime, until: datetime) -> Iterator[tuple[date, date]]:
+    if series[0].name == "VFREEBUSY":
+        for component in series:
             yield from _periods(component)
         return
-    # A day more on both sides: where it is another date already, or still.
-    day = timedelta(days=1)
-    for event in recurring_ical_events.of(series).between(since - day, until + day):
-        is_free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
-        if not is_free and str(event.get("STATUS", "")).upper() != "CANCELLED":
-            yield event.start, event.end
+    replaced = {clocks.moment(one["RECURRENCE-ID"].dt) for one in series if "RECURRENCE-ID" in one}
+    for event in series:
+        if str(event.get("RECURRENCE-ID", "")) and "RANGE" in event["RECURRENCE-ID"].params:
+            raise ValueError("from here on all are moved")
+        if _is_free(event):
+            continue
+        for start, end in _repeated(event, since, until):
+            if "RECURRENCE-ID" in event or clocks.moment(start) not in replaced:
+                yield start, end
 
 
-def _periods(component: Component) -> Iterator[tuple[Any, Any]]:
-    given = component.get("FREEBUSY", [])
-    for listed in given if isinstance(given, list) else [given]:
+def _is_free(event: Component) -> bool:
+    is_transparent = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
+    return is_transparent or str(event.get("STATUS", "")).upper() == "CANCELLED"
+
+
+def _repeated(event: Component, since: datetime, until: datetime) -> Iterator[tuple[date, date]]:
+    """Start and end of each repetition about that time, by the event's own clocks, which keep the hour."""
+    start, end = event.start, event.end
+    if end < start:
+        raise ValueError("it ends before it begins")
+    if not any(name in event for name in ("RRULE", "RDATE")):
+        yield start, end
+        return
+    zone = start.tzinfo if isinstance(start, datetime) else None
+    repeats = rruleset()
+    repeats.rdate(_wall(start, zone))
+    for rule in _listed(event, "RRULE"):
+        repeats.rrule(_rule(rule, _wall(start, zone), zone))
+    for name, add in (("RDATE", repeats.rdate), ("EXDATE", repeats.exdate)):
+        for dates in _listed(event, name):
+            for one in dates.dts:
+                add(_wall(one.dt, zone))
+    first, last = (_wall(one, zone or UTC) for one in (since - (end - start), until))
+    for at in repeats.between(first, last, inc=True):
+        begins = at.replace(tzinfo=zone) if isinstance(start, datetime) else at.date()
+        yield begins, _later(begins, end - start)
+
+
+def _later(start: date, length: timedelta) -> date:
+    """So much time later: for what names a zone, in time that passes."""
+    if isinstance(start, datetime) and start.tzinfo:
+        return start.astimezone(UTC) + length
+    return start + length
+
+
+def _rule(given: Any, start: datetime, zone: tzinfo | None) -> rrule:
+    """With its last day by the event's own clocks, which the library compares it with."""
+    rule = given.copy()
+    until = rule.pop("UNTIL", None)
+    made = rrulestr(rule.to_ical().decode(), dtstart=start)
+    if not isinstance(made, rrule):
+        raise TypeError("more than one rule")
+    if until is None:
+        return made
+    last = until[0] if isinstance(until, list) else until
+    is_day = not isinstance(last, datetime)
+    return made.replace(until=_wall(last, zone) + (timedelta(days=1, seconds=-1) if is_day else timedelta(0)))
+
+
+def _wall(value: date, zone: tzinfo | None) -> datetime:
+    """What the clocks of the zone show then, naive."""
+    if not isinstance(value, datetime):
+        if not isinstance(value, date):
+            raise TypeError("a period")
+        return datetime.combine(value, time())
+    return (value.astimezone(zone) if zone and value.tzinfo else value).replace(tzinfo=None)
+
+
+def _listed(event: Component, name: str) -> list[Any]:
+    found = event.get(name, [])
+    return found if isinstance(found, list) else [found]
+
+
+def _periods(component: Component) -> Iterator[tuple[date, date]]:
+    for listed in _listed(component, "FREEBUSY"):
         if str(listed.params.get("FBTYPE", "BUSY")).upper() != "FREE":
             for period in getattr(listed, "dts", [listed]):
                 yield period.start, period.end
-
-
-def _moments(start: date, end: date, own: tzinfo) -> Span:
-    return _moment(start, own), _moment(end, own)
-
-
-def _moment(value: date, own: tzinfo) -> datetime:
-    if not isinstance(value, datetime):
-        return datetime.combine(value, time(), own).astimezone(UTC)
-    return (value if value.tzinfo else value.replace(tzinfo=own)).astimezone(UTC)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -130,6 +130,24 @@ def is_open(
     return day is not None and not day.is_full(start) and any(one <= start and end <= other for one, other in day.free)
 
 
+def hours_of(db: Connection, people: Sequence[int], since: datetime, until: datetime) -> dict[int, list[Span]]:
+    """Of those who saved hours, when they work between two moments, days off left out; interviews are not looked at."""
+    rules = working_hours.list_rules(db, people)
+    hours = working_hours.list_hours(db, people)
+    off = working_hours.list_days_off(db, people, since=(since - DAY).date())
+    return {
+        person: wall_hours.spans_of(
+            [one for one in hours if one.user_id == person],
+            [one for one in off if one.user_id == person],
+            zone=rules[person].timezone,
+            since=since,
+            until=until,
+        )
+        for person in people
+        if person in rules
+    }
+
+
 def lock(db: Connection, people: Sequence[int]) -> None:
     """Hold these people's bookings until the transaction ends: of two that book at once, one waits for the other."""
     working_hours.lock(db, people)

@@ -61,6 +61,17 @@ def test_what_counts_as_busy_and_by_whose_clocks():
         "DTSTART:20270322T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nRDATE:20270330T100000Z": [
             "22. 09:00-10:00", "23. 09:00-10:00", "30. 10:00-11:00",
         ],
+        # Until a moment in UTC, a day; every second month; whole days over the change; by the clocks of Head Office.
+        "DTSTART;TZID=Europe/Berlin:20270320T003000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20270322T233000Z": [
+            "22. 00:00-00:30", "22. 23:30-00:30",
+        ],
+        "DTSTART;TZID=Europe/Berlin:20270320T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20270323": [
+            "22. 08:00-09:00", "23. 08:00-09:00",
+        ],
+        "DTSTART:20270129T090000Z\nDURATION:PT1H\nRRULE:FREQ=MONTHLY;INTERVAL=2;BYDAY=-1MO": ["29. 09:00-10:00"],
+        "DTSTART;VALUE=DATE:20270320\nRRULE:FREQ=DAILY;BYDAY=SU\nEXDATE;VALUE=DATE:20270321": ["27. 23:00-22:00", "03. 22:00-22:00"],
+        "DTSTART;TZID=Head Office:20270101T120000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYDAY=WE\n"
+        "EXDATE:20270331T090000Z": ["24. 09:00-10:00"],
         # What goes on beyond the days that are kept, or is over, or far away.
         "DTSTART:20270301T000000Z\nDTEND:20270322T060000Z": ["22. 00:00-06:00"],
         "DTSTART:20270404T230000Z\nDTEND:20270406T060000Z": ["04. 23:00-00:00"],
@@ -80,16 +91,25 @@ def test_a_repetition_that_was_moved_or_cancelled_is_where_it_is_now():
     assert read(weekly, moved, gone) == ["23. 15:00-16:00"]
 
 
-def test_the_zone_that_google_names_for_a_whole_calendar_is_its_own():
+def test_a_zone_that_is_named_for_a_whole_calendar_is_that_of_times_without_one():
     whole = "X-WR-TIMEZONE:America/New_York"
     assert read("DTSTART:20270324T120000Z\nDURATION:PT1H", head=whole) == ["24. 12:00-13:00"]
+    assert read("DTSTART:20270324T120000\nDURATION:PT1H", head=whole) == ["24. 16:00-17:00"]
+    assert read("DTSTART;VALUE=DATE:20270324", head=whole) == ["23. 23:00-23:00"], "days stay the person's"
+    assert read("DTSTART:20270324T120000\nDURATION:PT1H", head="X-WR-TIMEZONE:Mars/Base") == ["24. 11:00-12:00"]
 
 
 def test_an_event_that_cannot_be_understood_is_counted_and_hides_no_other():
-    bad = ["DTSTART:yesterday", "DTSTART:20270324T120000Z\nRRULE:FREQ=SOMETIMES", "SUMMARY:No time at all"]
+    bad = [
+        "DTSTART:yesterday",
+        "DTSTART:20270324T120000Z\nRRULE:FREQ=SOMETIMES",
+        "SUMMARY:No time at all",
+        "DTSTART:20270324T120000Z\nDTEND:20270324T110000Z",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20270324T120000Z\nDTSTART:20270324T120000Z",
+    ]
     good = "DTSTART:20270324T120000Z\nDURATION:PT1H"
     busy, left_out = calendar_reading.read(ics(*bad, good), zone="UTC", since=SINCE, until=UNTIL)
-    assert (len(busy), left_out) == (1, 3)
+    assert (len(busy), left_out) == (1, 5)
 
 
 def in_child(content):
