@@ -1,10 +1,9 @@
 """A person's own hours: the week in which they may be booked, days off, and other calendars of theirs."""
 
-from babel.dates import get_day_names
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from localization import reader_zone, translate
 from repositories.busy_calendars import BusyCalendar
@@ -17,6 +16,9 @@ from services.planning import busy_calendars, hours
 
 bp = Blueprint("hours", __name__)
 
+WEEKDAYS = (
+    _l("Monday"), _l("Tuesday"), _l("Wednesday"), _l("Thursday"), _l("Friday"), _l("Saturday"), _l("Sunday"),
+)  # fmt: skip
 DEFAULTS = {"notice_minutes": 1440, "buffer_minutes": 15, "most_a_day": 4}
 """In a form that was never saved."""
 
@@ -168,7 +170,7 @@ def _page(
         week=week or _week_form(own),
         days=days or DaysOffForm(formdata=None),
         calendar=calendar or CalendarForm(formdata=None),
-        day_names=[get_day_names("wide", "stand-alone", get_locale())[day].capitalize() for day in range(7)],
+        day_names=WEEKDAYS,
         calendars=[(one, _why(one)) for one in calendars],
         fetches=busy_calendars.are_on(),
         most_calendars=busy_calendars.MAX_CALENDARS,

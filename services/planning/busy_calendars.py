@@ -14,7 +14,7 @@ from repositories.busy_calendars import BusyCalendar
 from services.base import Conflict, Invalid, Message, NotFound, _, encryption, settings, utcnow
 from services.outside import NotFetched, fetching
 from services.planning import calendar_child, hours
-from services.planning.calendar_child import Busy, NotRead
+from services.planning.calendar_child import MAX_BUSY, Busy, NotRead
 from services.planning.openings import MAX_DAYS
 
 MAX_CALENDARS = 5
@@ -45,7 +45,7 @@ FAILURES: dict[str, Message] = {
     "encoding": _("The server sent the calendar in a form that was not asked for."),
     "no-calendar": _("What lies at this address is not a calendar file (.ics)."),
     "too-complex": _("Reading this calendar took too long. An event may repeat every second."),
-    "too-many": _("The calendar has more than %(count)s busy times in the next three months.", count=2000),
+    "too-many": _("The calendar has more than %(count)s busy times in the next three months.", count=MAX_BUSY),
     "unreadable": _("This server's key has changed, so the address cannot be read. Remove it and add it again."),
 }
 REFUSED = {
@@ -84,7 +84,7 @@ def add(user_id: int, address: str, *, at: datetime) -> int:
     try:
         place = fetching.place_of(address)
     except NotFetched as failure:
-        raise Invalid(f"calendar-{failure.code}", FAILURES[failure.code], field="address") from None
+        raise Invalid("calendar-address", FAILURES[failure.code], field="address") from None
     sealed = encryption.seal(address, purpose=_purpose(user_id), at=at)
 
     def work(db: Connection) -> int:
