@@ -8,6 +8,7 @@ import json
 import os
 import re
 import resource
+import signal
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ from dateutil.rrule import rrule, rruleset, rrulestr
 from icalendar import Calendar, Component
 
 MAX_CPU_S = 10
+MAX_S = 40.0
+"""By the clock: on a machine that has much to do, the seconds of the processor take longer."""
 MAX_BYTES = 768 * 1024 * 1024
 """Of addresses, with the libraries; a calendar of 2 MB takes a quarter of it."""
 NICENESS = 10
@@ -200,6 +203,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 def _limit() -> None:
     os.nice(NICENESS)
+    signal.setitimer(signal.ITIMER_REAL, MAX_S)  # Nobody handles the alarm, so it ends the program.
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -43,7 +43,7 @@ def due(world):
 def test_every_reason_has_a_sentence():
     for module in (fetching, calendar_child):
         codes = set(re.findall(r'Not(?:Fetched|Read)\("([a-z-]+)"', Path(module.__file__ or "").read_text()))
-        assert len(codes) > 2
+        assert codes
         assert codes <= set(busy_calendars.FAILURES), module
 
 
