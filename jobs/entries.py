@@ -4,7 +4,7 @@ from functools import partial
 
 from config import Config
 from db.engine import database
-from jobs import edits, insertions, mails, measuring, nights, process, running
+from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running
 from jobs.schedule import Job
 from services.base import _
 from services.document import document_saving
@@ -41,6 +41,8 @@ def of(config: Config) -> list[Job]:
     if config.mail is not None:
         jobs.append(Job("send-mail", _("Send mail"), 2.0, mails.send_due))
         jobs.append(Job("write-reminders", _("Write reminders"), 60.0, mails.remind))
+    if config.fetches_calendars:
+        jobs.append(Job("check-calendars", _("Check people's other calendars"), 10.0, busy_calendars.check_due))
     if config.keep.is_limited:
         jobs.append(Job("purge", _("Nightly purge"), 600.0, partial(nights.purge, config)))
     return jobs

@@ -15,10 +15,14 @@ from db.tables import (
     accommodation_requests,
     alerts,
     audit_entries,
+    booking_rules,
+    busy_calendars,
+    busy_times,
     chat_messages,
     checks,
     consents,
     coverage,
+    days_off,
     document_pack_authors,
     document_packs,
     document_snapshots,
@@ -40,6 +44,7 @@ from db.tables import (
     trials,
     user_sessions,
     users,
+    working_hours,
 )
 from operating import audit
 from operating.backup import COMPRESSION, add, add_file, plain
@@ -91,6 +96,11 @@ NOT_ABOUT_CANDIDATES = {
     questions: "the company's own; which of them a candidate was given is in interview_questions",
     question_versions: "as questions",
     audit_entries: "what operators did, by number and without names",
+    booking_rules: "when members of the team can be booked; candidates have no hours",
+    working_hours: "as booking_rules",
+    days_off: "as booking_rules",
+    busy_calendars: "as booking_rules",
+    busy_times: "as booking_rules",
 }
 """The tables that are left out, and why. A new table belongs to one of the two."""
 

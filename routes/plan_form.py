@@ -62,13 +62,15 @@ def page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValue
 
 
 def warn(interview: Interview) -> None:
-    """Say what may be a slip: that one of the people has another interview at the time. It is not refused."""
+    """Say what may be a slip: that one of the people has something else at the time. It is not refused."""
     people = tuple(one.user_id for one in members.people_of(interview))
     zone = zones.known_or_utc(interview.timezone)
     asked = availability.Asked(interview.scheduled_time, interview.duration_minutes, zone, people, interview.id)
     for one in availability.look(asked, reader_id=g.user.id, reader_role=g.user.role).clashes[:MOST_WARNED]:
         when = in_zone(one.starts_at, zone)
-        if one.title is None:
+        if one.is_elsewhere:
+            words = _("Another calendar of %(name)s says that they are busy at %(when)s.", name=one.name, when=when)
+        elif one.title is None:
             words = _("%(name)s has another interview at %(when)s.", name=one.name, when=when)
         else:
             words = _("%(name)s is also in “%(title)s” at %(when)s.", name=one.name, title=one.title, when=when)

@@ -7,6 +7,7 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.audit import audit_entries
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
+from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
@@ -19,10 +20,14 @@ __all__ = [
     "accommodation_requests",
     "alerts",
     "audit_entries",
+    "booking_rules",
+    "busy_calendars",
+    "busy_times",
     "chat_messages",
     "checks",
     "consents",
     "coverage",
+    "days_off",
     "document_pack_authors",
     "document_packs",
     "document_snapshots",
@@ -45,4 +50,5 @@ __all__ = [
     "trials",
     "user_sessions",
     "users",
+    "working_hours",
 ]

@@ -52,6 +52,7 @@ class Limit(StrEnum):
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
     LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
+    CALENDAR_CHECK_PER_PERSON = "CALENDAR_CHECK_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
 
     @property
@@ -81,6 +82,8 @@ DEFAULTS: Mapping[Limit, str] = {
     # A form that is being filled looks up names and times at each pause; nobody pauses twice a second for minutes.
     Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
     Limit.EXAMINATION_PER_PERSON: "20 per minute",
+    # Five calendars, each tried a few times; a check may take ten seconds of the machine.
+    Limit.CALENDAR_CHECK_PER_PERSON: "20 per 10 minutes",
     # The longest report holds the process for 0.4 s: asking for it without a pause gets a sixth of the time.
     Limit.COSTLY_PAGE_PER_SESSION: "12 per 10 seconds; 120 per 5 minutes",
 }

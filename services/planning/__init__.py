@@ -1,6 +1,6 @@
 """Planning an interview, and ending it."""
 
-from services.planning import agenda, availability, ending, scheduling
+from services.planning import agenda, availability, busy_calendars, ending, hours, scheduling
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.planning.scheduling import Plan, Scheduled
 
@@ -13,6 +13,8 @@ __all__ = [
     "Scheduled",
     "agenda",
     "availability",
+    "busy_calendars",
     "ending",
+    "hours",
     "scheduling",
 ]

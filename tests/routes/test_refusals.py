@@ -23,6 +23,8 @@ STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
+    "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
+    "hours.check_calendar", "hours.remove_calendar",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
