@@ -25,6 +25,9 @@ from db.tables import (
     document_updates,
     interview_members,
     interview_questions,
+    interview_template_members,
+    interview_template_questions,
+    interview_templates,
     interviews,
     invitations,
     mails,
@@ -90,6 +93,9 @@ NOT_ABOUT_CANDIDATES = {
     room_leases: "which process serves a room",
     questions: "the company's own; which of them a candidate was given is in interview_questions",
     question_versions: "as questions",
+    interview_templates: "the team's own; who was interviewed from one is not noted",
+    interview_template_members: "the team's own panels",
+    interview_template_questions: "as interview_templates",
     audit_entries: "what operators did, by number and without names",
 }
 """The tables that are left out, and why. A new table belongs to one of the two."""

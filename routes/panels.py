@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes.forms.interviews import ScheduleForm
+from routes.forms.interviews import PlanFields
 from services.interview import Person, members
 from services.people import team
 
@@ -23,11 +23,15 @@ class Participants:
     """Whether the reader takes part at all; whoever coordinates also sees others' interviews."""
 
 
-def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | None = None) -> None:
+def offer(form: PlanFields, *, interview: Interview | None, host_id: int | None = None) -> None:
     """Fill the form's panel with the team, without the interviewer (`host_id`) where that is settled; a first showing
     with the panel there is.
     """
-    present = members.panels_of([interview])[interview.id] if interview else []
+    offer_present(form, members.panels_of([interview])[interview.id] if interview else [], host_id=host_id)
+
+
+def offer_present(form: PlanFields, present: Sequence[Person], *, host_id: int | None = None) -> None:
+    """The same with the panel as it is."""
     people = {one.id: f"{one.name} ({one.email})" if one.email else one.name for one in team.list_active()}
     people = {one.user_id: one.name for one in present} | people
     if host_id is not None:

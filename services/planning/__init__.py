@@ -1,6 +1,15 @@
 """Planning an interview, and ending it."""
 
-from services.planning import agenda, availability, ending, scheduling
+from services.planning import (
+    agenda,
+    availability,
+    ending,
+    interview_templates,
+    scheduling,
+    starting,
+    template_questions,
+)
+from services.planning.interview_templates import Values
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.planning.scheduling import Plan, Scheduled
 
@@ -11,8 +20,12 @@ __all__ = [
     "MIN_MINUTES",
     "Plan",
     "Scheduled",
+    "Values",
     "agenda",
     "availability",
     "ending",
+    "interview_templates",
     "scheduling",
+    "starting",
+    "template_questions",
 ]
