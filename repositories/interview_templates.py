@@ -81,9 +81,7 @@ def find_titled(db: Connection, title: str) -> int | None:
     return db.execute(select(interview_templates.c.id).where(in_use, alike).limit(1)).scalar()
 
 
-def page_of_templates(
-    db: Connection, *, search: str, is_archived: bool, page: int, per_page: int
-) -> Page[Template]:
+def page_of_templates(db: Connection, *, search: str, is_archived: bool, page: int, per_page: int) -> Page[Template]:
     """By title; those that are archived, or those in use."""
     total = db.execute(_narrowed(select(func.count()).select_from(interview_templates), search, is_archived)).scalar()
     query = _narrowed(select(*COLUMNS).select_from(JOINED), search, is_archived)

@@ -1,4 +1,4 @@
-"""Templates: listing, reading, writing, and their questions. Starting an interview from one is the scheduling form's."""
+"""Templates: listing, reading, writing, and their questions. Starting from one is the scheduling form's."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from routes.forms.interviews import PROFILE_LABELS, TemplateForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, ServiceError, names, policy, utcnow
 from services.interview import Person, languages
-from services.planning import DEFAULT_MINUTES, interview_templates, template_questions
-from services.planning.interview_templates import Whole
+from services.planning import DEFAULT_MINUTES, WholeTemplate, interview_templates, template_questions
+from services.signals import Profile
 
 bp = Blueprint("interview_templates", __name__)
 STATES = ("in-use", "archived")
@@ -25,7 +25,10 @@ STATES = ("in-use", "archived")
 def index() -> ResponseReturnValue:
     """The team's templates by title, searched and paged."""
     state = request.args.get("state", STATES[0])
-    filters = {"q": request.args.get("q", "")[: names.MAX_SEARCH_CHARS], "state": state if state in STATES else STATES[0]}
+    filters = {
+        "q": request.args.get("q", "")[: names.MAX_SEARCH_CHARS],
+        "state": state if state in STATES else STATES[0],
+    }
     page = interview_templates.page(
         search=filters["q"], is_archived=filters["state"] == "archived", number=request.args.get("page", 1, type=int)
     )
@@ -64,7 +67,7 @@ def show(template_id: int) -> ResponseReturnValue:
         whole=whole,
         template=whole.template,
         language=translate(languages.label(whole.template.code_language)),
-        observed=PROFILE_LABELS.get(whole.template.proctoring_profile, whole.template.proctoring_profile),
+        observed=_profile_words(whole.template.proctoring_profile),
         signals=[one["label"] for one in observation.choices(_kinds(whole)) if one["is_agreed"]],
         may_edit=_may_edit(whole),
         may_read_questions=_may_read_questions(),
@@ -85,9 +88,7 @@ def edit(template_id: int) -> ResponseReturnValue:
             return _form_page(form, whole)
         try:
             base = form.base.data or 0
-            interview_templates.edit(
-                template_id, form.values(), base=base, by=g.user.id, role=g.user.role, at=utcnow()
-            )
+            interview_templates.edit(template_id, form.values(), base=base, by=g.user.id, role=g.user.role, at=utcnow())
         except Invalid as error:
             form.refuse(error)
             if error.code == "template-changed":
@@ -216,7 +217,7 @@ def _back_to_questions(template_id: int) -> ResponseReturnValue:
     return redirect(url_for("interview_templates.show_questions", template_id=template_id, **kept))
 
 
-def _editable(template_id: int) -> Whole:
+def _editable(template_id: int) -> WholeTemplate:
     """Raises NotFound, NotAllowed."""
     whole = interview_templates.get(template_id)
     if not _may_edit(whole):
@@ -224,7 +225,7 @@ def _editable(template_id: int) -> Whole:
     return whole
 
 
-def _may_edit(whole: Whole) -> bool:
+def _may_edit(whole: WholeTemplate) -> bool:
     return interview_templates.may_edit(whole.template, g.user.id, g.user.role)
 
 
@@ -232,11 +233,16 @@ def _may_read_questions() -> bool:
     return policy.is_allowed(g.user.role, Action.MANAGE_QUESTIONS)
 
 
-def _kinds(whole: Whole) -> list[str]:
+def _profile_words(profile: str) -> str:
+    """What people call it; one of another release is called what it was stored as."""
+    return str(PROFILE_LABELS[Profile(profile)]) if profile in set(Profile) else profile
+
+
+def _kinds(whole: WholeTemplate) -> list[str]:
     return whole.template.proctoring_signals.split()
 
 
-def _form(whole: Whole | None) -> TemplateForm:
+def _form(whole: WholeTemplate | None) -> TemplateForm:
     form = TemplateForm()
     template = whole.template if whole else None
     form.offer_durations(template.duration_minutes if template else None)
@@ -251,7 +257,9 @@ def _form(whole: Whole | None) -> TemplateForm:
     return form
 
 
-def _form_page(form: TemplateForm, whole: Whole | None, error: ServiceError | None = None) -> ResponseReturnValue:
+def _form_page(
+    form: TemplateForm, whole: WholeTemplate | None, error: ServiceError | None = None
+) -> ResponseReturnValue:
     status = error.status if error else 400 if form.is_submitted() else 200
     signals = observation.choices(form.signals.data or ())
     page = render_template("interview_templates/form.html", form=form, whole=whole, signals=signals)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes.forms.interviews import PlanFields
@@ -39,12 +38,6 @@ def offer_present(form: PlanFields, present: Sequence[Person], *, host_id: int |
     form.offer_team(list(people.items()))
     if not form.is_submitted():
         form.fill_panel([(one.user_id, one.role.value) for one in present])
-
-
-def everybody_but_the_candidate(interview: Interview) -> str:
-    """Whom the candidate will meet, the interviewer first, in a line."""
-    people = [one for one in members.people_of(interview) if one.role is not SeatRole.CANDIDATE]
-    return ", ".join(str(isolated(_named(one))) for one in people)
 
 
 def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, Participants]:

@@ -15,12 +15,12 @@ from routes.forms.interviews import NOBODY, ScheduleForm, TemplateForm
 from routes.http import limits
 from services.base import Action, Conflict, Invalid, NotFound, policy, utcnow
 from services.planning import Values, interview_templates, starting
-from services.planning.starting import LeftOut, Start, Why
 from services.signals import Profile
+
 
 USE, SAVE = "use_template", "save_template"
 """The names of the two buttons that send the form without scheduling."""
-QUESTION_REASONS = (Why.ARCHIVED, Why.DRAFT)
+QUESTION_REASONS = (starting.Why.ARCHIVED, starting.Why.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _base(form: ScheduleForm, host_id: int | None) -> Values:
         return Values("")
 
 
-def _fill(form: ScheduleForm, start: Start, base: Values) -> list[str]:
+def _fill(form: ScheduleForm, start: starting.Start, base: Values) -> list[str]:
     """Put the template's values where nothing else was entered; the labels of what stayed and differs."""
     new, kept = start.values, []
 
@@ -137,7 +137,7 @@ def _seen(observation: tuple[str, object]) -> tuple[str, frozenset[object]]:
     return profile, frozenset(kinds if profile == Profile.CUSTOM else ())  # type: ignore[call-overload]
 
 
-def _left_out(ones: Sequence[LeftOut]) -> list[str]:
+def _left_out(ones: Sequence[starting.LeftOut]) -> list[str]:
     """A sentence for each; of the questions only their number to who may not read the bank."""
     unnamed = [one for one in ones if one.why in QUESTION_REASONS and not _may_read_questions()]
     words = [_left_out_words(one.why, isolated(one.name)) for one in ones if one not in unnamed]
@@ -149,13 +149,14 @@ def _left_out(ones: Sequence[LeftOut]) -> list[str]:
     return words
 
 
-def _left_out_words(why: Why, name: str) -> str:
-    return {
-        Why.ARCHIVED: _("The question “%(name)s” is archived.", name=name),
-        Why.DRAFT: _("The question “%(name)s” is a draft.", name=name),
-        Why.GONE: _("%(name)s is no longer on the team.", name=name),
-        Why.HOST: _("%(name)s is the interviewer, so not on the panel as well.", name=name),
-    }[why]
+def _left_out_words(why: starting.Why, name: str) -> str:
+    words: dict[starting.Why, str] = {
+        starting.Why.ARCHIVED: _("The question “%(name)s” is archived.", name=name),
+        starting.Why.DRAFT: _("The question “%(name)s” is a draft.", name=name),
+        starting.Why.GONE: _("%(name)s is no longer on the team.", name=name),
+        starting.Why.HOST: _("%(name)s is the interviewer, so not on the panel as well.", name=name),
+    }
+    return words[why]
 
 
 def _may_read_questions() -> bool:

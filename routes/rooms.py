@@ -8,7 +8,8 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import isodatetime, translate
+from letters import wording
+from localization import isodatetime, isolated, translate
 from repositories.accommodation_requests import AccommodationRequest
 from repositories.consents import Consent
 from repositories.interviews import Interview
@@ -59,6 +60,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         requests=requests,
         here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
         asked=_asked(g.seat, requests) if is_asked else None,
+        whom=", ".join(str(isolated(wording.named(one))) for one in _others(g.seat, g.interview)),
         opens_at=admission.opens_at(g.interview),
         is_early=g.seat.is_candidate and _is_early(g.seat, g.interview),
         room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
@@ -169,6 +171,10 @@ def _open_at(seat: Seat) -> str | None:
     if session_id is None:
         return None
     return "tab" if session_id == seat.session_id else "elsewhere"
+
+
+def _others(seat: Seat, interview: Interview) -> list[Person]:
+    return [one for one in members.people_of(interview) if one.user_id != seat.user_id]
 
 
 def _is_early(seat: Seat, interview: Interview) -> bool:

@@ -73,9 +73,7 @@ NEW = (
         sa.ForeignKeyConstraint(
             ["template_id"], ["interview_templates.id"], name="fk_interview_template_questions_template_id"
         ),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["questions.id"], name="fk_interview_template_questions_question_id"
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name="fk_interview_template_questions_question_id"),
         sa.Index("ix_interview_template_questions_question_id", "question_id"),
         **OPTIONS,
     ),

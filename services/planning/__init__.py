@@ -9,7 +9,7 @@ from services.planning import (
     starting,
     template_questions,
 )
-from services.planning.interview_templates import Values
+from services.planning.interview_templates import Values, WholeTemplate
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.planning.scheduling import Plan, Scheduled
 
@@ -21,6 +21,7 @@ __all__ = [
     "Plan",
     "Scheduled",
     "Values",
+    "WholeTemplate",
     "agenda",
     "availability",
     "ending",

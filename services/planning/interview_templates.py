@@ -45,7 +45,7 @@ class Values:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeTemplate:
     """A template with its panel and its questions, as the people and the bank are now."""
 
     template: Template
@@ -89,7 +89,7 @@ def is_empty() -> bool:
     return database.read(rows.count_all) == 0
 
 
-def get(template_id: int) -> Whole:
+def get(template_id: int) -> WholeTemplate:
     """Raises NotFound."""
     return database.read(lambda db: _whole(db, template_id))
 
@@ -107,7 +107,7 @@ def add(values: Values, *, by: int, at: datetime) -> int:
 def edit(template_id: int, values: Values, *, base: int, by: int, role: str, at: datetime) -> None:
     """Change all but its questions. `base` is the version that the form showed.
 
-    Raises NotFound, NotAllowed, Invalid with a `field`, and Invalid("template-changed") when somebody saved it meanwhile.
+    Raises NotFound, NotAllowed, Invalid with a `field`, and Invalid("template-changed") when somebody was faster.
     """
 
     def work(db: Connection) -> None:
@@ -204,7 +204,7 @@ def count_use(db: Connection, template_id: int, *, at: datetime) -> None:
         rows.count_use(db, template_id, at=at)
 
 
-def values_of(whole: Whole) -> Values:
+def values_of(whole: WholeTemplate) -> Values:
     """All that is stored, whatever became of the people and the questions."""
     template = whole.template
     return Values(
@@ -265,9 +265,9 @@ def lock_editable(db: Connection, template_id: int, by: int, role: str) -> Templ
     return found
 
 
-def _whole(db: Connection, template_id: int) -> Whole:
+def _whole(db: Connection, template_id: int) -> WholeTemplate:
     found = rows.find(db, template_id) if 0 < template_id <= MAX_ID else None
     if found is None:
         raise NotFound
     panel = interview_template_members.list_of(db, [template_id])
-    return Whole(found, panel, interview_template_questions.list_of(db, template_id))
+    return WholeTemplate(found, panel, interview_template_questions.list_of(db, template_id))

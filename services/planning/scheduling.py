@@ -45,7 +45,7 @@ class Plan:
     question_ids: tuple[int, ...] = ()
     """What is planned for a new interview, in order."""
     template_id: int | None = None
-    """Which template a new interview was started from: it counts its uses, and nothing is remembered with the interview."""
+    """From which template a new interview was started: it counts its uses, and the interview remembers nothing of it."""
 
 
 @dataclass(frozen=True)

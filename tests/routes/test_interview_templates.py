@@ -177,9 +177,16 @@ def test_starting_from_one_fills_what_nobody_entered_and_says_what_is_left_out(w
 
     entered = WHEN | {"candidate_id": str(world.bob.user_id), "title": "My own words", "duration": "60"}
     page = read(fill(world.dave, first, **entered))
-    assert (page.value_of("title"), page.chosen_in("duration"), page.chosen_in("language")) == ("My own words", "45", "go")
+    assert (page.value_of("title"), page.chosen_in("duration"), page.chosen_in("language")) == (
+        "My own words",
+        "45",
+        "go",
+    )
     assert (page.chosen_in("panel_person_1"), page.chosen_in("panel_person_2")) == (str(erin), "0")
-    assert (page.chosen_in("candidate_id"), page.value_of("scheduled_time")) == (str(world.bob.user_id), "2027-06-01T14:30")
+    assert (page.chosen_in("candidate_id"), page.value_of("scheduled_time")) == (
+        str(world.bob.user_id),
+        "2027-06-01T14:30",
+    )
     assert [one["value"] for one in page.all("input", name="questions") if "checked" in one] == [str(asked)]
     for words in ("Kept as you entered it: Title.", "The question “Graphs” is archived.", "Finn F. is no longer on the team.",
                   "Dave Dunn is the interviewer"):  # fmt: skip
@@ -189,7 +196,11 @@ def test_starting_from_one_fills_what_nobody_entered_and_says_what_is_left_out(w
     again = entered | {"template": str(first), "duration": "45", "language": "go", "proctoring": "light",
                        "panel_person_1": str(erin), "panel_role_1": "observer"}  # fmt: skip
     page = read(fill(world.dave, second, **again))
-    assert (page.value_of("title"), page.chosen_in("duration"), page.chosen_in("language")) == ("My own words", "90", "python")
+    assert (page.value_of("title"), page.chosen_in("duration"), page.chosen_in("language")) == (
+        "My own words",
+        "90",
+        "python",
+    )
     assert (page.chosen_in("proctoring"), page.chosen_in("panel_person_1")) == ("light", "0")
     assert "Kept as you entered it: Title, What is observed." in page.text
 

@@ -18,7 +18,8 @@ export function ownOptions(select, clock = Date) {
   const places = [...select.options].filter((option) => option.value !== "").map((option) => {
     const label = option.dataset.name ?? option.textContent?.trim() ?? ""
     const isPlace = option.dataset.name !== undefined
-    return { value: option.value, label, isPlace, name: folded(label), words: folded(isPlace ? `${label} ${option.dataset.words ?? ""} ${option.value}` : label) }
+    const words = isPlace ? `${label} ${option.dataset.words ?? ""} ${option.value}` : label
+    return { value: option.value, label, isPlace, name: folded(label), words: folded(words) }
   })
   return async (text) => {
     const parts = folded(text).split(" ").filter(Boolean)
