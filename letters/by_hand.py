@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -22,9 +23,11 @@ class Copied:
     url: str
     rehearsal_url: str
     text: str
+    mailto: str
+    """The same as the address of a new message in the reader's mail program."""
 
 
-def invitation(interview: Interview, secret: str, *, contact: str) -> Copied:
+def invitation(interview: Interview, secret: str, *, to: str | None, contact: str) -> Copied:
     """The link of this secret, and the whole message; `contact` is whom to turn to. Needs a request around it."""
     url = f"{url_for(wording.JOIN, _external=True)}#{secret}"
     rehearsal_url = f"{url_for(wording.REHEARSAL, _external=True)}#{secret}"
@@ -48,7 +51,10 @@ def invitation(interview: Interview, secret: str, *, contact: str) -> Copied:
         ),
         _("If you have questions or need anything to take part, contact %(contact)s", contact=contact),
     ]
-    return Copied(url, rehearsal_url, "\n".join(lines))
+    subject = _("Interview: %(title)s", title=interview.title)
+    body = quote("\r\n".join(lines))
+    mailto = f"mailto:{quote(to or '', safe='@')}?subject={quote(subject)}&body={body}"
+    return Copied(url, rehearsal_url, "\n".join(lines), mailto)
 
 
 def everybody_but_the_candidate(interview: Interview) -> str:

@@ -73,6 +73,14 @@ def shown() -> dict[str, Any]:
     }
 
 
+def of_candidate(candidate_id: int) -> list[Day]:
+    """A candidate's interviews under the days they are on, as far as the reader may know of them."""
+    at = utcnow()
+    found = agenda.of_candidate(candidate_id, whose_of("everybody"))
+    items = _items(found, at)
+    return _days([items[one.id] for one in found], at)
+
+
 def whose_of(word: str) -> agenda.Whose:
     """Whose interviews `mine` or `everybody` are to this reader; everybody's only for who coordinates."""
     is_everybodys = word == "everybody" and policy.is_allowed(g.user.role, Action.COORDINATE)

@@ -17,7 +17,6 @@ from services.base import Action, Conflict, Invalid, NotFound, policy, utcnow
 from services.planning import Values, interview_templates, starting
 from services.signals import Profile
 
-
 USE, SAVE = "use_template", "save_template"
 """The names of the two buttons that send the form without scheduling."""
 QUESTION_REASONS = (starting.Why.ARCHIVED, starting.Why.DRAFT)

@@ -21,6 +21,7 @@ EMPTY = (
     ("dashboard", "/dashboard"),
     ("candidates", "/candidates"),
     ("questions", "/questions"),
+    ("templates", "/templates"),
     ("schedule", "/schedule-interview"),
 )
 
@@ -57,6 +58,11 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("edit-question", "host", "/questions/1/edit"),
         Visit("import-questions", "host", "/questions/import"),
         Visit("plan-questions", "host", f"/interview/{shown.upcoming}/questions"),
+        Visit("templates", "host", "/templates"),
+        Visit("template", "host", "/templates/1"),
+        Visit("edit-template", "host", "/templates/1/edit"),
+        Visit("template-questions", "host", "/templates/1/questions"),
+        Visit("schedule-from-template", "host", "/schedule-interview?template=1"),
         Visit("team", "host", "/team"),
         Visit("add-colleague", "host", "/team/add"),
         Visit("signals", "host", "/signals"),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, invitations, users
+from repositories import interviews, invitations, members, users
 from repositories.interviews import Interview, Wanted
 from repositories.invitations import Links
 from repositories.mails import Latest
@@ -24,6 +24,8 @@ STATUSES = ("upcoming", "overdue", "completed", "cancelled", "all")
 MOST_OVERDUE = 5
 """As many as stand above the list; a list of its own has them all."""
 MOST_NEEDS = 10
+MOST_OF_CANDIDATE = 50
+"""Of one candidate, on their page; the list of all interviews finds the others by their name."""
 AHEAD = timedelta(days=14)
 LINK_BY_HAND = timedelta(days=1)
 """Where the server sends no mail, a link that nobody opened is told from so long before the start: whether somebody
@@ -151,6 +153,23 @@ def _is_unsent(interview: Interview, links: Links, told: Sequence[Latest], *, at
     is_new = links.made_at > at - PATIENCE
     is_unopened = links.used_at is None and interview.candidate_join_status == JoinStatus.PENDING
     return is_due and not is_new and is_unopened and not is_on_the_way
+
+
+def of_candidate(candidate_id: int, whose: Whose) -> list[Interview]:
+    """The latest interviews of a candidate, of those that are the reader's own or, for everybody's, of all."""
+
+    def work(db: Connection) -> list[Interview]:
+        wanted = Wanted(is_latest_first=True)
+        found = interviews.page_of_list(
+            db, candidate_id, wanted, is_interviewer=False, page=1, per_page=MOST_OF_CANDIDATE
+        ).items
+        if whose.is_everybodys:
+            return found
+        panels = members.list_for_interviews(db, [one.id for one in found])
+        seated = {one.interview_id for one in panels if one.user_id == whose.user_id}
+        return [one for one in found if one.interviewer_id == whose.user_id or one.id in seated]
+
+    return database.read(work)
 
 
 def is_over(interview: Interview, *, at: datetime) -> bool:

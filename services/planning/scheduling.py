@@ -45,7 +45,7 @@ class Plan:
     question_ids: tuple[int, ...] = ()
     """What is planned for a new interview, in order."""
     template_id: int | None = None
-    """From which template a new interview was started: it counts its uses, and the interview remembers nothing of it."""
+    """From which template a new interview was started: it counts its uses; the interview remembers nothing of it."""
 
 
 @dataclass(frozen=True)

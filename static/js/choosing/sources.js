@@ -26,7 +26,8 @@ export function ownOptions(select, clock = Date) {
     const found = places.filter((one) => parts.every((part) => one.words.includes(part)))
     // Sorting is stable: what is common comes first among those that begin alike.
     if (parts.length) found.sort((a, b) => rank(a, parts) - rank(b, parts))
-    return found.slice(0, MOST_SHOWN).map(({ value, label, isPlace }) => ({ value, label, detail: isPlace ? timeIn(value, clock.now()) : undefined }))
+    const now = clock.now()
+    return found.slice(0, MOST_SHOWN).map(({ value, label, isPlace }) => ({ value, label, detail: isPlace ? timeIn(value, now) : undefined }))
   }
 }
 
