@@ -26,8 +26,8 @@ export function ownOptions(select, clock = Date) {
     const found = places.filter((one) => parts.every((part) => one.words.includes(part)))
     // Sorting is stable: what is common comes first among those that begin alike.
     if (parts.length) found.sort((a, b) => rank(a, parts) - rank(b, parts))
-    const now = clock.now()
-    return found.slice(0, MOST_SHOWN).map(({ value, label, isPlace }) => ({ value, label, detail: isPlace ? timeIn(value, now) : undefined }))
+    const detailOf = (/** @type {string} */ zone) => timeIn(zone, clock.now())
+    return found.slice(0, MOST_SHOWN).map(({ value, label, isPlace }) => ({ value, label, detail: isPlace ? detailOf(value) : undefined }))
   }
 }
 
