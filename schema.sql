@@ -89,6 +89,28 @@ CREATE TABLE IF NOT EXISTS `days_off` (
   INDEX `ix_days_off_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_templates` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  title VARCHAR(200) NOT NULL,
+  title_key TEXT COLLATE utf8mb4_bin,
+  duration_minutes INTEGER NOT NULL,
+  code_language VARCHAR(40) NOT NULL,
+  proctoring_profile VARCHAR(20) NOT NULL,
+  proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
+  reminders VARCHAR(40),
+  version INTEGER NOT NULL DEFAULT 1,
+  archived_at DATETIME(6),
+  used_count INTEGER NOT NULL DEFAULT 0,
+  last_used_at DATETIME(6),
+  created_by INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_interview_templates PRIMARY KEY (id),
+  CONSTRAINT fk_interview_templates_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  INDEX `ix_interview_templates_created_by` (`created_by`),
+  INDEX `ix_interview_templates_title` (`title`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `interviews` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   title VARCHAR(200) NOT NULL,
@@ -360,6 +382,26 @@ CREATE TABLE IF NOT EXISTS `interview_questions` (
   INDEX `ix_interview_questions_question_id` (`question_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_template_members` (
+  template_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  `role` VARCHAR(20) NOT NULL,
+  CONSTRAINT pk_interview_template_members PRIMARY KEY (template_id, user_id),
+  CONSTRAINT fk_interview_template_members_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_members_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_interview_template_members_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_template_questions` (
+  template_id INTEGER NOT NULL,
+  question_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  CONSTRAINT pk_interview_template_questions PRIMARY KEY (template_id, question_id),
+  CONSTRAINT fk_interview_template_questions_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_questions_question_id FOREIGN KEY(question_id) REFERENCES questions (id),
+  INDEX `ix_interview_template_questions_question_id` (`question_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `invitations` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -511,20 +553,21 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0017' FROM DUAL
+SELECT '0019' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
          'booking_rules', 'busy_calendars', 'days_off',
-         'interviews', 'questions', 'recovery_codes',
-         'second_factors', 'setup', 'user_sessions',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'busy_times', 'chat_messages', 'consents',
-         'coverage', 'document_pack_authors', 'document_packs',
-         'document_snapshots', 'document_updates', 'interview_members',
-         'interview_questions', 'invitations', 'mails',
+         'interview_templates', 'interviews', 'questions',
+         'recovery_codes', 'second_factors', 'setup',
+         'user_sessions', 'working_hours', 'accommodation_requests',
+         'alerts', 'busy_times', 'chat_messages',
+         'consents', 'coverage', 'document_pack_authors',
+         'document_packs', 'document_snapshots', 'document_updates',
+         'interview_members', 'interview_questions', 'interview_template_members',
+         'interview_template_questions', 'invitations', 'mails',
          'question_versions', 'room_events', 'runs',
-         'checks', 'review_comments', 'trials')) = 254
+         'checks', 'review_comments', 'trials')) = 275
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
          'fk_alerts_interview_id', 'fk_booking_rules_user_id', 'fk_busy_calendars_user_id',
@@ -535,12 +578,13 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id',
          'fk_document_updates_author_id', 'fk_document_updates_interview_id', 'fk_interview_members_interview_id',
          'fk_interview_members_user_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
-         'fk_interview_questions_question_id', 'fk_interviews_candidate_id', 'fk_interviews_interviewer_id',
-         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_mails_interview_id',
-         'fk_mails_user_id', 'fk_question_versions_question_id', 'fk_question_versions_saved_by',
-         'fk_questions_created_by', 'fk_recovery_codes_user_id', 'fk_review_comments_author_id',
-         'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id', 'fk_room_events_interview_id',
-         'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
-         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_trials_interview_id',
-         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
-         'fk_working_hours_user_id')) = 52;
+         'fk_interview_questions_question_id', 'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id',
+         'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id', 'fk_interview_templates_created_by',
+         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
+         'fk_invitations_interview_id', 'fk_mails_interview_id', 'fk_mails_user_id',
+         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
+         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
+         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
+         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
+         'fk_setup_admin_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 57;

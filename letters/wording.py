@@ -1,5 +1,7 @@
 """The words of a letter, by its kind and its reader. Needs `localization.writing`, or a request, around it."""
 
+from datetime import timedelta
+
 from flask import url_for
 from flask_babel import gettext as _
 
@@ -12,6 +14,7 @@ from repositories.states import MailKind, SeatRole
 from services.base import settings
 from services.interview import Person
 from services.mail import Letter
+from services.room import admission
 
 JOIN = "invitations.show"
 REHEARSAL = "invitations.show_rehearsal"
@@ -152,13 +155,14 @@ def _about(
 def _whom(letter: Letter) -> list[tuple[str, str]]:
     others = [one for one in letter.people if one.user_id != letter.reader.id]
     if letter.role is SeatRole.CANDIDATE:
-        return [(_("With"), ", ".join(_named(one) for one in others))]
+        return [(_("With"), ", ".join(named(one) for one in others))]
     candidate = [(_("Candidate"), one.name) for one in others if one.role is SeatRole.CANDIDATE]
-    panel = ", ".join(_named(one) for one in others if one.role is not SeatRole.CANDIDATE)
+    panel = ", ".join(named(one) for one in others if one.role is not SeatRole.CANDIDATE)
     return candidate + ([(_("Also there"), panel)] if panel else [])
 
 
-def _named(person: Person) -> str:
+def named(person: Person) -> str:
+    """A name, and that its person observes."""
     if person.role is SeatRole.OBSERVER:
         return str(_("%(name)s (observer)", name=_name(person.name)))
     return person.name
@@ -178,7 +182,9 @@ def _with_secret(view: str, secret: str) -> str:
 
 
 def _notes() -> list[str]:
+    minutes = admission.OPENS_BEFORE // timedelta(minutes=1)
     return [
+        _("You can ask to join from %(minutes)s minutes before the start.", minutes=minutes),
         _("The link is yours alone. Do not share it: whoever opens it arrives in your name."),
         _(
             "You need a computer with a current browser. You do not need an account or a camera, "

@@ -136,6 +136,7 @@ class Locked:
     join_requested_at: datetime | None
     asking_session_id: int | None
     admitted_session_id: int | None
+    scheduled_time: datetime
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +152,7 @@ def lock(db: Connection, interview_id: int) -> Locked:
     """Hold the row until the transaction ends; how it stands now."""
     columns = (
         interviews.c.status, interviews.c.candidate_join_status, interviews.c.join_requested_at,
-        interviews.c.asking_session_id, interviews.c.admitted_session_id,
+        interviews.c.asking_session_id, interviews.c.admitted_session_id, interviews.c.scheduled_time,
     )  # fmt: skip
     return Locked(*db.execute(select(*columns).where(interviews.c.id == interview_id).with_for_update()).one())
 

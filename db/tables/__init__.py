@@ -13,6 +13,7 @@ from db.tables.people import recovery_codes, second_factors, setup, user_session
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
+from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
 
 __all__ = [
     "MAX_ID",
@@ -34,6 +35,9 @@ __all__ = [
     "document_updates",
     "interview_members",
     "interview_questions",
+    "interview_template_members",
+    "interview_template_questions",
+    "interview_templates",
     "interviews",
     "invitations",
     "mails",

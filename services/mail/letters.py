@@ -23,6 +23,10 @@ from services.mail.outbox import Entry, Link
 MAX_WORD_CHARS = 500
 WAITING_PATIENCE = timedelta(minutes=1)
 """An interviewer who is in the room admits the candidate before that, and needs no letter."""
+ASKING = (MailKind.INVITATION, MailKind.CHANGED)
+"""The kinds that say when and where to come."""
+LOST = (MailState.REFUSED, MailState.GIVEN_UP)
+"""The ends of a letter that did not arrive."""
 NEWER = "newer"
 """Why a letter was dropped: another one says more."""
 
@@ -140,9 +144,26 @@ def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
     database.run(work)
 
 
+def send_failed_again(planner: Planner | Seat, *, at: datetime) -> int:
+    """Every newest letter that asks somebody to the interview and did not arrive, once more; how many there are.
+
+    One that may not be sent again is left as it is.
+    """
+    latest = database.read(lambda db: mails.list_latest(db, [planner.interview_id], ASKING))
+    sent = 0
+    for one in latest:
+        if one.state in LOST:
+            try:
+                send_again(planner, one.id, at=at)
+            except Conflict:
+                continue
+            sent += 1
+    return sent
+
+
 def may_be_sent_again(kind: str, interview: Interview) -> bool:
     """Whether a letter of this kind can still be true."""
-    if kind in (MailKind.INVITATION, MailKind.CHANGED):
+    if kind in ASKING:
         return interview.is_open
     return kind == MailKind.CANCELLED and interview.status == InterviewStatus.CANCELLED
 
