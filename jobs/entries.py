@@ -40,6 +40,7 @@ def of(config: Config) -> list[Job]:
         jobs.append(Job("keep-rooms", words, leases.RENEW_EVERY_S, ownership.keep_rooms, goes_on=True))
     if config.mail is not None:
         jobs.append(Job("send-mail", _("Send mail"), 2.0, mails.send_due))
+        jobs.append(Job("write-password-letters", _("Write password e-mails"), 2.0, mails.write_password_letters))
         jobs.append(Job("write-reminders", _("Write reminders"), 60.0, mails.remind))
     if config.keep.is_limited:
         jobs.append(Job("purge", _("Nightly purge"), 600.0, partial(nights.purge, config)))

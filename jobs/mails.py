@@ -12,7 +12,7 @@ import letters
 from observing import metrics
 from repositories.mails import Mail
 from services.base import settings, utcnow
-from services.mail import Untrue, outbox, reading, reminders, smtp
+from services.mail import Untrue, account_letters, outbox, reading, reminders, smtp
 from wire import runtime
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,11 @@ def send_due() -> None:
             break
         send(mail)
     metrics.MAILS_WAITING.set(outbox.figures(at=utcnow()).waiting)
+
+
+def write_password_letters() -> None:
+    """What people who forgot their password asked for goes into the outbox."""
+    account_letters.write_asked(at=utcnow())
 
 
 def remind() -> None:

@@ -9,6 +9,7 @@ from email.policy import SMTP
 
 from flask import render_template
 
+from letters import sheet as sheets
 from letters import wording
 from localization import writing
 from repositories.states import MailKind
@@ -44,7 +45,7 @@ def compose(letter: Letter, *, at: datetime) -> Message:
         sheet = wording.sheet(letter)
         page = {"sheet": sheet, "company": config.company_name}
         message = EmailMessage(policy=SMTP)
-        message["From"] = _address(wording.sender_name(), config.mail.address)
+        message["From"] = _address(sheets.sender_name(), config.mail.address)
         message["To"] = _address(letter.reader.name, letter.reader.email)
         host = letter.host
         if host is not None and host.email and host.id != letter.reader.id:
@@ -64,7 +65,7 @@ def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:
     """The calendar file of an interview's letter; needs `localization.writing` or a request around it."""
     assert letter.interview is not None
     mail, is_asked = settings.config.mail, method is not Method.PUBLISH
-    organizer = Party(wording.sender_name(), mail.address) if mail and is_asked else None
+    organizer = Party(sheets.sender_name(), mail.address) if mail and is_asked else None
     attendee = Party(letter.reader.name, letter.reader.email or "") if is_asked else None
     return calendar.file(
         letter.interview,

@@ -28,6 +28,7 @@ def tidy(*, at: datetime) -> None:
     if at.hour < NOT_BEFORE_HOUR:
         return
     sessions.delete_expired(at=at)
+    account_links.delete_expired(at=at)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
     tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)
     if tally.edits:

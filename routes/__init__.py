@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from routes import (
     accommodations,
+    account_links,
     accounts,
     browsers,
     candidates,
@@ -12,6 +13,7 @@ from routes import (
     interviews,
     invitations,
     mails,
+    password_requests,
     passwords,
     planning,
     playback,
@@ -33,6 +35,7 @@ from routes import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accommodations.bp,
+    account_links.bp,
     accounts.bp,
     browsers.bp,
     candidates.bp,
@@ -41,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     interviews.bp,
     invitations.bp,
     mails.bp,
+    password_requests.bp,
     passwords.bp,
     planning.bp,
     playback.bp,

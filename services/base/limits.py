@@ -47,6 +47,8 @@ class Limit(StrEnum):
     REFUSED_FORM_PER_PERSON = "REFUSED_FORM_PER_PERSON"
     # Everything, because it costs work or room.
     NEW_SESSION_PER_ACCOUNT_AND_ADDRESS = "NEW_SESSION_PER_ACCOUNT_AND_ADDRESS"
+    PASSWORD_LETTER_PER_ADDRESS = "PASSWORD_LETTER_PER_ADDRESS"
+    PASSWORD_LETTER_PER_ACCOUNT = "PASSWORD_LETTER_PER_ACCOUNT"
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
     RELAY_PER_SESSION = "RELAY_PER_SESSION"
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
@@ -75,6 +77,9 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.REFUSED_FORM_PER_PERSON: "60 per 5 minutes",
     # Beyond what a person does; they keep a script from filling the disk.
     Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS: "120 per hour",
+    Limit.PASSWORD_LETTER_PER_ADDRESS: "20 per hour",
+    # Whoever is kept from asking by this has links in their letters that work.
+    Limit.PASSWORD_LETTER_PER_ACCOUNT: "4 per hour",
     Limit.STORED_FORM_PER_PERSON: "2000 per hour",
     Limit.RELAY_PER_SESSION: "60 per 5 minutes",
     Limit.REMARK_PER_SESSION: "60 per 5 minutes",

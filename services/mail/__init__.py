@@ -1,6 +1,6 @@
-"""Letters about interviews: the outbox, which letters a fact takes, what they are when sent, calendar files."""
+"""Letters: the outbox, which letters a fact takes, what they are when sent, calendar files."""
 
-from services.mail import calendar, history, letters, outbox, reading, reminders, smtp
+from services.mail import account_letters, calendar, history, letters, outbox, reading, reminders, smtp
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
 
@@ -9,6 +9,7 @@ __all__ = [
     "Method",
     "Party",
     "Untrue",
+    "account_letters",
     "calendar",
     "history",
     "letters",

@@ -27,16 +27,17 @@ MAX_LETTERS = 60
 LOOKED_AT = 20
 """So many due letters are tried for a lease before the next look: other processes take some of them."""
 MAX_ANSWER_CHARS = 300
-KEEP_TESTS_FOR = timedelta(days=30)
+KEEP_OTHERS_FOR = timedelta(days=30)
+"""Letters that are about no interview."""
 PURPOSE = "link in a mail"
 
 
 @dataclass(frozen=True)
 class Link:
-    """The secret of a link for a candidate, and the invitation that it opens."""
+    """The secret of a link, and the invitation that it opens if it is a candidate's."""
 
     secret: str
-    invitation_id: int
+    invitation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,12 @@ def pause_after(tries: int) -> timedelta:
 
 
 def give_up_old(*, at: datetime) -> int:
-    """End what has waited for longer than a day, also while mail is off, and forget old tests; how many ended."""
+    """End what has waited for longer than a day, also while mail is off, and forget old ones that are about no interview; how many
+    ended.
+    """
 
     def work(db: Connection) -> int:
-        mails.delete_without_interview(db, before=at - KEEP_TESTS_FOR)
+        mails.delete_without_interview(db, before=at - KEEP_OTHERS_FOR)
         # The last attempt of a letter is made when it is a day old.
         return mails.give_up(db, created_before=at - GIVEN_UP_AFTER - LEASE, at=at)
 

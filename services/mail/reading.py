@@ -14,6 +14,7 @@ from repositories.users import Contact
 from services.base import encryption
 from services.interview import Person, invitations
 from services.mail import letters, outbox
+from services.people import account_links
 
 
 class Untrue(Exception):
@@ -40,7 +41,9 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a letter may say. `interview` and `host` are None for a test only."""
+    """All that a letter may say. `interview` is None for a test and for letters about an account; `host` is whom answers
+    go to.
+    """
 
     mail: Mail | None
     """None for what somebody downloads."""
@@ -54,6 +57,10 @@ class Letter:
     word: str | None = None
     word_by: str = ""
     secret: str | None = None
+    account_role: str = ""
+    """For a letter about an account: the role of that."""
+    until: datetime | None = None
+    """When the link in such a letter ends."""
 
     @property
     def kind(self) -> MailKind:
@@ -85,14 +92,11 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
     if not reader.email or not reader.is_active:
         raise Untrue("no-address")
     if interview is None:
-        return Letter(mail, reader)
+        return _read_other(db, mail, reader, at)
     roles = letters.roles_of(db, interview)
     _require_true(db, mail, interview, roles.get(mail.user_id), at)
     details = letters.details_of(mail.details)
-    try:
-        secret = outbox.secret_of(mail)
-    except encryption.Unreadable:
-        raise Untrue("key") from None
+    secret = _secret_of(mail)
     return Letter(
         mail,
         reader,
@@ -105,6 +109,29 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         details.get("by", ""),
         secret,
     )
+
+
+def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
+    """A test, or a letter about an account, whose link still has to work."""
+    details = letters.details_of(mail.details)
+    if "link" not in details:
+        return Letter(mail, reader)
+    link = account_links.find_in(db, details["link"], at=at)
+    user = users.find(db, mail.user_id)
+    if link is None or user is None:
+        raise Untrue("link")
+    by = details.get("by")
+    host = None if by is None else users.list_contacts(db, {by}).get(by)
+    return Letter(
+        mail, reader, host=host, secret=_secret_of(mail), account_role=user.role, until=link.expires_at
+    )
+
+
+def _secret_of(mail: Mail) -> str | None:
+    try:
+        return outbox.secret_of(mail)
+    except encryption.Unreadable:
+        raise Untrue("key") from None
 
 
 def _require_true(db: Connection, mail: Mail, interview: Interview, role: SeatRole | None, at: datetime) -> None:
