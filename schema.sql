@@ -1,5 +1,5 @@
 -- The whole schema for MySQL 8 and MariaDB 10.4 or newer. Generated: do not edit.
--- Change db/tables.py, add a migration, and run: python -m db.schema_sql
+-- Change db/tables/, add a migration, and run: python -m db.schema_sql
 --
 -- It only creates what is missing and never drops anything. `python init_db.py` does the same without
 -- this file; a database of an older version is brought to the present by `python update_db.py`.

@@ -1,6 +1,6 @@
 """The first numbered version: the tables of one whole interview, made anew or out of an older database.
 
-The definitions are frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definitions are frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """The log of every edit, the snapshots that shorten opening a document, and what else happened in a room.
 
-The definitions are frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definitions are frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Panels, invitations, the waiting room's own facts, and consent to each signal by itself.
 
-The definitions are frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definitions are frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """What is observed in an interview and of a candidate, how much was measured, and what people say of each signal.
 
-The definitions are frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definitions are frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

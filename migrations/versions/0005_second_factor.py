@@ -1,6 +1,6 @@
 """The second factor of a member of the team, and the codes for a lost phone.
 
-The definitions are frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definitions are frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Which process serves a room, where there are several.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """What was erased or handed out, when, and how much.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Edits of interviews that are over, many to a row.
 
-The definition is frozen here, because `db/tables.py` moves on. Nothing is moved now: the nightly run does that, an
+The definition is frozen here, because `db/tables/` moves on. Nothing is moved now: the nightly run does that, an
 interview at a time. There is no way back: a backup is.
 """
 

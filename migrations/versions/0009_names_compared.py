@@ -3,7 +3,7 @@
 MySQL's collation took `bób` for `bob` and every letter beyond the first 65,536 for any other, so it decided who may
 have which user name; those columns are compared letter by letter now. Keys to search by are filled from what is there.
 
-The definitions and the spellings are frozen here, because `db/tables.py` and the rules move on. There is no way back:
+The definitions and the spellings are frozen here, because `db/tables/` and the rules move on. There is no way back:
 a backup is.
 """
 

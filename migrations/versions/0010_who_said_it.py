@@ -1,6 +1,6 @@
 """Who wrote to the candidate in the lobby, and the answers to what a candidate asked for.
 
-The definitions are frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definitions are frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Each execution of the code, with its output.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """The company's questions with their versions, and which of them an interview plans and used.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

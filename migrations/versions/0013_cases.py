@@ -1,6 +1,6 @@
 """What came of a question's cases: of the visible ones with each test, and of all of them with an interviewer's check.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

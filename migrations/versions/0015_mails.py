@@ -1,6 +1,6 @@
 """The outbox of letters, and how often each interview changed as calendars see it.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 from typing import Any

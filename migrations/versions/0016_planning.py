@@ -1,6 +1,6 @@
 """Whether a candidate did not come, and the order of everybody's interviews.
 
-The definition is frozen here, because `db/tables.py` moves on. There is no way back: a backup is.
+The definition is frozen here, because `db/tables/` moves on. There is no way back: a backup is.
 """
 
 import sqlalchemy as sa

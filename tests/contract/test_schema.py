@@ -1,4 +1,4 @@
-"""The schema is said three times, and three times the same: `db/tables.py`, `migrations/`, `schema.sql`."""
+"""The schema is said three times, and three times the same: `db/tables/`, `migrations/`, `schema.sql`."""
 
 # ruff: noqa: F811 (fixtures are imported by name)
 

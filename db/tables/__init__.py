@@ -1,0 +1,48 @@
+"""The schema, once: every table as SQLAlchemy Core metadata, by noun.
+
+`schema.sql` is generated from here, `migrations/` leads here, and a contract test keeps the three equal.
+Every timestamp is UTC with microseconds; every foreign key is indexed.
+"""
+
+from db.columns import MAX_ID, UtcDateTime, metadata
+from db.tables.audit import audit_entries
+from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
+from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
+from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
+from db.tables.questions import interview_questions, question_versions, questions, review_comments
+from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
+from db.tables.running import checks, runs, trials
+
+__all__ = [
+    "MAX_ID",
+    "UtcDateTime",
+    "accommodation_requests",
+    "alerts",
+    "audit_entries",
+    "chat_messages",
+    "checks",
+    "consents",
+    "coverage",
+    "document_pack_authors",
+    "document_packs",
+    "document_snapshots",
+    "document_updates",
+    "interview_members",
+    "interview_questions",
+    "interviews",
+    "invitations",
+    "mails",
+    "metadata",
+    "question_versions",
+    "questions",
+    "recovery_codes",
+    "review_comments",
+    "room_events",
+    "room_leases",
+    "runs",
+    "second_factors",
+    "setup",
+    "trials",
+    "user_sessions",
+    "users",
+]
