@@ -1,4 +1,7 @@
-"""The words of a letter about an interview, by its kind and its reader. Needs `localization.writing`, or a request, around it."""
+"""The words of a letter about an interview, by its kind and its reader.
+
+Needs `localization.writing`, or a request, around it.
+"""
 
 from flask import url_for
 from flask_babel import gettext as _

@@ -7,7 +7,6 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from db.tables import account_links
-from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -25,18 +24,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def insert_link(db: Connection, user_id: int, secret_hash: str, *, at: datetime, expires_at: datetime) -> int:
+def insert_link(db: Connection, user_id: int, secret_hash: str, *, at: datetime, expires_at: datetime) -> None:
     values = {"user_id": user_id, "secret_hash": secret_hash, "created_at": at, "expires_at": expires_at}
-    return new_id(db.execute(insert(account_links).values(**values)))
+    db.execute(insert(account_links).values(**values))
 
 
 def find_by_secret(db: Connection, secret_hash: str) -> AccountLink | None:
     row = db.execute(select(*COLUMNS).where(account_links.c.secret_hash == secret_hash)).first()
-    return None if row is None else AccountLink(**row._mapping)
-
-
-def find(db: Connection, link_id: int) -> AccountLink | None:
-    row = db.execute(select(*COLUMNS).where(account_links.c.id == link_id)).first()
     return None if row is None else AccountLink(**row._mapping)
 
 

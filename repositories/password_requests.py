@@ -1,4 +1,4 @@
-"""The `password_requests` table: what was typed by people who forgot their password, encrypted, until a job reads it."""
+"""The `password_requests` table: what people typed who forgot their password, encrypted, until a job reads it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,10 @@ def count(db: Connection) -> int:
 def list_oldest(db: Connection, *, limit: int) -> list[PasswordRequest]:
     rows = db.execute(select(*COLUMNS).order_by(password_requests.c.id).limit(limit))
     return [PasswordRequest(**row._mapping) for row in rows]
+
+
+def delete_old(db: Connection, *, before: datetime) -> None:
+    db.execute(delete(password_requests).where(password_requests.c.created_at < before))
 
 
 def delete_request(db: Connection, request_id: int) -> bool:

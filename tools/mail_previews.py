@@ -18,7 +18,7 @@ import letters
 from config import Config, MailConfig
 from repositories.interviews import Interview
 from repositories.mails import Mail
-from repositories.states import MailKind, SeatRole
+from repositories.states import MailKind, Role, SeatRole
 from repositories.users import Contact
 from services.interview import Person
 from services.mail import Letter
@@ -48,6 +48,8 @@ SHOWN = [
     (MailKind.REMINDER_HOUR, "host"),
     (MailKind.WAITING, "host"),
     (MailKind.TEST, "host"),
+    *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
+    (MailKind.PASSWORD_CHANGED, "observer"),
 ]
 
 
@@ -70,8 +72,12 @@ def letter(kind: MailKind, role: str) -> Letter:
     reader, seat_role = ROLES[role]
     is_out = kind is MailKind.REMOVED
     mail = Mail(7, kind, reader.id, 1, None, None, None, "waiting", NOW, NOW, 1, None, None, None, None)
-    if kind is MailKind.TEST:
+    if kind in (MailKind.TEST, MailKind.PASSWORD_CHANGED):
         return Letter(mail, reader)
+    if kind in (MailKind.ACCOUNT, MailKind.PASSWORD):
+        until = NOW + timedelta(days=7 if kind is MailKind.ACCOUNT else 0, hours=1)
+        host = HOST if kind is MailKind.ACCOUNT else None
+        return Letter(mail, reader, host=host, secret=SECRET, account_role=Role.COORDINATOR, until=until)
     return Letter(
         mail,
         reader,

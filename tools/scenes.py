@@ -59,6 +59,8 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("plan-questions", "host", f"/interview/{shown.upcoming}/questions"),
         Visit("team", "host", "/team"),
         Visit("add-colleague", "host", "/team/add"),
+        Visit("invite-colleague", "host", "/team/invite"),
+        Visit("forgot-password", "stranger", "/forgot-password"),
         Visit("signals", "host", "/signals"),
         Visit("system", "host", "/system"),
         Visit("password", "host", "/password"),

@@ -18,9 +18,7 @@ from repositories.users import User
 from services.base import Conflict, Unavailable, _, encryption, names
 from services.mail import outbox
 from services.mail.outbox import Entry, Link
-from services.people import account_links, accounts, team
-from services.people.account_links import NewLink
-from services.people.team import Guest
+from services.people import Guest, NewLink, account_links, accounts, team
 
 MAX_ASKED = 1000
 """Requests that wait for the job, which reads them every few seconds. Each has 2 KB."""
@@ -91,6 +89,11 @@ def write_asked(*, at: datetime) -> int:
     return len(found)
 
 
+def delete_old(*, at: datetime) -> None:
+    """Forget what was asked for when mail was still on, and what nobody will be answered."""
+    database.run(lambda db: password_requests.delete_old(db, before=at - account_links.ASKED_FOR))
+
+
 def password_changed(db: Connection, user_id: int, *, at: datetime) -> None:
     """Tell a person that their password is another one now, inside the transaction that changes it."""
     outbox.put(db, Entry(MailKind.PASSWORD_CHANGED, user_id, None, at.isoformat()), at=at)
@@ -121,8 +124,6 @@ def _linked(db: Connection, user: User, *, by: int, at: datetime) -> Invited:
     return Invited(user, link, is_sent)
 
 
-def _put(
-    db: Connection, kind: MailKind, user_id: int, link: NewLink, details: dict[str, int], *, at: datetime
-) -> None:
-    told = details | {"link": link.id}
-    outbox.put(db, Entry(kind, user_id, None, str(link.id), Link(link.secret), told), at=at)
+def _put(db: Connection, kind: MailKind, user_id: int, link: NewLink, details: dict[str, int], *, at: datetime) -> None:
+    fact = encryption.digest(link.secret)[:32]  # Numbers of links that are gone are given again.
+    outbox.put(db, Entry(kind, user_id, None, fact, Link(link.secret), details), at=at)

@@ -155,8 +155,9 @@ def pause_after(tries: int) -> timedelta:
 
 
 def give_up_old(*, at: datetime) -> int:
-    """End what has waited for longer than a day, also while mail is off, and forget old ones that are about no interview; how many
-    ended.
+    """End what has waited for longer than a day, also while mail is off; how many ended.
+
+    Old ones that are about no interview are forgotten.
     """
 
     def work(db: Connection) -> int:

@@ -41,8 +41,8 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a letter may say. `interview` is None for a test and for letters about an account; `host` is whom answers
-    go to.
+    """All that a letter may say. `interview` is None for a test and for letters about an account; `host` is whom
+    answers go to.
     """
 
     mail: Mail | None
@@ -113,18 +113,16 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
 
 def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
     """A test, or a letter about an account, whose link still has to work."""
-    details = letters.details_of(mail.details)
-    if "link" not in details:
+    secret = _secret_of(mail)
+    if secret is None:
         return Letter(mail, reader)
-    link = account_links.find_in(db, details["link"], at=at)
+    until = account_links.end_of(db, secret, at=at)
     user = users.find(db, mail.user_id)
-    if link is None or user is None:
+    if until is None or user is None:
         raise Untrue("link")
-    by = details.get("by")
+    by = letters.details_of(mail.details).get("by")
     host = None if by is None else users.list_contacts(db, {by}).get(by)
-    return Letter(
-        mail, reader, host=host, secret=_secret_of(mail), account_role=user.role, until=link.expires_at
-    )
+    return Letter(mail, reader, host=host, secret=secret, account_role=user.role, until=until)
 
 
 def _secret_of(mail: Mail) -> str | None:

@@ -12,6 +12,7 @@ from services.people import (
     sessions,
     team,
 )
+from services.people.account_links import NewLink
 from services.people.candidates import Profile
 from services.people.pending_sign_in import PendingSignIn
 from services.people.second_factor import Offer
@@ -20,6 +21,7 @@ from services.people.team import Colleague, Guest
 __all__ = [
     "Colleague",
     "Guest",
+    "NewLink",
     "Offer",
     "PendingSignIn",
     "Profile",

@@ -33,7 +33,6 @@ MAX_OF_PERSON = 5
 class NewLink:
     """A link that was just made."""
 
-    id: int
     secret: str
     expires_at: datetime
 
@@ -59,14 +58,14 @@ def add_in(db: Connection, user_id: int, *, lifetime: timedelta, at: datetime) -
     secret = secrets.token_urlsafe(SECRET_BYTES)
     account_links.delete_of_user(db, user_id, keep=MAX_OF_PERSON - 1)
     expires_at = at + lifetime
-    link_id = account_links.insert_link(db, user_id, encryption.digest(secret), at=at, expires_at=expires_at)
-    return NewLink(link_id, secret, expires_at)
+    account_links.insert_link(db, user_id, encryption.digest(secret), at=at, expires_at=expires_at)
+    return NewLink(secret, expires_at)
 
 
-def find_in(db: Connection, link_id: int, *, at: datetime) -> account_links.AccountLink | None:
-    """The link if it still works."""
-    found = account_links.find(db, link_id)
-    return found if found is not None and found.expires_at > at else None
+def end_of(db: Connection, secret: str, *, at: datetime) -> datetime | None:
+    """Until when the link works; None if it does not any more."""
+    found = account_links.find_by_secret(db, encryption.digest(secret))
+    return found.expires_at if found is not None and found.expires_at > at else None
 
 
 def open_link(secret: str, *, at: datetime) -> User:

@@ -94,7 +94,9 @@ def change_password(
 ) -> list[int]:
     """Change one's own password; the other sessions, which end with it. The caller closes their sockets.
 
-    `also` is done in the same transaction with the person's number; links that would set a password end. Raises Invalid: "password-wrong" (field `present`), "password-same", and what `passwords.check_new` raises.
+    `also` is done in the same transaction with the person's number; links that set a password end.
+
+    Raises Invalid: "password-wrong" (field `present`), "password-same", and what `passwords.check_new` raises.
     """
     if not is_password(person.id, present):
         raise Invalid("password-wrong", _("This is not your current password."), field="present")

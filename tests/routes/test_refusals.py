@@ -17,6 +17,8 @@ PUBLIC = {"accounts.sign_in_again",
     "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
+    "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
+    "password_requests.ask",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
@@ -34,6 +36,8 @@ ADMIN_ONLY = {
     "system.send_test_mail",
     "team.index",
     "team.add",
+    "team.invite",
+    "team.make_link",
     "team.show",
     "team.deactivate",
     "team.reactivate",
