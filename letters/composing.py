@@ -8,13 +8,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from letters import sheet as sheets
 from letters import wording
 from localization import writing
 from repositories.states import MailKind
 from services.base import names, settings
-from services.mail import Letter, Method, Party, calendar, outbox
+from services.mail import Letter, Method, Party, Subscribed, calendar, outbox
 
 METHODS = {
     MailKind.INVITATION: Method.REQUEST,
@@ -76,6 +77,17 @@ def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:
         organizer=organizer,
         attendee=attendee,
     )
+
+
+def subscription_of(subscribed: Subscribed, *, at: datetime) -> bytes:
+    """The calendar that a member of the team subscribes to; needs `localization.writing` or a request around it."""
+    entries = [
+        calendar.Entry(one.interview, wording.description(one), wording.place(one))
+        for one in subscribed.letters
+        if one.interview is not None
+    ]
+    name = _("Interviews at %(company)s", company=sheets.sender_name())
+    return calendar.subscribed(entries, name=name, at=at)
 
 
 def _attach(message: EmailMessage, data: bytes, method: Method) -> None:

@@ -4,9 +4,11 @@ from flask import Blueprint
 
 from routes import (
     accommodations,
+    account,
     account_links,
     accounts,
     browsers,
+    calendar,
     candidates,
     health,
     interview_questions,
@@ -35,9 +37,11 @@ from routes import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accommodations.bp,
+    account.bp,
     account_links.bp,
     accounts.bp,
     browsers.bp,
+    calendar.bp,
     candidates.bp,
     health.bp,
     interview_questions.bp,

@@ -71,7 +71,7 @@ def proof(session_id: int) -> AbstractContextManager[Attempt]:
 
 
 def wrong_invitation() -> None:
-    """Somebody showed a secret of an invitation or of an account that opens nothing. Raises TooOften."""
+    """Somebody showed a secret (of an invitation, an account, a calendar) that opens nothing. Raises TooOften."""
     limits.charge(per_address(Limit.INVITATION_PER_ADDRESS))
 
 
@@ -83,6 +83,11 @@ def password_letter(sign_in_name: str) -> None:
         Subject(Limit.PASSWORD_LETTER_PER_ACCOUNT, whom),
     ]
     limits.charge(subjects)
+
+
+def calendar(user_id: int) -> None:
+    """A program reads the calendar of this person. Raises TooOften."""
+    limits.charge([Subject(Limit.CALENDAR_PER_PERSON, f"person {user_id}")])
 
 
 def new_session(whom: str) -> Attempt:

@@ -53,6 +53,7 @@ class Limit(StrEnum):
     RELAY_PER_SESSION = "RELAY_PER_SESSION"
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
     LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
+    CALENDAR_PER_PERSON = "CALENDAR_PER_PERSON"
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
 
@@ -85,6 +86,8 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.REMARK_PER_SESSION: "60 per 5 minutes",
     # A form that is being filled looks up names and times at each pause; nobody pauses twice a second for minutes.
     Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
+    # Programs ask every five minutes at most; ten of them.
+    Limit.CALENDAR_PER_PERSON: "120 per hour",
     Limit.EXAMINATION_PER_PERSON: "20 per minute",
     # The longest report holds the process for 0.4 s: asking for it without a pause gets a sixth of the time.
     Limit.COSTLY_PAGE_PER_SESSION: "12 per 10 seconds; 120 per 5 minutes",

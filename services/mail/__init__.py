@@ -1,20 +1,35 @@
 """Letters: the outbox, which letters a fact takes, what they are when sent, calendar files."""
 
-from services.mail import account_letters, calendar, history, letters, outbox, reading, reminders, smtp
+from services.mail import (
+    account_letters,
+    calendar,
+    choices,
+    history,
+    letters,
+    outbox,
+    reading,
+    reminders,
+    smtp,
+    subscriptions,
+)
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
+from services.mail.subscriptions import Subscribed
 
 __all__ = [
     "Letter",
     "Method",
     "Party",
+    "Subscribed",
     "Untrue",
     "account_letters",
     "calendar",
+    "choices",
     "history",
     "letters",
     "outbox",
     "reading",
     "reminders",
     "smtp",
+    "subscriptions",
 ]

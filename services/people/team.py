@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, team, user_sessions, users
+from repositories import account_links, calendar_addresses, team, user_sessions, users
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
@@ -101,6 +101,7 @@ def deactivate(user_id: int, *, by: int, at: datetime) -> None:
         users.update_user(db, user_id, {"deactivated_at": at})
         user_sessions.end_all_of_user(db, user_id, at=at)
         account_links.delete_of_user(db, user_id)
+        calendar_addresses.delete_of_user(db, user_id)
 
     database.run(work)
 

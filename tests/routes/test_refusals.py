@@ -18,12 +18,13 @@ PUBLIC = {"accounts.sign_in_again",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
-    "password_requests.ask",
+    "password_requests.ask", "calendar.read",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
+    "account.show", "account.save", "account.make_address", "account.remove_address",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
 }  # fmt: skip
 QUESTIONS = {

@@ -14,7 +14,7 @@ const MOST_SHOWN = 30
  * @returns {(text: string) => Promise<Found[]>}
  */
 export function ownOptions(select, clock = Date) {
-  const places = [...select.options].map((option) => {
+  const places = [...select.options].filter((option) => option.value !== "").map((option) => {
     const label = option.dataset.name ?? option.textContent?.trim() ?? ""
     return { value: option.value, label, name: folded(label), words: folded(`${label} ${option.dataset.words ?? ""} ${option.value}`) }
   })
