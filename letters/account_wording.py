@@ -4,10 +4,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from letters import times
-from letters.sheet import Sheet, sender_name
+from letters.sheet import Sheet
 from localization import isolated
 from repositories.states import MailKind, Role
-from services.base import settings
 from services.mail import Letter
 
 SET_PASSWORD = "account_links.show"  # noqa: S105 (a view)
@@ -25,7 +24,7 @@ def sheet(letter: Letter) -> Sheet:
 
 def _test(letter: Letter) -> Sheet:
     return Sheet(
-        subject=_("Test message from %(company)s", company=sender_name()),
+        subject=_("Test message from %(company)s", company=letter.sender.name),
         heading=_("Mail works"),
         lead=_("An administrator of this server asked for this message."),
         action=(_("Open NeuroHire"), url_for("interviews.home", _external=True)),
@@ -33,15 +32,15 @@ def _test(letter: Letter) -> Sheet:
 
 
 def _account(letter: Letter) -> Sheet:
-    company, host = settings.config.company_name, letter.host
-    by = str(isolated(host.name)) if host is not None else sender_name()
+    company, host = letter.sender.company, letter.host
+    by = str(isolated(host.name)) if host is not None else letter.sender.name
     if company:
         lead = _("%(name)s invites you to the team that interviews at %(company)s.", name=by, company=isolated(company))
     else:
         lead = _("%(name)s invites you to the team that interviews with NeuroHire.", name=by)
     roles = {Role.ADMIN: _("Administrator"), Role.COORDINATOR: _("Coordinator")}
     return Sheet(
-        subject=_("Set up your account at %(company)s", company=sender_name()),
+        subject=_("Set up your account at %(company)s", company=letter.sender.name),
         heading=_("Set up your account"),
         lead=lead,
         facts=(

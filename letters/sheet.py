@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from services.base import settings
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -22,9 +20,3 @@ class Sheet:
     notes: tuple[str, ...] = ()
     rehearsal_url: str | None = None
     footer: str = ""
-
-
-def sender_name() -> str:
-    """Whom letters come from: what MAIL_FROM says, or the company, or the program."""
-    config = settings.config
-    return (config.mail.name if config.mail else None) or config.company_name or "NeuroHire"

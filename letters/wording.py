@@ -12,7 +12,6 @@ from letters.times import Span
 from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import MailKind, SeatRole
-from services.base import settings
 from services.interview import Person
 from services.mail import Letter
 
@@ -51,7 +50,7 @@ def place(letter: Letter) -> str:
 
 
 def _invitation(letter: Letter, interview: Interview) -> Sheet:
-    company = settings.config.company_name
+    company = letter.sender.company
     if letter.role is SeatRole.CANDIDATE:
         lead = (
             _("%(company)s invites you to an interview.", company=isolated(company))

@@ -9,8 +9,7 @@ from routes.forms.account import ChoicesForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, utcnow
 from services.interview import places, zones
-from services.mail import choices, outbox, subscriptions
-from services.mail.choices import Choices
+from services.mail import choices, senders, subscriptions
 
 bp = Blueprint("account", __name__)
 
@@ -61,7 +60,7 @@ def remove_address() -> ResponseReturnValue:
     return redirect(url_for("account.show") + "#calendar")
 
 
-def _page(form: ChoicesForm, chosen: Choices, status: int) -> ResponseReturnValue:
+def _page(form: ChoicesForm, chosen: choices.Choices, status: int) -> ResponseReturnValue:
     told = places.offered_name(chosen.told_zone) if zones.is_zone(chosen.told_zone) and chosen.told_zone else None
     first = [places.offered_name(one) for one in (form.timezone.data, told) if one]
     city = places.city_of(told) if told else None
@@ -70,7 +69,7 @@ def _page(form: ChoicesForm, chosen: Choices, status: int) -> ResponseReturnValu
     page = render_template(
         "account/show.html",
         form=form,
-        is_mail_on=outbox.is_on(),
+        is_mail_on=senders.sender().server is not None,
         address=subscriptions.of(g.user.id),
         url=url_for("calendar.read", key=key, _external=True) if key else None,
     )

@@ -10,7 +10,7 @@ from repositories.mails import Mail
 from repositories.users import User
 from routes import sign_in_log
 from services.base import utcnow
-from services.mail import account_letters, history, outbox
+from services.mail import account_letters, history, senders
 from services.people import account_links
 
 FRESH = "fresh_account_link"
@@ -42,4 +42,4 @@ def of(colleague: User, *, has_second_factor: bool) -> Shown:
     if session.get(FRESH, {}).get("user") == colleague.id:
         url = f"{url_for('account_links.show', _external=True)}#{session.pop(FRESH)['secret']}"
     mail = None if colleague.has_password else history.latest_account_invitation(colleague.id)
-    return Shown(url, mail, outbox.is_on(), has_second_factor)
+    return Shown(url, mail, senders.sender().server is not None, has_second_factor)

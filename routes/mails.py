@@ -13,7 +13,7 @@ from repositories.mails import Mail
 from repositories.states import MailState
 from routes.http import guards
 from services.base import Conflict, utcnow
-from services.mail import Method, history, letters, outbox, reading
+from services.mail import Method, history, letters, reading, senders
 
 bp = Blueprint("mails", __name__)
 
@@ -65,9 +65,9 @@ def send_again(meeting_link: str, mail_id: int) -> ResponseReturnValue:
 
 def sent_about(interview: Interview) -> Sent:
     """For the page of an interview."""
-    return Sent(outbox.is_on(), history.of(interview))
+    return Sent(senders.sender().server is not None, history.of(interview))
 
 
 def on_the_way(interview: Interview) -> OnTheWay:
     """For the card of an interview that was just scheduled or moved."""
-    return OnTheWay(outbox.is_on(), history.latest_to_candidate(interview))
+    return OnTheWay(senders.sender().server is not None, history.latest_to_candidate(interview))

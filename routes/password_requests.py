@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from routes.forms.passwords import ForgottenForm
 from routes.http import expired_forms, guards, limits
 from services.base import Conflict, utcnow
-from services.mail import account_letters, outbox
+from services.mail import account_letters, senders
 
 bp = Blueprint("password_requests", __name__)
 
@@ -38,4 +38,5 @@ def ask() -> ResponseReturnValue:
 
 
 def _page(form: ForgottenForm, status: int) -> ResponseReturnValue:
-    return render_template("passwords/forgotten.html", form=form, is_mail_on=outbox.is_on()), status
+    is_mail_on = senders.sender().server is not None
+    return render_template("passwords/forgotten.html", form=form, is_mail_on=is_mail_on), status

@@ -8,7 +8,7 @@ from routes import account_link
 from routes.forms.team import ColleagueForm, GuestForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, names, utcnow
-from services.mail import account_letters, outbox
+from services.mail import account_letters, senders
 from services.people import second_factor, team
 from sockets import broadcast
 
@@ -92,7 +92,7 @@ def invite() -> ResponseReturnValue:
 
 
 def _invite_page(form: GuestForm, status: int) -> ResponseReturnValue:
-    return render_template("team/invite.html", form=form, is_mail_on=outbox.is_on()), status
+    return render_template("team/invite.html", form=form, is_mail_on=senders.sender().server is not None), status
 
 
 @bp.post("/team/<int:user_id>/link")

@@ -63,6 +63,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("forgot-password", "stranger", "/forgot-password"),
         Visit("signals", "host", "/signals"),
         Visit("system", "host", "/system"),
+        Visit("mail-settings", "host", "/system/mail"),
         Visit("password", "host", "/password"),
         Visit("account", "host", "/account"),
         Visit("schedule", "host", "/schedule-interview"),

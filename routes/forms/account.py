@@ -8,7 +8,6 @@ from wtforms.validators import Length, Optional
 from routes.forms import Form
 from services.interview import places
 from services.mail import choices
-from services.mail.choices import Choices
 
 MAX_ZONE_CHARS = 64
 
@@ -20,7 +19,7 @@ class ChoicesForm(Form):
     remind_day = BooleanField(_l("A day before"))
     remind_hour = BooleanField(_l("An hour before"))
 
-    def show(self, chosen: Choices) -> None:
+    def show(self, chosen: choices.Choices) -> None:
         """Fill in what is stored."""
         self.timezone.data = places.offered_name(chosen.zone) if chosen.zone else ""
         self.remind_day.data = choices.DAY in chosen.reminders

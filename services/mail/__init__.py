@@ -9,17 +9,21 @@ from services.mail import (
     outbox,
     reading,
     reminders,
+    senders,
     smtp,
     subscriptions,
 )
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
+from services.mail.senders import Sender, Server
 from services.mail.subscriptions import Subscribed
 
 __all__ = [
     "Letter",
     "Method",
     "Party",
+    "Sender",
+    "Server",
     "Subscribed",
     "Untrue",
     "account_letters",
@@ -30,6 +34,7 @@ __all__ = [
     "outbox",
     "reading",
     "reminders",
+    "senders",
     "smtp",
     "subscriptions",
 ]

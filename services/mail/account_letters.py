@@ -16,7 +16,7 @@ from repositories.password_requests import PasswordRequest
 from repositories.states import MailKind
 from repositories.users import User
 from services.base import Conflict, Unavailable, _, encryption, names
-from services.mail import outbox
+from services.mail import outbox, senders
 from services.mail.outbox import Entry, Link
 from services.people import Guest, NewLink, account_links, accounts, team
 
@@ -70,7 +70,7 @@ def ask(sign_in_name: str, *, at: datetime) -> None:
     asked = encryption.seal(typed, purpose=PURPOSE, at=at)
 
     def work(db: Connection) -> None:
-        if not outbox.is_on():
+        if not senders.is_on(db):
             raise Conflict("mail-off", _("Mail is off on this server."))
         if password_requests.count(db) >= MAX_ASKED:
             raise Unavailable("busy", _("Many people are asking right now. Try again in a moment."))
@@ -81,7 +81,7 @@ def ask(sign_in_name: str, *, at: datetime) -> None:
 
 def write_asked(*, at: datetime) -> int:
     """Store the letters for what was asked; how many requests were read."""
-    if not outbox.is_on():
+    if not database.read(senders.is_on):
         return 0
     found = database.read(lambda db: password_requests.list_oldest(db, limit=READ_AT_ONCE))
     for one in found:
@@ -117,7 +117,7 @@ def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:
 
 def _linked(db: Connection, user: User, *, by: int, at: datetime) -> Invited:
     link = account_links.issue_in(db, user.id, at=at)
-    is_sent = not user.has_password and bool(user.email) and outbox.is_on()
+    is_sent = not user.has_password and bool(user.email) and senders.is_on(db)
     if is_sent:
         mails.drop_waiting_of_kind(db, user.id, MailKind.ACCOUNT, at=at, answer="newer")
         _put(db, MailKind.ACCOUNT, user.id, link, {"by": by}, at=at)

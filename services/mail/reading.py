@@ -1,6 +1,6 @@
 """A letter as it is when it is sent: the interview, its people and the reader; or why it must not be sent any more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -13,7 +13,8 @@ from repositories.states import InterviewStatus, JoinStatus, MailKind, SeatRole
 from repositories.users import Contact
 from services.base import encryption
 from services.interview import Person, invitations
-from services.mail import letters, outbox
+from services.mail import letters, outbox, senders
+from services.mail.senders import Sender
 from services.people import account_links
 
 
@@ -61,6 +62,7 @@ class Letter:
     """For a letter about an account: the role of that."""
     until: datetime | None = None
     """When the link in such a letter ends."""
+    sender: Sender = senders.NOBODY
 
     @property
     def kind(self) -> MailKind:
@@ -69,7 +71,7 @@ class Letter:
 
 def read(mail: Mail, *, at: datetime) -> Letter:
     """The letter as it is now. Raises Untrue."""
-    return database.read(lambda db: _read(db, mail, at))
+    return database.read(lambda db: replace(_read(db, mail, at), sender=senders.sender_in(db)))
 
 
 def of(interview: Interview, user_id: int) -> Letter:
@@ -79,7 +81,8 @@ def of(interview: Interview, user_id: int) -> Letter:
         contacts = users.list_contacts(db, {user_id, interview.interviewer_id})
         role = letters.roles_of(db, interview).get(user_id)
         host = contacts[interview.interviewer_id]
-        return Letter(None, contacts[user_id], interview, host, role, _people(db, interview))
+        people, sender = _people(db, interview), senders.sender_in(db)
+        return Letter(None, contacts[user_id], interview, host, role, people, sender=sender)
 
     return database.read(work)
 

@@ -9,7 +9,7 @@ from db.engine import database
 from repositories import interviews, mails, members, users
 from repositories.interviews import Interview
 from repositories.states import MailKind
-from services.mail import choices, letters, outbox
+from services.mail import choices, letters, outbox, senders
 
 LEADS = {
     MailKind.REMINDER_DAY: (timedelta(hours=24), timedelta(hours=12)),
@@ -27,7 +27,7 @@ def write_due(*, at: datetime) -> int:
 
     Nobody is reminded who was invited, or told of a new time, after the reminder was due.
     """
-    return sum(_write(kind, at) for kind in LEADS) if outbox.is_on() else 0
+    return sum(_write(kind, at) for kind in LEADS) if database.read(senders.is_on) else 0
 
 
 def _write(kind: MailKind, at: datetime) -> int:

@@ -19,7 +19,9 @@ from repositories.states import SeatRole
 from repositories.users import Contact
 from services.base import NotFound, encryption
 from services.interview import Person
+from services.mail import senders
 from services.mail.reading import Letter
+from services.mail.senders import Sender
 
 KEY_BYTES = 32
 MAX_KEY_CHARS = 100
@@ -35,8 +37,9 @@ class Subscribed:
 
     user_id: int
     letters: tuple[Letter, ...]
+    sender_name: str
     fingerprint: str
-    """The same for as long as none of the interviews changes."""
+    """The same for as long as nothing in it changes."""
 
 
 def make(user_id: int, *, at: datetime) -> str:
@@ -69,25 +72,26 @@ def read(address: CalendarAddress, *, at: datetime) -> Subscribed:
     """The calendar as it is now."""
     if address.last_read_at is None or at - address.last_read_at >= TOUCH_EVERY:
         database.run(lambda db: calendar_addresses.touch(db, address.user_id, at=at))
-    letters = database.read(lambda db: _letters(db, address.user_id, at))
-    told = repr([(one.reader, one.interview, one.people) for one in letters])
-    return Subscribed(address.user_id, letters, hashlib.sha256(told.encode()).hexdigest()[:32])
+    letters, sender = database.read(lambda db: _letters(db, address.user_id, at))
+    told = repr([sender.name, *((one.reader, one.interview, one.people) for one in letters)])
+    return Subscribed(address.user_id, letters, sender.name, hashlib.sha256(told.encode()).hexdigest()[:32])
 
 
-def _letters(db: Connection, user_id: int, at: datetime) -> tuple[Letter, ...]:
+def _letters(db: Connection, user_id: int, at: datetime) -> tuple[tuple[Letter, ...], Sender]:
     found = interviews.list_of_staff(db, user_id, start=at - BACK, end=at + AHEAD, limit=MAX_EVENTS)
     reader = users.list_contacts(db, {user_id})[user_id]
     panels: dict[int, list[Person]] = {one.id: [] for one in found}
     for member in members.list_for_interviews(db, list(panels)):
         panels[member.interview_id].append(Person(member.user_id, member.name, SeatRole(member.role)))
-    return tuple(_letter(reader, one, panels[one.id]) for one in found)
+    sender = senders.sender_in(db)
+    return tuple(_letter(reader, one, panels[one.id], sender) for one in found), sender
 
 
-def _letter(reader: Contact, interview: interviews.Interview, panel: list[Person]) -> Letter:
+def _letter(reader: Contact, interview: interviews.Interview, panel: list[Person], sender: Sender) -> Letter:
     people = (
         Person(interview.interviewer_id, interview.interviewer_name, SeatRole.INTERVIEWER),
         Person(interview.candidate_id, interview.candidate_name, SeatRole.CANDIDATE),
         *panel,
     )
     role = next(one.role for one in people if one.user_id == reader.id)
-    return Letter(None, reader, interview, None, role, people)
+    return Letter(None, reader, interview, None, role, people, sender=sender)

@@ -35,6 +35,8 @@ ADMIN_ONLY = {
     "signals.index",
     "system.index",
     "system.send_test_mail",
+    "mail_settings.show",
+    "mail_settings.save",
     "team.index",
     "team.add",
     "team.invite",
