@@ -18,6 +18,7 @@ from repositories.states import InterviewStatus
 from services.base import names
 from services.interview import zones
 from services.mail import timezones
+from wire import runtime
 
 PRODUCT = "-//NeuroHire//Interviews//EN"
 READ_EVERY = timedelta(hours=1)
@@ -86,8 +87,13 @@ def file(
 def subscribed(entries: Sequence[Entry], *, name: str, at: datetime) -> bytes:
     """The calendar of many interviews for a program that reads it again and again; cancelled ones say so.
 
-    Each is the same event as in the files above. It asks nobody anything, so it names no parties.
+    Each is the same event as in the files above. It asks nobody anything, so it names no parties. Written in a native
+    thread: hundreds take tenths of a second.
     """
+    return runtime.in_native_thread(_subscribed, entries, name, at)
+
+
+def _subscribed(entries: Sequence[Entry], name: str, at: datetime) -> bytes:
     calendar = _empty()
     calendar.add("x-wr-calname", _line(name))
     calendar.add("refresh-interval", READ_EVERY, parameters={"VALUE": "DURATION"})
