@@ -13,7 +13,7 @@ from services.mail import senders
 class MailSettingsForm(Form):
     """The server, whom letters come from, and the company. The stored password is never shown."""
 
-    host = StringField(_l("Mail server"), [Optional(), Length(max=senders.MAX_HOST_CHARS)], [stripped])
+    host = StringField(_l("Host name"), [Optional(), Length(max=senders.MAX_HOST_CHARS)], [stripped])
     security = SelectField(
         _l("Encryption"),
         [Optional()],
