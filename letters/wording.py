@@ -1,17 +1,19 @@
-"""The words of a letter, by its kind and its reader. Needs `localization.writing`, or a request, around it."""
+"""The words of a letter about an interview, by its kind and its reader.
+
+Needs `localization.writing`, or a request, around it.
+"""
 
 from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from letters import times
+from letters import account_wording, times
 from letters.sheet import Sheet
 from letters.times import Span
 from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import MailKind, SeatRole
-from services.base import settings
 from services.interview import Person
 from services.mail import Letter
 from services.room import admission
@@ -22,8 +24,8 @@ REHEARSAL = "invitations.show_rehearsal"
 
 def sheet(letter: Letter) -> Sheet:
     """What this letter says to its reader."""
-    if letter.kind is MailKind.TEST or letter.interview is None:
-        return _test()
+    if letter.interview is None:
+        return account_wording.sheet(letter)
     return {
         MailKind.INVITATION: _invitation,
         MailKind.CHANGED: _changed,
@@ -50,17 +52,8 @@ def place(letter: Letter) -> str:
     return action[1] if action else ""
 
 
-def _test() -> Sheet:
-    return Sheet(
-        subject=_("Test message from %(company)s", company=sender_name()),
-        heading=_("Mail works"),
-        lead=_("An administrator of this server asked for this message."),
-        action=(_("Open NeuroHire"), url_for("interviews.home", _external=True)),
-    )
-
-
 def _invitation(letter: Letter, interview: Interview) -> Sheet:
-    company = settings.config.company_name
+    company = letter.sender.company
     if letter.role is SeatRole.CANDIDATE:
         lead = (
             _("%(company)s invites you to an interview.", company=isolated(company))
@@ -227,12 +220,6 @@ def _span(interview: Interview) -> Span:
 def _span_before(letter: Letter, interview: Interview) -> Span:
     before = letter.earlier
     return Span(before.scheduled_time, before.duration_minutes, before.timezone) if before else _span(interview)
-
-
-def sender_name() -> str:
-    """Whom letters come from: what MAIL_FROM says, or the company, or the program."""
-    config = settings.config
-    return (config.mail.name if config.mail else None) or config.company_name or "NeuroHire"
 
 
 def _name(name: str) -> str:

@@ -13,11 +13,13 @@ from sqlalchemy.engine import Connection
 
 from db.tables import (
     accommodation_requests,
+    account_links,
     alerts,
     audit_entries,
     booking_rules,
     busy_calendars,
     busy_times,
+    calendar_addresses,
     chat_messages,
     checks,
     consents,
@@ -34,7 +36,9 @@ from db.tables import (
     interview_templates,
     interviews,
     invitations,
+    mail_settings,
     mails,
+    password_requests,
     question_versions,
     questions,
     recovery_codes,
@@ -79,6 +83,7 @@ TABLES: dict[Table, Of] = {
     review_comments: lambda who, theirs: (
         review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
+    account_links: lambda who, theirs: account_links.c.user_id == who,
     mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
     trials: lambda who, theirs: trials.c.interview_id.in_(theirs),
@@ -90,6 +95,9 @@ NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",
     second_factors: "candidates have none",
     recovery_codes: "candidates have none",
+    calendar_addresses: "candidates have none",
+    password_requests: "what was typed by who forgot a password, encrypted, for some seconds",
+    mail_settings: "how the server sends mail",
     interview_members: "who else was on the panel",
     document_updates: "how the text came about; the text itself is handed over with its interview",
     document_packs: "as document_updates",

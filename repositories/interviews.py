@@ -237,6 +237,14 @@ def list_between(
     return _list(db, _cut(_arms(user_id, is_interviewer=is_interviewer), found, limit=limit))
 
 
+def list_of_staff(db: Connection, user_id: int, *, start: datetime, end: datetime, limit: int) -> list[Interview]:
+    """Every interview, whatever became of it, of which somebody is an interviewer or observer and that begins in
+    [start, end); soonest first.
+    """
+    found = [interviews.c.scheduled_time >= start, interviews.c.scheduled_time < end]
+    return _list(db, _cut(_arms(user_id, is_interviewer=True), found, limit=limit))
+
+
 def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Interview]:
     """The open interviews of one interviewer whose candidate asks to be admitted, longest wait first."""
     found = (

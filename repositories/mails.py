@@ -158,6 +158,12 @@ def drop_waiting(db: Connection, interview_id: int, user_ids: Collection[int], *
     _finish(db, of_them, MailState.DROPPED, at=at, answer=answer)
 
 
+def drop_waiting_of_kind(db: Connection, user_id: int, kind: str, *, at: datetime, answer: str) -> None:
+    """Letters of this kind to this person that nobody is sending just now."""
+    of_it = (mails.c.user_id == user_id) & (mails.c.kind == kind) & mails.c.lease.is_(None)
+    _finish(db, of_it, MailState.DROPPED, at=at, answer=answer)
+
+
 def give_up(db: Connection, *, created_before: datetime, at: datetime) -> int:
     """Letters as old as that; how many there were. What the server said last stays."""
     old = (mails.c.created_at <= created_before) & or_(mails.c.lease.is_(None), mails.c.leased_until <= at)
@@ -181,7 +187,7 @@ def count_done(db: Connection, *, after: datetime) -> dict[str, int]:
 
 
 def delete_without_interview(db: Connection, *, before: datetime) -> None:
-    """Tests that administrators sent."""
+    """Tests that administrators sent, and letters about accounts."""
     db.execute(delete(mails).where(mails.c.interview_id.is_(None), mails.c.created_at < before))
 
 

@@ -4,8 +4,11 @@ from flask import Blueprint
 
 from routes import (
     accommodations,
+    account,
+    account_links,
     accounts,
     browsers,
+    calendar,
     candidates,
     health,
     hours,
@@ -13,7 +16,9 @@ from routes import (
     interview_templates,
     interviews,
     invitations,
+    mail_settings,
     mails,
+    password_requests,
     passwords,
     planning,
     playback,
@@ -35,8 +40,11 @@ from routes import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accommodations.bp,
+    account.bp,
+    account_links.bp,
     accounts.bp,
     browsers.bp,
+    calendar.bp,
     candidates.bp,
     health.bp,
     hours.bp,
@@ -44,7 +52,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     interview_templates.bp,
     interviews.bp,
     invitations.bp,
+    mail_settings.bp,
     mails.bp,
+    password_requests.bp,
     passwords.bp,
     planning.bp,
     playback.bp,

@@ -17,7 +17,6 @@ from routes import panels
 from routes.panels import Participants
 from services.base import Action, names, policy, utcnow
 from services.interview import Asked, accommodations, interviews
-from services.mail import outbox
 from services.people import candidates
 from services.planning import agenda
 from services.room import lobby
@@ -63,7 +62,7 @@ def shown() -> dict[str, Any]:
         "days": _days([items[one.id] for one in page.items], at),
         "needs": [(items[one.interview.id], one.need.value, one.failed) for one in needs.items],
         "failed_count": sum(one.need is agenda.Need.MAIL_FAILED for one in needs.items),
-        "is_mail_on": outbox.is_on(),
+        "is_mail_on": needs.is_mail_on,
         "overdue": needs.overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,

@@ -16,7 +16,7 @@ from routes import agenda_page
 from routes.http import guards, limits
 from services.base import Action, Conflict, NotAllowed, utcnow
 from services.interview import planners
-from services.mail import Method, history, letters, outbox, reading
+from services.mail import Method, history, letters, reading, senders
 from services.planning import agenda
 
 bp = Blueprint("mails", __name__)
@@ -106,9 +106,9 @@ def _tell_sent(count: int) -> None:
 
 def sent_about(interview: Interview) -> Sent:
     """For the page of an interview."""
-    return Sent(outbox.is_on(), history.of(interview))
+    return Sent(senders.sender().server is not None, history.of(interview))
 
 
 def on_the_way(interview: Interview) -> OnTheWay:
     """For the card of an interview that was just scheduled or moved."""
-    return OnTheWay(outbox.is_on(), history.latest_to_candidate(interview))
+    return OnTheWay(senders.sender().server is not None, history.latest_to_candidate(interview))

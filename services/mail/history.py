@@ -67,6 +67,11 @@ def latest_test(user_id: int) -> Mail | None:
     return database.read(lambda db: mails.find_latest_of(db, user_id, MailKind.TEST))
 
 
+def latest_account_invitation(user_id: int) -> Mail | None:
+    """The last letter that invited this person to the team."""
+    return database.read(lambda db: mails.find_latest_of(db, user_id, MailKind.ACCOUNT))
+
+
 def _lines(interview: Interview, found: Sequence[Mail], contacts: dict[int, users.Contact]) -> list[Line]:
     seen: set[int] = set()
     lines = []

@@ -16,7 +16,7 @@ from repositories.paging import Page
 from repositories.states import InterviewStatus, JoinStatus, MailState
 from services.base import names
 from services.interview import accommodations
-from services.mail import history, letters, outbox
+from services.mail import history, letters, senders
 from services.planning.limits import MAX_MINUTES, OVER_AFTER
 
 PER_PAGE = 20
@@ -89,6 +89,8 @@ class Needs:
 
     items: list[Due]
     overdue: int
+    is_mail_on: bool = False
+    """Whether this server sends mail, so that what failed can be sent again."""
 
 
 def page(whose: Whose, *, search: str, status: str, number: int, at: datetime) -> Page[Interview]:
@@ -110,25 +112,26 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
     What a candidate asked for is between them and the interviewers, so it is told of the reader's own only.
     """
 
-    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]]]:
+    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
         over = interviews.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
         coming = interviews.list_between(
             db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT
         )
-        return over, coming, _invited(db, coming, at=at)
+        is_on = senders.is_on(db)
+        return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), is_on
 
-    over, coming, uninvited = database.read(work)
+    over, coming, uninvited, is_mail_on = database.read(work)
     asked = {} if whose.is_everybodys else accommodations.asked_in([one.id for one in coming])
     items = [Due(one, Need.NOT_ENDED if one.was_candidate_in else Need.NOT_HELD) for one in over.items]
     for one in coming:
         if one.id in asked and asked[one.id].unanswered:
             items.append(Due(one, Need.ACCOMMODATION))
         items += uninvited.get(one.id, [])
-    return Needs(items[:MOST_NEEDS], over.total)
+    return Needs(items[:MOST_NEEDS], over.total, is_mail_on)
 
 
-def _invited(db: Connection, coming: Sequence[Interview], *, at: datetime) -> dict[int, list[Due]]:
+def _invited(db: Connection, coming: Sequence[Interview], *, is_mail_on: bool, at: datetime) -> dict[int, list[Due]]:
     """By interview, what is wrong with how its people were asked to come, as far as it is known."""
     ids = [one.id for one in coming]
     links, told = invitations.valid_links(db, ids, at=at), history.latest_in(db, ids)
@@ -141,7 +144,9 @@ def _invited(db: Connection, coming: Sequence[Interview], *, at: datetime) -> di
             found[one.id] = [Due(one, Need.NO_LINK)]
         elif failed:
             found[one.id] = [Due(one, Need.MAIL_FAILED, failed)]
-        elif _is_unsent(one, links[one.id], told.get(one.id, ()), at=at):
+        elif (is_mail_on or one.scheduled_time <= at + LINK_BY_HAND) and _is_unsent(
+            one, links[one.id], told.get(one.id, ()), at=at
+        ):
             found[one.id] = [Due(one, Need.NOT_SENT)]
     return found
 
@@ -149,10 +154,9 @@ def _invited(db: Connection, coming: Sequence[Interview], *, at: datetime) -> di
 def _is_unsent(interview: Interview, links: Links, told: Sequence[Latest], *, at: datetime) -> bool:
     """Whether no letter takes a link along and nobody opened one; who asked to join was here anyway."""
     is_on_the_way = any(one.user_id == interview.candidate_id and one.state in ON_THE_WAY for one in told)
-    is_due = outbox.is_on() or interview.scheduled_time <= at + LINK_BY_HAND
     is_new = links.made_at > at - PATIENCE
     is_unopened = links.used_at is None and interview.candidate_join_status == JoinStatus.PENDING
-    return is_due and not is_new and is_unopened and not is_on_the_way
+    return not is_new and is_unopened and not is_on_the_way
 
 
 def of_candidate(candidate_id: int, whose: Whose) -> list[Interview]:

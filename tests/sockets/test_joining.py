@@ -123,6 +123,8 @@ def test_an_interviewer_who_connects_hears_who_waits_and_nobody_else_does(world)
     alice = world.alice.connect(world.room)
     assert alice.emit("approve-join", {"room": world.room})["ok"]
     assert world.alice.connect(world.room).heard() == [], "the request is answered"
+
+
 def test_nobody_asks_before_the_door_opens_unless_an_interviewer_is_in_the_room(world):
     """From a quarter of an hour before the start; who asked while somebody was there goes on asking."""
     room = schedule(world.alice.user_id, world.bob.user_id, "Later", at=utcnow() + timedelta(hours=3)).meeting_link
