@@ -123,6 +123,8 @@ class Config:
     keep: Keep = Keep()
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
+    fetches_calendars: bool = True
+    calendar_networks: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
@@ -218,7 +220,9 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         mail=_mail(environ),
         keep=_keep(environ),
         limits=variables.limits(environ),
-        trusted_networks=variables.trusted_networks(environ),
+        trusted_networks=variables.networks(environ, "TRUSTED_NETWORKS"),
+        fetches_calendars=variables.integer(environ, "FETCH_CALENDARS", 1, low=0, high=1) == 1,
+        calendar_networks=variables.networks(environ, "CALENDAR_NETWORKS"),
     )
     # Last, because it may make a file, which nothing that is refused leaves behind.
     secret_key, warnings = environment.secret_key(

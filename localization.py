@@ -121,9 +121,9 @@ def translate(message: Message) -> str:
 
 
 @contextmanager
-def writing(base_url: str) -> Iterator[None]:
+def writing(base_url: str, locale_name: str = SOURCE_LOCALE) -> Iterator[None]:
     """Around a letter that no request asks for: addresses begin with `base_url`, and no browser says a language."""
-    with _bound[0].test_request_context(base_url=base_url), force_locale(SOURCE_LOCALE):
+    with _bound[0].test_request_context(base_url=base_url), force_locale(locale_name):
         yield
 
 

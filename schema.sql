@@ -16,6 +16,13 @@ CREATE TABLE IF NOT EXISTS `audit_entries` (
   INDEX `ix_audit_entries_action_at` (`action`, `at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `password_requests` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  asked TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_password_requests PRIMARY KEY (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `room_leases` (
   interview_id INTEGER NOT NULL,
   node VARCHAR(64) NOT NULL,
@@ -40,6 +47,8 @@ CREATE TABLE IF NOT EXISTS `users` (
   resume_path VARCHAR(255),
   resume_original_name VARCHAR(255),
   timezone VARCHAR(64),
+  chosen_zone VARCHAR(64),
+  reminders VARCHAR(20) NOT NULL DEFAULT 'day hour',
   exempt_signals VARCHAR(500) NOT NULL DEFAULT '',
   deactivated_at DATETIME(6),
   created_at DATETIME(6),
@@ -47,6 +56,91 @@ CREATE TABLE IF NOT EXISTS `users` (
   CONSTRAINT uq_users_username UNIQUE (username),
   CONSTRAINT uq_users_email_key UNIQUE (email_key),
   INDEX `ix_users_role_name` (`role`, `name`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `account_links` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  user_id INTEGER NOT NULL,
+  secret_hash VARCHAR(64) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_account_links PRIMARY KEY (id),
+  CONSTRAINT fk_account_links_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT uq_account_links_secret_hash UNIQUE (secret_hash),
+  INDEX `ix_account_links_expires_at` (`expires_at`),
+  INDEX `ix_account_links_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `booking_rules` (
+  user_id INTEGER NOT NULL,
+  timezone VARCHAR(64) NOT NULL,
+  notice_minutes INTEGER NOT NULL,
+  buffer_minutes INTEGER NOT NULL,
+  most_a_day INTEGER NOT NULL,
+  saved_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_booking_rules PRIMARY KEY (user_id),
+  CONSTRAINT fk_booking_rules_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `busy_calendars` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  user_id INTEGER NOT NULL,
+  host VARCHAR(255) NOT NULL,
+  sealed_address TEXT NOT NULL,
+  added_at DATETIME(6) NOT NULL,
+  next_check_at DATETIME(6) NOT NULL,
+  checked_at DATETIME(6),
+  read_at DATETIME(6),
+  failure VARCHAR(40),
+  failures INTEGER NOT NULL DEFAULT 0,
+  left_out INTEGER NOT NULL DEFAULT 0,
+  CONSTRAINT pk_busy_calendars PRIMARY KEY (id),
+  CONSTRAINT fk_busy_calendars_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_busy_calendars_next_check_at` (`next_check_at`),
+  INDEX `ix_busy_calendars_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `calendar_addresses` (
+  user_id INTEGER NOT NULL,
+  token_hash VARCHAR(64) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  last_read_at DATETIME(6),
+  CONSTRAINT pk_calendar_addresses PRIMARY KEY (user_id),
+  CONSTRAINT fk_calendar_addresses_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT uq_calendar_addresses_token_hash UNIQUE (token_hash)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `days_off` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  user_id INTEGER NOT NULL,
+  first_day DATE NOT NULL,
+  last_day DATE NOT NULL,
+  note VARCHAR(80) NOT NULL DEFAULT '',
+  CONSTRAINT pk_days_off PRIMARY KEY (id),
+  CONSTRAINT fk_days_off_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_days_off_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_templates` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  title VARCHAR(200) NOT NULL,
+  title_key TEXT COLLATE utf8mb4_bin,
+  duration_minutes INTEGER NOT NULL,
+  code_language VARCHAR(40) NOT NULL,
+  proctoring_profile VARCHAR(20) NOT NULL,
+  proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
+  reminders VARCHAR(40),
+  version INTEGER NOT NULL DEFAULT 1,
+  archived_at DATETIME(6),
+  used_count INTEGER NOT NULL DEFAULT 0,
+  last_used_at DATETIME(6),
+  created_by INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_interview_templates PRIMARY KEY (id),
+  CONSTRAINT fk_interview_templates_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  INDEX `ix_interview_templates_created_by` (`created_by`),
+  INDEX `ix_interview_templates_title` (`title`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `interviews` (
@@ -87,6 +181,23 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`),
   INDEX `ix_interviews_scheduled_time` (`scheduled_time`),
   INDEX `ix_interviews_status_scheduled_time` (`status`, `scheduled_time`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `mail_settings` (
+  id INTEGER NOT NULL,
+  host VARCHAR(255),
+  port INTEGER,
+  security VARCHAR(10),
+  username VARCHAR(254),
+  password TEXT,
+  sender_name VARCHAR(200),
+  sender_address VARCHAR(254),
+  company_name VARCHAR(200),
+  updated_at DATETIME(6) NOT NULL,
+  updated_by INTEGER,
+  CONSTRAINT pk_mail_settings PRIMARY KEY (id),
+  CONSTRAINT fk_mail_settings_updated_by FOREIGN KEY(updated_by) REFERENCES users (id),
+  INDEX `ix_mail_settings_updated_by` (`updated_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `questions` (
@@ -151,6 +262,17 @@ CREATE TABLE IF NOT EXISTS `user_sessions` (
   INDEX `ix_user_sessions_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `working_hours` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  user_id INTEGER NOT NULL,
+  weekday INTEGER NOT NULL,
+  from_minute INTEGER NOT NULL,
+  until_minute INTEGER NOT NULL,
+  CONSTRAINT pk_working_hours PRIMARY KEY (id),
+  CONSTRAINT fk_working_hours_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_working_hours_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `accommodation_requests` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -185,6 +307,19 @@ CREATE TABLE IF NOT EXISTS `alerts` (
   INDEX `ix_alerts_interview_id_kind_ended_at` (`interview_id`, `kind`, `ended_at`),
   INDEX `ix_alerts_interview_id_started_at` (`interview_id`, `started_at`),
   INDEX `ix_alerts_kind_is_useful` (`kind`, `is_useful`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `busy_times` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  calendar_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  starts_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_busy_times PRIMARY KEY (id),
+  CONSTRAINT fk_busy_times_calendar_id FOREIGN KEY(calendar_id) REFERENCES busy_calendars (id),
+  CONSTRAINT fk_busy_times_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_busy_times_calendar_id` (`calendar_id`),
+  INDEX `ix_busy_times_user_id_ends_at` (`user_id`, `ends_at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `chat_messages` (
@@ -294,6 +429,26 @@ CREATE TABLE IF NOT EXISTS `interview_questions` (
   INDEX `ix_interview_questions_interview_id_position` (`interview_id`, `position`),
   INDEX `ix_interview_questions_put_by` (`put_by`),
   INDEX `ix_interview_questions_question_id` (`question_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_template_members` (
+  template_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  `role` VARCHAR(20) NOT NULL,
+  CONSTRAINT pk_interview_template_members PRIMARY KEY (template_id, user_id),
+  CONSTRAINT fk_interview_template_members_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_members_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_interview_template_members_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_template_questions` (
+  template_id INTEGER NOT NULL,
+  question_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  CONSTRAINT pk_interview_template_questions PRIMARY KEY (template_id, question_id),
+  CONSTRAINT fk_interview_template_questions_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_questions_question_id FOREIGN KEY(question_id) REFERENCES questions (id),
+  INDEX `ix_interview_template_questions_question_id` (`question_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `invitations` (
@@ -447,33 +602,41 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0016' FROM DUAL
+SELECT '0020' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
-       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'room_leases', 'users',
-         'interviews', 'questions', 'recovery_codes',
-         'second_factors', 'setup', 'user_sessions',
-         'accommodation_requests', 'alerts', 'chat_messages',
-         'consents', 'coverage', 'document_pack_authors',
-         'document_packs', 'document_snapshots', 'document_updates',
-         'interview_members', 'interview_questions', 'invitations',
+       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
+         'users', 'account_links', 'booking_rules',
+         'busy_calendars', 'calendar_addresses', 'days_off',
+         'interview_templates', 'interviews', 'mail_settings',
+         'questions', 'recovery_codes', 'second_factors',
+         'setup', 'user_sessions', 'working_hours',
+         'accommodation_requests', 'alerts', 'busy_times',
+         'chat_messages', 'consents', 'coverage',
+         'document_pack_authors', 'document_packs', 'document_snapshots',
+         'document_updates', 'interview_members', 'interview_questions',
+         'interview_template_members', 'interview_template_questions', 'invitations',
          'mails', 'question_versions', 'room_events',
          'runs', 'checks', 'review_comments',
-         'trials')) = 222
+         'trials')) = 300
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
-       WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_alerts_candidate_id',
-         'fk_alerts_interview_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
+       WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
+         'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
+         'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
+         'fk_calendar_addresses_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
          'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
-         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
-         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
-         'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interview_questions_interview_id',
-         'fk_interview_questions_put_by', 'fk_interview_questions_question_id', 'fk_interviews_candidate_id',
+         'fk_days_off_user_id', 'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id',
+         'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id', 'fk_document_updates_author_id',
+         'fk_document_updates_interview_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
+         'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
+         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id',
+         'fk_interview_template_questions_template_id', 'fk_interview_templates_created_by', 'fk_interviews_candidate_id',
          'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
-         'fk_mails_interview_id', 'fk_mails_user_id', 'fk_question_versions_question_id',
-         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_recovery_codes_user_id',
-         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
-         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
-         'fk_runs_user_id', 'fk_second_factors_user_id', 'fk_setup_admin_id',
-         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
-         'fk_user_sessions_user_id')) = 46;
+         'fk_mail_settings_updated_by', 'fk_mails_interview_id', 'fk_mails_user_id',
+         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
+         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
+         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
+         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
+         'fk_setup_admin_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 60;

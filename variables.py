@@ -41,15 +41,13 @@ def limits(environ: Environment) -> dict[Limit, str]:
     return given
 
 
-def trusted_networks(environ: Environment) -> tuple[Network, ...]:
-    text = environ.get("TRUSTED_NETWORKS", "").strip()
+def networks(environ: Environment, name: str) -> tuple[Network, ...]:
+    text = environ.get(name, "").strip()
     try:
         return addresses.parse_networks(text)
     except ValueError as error:
-        raise ConfigError(
-            f"TRUSTED_NETWORKS must be networks such as 192.0.2.0/24,2001:db8::/48, separated by commas ({error}).",
-            "TRUSTED_NETWORKS",
-        ) from None
+        words = f"{name} must be networks such as 192.0.2.0/24,2001:db8::/48, separated by commas ({error})."
+        raise ConfigError(words, name) from None
 
 
 def path(environ: Environment, name: str, default: str) -> Path:

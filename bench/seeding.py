@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, insert
 from sqlalchemy.engine import Connection
 
-from db.tables import consents, interviews, users
+from db.tables import consents, interviews, invitations, mails, users
 from services.proctoring.proctoring import NOTICE_VERSION
 
 FIRST_NAMES = ("Amara", "Boris", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jun", "Katya", "Luis")
@@ -45,6 +45,9 @@ def seed(db: Connection, count: int, *, at: datetime) -> Crowd:
     room = next(one for one in rows if one["candidate_id"] == 2 and one["status"] == "scheduled")
     agreed = {"interview_id": room["id"], "user_id": 2, "notice_version": NOTICE_VERSION, "is_agreed": True}
     _insert(db, consents, [agreed | {"decided_at": at}])
+    coming = [row for row in rows if row["status"] == "scheduled"]
+    _insert(db, invitations, [_invitation(row, at) for row in coming])
+    _insert(db, mails, [_mail(row, at) for row in coming])
     return Crowd(interviewer_id=1, candidate_id=2, coordinator_id=coordinator_id, room=room["meeting_link"])
 
 
@@ -82,6 +85,24 @@ def _interview(number: int, candidate_ids: range, count: int, at: datetime) -> d
         "created_at": at - timedelta(days=30),
         "completed_at": at if status == "completed" else None,
     }
+
+
+def _invitation(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The candidate's link to one of the open interviews."""
+    expires_at = row["scheduled_time"] + timedelta(days=1)
+    return {
+        "interview_id": row["id"], "secret_hash": f"{row['id']:064}", "created_by": 1, "created_at": at,
+        "expires_at": expires_at,
+    }  # fmt: skip
+
+
+def _mail(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The letter that took it; one in twenty was refused."""
+    return {
+        "fact": f"invitation:{row['id']}", "kind": "invitation", "user_id": row["candidate_id"],
+        "interview_id": row["id"], "state": "refused" if row["id"] % 20 == 0 else "sent", "created_at": at,
+        "next_try_at": at, "done_at": at, "answer": "550 no such user",
+    }  # fmt: skip
 
 
 def _insert(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

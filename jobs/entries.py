@@ -4,7 +4,7 @@ from functools import partial
 
 from config import Config
 from db.engine import database
-from jobs import edits, insertions, mails, measuring, nights, process, running
+from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running
 from jobs.schedule import Job
 from services.base import _
 from services.document import document_saving
@@ -33,14 +33,17 @@ def of(config: Config) -> list[Job]:
         Job("collect-garbage", _("Free memory"), 1.0, process.garbage.sweep),
         Job("check-sessions", _("Close ended sessions"), ownership.CHECK_SESSIONS_EVERY_S, ownership.check_sessions),
         Job("count-usefulness", _("Count how useful alerts were"), 1.0, quiet_kinds.count_due),
+        # These look each time whether mail is on: an administrator may turn it on while the server runs.
+        Job("send-mail", _("Send mail"), 2.0, mails.send_due),
+        Job("write-password-letters", _("Write password e-mails"), 2.0, mails.write_password_letters),
+        Job("write-reminders", _("Write reminders"), 60.0, mails.remind),
         Job("tidy", _("Nightly packing and deletion of old sessions"), 600.0, nights.tidy),
     ]
     if config.node_name:
         words = _("Keep the rooms of this process")
         jobs.append(Job("keep-rooms", words, leases.RENEW_EVERY_S, ownership.keep_rooms, goes_on=True))
-    if config.mail is not None:
-        jobs.append(Job("send-mail", _("Send mail"), 2.0, mails.send_due))
-        jobs.append(Job("write-reminders", _("Write reminders"), 60.0, mails.remind))
+    if config.fetches_calendars:
+        jobs.append(Job("check-calendars", _("Check people's other calendars"), 10.0, busy_calendars.check_due))
     if config.keep.is_limited:
         jobs.append(Job("purge", _("Nightly purge"), 600.0, partial(nights.purge, config)))
     return jobs

@@ -9,10 +9,11 @@ import logging
 from datetime import datetime
 
 import letters
+from db.engine import database
 from observing import metrics
 from repositories.mails import Mail
-from services.base import settings, utcnow
-from services.mail import Untrue, outbox, reading, reminders, smtp
+from services.base import utcnow
+from services.mail import Untrue, account_letters, outbox, reading, reminders, senders, smtp
 from wire import runtime
 
 log = logging.getLogger(__name__)
@@ -26,12 +27,19 @@ NO_ADDRESS = "The address is not valid."
 
 def send_due() -> None:
     """Everything that is due, as long as the mail server takes it."""
+    if not database.read(senders.is_on):
+        return
     for _turn in range(MAX_IN_A_TURN):
         mail = outbox.claim(at=utcnow())
         if mail is None:
             break
         send(mail)
     metrics.MAILS_WAITING.set(outbox.figures(at=utcnow()).waiting)
+
+
+def write_password_letters() -> None:
+    """What people who forgot their password asked for goes into the outbox."""
+    account_letters.write_asked(at=utcnow())
 
 
 def remind() -> None:
@@ -41,10 +49,11 @@ def remind() -> None:
 
 def send(mail: Mail) -> None:
     """One leased letter: hand it over and store what became of it."""
-    config = settings.config.mail
-    assert config is not None
     try:
         letter = reading.read(mail, at=utcnow())
+        server = letter.sender.server
+        if server is None:
+            return  # Mail was turned off meanwhile: the letter waits for its lease to run out, and for mail.
         message = letters.compose(letter, at=utcnow())
     except Untrue as reason:
         outbox.dropped(mail, at=utcnow(), why=reason.why)
@@ -55,7 +64,7 @@ def send(mail: Mail) -> None:
         _note(mail, "refused")
         return
     try:
-        said = runtime.in_native_thread(smtp.deliver, config, message.data, message.recipient)
+        said = runtime.in_native_thread(smtp.deliver, server, message.data, message.recipient)
     except smtp.NotDelivered as failure:
         _failed(mail, failure, letter.secret, at=utcnow())
     else:

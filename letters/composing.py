@@ -8,12 +8,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from letters import wording
-from localization import writing
+from localization import SOURCE_LOCALE, writing
 from repositories.states import MailKind
 from services.base import names, settings
-from services.mail import Letter, Method, Party, calendar, outbox
+from services.mail import Letter, Method, Party, Subscribed, calendar, outbox
 
 METHODS = {
     MailKind.INVITATION: Method.REQUEST,
@@ -35,24 +36,24 @@ class Message:
 
 def compose(letter: Letter, *, at: datetime) -> Message:
     """The message as it is sent at that moment. Raises ValueError for an address that no message can have."""
-    config = settings.config
-    assert config.mail is not None
+    public_url, server = settings.config.public_url, letter.sender.server
+    assert server is not None
     assert letter.mail is not None
-    assert config.public_url is not None
+    assert public_url is not None
     assert letter.reader.email is not None
-    with writing(config.public_url):
+    with writing(public_url, language_of(letter)):
         letter = _without_unreachable_host(letter)
         sheet = wording.sheet(letter)
-        page = {"sheet": sheet, "company": config.company_name}
+        page = {"sheet": sheet, "company": letter.sender.company}
         message = EmailMessage(policy=SMTP)
-        message["From"] = _address(wording.sender_name(), config.mail.address)
+        message["From"] = _address(letter.sender.name, server.address)
         message["To"] = _address(letter.reader.name, letter.reader.email)
         host = letter.host
         if host is not None and host.email and host.id != letter.reader.id:
             message["Reply-To"] = _address(host.name, host.email)
         message["Subject"] = _line(sheet.subject)[:MAX_SUBJECT_CHARS]
         message["Date"] = at
-        message["Message-ID"] = outbox.message_id(letter.mail)
+        message["Message-ID"] = outbox.message_id(letter.mail, server.address)
         message["Auto-Submitted"] = "auto-generated"  # No out-of-office notice answers it (RFC 3834).
         message.set_content(render_template("mail/letter.txt", **page), cte="quoted-printable")
         message.add_alternative(render_template("mail/letter.html", **page), subtype="html", cte="quoted-printable")
@@ -61,11 +62,19 @@ def compose(letter: Letter, *, at: datetime) -> Message:
     return Message(message.as_bytes(), letter.reader.email)
 
 
+def language_of(letter: Letter) -> str:
+    """The locale that a letter is written in: the one place that decides it.
+
+    English, as long as no other catalogue comes with the program and no account says which its person reads.
+    """
+    return SOURCE_LOCALE
+
+
 def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:
     """The calendar file of an interview's letter; needs `localization.writing` or a request around it."""
     assert letter.interview is not None
-    mail, is_asked = settings.config.mail, method is not Method.PUBLISH
-    organizer = Party(wording.sender_name(), mail.address) if mail and is_asked else None
+    server, is_asked = letter.sender.server, method is not Method.PUBLISH
+    organizer = Party(letter.sender.name, server.address) if server and is_asked else None
     attendee = Party(letter.reader.name, letter.reader.email or "") if is_asked else None
     return calendar.file(
         letter.interview,
@@ -76,6 +85,17 @@ def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:
         organizer=organizer,
         attendee=attendee,
     )
+
+
+def subscription_of(subscribed: Subscribed, *, at: datetime) -> bytes:
+    """The calendar that a member of the team subscribes to; needs `localization.writing` or a request around it."""
+    entries = [
+        calendar.Entry(one.interview, wording.description(one), wording.place(one))
+        for one in subscribed.letters
+        if one.interview is not None
+    ]
+    name = _("Interviews at %(company)s", company=subscribed.sender_name)
+    return calendar.subscribed(entries, name=name, at=at)
 
 
 def _without_unreachable_host(letter: Letter) -> Letter:

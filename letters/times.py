@@ -54,6 +54,15 @@ def rows(span: Span, reader_zone: str | None) -> list[tuple[str, str]]:
     return shown
 
 
+def moment(at: datetime, reader_zone: str | None) -> str:
+    """A moment as the reader's clocks show it, with the zone; in UTC where theirs is not known."""
+    name = reader_zone if reader_zone is not None and zones.is_zone(reader_zone) else "UTC"
+    local = at.astimezone(ZoneInfo(name))
+    day = format_date(local.date(), "EEEE d MMMM y")
+    place = "UTC" if name == "UTC" else f"{name.replace('_', ' ')}, {local.tzname()}"
+    return f"{day}, {_clock(local)} ({place})"
+
+
 def _offset(span: Span, zone_name: str) -> timedelta | None:
     return span.start.astimezone(ZoneInfo(zone_name)).utcoffset()
 

@@ -1,17 +1,22 @@
-"""The words of a letter, by its kind and its reader. Needs `localization.writing`, or a request, around it."""
+"""The words of a letter about an interview, by its kind and its reader.
+
+Needs `localization.writing`, or a request, around it.
+"""
+
+from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from letters import times
+from letters import account_wording, times
 from letters.sheet import Sheet
 from letters.times import Span
 from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import MailKind, SeatRole
-from services.base import settings
 from services.interview import Person
 from services.mail import Letter
+from services.room import admission
 
 JOIN = "invitations.show"
 REHEARSAL = "invitations.show_rehearsal"
@@ -19,8 +24,8 @@ REHEARSAL = "invitations.show_rehearsal"
 
 def sheet(letter: Letter) -> Sheet:
     """What this letter says to its reader."""
-    if letter.kind is MailKind.TEST or letter.interview is None:
-        return _test()
+    if letter.interview is None:
+        return account_wording.sheet(letter)
     return {
         MailKind.INVITATION: _invitation,
         MailKind.CHANGED: _changed,
@@ -47,17 +52,8 @@ def place(letter: Letter) -> str:
     return action[1] if action else ""
 
 
-def _test() -> Sheet:
-    return Sheet(
-        subject=_("Test message from %(company)s", company=sender_name()),
-        heading=_("Mail works"),
-        lead=_("An administrator of this server asked for this message."),
-        action=(_("Open NeuroHire"), url_for("interviews.home", _external=True)),
-    )
-
-
 def _invitation(letter: Letter, interview: Interview) -> Sheet:
-    company = settings.config.company_name
+    company = letter.sender.company
     if letter.role is SeatRole.CANDIDATE:
         lead = (
             _("%(company)s invites you to an interview.", company=isolated(company))
@@ -152,13 +148,14 @@ def _about(
 def _whom(letter: Letter) -> list[tuple[str, str]]:
     others = [one for one in letter.people if one.user_id != letter.reader.id]
     if letter.role is SeatRole.CANDIDATE:
-        return [(_("With"), ", ".join(_named(one) for one in others))]
+        return [(_("With"), ", ".join(named(one) for one in others))]
     candidate = [(_("Candidate"), one.name) for one in others if one.role is SeatRole.CANDIDATE]
-    panel = ", ".join(_named(one) for one in others if one.role is not SeatRole.CANDIDATE)
+    panel = ", ".join(named(one) for one in others if one.role is not SeatRole.CANDIDATE)
     return candidate + ([(_("Also there"), panel)] if panel else [])
 
 
-def _named(person: Person) -> str:
+def named(person: Person) -> str:
+    """A name, and that its person observes."""
     if person.role is SeatRole.OBSERVER:
         return str(_("%(name)s (observer)", name=_name(person.name)))
     return person.name
@@ -178,7 +175,9 @@ def _with_secret(view: str, secret: str) -> str:
 
 
 def _notes() -> list[str]:
+    minutes = admission.OPENS_BEFORE // timedelta(minutes=1)
     return [
+        _("You can ask to join from %(minutes)s minutes before the start.", minutes=minutes),
         _("The link is yours alone. Do not share it: whoever opens it arrives in your name."),
         _(
             "You need a computer with a current browser. You do not need an account or a camera, "
@@ -221,12 +220,6 @@ def _span(interview: Interview) -> Span:
 def _span_before(letter: Letter, interview: Interview) -> Span:
     before = letter.earlier
     return Span(before.scheduled_time, before.duration_minutes, before.timezone) if before else _span(interview)
-
-
-def sender_name() -> str:
-    """Whom letters come from: what MAIL_FROM says, or the company, or the program."""
-    config = settings.config
-    return (config.mail.name if config.mail else None) or config.company_name or "NeuroHire"
 
 
 def _name(name: str) -> str:

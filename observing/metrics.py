@@ -80,6 +80,13 @@ MAILS = Counter(
 )
 MAILS_WAITING = _gauge("mails_waiting", "Letters in the outbox that wait to be sent, as of the last turn of send-mail")
 
+CALENDAR_CHECKS = Counter(
+    "neurohire_calendar_checks_total",
+    "Checks of calendars that people entered, by what came of them",
+    ["outcome"],
+    registry=REGISTRY,
+)
+
 # The label is `name`, because `job` is a label that Prometheus gives to what it fetches.
 JOB_LAST_RUN = Gauge(
     "neurohire_job_last_run_timestamp_seconds",

@@ -6,7 +6,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from operating import audit
-from repositories import setup, user_sessions, users
+from repositories import account_links, setup, user_sessions, users
 from repositories.states import STAFF, Role
 from repositories.users import User
 from services.base import names
@@ -28,6 +28,7 @@ def set_password(person: User, password: str, *, at: datetime) -> None:
     def work(db: Connection) -> None:
         users.update_user(db, person.id, {"password_hash": fresh})
         user_sessions.end_all_of_user(db, person.id, at=at)
+        account_links.delete_of_user(db, person.id)
         audit.note(db, audit.PASSWORD_SET, f"user {person.id}", {}, at=at)
 
     database.run(work)

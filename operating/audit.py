@@ -12,6 +12,7 @@ from db.tables import audit_entries
 
 ERASED, EXPORTED, PURGED = "erase-candidate", "export-candidate", "purge"
 BACKED_UP, PASSWORD_SET, USER_CREATED = "backup", "set-password", "create-user"
+LINK_MADE, MAIL_SET = "account-link", "mail-settings"
 
 
 @dataclass(frozen=True)

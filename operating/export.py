@@ -13,21 +13,32 @@ from sqlalchemy.engine import Connection
 
 from db.tables import (
     accommodation_requests,
+    account_links,
     alerts,
     audit_entries,
+    booking_rules,
+    busy_calendars,
+    busy_times,
+    calendar_addresses,
     chat_messages,
     checks,
     consents,
     coverage,
+    days_off,
     document_pack_authors,
     document_packs,
     document_snapshots,
     document_updates,
     interview_members,
     interview_questions,
+    interview_template_members,
+    interview_template_questions,
+    interview_templates,
     interviews,
     invitations,
+    mail_settings,
     mails,
+    password_requests,
     question_versions,
     questions,
     recovery_codes,
@@ -40,6 +51,7 @@ from db.tables import (
     trials,
     user_sessions,
     users,
+    working_hours,
 )
 from operating import audit
 from operating.backup import COMPRESSION, add, add_file, plain
@@ -71,6 +83,7 @@ TABLES: dict[Table, Of] = {
     review_comments: lambda who, theirs: (
         review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
+    account_links: lambda who, theirs: account_links.c.user_id == who,
     mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
     trials: lambda who, theirs: trials.c.interview_id.in_(theirs),
@@ -82,6 +95,9 @@ NOT_ABOUT_CANDIDATES = {
     setup: "who set the server up",
     second_factors: "candidates have none",
     recovery_codes: "candidates have none",
+    calendar_addresses: "candidates have none",
+    password_requests: "what was typed by who forgot a password, encrypted, for some seconds",
+    mail_settings: "how the server sends mail",
     interview_members: "who else was on the panel",
     document_updates: "how the text came about; the text itself is handed over with its interview",
     document_packs: "as document_updates",
@@ -90,7 +106,15 @@ NOT_ABOUT_CANDIDATES = {
     room_leases: "which process serves a room",
     questions: "the company's own; which of them a candidate was given is in interview_questions",
     question_versions: "as questions",
+    interview_templates: "the team's own; who was interviewed from one is not noted",
+    interview_template_members: "the team's own panels",
+    interview_template_questions: "as interview_templates",
     audit_entries: "what operators did, by number and without names",
+    booking_rules: "when members of the team can be booked; candidates have no hours",
+    working_hours: "as booking_rules",
+    days_off: "as booking_rules",
+    busy_calendars: "as booking_rules",
+    busy_times: "as booking_rules",
 }
 """The tables that are left out, and why. A new table belongs to one of the two."""
 

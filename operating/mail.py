@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from config import Config, MailConfig
 from operating.finding import Finding
 from repositories import mails
 from repositories.states import MailState
 from services.base import utcnow
-from services.mail import smtp
+from services.mail import Server, senders, smtp
 
 WHAT = "mail"
 LATELY = timedelta(days=1)
@@ -18,20 +19,34 @@ LATELY = timedelta(days=1)
 
 def examine(config: Config, engine: Engine | None) -> Iterator[Finding]:
     """That mail is off is well: people send links themselves."""
-    if config.mail is None:
+    server = config.mail or _stored(engine)
+    if server is None:
         yield Finding(WHAT, "is off: nothing is sent")
         return
-    yield _asked(config.mail)
+    yield _asked(server)
     if engine is not None:
         yield from _outbox(engine)
 
 
-def _asked(mail: MailConfig) -> Finding:
+def _stored(engine: Engine | None) -> Server | None:
+    """What an administrator set; a database that is yet to be updated has nothing of it."""
+    if engine is None:
+        return None
+    try:
+        with engine.connect() as db:
+            return senders.sender_in(db).server
+    except SQLAlchemyError:
+        return None
+
+
+def _asked(mail: MailConfig | Server) -> Finding:
     server = f"{mail.host}:{mail.port}"
     try:
         smtp.check(mail)
     except smtp.NotDelivered as failure:
-        remedy = "Check SMTP_URL, the server's certificate and the firewall. Letters wait for a day meanwhile."
+        remedy = (
+            "Check what is set for mail, the server's certificate and the firewall. Letters wait for a day meanwhile."
+        )
         return Finding(WHAT, f"{server} does not take mail from here ({failure.said})", remedy)
     return Finding(WHAT, f"{server} takes our greeting{' and our password' if mail.user else ''}; nothing was sent")
 

@@ -136,6 +136,7 @@ class Locked:
     join_requested_at: datetime | None
     asking_session_id: int | None
     admitted_session_id: int | None
+    scheduled_time: datetime
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +152,7 @@ def lock(db: Connection, interview_id: int) -> Locked:
     """Hold the row until the transaction ends; how it stands now."""
     columns = (
         interviews.c.status, interviews.c.candidate_join_status, interviews.c.join_requested_at,
-        interviews.c.asking_session_id, interviews.c.admitted_session_id,
+        interviews.c.asking_session_id, interviews.c.admitted_session_id, interviews.c.scheduled_time,
     )  # fmt: skip
     return Locked(*db.execute(select(*columns).where(interviews.c.id == interview_id).with_for_update()).one())
 
@@ -234,6 +235,14 @@ def list_between(
         interviews.c.scheduled_time < end,
     ]
     return _list(db, _cut(_arms(user_id, is_interviewer=is_interviewer), found, limit=limit))
+
+
+def list_of_staff(db: Connection, user_id: int, *, start: datetime, end: datetime, limit: int) -> list[Interview]:
+    """Every interview, whatever became of it, of which somebody is an interviewer or observer and that begins in
+    [start, end); soonest first.
+    """
+    found = [interviews.c.scheduled_time >= start, interviews.c.scheduled_time < end]
+    return _list(db, _cut(_arms(user_id, is_interviewer=True), found, limit=limit))
 
 
 def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Interview]:

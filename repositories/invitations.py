@@ -23,6 +23,14 @@ class Invitation:
     revoked_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Links:
+    """When the last of an interview's links was made, and when one of them was used last."""
+
+    made_at: datetime
+    used_at: datetime | None
+
+
 COLUMNS = (
     invitations.c.id, invitations.c.interview_id, invitations.c.created_at, invitations.c.expires_at,
     invitations.c.last_used_at, invitations.c.revoked_at,
@@ -64,11 +72,14 @@ def find_latest(db: Connection, interview_id: int) -> Invitation | None:
     return None if row is None else Invitation(**row._mapping)
 
 
-def with_valid_link(db: Connection, interview_ids: Sequence[int], *, at: datetime) -> set[int]:
-    """Those of these interviews whose candidate has a link that opens it."""
+def valid_links(db: Connection, interview_ids: Sequence[int], *, at: datetime) -> dict[int, Links]:
+    """The links of these interviews that open them; one without any has no entry."""
     of_them = invitations.c.interview_id.in_(interview_ids)
     valid = (invitations.c.revoked_at.is_(None), invitations.c.expires_at > at)
-    return set(db.execute(select(invitations.c.interview_id).where(of_them, *valid)).scalars())
+    made, used = func.max(invitations.c.created_at), func.max(invitations.c.last_used_at)
+    query = select(invitations.c.interview_id, made.label("made_at"), used.label("used_at"))
+    rows = db.execute(query.where(of_them, *valid).group_by(invitations.c.interview_id))
+    return {row.interview_id: Links(row.made_at, row.used_at) for row in rows}
 
 
 def touch(db: Connection, invitation_id: int, *, at: datetime) -> None:

@@ -45,6 +45,17 @@ class Mark:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class Latest:
+    """What became of the newest letter to somebody."""
+
+    id: int
+    interview_id: int
+    user_id: int
+    state: str
+    answer: str | None
+
+
 COLUMNS = (
     mails.c.id, mails.c.kind, mails.c.user_id, mails.c.interview_id, mails.c.details, mails.c.secret,
     mails.c.invitation_id, mails.c.state, mails.c.created_at, mails.c.next_try_at, mails.c.tries, mails.c.lease,
@@ -88,6 +99,16 @@ def list_reached(db: Connection, interview_id: int) -> set[int]:
     was = or_(mails.c.state == MailState.SENT, mails.c.lease.is_not(None))
     rows = db.execute(select(mails.c.user_id).where(mails.c.interview_id == interview_id, was))
     return {row.user_id for row in rows}
+
+
+def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collection[str]) -> list[Latest]:
+    """The newest letter of these kinds to each person about each of these interviews."""
+    of_them = (mails.c.interview_id.in_(interview_ids), mails.c.kind.in_(kinds))
+    newest = select(func.max(mails.c.id).label("id")).where(*of_them).group_by(mails.c.interview_id, mails.c.user_id)
+    cut = newest.subquery()
+    columns = (mails.c.id, mails.c.interview_id, mails.c.user_id, mails.c.state, mails.c.answer)
+    rows = db.execute(select(*columns).join_from(mails, cut, cut.c.id == mails.c.id).order_by(mails.c.id))
+    return [Latest(**row._mapping) for row in rows]
 
 
 def list_marks(db: Connection, interview_ids: Collection[int]) -> list[Mark]:
@@ -137,6 +158,12 @@ def drop_waiting(db: Connection, interview_id: int, user_ids: Collection[int], *
     _finish(db, of_them, MailState.DROPPED, at=at, answer=answer)
 
 
+def drop_waiting_of_kind(db: Connection, user_id: int, kind: str, *, at: datetime, answer: str) -> None:
+    """Letters of this kind to this person that nobody is sending just now."""
+    of_it = (mails.c.user_id == user_id) & (mails.c.kind == kind) & mails.c.lease.is_(None)
+    _finish(db, of_it, MailState.DROPPED, at=at, answer=answer)
+
+
 def give_up(db: Connection, *, created_before: datetime, at: datetime) -> int:
     """Letters as old as that; how many there were. What the server said last stays."""
     old = (mails.c.created_at <= created_before) & or_(mails.c.lease.is_(None), mails.c.leased_until <= at)
@@ -160,7 +187,7 @@ def count_done(db: Connection, *, after: datetime) -> dict[str, int]:
 
 
 def delete_without_interview(db: Connection, *, before: datetime) -> None:
-    """Tests that administrators sent."""
+    """Tests that administrators sent, and letters about accounts."""
     db.execute(delete(mails).where(mails.c.interview_id.is_(None), mails.c.created_at < before))
 
 

@@ -119,3 +119,8 @@ class MailKind(StrEnum):
     WAITING = "waiting"
     """The candidate waits to be admitted."""
     TEST = "test"
+    ACCOUNT = "account"
+    """A colleague is to set the first password of an account."""
+    PASSWORD = "password"  # noqa: S105 (a kind of letter)
+    """Somebody forgot a password."""
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105

@@ -60,7 +60,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Planned:
-    """Somebody who can be planned for: what a form shows of them, and the zone their browser last told."""
+    """Somebody who can be planned for: what a form shows of them, and their zone if it is known."""
 
     id: int
     name: str
@@ -73,7 +73,9 @@ class Planned:
         return self.role in STAFF
 
 
-PLANNED = (users.c.id, users.c.name, users.c.email, users.c.role, users.c.timezone)
+ZONE = func.coalesce(users.c.chosen_zone, users.c.timezone).label("timezone")
+"""What a person chose, or else what their browser told."""
+PLANNED = (users.c.id, users.c.name, users.c.email, users.c.role, ZONE)
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
@@ -107,7 +109,7 @@ def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
 
 def list_contacts(db: Connection, user_ids: Collection[int]) -> dict[int, Contact]:
     """By the person's id; who is not there is left out."""
-    columns = (users.c.id, users.c.name, users.c.email, users.c.timezone, users.c.deactivated_at)
+    columns = (users.c.id, users.c.name, users.c.email, ZONE, users.c.deactivated_at)
     rows = db.execute(select(*columns).where(users.c.id.in_(user_ids)))
     return {row.id: Contact(row.id, row.name, row.email, row.timezone, row.deactivated_at is None) for row in rows}
 
@@ -152,6 +154,30 @@ def search_active(db: Connection, *, roles: Sequence[str], search: str, limit: i
 
 def remember_zone(db: Connection, user_id: int, zone: str) -> None:
     db.execute(update(users).where(users.c.id == user_id).values(timezone=zone))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose about letters, and the zone their browser last told."""
+
+    chosen_zone: str | None
+    timezone: str | None
+    reminders: str
+
+
+def get_choices(db: Connection, user_id: int) -> Choices:
+    columns = (users.c.chosen_zone, users.c.timezone, users.c.reminders)
+    return Choices(**db.execute(select(*columns).where(users.c.id == user_id)).one()._mapping)
+
+
+def set_choices(db: Connection, user_id: int, *, chosen_zone: str | None, reminders: str) -> None:
+    db.execute(update(users).where(users.c.id == user_id).values(chosen_zone=chosen_zone, reminders=reminders))
+
+
+def list_reminded(db: Connection, user_ids: Collection[int], word: str) -> set[int]:
+    """Those of these people who want reminders of this kind."""
+    rows = db.execute(select(users.c.id, users.c.reminders).where(users.c.id.in_(user_ids)))
+    return {row.id for row in rows if word in row.reminders.split()}
 
 
 def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:

@@ -50,7 +50,7 @@ def shown() -> dict[str, Any]:
     """All that the page needs of the lists."""
     at = utcnow()
     filters = _filters()
-    whose = agenda.Whose(g.user.id, is_staff=g.user.is_staff, is_everybodys=filters["whose"] == "everybody")
+    whose = whose_of(filters["whose"])
     number = request.args.get("page", 1, type=int)
     page = agenda.page(whose, search=filters["q"], status=filters["status"], number=number, at=at)
     is_first = page.page == 1 and not filters["q"] and filters["status"] == "upcoming"
@@ -60,7 +60,9 @@ def shown() -> dict[str, Any]:
     return {
         "page": page,
         "days": _days([items[one.id] for one in page.items], at),
-        "needs": [(items[one.interview.id], one.need.value) for one in needs.items],
+        "needs": [(items[one.interview.id], one.need.value, one.failed) for one in needs.items],
+        "failed_count": sum(one.need is agenda.Need.MAIL_FAILED for one in needs.items),
+        "is_mail_on": needs.is_mail_on,
         "overdue": needs.overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,
@@ -68,6 +70,20 @@ def shown() -> dict[str, Any]:
         "has_candidates": candidates.any_exists() if whose.is_staff and not has_any else True,
         "has_interviews": has_any or interviews.any_exists(whose.of, is_interviewer=whose.is_staff),
     }
+
+
+def of_candidate(candidate_id: int) -> list[Day]:
+    """A candidate's interviews under the days they are on, as far as the reader may know of them."""
+    at = utcnow()
+    found = agenda.of_candidate(candidate_id, whose_of("everybody"))
+    items = _items(found, at)
+    return _days([items[one.id] for one in found], at)
+
+
+def whose_of(word: str) -> agenda.Whose:
+    """Whose interviews `mine` or `everybody` are to this reader; everybody's only for who coordinates."""
+    is_everybodys = word == "everybody" and policy.is_allowed(g.user.role, Action.COORDINATE)
+    return agenda.Whose(g.user.id, is_staff=g.user.is_staff, is_everybodys=is_everybodys)
 
 
 def _filters() -> dict[str, str]:

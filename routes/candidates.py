@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from localization import isolated
 from repositories.users import User
-from routes import observation
+from routes import agenda_page, observation
 from routes.forms.candidates import CandidateForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, ServiceError, TooLarge, names, policy, settings, utcnow
@@ -128,7 +128,12 @@ def _page(form: CandidateForm, candidate: User | None, error: ServiceError | Non
     limit = settings.config.max_content_length
     status = error.status if error else 400 if form.is_submitted() else 200
     page = render_template(
-        "candidates/form.html", form=form, candidate=candidate, max_upload_bytes=limit, signals=_signals(form)
+        "candidates/form.html",
+        form=form,
+        candidate=candidate,
+        max_upload_bytes=limit,
+        signals=_signals(form),
+        days=agenda_page.of_candidate(candidate.id) if candidate else [],
     )
     return page, status
 

@@ -24,7 +24,7 @@ MOVES = {"up": -1, "down": 1}
 def show_plan(meeting_link: str) -> ResponseReturnValue:
     """What is planned, in order, and the bank to choose from."""
     require_open(g.seat)
-    return render_template("questions/plan.html", interview=g.interview, **_offered(), **_rows())
+    return render_template("questions/plan.html", interview=g.interview, **offered(), **_rows())
 
 
 @bp.post("/interview/<meeting_link>/questions/plan")
@@ -62,7 +62,7 @@ def move(meeting_link: str, row_id: int) -> ResponseReturnValue:
 @guards.seat_required(SeatRole.INTERVIEWER)
 def choose(meeting_link: str) -> ResponseReturnValue:
     """For the room's dialog: the planned questions first, then the bank, narrowed as asked."""
-    return render_template("questions/choose.html", interview=g.interview, **_offered(), **_rows())
+    return render_template("questions/choose.html", interview=g.interview, **offered(), **_rows())
 
 
 @bp.get("/interview/<meeting_link>/questions/bank/<int:question_id>")
@@ -117,8 +117,8 @@ def show_review(meeting_link: str, row_id: int) -> ResponseReturnValue:
     )
 
 
-def _offered() -> dict[str, object]:
-    """A page of the questions that are ready."""
+def offered() -> dict[str, Any]:
+    """A page of the questions that are ready, narrowed as asked, for whoever plans some."""
     wanted = replace(question_parts.wanted_filter(), state=QuestionState.READY.value)
     page = bank.page(wanted, number=request.args.get("page", 1, type=int))
     filters = question_parts.filters_of(wanted)
@@ -138,7 +138,9 @@ def _rows() -> dict[str, object]:
 
 def _back(meeting_link: str) -> ResponseReturnValue:
     """To the plan, with the list of the bank as it was narrowed."""
-    kept: dict[str, Any] = {
-        name: request.args[name] for name in ("q", "tag", "level", "language", "page") if request.args.get(name)
-    }
-    return redirect(url_for("interview_questions.show_plan", meeting_link=meeting_link, **kept))
+    return redirect(url_for("interview_questions.show_plan", meeting_link=meeting_link, **kept_filters()))
+
+
+def kept_filters() -> dict[str, Any]:
+    """How the list of the bank was narrowed."""
+    return {name: request.args[name] for name in ("q", "tag", "level", "language", "page") if request.args.get(name)}

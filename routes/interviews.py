@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from localization import isodatetime, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import agenda_page, invitations, mails, plan_form
+from routes import agenda_page, invitations, mails, plan_form, plan_start
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners
@@ -68,7 +68,12 @@ def waiting() -> ResponseReturnValue:
 def schedule() -> ResponseReturnValue:
     """One meeting on the calendar, with a meeting link of its own."""
     form = plan_form.make(request.args.get("candidate", type=int))
-    if "again" not in request.form and form.validate_on_submit():
+    if plan_start.SAVE in request.form:
+        plan_start.save(form)
+        return plan_form.page(form, None)
+    started = plan_start.started(form)
+    is_to_schedule = not (plan_form.is_asked_again() or plan_start.is_only_filling())
+    if is_to_schedule and form.validate_on_submit():
         try:
             with limits.form() as attempt:  # It may send letters to six people.
                 made = scheduling.schedule(g.user.id, form.plan(), at=utcnow())
@@ -79,7 +84,7 @@ def schedule() -> ResponseReturnValue:
             plan_form.warn(made.interview)
             _show(made)
             return redirect(url_for("interviews.dashboard", created=made.interview.meeting_link))
-    return plan_form.page(form, None)
+    return plan_form.page(form, None, started)
 
 
 @bp.route("/interview/<meeting_link>/edit", methods=["GET", "POST"])
@@ -89,7 +94,7 @@ def edit(meeting_link: str) -> ResponseReturnValue:
     """Change title, time, zone, duration or people of an interview that is still open."""
     planners.require_open(g.planner)
     form = plan_form.make(g.interview.candidate_id, g.interview)
-    if "again" not in request.form and form.validate_on_submit():
+    if not plan_form.is_asked_again() and form.validate_on_submit():
         before = members.people_of(g.interview)
         try:
             with limits.form() as attempt:

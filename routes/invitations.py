@@ -1,34 +1,26 @@
 """The candidate's way in by a link, and the interviewer's way to make and revoke one."""
 
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import in_zone, translate
+from letters import by_hand
+from letters.by_hand import Copied
+from localization import translate
 from repositories.interviews import Interview
-from routes import contacts, panels, welcome
+from routes import contacts, welcome
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, ServiceError, settings, utcnow
-from services.interview import Issued, invitation_links, invitations, zones
-from services.people import sessions
+from services.interview import Issued, invitation_links, invitations
+from services.people import candidates, sessions
 from sockets import broadcast
 
 bp = Blueprint("invitations", __name__)
 
 FRESH = "fresh_invitation"
 STATUS = {"invitation-unknown": 404, "signed-in": 409}
-
-
-@dataclass(frozen=True)
-class Link:
-    """What is handed to the candidate, once."""
-
-    url: str
-    rehearsal_url: str
-    text: str
 
 
 @bp.get("/join")
@@ -100,8 +92,12 @@ def join() -> ResponseReturnValue:
 @bp.post("/interview/<meeting_link>/invitation")
 @guards.planner_required
 def issue(meeting_link: str) -> ResponseReturnValue:
-    """A new link in place of the former, shown on the dashboard once."""
-    keep_fresh(g.interview, invitations.issue(g.interview.id, g.user.id, at=utcnow()))
+    """A new link in place of the former, or `beside` it, shown on the dashboard once."""
+    if "beside" in request.form:
+        issued = invitations.add(g.planner, at=utcnow())
+    else:
+        issued = invitations.issue(g.interview.id, g.user.id, at=utcnow())
+    keep_fresh(g.interview, issued)
     return redirect(url_for("interviews.dashboard", created=meeting_link))
 
 
@@ -122,45 +118,14 @@ def keep_fresh(interview: Interview, issued: Issued) -> None:
     session[FRESH] = {"link": interview.meeting_link, "secret": issued.secret}
 
 
-def take_fresh(interview: Interview) -> Link | None:
+def take_fresh(interview: Interview) -> Copied | None:
     """The link that was just made for this interview, if it was not shown yet."""
     if session.get(FRESH, {}).get("link") != interview.meeting_link:
         return None
     secret = session.pop(FRESH)["secret"]
-    url = f"{url_for('invitations.show', _external=True)}#{secret}"
-    rehearsal_url = f"{url_for('invitations.show_rehearsal', _external=True)}#{secret}"
-    return Link(url, rehearsal_url, _text(interview, url, rehearsal_url))
-
-
-def _text(interview: Interview, url: str, rehearsal_url: str) -> str:
-    whom = " ".join(part for part in contacts.of(interview).values() if part)
-    zone = zones.known_or_utc(interview.timezone)
-    when = in_zone(interview.scheduled_time, zone)
-    if zone != "UTC":
-        when = f"{when} ({in_zone(interview.scheduled_time, 'UTC')})"
-    company = settings.config.company_name
-    lines = [
-        *([company] if company else []),
-        interview.title,
-        _("%(when)s, %(minutes)s minutes", when=when, minutes=interview.duration_minutes),
-        _("With %(names)s", names=panels.everybody_but_the_candidate(interview)),
-        "",
-        _("Your personal link (do not share it):"),
-        url,
-        "",
-        _("Try your camera, your microphone and the editor beforehand (nothing is stored):"),
-        rehearsal_url,
-        "",
-        _(
-            "You need a computer with a current browser. You do not need an account or a camera, "
-            "and there is nothing to install."
-        ),
-        _(
-            "If you have questions or need anything to take part, contact %(contact)s",
-            contact=whom,
-        ),
-    ]
-    return "\n".join(lines)
+    contact = " ".join(part for part in contacts.of(interview).values() if part)
+    to = candidates.get(interview.candidate_id).email
+    return by_hand.invitation(interview, secret, to=to, contact=contact)
 
 
 def _to_fragment(view: str, rest: str) -> ResponseReturnValue | None:

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, g, redirect, url_for
+from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 import letters as wording
 from localization import translate
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.states import MailState
+from routes import agenda_page
 from routes.http import guards, limits
-from services.base import Conflict, utcnow
-from services.mail import Method, history, letters, outbox, reading
+from services.base import Action, Conflict, NotAllowed, utcnow
+from services.interview import planners
+from services.mail import Method, history, letters, reading, senders
+from services.planning import agenda
 
 bp = Blueprint("mails", __name__)
 
@@ -65,11 +69,46 @@ def send_again(meeting_link: str, mail_id: int) -> ResponseReturnValue:
     return redirect(url_for("interviews.edit", meeting_link=meeting_link) + "#mail")
 
 
+@bp.post("/interview/<meeting_link>/mail/again")
+@guards.planner_required
+def send_failed_again(meeting_link: str) -> ResponseReturnValue:
+    """Once more, what asks people to this interview and did not arrive."""
+    _tell_sent(letters.send_failed_again(g.planner, at=utcnow()))
+    return redirect(url_for("interviews.dashboard"))
+
+
+@bp.post("/dashboard/mail/again")
+@guards.allowed(Action.SCHEDULE)
+def send_all_again() -> ResponseReturnValue:
+    """The same for all interviews that stand under “Needs action” for this."""
+    whose, sent = request.form.get("whose", "mine"), 0
+    for due in agenda.needs_action(agenda_page.whose_of(whose), at=utcnow()).items:
+        if due.need is not agenda.Need.MAIL_FAILED:
+            continue
+        try:
+            planner, _interview = planners.get(g.user.id, g.user.role, due.interview.meeting_link)
+        except NotAllowed:  # Who only observes sees it in the list.
+            continue
+        sent += letters.send_failed_again(planner, at=utcnow())
+    _tell_sent(sent)
+    return redirect(url_for("interviews.dashboard", whose=whose if whose == "everybody" else None))
+
+
+def _tell_sent(count: int) -> None:
+    if count:
+        words = ngettext(
+            "%(num)d message is sent again in a moment.", "%(num)d messages are sent again in a moment.", count
+        )
+        flash(words, "ok")
+    else:
+        flash(_("Nothing was sent again. See the interview's page for what became of its messages."), "warn")
+
+
 def sent_about(interview: Interview) -> Sent:
     """For the page of an interview."""
-    return Sent(outbox.is_on(), history.of(interview))
+    return Sent(senders.sender().server is not None, history.of(interview))
 
 
 def on_the_way(interview: Interview) -> OnTheWay:
     """For the card of an interview that was just scheduled or moved."""
-    return OnTheWay(outbox.is_on(), history.latest_to_candidate(interview))
+    return OnTheWay(senders.sender().server is not None, history.latest_to_candidate(interview))

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from localization import isolated
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes.forms.interviews import ScheduleForm
+from routes.forms.interviews import PlanFields
 from services.interview import Person, members
 from services.people import team
 
@@ -23,11 +22,15 @@ class Participants:
     """Whether the reader takes part at all; whoever coordinates also sees others' interviews."""
 
 
-def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | None = None) -> None:
+def offer(form: PlanFields, *, interview: Interview | None, host_id: int | None = None) -> None:
     """Fill the form's panel with the team, without the interviewer (`host_id`) where that is settled; a first showing
     with the panel there is.
     """
-    present = members.panels_of([interview])[interview.id] if interview else []
+    offer_present(form, members.panels_of([interview])[interview.id] if interview else [], host_id=host_id)
+
+
+def offer_present(form: PlanFields, present: Sequence[Person], *, host_id: int | None = None) -> None:
+    """The same with the panel as it is."""
     people = {one.id: f"{one.name} ({one.email})" if one.email else one.name for one in team.list_active()}
     people = {one.user_id: one.name for one in present} | people
     if host_id is not None:
@@ -35,12 +38,6 @@ def offer(form: ScheduleForm, *, interview: Interview | None, host_id: int | Non
     form.offer_team(list(people.items()))
     if not form.is_submitted():
         form.fill_panel([(one.user_id, one.role.value) for one in present])
-
-
-def everybody_but_the_candidate(interview: Interview) -> str:
-    """Whom the candidate will meet, the interviewer first, in a line."""
-    people = [one for one in members.people_of(interview) if one.role is not SeatRole.CANDIDATE]
-    return ", ".join(str(isolated(_named(one))) for one in people)
 
 
 def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, Participants]:

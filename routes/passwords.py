@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from routes.forms.passwords import PasswordForm
 from routes.http import expired_forms, guards, limits
 from services.base import Attempt, Invalid, utcnow
+from services.mail import account_letters
 from services.people import accounts, sessions
 from sockets import broadcast
 
@@ -41,7 +42,14 @@ def _changed(form: PasswordForm, attempt: Attempt) -> list[int] | None:
     if not form.validate():
         return None
     try:
-        ended = accounts.change_password(g.user, present=form.present.data, wanted=form.password.data, at=utcnow())
+        at = utcnow()
+        ended = accounts.change_password(
+            g.user,
+            present=form.present.data,
+            wanted=form.password.data,
+            at=at,
+            also=lambda db, user_id: account_letters.password_changed(db, user_id, at=at),
+        )
     except Invalid as error:
         if error.code != "password-wrong":
             attempt.give_back()

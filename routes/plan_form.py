@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from localization import in_zone, reader_zone
 from repositories.interviews import Interview
 from repositories.states import Role
-from routes import mails, observation, panels, zone_choices
+from routes import mails, observation, panels, plan_start, zone_choices
 from routes.forms.interviews import ScheduleForm
-from services.base import Action, policy, utcnow
-from services.interview import invitations, members, places, zones
+from routes.plan_start import Started
+from services.base import Action, NotFound, policy, utcnow
+from services.interview import invitations, languages, members, places, zones
 from services.people import candidates, directory, team
-from services.planning import DEFAULT_MINUTES, availability
+from services.planning import DEFAULT_MINUTES, availability, interview_templates, starting
 from services.questions import planned
 
 MOST_WARNED = 3
@@ -21,7 +22,9 @@ MOST_WARNED = 3
 def make(candidate_id: int | None, interview: Interview | None = None) -> ScheduleForm:
     """The form with its lists; a first showing with what stands so far."""
     form = ScheduleForm()
-    form.offer_durations(interview.duration_minutes if interview else None)
+    form.offer_durations(_unusual_duration(form, interview))
+    form.offer_languages()
+    form.offer_templates([] if interview else interview_templates.titles())
     zone = reader_zone()
     if interview and zones.is_zone(interview.timezone):
         zone = interview.timezone
@@ -44,7 +47,7 @@ def make(candidate_id: int | None, interview: Interview | None = None) -> Schedu
     return form
 
 
-def page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValue:
+def page(form: ScheduleForm, interview: Interview | None, started: Started | None = None) -> ResponseReturnValue:
     """The form; 400 when what was sent was refused."""
     shown = render_template(
         "interviews/schedule.html",
@@ -57,18 +60,41 @@ def page(form: ScheduleForm, interview: Interview | None) -> ResponseReturnValue
         now=utcnow(),
         mail=mails.sent_about(interview) if interview else None,
         signals=observation.choices(form.signals.data or ()),
+        started=started,
+        questions=starting.ready_questions(form.template.data) if interview is None else [],
+        may_read_questions=policy.is_allowed(g.user.role, Action.MANAGE_QUESTIONS),
     )
-    return shown, 400 if form.is_submitted() and "again" not in request.form else 200
+    is_refused = bool(form.errors) or not (is_asked_again() or plan_start.is_only_filling())
+    return shown, 400 if form.is_submitted() and is_refused else 200
+
+
+def is_asked_again() -> bool:
+    """Whether the form was sent to be shown again with what is new in its lists."""
+    return "again" in request.form
+
+
+def _unusual_duration(form: ScheduleForm, interview: Interview | None) -> int | None:
+    """The one that stands already: of the interview, or of the template that was filled in."""
+    if interview is not None:
+        return interview.duration_minutes
+    if not form.template.data:
+        return None
+    try:
+        return interview_templates.get(form.template.data).template.duration_minutes
+    except NotFound:
+        return None
 
 
 def warn(interview: Interview) -> None:
-    """Say what may be a slip: that one of the people has another interview at the time. It is not refused."""
+    """Say what may be a slip: that one of the people has something else at the time. It is not refused."""
     people = tuple(one.user_id for one in members.people_of(interview))
     zone = zones.known_or_utc(interview.timezone)
     asked = availability.Asked(interview.scheduled_time, interview.duration_minutes, zone, people, interview.id)
     for one in availability.look(asked, reader_id=g.user.id, reader_role=g.user.role).clashes[:MOST_WARNED]:
         when = in_zone(one.starts_at, zone)
-        if one.title is None:
+        if one.is_elsewhere:
+            words = _("Another calendar of %(name)s says that they are busy at %(when)s.", name=one.name, when=when)
+        elif one.title is None:
             words = _("%(name)s has another interview at %(when)s.", name=one.name, when=when)
         else:
             words = _("%(name)s is also in “%(title)s” at %(when)s.", name=one.name, title=one.title, when=when)
@@ -85,6 +111,7 @@ def _fill(form: ScheduleForm, candidate_id: int | None, interview: Interview | N
     form.duration.data = interview.duration_minutes if interview else DEFAULT_MINUTES
     if interview is None:
         form.interviewer_id.data = g.user.id if Role(g.user.role).holds_interviews else None
+        form.language.data = languages.DEFAULT
         return
     form.interviewer_id.data = interview.interviewer_id
     form.title.data = interview.title

@@ -48,9 +48,11 @@ def show_availability() -> ResponseReturnValue:
                 "starts_at": isodatetime(one.starts_at),
                 "ends_at": isodatetime(one.ends_at),
                 "title": one.title,
+                "elsewhere": one.is_elsewhere,
             }
             for one in found.clashes
         ],
+        "by_hours": found.is_by_hours,
         "free": [zones.wall_clock(one, asked.zone).strftime("%Y-%m-%dT%H:%M") for one in found.free],
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from letters import by_hand
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import observation, rooms
@@ -27,6 +28,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         "rehearsal/show.html",
         interview=g.interview,
         is_interviewer=False,
+        whom=by_hand.everybody_but_the_candidate(g.interview),
         signals=observation.signals(profiles.kinds_of(g.interview.id), None),
         room_config=_config(g.seat, g.interview),
     )

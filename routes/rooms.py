@@ -8,7 +8,8 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from localization import isodatetime, translate
+from letters import wording
+from localization import isodatetime, isolated, translate
 from repositories.accommodation_requests import AccommodationRequest
 from repositories.consents import Consent
 from repositories.interviews import Interview
@@ -60,6 +61,9 @@ def show(meeting_link: str) -> ResponseReturnValue:
         here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
         asked=_asked(g.seat, requests) if has_requests else None,
         is_asked=g.seat.is_interviewer and lobby.is_waiting(g.interview),
+        whom=", ".join(str(isolated(wording.named(one))) for one in _others(g.seat, g.interview)),
+        opens_at=admission.opens_at(g.interview),
+        is_early=g.seat.is_candidate and _is_early(g.seat, g.interview),
         room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
     )
 
@@ -106,6 +110,7 @@ def _room_config(seat: Seat, interview: Interview, resume: dict[str, str] | None
         **shared_config(seat, interview),
         "scheduled_time": isodatetime(interview.scheduled_time),
         "ends_at": isodatetime(interview.ends_at),
+        "opens_at": isodatetime(admission.opens_at(interview)),
         "main_person": next(one for one in people if one["user_id"] == main_id),
         "people": people,
         "is_rehearsal": False,
@@ -167,6 +172,16 @@ def _open_at(seat: Seat) -> str | None:
     if session_id is None:
         return None
     return "tab" if session_id == seat.session_id else "elsewhere"
+
+
+def _others(seat: Seat, interview: Interview) -> list[Person]:
+    return [one for one in members.people_of(interview) if one.user_id != seat.user_id]
+
+
+def _is_early(seat: Seat, interview: Interview) -> bool:
+    """Whether this candidate cannot ask to join yet; who asked already or was admitted need not ask."""
+    is_to_ask = _join_status(seat) not in (JoinStatus.APPROVED, JoinStatus.REQUESTED)
+    return is_to_ask and not admission.is_door_open(interview, at=utcnow())
 
 
 def _join_status(seat: Seat) -> str:

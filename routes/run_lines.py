@@ -55,7 +55,7 @@ REASONS: dict[str, Message] = {
     Why.ASKED: _("It asked for more input than the case has."),
     Why.MISSING: _("There is no function of this name."),
     Why.UNWRITABLE: _("It returned something that JSON cannot hold."),
-    Why.NO_CALLS: _("Functions are called in Python, JavaScript and TypeScript only."),
+    Why.NO_CALLS: _("Functions are called in Python, JavaScript, TypeScript, Lua and Ruby only."),
 }
 
 

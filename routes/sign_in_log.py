@@ -20,6 +20,14 @@ def went_out(user_id: int) -> None:
     log.info("user %s signed out", user_id)
 
 
+def made_link(user_id: int, *, by: int) -> None:
+    log.info("user %s made a link that sets the password of user %s", by, user_id)
+
+
+def set_password(user_id: int) -> None:
+    log.info("user %s set a password by a link", user_id)
+
+
 def refused_password(sign_in_name: str) -> None:
     """The name as it was typed; only whose it is gets into the log."""
     user_id = accounts.find_id(sign_in_name)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import jobs
@@ -16,7 +16,7 @@ from operating import audit
 from repositories.mails import Mail as TestMail
 from routes.http import guards, limits
 from services.base import Action, Limit, _, settings, utcnow
-from services.mail import history, letters, outbox
+from services.mail import history, letters, outbox, senders
 from services.people import accounts
 from services.room import draining
 
@@ -69,7 +69,8 @@ def send_test_mail() -> ResponseReturnValue:
     mail = outbox.claim_one(letters.send_test(g.user.id, at=utcnow()), at=utcnow())
     if mail is not None:  # Otherwise the job was faster.
         mails.send(mail)
-    return redirect(url_for("system.index") + "#mail")
+    is_from_settings = request.form.get("back") == "mail-settings"
+    return redirect(url_for("mail_settings.show" if is_from_settings else "system.index") + "#mail")
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ class Mail:
 
 
 def _mail(at: datetime) -> Mail:
-    config = settings.config.mail
-    server = f"{config.host}:{config.port}" if config else None
-    sender = config.address if config else ""
+    found = senders.sender().server
+    server = f"{found.host}:{found.port}" if found else None
+    sender = found.address if found else ""
     to = accounts.get(g.user.id).email
     return Mail(server, sender, to, outbox.figures(at=at), history.latest_test(g.user.id))
 

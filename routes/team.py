@@ -4,9 +4,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from routes.forms.team import ColleagueForm
+from routes import account_link
+from routes.forms.team import ColleagueForm, GuestForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, names, utcnow
+from services.mail import account_letters, senders
 from services.people import second_factor, team
 from sockets import broadcast
 
@@ -51,12 +53,54 @@ def add() -> ResponseReturnValue:
 def show(user_id: int) -> ResponseReturnValue:
     """One account of the team."""
     colleague = team.get(user_id)
+    has_second_factor = second_factor.is_on(colleague.id)
     return render_template(
         "team/show.html",
         colleague=colleague,
         is_own=user_id == g.user.id,
-        has_second_factor=second_factor.is_on(colleague.id),
+        has_second_factor=has_second_factor,
+        link=account_link.of(colleague, has_second_factor=has_second_factor),
     )
+
+
+@bp.route("/team/invite", methods=["GET", "POST"])
+@expired_forms.gives_back
+@guards.allowed(Action.MANAGE_TEAM)
+def invite() -> ResponseReturnValue:
+    """One colleague in, who sets a password by the link that is mailed or handed over."""
+    form = GuestForm()
+    if not form.is_submitted():
+        return _invite_page(form, 200)
+    with limits.form() as attempt:
+        if not form.validate():
+            return _invite_page(form, 400)
+        try:
+            invited = account_letters.invite(form.guest(), by=g.user.id, at=utcnow())
+        except Invalid as error:
+            form.refuse(error)
+            return _invite_page(form, 400)
+        attempt.give_back()
+    account_link.keep(invited, by=g.user.id)
+    name = invited.user.name
+    flash(
+        _("%(name)s is invited. An e-mail with the link goes out now.", name=name)
+        if invited.is_sent
+        else _("%(name)s was added. Nothing was sent: hand over the link yourself.", name=name),
+        "ok",
+    )
+    return redirect(url_for("team.show", user_id=invited.user.id))
+
+
+def _invite_page(form: GuestForm, status: int) -> ResponseReturnValue:
+    return render_template("team/invite.html", form=form, is_mail_on=senders.sender().server is not None), status
+
+
+@bp.post("/team/<int:user_id>/link")
+@guards.allowed(Action.MANAGE_TEAM)
+def make_link(user_id: int) -> ResponseReturnValue:
+    """A link that sets the password, in place of the former; shown once. An invitation goes out again by mail."""
+    account_link.keep(account_letters.renew_link(user_id, by=g.user.id, at=utcnow()), by=g.user.id)
+    return redirect(url_for("team.show", user_id=user_id) + "#link")
 
 
 @bp.post("/team/<int:user_id>/deactivate")

@@ -1,5 +1,7 @@
 """A candidate's first page, by link or by password: whom they meet, when, for how long, and what comes next."""
 
+from datetime import timedelta
+
 from flask import Blueprint, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from repositories.states import JoinStatus, SeatRole
 from routes.http import guards
 from services.interview import members
 from services.proctoring import proctoring
+from services.room import admission
 from services.signals import profiles
 
 bp = Blueprint("welcome", __name__)
@@ -34,6 +37,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         people=[one for one in members.people_of(g.interview) if one.user_id != g.seat.user_id],
         is_observed=bool(profiles.kinds_of(g.interview.id)),
         zone=reader_zone(),
+        opens_minutes=admission.OPENS_BEFORE // timedelta(minutes=1),
     )
 
 

@@ -88,7 +88,8 @@ REQUEST_JOIN = Incoming(
     Who.CANDIDATE,
     Payload,
     RARE,
-    "Ask to be admitted. Asking again is harmless.",
+    "Ask to be admitted, from a quarter of an hour before the planned start, or as soon as an interviewer is in the room;"
+    " before that, `too-early`. Asking again is harmless.",
     "`{ok, join_status, interviewer_here, here, message, said_by, reason, rejected_by}`",
 )
 APPROVE_JOIN = Incoming(

@@ -34,6 +34,7 @@ sentence that can be shown to the person, and `code` is one of these:
 | `not-joined` | this socket has no seat in the room: send `join` first, or another tab took the seat |
 | `too-often` | the event's rate is exceeded; the connection stays open |
 | `interview-over` | the interview is completed or cancelled; nothing more is stored |
+| `too-early` | it is more than a quarter of an hour before the start, and no interviewer is in the room |
 | `nobody-asks`, `already-decided` | there is no request, or it was decided already |
 | `request-changed` | somebody else has asked since the request that was decided on |
 | `message-empty`, `unknown-language`, `unknown-detector` | no text; no such language or signal |

@@ -20,7 +20,7 @@ from services.interview import seats
 from services.interview.seats import Seat
 from services.people import accounts, candidates
 from services.people.candidates import Profile
-from services.planning import ending, scheduling
+from services.planning import ending, interview_templates, scheduling
 from services.planning.scheduling import Plan
 from services.proctoring import proctoring
 from services.questions import bank, included, planned
@@ -103,6 +103,7 @@ def furnish(config: Config, at: datetime) -> Demo:
     upcoming = _to_come(demo, people, at)
     cancelled = _cancelled(demo, at)
     _questions(demo, upcoming, begun)
+    _template(demo, upcoming, begun)
     database.close()
     return Demo(demo.zone, interviewer_id, people[0], report, upcoming, cancelled)
 
@@ -119,6 +120,12 @@ def _questions(demo: Demo, upcoming: str, at: datetime) -> None:
     seat, _interview = seats.get(demo.interviewer_id, upcoming)
     for question in bank.page(bank.Filter(), number=1).items[:2]:
         planned.plan(seat, question.id)
+
+
+def _template(demo: Demo, upcoming: str, at: datetime) -> None:
+    """What the next interview was planned with, to start others from."""
+    _seat, interview = seats.get(demo.interviewer_id, upcoming)
+    interview_templates.add_of_interview(interview, by=demo.interviewer_id, at=at)
 
 
 def _cancelled(demo: Demo, at: datetime) -> str:

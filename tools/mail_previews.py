@@ -15,13 +15,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import app as application
 import letters
-from config import Config, MailConfig
+from config import Config
 from repositories.interviews import Interview
 from repositories.mails import Mail
-from repositories.states import MailKind, SeatRole
+from repositories.states import MailKind, Role, SeatRole
 from repositories.users import Contact
 from services.interview import Person
-from services.mail import Letter
+from services.mail import Letter, Sender, Server
 from services.mail.reading import Earlier
 
 NOW = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
@@ -48,6 +48,8 @@ SHOWN = [
     (MailKind.REMINDER_HOUR, "host"),
     (MailKind.WAITING, "host"),
     (MailKind.TEST, "host"),
+    *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
+    (MailKind.PASSWORD_CHANGED, "observer"),
 ]
 
 
@@ -67,11 +69,20 @@ def write(folder: Path) -> int:
 
 def letter(kind: MailKind, role: str) -> Letter:
     """A letter of this kind to one of these people."""
+    sender = Sender(Server("localhost", 25, "plain", "interviews@example.org"), "Acme Rockets")
+    return replace(_unsigned(kind, role), sender=sender)
+
+
+def _unsigned(kind: MailKind, role: str) -> Letter:
     reader, seat_role = ROLES[role]
     is_out = kind is MailKind.REMOVED
     mail = Mail(7, kind, reader.id, 1, None, None, None, "waiting", NOW, NOW, 1, None, None, None, None)
-    if kind is MailKind.TEST:
+    if kind in (MailKind.TEST, MailKind.PASSWORD_CHANGED):
         return Letter(mail, reader)
+    if kind in (MailKind.ACCOUNT, MailKind.PASSWORD):
+        until = NOW + timedelta(days=7 if kind is MailKind.ACCOUNT else 0, hours=1)
+        host = HOST if kind is MailKind.ACCOUNT else None
+        return Letter(mail, reader, host=host, secret=SECRET, account_role=Role.COORDINATOR, until=until)
     return Letter(
         mail,
         reader,
@@ -129,8 +140,6 @@ def main() -> None:
             sqlite_path=Path(folder) / "none.db",
             upload_dir=Path(folder),
             public_url="https://interviews.example.org",
-            company_name="Acme Rockets",
-            mail=MailConfig("localhost", 25, "plain", "interviews@example.org"),
         )
         application.create_app(replace(config))
         print(f"{write(Path(sys.argv[1]))} letters in {sys.argv[1]}")  # noqa: T201

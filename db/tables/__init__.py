@@ -5,34 +5,49 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 """
 
 from db.columns import MAX_ID, UtcDateTime, metadata
+from db.tables.accounts import account_links, calendar_addresses, password_requests
 from db.tables.audit import audit_entries
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
+from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
+from db.tables.mail import mail_settings
 from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
+from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
 
 __all__ = [
     "MAX_ID",
     "UtcDateTime",
     "accommodation_requests",
+    "account_links",
     "alerts",
     "audit_entries",
+    "booking_rules",
+    "busy_calendars",
+    "busy_times",
+    "calendar_addresses",
     "chat_messages",
     "checks",
     "consents",
     "coverage",
+    "days_off",
     "document_pack_authors",
     "document_packs",
     "document_snapshots",
     "document_updates",
     "interview_members",
     "interview_questions",
+    "interview_template_members",
+    "interview_template_questions",
+    "interview_templates",
     "interviews",
     "invitations",
+    "mail_settings",
     "mails",
     "metadata",
+    "password_requests",
     "question_versions",
     "questions",
     "recovery_codes",
@@ -45,4 +60,5 @@ __all__ = [
     "trials",
     "user_sessions",
     "users",
+    "working_hours",
 ]

@@ -22,7 +22,11 @@ users = Table(
     Column("experience_level", String(60)),
     Column("resume_path", String(255)),
     Column("resume_original_name", String(255)),
+    # What the browser told last, and what the person chose instead.
     Column("timezone", String(64)),
+    Column("chosen_zone", String(64)),
+    # Of which kinds the person wants reminders: `day`, `hour`, both or nothing, separated by a space.
+    Column("reminders", String(20), nullable=False, server_default=text("'day hour'")),
     # Kinds of signals that are never measured of this candidate, separated by spaces; why is nobody's business.
     Column("exempt_signals", String(500), nullable=False, server_default=text("''")),
     Column("deactivated_at", UtcDateTime),

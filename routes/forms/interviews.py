@@ -1,20 +1,30 @@
-"""The form of an interview's plan."""
+"""The forms of an interview's plan, and of a template for one."""
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import DateTimeLocalField, Field, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
+from localization import translate
 from repositories.states import SeatRole
 from routes.forms import Form, stripped
-from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember
-from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan
+from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember, languages
+from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan, Values
 from services.signals import Profile
 
 # As browsers send it, and with seconds or a space, as plain clients may.
 WALL_CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 NOBODY = 0
+MAX_NUMBER_DIGITS = 10
 ROLE_LABELS = {SeatRole.INTERVIEWER: _l("Interviewer"), SeatRole.OBSERVER: _l("Observer")}
 
 PROFILE_LABELS = {
@@ -42,20 +52,18 @@ def _role(number: int) -> SelectField:
     return SelectField(label, [Optional()], default=SeatRole.INTERVIEWER.value, choices=choices, validate_choice=False)
 
 
-class ScheduleForm(Form):
-    """One meeting on the calendar. Plain clients may leave out all but title, candidate and time."""
+def _number(value: str | int | None) -> int | None:
+    """A number that a page hands back; what is none counts as none."""
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) <= MAX_NUMBER_DIGITS else None
+
+
+class PlanFields(Form):
+    """What an interview and a template for one have in common. Plain clients may leave out all but the title."""
 
     title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=MAX_TITLE_CHARS)], [stripped])
-    interviewer_id = SelectField(_l("Interviewer"), [Optional()], coerce=_chosen, validate_choice=False)
-    # Who may be chosen is the service's to say: the lists end, and a name that was looked up may stand in none.
-    candidate_id = SelectField(
-        _l("Candidate"), [InputRequired(_l("Choose a candidate."))], coerce=_chosen, validate_choice=False
-    )
-    scheduled_time = DateTimeLocalField(
-        _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
-    )
-    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False)
     duration = SelectField(_l("Duration"), [Optional()], coerce=int)
+    language = SelectField(_l("Programming language"), [Optional()], default=languages.DEFAULT, validate_choice=False)
     proctoring = SelectField(
         _l("What is observed"),
         [Optional()],
@@ -76,19 +84,9 @@ class ScheduleForm(Form):
             SelectChoice(one, ngettext("%(num)s minute", "%(num)s minutes", one)) for one in minutes
         ]
 
-    def offer_candidates(self, people: list[tuple[int, str]]) -> None:
-        """Fill the list of candidates from ids and names; nobody stands there chosen."""
-        self.candidate_id.choices = [
-            SelectChoice("", _l("Choose a candidate")),
-            *(SelectChoice(*one) for one in people),
-        ]
-
-    def offer_interviewers(self, people: list[tuple[int, str]]) -> None:
-        """Fill the list of interviewers from ids and names."""
-        self.interviewer_id.choices = [
-            SelectChoice("", _l("Choose an interviewer")),
-            *(SelectChoice(*one) for one in people),
-        ]
+    def offer_languages(self) -> None:
+        """Fill the list of the editor's languages."""
+        self.language.choices = [SelectChoice(one, translate(languages.label(one))) for one in languages.LANGUAGES]
 
     def offer_team(self, people: list[tuple[int, str]]) -> None:
         """Fill the lists of the panel from ids and names."""
@@ -97,6 +95,8 @@ class ScheduleForm(Form):
 
     def fill_panel(self, panel: list[tuple[int, str]]) -> None:
         """Show the panel as it is, from ids and roles."""
+        for person, role in self.panel_rows():
+            person.data, role.data = NOBODY, SeatRole.INTERVIEWER.value
         for (person, role), (user_id, value) in zip(self.panel_rows(), panel, strict=False):
             person.data, role.data = user_id, value
 
@@ -111,6 +111,51 @@ class ScheduleForm(Form):
             return None
         return tuple(PanelMember(person.data, role.data, person.name) for person, role in rows if person.data)
 
+    def observation(self) -> tuple[str, tuple[str, ...]] | None:
+        """The profile and the ticked kinds; None when a plain client left them out."""
+        if not self.proctoring.raw_data:
+            return None
+        return self.proctoring.data, tuple(self.signals.data or ())
+
+
+class ScheduleForm(PlanFields):
+    """One meeting on the calendar. Plain clients may leave out all but title, candidate and time."""
+
+    start_from = SelectField(_l("Template"), [Optional()], coerce=_number, validate_choice=False)
+    # Which template was filled in, so that another one replaces what came from it and leaves what was entered.
+    template = HiddenField(filters=[_number])
+    interviewer_id = SelectField(_l("Interviewer"), [Optional()], coerce=_chosen, validate_choice=False)
+    # Who may be chosen is the service's to say: the lists end, and a name that was looked up may stand in none.
+    candidate_id = SelectField(
+        _l("Candidate"), [InputRequired(_l("Choose a candidate."))], coerce=_chosen, validate_choice=False
+    )
+    scheduled_time = DateTimeLocalField(
+        _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
+    )
+    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False)
+    questions = SelectMultipleField(_l("Questions"), [Optional()], coerce=_number, validate_choice=False)
+
+    def offer_templates(self, titles: list[tuple[int, str]]) -> None:
+        """Fill the list of templates from numbers and titles."""
+        self.start_from.choices = [
+            SelectChoice("", _l("Choose a template")),
+            *(SelectChoice(*one) for one in titles),
+        ]
+
+    def offer_candidates(self, people: list[tuple[int, str]]) -> None:
+        """Fill the list of candidates from ids and names; nobody stands there chosen."""
+        self.candidate_id.choices = [
+            SelectChoice("", _l("Choose a candidate")),
+            *(SelectChoice(*one) for one in people),
+        ]
+
+    def offer_interviewers(self, people: list[tuple[int, str]]) -> None:
+        """Fill the list of interviewers from ids and names."""
+        self.interviewer_id.choices = [
+            SelectChoice("", _l("Choose an interviewer")),
+            *(SelectChoice(*one) for one in people),
+        ]
+
     def plan(self) -> Plan:
         return Plan(
             title=self.title.data,
@@ -121,10 +166,27 @@ class ScheduleForm(Form):
             panel=self.panel(),
             observation=self.observation(),
             interviewer_id=self.interviewer_id.data,
+            language=self.language.data or None,
+            question_ids=self.question_ids(),
+            template_id=self.template.data,
         )
 
-    def observation(self) -> tuple[str, tuple[str, ...]] | None:
-        """The profile and the ticked kinds; None when a plain client left them out."""
-        if not self.proctoring.raw_data:
-            return None
-        return self.proctoring.data, tuple(self.signals.data or ())
+    def question_ids(self) -> tuple[int, ...]:
+        """Those that are ticked, in the order of the page."""
+        return tuple(one for one in self.questions.data or () if one is not None)
+
+
+class TemplateForm(PlanFields):
+    """A template: what its interviews begin with."""
+
+    base = HiddenField(filters=[_number])
+
+    def values(self, question_ids: tuple[int, ...] = ()) -> Values:
+        return Values(
+            title=self.title.data,
+            duration_minutes=self.duration.data or DEFAULT_MINUTES,
+            language=self.language.data or languages.DEFAULT,
+            panel=self.panel() or (),
+            observation=self.observation() or (Profile.STANDARD, ()),
+            question_ids=question_ids,
+        )

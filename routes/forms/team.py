@@ -1,4 +1,4 @@
-"""The form of a new member of the team."""
+"""The forms of a new member of the team: invited, or added with a password."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectChoice, SelectField, StringField
@@ -7,11 +7,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from repositories.states import Role
 from routes.forms import Form, stripped
 from services.base import names
-from services.people import Colleague, passwords
+from services.people import Colleague, Guest, passwords
 
 
-class ColleagueForm(Form):
-    """A new member of the team; all of it is needed to sign in."""
+class GuestForm(Form):
+    """Who is invited to the team, and sets a password by a link."""
 
     name = StringField(
         _l("Full name"), [InputRequired(_l("Enter a name.")), Length(max=names.MAX_FULL_NAME_CHARS)], [stripped]
@@ -19,8 +19,6 @@ class ColleagueForm(Form):
     email = StringField(
         _l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=names.MAX_EMAIL_CHARS)], [stripped]
     )
-    username = StringField(_l("User name"), [InputRequired(_l("Enter a user name.")), Length(max=80)], [stripped])
-    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=passwords.MAX_CHARS)])
     role = SelectField(
         _l("Role"),
         [Optional()],
@@ -32,6 +30,16 @@ class ColleagueForm(Form):
         ],
         validate_choice=False,
     )
+
+    def guest(self) -> Guest:
+        return Guest(name=self.name.data, email=self.email.data, role=self.role.data or Role.INTERVIEWER.value)
+
+
+class ColleagueForm(GuestForm):
+    """A new member of the team with all that is needed to sign in."""
+
+    username = StringField(_l("User name"), [InputRequired(_l("Enter a user name.")), Length(max=80)], [stripped])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Choose a password.")), Length(max=passwords.MAX_CHARS)])
 
     def colleague(self) -> Colleague:
         return Colleague(

@@ -19,7 +19,9 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 __all__ = ["gives_back", "is_expired", "is_from_here", "kept", "page", "sentences"]
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "confirm", "present", "code", "setup_token"})
+NEVER_KEPT = frozenset(
+    {"csrf_token", "password", "server_password", "again", "confirm", "present", "code", "setup_token", "secret"}
+)
 
 
 def gives_back(view: View) -> View:

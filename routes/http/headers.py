@@ -59,7 +59,9 @@ def add_headers(response: Response) -> Response:
     )
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint != "static":
+    if request.endpoint == "calendar.read" and "ETag" in headers:
+        headers["Cache-Control"] = "private, no-cache"  # Programs ask each time whether it changed.
+    elif request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
     elif not request.path.startswith("/static/dist/") or request.path.startswith(UNHASHED):
         headers["Cache-Control"] = "no-cache"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
-from services.base import Attempt, Limit, Subject, addresses, limits
+from services.base import Attempt, Limit, Subject, addresses, limits, names
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -71,8 +71,23 @@ def proof(session_id: int) -> AbstractContextManager[Attempt]:
 
 
 def wrong_invitation() -> None:
-    """Somebody showed a secret that opens nothing. Raises TooOften."""
+    """Somebody showed a secret (of an invitation, an account, a calendar) that opens nothing. Raises TooOften."""
     limits.charge(per_address(Limit.INVITATION_PER_ADDRESS))
+
+
+def password_letter(sign_in_name: str) -> None:
+    """Somebody asks for a letter to whoever has this name, if anybody has. Raises TooOften."""
+    whom = names.fold(sign_in_name)[: names.MAX_EMAIL_CHARS]
+    subjects = [
+        *per_address(Limit.PASSWORD_LETTER_PER_ADDRESS),
+        Subject(Limit.PASSWORD_LETTER_PER_ACCOUNT, whom),
+    ]
+    limits.charge(subjects)
+
+
+def calendar(user_id: int) -> None:
+    """A program reads the calendar of this person. Raises TooOften."""
+    limits.charge([Subject(Limit.CALENDAR_PER_PERSON, f"person {user_id}")])
 
 
 def new_session(whom: str) -> Attempt:

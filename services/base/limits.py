@@ -47,11 +47,15 @@ class Limit(StrEnum):
     REFUSED_FORM_PER_PERSON = "REFUSED_FORM_PER_PERSON"
     # Everything, because it costs work or room.
     NEW_SESSION_PER_ACCOUNT_AND_ADDRESS = "NEW_SESSION_PER_ACCOUNT_AND_ADDRESS"
+    PASSWORD_LETTER_PER_ADDRESS = "PASSWORD_LETTER_PER_ADDRESS"  # noqa: S105 (a limit)
+    PASSWORD_LETTER_PER_ACCOUNT = "PASSWORD_LETTER_PER_ACCOUNT"  # noqa: S105
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
     RELAY_PER_SESSION = "RELAY_PER_SESSION"
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
     LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
+    CALENDAR_PER_PERSON = "CALENDAR_PER_PERSON"
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
+    CALENDAR_CHECK_PER_PERSON = "CALENDAR_CHECK_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
 
     @property
@@ -75,12 +79,19 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.REFUSED_FORM_PER_PERSON: "60 per 5 minutes",
     # Beyond what a person does; they keep a script from filling the disk.
     Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS: "120 per hour",
+    Limit.PASSWORD_LETTER_PER_ADDRESS: "20 per hour",
+    # Whoever is kept from asking by this has links in their letters that work.
+    Limit.PASSWORD_LETTER_PER_ACCOUNT: "4 per hour",
     Limit.STORED_FORM_PER_PERSON: "2000 per hour",
     Limit.RELAY_PER_SESSION: "60 per 5 minutes",
     Limit.REMARK_PER_SESSION: "60 per 5 minutes",
     # A form that is being filled looks up names and times at each pause; nobody pauses twice a second for minutes.
     Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
+    # Programs ask every five minutes at most; ten of them.
+    Limit.CALENDAR_PER_PERSON: "120 per hour",
     Limit.EXAMINATION_PER_PERSON: "20 per minute",
+    # Five calendars, each tried a few times; a check may take ten seconds of the machine.
+    Limit.CALENDAR_CHECK_PER_PERSON: "20 per 10 minutes",
     # The longest report holds the process for 0.4 s: asking for it without a pause gets a sixth of the time.
     Limit.COSTLY_PAGE_PER_SESSION: "12 per 10 seconds; 120 per 5 minutes",
 }

@@ -19,6 +19,7 @@ class Action(StrEnum):
     SEE_USEFULNESS = "see how useful signals are"
     SEE_SYSTEM = "see how the server is"
     USE_SECOND_FACTOR = "use a second factor"
+    USE_ACCOUNT_PAGE = "choose reminders and subscribe to a calendar"
 
 
 ALLOWED: dict[Action, tuple[Role, ...]] = {
@@ -32,6 +33,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_USEFULNESS: (Role.ADMIN,),
     Action.SEE_SYSTEM: (Role.ADMIN,),
     Action.USE_SECOND_FACTOR: STAFF,
+    Action.USE_ACCOUNT_PAGE: STAFF,
 }
 
 

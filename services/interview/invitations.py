@@ -61,6 +61,18 @@ def issue(interview_id: int, user_id: int, *, at: datetime) -> Issued:
     return database.run(work)
 
 
+def add(planner: Planner | Seat, *, at: datetime) -> Issued:
+    """One more link beside those that work, to be sent by hand. Raises Conflict("interview-over")."""
+
+    def work(db: Connection) -> Issued:
+        lock_open(db, planner.interview_id)
+        interview = interviews.find(db, planner.interview_id)
+        assert interview is not None
+        return add_in(db, interview, planner.user_id, at=at)
+
+    return database.run(work)
+
+
 def issue_in(db: Connection, interview: Interview, user_id: int, *, at: datetime) -> Issued:
     """The same inside the caller's transaction, which holds the interview's row.
 
@@ -71,7 +83,7 @@ def issue_in(db: Connection, interview: Interview, user_id: int, *, at: datetime
 
 
 def add_in(db: Connection, interview: Interview, user_id: int, *, at: datetime) -> Issued:
-    """One more link beside those that work, for a further letter: what was sent before goes on working."""
+    """The same inside the caller's transaction: what was sent before goes on working."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     invitations.delete_oldest(db, interview.id, keep=MAX_KEPT - 1)
     expires_at = max(interview.ends_at, at) + timedelta(seconds=settings.config.invitation_grace_s)

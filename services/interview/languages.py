@@ -32,7 +32,7 @@ LANGUAGES: dict[str, str | Message] = {
 def check(language: str) -> str:
     """The language, if the editor offers it. Raises Invalid("unknown-language")."""
     if language not in LANGUAGES:
-        raise Invalid("unknown-language", _("The editor does not offer this language."))
+        raise Invalid("unknown-language", _("The editor does not offer this language."), field="language")
     return language
 
 

@@ -1,7 +1,7 @@
 """Who takes part in an interview, in which role; and the panel, which its interviewers choose."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
@@ -62,14 +62,24 @@ def set_panel(
     Raises Invalid with a `field`.
     """
     before = {one.user_id: one.role for one in members.list_for_interview(db, interview_id)}
-    after: dict[int, str] = {}
     for one in wanted:
         if one.user_id in (interviewer_id, candidate_id):
             raise Invalid("panel-has-already", _("This person is already in the interview."), field=one.field)
-        _check(db, one, chosen=after, before=before)
-        after[one.user_id] = one.role
+    after = checked(db, wanted, before=before)
     if after != before:
         members.replace_all(db, interview_id, after)
+
+
+def checked(db: Connection, wanted: Sequence[PanelMember], *, before: Mapping[int, str]) -> dict[int, str]:
+    """The roles of a panel by id. Who was in it `before` may stay, whatever became of their account.
+
+    Raises Invalid with a `field`.
+    """
+    after: dict[int, str] = {}
+    for one in wanted:
+        _check(db, one, chosen=after, before=before)
+        after[one.user_id] = one.role
+    return after
 
 
 def remove(db: Connection, interview_id: int, user_id: int) -> None:
@@ -83,7 +93,7 @@ def changed(before: Sequence[Person], after: Sequence[Person]) -> set[int]:
     return {one.user_id for one in before if roles.get(one.user_id) is not one.role}
 
 
-def _check(db: Connection, one: PanelMember, *, chosen: dict[int, str], before: dict[int, str]) -> None:
+def _check(db: Connection, one: PanelMember, *, chosen: Mapping[int, str], before: Mapping[int, str]) -> None:
     if one.role not in PANEL_ROLES:
         raise Invalid("panel-role-unknown", _("Choose interviewer or observer."), field=one.field)
     if one.user_id in chosen:

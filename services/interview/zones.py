@@ -3,11 +3,14 @@
 The places that people choose from are in `places`.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from services.base import Invalid, _
+
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @cache
@@ -52,3 +55,27 @@ def to_utc(wall_clock: datetime, zone_name: str) -> datetime:
 def wall_clock(moment: datetime, zone_name: str) -> datetime:
     """What the clocks of a zone show at that moment, naive."""
     return moment.astimezone(ZoneInfo(zone_name)).replace(tzinfo=None)
+
+
+def changes(zone_name: str, first: datetime, last: datetime) -> Iterator[datetime]:
+    """The moments (UTC) from which the clocks of a zone show something else, or under another name, in order.
+
+    Clocks that change twice within a day would be missed; none do.
+    """
+    zone, moment = ZoneInfo(zone_name), first
+    while moment < last:
+        if _shown(zone, moment) != _shown(zone, moment + DAY):
+            before, after = moment, moment + DAY
+            while after - before > SECOND:
+                middle = (before + (after - before) // 2).replace(microsecond=0)
+                if _shown(zone, middle) == _shown(zone, before):
+                    before = middle
+                else:
+                    after = middle
+            yield after
+        moment += DAY
+
+
+def _shown(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | None]:
+    local = moment.astimezone(zone)
+    return local.utcoffset(), local.tzname()

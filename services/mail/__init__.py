@@ -1,19 +1,40 @@
-"""Letters about interviews: the outbox, which letters a fact takes, what they are when sent, calendar files."""
+"""Letters: the outbox, which letters a fact takes, what they are when sent, calendar files."""
 
-from services.mail import calendar, history, letters, outbox, reading, reminders, smtp
+from services.mail import (
+    account_letters,
+    calendar,
+    choices,
+    history,
+    letters,
+    outbox,
+    reading,
+    reminders,
+    senders,
+    smtp,
+    subscriptions,
+)
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
+from services.mail.senders import Sender, Server
+from services.mail.subscriptions import Subscribed
 
 __all__ = [
     "Letter",
     "Method",
     "Party",
+    "Sender",
+    "Server",
+    "Subscribed",
     "Untrue",
+    "account_letters",
     "calendar",
+    "choices",
     "history",
     "letters",
     "outbox",
     "reading",
     "reminders",
+    "senders",
     "smtp",
+    "subscriptions",
 ]

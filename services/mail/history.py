@@ -1,5 +1,6 @@
 """What was sent about an interview, for the people who interview."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,13 +38,22 @@ def of(interview: Interview) -> list[Line]:
     return _lines(interview, found, contacts)
 
 
+def latest_in(db: Connection, interview_ids: Sequence[int]) -> dict[int, list[mails.Latest]]:
+    """By interview, what became of the newest letter to each person that asks them to it, inside the caller's
+    transaction.
+    """
+    found: dict[int, list[mails.Latest]] = defaultdict(list)
+    for one in mails.list_latest(db, interview_ids, letters.ASKING) if interview_ids else ():
+        found[one.interview_id].append(one)
+    return found
+
+
 def latest_to_candidate(interview: Interview) -> Mail | None:
     """The newest letter that brings the candidate a link; None where that link was revoked or replaced since."""
-    kinds = (MailKind.INVITATION, MailKind.CHANGED)
 
     def work(db: Connection) -> Mail | None:
         found = mails.list_of_interview(db, interview.id, limit=SHOWN)
-        theirs = (one for one in found if one.user_id == interview.candidate_id and one.kind in kinds)
+        theirs = (one for one in found if one.user_id == interview.candidate_id and one.kind in letters.ASKING)
         latest = next(theirs, None)
         if latest is None or latest.invitation_id is None:
             return None
@@ -55,6 +65,11 @@ def latest_to_candidate(interview: Interview) -> Mail | None:
 def latest_test(user_id: int) -> Mail | None:
     """The last test that this person sent to themselves."""
     return database.read(lambda db: mails.find_latest_of(db, user_id, MailKind.TEST))
+
+
+def latest_account_invitation(user_id: int) -> Mail | None:
+    """The last letter that invited this person to the team."""
+    return database.read(lambda db: mails.find_latest_of(db, user_id, MailKind.ACCOUNT))
 
 
 def _lines(interview: Interview, found: Sequence[Mail], contacts: dict[int, users.Contact]) -> list[Line]:

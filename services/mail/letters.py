@@ -17,12 +17,16 @@ from repositories.interviews import Interview
 from repositories.states import InterviewStatus, MailKind, MailState, SeatRole
 from services.base import Conflict, NotFound, _
 from services.interview import Issued, Planner, Seat, invitations
-from services.mail import outbox
+from services.mail import outbox, senders
 from services.mail.outbox import Entry, Link
 
 MAX_WORD_CHARS = 500
 WAITING_PATIENCE = timedelta(minutes=1)
 """An interviewer who is in the room admits the candidate before that, and needs no letter."""
+ASKING = (MailKind.INVITATION, MailKind.CHANGED)
+"""The kinds that say when and where to come."""
+LOST = (MailState.REFUSED, MailState.GIVEN_UP)
+"""The ends of a letter that did not arrive."""
 NEWER = "newer"
 """Why a letter was dropped: another one says more."""
 
@@ -61,7 +65,7 @@ def changed(db: Connection, before: Before, issued: Issued | None, *, by: int, a
         return
     sequence = after.calendar_sequence + 1
     interviews.update_interview(db, after.id, {"calendar_sequence": sequence})  # Also for files that are downloaded.
-    if not outbox.is_on():
+    if not senders.is_on(db):
         return
     reached = mails.list_reached(db, after.id)
     stay = {one for one in roles if is_other or one not in before.roles or one not in reached}
@@ -82,7 +86,7 @@ def cancelled(db: Connection, interview: Interview, word: str | None, *, by: str
     """Whoever got a letter about the interview hears that it will not take place, with what `by` said about it."""
     sequence = interview.calendar_sequence + 1
     interviews.update_interview(db, interview.id, {"calendar_sequence": sequence})
-    if not outbox.is_on():
+    if not senders.is_on(db):
         return
     roles = roles_of(db, interview)
     mails.drop_waiting(db, interview.id, roles, at=at, answer=NEWER)
@@ -93,7 +97,7 @@ def cancelled(db: Connection, interview: Interview, word: str | None, *, by: str
 
 def candidate_waits(db: Connection, interview_id: int, *, at: datetime) -> None:
     """Whoever may admit the candidate hears that they wait, if they still do in a minute; once for a date."""
-    if not outbox.is_on():
+    if not senders.is_on(db):
         return
     interview = interviews.find(db, interview_id)
     assert interview is not None
@@ -120,7 +124,7 @@ def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
         found = mails.find(db, mail_id)
         if found is None or found.interview_id != planner.interview_id:
             raise NotFound
-        if not outbox.is_on():
+        if not senders.is_on(db):
             raise Conflict("mail-off", _("Mail is off on this server."))
         if found.state == MailState.WAITING:
             raise Conflict("mail-waits", _("This message is still waiting to be sent."))
@@ -140,19 +144,35 @@ def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
     database.run(work)
 
 
+def send_failed_again(planner: Planner | Seat, *, at: datetime) -> int:
+    """Every newest letter that asks somebody to the interview and did not arrive, once more; how many there are.
+
+    One that may not be sent again is left as it is.
+    """
+    latest = database.read(lambda db: mails.list_latest(db, [planner.interview_id], ASKING))
+    sent = 0
+    for one in latest:
+        if one.state in LOST:
+            try:
+                send_again(planner, one.id, at=at)
+            except Conflict:
+                continue
+            sent += 1
+    return sent
+
+
 def may_be_sent_again(kind: str, interview: Interview) -> bool:
     """Whether a letter of this kind can still be true."""
-    if kind in (MailKind.INVITATION, MailKind.CHANGED):
+    if kind in ASKING:
         return interview.is_open
     return kind == MailKind.CANCELLED and interview.status == InterviewStatus.CANCELLED
 
 
 def send_test(user_id: int, *, at: datetime) -> int:
     """A letter to oneself, about nothing; its number. Raises Conflict("mail-off")."""
-    if not outbox.is_on():
-        raise Conflict("mail-off", _("Mail is off on this server."))
     mail_id = database.run(lambda db: outbox.put(db, Entry(MailKind.TEST, user_id, None, at.isoformat()), at=at))
-    assert mail_id is not None
+    if mail_id is None:
+        raise Conflict("mail-off", _("Mail is off on this server."))
     return mail_id
 
 
@@ -180,7 +200,7 @@ def _link(
     db: Connection, interview: Interview, user_id: int, issued: Issued | None, *, by: int, at: datetime
 ) -> Link | None:
     """The candidate's; nobody else has one. Made only where a letter takes it along."""
-    if user_id != interview.candidate_id or not outbox.is_on():
+    if user_id != interview.candidate_id or not senders.is_on(db):
         return None
     issued = issued or invitations.add_in(db, interview, by, at=at)
     return Link(issued.secret, issued.invitation_id)

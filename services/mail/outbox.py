@@ -16,7 +16,8 @@ from db.engine import database
 from repositories import mails
 from repositories.mails import Mail
 from repositories.states import MailKind, MailState
-from services.base import encryption, settings
+from services.base import encryption
+from services.mail import senders
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(hours=24)
@@ -27,16 +28,17 @@ MAX_LETTERS = 60
 LOOKED_AT = 20
 """So many due letters are tried for a lease before the next look: other processes take some of them."""
 MAX_ANSWER_CHARS = 300
-KEEP_TESTS_FOR = timedelta(days=30)
+KEEP_OTHERS_FOR = timedelta(days=30)
+"""Letters that are about no interview."""
 PURPOSE = "link in a mail"
 
 
 @dataclass(frozen=True)
 class Link:
-    """The secret of a link for a candidate, and the invitation that it opens."""
+    """The secret of a link, and the invitation that it opens if it is a candidate's."""
 
     secret: str
-    invitation_id: int
+    invitation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,6 @@ class Figures:
     done: dict[str, int]
 
 
-def is_on() -> bool:
-    """Whether this server sends mail; without it nothing is stored in the outbox."""
-    return settings.config.mail is not None
-
-
 def fact_of(kind: MailKind, interview_id: int | None, user_id: int, fact: str) -> str:
     """What a letter tells to whom, in one word that no other letter has."""
     return f"{kind}:{interview_id or 0}:{user_id}:{fact}"
@@ -75,7 +72,7 @@ def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
     """Store it inside the caller's transaction; None where there is a letter for the fact, or no more may be sent."""
     fact = fact_of(entry.kind, entry.interview_id, entry.user_id, entry.fact)
     is_many = entry.interview_id is not None and mails.count_of(db, entry.interview_id, entry.user_id) >= MAX_LETTERS
-    if not is_on() or is_many or mails.has_fact(db, fact):
+    if not senders.is_on(db) or is_many or mails.has_fact(db, fact):
         return None
     link = entry.link
     values = {
@@ -154,10 +151,13 @@ def pause_after(tries: int) -> timedelta:
 
 
 def give_up_old(*, at: datetime) -> int:
-    """End what has waited for longer than a day, also while mail is off, and forget old tests; how many ended."""
+    """End what has waited for longer than a day, also while mail is off; how many ended.
+
+    Old ones that are about no interview are forgotten.
+    """
 
     def work(db: Connection) -> int:
-        mails.delete_without_interview(db, before=at - KEEP_TESTS_FOR)
+        mails.delete_without_interview(db, before=at - KEEP_OTHERS_FOR)
         # The last attempt of a letter is made when it is a day old.
         return mails.give_up(db, created_before=at - GIVEN_UP_AFTER - LEASE, at=at)
 
@@ -171,12 +171,10 @@ def figures(*, at: datetime) -> Figures:
     )
 
 
-def message_id(mail: Mail) -> str:
+def message_id(mail: Mail, sender_address: str) -> str:
     """The same at each attempt, so that a mail program that got two shows one; others cannot foresee it."""
-    config = settings.config.mail
-    assert config is not None
     one = encryption.fingerprint(f"mail {mail.id} {mail.created_at.isoformat()}")[:32]
-    return f"<{one}@{config.address.rpartition('@')[2]}>"
+    return f"<{one}@{sender_address.rpartition('@')[2]}>"
 
 
 def _finish(mail: Mail, state: MailState, *, at: datetime, answer: str) -> None:

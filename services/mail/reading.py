@@ -1,6 +1,6 @@
 """A letter as it is when it is sent: the interview, its people and the reader; or why it must not be sent any more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -13,7 +13,9 @@ from repositories.states import InterviewStatus, JoinStatus, MailKind, SeatRole
 from repositories.users import Contact
 from services.base import encryption
 from services.interview import Person, invitations
-from services.mail import letters, outbox
+from services.mail import letters, outbox, senders
+from services.mail.senders import Sender
+from services.people import account_links
 
 
 class Untrue(Exception):
@@ -41,7 +43,9 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a letter may say. `interview` and `host` are None for a test only."""
+    """All that a letter may say. `interview` is None for a test and for letters about an account; `host` is whom
+    answers go to.
+    """
 
     mail: Mail | None
     """None for what somebody downloads."""
@@ -55,6 +59,11 @@ class Letter:
     word: str | None = None
     word_by: str = ""
     secret: str | None = None
+    account_role: str = ""
+    """For a letter about an account: the role of that."""
+    until: datetime | None = None
+    """When the link in such a letter ends."""
+    sender: Sender = senders.NOBODY
 
     @property
     def kind(self) -> MailKind:
@@ -63,7 +72,7 @@ class Letter:
 
 def read(mail: Mail, *, at: datetime) -> Letter:
     """The letter as it is now. Raises Untrue."""
-    return database.read(lambda db: _read(db, mail, at))
+    return database.read(lambda db: replace(_read(db, mail, at), sender=senders.sender_in(db)))
 
 
 def of(interview: Interview, user_id: int) -> Letter:
@@ -73,7 +82,8 @@ def of(interview: Interview, user_id: int) -> Letter:
         contacts = users.list_contacts(db, {user_id, interview.interviewer_id})
         role = letters.roles_of(db, interview).get(user_id)
         host = contacts[interview.interviewer_id]
-        return Letter(None, contacts[user_id], interview, host, role, _people(db, interview))
+        people, sender = _people(db, interview), senders.sender_in(db)
+        return Letter(None, contacts[user_id], interview, host, role, people, sender=sender)
 
     return database.read(work)
 
@@ -88,13 +98,11 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
     if not reader.email or not reader.is_active:
         raise Untrue("no-address")
     if interview is None:
-        return Letter(mail, reader)
+        return _read_other(db, mail, reader, at)
     roles = letters.roles_of(db, interview)
     _require_true(db, mail, interview, roles.get(mail.user_id), at)
-    try:
-        secret = outbox.secret_of(mail)
-    except encryption.Unreadable:
-        raise Untrue("key") from None
+    details = letters.details_of(mail.details)
+    secret = _secret_of(mail)
     return Letter(
         mail,
         reader,
@@ -107,6 +115,27 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         details.get("by", ""),
         secret,
     )
+
+
+def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
+    """A test, or a letter about an account, whose link still has to work."""
+    secret = _secret_of(mail)
+    if secret is None:
+        return Letter(mail, reader)
+    until = account_links.end_of(db, secret, at=at)
+    user = users.find(db, mail.user_id)
+    if until is None or user is None:
+        raise Untrue("link")
+    by = letters.details_of(mail.details).get("by")
+    host = None if by is None else users.list_contacts(db, {by}).get(by)
+    return Letter(mail, reader, host=host, secret=secret, account_role=user.role, until=until)
+
+
+def _secret_of(mail: Mail) -> str | None:
+    try:
+        return outbox.secret_of(mail)
+    except encryption.Unreadable:
+        raise Untrue("key") from None
 
 
 def _require_true(db: Connection, mail: Mail, interview: Interview, role: SeatRole | None, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reminding people of an interview a day and an hour before it begins."""
+"""Reminding people of an interview a day and an hour before it begins, each who wants that."""
 
 from datetime import datetime, timedelta
 
@@ -6,10 +6,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import interviews, mails, members
+from repositories import interviews, mails, members, users
 from repositories.interviews import Interview
 from repositories.states import MailKind
-from services.mail import letters, outbox
+from services.mail import choices, letters, outbox, senders
 
 LEADS = {
     MailKind.REMINDER_DAY: (timedelta(hours=24), timedelta(hours=12)),
@@ -17,6 +17,7 @@ LEADS = {
 }
 """How long before the beginning each is due, and how long before it comes too late: a server that was away until then
 sends no "tomorrow" in the morning."""
+WORDS = {MailKind.REMINDER_DAY: choices.DAY, MailKind.REMINDER_HOUR: choices.HOUR}
 MAX_AT_ONCE = 500
 """Interviews that begin within a day and are looked at together; more wait for the next turn."""
 
@@ -26,7 +27,7 @@ def write_due(*, at: datetime) -> int:
 
     Nobody is reminded who was invited, or told of a new time, after the reminder was due.
     """
-    return sum(_write(kind, at) for kind in LEADS) if outbox.is_on() else 0
+    return sum(_write(kind, at) for kind in LEADS) if database.read(senders.is_on) else 0
 
 
 def _write(kind: MailKind, at: datetime) -> int:
@@ -46,6 +47,7 @@ def _due(db: Connection, kind: MailKind, after: datetime, before: datetime) -> l
     people = {one.id: {one.interviewer_id, one.candidate_id} for one in found}
     for member in members.list_for_interviews(db, ids):
         people[member.interview_id].add(member.user_id)
+    wishing = users.list_reminded(db, set().union(*people.values()), WORDS[kind])
     marks = mails.list_marks(db, ids)
     facts = {one.fact for one in marks}
     wanted = []
@@ -53,7 +55,9 @@ def _due(db: Connection, kind: MailKind, after: datetime, before: datetime) -> l
         is_due_at = one.scheduled_time - LEADS[kind][0]
         fresh = {mark.user_id for mark in marks if mark.interview_id == one.id and _says_when(mark, is_due_at)}
         fact = str(one.calendar_sequence)
-        left = {whom for whom in people[one.id] - fresh if outbox.fact_of(kind, one.id, whom, fact) not in facts}
+        left = {
+            whom for whom in (people[one.id] & wishing) - fresh if outbox.fact_of(kind, one.id, whom, fact) not in facts
+        }
         if left:
             wanted.append((one, left))
     return wanted

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from config import MailConfig
+    from services.mail.senders import Server
 
 CONNECT_S = 10.0
 DELIVERY_S = 60.0
@@ -31,7 +32,7 @@ class NotDelivered(Exception):
         self.said, self.is_final = said, is_final
 
 
-def deliver(config: "MailConfig", message: bytes, recipient: str) -> str:
+def deliver(config: "MailConfig | Server", message: bytes, recipient: str) -> str:
     """Send these lines to this address; what the server answered. Raises NotDelivered."""
     session = _open(config)
     try:
@@ -47,12 +48,12 @@ def deliver(config: "MailConfig", message: bytes, recipient: str) -> str:
     return f"{code} {said}"
 
 
-def check(config: "MailConfig") -> None:
+def check(config: "MailConfig | Server") -> None:
     """Greet the server and sign in, and send nothing. Raises NotDelivered."""
     _open(config).leave()
 
 
-def _open(config: "MailConfig") -> "_Session":
+def _open(config: "MailConfig | Server") -> "_Session":
     session = _Session(config.host, is_tls=config.security == "tls", name=config.address.rpartition("@")[2])
     try:
         session.connect(config.host, config.port)

@@ -4,12 +4,13 @@ icalendar's own description begins each daylight time an hour late: it writes th
 RFC 5545 wants it as the old ones do.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+from services.interview import zones
 
 MARGIN = timedelta(days=370)
 """Before and after the event: the changes of a year either way, and not those until 2038."""
@@ -29,27 +30,7 @@ def describe(zone: str, start: datetime, end: datetime) -> Timezone:
 @lru_cache(maxsize=256)
 def _changes(zone: str, first: datetime, length: timedelta) -> tuple[datetime, ...]:
     """The moments (UTC) from which the clocks show something else; there are no two in one day."""
-    return tuple(_find(ZoneInfo(zone), first, first + length))
-
-
-def _find(zone: ZoneInfo, moment: datetime, last: datetime) -> Iterator[datetime]:
-    while moment < last:
-        if _shown(zone, moment) != _shown(zone, moment + DAY):
-            before, after = moment, moment + DAY
-            while after - before > SECOND:
-                middle = before + (after - before) // 2
-                middle = middle.replace(microsecond=0)
-                if _shown(zone, middle) == _shown(zone, before):
-                    before = middle
-                else:
-                    after = middle
-            yield after
-        moment += DAY
-
-
-def _shown(zone: ZoneInfo, moment: datetime) -> tuple[timedelta | None, str | None]:
-    local = moment.astimezone(zone)
-    return local.utcoffset(), local.tzname()
+    return tuple(zones.changes(zone, first, first + length))
 
 
 def _observance(zone: ZoneInfo, onset: datetime) -> TimezoneStandard | TimezoneDaylight:

@@ -1,6 +1,7 @@
 """Accounts, the team, candidates; passwords, two-step verification, sessions."""
 
 from services.people import (
+    account_links,
     accounts,
     candidates,
     directory,
@@ -11,16 +12,20 @@ from services.people import (
     sessions,
     team,
 )
+from services.people.account_links import NewLink
 from services.people.candidates import Profile
 from services.people.pending_sign_in import PendingSignIn
 from services.people.second_factor import Offer
-from services.people.team import Colleague
+from services.people.team import Colleague, Guest
 
 __all__ = [
     "Colleague",
+    "Guest",
+    "NewLink",
     "Offer",
     "PendingSignIn",
     "Profile",
+    "account_links",
     "accounts",
     "candidates",
     "directory",

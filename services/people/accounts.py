@@ -1,6 +1,7 @@
 """Accounts: the first admin, and signing in with a user name or an e-mail address."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import setup, user_sessions, users
+from repositories import account_links, setup, user_sessions, users
 from repositories.states import Role
 from repositories.user_sessions import SessionUser
 from repositories.users import User
@@ -88,8 +89,12 @@ def authenticate(sign_in_name: str, password: str, *, is_known_device: bool = Fa
     return user
 
 
-def change_password(person: SessionUser, *, present: str, wanted: str, at: datetime) -> list[int]:
+def change_password(
+    person: SessionUser, *, present: str, wanted: str, at: datetime, also: Callable[[Connection, int], None]
+) -> list[int]:
     """Change one's own password; the other sessions, which end with it. The caller closes their sockets.
+
+    `also` is done in the same transaction with the person's number; links that set a password end.
 
     Raises Invalid: "password-wrong" (field `present`), "password-same", and what `passwords.check_new` raises.
     """
@@ -103,6 +108,8 @@ def change_password(person: SessionUser, *, present: str, wanted: str, at: datet
 
     def work(db: Connection) -> list[int]:
         users.update_user(db, person.id, {"password_hash": fresh})
+        account_links.delete_of_user(db, person.id)
+        also(db, person.id)
         return user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)
 
     return database.run(work)

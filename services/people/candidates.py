@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import interviews, user_sessions, users
+from repositories import account_links, interviews, user_sessions, users
 from repositories.paging import Page
 from repositories.states import Role
 from repositories.users import User
@@ -175,6 +175,7 @@ def _add(profile: Profile, values: dict[str, Any]) -> User:
 def _edit(candidate_id: int, values: dict[str, Any], *, at: datetime) -> User:
     def work(db: Connection) -> User:
         users.update_user(db, candidate_id, values)
+        account_links.delete_of_user(db, candidate_id)  # One may have gone to an address that was wrong.
         if "password_hash" in values:
             user_sessions.end_all_of_user(db, candidate_id, at=at)
         return _existing(db, candidate_id)

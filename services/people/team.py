@@ -1,13 +1,15 @@
 """The team: the admins, interviewers and coordinators of this server. Candidates are `candidates`' business."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import team, user_sessions, users
+from repositories import account_links, calendar_addresses, team, user_sessions, users
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
@@ -29,31 +31,46 @@ class Colleague:
     role: str = Role.INTERVIEWER
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Whom an administrator invites to the team."""
+
+    name: str
+    email: str
+    role: str = Role.INTERVIEWER
+
+
 def add(colleague: Colleague, *, at: datetime) -> User:
     """Add a member of the team, who can sign in at once. Raises Invalid with a `field`."""
-    if colleague.role not in STAFF:
-        raise Invalid("role-unknown", _("Choose interviewer, coordinator or administrator."), field="role")
-    address = names.clean_email(colleague.email)
-    values = {
-        "name": names.clean_full_name(colleague.name),
-        "email": address,
-        "email_key": names.fold(address),
-        "username": names.clean_username(colleague.username),
-        "role": colleague.role,
-        "created_at": at,
-    }
+    guest = Guest(colleague.name, colleague.email, colleague.role)
+    values = _values(guest, at=at) | {"username": names.clean_username(colleague.username)}
     values["password_hash"] = passwords.choose(
-        colleague.password, about=[str(values["username"]), str(values["name"]), address]
+        colleague.password, about=[str(values["username"]), str(values["name"]), str(values["email"])]
     )
     try:
-        return database.run(lambda db: _existing(db, users.insert_user(db, values)))
+        return database.run(lambda db: insert_in(db, values))
     except IntegrityError as error:
         raise accounts.names_taken(str(values["username"])) from error
 
 
+def values_of_guest(guest: Guest, *, at: datetime) -> dict[str, Any]:
+    """The account of somebody who is invited: they sign in by their address. Raises Invalid with a `field`."""
+    values = _values(guest, at=at)
+    try:
+        username = names.clean_username(values["email"])
+    except Invalid:  # Too long, or of signs that user names have not.
+        username = f"invited-{secrets.token_hex(6)}"
+    return values | {"username": username}
+
+
+def insert_in(db: Connection, values: dict[str, Any]) -> User:
+    """A new account inside the caller's transaction. Raises sqlalchemy.exc.IntegrityError for a name that is taken."""
+    return get_in(db, users.insert_user(db, values))
+
+
 def get(user_id: int) -> User:
     """Raises NotFound, also for candidates."""
-    return database.read(lambda db: _existing(db, user_id))
+    return database.read(lambda db: get_in(db, user_id))
 
 
 def page(*, search: str, number: int) -> Page[User]:
@@ -78,11 +95,13 @@ def deactivate(user_id: int, *, by: int, at: datetime) -> None:
 
     def work(db: Connection) -> None:
         admins = team.lock_active_admins(db)
-        _existing(db, user_id)
+        get_in(db, user_id)
         if admins == {user_id}:
             raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
         users.update_user(db, user_id, {"deactivated_at": at})
         user_sessions.end_all_of_user(db, user_id, at=at)
+        account_links.delete_of_user(db, user_id)
+        calendar_addresses.delete_of_user(db, user_id)
 
     database.run(work)
 
@@ -91,14 +110,28 @@ def reactivate(user_id: int) -> None:
     """Raises NotFound."""
 
     def work(db: Connection) -> None:
-        _existing(db, user_id)
+        get_in(db, user_id)
         users.update_user(db, user_id, {"deactivated_at": None})
 
     database.run(work)
 
 
-def _existing(db: Connection, user_id: int) -> User:
+def get_in(db: Connection, user_id: int) -> User:
+    """The same as `get` inside the caller's transaction."""
     found = team.find(db, user_id)
     if found is None:
         raise NotFound
     return found
+
+
+def _values(guest: Guest, *, at: datetime) -> dict[str, Any]:
+    if guest.role not in STAFF:
+        raise Invalid("role-unknown", _("Choose interviewer, coordinator or administrator."), field="role")
+    address = names.clean_email(guest.email)
+    return {
+        "name": names.clean_full_name(guest.name),
+        "email": address,
+        "email_key": names.fold(address),
+        "role": guest.role,
+        "created_at": at,
+    }

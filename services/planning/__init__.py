@@ -1,6 +1,17 @@
 """Planning an interview, and ending it."""
 
-from services.planning import agenda, availability, ending, scheduling
+from services.planning import (
+    agenda,
+    availability,
+    busy_calendars,
+    ending,
+    hours,
+    interview_templates,
+    scheduling,
+    starting,
+    template_questions,
+)
+from services.planning.interview_templates import Values, WholeTemplate
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.planning.scheduling import Plan, Scheduled
 
@@ -11,8 +22,15 @@ __all__ = [
     "MIN_MINUTES",
     "Plan",
     "Scheduled",
+    "Values",
+    "WholeTemplate",
     "agenda",
     "availability",
+    "busy_calendars",
     "ending",
+    "hours",
+    "interview_templates",
     "scheduling",
+    "starting",
+    "template_questions",
 ]

@@ -1,5 +1,6 @@
 """The lists of interviews: what is to come, what needs somebody to act, and what is over; one's own, or everybody's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,12 +8,15 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, invitations
+from repositories import interviews, invitations, members, users
 from repositories.interviews import Interview, Wanted
+from repositories.invitations import Links
+from repositories.mails import Latest
 from repositories.paging import Page
-from repositories.states import InterviewStatus
+from repositories.states import InterviewStatus, JoinStatus, MailState
 from services.base import names
 from services.interview import accommodations
+from services.mail import history, letters, senders
 from services.planning.limits import MAX_MINUTES, OVER_AFTER
 
 PER_PAGE = 20
@@ -20,10 +24,18 @@ STATUSES = ("upcoming", "overdue", "completed", "cancelled", "all")
 MOST_OVERDUE = 5
 """As many as stand above the list; a list of its own has them all."""
 MOST_NEEDS = 10
+MOST_OF_CANDIDATE = 50
+"""Of one candidate, on their page; the list of all interviews finds the others by their name."""
 AHEAD = timedelta(days=14)
+LINK_BY_HAND = timedelta(days=1)
+"""Where the server sends no mail, a link that nobody opened is told from so long before the start: whether somebody
+sent it by hand is not known."""
 MAX_LOOKED_AT = 200
 MAX_AROUND = 500
 """Interviews that began within the last hours and may or may not be over; nobody runs that many at once."""
+ON_THE_WAY = (MailState.WAITING, MailState.SENT)
+PATIENCE = timedelta(hours=1)
+"""Whoever made a link may be sending it just now."""
 
 
 class Need(StrEnum):
@@ -32,6 +44,10 @@ class Need(StrEnum):
     NOT_HELD = "not-held"
     NOT_ENDED = "not-ended"
     NO_LINK = "no-link"
+    MAIL_FAILED = "mail-failed"
+    """A letter that asks somebody to it was refused by the mail server, or given up."""
+    NOT_SENT = "not-sent"
+    """Nothing was sent to the candidate, and nobody has opened their link."""
     ACCOMMODATION = "accommodation"
 
 
@@ -50,11 +66,21 @@ class Whose:
 
 
 @dataclass(frozen=True)
+class Failed:
+    """A letter that did not arrive: to whom, and what the mail server said last."""
+
+    mail_id: int
+    name: str
+    answer: str | None
+
+
+@dataclass(frozen=True)
 class Due:
     """An interview that needs somebody to act, and why."""
 
     interview: Interview
     need: Need
+    failed: tuple[Failed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +89,8 @@ class Needs:
 
     items: list[Due]
     overdue: int
+    is_mail_on: bool = False
+    """Whether this server sends mail, so that what failed can be sent again."""
 
 
 def page(whose: Whose, *, search: str, status: str, number: int, at: datetime) -> Page[Interview]:
@@ -84,23 +112,68 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
     What a candidate asked for is between them and the interviewers, so it is told of the reader's own only.
     """
 
-    def work(db: Connection) -> tuple[Page[Interview], list[Interview], set[int]]:
+    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
         over = interviews.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
         coming = interviews.list_between(
             db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT
         )
-        return over, coming, invitations.with_valid_link(db, [one.id for one in coming], at=at)
+        is_on = senders.is_on(db)
+        return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), is_on
 
-    over, coming, linked = database.read(work)
+    over, coming, uninvited, is_mail_on = database.read(work)
     asked = {} if whose.is_everybodys else accommodations.asked_in([one.id for one in coming])
     items = [Due(one, Need.NOT_ENDED if one.was_candidate_in else Need.NOT_HELD) for one in over.items]
     for one in coming:
         if one.id in asked and asked[one.id].unanswered:
             items.append(Due(one, Need.ACCOMMODATION))
-        if one.id not in linked:
-            items.append(Due(one, Need.NO_LINK))
-    return Needs(items[:MOST_NEEDS], over.total)
+        items += uninvited.get(one.id, [])
+    return Needs(items[:MOST_NEEDS], over.total, is_mail_on)
+
+
+def _invited(db: Connection, coming: Sequence[Interview], *, is_mail_on: bool, at: datetime) -> dict[int, list[Due]]:
+    """By interview, what is wrong with how its people were asked to come, as far as it is known."""
+    ids = [one.id for one in coming]
+    links, told = invitations.valid_links(db, ids, at=at), history.latest_in(db, ids)
+    lost = {key: [one for one in theirs if one.state in letters.LOST] for key, theirs in told.items()}
+    names_of = users.list_contacts(db, {one.user_id for theirs in lost.values() for one in theirs})
+    found: dict[int, list[Due]] = {}
+    for one in coming:
+        failed = tuple(Failed(mail.id, names_of[mail.user_id].name, mail.answer) for mail in lost.get(one.id, ()))
+        if one.id not in links:
+            found[one.id] = [Due(one, Need.NO_LINK)]
+        elif failed:
+            found[one.id] = [Due(one, Need.MAIL_FAILED, failed)]
+        elif (is_mail_on or one.scheduled_time <= at + LINK_BY_HAND) and _is_unsent(
+            one, links[one.id], told.get(one.id, ()), at=at
+        ):
+            found[one.id] = [Due(one, Need.NOT_SENT)]
+    return found
+
+
+def _is_unsent(interview: Interview, links: Links, told: Sequence[Latest], *, at: datetime) -> bool:
+    """Whether no letter takes a link along and nobody opened one; who asked to join was here anyway."""
+    is_on_the_way = any(one.user_id == interview.candidate_id and one.state in ON_THE_WAY for one in told)
+    is_new = links.made_at > at - PATIENCE
+    is_unopened = links.used_at is None and interview.candidate_join_status == JoinStatus.PENDING
+    return not is_new and is_unopened and not is_on_the_way
+
+
+def of_candidate(candidate_id: int, whose: Whose) -> list[Interview]:
+    """The latest interviews of a candidate, of those that are the reader's own or, for everybody's, of all."""
+
+    def work(db: Connection) -> list[Interview]:
+        wanted = Wanted(is_latest_first=True)
+        found = interviews.page_of_list(
+            db, candidate_id, wanted, is_interviewer=False, page=1, per_page=MOST_OF_CANDIDATE
+        ).items
+        if whose.is_everybodys:
+            return found
+        panels = members.list_for_interviews(db, [one.id for one in found])
+        seated = {one.interview_id for one in panels if one.user_id == whose.user_id}
+        return [one for one in found if one.interviewer_id == whose.user_id or one.id in seated]
+
+    return database.read(work)
 
 
 def is_over(interview: Interview, *, at: datetime) -> bool:

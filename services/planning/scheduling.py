@@ -1,6 +1,7 @@
 """Planning an interview: with whom, when, for how long, what is observed; and its invitation, in one transaction."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +12,13 @@ from repositories import alerts, chat_messages, review_comments, team, users
 from repositories import interviews as interview_rows
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role
-from services.base import Action, Invalid, _, names, policy
+from services.base import Action, Conflict, Invalid, NotFound, _, names, policy
 from services.document import documents
 from services.interview import Issued, Planner, Seat, interviews, invitations, languages, lock_open, members, zones
 from services.mail import letters
+from services.planning import interview_templates, starting
 from services.planning.limits import DEFAULT_MINUTES, LATEST_START, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
+from services.questions import planned
 from services.room import admission
 from services.signals import profiles
 
@@ -37,6 +40,12 @@ class Plan:
     panel: tuple[members.PanelMember, ...] | None = None
     observation: tuple[str, tuple[str, ...]] | None = None
     interviewer_id: int | None = None
+    language: str | None = None
+    """In which the editor of a new interview begins; without one, in the program's default."""
+    question_ids: tuple[int, ...] = ()
+    """What is planned for a new interview, in order."""
+    template_id: int | None = None
+    """From which template a new interview was started: it counts its uses; the interview remembers nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def schedule(user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
         "meeting_link": str(uuid.uuid4()),
         "status": InterviewStatus.SCHEDULED,
         "candidate_join_status": JoinStatus.PENDING,
-        "code_language": languages.DEFAULT,
+        "code_language": languages.check(plan.language or languages.DEFAULT),
         "created_at": at,
     }
 
@@ -65,6 +74,9 @@ def schedule(user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
         whose = _interviewer(db, plan, by=user_id)
         made = interviews.existing(db, interview_rows.insert_interview(db, values | {"interviewer_id": whose}))
         _set_panel(db, made, plan)
+        _plan_questions(db, made, plan, by=user_id)
+        if plan.template_id is not None:
+            interview_templates.count_use(db, plan.template_id, at=at)
         issued = invitations.issue_in(db, made, user_id, at=at)
         letters.scheduled(db, made, issued, at=at)
         return Scheduled(made, issued)
@@ -164,6 +176,21 @@ def _set_panel(db: Connection, interview: Interview, plan: Plan) -> None:
         return
     ids = {"interviewer_id": interview.interviewer_id, "candidate_id": interview.candidate_id}
     members.set_panel(db, interview.id, plan.panel, **ids)
+
+
+def _plan_questions(db: Connection, interview: Interview, plan: Plan, *, by: int) -> None:
+    """Who may not read the bank chooses nothing in it, and gets the questions of the template as they are."""
+    if not plan.question_ids and plan.template_id is None:
+        return
+    planner = team.find(db, by)
+    may_choose = planner is not None and policy.is_allowed(planner.role, Action.MANAGE_QUESTIONS)
+    ids: Sequence[int] = plan.question_ids
+    if not may_choose:
+        ids = [] if plan.template_id is None else starting.ready_question_ids(db, plan.template_id)
+    try:
+        planned.plan_in(db, interview.id, ids)
+    except (Conflict, NotFound) as error:
+        raise Invalid(error.code, error.message, field="questions") from None
 
 
 def _check_candidate(db: Connection, candidate_id: int) -> None:

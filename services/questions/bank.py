@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from db.tables import MAX_ID
-from repositories import interview_questions, question_versions, questions
+from repositories import interview_questions, interview_template_questions, question_versions, questions
 from repositories.paging import Page
 from repositories.question_versions import Version
 from repositories.questions import Filter, Question, joined
@@ -164,6 +164,7 @@ def delete(question_id: int) -> None:
                 _("An interview used this question, and its report names it. Archive the question instead."),
             )
         interview_questions.delete_plans_of(db, question_id)
+        interview_template_questions.delete_of_question(db, question_id)
         question_versions.delete_all_of(db, question_id)
         questions.delete_question(db, question_id)
 

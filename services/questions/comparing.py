@@ -5,6 +5,7 @@ What a program wrote is text; what a call returned is the JSON text of its value
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 from services.questions.content import Case, CaseKind, Compare
@@ -36,6 +37,20 @@ def _is_expected(case: Case, got: str) -> bool:
             return _is_text(case, got, value, _as_it_is)
         case _:
             return _is_text(case, got, value, _trimmed)
+
+
+def with_one_empty(case: Case) -> Case:
+    """The case with an empty list for each empty object that it expects: for a language in which the two are one."""
+    value = _value(case.expected)
+    return case if value is NO_VALUE else replace(case, expected=json.dumps(_one_empty(value)))
+
+
+def _one_empty(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_one_empty(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _one_empty(one) for key, one in value.items()} or []
+    return value
 
 
 class _NoValue:

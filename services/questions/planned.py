@@ -3,6 +3,7 @@
 A question in the room keeps the version that it had when it was put there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from db.engine import database
+from db.tables import MAX_ID
 from repositories import interview_questions, questions
 from repositories.interview_questions import InterviewQuestion
 from repositories.states import QuestionState
@@ -63,6 +65,18 @@ def plan(seat: Seat, question_id: int) -> None:
             _insert(db, seat, rows, question_id, {})
 
     database.run(work)
+
+
+def plan_in(db: Connection, interview_id: int, question_ids: Sequence[int]) -> None:
+    """Plan these for an interview that was just made, in this order, inside the caller's transaction.
+
+    Raises NotFound("question-gone"), Conflict("question-not-ready", "questions-full").
+    """
+    for place, question_id in enumerate(dict.fromkeys(question_ids)):
+        _require_ready(db, question_id if 0 < question_id <= MAX_ID else 0)
+        if place >= MAX_OF_INTERVIEW:
+            raise _full()
+        interview_questions.insert_row(db, interview_id, question_id, place, {})
 
 
 def unplan(seat: Seat, row_id: int) -> None:
@@ -171,7 +185,7 @@ def _put(row_id: int, whole: Whole, language: str | None, *, is_new: bool) -> Pu
 
 def _insert(db: Connection, seat: Seat, rows: list[InterviewQuestion], question_id: int, values: dict[str, Any]) -> int:
     if len(rows) >= MAX_OF_INTERVIEW:
-        raise Conflict("questions-full", _("An interview can have %(limit)s questions.", limit=MAX_OF_INTERVIEW))
+        raise _full()
     position = max((one.position for one in rows), default=-1) + 1
     return interview_questions.insert_row(db, seat.interview_id, question_id, position, values)
 
@@ -182,6 +196,10 @@ def _require_ready(db: Connection, question_id: int) -> None:
         raise _gone()
     if found.state != QuestionState.READY:
         raise Conflict("question-not-ready", _("This question is a draft or archived. Make it ready first."))
+
+
+def _full() -> Conflict:
+    return Conflict("questions-full", _("An interview can have %(limit)s questions.", limit=MAX_OF_INTERVIEW))
 
 
 def _existing(db: Connection, seat: Seat, row_id: int) -> InterviewQuestion:

@@ -1,6 +1,7 @@
 """The lobby: who asks to join, who is admitted, and what the waiting candidate reads; stored with the interview.
 
 `candidate_join_status`: pending -> requested -> approved | rejected; a rejected candidate may ask again.
+Nobody asks before the door opens: from `OPENS_BEFORE` the planned start, or while an interviewer is in the room.
 A session is admitted, not a person: whoever opens the same invitation in another browser has to ask again, and until
 that is decided, the one who was admitted before stays in. A candidate who signed in with a password is admitted in
 every browser, and a request made with the link does not change that.
@@ -21,6 +22,8 @@ from services.mail import letters
 from services.room.presence import presence
 
 PENDING, REQUESTED, APPROVED, REJECTED = JoinStatus
+OPENS_BEFORE = timedelta(minutes=15)
+"""So long before the planned start a candidate may ask to join. Letters and pages say it from here."""
 NO_SESSION = 0
 """In place of the admitted session where the database does not name one: older versions admitted the person only."""
 
@@ -36,7 +39,8 @@ class Request:
 def request(seat: Seat, *, at: datetime) -> Request:
     """The candidate asks to be admitted: `approved` if they already were, otherwise `requested`.
 
-    Raises Conflict("interview-over").
+    Whoever asked already goes on asking, also when the interviewer who was early has left again.
+    Raises Conflict("interview-over", "too-early").
     """
 
     def work(db: Connection) -> Request:
@@ -45,6 +49,7 @@ def request(seat: Seat, *, at: datetime) -> Request:
             return Request(APPROVED, is_other_device=False)
         values: dict[str, object] = {"candidate_join_status": REQUESTED, "asking_session_id": seat.session_id}
         if now.join_status != REQUESTED or now.asking_session_id != seat.session_id:
+            _require_open_door(seat, now, at=at)
             values |= {"join_requested_at": at, "rejection_reason": None}
         if now.join_status == APPROVED and now.admitted_session_id is None:
             now = replace(now, admitted_session_id=NO_SESSION)
@@ -136,6 +141,16 @@ def lobby_state(interview: Interview) -> LobbyState:
     )
 
 
+def opens_at(interview: Interview | interviews.Locked) -> datetime:
+    """From when on a candidate may ask to join while no interviewer is in the room."""
+    return interview.scheduled_time - OPENS_BEFORE
+
+
+def is_door_open(interview: Interview, *, at: datetime) -> bool:
+    """Whether a candidate may ask to join now."""
+    return at >= opens_at(interview) or bool(presence.list_interviewers(interview.id))
+
+
 def anew() -> dict[str, object]:
     """The columns of an interview to which nobody has been admitted yet."""
     return {
@@ -155,6 +170,14 @@ def is_other_device(interview: Interview | interviews.Locked, session_id: int | 
 
 def _is_admitted(now: interviews.Locked, seat: Seat) -> bool:
     return replace(seat, join_status=now.join_status, admitted_session_id=now.admitted_session_id).is_admitted
+
+
+def _require_open_door(seat: Seat, now: interviews.Locked, *, at: datetime) -> None:
+    """An interviewer in the room may admit whoever comes early; without one, a request would call people too soon."""
+    if at < opens_at(now) and not presence.list_interviewers(seat.interview_id):
+        minutes = OPENS_BEFORE // timedelta(minutes=1)
+        words = _("It is too early. You can ask to join from %(minutes)s minutes before the start.", minutes=minutes)
+        raise Conflict("too-early", words)
 
 
 def _require_asking(now: interviews.Locked, wanted: str, asked_at: datetime | None) -> None:

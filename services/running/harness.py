@@ -6,8 +6,14 @@ one of `got` (the JSON text of the returned value), `error`, `missing` (there is
 """
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+SOURCES = Path(__file__).with_name("calling")
+LUA = (SOURCES / "calls.lua").read_text(encoding="utf-8")
+RUBY = (SOURCES / "calls.rb").read_text(encoding="utf-8")
 
 PYTHON = """\
 import json, sys, time, traceback, types
@@ -106,12 +112,75 @@ class Call:
 
 def of(language: str, source: str, token: str, calls: Sequence[Call]) -> Harness | None:
     """The harness that makes these calls on the file `source`; None where calls are not made in this language."""
-    listed = [[one.case, one.function, one.arguments] for one in calls]
-    if language == "python":
-        given = repr(json.dumps([token, source, listed]))
-        return Harness(f"{token}.py", PYTHON.format(given=given))
-    if language in ("javascript", "typescript"):
-        names = sorted({one.function for one in calls})
-        find = ", ".join(f'"{name}": () => typeof {name} === "undefined" ? undefined : {name}' for name in names)
-        return Harness(None, JAVASCRIPT.format(token=json.dumps(token), calls=json.dumps(listed), find=find))
-    return None
+    write = WRITERS.get(language)
+    return None if write is None else write(source, token, calls)
+
+
+def _python(source: str, token: str, calls: Sequence[Call]) -> Harness:
+    return Harness(f"{token}.py", PYTHON.format(given=repr(json.dumps([token, source, _listed(calls)]))))
+
+
+def _javascript(_source: str, token: str, calls: Sequence[Call]) -> Harness:
+    find = ", ".join(f'"{name}": () => typeof {name} === "undefined" ? undefined : {name}' for name in _names(calls))
+    return Harness(None, JAVASCRIPT.format(token=json.dumps(token), calls=json.dumps(_listed(calls)), find=find))
+
+
+def _lua(source: str, token: str, calls: Sequence[Call]) -> Harness:
+    names = [f'["{name}"] = {name}' for name in _names(calls)]
+    told = [{"case": one.case, "name": one.function, "arguments": _packed(one.arguments)} for one in calls]
+    given = ", ".join(map(_lua_value, (token, source, names, told)))
+    return Harness(f"{token}.lua", f"local token, source, names, calls = {given}\n{LUA}")
+
+
+def _ruby(source: str, token: str, calls: Sequence[Call]) -> Harness:
+    given = json.dumps([token, source, _listed(calls)]).replace("\\", "\\\\").replace("'", "\\'")
+    return Harness(f"{token}.rb", f"require 'json'\n({RUBY}).call(*JSON.parse('{given}'))\n")
+
+
+WRITERS: dict[str, Callable[[str, str, Sequence[Call]], Harness]] = {
+    "python": _python,
+    "javascript": _javascript,
+    "typescript": _javascript,
+    "lua": _lua,
+    "ruby": _ruby,
+}
+"""By the languages in which functions are called."""
+
+
+def _listed(calls: Sequence[Call]) -> list[list[object]]:
+    return [[one.case, one.function, one.arguments] for one in calls]
+
+
+def _names(calls: Sequence[Call]) -> list[str]:
+    return sorted({one.function for one in calls})
+
+
+def _packed(arguments: list[object]) -> dict[object, object]:
+    """As Lua's table.pack does: where the last one is null, the table does not say how many there are."""
+    return {**dict(enumerate(arguments, 1)), "n": len(arguments)}
+
+
+def _lua_value(value: object) -> str:
+    """A value that JSON can hold as Lua writes it; null is nil, so that a key whose value it is is not there."""
+    match value:
+        case None | bool():
+            return {None: "nil", True: "true", False: "false"}[value]
+        case float() if not math.isfinite(value):
+            return "(0/0)" if math.isnan(value) else "(1/0)" if value > 0 else "(-1/0)"
+        case int() | float():
+            return repr(value)
+        case list():
+            return f"{{{', '.join(map(_lua_value, value))}}}"
+        case dict():
+            return f"{{{', '.join(f'[{_lua_value(key)}] = {_lua_value(one)}' for key, one in value.items())}}}"
+        case _:
+            return _lua_text(str(value))
+
+
+def _lua_text(text: str) -> str:
+    return '"' + "".join(map(_lua_byte, text.encode("utf-8", "replace"))) + '"'
+
+
+def _lua_byte(byte: int) -> str:
+    is_plain = 32 <= byte < 127 and byte not in b'"\\'
+    return chr(byte) if is_plain else f"\\{byte:03d}"

@@ -90,6 +90,7 @@ class Trial:
     cases: tuple[Case, ...]
     programs: tuple[CaseProgram, ...]
     token: str
+    language: str
     results: dict[int, CaseResult] = field(default_factory=dict)
     heard: int = 0
     chars_left: int = MAX_KEPT_CHARS
@@ -153,7 +154,7 @@ def of(cases: Sequence[Case], language: str, source: str) -> Trial:
     around = harness.of(language, source, token, calls) if calls else None
     programs = [CaseProgram(tuple(numbers), harness=around)] if around else []
     programs += [CaseProgram((at,), case.given) for at, case in enumerate(cases) if case.kind == CaseKind.INPUT]
-    return Trial(tuple(cases), tuple(programs), token)
+    return Trial(tuple(cases), tuple(programs), token, language)
 
 
 def _parts(given: str) -> tuple[str, list[object]]:
@@ -184,7 +185,7 @@ def _of_calls(trial: Trial, program: CaseProgram, written: Written) -> list[Case
     for printed, line in told:
         said = _line(line)
         if said.get("case") in program.cases and said["case"] not in found:
-            found[said["case"]] = _of_call(trial.cases[said["case"]], said, printed)
+            found[said["case"]] = _of_call(trial, said, printed)
     left = [at for at in program.cases if at not in found]
     if left and (written.asked or written.outcome not in NEVER_RAN):
         why = _why(written) or Why.FAILED
@@ -217,16 +218,24 @@ def _line(text: str) -> dict[str, Any]:
     return said if is_ours else {}
 
 
-def _of_call(case: Case, said: dict[str, Any], printed: str) -> CaseResult:
+def _of_call(trial: Trial, said: dict[str, Any], printed: str) -> CaseResult:
     took = said.get("ms")
     ms = min(max(took, 0), 10**6) if isinstance(took, int) else None
     got = said.get("got")
     if isinstance(got, str):
-        verdict = Verdict.PASSED if comparing.is_expected(case, got) else Verdict.FAILED
+        verdict = Verdict.PASSED if _is_expected(trial, said["case"], got) else Verdict.FAILED
         return CaseResult(said["case"], verdict, _as_expected_ones(got), printed, None, ms)
     told = said.get("error", said.get("unwritable"))
     why = Why.MISSING if "missing" in said else Why.UNWRITABLE if "unwritable" in said else Why.FAILED
     return CaseResult(said["case"], Verdict.FAILED, None, printed + (told if isinstance(told, str) else ""), why, ms)
+
+
+def _is_expected(trial: Trial, at: int, got: str) -> bool:
+    """Whether a call returned what its case expects; Lua's empty table is an empty list and an empty object."""
+    case = trial.cases[at]
+    if comparing.is_expected(case, got):
+        return True
+    return trial.language == "lua" and comparing.is_expected(comparing.with_one_empty(case), got)
 
 
 def _as_expected_ones(got: str) -> str:

@@ -31,6 +31,7 @@ const MODULES = {
   theme: () => import("./core/theme.js"),
   "upload-form": () => import("./candidates/upload_form.js"),
   waiting: () => import("./interviews/waiting.js"),
+  week: () => import("./hours/week.js"),
   zones: () => import("./interviews/zones.js"),
 }
 

@@ -1,4 +1,7 @@
-"""A question with cases: the candidate runs the visible ones, the interviewer all of them, and shows how many passed."""
+"""A question with cases: the candidate runs the visible ones, the interviewer all of them, and shows how many passed.
+
+Also how the room shows it: a tab of its own with a badge, the keys for it, and F6 from region to region.
+"""
 
 import json
 from pathlib import Path
@@ -7,9 +10,11 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.browser.editing import LISTEN, WIDE, announced, code, tab
 from tests.browser.looking import look_at
-from tests.browser.people import Windows, meet
+from tests.browser.people import Windows, come_back, enter, meet
 from tests.browser.reflow import resize
+from tests.browser.test_call import colleague
 from tests.live.house import House
+from tests.serving import Browser
 
 STARTER = """\
 function double(number) {
@@ -46,7 +51,20 @@ def question_file(folder: Path) -> Path:
 
 
 def last_run(page: Page) -> Locator:
-    return page.locator("[data-run-list] > .run").last
+    """Of the tests, where the newest stands first."""
+    return page.locator("[data-tests-list] > .run").first
+
+
+def output_tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tablist", name="Runs of the code").get_by_role("tab", name=name)
+
+
+def focused(page: Page) -> str:
+    """What has the keyboard: its id, or what it is for."""
+    text: str = page.evaluate(
+        "() => { const at = document.activeElement; return at.id || at.dataset.callToggle || at.className.split(' ')[0] || at.tagName }"
+    )
+    return text
 
 
 def verdicts(page: Page, table: int = 0) -> Locator:
@@ -63,6 +81,7 @@ def test_visible_cases_for_all_hidden_ones_for_interviewers(
     expect(bank.get_by_text("Double a number").first).to_be_visible()
     bank.close()
 
+    watching = colleague(house, "frank", "observer")
     ada, grace = (windows.of(one, viewport=WIDE) for one in (house.ada, house.grace))
     heard: list[str] = []
     grace.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame))))
@@ -80,6 +99,9 @@ def test_visible_cases_for_all_hidden_ones_for_interviewers(
     ada.locator("#choose-question [data-offer]").first.get_by_role("button", name="Put in").click()
 
     the_candidate_runs_the_visible_ones(ada, grace)
+    other_runs_leave_the_tab_in_view(ada, grace)
+    who_watches_and_comes_later_sees_both(windows, house, watching)
+    the_keyboard_goes_round_the_room(grace)
     the_interviewer_checks_all_of_them(ada, grace)
     look_at(ada, "cases-room", results, whole=False)
     for width, height in ((640, 360), (1280, 720)):
@@ -99,14 +121,53 @@ def the_candidate_runs_the_visible_ones(ada: Page, grace: Page) -> None:
         expect(last_run(page).locator(".run-foot")).to_contain_text("1 of 3 cases passed")
         expect(verdicts(page)).to_have_text(["1 · Passed", "2 · Failed", "3 · Failed"])
         expect(last_run(page).locator("tbody tr").nth(1)).to_contain_text("double(5)107")
+        expect(output_tab(page, "Tests")).to_have_attribute("aria-selected", "true")
+        expect(output_tab(page, "Tests")).to_contain_text("Failed")
     code(grace).click()
     grace.keyboard.press("Control+A")
     grace.keyboard.insert_text(BETTER)
-    grace.get_by_role("button", name="Run tests").click()
+    grace.keyboard.press("Control+Shift+Enter")
     for page in (grace, ada):
         expect(verdicts(page)).to_have_text(["1 · Passed", "2 · Passed", "3 · Passed"])
+        expect(output_tab(page, "Tests")).to_contain_text("Passed")
     expect(last_run(ada)).to_contain_text("in the candidate's browser")
     expect(last_run(grace).get_by_role("button")).to_have_count(0)
+
+
+def other_runs_leave_the_tab_in_view(ada: Page, grace: Page) -> None:
+    code(grace).click()
+    grace.keyboard.press("Control+Enter")
+    expect(grace.locator("#run-output .run-foot")).to_contain_text("Finished")
+    expect(output_tab(grace, "Output")).to_have_attribute("aria-selected", "true")
+    expect(output_tab(ada, "Output")).to_have_attribute("data-unseen", "")
+    expect(last_run(ada).locator("table")).to_be_visible()
+    output_tab(grace, "Tests").click()
+
+
+def who_watches_and_comes_later_sees_both(windows: Windows, house: House, watching: Browser) -> None:
+    frank = windows.of(watching)
+    enter(frank, house.room)
+    expect(output_tab(frank, "Output")).to_have_attribute("aria-selected", "true")
+    expect(output_tab(frank, "Tests")).to_contain_text("Passed")
+    expect(output_tab(frank, "Input")).to_have_count(0)
+    output_tab(frank, "Output").press("ArrowRight")
+    expect(verdicts(frank)).to_have_text(["1 · Passed", "2 · Passed", "3 · Passed"])
+    frank.reload()
+    come_back(frank)
+    expect(last_run(frank).locator("table")).to_be_visible()
+    frank.close()
+
+
+def the_keyboard_goes_round_the_room(page: Page) -> None:
+    code(page).click()
+    expected = ["run-tests-tab", "btn", "pane-chat-tab", "microphone", "menu-button", "btn", "cm-content"]
+    reached = []
+    for _ in expected:
+        page.keyboard.press("F6")
+        reached.append(focused(page))
+    assert reached == expected
+    page.keyboard.press("Shift+F6")
+    assert focused(page) == expected[-2]
 
 
 def the_interviewer_checks_all_of_them(ada: Page, grace: Page) -> None:

@@ -95,6 +95,36 @@ def test_python(page: Page) -> None:
     assert page.evaluate("longTasks.filter((ms) => ms > 50)") == []
 
 
+def test_cases_of_one_trial_share_a_python_and_nothing_else(page: Page) -> None:
+    """A start costs seconds of computing; whoever is not of the trial finds nothing, nor does who follows a hanging one."""
+    leaves = (
+        "import builtins, os, pathlib, sys\nimport kept\n"
+        "print(input(), hasattr(builtins, 'left'), pathlib.Path('left').exists(), kept.count, sys.path[0], os.environ.get('LEFT'))\n"
+        "kept.count += 1\nbuiltins.left = builtins.print = len\npathlib.Path('left').touch()\nos.environ['LEFT'] = '1'\n"
+        "sys.path[0] = '/nowhere'\nsys.stdout = None if input() == 'break' else open('out', 'w')\n"
+    )
+    again = """([program, lines]) => lines.reduce(async (before, input, at) => {
+      const told = await before
+      let loads = 0
+      const said = []
+      const series = { number: 7, hasNext: at < lines.length - 1 }
+      const { outcome } = await engine.run({ ...program, input, series }, {
+        onOutput: ({ text }) => said.push(text), onLoading: () => { loads += 1 }, onWantsInput: () => engine.stop(),
+      })
+      return [...told, [outcome, said.join(""), loads > 0]]
+    }, [])"""
+    files = {"main.py": leaves, "kept.py": "count = 0\n"}
+    said = "{} False False 0 /home/run None\n"
+    lines = ["1\ny\n", "2\ny\n", "3\n", "4\ny\n"]
+    ended = page.evaluate(again, [programs.program("python", files), lines])
+    assert [(outcome, text) for outcome, text, _loads in ended] == [
+        ("finished", said.format(1)), ("finished", said.format(2)), ("stopped", said.format(3)), ("finished", said.format(4)),
+    ]  # fmt: skip
+    assert [loads for *_rest, loads in ended] == [True, False, False, True]
+    alone = run(page, "python", files, given="5\ny\n")
+    assert alone["stdout"] == said.format(5)
+
+
 @breadth.EVERY_RUN
 def test_javascript_and_typescript(page: Page) -> None:
     typed = {

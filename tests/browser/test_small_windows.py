@@ -88,10 +88,10 @@ def add_like(server: Server, like: str, username: str, name: str, *, role: str) 
 @breadth.EVERY_RUN
 def test_every_page_fits(house: House, windows: Windows) -> None:
     visits = {
-        windows.open(house.ada.server): ["/login", "/join", "/browsers"],
+        windows.open(house.ada.server): ["/login", "/join", "/browsers", "/forgot-password", "/set-password"],
         windows.of(house.ada): [
             "/dashboard", "/dashboard?status=all", f"/dashboard?created={house.room}", "/candidates", "/add-candidate",
-            f"/candidates/{house.grace_id}", "/team", "/team/add", "/signals", "/system", "/password", "/second-factor",
+            f"/candidates/{house.grace_id}", "/team", "/team/add", "/team/invite", "/signals", "/system", "/system/mail", "/password", "/account", "/second-factor",
             "/schedule-interview", f"/interview/{house.room}/edit", "/interview/nowhere",
         ],
         windows.of(house.grace): [

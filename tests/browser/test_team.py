@@ -31,7 +31,9 @@ def test_a_colleague_is_added_chosen_for_a_panel_and_deactivated(
     expect(page.get_by_role("heading", name="You are the only one here")).to_be_visible()
     look_at(page, "team-alone", results)
 
-    page.get_by_role("link", name="Add colleague").first.click()
+    page.get_by_role("link", name="Invite colleague").first.click()
+    look_at(page, "team-invite", results)
+    page.get_by_role("link", name="Add colleague").click()
     page.get_by_role("button", name="Add colleague").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter a user name.")
     look_at(page, "team-add-refused", results)

@@ -36,6 +36,7 @@ def test_on_mysql_the_migrations_and_schema_sql_make_what_tables_say(mysql):
         ("users", "name_key"),
         ("interviews", "title_key"),
         ("questions", "title_key"),
+        ("interview_templates", "title_key"),
         ("mails", "fact"),
     }
     assert {row[6] for row in said["columns"]} == {None, "utf8mb4_unicode_ci", "utf8mb4_bin"}

@@ -1,5 +1,5 @@
-// Reads iCalendar files by ical.js for tests/services/test_calendar_files.py: a JSON list of texts comes in, one of what
-// they say goes out. It is no test of its own.
+// Reads iCalendar files by ical.js for tests/services/test_calendar_files.py and tests/routes/test_subscribing.py: a JSON
+// list of texts comes in, one of what they say goes out. It is no test of its own.
 
 import { readFileSync } from "node:fs"
 
@@ -10,9 +10,13 @@ const read = (text) => {
   // Its own list of zones would hide what is wrong with the one in the file.
   ICAL.TimezoneService.reset()
   for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(new ICAL.Timezone(zone))
-  const event = new ICAL.Event(calendar.getFirstSubcomponent("vevent"))
+  const [first, ...others] = calendar.getAllSubcomponents("vevent").map(readEvent)
+  return { method: calendar.getFirstPropertyValue("method"), ...first, others }
+}
+
+const readEvent = (component) => {
+  const event = new ICAL.Event(component)
   return {
-    method: calendar.getFirstPropertyValue("method"),
     uid: event.uid,
     sequence: event.sequence,
     status: event.component.getFirstPropertyValue("status"),

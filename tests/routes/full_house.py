@@ -29,7 +29,7 @@ def give_resume(person, data=None, name="Bob's resume.pdf"):
 def admit(world, interview=None):
     """Bob is let in."""
     interview = interview or world.interview
-    admission.request(seat_of(world.bob, interview), at=utcnow())
+    admission.request(seat_of(world.bob, interview), at=interview.scheduled_time)
     admission.approve(seat_of(world.alice, interview))
 
 

@@ -5,17 +5,20 @@ from datetime import datetime
 import pytest
 from icalendar import Calendar
 
+from db import tables
+from db.engine import database
 from jobs import mails
+from repositories import invitations as links
 from repositories.states import MailState
 from services.base.clock import utcnow
-from services.interview import interviews
+from services.interview import interviews, invitations
 from services.interview.members import PanelMember
 from services.mail import letters
 from services.planning import scheduling
 from services.planning.scheduling import Plan
 from tests.mailing import mail_on, rows, text_of
 from tests.people import schedule
-from tests.routes.pages import read
+from tests.routes.pages import Page, read
 
 
 @pytest.fixture
@@ -189,3 +192,49 @@ def test_a_test_that_the_job_was_faster_with_is_shown_all_the_same(world, on, mo
     world.alice.post("/system/mail-test")
     assert rows()[0].state == MailState.WAITING
     assert "Your last test Waiting to be sent" in read(world.alice.http.get("/system")).text
+
+
+def refuse(world, *interviews_):
+    """As if the mail server had refused what was to be sent."""
+    values = {"state": MailState.REFUSED, "answer": "550 no such user", "done_at": utcnow()}
+    about = tables.mails.c.interview_id.in_([one.id for one in interviews_])
+    database.run(lambda db: db.execute(tables.mails.update().where(about).values(**values)))
+
+
+def needs_of(person, query=""):
+    return person.http.get(f"/dashboard{query}").text.partition('id="needs-title"')[2].partition('id="all-title"')[0]
+
+
+def test_what_did_not_arrive_needs_action_and_is_sent_again_by_who_may(world, on):
+    """One interview's letters, and all at once; a link for the candidate beside those that work."""
+    one, other = (schedule(world.alice.user_id, world.bob.user_id, title) for title in ("Another", "Third"))
+    assert "did not arrive" not in needs_of(world.alice)
+    refuse(world, one, other)
+    told = read_text(needs_of(world.alice))
+    for words in ("Another", "Third", "The e-mail to Bob Burns did not arrive. The server said: 550 no such user"):
+        assert words in told
+    for person, status in ((world.carol, 404), (world.dave, 404), (world.bob, 403)):
+        assert person.post(f"/interview/{one.meeting_link}/mail/again").status_code == status, person.name
+        assert person.post(f"/interview/{one.meeting_link}/invitation", {"beside": "yes"}).status_code == status
+    assert world.bob.post("/dashboard/mail/again").status_code == 403
+    world.dave.post("/dashboard/mail/again", {"whose": "everybody"})
+    assert rows(state=MailState.WAITING) == [], "nobody sends what is not theirs"
+
+    before = invitations.latest(one.id)
+    page = world.alice.post(f"/interview/{one.meeting_link}/invitation", {"beside": "yes"}, follow_redirects=True)
+    assert "created-link" in page.text
+    after = database.read(lambda db: links.find(db, before.id))
+    assert after.revoked_at is None, "what was sent before goes on working"
+
+    world.alice.post(f"/interview/{one.meeting_link}/mail/again")
+    assert {row.interview_id for row in rows(state=MailState.WAITING)} == {one.id}
+    assert "Another" not in needs_of(world.alice)
+    refuse(world, one)
+    told = world.alice.post("/dashboard/mail/again", {"whose": "everybody"}, follow_redirects=True)
+    assert "4 messages are sent again in a moment." in read(told).text
+    assert {row.interview_id for row in rows(state=MailState.WAITING)} == {one.id, other.id}
+    assert "Nothing was sent again" in world.alice.post("/dashboard/mail/again", follow_redirects=True).text
+
+
+def read_text(source):
+    return " ".join(Page(source).text.split())

@@ -226,6 +226,18 @@ def test_days_have_headings_in_the_readers_zone(world):
     assert page.text.index("Today") < page.text.index("Tomorrow") < page.text.index("Soon")
 
 
+def test_a_candidates_page_lists_the_interviews_that_its_reader_may_know_of(world, cora):
+    """Their own for an interviewer, the panel's too; everybody's for who coordinates, with a way in only to a seat."""
+    page = f"/candidates/{world.bob.user_id}"
+    assert "Backend engineer" not in world.dave.http.get(page).text
+    told = cora.http.get(page).text
+    assert ("Backend engineer" in told, f'href="/interview/{world.room}"' in told) == (True, False)
+    send(world.alice, world, title="Watched", panel_person_1=str(world.dave.user_id), panel_role_1="observer")
+    told = world.dave.http.get(page).text
+    assert ("Watched" in told, "Backend engineer" in told) == (True, False)
+    assert "None yet." in world.alice.http.get(f"/candidates/{add_user('zoe', 'Zoe Z', 'candidate')}").text
+
+
 def missed(world):
     return schedule(world.alice.user_id, world.bob.user_id, "Missed", at=utcnow() - timedelta(hours=3))
 

@@ -17,23 +17,37 @@ PUBLIC = {"accounts.sign_in_again",
     "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
+    "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
+    "password_requests.ask", "calendar.read",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
+    "interview_templates.index", "interview_templates.add", "interview_templates.show", "interview_templates.edit",
+    "interview_templates.copy", "interview_templates.archive", "interview_templates.restore",
+    "interview_templates.delete", "mails.send_all_again",
+    "account.show", "account.save", "account.make_address", "account.remove_address",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
+    "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
+    "hours.check_calendar", "hours.remove_calendar",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
     "questions.restore", "questions.delete", "questions.add_included", "questions.export", "questions.import_file",
+    "interview_templates.show_questions", "interview_templates.plan_question", "interview_templates.unplan_question",
+    "interview_templates.move_question",
 }  # fmt: skip
 ADMIN_ONLY = {
     "signals.index",
     "system.index",
     "system.send_test_mail",
+    "mail_settings.show",
+    "mail_settings.save",
     "team.index",
     "team.add",
+    "team.invite",
+    "team.make_link",
     "team.show",
     "team.deactivate",
     "team.reactivate",
@@ -53,6 +67,8 @@ PLANNERS = {
     "invitations.issue",
     "invitations.revoke",
     "mails.send_again",
+    "mails.send_failed_again",
+    "interview_templates.save_interview",
 }
 """The interviewers of the interview, and whoever coordinates everybody's."""
 INTERVIEWER_ONLY = PLANNERS | {
@@ -83,7 +99,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
-            path = path.replace("<int:run_id>", "1").replace("<int:mail_id>", "1")
+            path = path.replace("<int:run_id>", "1").replace("<int:mail_id>", "1").replace("<int:template_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

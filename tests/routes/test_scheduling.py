@@ -132,6 +132,10 @@ def test_the_link_to_hand_on_is_shown_with_its_host_to_its_interviewer_only(worl
     page = read(world.alice.http.get(answer.location))
     made(world, answer)
     assert re.fullmatch(r"http://localhost/join#[\w-]{43}", page.value_of_id("created-link"))
+    (written,) = [one["href"] for one in page.all("a") if one.get("href", "").startswith("mailto:")]
+    body = parse_qs(urlsplit(written).query)["body"][0]
+    assert (urlsplit(written).path, page.value_of_id("created-link") in body) == ("bob@example.org", True)
+    assert "You can ask to join from 15 minutes before the start." in body, "as the server keeps it"
     assert "created-link" not in world.alice.http.get(answer.location).text, "it is shown once"
     for person in (world.bob, world.carol, world.dave):
         assert "created-link" not in person.http.get(answer.location).text

@@ -1,4 +1,5 @@
-"""Trying a file of a question on the question's cases with the real Python and Node, as the room does."""
+"""Trying a file of a question on the question's cases, as the room does: with the real Python and Node, and with what
+the browser has of Lua and Ruby."""
 
 import subprocess
 import sys
@@ -8,7 +9,13 @@ from repositories.states import RunOutcome
 from services.running import trials
 from services.running.trials import Verdict, Written
 
-COMMANDS = {"python": [sys.executable], "javascript": ["node"]}
+IN_BROWSERS = str(Path(__file__).with_name("browser_languages.mjs"))
+COMMANDS = {
+    "python": [sys.executable],
+    "javascript": ["node"],
+    "lua": ["node", IN_BROWSERS, "lua", "."],
+    "ruby": ["node", IN_BROWSERS, "ruby", "."],
+}
 
 
 def tried(file, cases, folder: Path):

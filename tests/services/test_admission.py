@@ -37,7 +37,8 @@ def status_of(seat):
 
 
 def ask(seat):
-    return admission.request(seat, at=utcnow()).status
+    """When it begins, so that no door is closed yet."""
+    return admission.request(seat, at=interviews.get(seat.interview_id).scheduled_time).status
 
 
 def approve(seat):
@@ -76,6 +77,19 @@ def test_after_the_end_nobody_asks_and_nobody_is_let_in(alice, bob, end, verb):
     with pytest.raises(Conflict) as refused:
         verb(bob if verb is ask else alice)
     assert (refused.value.code, status_of(alice)) == ("interview-over", "requested")
+
+
+def test_the_door_opens_to_the_second_and_a_moved_interview_moves_it(world, bob):
+    one = schedule(world.alice.user_id, world.bob.user_id, "Later", at=utcnow() + timedelta(hours=3))
+    seat, opens = seat_of(world.bob, one), one.scheduled_time - timedelta(minutes=15)
+    with pytest.raises(Conflict, match="too-early"):
+        admission.request(seat, at=opens - timedelta(microseconds=1))
+    assert status_of(seat) == "pending"
+    plan = Plan("Later", (one.scheduled_time + timedelta(hours=1)).replace(tzinfo=None), "UTC", world.bob.user_id)
+    scheduling.reschedule(seat_of(world.alice, one), plan, at=utcnow())
+    with pytest.raises(Conflict, match="too-early"):
+        admission.request(seat, at=opens)
+    assert admission.request(seat, at=opens + timedelta(hours=1)).status == "requested"
 
 
 def test_asking_and_admitting_again_are_harmless(alice, bob):

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from db.engine import database
+from repositories import busy_calendars
 from services.base.clock import utcnow
 from services.interview import members
-from services.planning import availability, ending, scheduling
+from services.planning import availability, ending, hours, scheduling
 from services.planning.scheduling import Plan
 from tests.people import Caller, add_user, schedule
 from tests.services.seated import seat_of
@@ -123,3 +125,38 @@ def test_people_who_are_not_there_are_left_out(world):
     asked = availability.Asked(utcnow(), 60, "UTC", (999_999, -1, 2**40, world.bob.user_id))
     found = availability.look(asked, reader_id=world.alice.user_id, reader_role="admin")
     assert [one.name for one in found.people] == ["Bob Burns"]
+
+
+def test_hours_and_other_calendars_decide_when_the_people_are_free(world):
+    """Alice works on Tuesdays and Thursdays in the afternoon; her other calendar has a meeting on Thursday."""
+    one = scheduling.schedule(
+        world.alice.user_id, Plan("Noon", NOON, "UTC", world.bob.user_id), at=utcnow()
+    ).interview  # fmt: skip
+    wanted = schedule(world.alice.user_id, world.carol.user_id, "Wanted", at=one.scheduled_time)
+    week = tuple(((13 * 60, 15 * 60),) if day in (1, 3) else () for day in range(7))
+    hours.save(world.alice.user_id, hours.Week(week, "UTC", 0, 0, 9), at=utcnow())
+    noon = one.scheduled_time
+
+    def found():
+        return [f"{one:%a %d %H:%M}" for one in look(world, wanted).free]
+
+    assert found() == ["Tue 01 13:00", "Tue 01 14:00", "Thu 03 13:00"]
+    busy(world.alice, noon + timedelta(days=2, hours=1), noon + timedelta(days=2, hours=2))
+    assert found() == ["Tue 01 13:00", "Tue 01 14:00", "Thu 03 14:00"]
+    busy(world.alice, noon + timedelta(minutes=30), noon + timedelta(minutes=45))
+    elsewhere = [clash for clash in look(world, wanted).clashes if clash.is_elsewhere]
+    assert [(clash.name, clash.title) for clash in elsewhere] == [("Alice Ames", None)]
+    hours.save(world.alice.user_id, hours.Week(((),) * 7, "UTC", 0, 0, 9), at=utcnow())
+    nothing = look(world, wanted)
+    assert (nothing.free, nothing.is_by_hours) == ([], True), "who saved an empty week works never"
+
+
+def busy(person, start, end):
+    """Another calendar says so."""
+
+    def work(db):
+        added = busy_calendars.insert_calendar(db, person.user_id, host="x", sealed_address="x", at=utcnow())
+        found = busy_calendars.find(db, person.user_id, added)
+        busy_calendars.replace_times(db, found, [(start, end)], left_out=0, at=utcnow(), next_at=utcnow())
+
+    database.run(work)

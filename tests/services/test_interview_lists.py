@@ -13,6 +13,7 @@ from services.planning.scheduling import Plan
 from services.room import admission, lobby
 from services.room.presence import presence
 from tests import agendas
+from tests.mailing import mail_on
 from tests.people import schedule
 from tests.services.seated import seat_of
 
@@ -124,6 +125,25 @@ def test_what_needs_action_is_said_for_its_own_interviewers(world):
     assert needs(world, now=now, person=world.dave) == [("Data engineer", "not-held")]
     everybodys = needs(world, now=now, person=world.dave, is_everybodys=True)
     assert everybodys == [("Data engineer", "not-held"), ("Backend engineer", "not-held"), ("coming", "no-link")]
+
+
+def test_a_link_that_nobody_sent_or_opened_is_told_as_far_as_it_is_known(world, mail_server):
+    """With mail off only shortly before the start, and never while somebody may be sending it."""
+    ending.cancel(seat_of(world.alice, world.interview))
+    one = schedule(world.alice.user_id, world.bob.user_id, "one", at=utcnow() + timedelta(hours=40))
+    before = {hours: one.scheduled_time - timedelta(hours=hours) for hours in (39.5, 30, 23)}
+    assert [needs(world, now=before[hours]) for hours in before] == [[], [], [("one", "not-sent")]]
+    with mail_on(mail_server):
+        assert [needs(world, now=before[hours]) for hours in (39.5, 30)] == [[], [("one", "not-sent")]]
+        again = schedule(world.alice.user_id, world.bob.user_id, "again", at=one.scheduled_time)
+        assert ("again", "not-sent") not in needs(world, now=before[23]), "a letter with a link waits"
+        ending.cancel(seat_of(world.alice, again))
+    admission.request(seat_of(world.bob, one), at=one.scheduled_time)
+    assert needs(world, now=before[23]) == [], "whoever asked to join found the way"
+    fresh = schedule(world.alice.user_id, world.bob.user_id, "fresh", at=one.scheduled_time)
+    issued = invitations.issue(fresh.id, world.alice.user_id, at=utcnow())
+    invitations.open_link(issued.secret, None, may_replace=False, at=utcnow())
+    assert needs(world, now=before[23]) == [], "nor is one told of that was opened"
 
 
 def test_who_coordinates_finds_everybodys_by_title_or_either_name(world):

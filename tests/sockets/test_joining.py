@@ -1,5 +1,7 @@
 """Taking the seat: what each is told on coming in, by one tab at a time, anew after every lost connection."""
 
+from datetime import timedelta
+
 import pytest
 
 from jobs import edits
@@ -10,6 +12,7 @@ from services.proctoring import proctoring
 from services.room.presence import presence
 from sockets import contract
 from tests.people import payload_for, schedule
+from tests.routes.pages import past_welcome
 from tests.services.outage import database_away
 from tests.services.seated import seat_of
 
@@ -120,6 +123,38 @@ def test_an_interviewer_who_connects_hears_who_waits_and_nobody_else_does(world)
     alice = world.alice.connect(world.room)
     assert alice.emit("approve-join", {"room": world.room})["ok"]
     assert world.alice.connect(world.room).heard() == [], "the request is answered"
+
+
+def test_nobody_asks_before_the_door_opens_unless_an_interviewer_is_in_the_room(world):
+    """From a quarter of an hour before the start; who asked while somebody was there goes on asking."""
+    room = schedule(world.alice.user_id, world.bob.user_id, "Later", at=utcnow() + timedelta(hours=3)).meeting_link
+    bob, alice = world.bob.connect(room), world.alice.connect(room)
+
+    def ask():
+        return bob.emit("request-join", {"room": room})
+
+    assert (ask()["code"], bob.emit("join", {"room": room})["code"]) == ("too-early", "not-admitted")
+    world.bob.post(f"/interview/{room}/consent", {"decision": "decline"})
+    page = past_welcome(world.bob, room).text
+    assert ("data-entry-ask disabled" in page, '"interviewer_here": false' in page) == (True, True)
+    assert alice.heard("join-request") == [], "nobody is called"
+    assert alice.emit("join", {"room": room})["ok"]
+    (told,) = bob.heard("lobby-changed")
+    assert told["interviewer_here"] is True
+    assert "data-entry-ask disabled" not in past_welcome(world.bob, room).text
+    assert ask()["join_status"] == "requested"
+    alice.emit("leave", {"room": room})
+    assert ask()["join_status"] == "requested", "and keeps their place"
+    assert "data-entry-ask disabled" not in past_welcome(world.bob, room).text
+    alice.emit("join", {"room": room})
+    alice.emit("reject-join", {"room": room})
+    alice.emit("leave", {"room": room})
+    assert ask()["code"] == "too-early"
+    alice.emit("join", {"room": room})
+    ask()
+    assert alice.emit("approve-join", {"room": room})["ok"], "who comes early may be admitted early"
+    alice.emit("leave", {"room": room})
+    assert bob.emit("join", {"room": room})["ok"]
 
 
 def test_who_asked_before_a_restart_waits_on_as_soon_as_the_page_is_back(world):

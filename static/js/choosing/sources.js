@@ -8,22 +8,26 @@ import { formatMoment } from "../core/time.js"
 const MOST_SHOWN = 30
 
 /**
- * Places by the name of the city, the country, and older names; each with its offset and the time there.
- * @param {HTMLSelectElement} select with `data-name` and `data-words` on its options
+ * Options by their words. Those that are places (`data-name`, and `data-words` with the country and older names) show
+ * their offset and the time there.
+ * @param {HTMLSelectElement} select
  * @param {{now: () => number}} clock
  * @returns {(text: string) => Promise<Found[]>}
  */
 export function ownOptions(select, clock = Date) {
-  const places = [...select.options].map((option) => {
+  const places = [...select.options].filter((option) => option.value !== "").map((option) => {
     const label = option.dataset.name ?? option.textContent?.trim() ?? ""
-    return { value: option.value, label, name: folded(label), words: folded(`${label} ${option.dataset.words ?? ""} ${option.value}`) }
+    const isPlace = option.dataset.name !== undefined
+    const words = isPlace ? `${label} ${option.dataset.words ?? ""} ${option.value}` : label
+    return { value: option.value, label, isPlace, name: folded(label), words: folded(words) }
   })
   return async (text) => {
     const parts = folded(text).split(" ").filter(Boolean)
     const found = places.filter((one) => parts.every((part) => one.words.includes(part)))
     // Sorting is stable: what is common comes first among those that begin alike.
     if (parts.length) found.sort((a, b) => rank(a, parts) - rank(b, parts))
-    return found.slice(0, MOST_SHOWN).map(({ value, label }) => ({ value, label, detail: timeIn(value, clock.now()) }))
+    const detailOf = (/** @type {string} */ zone) => timeIn(zone, clock.now())
+    return found.slice(0, MOST_SHOWN).map(({ value, label, isPlace }) => ({ value, label, detail: isPlace ? detailOf(value) : undefined }))
   }
 }
 

@@ -20,7 +20,14 @@ export function letterOf({ key, code }) {
 /** Whether the keyboard has a Command key, which stands where others have Control. */
 export const isApple = () => /Mac|iP(hone|ad|od)/.test(window.navigator.platform)
 
-/** Control, or on Apple's keyboards Command, and nothing else: Control and Alt together are AltGr. @param {KeyboardEvent} event */
+/** @typedef {Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Modifiers */
+
+/** Control, or on Apple's keyboards Command, and nothing else: Control and Alt together are AltGr. @param {Modifiers} event */
 export function isCommand({ ctrlKey, metaKey, altKey, shiftKey }) {
   return !altKey && !shiftKey && (isApple() ? metaKey && !ctrlKey : ctrlKey && !metaKey)
+}
+
+/** The same with Shift. @param {Modifiers} event */
+export function isCommandAndShift({ ctrlKey, metaKey, altKey, shiftKey }) {
+  return shiftKey && isCommand({ ctrlKey, metaKey, altKey, shiftKey: false })
 }

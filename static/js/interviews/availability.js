@@ -1,6 +1,7 @@
 /**
- * While the scheduling form is filled: who of its people has another interview at that time, the next times when nobody
- * has, and the zones of the people, which the preview of the time shows. The server knows its own interviews only.
+ * While the scheduling form is filled: who of its people has something else at that time, the next times when nobody
+ * has, and the zones of the people, which the preview of the time shows. The server knows its own interviews, and what
+ * other calendars say of those who named them.
  */
 import { el, icon } from "../core/dom.js"
 import { t } from "../core/i18n.js"
@@ -9,8 +10,8 @@ import { momentOf } from "../core/zone.js"
 
 /**
  * @typedef {{id: number, name: string, timezone: string | null}} Person
- * @typedef {{name: string, starts_at: string, ends_at: string, title: string | null}} Clash
- * @typedef {{people: Person[], clashes: Clash[], free: string[]}} Availability
+ * @typedef {{name: string, starts_at: string, ends_at: string, title: string | null, elsewhere?: boolean}} Clash
+ * @typedef {{people: Person[], clashes: Clash[], free: string[], by_hours?: boolean}} Availability
  * @typedef {(query: URLSearchParams, signal: AbortSignal) => Promise<Availability>} Ask
  */
 
@@ -99,22 +100,23 @@ function show(place, form, found) {
     const zone = String(new FormData(form).get("timezone") || "UTC")
     place.replaceChildren(
       el("ul", { class: "availability-clashes" }, ...found.clashes.map((one) => el("li", {}, icon("calendar-x"), el("span", {}, wordsOf(one, zone))))),
-      ...offer(form, found.free, zone),
+      ...offer(form, found, zone),
     )
   }
   place.hidden = place.childElementCount === 0
 }
 
 /** @param {Clash} clash @param {string} zone */
-function wordsOf({ name, starts_at, ends_at, title }, zone) {
+function wordsOf({ name, starts_at, ends_at, title, elsewhere = false }, zone) {
   const span = `${formatMoment(new Date(starts_at), zone, "datetime")} – ${formatMoment(new Date(ends_at), zone, "time")}`
+  if (elsewhere) return t("Another calendar of {name} says “busy”: {span}.", { name, span })
   if (title === null) return t("{name} has another interview: {span}.", { name, span })
   return t("{name} is in “{title}”: {span}.", { name, title, span })
 }
 
-/** @param {HTMLFormElement} form @param {string[]} free @param {string} zone */
-function offer(form, free, zone) {
-  if (free.length === 0) return [el("p", { class: "availability-note" }, t("In the next two weeks there is no time from Monday to Friday, 8:00 to 18:00, without another interview."))]
+/** @param {HTMLFormElement} form @param {Availability} found @param {string} zone */
+function offer(form, { free, by_hours = false }, zone) {
+  if (free.length === 0) return [el("p", { class: "availability-note" }, wordsOfNone(by_hours))]
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("scheduled_time"))
   const take = (/** @type {string} */ clock) => {
     field.value = clock
@@ -126,6 +128,12 @@ function offer(form, free, zone) {
     el("p", { class: "availability-note" }, t("Next times without another interview here:")),
     el("div", { class: "availability-free" }, ...buttons),
   ]
+}
+
+/** @param {boolean} isByHours within hours that somebody saved */
+function wordsOfNone(isByHours) {
+  if (isByHours) return t("In the next two weeks there is no time within the hours of these people at which none of them has anything else.")
+  return t("In the next two weeks there is no time from Monday to Friday, 8:00 to 18:00, without another interview.")
 }
 
 /** @param {string} clock @param {string} zone */

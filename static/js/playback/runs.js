@@ -87,6 +87,7 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
     const ended = await here.run(programOf(files, file, language, input), {
       onOutput: (piece) => view.write([piece]),
       onLoading: tellStep,
+      onStarted: () => tellStep(t("Running in your browser…")),
       onWantsInput: () => here.stop(),
     })
     view.finish()
@@ -98,7 +99,6 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
   async function doing(work) {
     here.begin()
     button.toggleAttribute("disabled", true)
-    tellStep(t("Running in your browser…"))
     try {
       await work()
     } catch (error) {

@@ -14,6 +14,7 @@ import { must } from "../core/dom.js"
  * @property {string} title
  * @property {string} scheduled_time
  * @property {string} ends_at
+ * @property {string} [opens_at] from when on a candidate can ask to join
  * @property {string} [now] the server's time when it made the page
  * @property {Person} me
  * @property {Person} main_person the candidate, or for the candidate the interviewer who invited

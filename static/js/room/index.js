@@ -15,6 +15,7 @@ import { readConfig, serverClock } from "./context.js"
 import { createHeader } from "./header.js"
 import { createLobby } from "./lobby.js"
 import { createMemory } from "./memory.js"
+import { createOpening } from "./opening.js"
 import { createPeople } from "./people.js"
 import { createRoom } from "./room.js"
 import { createSignIn } from "./sign_in.js"
@@ -68,6 +69,7 @@ export function mount(element) {
   createAccommodation(element, ctx).start()
   if (config.me.role === "interviewer") callWhenAsked(element, ctx, rememberedAttention())
   lobby?.start()
+  if (config.me.role === "candidate") createOpening(element, ctx).start()
   room.start()
   void import("./panels.js").catch(() => undefined)
 }

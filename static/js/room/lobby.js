@@ -1,12 +1,11 @@
 /**
  * What a candidate in the lobby sees: which interviewers are in the room, what one of them wrote, why the candidate was
- * turned away, and whether it is early or late. Who is admitted is not decided here.
+ * turned away, and whether it is late. When the door opens is opening.js's; who is admitted is not decided here.
  */
 import { must } from "../core/dom.js"
 import { OUTGOING } from "../core/events.js"
 import { language, t } from "../core/i18n.js"
 
-const EARLY_MS = 15 * 60_000 // Nobody is expected at the door longer before the start than this.
 const TICK_MS = 20_000
 
 /**
@@ -27,13 +26,10 @@ export function createLobby(element, { config, clock, socket, announce }) {
   const here = must(element, "[data-lobby-here]")
   const word = must(element, "[data-lobby-word]")
   const reason = must(element, "[data-lobby-reason]")
-  const moments = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-lobby-moment]")])
+  const late = must(element, "[data-lobby-late]")
 
   function tick() {
-    const now = clock.now()
-    const early = now < Date.parse(config.scheduled_time) - EARLY_MS
-    const late = now > Date.parse(config.ends_at)
-    for (const one of moments) one.hidden = one.dataset.lobbyMoment === "early" ? !early : !late
+    late.hidden = clock.now() <= Date.parse(config.ends_at)
   }
 
   /** @param {string[]} names */

@@ -14,6 +14,7 @@ import { createBrief } from "./brief.js"
 import { createLayout } from "./layout.js"
 import { createMemory } from "./memory.js"
 import { createNewest } from "./newest.js"
+import { createRegions } from "./regions.js"
 
 /** @typedef {ReturnType<typeof import("./view.js").createView>} View */
 /** @typedef {ReturnType<typeof import("./header.js").createHeader>} Header */
@@ -77,7 +78,8 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   questions.onFilled(editor.setQuestions)
   tellQuestions({ questions, brief, layout, element })
   call.onMedia(onMedia)
-  const all = [plain(newest), plain(layout), plain(brief), editor, chat, reviews, questions, plain(resume), call]
+  const regions = createRegions(element)
+  const all = [...[newest, layout, brief, regions].map(plain), editor, chat, reviews, questions, plain(resume), call]
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {

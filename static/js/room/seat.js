@@ -45,7 +45,7 @@ export function createSeat({ socket, state, prepare, tell, onAsked, onJoined, on
   /** @param {import("../core/socket.js").SocketError} error */
   function refused({ code, isPassing }) {
     if (code === "offline") return // Taken up again as soon as the connection is back.
-    if (code === "not-admitted") return tell("not-admitted")
+    if (code === "not-admitted" || code === "too-early") return tell("not-admitted")
     if (code === "interview-over") return tell("completed")
     if (!isPassing && code !== "internal") return onRefused(code)
     timer = setTimeout(() => void pursue(), AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)])

@@ -43,13 +43,13 @@ export async function runAgain(run, { codeUrl, here, onStep }) {
   const view = createOutputView()
   /** @type {Piece[]} */
   const output = []
-  onStep(t("Running in your browser…"))
   const ended = await here.run(programOf(files, run.file, run.language, inputOf(run)), {
     onOutput(piece) {
       output.push(piece)
       view.write([piece])
     },
-    onLoading: (words) => onStep(words),
+    onLoading: onStep,
+    onStarted: () => onStep(t("Running in your browser…")),
     onWantsInput: () => here.stop(), // There was no more input when it ran.
   })
   view.finish()

@@ -35,7 +35,9 @@ export function createBlock(run, { reader, clockWords, onAgain, onCheck = null, 
   const trial = run.question ? createTrialView(reader, onShowCount) : null
   const foot = el("p", { class: "run-foot" })
   const below = el("div", { class: "run-below" })
-  const element = el("li", { "class": "run", "data-run": run.id }, headOf(run, reader, clockWords), (trial ?? output).element, foot, below)
+  // Of tests the sum comes first: a table may be longer than its place.
+  const body = trial ? [foot, trial.element] : [output.element, foot]
+  const element = el("li", { "class": "run", "data-run": run.id }, headOf(run, reader, clockWords), ...body, below)
 
   /** @param {Run} now */
   function update(now) {
@@ -73,9 +75,17 @@ export function createBlock(run, { reader, clockWords, onAgain, onCheck = null, 
   }
 }
 
+/**
+ * While a language is still starting, nothing has been tried, and only the page that starts it knows.
+ * @param {number} tried @param {number} count
+ */
+function progressWords(tried, count) {
+  return tried > 0 ? t("{tried} of {count} cases tried", { tried, count }) : t("No results yet")
+}
+
 /** @param {Run} run */
 function footWords(run) {
-  if (!run.outcome) return run.question ? t("Trying the cases…") : t("Running…")
+  if (!run.outcome) return run.question ? progressWords(run.results?.length ?? 0, run.question.cases) : t("Running…")
   if (!run.question || run.outcome !== "finished") return outcomeWords(run)
   return `${countWords(countOf(run.results ?? []))} · ${durationWords(run.milliseconds ?? 0)}`
 }

@@ -3,6 +3,7 @@ import { t } from "../core/i18n.js"
 
 /** @typedef {{id: number, title: string, files: string[], cases: number}} Question `files`: the names of its starter files */
 /** @typedef {"passed" | "failed" | "not-run"} Verdict */
+/** @typedef {Verdict | "partly"} Overall */
 /**
  * @typedef {object} CaseResult as `cases-tried` tells it
  * @property {number} case
@@ -46,6 +47,33 @@ export function verdictIcon(verdict) {
   return verdict === "failed" ? "circle-alert" : "circle-slash"
 }
 
+/**
+ * What came of all cases of a run together; a run that was stopped may have tried only some of them.
+ * @param {CaseResult[]} results @param {number} count of cases that the run tries
+ * @returns {Overall}
+ */
+export function overall(results, count) {
+  const has = (/** @type {Verdict} */ verdict) => results.some((one) => one.verdict === verdict)
+  if (has("failed")) return "failed"
+  if (!has("passed")) return "not-run"
+  return has("not-run") || results.length < count ? "partly" : "passed"
+}
+
+/** @param {Overall} verdict */
+export const overallWords = (verdict) => (verdict === "partly" ? t("Not all run") : verdictWords(verdict))
+
+/** A picture for it; null while the cases are tried. @param {Overall | null} verdict */
+export function overallIcon(verdict) {
+  if (verdict === null) return "clock"
+  return verdictIcon(verdict === "partly" ? "not-run" : verdict)
+}
+
+/** What kind of badge says it. @param {Overall | null} verdict */
+export function overallKind(verdict) {
+  if (verdict === "passed") return "ok"
+  return verdict === "failed" ? "bad" : "neutral"
+}
+
 /** Why there is no value. @param {string | null} why */
 export function whyWords(why) {
   switch (why) {
@@ -56,7 +84,7 @@ export function whyWords(why) {
     case "asked": return t("It asked for more input than the case has.")
     case "missing": return t("There is no function of this name.")
     case "unwritable": return t("It returned something that JSON cannot hold.")
-    case "no-calls": return t("Functions are called in Python, JavaScript and TypeScript only.")
+    case "no-calls": return t("Functions are called in Python, JavaScript, TypeScript, Lua and Ruby only.")
     default: return t("It ended with an error.")
   }
 }

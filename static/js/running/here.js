@@ -11,7 +11,8 @@ import { megabytes } from "./outcome.js"
 /**
  * @typedef {object} Watching
  * @property {(piece: {stream: "stdout" | "stderr", text: string}) => void} onOutput
- * @property {(words: string) => void} onLoading how much of the language is there
+ * @property {(words: string) => void} onLoading how much of the language is there, and that it starts when all is
+ * @property {() => void} [onStarted] the program runs from now on
  * @property {() => void} onWantsInput
  */
 
@@ -26,6 +27,13 @@ export function placeOf(language) {
 /** @param {string} language */
 export const canRun = (language) => placeOf(language) === "browser"
 
+/** How much of a language is there. All of it still has to start. @param {string} id @param {{loaded: number, total: number}} size */
+export function loadingWords(id, { loaded, total }) {
+  const language = LANGUAGES.find((one) => one.id === id)?.label ?? id
+  if (loaded >= total) return t("Starting {language}…", { language })
+  return t("Loading {language}: {loaded} of {total}", { language, loaded: megabytes(loaded), total: megabytes(total) })
+}
+
 /** @param {{frameUrl: string, container: HTMLElement}} options */
 export function createHere({ frameUrl, container }) {
   /** @type {ReturnType<typeof createEngine> | null} */
@@ -37,12 +45,6 @@ export function createHere({ frameUrl, container }) {
     engine ??= createEngine({ frameUrl, container })
     return engine
   }
-
-  /** @param {string} language */
-  const labelOf = (language) => LANGUAGES.find(({ id }) => id === language)?.label ?? language
-
-  /** @param {string} language @param {{loaded: number, total: number}} size */
-  const loadingWords = (language, { loaded, total }) => t("Loading {language}: {loaded} of {total}", { language: labelOf(language), loaded: megabytes(loaded), total: megabytes(total) })
 
   return {
     get isBusy() { return isBusy },
@@ -56,13 +58,14 @@ export function createHere({ frameUrl, container }) {
     begin() { isStopWanted = false },
 
     /** @param {Program} program @param {Watching} watching @returns {Promise<Ended>} rejects with a sentence for people */
-    async run(program, { onOutput, onLoading, onWantsInput }) {
+    async run(program, { onOutput, onLoading, onStarted, onWantsInput }) {
       if (isStopWanted) return { outcome: "stopped", exitCode: 1, milliseconds: 0 }
       if (isBusy) throw new Error(t("Something is already running in your browser. Stop it first."))
       isBusy = true
       try {
         return await made().run(program, {
           onOutput,
+          onStarted,
           onWantsInput,
           onLoading: (size) => onLoading(loadingWords(program.language, size)),
         })

@@ -4,21 +4,18 @@
  */
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
-import { isCommand } from "../core/keys.js"
-import { createTabs } from "../core/tabs.js"
-import { createMemory } from "../room/memory.js"
 import { runAgain } from "./again.js"
-import { createDrawer } from "./drawer.js"
 import { canRun, createHere } from "./here.js"
 import { createOwnRun } from "./own_run.js"
 import { createPanel } from "./panel.js"
 import { groupLanguages, refusalWords } from "./picker.js"
+import { createRunButtons } from "./run_buttons.js"
+import { onRunKey, RUN_KEYS } from "./run_keys.js"
 import { createRunner } from "./runner.js"
 import { createRuns } from "./runs.js"
+import { createShown } from "./shown.js"
 import { createTesting } from "./testing.js"
 import { createTold } from "./told.js"
-
-const KEYS = "Control+Enter Meta+Enter"
 
 /** @typedef {import("./runs.js").Run} Run */
 /**
@@ -29,15 +26,6 @@ const KEYS = "Control+Enter Meta+Enter"
  * @property {() => void} closeCompletion
  */
 
-/** @param {Source} source @param {() => void} run @returns {(event: KeyboardEvent) => void} */
-const onRunKey = (source, run) => (event) => {
-  if (!isRunKey(event)) return
-  event.preventDefault()
-  event.stopPropagation()
-  source.closeCompletion() // The editor does not hear of the key.
-  if (!event.repeat) run()
-}
-
 /**
  * @param {HTMLElement} element the editor's panel
  * @param {import("../room/context.js").RoomContext} ctx
@@ -47,18 +35,18 @@ export function createRunning(element, ctx, source) {
   const { socket, config, announce, toast } = ctx
   const mayRun = config.me.role !== "observer"
   const picker = /** @type {HTMLSelectElement} */ (must(element, "[data-editor-language]"))
-  const tabs = createTabs(must(element, "[data-run-panel] [role=tablist]"))
   const here = createHere({ frameUrl: config.urls.run_frame, container: element })
-  const drawer = createDrawer(element, { memory: createMemory(() => localStorage, "room:output"), onToggle: (isOpen) => { if (isOpen) drawer.setUnseen(false) } })
   const runs = createRuns({
     onChange(run) {
       panel.show(run)
       runner.heard(run)
-      tellSeen()
+      shown.put(run)
+      shown.bring(run)
     },
     onReplace(run) {
       panel.replace(run)
       runner.heard(run)
+      shown.put(run)
     },
     onOutput: (run, pieces) => panel.write(run.id, pieces),
     onForget: (id) => panel.forget(id),
@@ -78,15 +66,13 @@ export function createRunning(element, ctx, source) {
   const testing = createTesting(element, ctx, {
     here, runs, panel, source, file: runnable, codeUrl, onPress: (question) => void runNow(question), doing: busily,
   })
-  const told = createTold(element, ctx, { runs, onSome: tellSeen })
+  const shown = createShown(element, runs.list)
+  const buttons = mayRun ? createRunButtons(element, testing.setBusy) : null
+  const told = createTold(element, ctx, { runs, onSome: shown.bringSome })
   let isBusy = false
+  let warmed = ""
   /** @type {AbortController | null} */
   let listening = null
-
-  function tellSeen() {
-    drawer.offer()
-    if (!drawer.isOpen) drawer.setUnseen(true)
-  }
 
   /** @param {boolean} isWaiting */
   function tellPrompt(isWaiting) {
@@ -97,14 +83,7 @@ export function createRunning(element, ctx, source) {
   /** @param {boolean} now */
   function setBusy(now) {
     isBusy = now
-    if (!mayRun) return
-    const [start, stop] = [must(element, "[data-run]"), must(element, "[data-run-stop]")]
-    const hadFocus = document.activeElement === (now ? start : stop)
-    start.hidden = now
-    stop.hidden = !now
-    testing.setBusy(now)
-    // The button that somebody pressed is the other one now, and stays under their finger.
-    if (hadFocus) (now ? stop : start).focus()
+    buttons?.setBusy(now)
   }
 
   function runnable() {
@@ -118,9 +97,8 @@ export function createRunning(element, ctx, source) {
     if (!file) return void toast({ kind: "wait", text: refusalWords(picker, source.shown()[0].language, config.urls.runner !== null) })
     const files = source.files()
     setBusy(true)
-    drawer.open()
-    tabs.select("run-output")
-    panel.toEnd()
+    shown.open(question !== undefined)
+    panel.toNewest()
     const input = /** @type {HTMLTextAreaElement} */ (must(element, "[data-run-input]")).value
     const fileName = files.find(({ id }) => id === file.id)?.name ?? ""
     const wanted = { files, file: file.id, fileName, language: file.language, input }
@@ -165,15 +143,25 @@ export function createRunning(element, ctx, source) {
     }
   }
 
+  /** Whoever writes in a file that has tests will run it: its language starts meanwhile. @param {Event} event */
+  function onTyping({ target }) {
+    const file = target instanceof Element && target.closest("[data-editor]") && testing.isOffered() ? runnable() : undefined
+    if (!file || file.language === warmed) return
+    warmed = file.language
+    here.warm(warmed)
+  }
+
   /** @param {AbortSignal} signal */
   function listenToPeople(signal) {
     if (!mayRun) return
     const start = /** @type {HTMLButtonElement} */ (must(element, "[data-run]"))
     start.disabled = false
-    start.setAttribute("aria-keyshortcuts", KEYS)
+    start.setAttribute("aria-keyshortcuts", RUN_KEYS)
     start.addEventListener("click", () => void runNow(), { signal })
     must(element, "[data-run-stop]").addEventListener("click", () => { here.stop(); void runner.stop() }, { signal })
-    element.addEventListener("keydown", onRunKey(source, () => void runNow()), { signal, capture: true })
+    const onKey = onRunKey({ run: () => void runNow(), runTests: testing.press, before: source.closeCompletion })
+    element.addEventListener("keydown", onKey, { signal, capture: true })
+    element.addEventListener("input", onTyping, { signal })
     picker.addEventListener("change", () => here.warm(picker.value), { signal })
   }
 
@@ -184,14 +172,16 @@ export function createRunning(element, ctx, source) {
       groupLanguages(picker, runner)
       if (mayRun) void runner.load().then(() => { groupLanguages(picker, runner); testing.refresh() })
       testing.start(signal)
-      tabs.start()
-      drawer.start()
+      shown.start()
       panel.start(signal)
       listenToPeople(signal)
       told.start(signal)
     },
     /** The questions in the room, in the order in which they were put there. @param {import("./cases.js").Question[]} now */
-    setQuestions: (now) => testing.setQuestions(now),
+    setQuestions(now) {
+      testing.setQuestions(now)
+      if (now.some(({ cases }) => cases > 0)) shown.offerTests()
+    },
     /** Another file is in view. */
     refresh: () => testing.refresh(),
     /** After a lost connection: what came meanwhile. */
@@ -204,16 +194,9 @@ export function createRunning(element, ctx, source) {
       listening = null
       here.dispose()
       runner.dispose()
-      tabs.stop()
-      drawer.stop()
+      shown.stop()
       testing.stop()
       if (mayRun) /** @type {HTMLButtonElement} */ (must(element, "[data-run]")).disabled = true
     },
   }
-}
-
-/** Where a review is in place of the code, the same keys save a comment. @param {KeyboardEvent} event */
-function isRunKey(event) {
-  const isInReview = event.target instanceof Element && event.target.closest('[data-panel="reviews"]') !== null
-  return event.key === "Enter" && isCommand(event) && !isInReview
 }

@@ -60,7 +60,7 @@ export function createOwnRun({ socket, here, runs, me, clock, onStep, onPrompt }
       const id = await agree(wanted)
       onStep("")
       const program = programOf(wanted.files, wanted.file, wanted.language, wanted.input)
-      const watching = { onOutput: write, onLoading: onStep, onWantsInput: () => onPrompt(true) }
+      const watching = { onOutput: write, onLoading: onStep, onStarted: () => onStep(""), onWantsInput: () => onPrompt(true) }
       // Whatever goes wrong here, the room is told that it is over.
       const ended = await here.run(program, watching).catch(() => NOT_LOADED)
       onStep("")

@@ -1,12 +1,14 @@
-/** The runs as they are seen in the room: one below the other, the newest in view as long as the reader stays at the end. */
+/**
+ * The panel under the editor: the runs in their places, what a program that waits is answered, what is being done just
+ * now. Which tab is in view is panes.js's business.
+ */
 import { must } from "../core/dom.js"
 import { browserZone, formatMoment } from "../core/time.js"
 import { createBlock } from "./block.js"
+import { createRunList } from "./run_list.js"
 
 /** @typedef {import("./runs.js").Run} Run */
 /** @typedef {import("./runs.js").Piece} Piece */
-
-const AT_END_PX = 40
 
 /** @param {string} at */
 const timeWords = (at) => formatMoment(new Date(at), browserZone(), "time")
@@ -23,35 +25,22 @@ const timeWords = (at) => formatMoment(new Date(at), browserZone(), "time")
  * @param {(run: Run, isShown: boolean) => void} [options.onShowCount]
  */
 export function createPanel(element, { reader, mayRunAgain, onAgain, onAnswer, mayCheck = () => false, onCheck, onShowCount }) {
-  const scroll = must(element, "[data-run-scroll]")
-  const list = must(element, "[data-run-list]")
   const step = must(element, "[data-run-step]")
   /** @type {HTMLFormElement | null} */
   const prompt = element.querySelector("[data-run-prompt]")
-  /** @type {Map<number, import("./block.js").Block>} */
-  const blocks = new Map()
+  const output = createRunList(must(element, "[data-run-scroll]"), must(element, "[data-run-list]"), { makeBlock, isNewestFirst: false })
+  const tests = createRunList(must(element, "[data-tests-scroll]"), must(element, "[data-tests-list]"), { makeBlock, isNewestFirst: true })
 
-  /** Whatever is added, a reader who looks at the end goes on looking at the end. @param {() => void} add */
-  function keepingEnd(add) {
-    const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < AT_END_PX
-    add()
-    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight
+  /** @param {Run} run */
+  function makeBlock(run) {
+    const checks = mayCheck(run) ? { onCheck, onShowCount } : {}
+    return createBlock(run, { reader, clockWords: timeWords, onAgain: mayRunAgain(run) ? onAgain : null, ...checks })
   }
 
   /** @param {Run} run */
-  function blockOf(run) {
-    const checks = mayCheck(run) ? { onCheck, onShowCount } : {}
-    const block = createBlock(run, { reader, clockWords: timeWords, onAgain: mayRunAgain(run) ? onAgain : null, ...checks })
-    blocks.set(run.id, block)
-    return block
-  }
-
-  /** @param {Run} run In order of their numbers, which is the order in which they began. */
-  function insert(run) {
-    const later = [...blocks.keys()].filter((id) => id > run.id).sort((one, other) => one - other)[0]
-    const before = later === undefined ? null : blocks.get(later)?.element ?? null
-    list.insertBefore(blockOf(run).element, before)
-  }
+  const listOf = (run) => (run.question ? tests : output)
+  /** @param {number} id */
+  const listWith = (id) => (tests.get(id) ? tests : output)
 
   /** @param {Event} event */
   function answer(event) {
@@ -64,35 +53,27 @@ export function createPanel(element, { reader, mayRunAgain, onAgain, onAnswer, m
 
   return {
     /** @param {Run} run */
-    show(run) {
-      keepingEnd(() => {
-        const known = blocks.get(run.id)
-        if (known) known.update(run)
-        else insert(run)
-      })
-    },
+    show: (run) => listOf(run).show(run),
     /** Anew, with what it wrote meanwhile. @param {Run} run */
-    replace(run) {
-      keepingEnd(() => {
-        blocks.get(run.id)?.element.remove()
-        blocks.delete(run.id)
-        insert(run)
-      })
-    },
+    replace: (run) => listOf(run).replace(run),
     /** @param {number} id @param {Piece[]} pieces */
-    write(id, pieces) { keepingEnd(() => blocks.get(id)?.write(pieces)) },
+    write(id, pieces) { output.keepingEnd(() => output.get(id)?.write(pieces)) },
     /** @param {number} id @param {...Node} nodes */
-    say(id, ...nodes) { keepingEnd(() => blocks.get(id)?.say(...nodes)) },
-    /** @param {number} id */
-    forget(id) {
-      blocks.get(id)?.element.remove()
-      blocks.delete(id)
+    say(id, ...nodes) {
+      const list = listWith(id)
+      list.keepingEnd(() => list.get(id)?.say(...nodes))
     },
+    /** @param {number} id */
+    forget: (id) => listWith(id).forget(id),
     /** What is being done just now. @param {string} words */
     setStep(words) { step.textContent = words },
     /** @param {boolean} isOn */
-    setPrompt(isOn) { if (prompt) keepingEnd(() => { prompt.hidden = !isOn }) },
-    toEnd() { scroll.scrollTop = scroll.scrollHeight },
+    setPrompt(isOn) { if (prompt) output.keepingEnd(() => { prompt.hidden = !isOn }) },
+    /** The run that began last is in view. */
+    toNewest() {
+      output.toNewest()
+      tests.toNewest()
+    },
     /** @param {AbortSignal} signal */
     start(signal) { prompt?.addEventListener("submit", answer, { signal }) },
   }

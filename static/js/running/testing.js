@@ -69,6 +69,13 @@ export function createTesting(element, { socket, config, clock, announce, toast 
       }
     },
 
+    /** By keyboard, where the button may not be in view. */
+    press() {
+      if (button && !button.press()) toast({ kind: "wait", text: t("The file in view has no cases to try.") })
+    },
+    /** Whether the file in view has cases, and this person may run them. */
+    isOffered: () => button?.isOffered() ?? false,
+
     /** @param {boolean} now */
     setBusy: (now) => button?.setBusy(now),
     /** @param {Question[]} now in the order in which they were put into the room */

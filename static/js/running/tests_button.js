@@ -2,6 +2,7 @@
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { questionOf } from "./cases.js"
+import { TESTS_KEYS } from "./run_keys.js"
 
 /** @typedef {import("./cases.js").Question} Question */
 
@@ -29,8 +30,18 @@ export function createTestsButton(element, { file, names, onPress }) {
     button.title = question ? t("Try this file on the cases of {title}", { title: question.title }) : ""
   }
 
+  function press() {
+    const question = current()
+    if (question) onPress(question)
+    else refresh()
+    return question !== null
+  }
+
   return {
     refresh,
+    /** As if it was pressed. @returns {boolean} whether there is something to try */
+    press,
+    isOffered: () => current() !== null,
     /** @param {Question[]} now in the order in which they were put into the room */
     setQuestions(now) {
       questions = now
@@ -44,11 +55,8 @@ export function createTestsButton(element, { file, names, onPress }) {
     /** @param {AbortSignal} signal */
     start(signal) {
       button.disabled = false
-      button.addEventListener("click", () => {
-        const question = current()
-        if (question) onPress(question)
-        else refresh()
-      }, { signal })
+      button.setAttribute("aria-keyshortcuts", TESTS_KEYS)
+      button.addEventListener("click", press, { signal })
       refresh()
     },
     stop() { button.disabled = true },

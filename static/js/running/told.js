@@ -1,9 +1,10 @@
 /** What the server tells of the runs of the room, as it happens and on demand. */
-import { must } from "../core/dom.js"
 import { INCOMING, OUTGOING } from "../core/events.js"
 import { t } from "../core/i18n.js"
 import { countOf, countWords } from "./cases.js"
 import { outcomeWords } from "./outcome.js"
+
+/** @typedef {import("./runs.js").Run} Run */
 
 /**
  * @param {HTMLElement} element the editor's panel
@@ -13,23 +14,37 @@ import { outcomeWords } from "./outcome.js"
  * @param {() => void} parts.onSome there are runs to be seen
  */
 export function createTold(element, { socket, announce }, { runs, onSome }) {
-  const earlierButton = must(element, "[data-run-earlier]")
+  const earlierButtons = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-run-earlier]")])
   let isLoading = false
+  let hasEarlier = false
 
   /** @param {{before?: number}} [earlier] */
   async function load(earlier = {}) {
     if (isLoading) return
     isLoading = true
     try {
-      const { runs: page, has_earlier: hasEarlier } = await socket.request(INCOMING.LOAD_RUNS, earlier)
+      const answer = await socket.request(INCOMING.LOAD_RUNS, earlier)
+      const page = answer.runs
+      hasEarlier = answer.has_earlier
       runs.merge(page)
-      earlierButton.hidden = !hasEarlier
+      for (const button of earlierButtons) button.hidden = !hasEarlier
       if (page.length > 0) onSome()
     } catch {
       // Without a connection; whoever comes back asks again.
     } finally {
       isLoading = false
     }
+  }
+
+  /** The runs before those that are here, as far back as it takes to find one of this kind. @param {(run: Run) => boolean} isWanted */
+  async function loadEarlier(isWanted) {
+    const count = () => runs.list().filter(isWanted).length
+    const known = count()
+    let first
+    do {
+      first = runs.list()[0]?.id
+      await load({ before: first })
+    } while (hasEarlier && count() === known && runs.list()[0]?.id !== first)
   }
 
   /** @param {any} told */
@@ -46,7 +61,10 @@ export function createTold(element, { socket, announce }, { runs, onSome }) {
     load,
     /** @param {AbortSignal} signal */
     start(signal) {
-      earlierButton.addEventListener("click", () => void load({ before: runs.list()[0]?.id }), { signal })
+      for (const button of earlierButtons) {
+        const isOfTests = button.dataset.runEarlier === "tests"
+        button.addEventListener("click", () => void loadEarlier(({ question }) => Boolean(question) === isOfTests), { signal })
+      }
       const offs = [
         socket.on(OUTGOING.RUN_STARTED, runs.started),
         socket.on(OUTGOING.RUN_OUTPUT, runs.heard),

@@ -12,7 +12,7 @@ import { placeWords } from "./outcome.js"
 const titleOf = (run) => t("Cases of {title}", { title: run.question?.title ?? "" })
 
 /** @param {string} picture @param {string} words @param {string} [more] */
-const line = (picture, words, more = "") => el("p", { class: `case-title ${more}`.trim() }, icon(picture), el("span", {}, words))
+const line = (picture, words, more = "") => el("p", { class: `case-title ${more}`.trim() }, icon(picture), el("span", { title: words }, words))
 
 /**
  * @param {{user_id: number, role: string} | null} reader

@@ -7,6 +7,9 @@ import { LIMITS } from "../core/limits.js"
 import { sendable } from "./insist.js"
 import { programOf } from "./program.js"
 
+/** Of the programs of one trial; the next trial begins in workers of its own. */
+let series = 0
+
 /** @typedef {import("./program.js").SourceFile} SourceFile */
 /** @typedef {{input: string, harness: {name: string | null, text: string} | null}} CaseProgram */
 /** @typedef {{number: number, stdout: string, stderr: string, outcome: string, milliseconds: number, asked: boolean}} Written */
@@ -37,13 +40,17 @@ export function around(program, harness) {
  * @returns {Promise<"finished" | "stopped" | "not-loaded">}
  */
 export async function tryPrograms({ files, file, language }, programs, { here, send, onStep, now = () => performance.now() }) {
-  const until = now() + LIMITS.TESTS_MS
+  // From when the first one runs: a language that comes slowly takes nothing from the cases.
+  let until = Infinity
+  series += 1
   for (const [at, { input, harness }] of programs.entries()) {
     if (now() >= until) break
-    const words = programs.length > 1 ? t("Trying the cases: {at} of {count}", { at: at + 1, count: programs.length }) : t("Trying the cases…")
-    onStep(words)
-    const program = around(programOf(files, file, language, input), harness)
-    const { wrote, ended, asked } = await runOne(here, program, (loading) => onStep(loading || words))
+    const whole = around(programOf(files, file, language, input), harness)
+    const program = { ...whole, series: { number: series, hasNext: at + 1 < programs.length } }
+    const { wrote, ended, asked } = await runOne(here, program, {
+      onStep, at: at + 1, count: programs.length,
+      onStarted() { if (until === Infinity) until = now() + LIMITS.TESTS_MS },
+    })
     const isStopped = ended.outcome === "stopped" && !asked
     if (!isStopped) await send({ number: at + 1, ...wrote, outcome: ended.outcome, milliseconds: Math.round(ended.milliseconds), asked })
     if (isStopped) return "stopped"
@@ -56,14 +63,23 @@ export async function tryPrograms({ files, file, language }, programs, { here, s
  * A program that asks for more lines than it was given ends there: nobody sits before it.
  * @param {import("./here.js").Here} here
  * @param {import("./engine/index.js").Program} program
- * @param {(words: string) => void} onLoading
+ * @param {object} place
+ * @param {(words: string) => void} place.onStep
+ * @param {number} place.at which of the programs it is, from 1
+ * @param {number} place.count
+ * @param {() => void} place.onStarted
  */
-async function runOne(here, program, onLoading) {
+async function runOne(here, program, { onStep, at, count, onStarted }) {
   const wrote = { stdout: "", stderr: "" }
+  const say = (/** @type {string} */ step) => onStep(count > 1 ? t("Step {at} of {count}: {step}", { at, count, step }) : step)
   let asked = false
   const ended = await here.run(program, {
     onOutput({ stream, text }) { wrote[stream] += text },
-    onLoading,
+    onLoading: say,
+    onStarted() {
+      onStarted()
+      say(t("Trying the cases…"))
+    },
     onWantsInput() {
       asked = true
       here.stop()

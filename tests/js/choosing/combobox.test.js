@@ -170,7 +170,7 @@ describe("what is found", () => {
   afterEach(() => page.close())
 
   it("are places by city, country and older name, the common ones first among those that begin alike", async () => {
-    page = openPage(`<select><option value="UTC" data-name="UTC">UTC</option>
+    page = openPage(`<select><option value="">As my browser says</option><option value="UTC" data-name="UTC">UTC</option>
       <option value="Asia/Kolkata" data-name="Kolkata, India" data-words="Asia/Kolkata Asia/Calcutta"></option>
       <option value="America/New_York" data-name="New York, United States" data-words="Eastern (most areas)"></option>
       <option value="Europe/Berlin" data-name="Berlin, Germany"></option>

@@ -24,9 +24,10 @@ export const PANEL = `
     <button type="button" data-run-tests hidden disabled></button><button type="button" data-run disabled></button><button type="button" data-run-stop hidden></button>
     <button type="button" data-run-toggle hidden></button><div data-separator="output" hidden></div>
     <section data-run-panel hidden>
-      <div role="tablist"><button role="tab" aria-controls="run-output"></button><button role="tab" aria-controls="run-input"></button></div>
+      <div role="tablist"><button role="tab" aria-controls="run-output"></button><button role="tab" aria-controls="run-tests" hidden><span data-tab-badge hidden></span></button><button role="tab" aria-controls="run-input"></button></div>
       <p data-run-step></p><button type="button" data-run-hide></button>
       <div id="run-output" data-run-scroll><button type="button" data-run-earlier hidden></button><ol data-run-list></ol></div>
+      <div id="run-tests" data-tests-scroll><ol data-tests-list></ol></div>
       <div id="run-input"><textarea data-run-input></textarea></div>
     </section>
     <dialog id="editor-remove-file"><p data-file-dialog-words></p><button type="button" data-file-confirm></button></dialog>

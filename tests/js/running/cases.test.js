@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from "node:test"
 
 import { createBlock } from "../../../static/js/running/block.js"
 import { isConfirmed, questionOf } from "../../../static/js/running/cases.js"
+import { loadingWords } from "../../../static/js/running/here.js"
 import { createRuns } from "../../../static/js/running/runs.js"
 import { createTestsButton } from "../../../static/js/running/tests_button.js"
 import { around, tryPrograms } from "../../../static/js/running/trying.js"
@@ -70,8 +71,10 @@ function engine(...ends) {
     ran,
     begin() { isStopped = false },
     stop() { isStopped = true },
-    async run(program, { onOutput, onWantsInput }) {
+    async run(program, { onOutput, onLoading, onStarted, onWantsInput }) {
       ran.push(program)
+      onLoading("Starting Python…")
+      onStarted()
       const { asks, writes = "", outcome = "finished" } = ends.shift() ?? {}
       if (writes) onOutput({ stream: "stdout", text: writes })
       if (asks) onWantsInput()
@@ -88,6 +91,23 @@ test("each program is told with what it wrote, and one that asks for more goes n
   assert.equal(await tryPrograms(WANTED, PROGRAMS, { here, onStep() {}, send: async (written) => { sent.push(written) }, now: () => 0 }), "finished")
   assert.deepEqual(here.ran.map(({ input }) => input), ["1\n", "2\n"])
   assert.deepEqual(sent.map(({ number, stdout, asked, milliseconds }) => [number, stdout, asked, milliseconds]), [[1, "half \ufffd", true, 2], [2, "2", false, 2]])
+})
+
+test("a language that is there entirely is not loading, it starts", () => {
+  const total = 6.1 * 1024 * 1024
+  assert.equal(loadingWords("python", { loaded: total / 2, total }), "Loading Python: 3.1 MB of 6.1 MB")
+  assert.equal(loadingWords("python", { loaded: total, total }), "Starting Python…")
+})
+
+test("cases are said to be tried only while a program runs, and which step it is only where there are more", async () => {
+  for (const [programs, words] of [
+    [PROGRAMS.slice(0, 1), ["Starting Python…", "Trying the cases…"]],
+    [PROGRAMS, ["Step 1 of 2: Starting Python…", "Step 1 of 2: Trying the cases…", "Step 2 of 2: Starting Python…", "Step 2 of 2: Trying the cases…"]],
+  ]) {
+    const steps = []
+    await tryPrograms(WANTED, programs, { here: engine(), onStep: (step) => steps.push(step), send: async () => {}, now: () => 0 })
+    assert.deepEqual(steps, words)
+  }
 })
 
 test("stopped by hand, not loaded or out of time, the rest is not tried", async () => {

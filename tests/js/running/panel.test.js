@@ -14,6 +14,7 @@ const MARKUP = `
     <section data-run-panel hidden>
       <p data-run-step></p><button data-run-hide></button>
       <div data-run-scroll><ol data-run-list></ol><form data-run-prompt hidden><input id="run-answer"></form></div>
+      <div data-tests-scroll><ol data-tests-list></ol></div>
     </section>
   </section>`
 const ME = { user_id: 1, role: "interviewer" }

@@ -19,14 +19,18 @@ export const LIMITS = Object.freeze({
 /**
  * @typedef {"finished" | "failed" | "stopped" | "timed-out" | "out-of-memory" | "too-much-output" | "not-loaded"} Outcome
  * @typedef {{outcome: Outcome, exitCode: number, milliseconds: number}} Ended
- * @typedef {{language: string, files: {name: string, text: string}[], entry: string, input?: string}} Program
+ * @typedef {{language: string, files: {name: string, text: string}[], entry: string, input?: string, series?: Series}} Program
  *   `entry` is the name of the file to begin with, `input` the lines that the program reads
+ * @typedef {{number: number, hasNext: boolean}} Series of programs of the same code: where a language allows it, the next one
+ *   goes on in the worker of the one before, which is ended with the last; a program outside never finds anything of it
  * @typedef {object} Watching
  * @property {(output: {stream: "stdout" | "stderr", text: string}) => void} [onOutput]
  * @property {import("./runtimes.js").OnLoading} [onLoading]
+ * @property {() => void} [onStarted] the language is there and the program runs
  * @property {() => void} [onWantsInput] the program waits for `answerInput`
  * @typedef {object} Running
  * @property {number} number
+ * @property {number} series 0 where it has none
  * @property {Watching} watching
  * @property {boolean} isBegun whether the frame was told to run it
  * @property {(ended: Ended) => void} end
@@ -50,6 +54,8 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   let given = new Map()
   /** Asked of the frame and not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
   let warming = new Map()
+  /** The series whose worker waits for its next program. */
+  let kept = 0
   /** @type {Running | null} */
   let current = null
   let runs = 0
@@ -118,12 +124,16 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     if (current) return Promise.reject(new Error("A program is running already."))
     const number = ++runs
     return new Promise((resolve) => {
-      current = { number, watching, isBegun: false, end: (ended) => {
+      const series = program.series?.number ?? 0
+      const isThere = series > 0 && series === kept
+      kept = 0
+      current = { number, series, watching, isBegun: false, end: (ended) => {
         clearTimeout(current?.guard)
         current = null
         resolve(ended)
       } }
-      warm(program.language, watching).then(
+      const ready = isThere ? Promise.resolve() : warm(program.language, watching)
+      ready.then(
         () => current?.number === number && begin(number, program),
         () => current?.number === number && current.end({ outcome: "not-loaded", exitCode: 1, milliseconds: 0 }),
       )
@@ -171,13 +181,18 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   }
 
   /** @param {any} message @param {Running} running */
-  function heardOfRun(message, { watching, end, guard }) {
-    if (message.type === "started") expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
-    else if (message.type === "output") watching.onOutput?.({ stream: message.stream, text: message.text })
+  function heardOfRun(message, { series, watching, end, guard }) {
+    if (message.type === "started") {
+      expectEnd(LIMITS.milliseconds + OBEY_MS, "timed-out")
+      watching.onStarted?.()
+    } else if (message.type === "output") watching.onOutput?.({ stream: message.stream, text: message.text })
     else if (message.type === "wants-input") {
       clearTimeout(guard)
       watching.onWantsInput?.()
-    } else if (message.type === "ended") end({ outcome: message.outcome, exitCode: message.exitCode, milliseconds: message.milliseconds })
+    } else if (message.type === "ended") {
+      kept = message.isKept === true ? series : 0
+      end({ outcome: message.outcome, exitCode: message.exitCode, milliseconds: message.milliseconds })
+    }
   }
 
   /** @param {string} line what a person answered, without the end of the line */
@@ -198,6 +213,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   function close() {
     frame?.close()
     frame = null
+    kept = 0
     for (const { settle } of [...warming.values()]) settle(false)
     warming = new Map()
     given = new Map()

@@ -5,11 +5,15 @@
 import { createRun } from "./run.js"
 import { createSpare } from "./spare.js"
 
+/** @typedef {import("./worker.js").StartedWorker} StartedWorker */
+
 /** @param {MessagePort} port */
 function serve(port) {
   const spare = createSpare()
   /** @type {ReturnType<typeof createRun> | null} */
   let run = null
+  /** The worker that waits for the next program of its series. @type {{series: number, worker: StartedWorker} | null} */
+  let kept = null
   const tell = (/** @type {object} */ message) => port.postMessage(message)
 
   /** @param {string} runtime */
@@ -23,16 +27,26 @@ function serve(port) {
     let isWanted = true
     const waiting = { stop: () => isWanted = false, answer: () => {} }
     run = /** @type {any} */ (waiting)
-    const worker = await spare.take(runtime)
+    const worker = takeKept(program.series?.number) ?? await spare.take(runtime)
     if (!worker || !isWanted) {
       worker?.end()
       return finish(number, { outcome: worker ? "stopped" : "not-loaded", exitCode: 1, milliseconds: 0 })
     }
     run = createRun({ number, worker, program, tell, onEnded: (ended) => {
+      if (ended.isKept && program.series) kept = { series: program.series.number, worker }
       finish(number, ended)
       // The next program finds a worker that nobody has written to.
-      spare.refill(runtime)
+      if (!ended.isKept) spare.refill(runtime)
     } })
+  }
+
+  /** @param {number | undefined} series whoever is not of this one ends its worker */
+  function takeKept(series) {
+    const found = kept
+    kept = null
+    if (found?.series === series) return found?.worker
+    found?.worker.end()
+    return undefined
   }
 
   /** @param {number} number @param {object} ended */

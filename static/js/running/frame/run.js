@@ -6,7 +6,8 @@ import { LIMITS } from "../../core/limits.js"
 import { createOutput } from "./output.js"
 
 /**
- * @typedef {{outcome: string, exitCode: number, milliseconds: number}} Ended
+ * @typedef {{outcome: string, exitCode: number, milliseconds: number, isKept: boolean}} Ended `isKept`: the worker was not
+ *   ended, for the next program of its series
  */
 
 /**
@@ -26,14 +27,14 @@ export function createRun({ number, worker, program, tell, onEnded }) {
   const clock = createClock(LIMITS.RUN_MS, () => end("timed-out"))
   let isOver = false
 
-  /** @param {string} outcome @param {number} [exitCode] */
-  function end(outcome, exitCode = 1) {
+  /** @param {string} outcome @param {number} [exitCode] @param {boolean} [isKept] */
+  function end(outcome, exitCode = 1, isKept = false) {
     if (isOver) return
     isOver = true
-    worker.end()
+    if (!isKept) worker.end()
     clock.pause()
     output.finish()
-    onEnded({ outcome, exitCode, milliseconds: Math.round(clock.used()) })
+    onEnded({ outcome, exitCode, milliseconds: Math.round(clock.used()), isKept })
   }
 
   /** @type {Record<string, (message: any) => void>} */
@@ -44,9 +45,10 @@ export function createRun({ number, worker, program, tell, onEnded }) {
       output.flush()
       tell({ type: "wants-input", run: number })
     },
-    "done": ({ exitCode, isOutOfMemory }) => {
+    "done": ({ exitCode, isOutOfMemory, isReusable }) => {
       const code = Number.isInteger(exitCode) ? exitCode : 1
-      end(isOutOfMemory ? "out-of-memory" : code === 0 ? "finished" : "failed", code)
+      const isKept = isReusable === true && !isOutOfMemory && program.series?.hasNext === true
+      end(isOutOfMemory ? "out-of-memory" : code === 0 ? "finished" : "failed", code, isKept)
     },
   }
 

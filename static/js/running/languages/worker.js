@@ -14,8 +14,9 @@ import { createWriter } from "./writer.js"
  * @property {(text: string) => void} err
  * @property {() => string | null} readLine the next line that was given beforehand, without its end; null after the last
  * @property {() => Promise<string>} ask waits for a person to answer
- * @typedef {{language: string, files: SourceFile[], entry: string}} Task
- * @typedef {{exitCode: number, isOutOfMemory?: boolean}} Done
+ * @typedef {{language: string, files: SourceFile[], entry: string, series?: {number: number, hasNext: boolean}}} Task
+ * @typedef {{exitCode: number, isOutOfMemory?: boolean, isReusable?: boolean}} Done `isReusable`: another program of the same
+ *   code finds nothing of this one
  * @typedef {(task: Task, terminal: Terminal) => Promise<Done> | Done} Runs
  */
 
@@ -49,8 +50,11 @@ export function serve(prepare) {
       terminal.err(`${error}\n`)
     }
     writer.flush()
-    const { exitCode, isOutOfMemory = false } = done
-    post({ type: "done", exitCode, isOutOfMemory: exitCode !== 0 && (isOutOfMemory || memory.wasRefused()) })
+    const { exitCode, isOutOfMemory = false, isReusable = false } = done
+    post({
+      type: "done", exitCode, isOutOfMemory: exitCode !== 0 && (isOutOfMemory || memory.wasRefused()),
+      isReusable: isReusable && !memory.wasRefused(),
+    })
   }
 
   /** @type {Record<string, (message: any) => void>} */

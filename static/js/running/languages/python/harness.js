@@ -3,9 +3,13 @@
  * lines of its own files alone.
  */
 export const HARNESS = String.raw`
-import builtins, io, os, sys, traceback
+import builtins, importlib, io, os, sys, traceback
 
 HOME = "/home/run"
+# As they are before the first program, which can put others in their places.
+BUILTINS, PRISTINE = builtins.__dict__, dict(builtins.__dict__)
+STREAMS, RECURSION, ENVIRONMENT = (sys.stdout, sys.stderr), sys.getrecursionlimit(), dict(os.environ)
+PATHS = [one for one in sys.path if one]
 
 
 class Input(io.TextIOBase):
@@ -83,6 +87,40 @@ def exit_code(code):
     return 1
 
 
+def tidy():
+    """Take away what the program left, as names, streams, settings, modules and files, for another one of the same code."""
+    BUILTINS.update(PRISTINE)
+    for name in set(BUILTINS) - set(PRISTINE):
+        del BUILTINS[name]
+    sys.settrace(None)
+    sys.setprofile(None)
+    sys.setrecursionlimit(RECURSION)
+    sys.modules["__main__"].__dict__.clear()
+    for stream in (sys.stdout, sys.stderr, *STREAMS):
+        stream.flush()
+    sys.stdout, sys.stderr = STREAMS
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and (file.startswith(HOME) or not file.startswith("/")):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+    os.chdir("/")
+    for folder, folders, names in os.walk(HOME, topdown=False):
+        for path in (os.path.join(folder, name) for name in folders + names):
+            os.rmdir(path) if os.path.isdir(path) and not os.path.islink(path) else os.remove(path)
+
+
+def tidied():
+    """Whether that could be done."""
+    try:
+        tidy()
+        return True
+    except BaseException:
+        return False
+
+
 def run(files, entry, given, ask):
     """What the program ended with, and whether that was for lack of memory."""
     sys.modules.pop("pyodide_js", None)
@@ -93,7 +131,7 @@ def run(files, entry, given, ask):
     os.chdir(HOME)
     for name, text in files:
         write(name, text)
-    sys.path = [HOME, *[one for one in sys.path if one]]
+    sys.path = [HOME, *PATHS]
     sys.argv = [entry]
     sys.stdin = Input(given, ask)
     sys.stdout.reconfigure(line_buffering=True)
@@ -116,5 +154,5 @@ def run(files, entry, given, ask):
     return [code, lacks_memory]
 
 
-run
+(run, tidied)
 `

@@ -21,7 +21,12 @@ serve(async ({ engine, library, snapshot }) => {
   const pyodide = await start(snapshot)
   pyodide.unregisterJsModule("pyodide_js")
   boundFiles(pyodide.FS)
-  return (task, terminal) => runIn(pyodide, task, terminal)
+  const harness = pyodide.runPython(HARNESS, { filename: "<harness>" })
+  const [run, tidied] = [harness.get(0), harness.get(1)]
+  return async (task, terminal) => {
+    const done = await runIn(pyodide, run, task, terminal)
+    return { ...done, isReusable: task.series?.hasNext === true && tidiedIn(pyodide, tidied) }
+  }
 })
 
 /** @param {Blob | undefined} snapshot not there where it is not wanted @returns {Promise<Pyodide>} */
@@ -37,13 +42,13 @@ async function start(snapshot) {
 
 /**
  * @param {Pyodide} pyodide
+ * @param {any} run of the harness
  * @param {import("../worker.js").Task} task
  * @param {import("../worker.js").Terminal} terminal
  */
-async function runIn(pyodide, { files, entry }, terminal) {
+async function runIn(pyodide, run, { files, entry }, terminal) {
   pyodide.setStdout({ write: decoded(terminal.out), isatty: false })
   pyodide.setStderr({ write: decoded(terminal.err), isatty: false })
-  const run = pyodide.runPython(HARNESS, { filename: "<harness>" })
   const readLine = () => terminal.readLine() ?? undefined
   const list = pyodide.toPy(files.map(({ name, text }) => [name, text]))
   const ask = CAN_SUSPEND ? terminal.ask : undefined
@@ -51,6 +56,14 @@ async function runIn(pyodide, { files, entry }, terminal) {
   const ended = CAN_SUSPEND ? await run.callPromising(list, entry, readLine, ask) : run(list, entry, readLine, ask)
   const [exitCode, isOutOfMemory] = ended.toJs()
   return { exitCode, isOutOfMemory }
+}
+
+/** What is written while a program is taken away is nobody's output. @param {Pyodide} pyodide @param {() => boolean} tidied */
+function tidiedIn(pyodide, tidied) {
+  const unheard = { write: (/** @type {Uint8Array} */ bytes) => bytes.length, isatty: false }
+  pyodide.setStdout(unheard)
+  pyodide.setStderr(unheard)
+  return tidied()
 }
 
 /** @param {(text: string) => void} write @returns {(bytes: Uint8Array) => number} */

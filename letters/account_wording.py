@@ -1,0 +1,92 @@
+"""The words of a letter about an account, and of a test. Needs `localization.writing`, or a request, around it."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from letters import times
+from letters.sheet import Sheet
+from localization import isolated
+from repositories.states import MailKind, Role
+from services.mail import Letter
+
+SET_PASSWORD = "account_links.show"  # noqa: S105 (a view)
+
+
+def sheet(letter: Letter) -> Sheet:
+    """What this letter says to its reader."""
+    return {
+        MailKind.TEST: _test,
+        MailKind.ACCOUNT: _account,
+        MailKind.PASSWORD: _password,
+        MailKind.PASSWORD_CHANGED: _password_changed,
+    }[letter.kind](letter)
+
+
+def _test(letter: Letter) -> Sheet:
+    return Sheet(
+        subject=_("Test message from %(company)s", company=letter.sender.name),
+        heading=_("Mail works"),
+        lead=_("An administrator of this server asked for this message."),
+        action=(_("Open NeuroHire"), url_for("interviews.home", _external=True)),
+    )
+
+
+def _account(letter: Letter) -> Sheet:
+    company, host = letter.sender.company, letter.host
+    by = str(isolated(host.name)) if host is not None else letter.sender.name
+    if company:
+        lead = _("%(name)s invites you to the team that interviews at %(company)s.", name=by, company=isolated(company))
+    else:
+        lead = _("%(name)s invites you to the team that interviews with NeuroHire.", name=by)
+    roles = {Role.ADMIN: _("Administrator"), Role.COORDINATOR: _("Coordinator")}
+    return Sheet(
+        subject=_("Set up your account at %(company)s", company=letter.sender.name),
+        heading=_("Set up your account"),
+        lead=lead,
+        facts=(
+            (_("Your role"), roles.get(Role(letter.account_role), _("Interviewer"))),
+            (_("You sign in as"), letter.reader.email or ""),
+            *_until(letter),
+        ),
+        action=_link(_("Set up my account"), letter),
+        notes=(_("The link is yours alone and works once. You choose your name and password there."),),
+        footer=_("If you do not know what this is about, answer this e-mail, or delete it.")
+        if host is not None and host.email
+        else "",
+    )
+
+
+def _password(letter: Letter) -> Sheet:
+    return Sheet(
+        subject=_("Set a new password"),
+        heading=_("Set a new password"),
+        lead=_("Somebody asked for a new password for your account. If it was you, set one now."),
+        facts=_until(letter),
+        action=_link(_("Set a new password"), letter),
+        notes=(
+            _("The link is yours alone and works once. Two-step verification stays on if you have turned it on."),
+            _("If it was not you, delete this e-mail: your password stays as it is."),
+        ),
+    )
+
+
+def _password_changed(letter: Letter) -> Sheet:
+    assert letter.mail is not None
+    return Sheet(
+        subject=_("Your password was changed"),
+        heading=_("Your password was changed"),
+        lead=_("Your account has a new password. Other browsers in which you were signed in are signed out."),
+        facts=((_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),),
+        action=(_("Sign in"), url_for("accounts.login", _external=True)),
+        notes=(_("If it was not you, tell an administrator at once."),),
+    )
+
+
+def _until(letter: Letter) -> tuple[tuple[str, str], ...]:
+    if letter.until is None:
+        return ()
+    return ((_("Valid until"), times.moment(letter.until, letter.reader.timezone)),)
+
+
+def _link(label: str, letter: Letter) -> tuple[str, str] | None:
+    return (label, f"{url_for(SET_PASSWORD, _external=True)}#{letter.secret}") if letter.secret else None

@@ -1,0 +1,50 @@
+"""The `account_links` table: links that set the password of an account once, by the hash of a secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Connection
+
+from db.tables import account_links
+
+
+@dataclass(frozen=True)
+class AccountLink:
+    """A link that was not used yet."""
+
+    id: int
+    user_id: int
+    created_at: datetime
+    expires_at: datetime
+
+
+COLUMNS = (
+    account_links.c.id, account_links.c.user_id, account_links.c.created_at, account_links.c.expires_at,
+)  # fmt: skip
+
+
+def insert_link(db: Connection, user_id: int, secret_hash: str, *, at: datetime, expires_at: datetime) -> None:
+    values = {"user_id": user_id, "secret_hash": secret_hash, "created_at": at, "expires_at": expires_at}
+    db.execute(insert(account_links).values(**values))
+
+
+def find_by_secret(db: Connection, secret_hash: str) -> AccountLink | None:
+    row = db.execute(select(*COLUMNS).where(account_links.c.secret_hash == secret_hash)).first()
+    return None if row is None else AccountLink(**row._mapping)
+
+
+def delete_link(db: Connection, link_id: int) -> bool:
+    """Whether it was still there: of two who delete it, one hears so."""
+    return db.execute(delete(account_links).where(account_links.c.id == link_id)).rowcount == 1
+
+
+def delete_of_user(db: Connection, user_id: int, *, keep: int = 0) -> None:
+    """All links of a person but the latest `keep`."""
+    of_user = select(account_links.c.id).where(account_links.c.user_id == user_id)
+    old = [row.id for row in db.execute(of_user.order_by(account_links.c.id.desc()))][keep:]
+    db.execute(delete(account_links).where(account_links.c.id.in_(old)))
+
+
+def delete_expired(db: Connection, *, before: datetime) -> None:
+    db.execute(delete(account_links).where(account_links.c.expires_at < before))

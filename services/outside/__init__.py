@@ -1,0 +1,6 @@
+"""What the program fetches from addresses that people entered: the one door, which leads outside and never inside."""
+
+from services.outside import fetching
+from services.outside.fetching import NotFetched
+
+__all__ = ["NotFetched", "fetching"]
