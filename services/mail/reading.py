@@ -101,7 +101,6 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         return _read_other(db, mail, reader, at)
     roles = letters.roles_of(db, interview)
     _require_true(db, mail, interview, roles.get(mail.user_id), at)
-    details = letters.details_of(mail.details)
     secret = _secret_of(mail)
     return Letter(
         mail,
