@@ -308,9 +308,9 @@ def test_that_the_candidate_waits_is_told_a_minute_later_if_they_still_do(world,
     arrived(mail_server)
     bob, alice = seat_of(world.bob, interview), seat_of(world.alice, interview)
     for _ in range(2):
-        admission.request(bob, at=utcnow())
+        admission.request(bob, at=interview.scheduled_time)
     assert arrived(mail_server) == {}
-    at = utcnow() + letters.WAITING_PATIENCE + timedelta(seconds=1)
+    at = interview.scheduled_time + letters.WAITING_PATIENCE + timedelta(seconds=1)
     monkeypatch.setattr(mails, "utcnow", lambda: at)
     found = arrived(mail_server)
     assert str(found[ALICE]["Subject"]) == "Bob Burns asks to join"
@@ -322,9 +322,9 @@ def test_that_the_candidate_waits_is_told_a_minute_later_if_they_still_do(world,
 def test_who_was_admitted_meanwhile_is_not_said_to_wait(world, mail_server, monkeypatch):
     interview = made(world)
     arrived(mail_server)
-    admission.request(seat_of(world.bob, interview), at=utcnow())
+    admission.request(seat_of(world.bob, interview), at=interview.scheduled_time)
     admission.approve(seat_of(world.alice, interview))
-    at = utcnow() + letters.WAITING_PATIENCE + timedelta(seconds=1)
+    at = interview.scheduled_time + letters.WAITING_PATIENCE + timedelta(seconds=1)
     monkeypatch.setattr(mails, "utcnow", lambda: at)
     assert arrived(mail_server) == {}
     assert rows(kind=MailKind.WAITING)[0].answer == "decided"
