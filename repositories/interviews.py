@@ -288,13 +288,19 @@ def next_start(db: Connection, *, after: datetime) -> datetime | None:
     return db.execute(planned.order_by(interviews.c.scheduled_time).limit(1)).scalar_one_or_none()
 
 
-def list_starting(db: Connection, *, after: datetime, before: datetime, limit: int) -> list[Interview]:
-    """Everybody's open interviews that are planned to begin in (after, before], soonest first."""
-    found = (
+def list_starting(
+    db: Connection, *, after: datetime, before: datetime, beyond: Interview | None, limit: int
+) -> list[Interview]:
+    """Everybody's open interviews that are planned to begin in (after, before], soonest first; those after `beyond`."""
+    found = [
         interviews.c.status == InterviewStatus.SCHEDULED,
         interviews.c.scheduled_time > after,
         interviews.c.scheduled_time <= before,
-    )
+    ]
+    if beyond is not None:
+        is_same_time = interviews.c.scheduled_time == beyond.scheduled_time
+        is_later = interviews.c.scheduled_time > beyond.scheduled_time
+        found.append(or_(is_later, is_same_time & (interviews.c.id > beyond.id)))
     cut = select(interviews.c.id, interviews.c.scheduled_time).where(*found)
     return _list(db, cut.order_by(interviews.c.scheduled_time, interviews.c.id).limit(limit).subquery())
 

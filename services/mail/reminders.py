@@ -19,7 +19,7 @@ LEADS = {
 sends no "tomorrow" in the morning."""
 WORDS = {MailKind.REMINDER_DAY: choices.DAY, MailKind.REMINDER_HOUR: choices.HOUR}
 MAX_AT_ONCE = 500
-"""Interviews that begin within a day and are looked at together; more wait for the next turn."""
+"""Interviews that begin within a day and are looked at together; those after them come next."""
 
 
 def write_due(*, at: datetime) -> int:
@@ -32,17 +32,26 @@ def write_due(*, at: datetime) -> int:
 
 def _write(kind: MailKind, at: datetime) -> int:
     due, late = LEADS[kind]
-    wanted = database.read(lambda db: _due(db, kind, at + late, at + due))
-    for interview, people in wanted:
-        try:
-            database.run(lambda db, one=interview, whom=people: letters.remind(db, one, kind, whom, at=at))  # type: ignore[misc]
-        except IntegrityError:  # Another process was faster.
-            continue
-    return len(wanted)
+    count, last = 0, None
+    while True:
+        found, wanted = database.read(lambda db, last=last: _due(db, kind, at + late, at + due, last))  # type: ignore[misc]
+        for interview, people in wanted:
+            try:
+                database.run(lambda db, one=interview, whom=people: letters.remind(db, one, kind, whom, at=at))  # type: ignore[misc]
+            except IntegrityError:  # Another process was faster.
+                continue
+        count += len(wanted)
+        if len(found) < MAX_AT_ONCE:
+            return count
+        last = found[-1]
 
 
-def _due(db: Connection, kind: MailKind, after: datetime, before: datetime) -> list[tuple[Interview, set[int]]]:
-    found = interviews.list_starting(db, after=after, before=before, limit=MAX_AT_ONCE)
+Due = tuple[list[Interview], list[tuple[Interview, set[int]]]]
+
+
+def _due(db: Connection, kind: MailKind, after: datetime, before: datetime, last: Interview | None) -> Due:
+    """Interviews of that time beyond `last`, and those of them whose people are to be reminded."""
+    found = interviews.list_starting(db, after=after, before=before, beyond=last, limit=MAX_AT_ONCE)
     ids = [one.id for one in found]
     people = {one.id: {one.interviewer_id, one.candidate_id} for one in found}
     for member in members.list_for_interviews(db, ids):
@@ -60,7 +69,7 @@ def _due(db: Connection, kind: MailKind, after: datetime, before: datetime) -> l
         }
         if left:
             wanted.append((one, left))
-    return wanted
+    return found, wanted
 
 
 def _says_when(mark: mails.Mark, since: datetime) -> bool:

@@ -294,6 +294,14 @@ def test_everybody_is_reminded_once_and_the_links_of_before_go_on_working(world,
         invitations.open_link(secret, None, may_replace=False, at=utcnow())
 
 
+def test_all_are_reminded_however_many_begin_at_the_same_time(world, monkeypatch):
+    monkeypatch.setattr(reminders, "MAX_AT_ONCE", 1)
+    for _ in range(3):
+        begins_in(world, hours=23)
+    at = utcnow()
+    assert [reminders.write_due(at=at) for _ in range(2)] == [3, 0]
+
+
 def test_a_reminder_of_what_was_cancelled_meanwhile_is_not_sent(world, mail_server):
     interview = begins_in(world, hours=23).interview
     arrived(mail_server)
