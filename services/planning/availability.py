@@ -18,7 +18,7 @@ from repositories.users import Planned
 from services.base import Action, policy
 from services.planning import openings
 from services.planning.limits import MAX_MINUTES
-from services.planning.spans import Span, common
+from services.planning.spans import Span, common, merged
 
 MAX_PEOPLE = 6
 """As many as an interview has; whoever asks for more is told of the first."""
@@ -134,15 +134,16 @@ def _free(asked: Asked, taken: Sequence[list[Interview]], known: _Known, *, unti
         if len(theirs) == MAX_CONSULTED:
             until = min(until, theirs[-1].scheduled_time)
     interviews_of_all = {(one.scheduled_time, one.ends_at) for theirs in taken for one in theirs}
-    spans = sorted(interviews_of_all | {(start, end) for _who, start, end in known.busy})
+    gone = merged(interviews_of_all | {(start, end) for _who, start, end in known.busy})
     hours = reduce(common, known.hours.values()) if known.hours else None
     found: list[datetime] = []
-    at = _quarter(asked.start)
+    at, first = _quarter(asked.start), 0
     while at < until and len(found) < MOST_OFFERED:
         ends_at = at + timedelta(minutes=asked.minutes)
-        in_the_way = [end for start, end in spans if start < ends_at and end > at]
-        if in_the_way:
-            at = _quarter(max(in_the_way))
+        while first < len(gone) and gone[first][1] <= at:  # Behind us for good: calendars may have thousands.
+            first += 1
+        if first < len(gone) and gone[first][0] < ends_at:
+            at = _quarter(gone[first][1])
         elif not _is_in_hours(at, ends_at, asked.zone, hours):
             at += timedelta(minutes=STEP_MINUTES)
         else:
