@@ -16,7 +16,7 @@ from tests.browser.editing import add_file
 from tests.browser.looking import look_at
 from tests.browser.people import CONNECT_MS, PASSWORD, ROOM, Windows, admit, in_state, to_room
 from tests.faults import store
-from tests.live.house import House, open_house, schedule
+from tests.live.house import House, open_house, schedule, soon
 from tests.live.test_plain_client import Client
 from tests.serving import Browser, Server, serving
 
@@ -63,7 +63,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         for kind, name in ODD.items():
             add_like(server, "ada", f"team-{kind}", name, role="interviewer")
             add_like(server, "grace", kind, name, role="candidate")
-            schedule(opened.ada, opened.grace_id, name, "2030-02-03T10:00")
+            schedule(opened.ada, opened.grace_id, name, soon())
         store.change(server, f"UPDATE users SET name = '{ODD['rtl']}' WHERE username = 'ada'")
         store.change(server, f"UPDATE users SET name = '{ODD['unbroken']}' WHERE username = 'grace'")
         store.change(server, f"UPDATE interviews SET title = '{ODD['unbroken']}' WHERE meeting_link = '{opened.room}'")

@@ -92,7 +92,7 @@ def at_once(calls: list[Callable[[], dict[str, object]]]) -> list[dict[str, obje
         return list(pool.map(run, calls))
 
 
-EARLY = "You are early: nobody is expected here before the planned time."
+EARLY = "You can ask to join from"
 LATE = "The planned time is over."
 
 
@@ -107,7 +107,8 @@ def test_who_comes_early_or_late_is_told_which_and_that_nobody_is_there(
     change(server, f"UPDATE interviews SET scheduled_time = '{moment}' WHERE meeting_link = '{room}'")
     door = at_the_door(windows, server, house, room)
     expect(door.get_by_text(told).first).to_be_visible()
-    expect(door.get_by_text(not_told)).to_be_hidden()
+    expect(door.get_by_text(not_told).first).to_be_hidden()
+    expect(door.get_by_role("button", name="Ask to join")).to_be_enabled(enabled=told is LATE)
     expect(door.locator("[data-lobby-here]")).to_have_text(re.compile("No interviewer is in the room yet"))
     expect(door.locator(f'time[datetime^="{start:%Y-%m-%dT%H:%M}"]').first).to_be_visible()
 

@@ -312,7 +312,7 @@ def test_a_reminder_of_what_was_cancelled_meanwhile_is_not_sent(world, mail_serv
 
 
 def test_that_the_candidate_waits_is_told_a_minute_later_if_they_still_do(world, mail_server, monkeypatch):
-    interview = made(world)
+    interview = begins_in(world, hours=0.1).interview
     arrived(mail_server)
     bob, alice = seat_of(world.bob, interview), seat_of(world.alice, interview)
     for _ in range(2):
@@ -328,7 +328,7 @@ def test_that_the_candidate_waits_is_told_a_minute_later_if_they_still_do(world,
 
 
 def test_who_was_admitted_meanwhile_is_not_said_to_wait(world, mail_server, monkeypatch):
-    interview = made(world)
+    interview = begins_in(world, hours=0.1).interview
     arrived(mail_server)
     admission.request(seat_of(world.bob, interview), at=interview.scheduled_time)
     admission.approve(seat_of(world.alice, interview))

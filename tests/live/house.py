@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from tests.live.test_plain_client import ADMIN, CANDIDATE, PDF, Client
 from tests.serving import Browser, Server
@@ -39,7 +40,7 @@ def open_house(server: Server) -> House:
     added = ada.post("/add-candidate", CANDIDATE, files={"resume": ("grace.pdf", PDF, "application/pdf")})
     assert added.status_code == 200
     grace_id = re.search(r'<option value="(\d+)"[^>]*>Grace', ada.get("/schedule-interview").text).group(1)
-    room = schedule(ada, grace_id, "Systems", "2030-01-01T10:00")
+    room = schedule(ada, grace_id, "Systems", soon())
     assert grace.sign_in(CANDIDATE["username"], CANDIDATE["password"]).url.endswith("/dashboard")
     return House(ada, grace, room, grace_id)
 
@@ -54,7 +55,12 @@ def signed_in_again(house: House) -> House:
 
 def another_interview(house: House) -> House:
     """The same two people in another room."""
-    return replace(house, room=schedule(house.ada, house.grace_id, "Algorithms", "2030-01-02T10:00"))
+    return replace(house, room=schedule(house.ada, house.grace_id, "Algorithms", soon()))
+
+
+def soon() -> str:
+    """A time at which a candidate can ask to join already."""
+    return (datetime.now(UTC) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
 
 
 def schedule(ada: Browser, candidate_id: str, title: str, at: str) -> str:

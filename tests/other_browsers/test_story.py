@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.browser.people import PASSWORD, write_resume
+from tests.browser.people import PASSWORD, SOON, write_resume
 from tests.other_browsers.firefox import Firefox, FirefoxWindow
 from tests.other_browsers.meeting import CODE, WELCOME, meet, see_each_other, write_code, write_to_each_other
 from tests.serving import Server
@@ -62,7 +62,8 @@ def an_interview_is_scheduled(host: FirefoxWindow) -> str:
     host.fill("[name=title]", "Backend engineer, first round")
     host.fill("input#candidate_id", "Grace")
     host.click("[role=option]")
-    host.fill("[name=scheduled_time]", "2030-03-04T10:00")
+    soon = host.evaluate(SOON)
+    host.fill("[name=scheduled_time]", str(soon))
     host.click("main form:has([name=title]) [type=submit]")
     host.comes_to("/dashboard.*created=")
     host.sees("main", "Backend engineer, first round")

@@ -75,7 +75,7 @@ def test_a_word_to_who_waits_is_gone_once_they_wait_no_more(world, app, decided)
     bob.emit("request-join", {"room": world.room})
     alice.emit("message-lobby", {"room": world.room, "message": "Two minutes please"})
     if decided == "moved":
-        when = (world.interview.scheduled_time + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+        when = (world.interview.scheduled_time + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
         plan = {"title": "Moved", "scheduled_time": when, "candidate_id": world.bob.user_id, "timezone": "UTC"}
         assert world.alice.post(f"/interview/{world.room}/edit", plan | {"duration": 60}).status_code == 302
     else:
