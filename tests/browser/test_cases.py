@@ -23,16 +23,17 @@ function double(number) {
 const line = prompt()
 if (line) console.log(double(Number(line)))
 """
-BETTER = "function double(number) { return number > 70000 ? 0 : 2 * number }\nconst line = prompt()\nif (line) console.log(double(line))"
+BETTER = "function double(number) { return number > 700000000 ? 0 : 2 * number }\nconst line = prompt()\nif (line) console.log(double(line))"
 CASES = [
     ("call", "double(2)", "4", False),
     ("call", "double(5)", "10", False),
     ("input", "21\n", "42", False),
-    ("call", "double(70007)", "140014", True),
-    ("call", "double(-31337)", "-62674", True),
-    ("input", "41414\n", "82828", True),
+    ("call", "double(700070007)", "1400140014", True),
+    ("call", "double(-313373137)", "-626746274", True),
+    ("input", "414144141\n", "828288282", True),
 ]
-SECRETS = ("70007", "140014", "31337", "62674", "41414", "82828")
+SECRETS = ("700070007", "1400140014", "313373137", "626746274", "414144141", "828288282")
+"""Long enough to be in no number of a call's signals by chance."""
 
 
 def question_file(folder: Path) -> Path:
@@ -195,7 +196,7 @@ def they_are_in_the_report_and_the_player(ada: Page, house: House, results: Path
     ada.set_viewport_size(WIDE)
     expect(ada.locator("#runs")).to_contain_text("Hidden cases: 2 of 3 passed")
     ada.locator("#runs details").last.locator("summary").click()
-    expect(ada.locator("#runs details").last).to_contain_text("140014")
+    expect(ada.locator("#runs details").last).to_contain_text("1400140014")
     expect(ada.locator("#playback")).to_have_attribute("data-tape", "read")
     ada.locator("[data-playback-list] button").filter(has_text="double.js").last.click()
     expect(ada.locator("[data-playback-run-shown]")).to_contain_text("3 of 3 cases passed")

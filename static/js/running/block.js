@@ -1,7 +1,7 @@
 /** One run on the page: who ran what and where, what it wrote, how it ended, and what came of running it again here. */
 import { el, icon } from "../core/dom.js"
 import { t, tn } from "../core/i18n.js"
-import { countOf, countWords } from "./cases.js"
+import { countOf, countWords, overall, overallIcon } from "./cases.js"
 import { canRun } from "./here.js"
 import { durationWords, fileWords, outcomeIcon, outcomeWords, placeWords, whoWords } from "./outcome.js"
 import { createOutputView } from "./output_view.js"
@@ -44,9 +44,11 @@ export function createBlock(run, { reader, clockWords, onAgain, onCheck = null, 
     element.dataset.outcome = now.outcome ?? "running"
     trial?.update(now)
     const words = footWords(now)
+    const verdict = verdictOf(now)
+    if (verdict) element.dataset.verdict = verdict
     const isBad = now.outcome && now.outcome !== "finished" && now.outcome !== "stopped"
     foot.replaceChildren(
-      now.outcome ? icon(outcomeIcon(now.outcome)) : el("span", { "class": "spinner", "aria-hidden": "true" }),
+      pictureOf(now),
       el("span", { class: isBad ? "run-bad" : "" }, words),
     )
     if (now.is_cut && now.outcome !== "too-much-output") foot.append(el("span", { class: "run-note" }, t("Only the first part of the output is kept.")))
@@ -73,6 +75,16 @@ export function createBlock(run, { reader, clockWords, onAgain, onCheck = null, 
     /** A line below the run, in the place of the one before. @param {...(Node | null | false)} nodes */
     say(...nodes) { below.replaceChildren(...nodes.filter((node) => node instanceof Node)) },
   }
+}
+
+/** What came of the cases that a run tried to its end. @param {Run} run */
+const verdictOf = ({ question, outcome, results = [] }) => (question && outcome === "finished" ? overall(results, question.cases) : null)
+
+/** @param {Run} run */
+function pictureOf(run) {
+  if (!run.outcome) return el("span", { "class": "spinner", "aria-hidden": "true" })
+  const verdict = verdictOf(run)
+  return icon(verdict ? overallIcon(verdict) : outcomeIcon(run.outcome))
 }
 
 /**

@@ -150,6 +150,8 @@ test("a table says pass or fail in words, what was expected beside what came out
   assert.match(rows[1][3], /It ran too long\.so far \[U\+202E\]/)
   assert.match(element.querySelector(".run-foot").textContent, /1 of 2 cases passed · 34 ms/)
   assert.match(element.textContent, /in your browser/)
+  assert.equal(element.dataset.verdict, "failed")
+  assert.match(element.querySelector(".run-foot use").getAttribute("href"), /circle-alert/)
   assert.equal(element.querySelectorAll("b, button").length, 0)
 })
 
