@@ -14,7 +14,7 @@ const IMPORTED_OFTEN =
 
 /**
  * A copy of the library in which each module that has been imported is there twice: its source, of which errors quote
- * lines, and compiled, so that no start and no import compiles it again. Nothing in it is compressed: a pack is as a whole.
+ * lines, and compiled, so that no start and no import compiles it again. What is compiled is not compressed: a pack is as a whole.
  */
 const COMPILE = `
 import io, os, pathlib, py_compile, sys, tempfile, zipfile
@@ -29,7 +29,7 @@ made = io.BytesIO()
 with zipfile.ZipFile(given) as source, zipfile.ZipFile(made, "w") as target, tempfile.TemporaryDirectory() as folder:
     for entry in source.infolist():
         content = source.read(entry)
-        target.writestr(zipfile.ZipInfo(entry.filename), content)
+        target.writestr(zipfile.ZipInfo(entry.filename), content, zipfile.ZIP_DEFLATED, 9)
         if entry.filename in wanted:
             file = pathlib.Path(folder, "module.py")
             file.write_bytes(content)

@@ -22,7 +22,7 @@ class Language:
     said: str
     """By the program in `files`, which reads "given"."""
     problem: str
-    """The beginning of a line that it fails with: where, and why."""
+    """What it says of its error: where, and why."""
     endless: str
     flood: str
     hoard: str
@@ -72,7 +72,7 @@ LANGUAGES = (
         "main.sql:5: no such column: nope",
         f"select '{GOING}';\nwith recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n;",
         "select printf('%.*c', 70000, 'x');",
-        "create table t (x);\nwith recursive n(x) as (select 1 union all select x + 1 from n) insert into t select zeroblob(1000000) from n;",
+        "select hex(zeroblob(300000000));",
     ),
     Language(
         "postgresql",
@@ -93,7 +93,7 @@ LANGUAGES = (
         "main.lua:2: bad",
         f"print('{GOING}')\nwhile true do end",
         "while true do print('flood') end",
-        "local all = {}\nwhile true do all[#all + 1] = string.rep('x', 1000000) .. #all end",
+        "local all, piece = {}, string.rep('x', 10000)\nwhile true do all[#all + 1] = string.rep(piece, 100) .. #all end",
     ),
     Language(
         "ruby",
@@ -115,14 +115,15 @@ def tell(run: Run, language: Language) -> None:
     ended = run(programs.program(language.id, language.files, "given"), "")
     assert (ended["outcome"], ended["exitCode"]) == ("failed", 1), ended
     assert ended["stdout"] == language.said, ended
-    assert any(line.strip().startswith(language.problem) for line in str(ended["stderr"]).splitlines()), ended
+    assert language.problem in str(ended["stderr"]), ended
 
-    ended = run(programs.program(language.id, language.endless), GOING)
+    name = next(iter(language.files))
+    ended = run(programs.program(language.id, {name: language.endless}), GOING)
     assert ended["outcome"] == "stopped", (language.id, ended)
 
-    ended = run(programs.program(language.id, language.flood), "")
+    ended = run(programs.program(language.id, {name: language.flood}), "")
     assert ended["outcome"] == "too-much-output", (language.id, ended["outcome"], ended["stderr"])
     assert len(str(ended["stdout"])) == MOST, language.id
 
-    ended = run(programs.program(language.id, language.hoard), "")
+    ended = run(programs.program(language.id, {name: language.hoard}), "")
     assert ended["outcome"] == "out-of-memory", (language.id, ended)

@@ -19,7 +19,7 @@ const CAN_SUSPEND = "Suspending" in WebAssembly
 export const LANGUAGES = Object.freeze([
   { id: "javascript", label: "JavaScript", runtime: "javascript", megabytes: 0.3, hasLivePrompt: false },
   { id: "typescript", label: "TypeScript", runtime: "javascript", megabytes: 0.3, hasLivePrompt: false },
-  { id: "python", label: "Python", runtime: "python", megabytes: CAN_SUSPEND ? 7.8 : 12.4, hasLivePrompt: CAN_SUSPEND },
+  { id: "python", label: "Python", runtime: "python", megabytes: CAN_SUSPEND ? 8.1 : 12.7, hasLivePrompt: CAN_SUSPEND },
   { id: "sql", label: "SQLite", runtime: "sqlite", megabytes: 0.4, hasLivePrompt: false },
   { id: "postgresql", label: "PostgreSQL", runtime: "postgresql", megabytes: 10, hasLivePrompt: false },
   { id: "ruby", label: "Ruby", runtime: "ruby", megabytes: 9, hasLivePrompt: false },
