@@ -62,6 +62,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("signals", "host", "/signals"),
         Visit("system", "host", "/system"),
         Visit("password", "host", "/password"),
+        Visit("hours", "host", "/my-hours"),
         Visit("schedule", "host", "/schedule-interview"),
         Visit("edit-interview", "host", f"/interview/{shown.upcoming}/edit"),
         Visit("report", "host", f"/interview/{shown.report}/report"),
