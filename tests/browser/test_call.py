@@ -158,23 +158,6 @@ def test_a_panel_sees_and_hears_each_other_and_who_is_muted(meeting: Meeting, re
     assert plays(tile(ada, "Grace").locator("video"))
 
 
-def test_a_shared_screen_has_the_stage_and_the_face_stays(meeting: Meeting, results: Path) -> None:
-    host, guest = meeting.pair()
-    guest.locator("[data-call-toggle=screen]").click()
-    expect(host.locator(ROOM)).to_have_attribute("data-screen", "half", timeout=CONNECT_MS)
-    words = host.locator("[data-screen-words]")
-    expect(words).to_have_text(re.compile("^Grace Candidate is sharing (a browser tab|a window|the whole screen)$"))
-    assert plays(host.locator("[data-screen-picture]"))
-    assert plays(tile(host, "Grace").locator("video"))
-    look_at(host, "call-screen", results, whole=False)
-    guest.evaluate(END_LAST, "video")
-    expect(host.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
-    expect(guest.locator("[data-call-toggle=screen]")).to_have_attribute("aria-pressed", "false")
-
-    host.locator("[data-call-toggle=screen]").click()
-    expect(guest.locator("[data-screen-words]")).to_have_text(re.compile("is sharing the screen$"), timeout=CONNECT_MS)
-
-
 @breadth.EVERY_RUN
 def test_a_camera_that_is_pulled_out_is_told_on_both_sides_and_comes_back(meeting: Meeting) -> None:
     host, guest = meeting.pair()
@@ -189,20 +172,17 @@ def test_a_camera_that_is_pulled_out_is_told_on_both_sides_and_comes_back(meetin
     expect(tile(host, "Grace").locator('[data-flag="microphone"]')).to_be_visible()
 
 
-def test_the_call_follows_into_the_second_tab(meeting: Meeting) -> None:
+@pytest.mark.timeout(600)
+def test_a_call_says_how_it_goes_shares_a_screen_and_follows_into_the_second_tab(
+    meeting: Meeting, results: Path
+) -> None:
     host, guest = meeting.pair()
-    second = guest.context.new_page()
-    second.goto(f"/interview/{meeting.house.room}")
-    come_back(second)
-    in_state(guest, "taken")
-    for page in (host, second):
-        connected(page)
-    assert plays(tile(host, "Grace").locator("video"))
-    assert host.locator("[data-others] [data-tile]").count() == 0
+    the_ladder_shows_the_step_on_which_it_stands(host, results)
+    a_shared_screen_has_the_stage_and_the_face_stays(host, guest, results)
+    it_follows_into_the_second_tab(host, guest)
 
 
-def test_the_ladder_shows_the_step_on_which_the_call_stands(meeting: Meeting, results: Path) -> None:
-    host, _guest = meeting.pair()
+def the_ladder_shows_the_step_on_which_it_stands(host: Page, results: Path) -> None:
     expect(host.locator("[data-call-words]")).to_have_text("Connected directly.", timeout=CONNECT_MS)
     host.get_by_role("button", name="Details").click()
     expect(host.locator("#call-ladder [aria-current=step]")).to_contain_text("Direct")
@@ -210,3 +190,32 @@ def test_the_ladder_shows_the_step_on_which_the_call_stands(meeting: Meeting, re
     look_at(host, "call-ladder", results, whole=False)
     host.keyboard.press("Escape")
     expect(host.locator("#call-ladder")).to_be_hidden()
+
+
+def a_shared_screen_has_the_stage_and_the_face_stays(host: Page, guest: Page, results: Path) -> None:
+    guest.locator("[data-call-toggle=screen]").click()
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "half", timeout=CONNECT_MS)
+    words = host.locator("[data-screen-words]")
+    expect(words).to_have_text(re.compile("^Grace Candidate is sharing (a browser tab|a window|the whole screen)$"))
+    assert plays(host.locator("[data-screen-picture]"))
+    assert plays(tile(host, "Grace").locator("video"))
+    look_at(host, "call-screen", results, whole=False)
+    guest.evaluate(END_LAST, "video")
+    expect(host.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
+    expect(guest.locator("[data-call-toggle=screen]")).to_have_attribute("aria-pressed", "false")
+
+    host.locator("[data-call-toggle=screen]").click()
+    expect(guest.locator("[data-screen-words]")).to_have_text(re.compile("is sharing the screen$"), timeout=CONNECT_MS)
+    host.locator("[data-call-toggle=screen]").click()
+    expect(guest.locator(ROOM)).to_have_attribute("data-screen", "off", timeout=CONNECT_MS)
+
+
+def it_follows_into_the_second_tab(host: Page, guest: Page) -> None:
+    second = guest.context.new_page()
+    second.goto(guest.url)
+    come_back(second)
+    in_state(guest, "taken")
+    for page in (host, second):
+        connected(page)
+    assert plays(tile(host, "Grace").locator("video"))
+    assert host.locator("[data-others] [data-tile]").count() == 0

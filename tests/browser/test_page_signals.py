@@ -43,28 +43,17 @@ def test_nothing_is_told_of_who_refused(meeting: Meeting) -> None:
     expect(meeting.host.locator("[data-coverage]")).to_contain_text("Camera checks are off")
 
 
-def test_a_tab_that_was_left_is_one_alert_with_its_length(meeting: Meeting) -> None:
+@pytest.mark.timeout(600)
+def test_the_interviewer_reads_what_the_page_sees_and_how_much_is_measured(meeting: Meeting) -> None:
     host, guest = meeting.host, meeting.guest
     meet(host, guest, meeting.room, agree=True)
     alerts(host)
-    guest.evaluate(HIDE, True)
-    expect(host.locator(ALERTS)).to_contain_text("Left the tab", timeout=HEARD_MS)
-    guest.wait_for_timeout(6000)
-    guest.evaluate(HIDE, False)
-    fact = host.locator('[data-alert="left-tab"] .alert-fact')
-    guest.wait_for_timeout(6000)  # The page has said by then that it is back.
-    expect(fact).to_have_text(re.compile(r"Left the tab for \d+ s"), timeout=HEARD_MS)
-    told = fact.inner_text()
-    assert int(re.findall(r"\d+", told)[0]) >= 6
-    guest.wait_for_timeout(6000)
-    expect(fact).to_have_text(told)
-    expect(host.locator('[data-alert="left-tab"]')).to_have_count(1)
+    sharing_that_ends_is_told_and_may_be_called_useless(host, guest)
+    a_tab_that_was_left_is_one_alert_with_its_length(host, guest)
+    what_is_not_measured_is_said_and_that_the_page_is_silent(host, guest)
 
 
-def test_sharing_the_screen_that_ends_is_told_and_may_be_called_useless(meeting: Meeting) -> None:
-    host, guest = meeting.host, meeting.guest
-    meet(host, guest, meeting.room, agree=True)
-    alerts(host)
+def sharing_that_ends_is_told_and_may_be_called_useless(host: Page, guest: Page) -> None:
     share = guest.get_by_role("button", name="Share screen")
     share.click()
     expect(share).to_have_attribute("aria-pressed", "true")
@@ -79,10 +68,22 @@ def test_sharing_the_screen_that_ends_is_told_and_may_be_called_useless(meeting:
     expect(useless).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_interviewer_reads_how_much_is_measured_and_that_the_page_is_silent(meeting: Meeting) -> None:
-    host, guest = meeting.host, meeting.guest
-    meet(host, guest, meeting.room, agree=True)
-    alerts(host)
+def a_tab_that_was_left_is_one_alert_with_its_length(host: Page, guest: Page) -> None:
+    guest.evaluate(HIDE, True)
+    expect(host.locator(ALERTS)).to_contain_text("Left the tab", timeout=HEARD_MS)
+    guest.wait_for_timeout(6000)
+    guest.evaluate(HIDE, False)
+    fact = host.locator('[data-alert="left-tab"] .alert-fact')
+    guest.wait_for_timeout(6000)  # The page has said by then that it is back.
+    expect(fact).to_have_text(re.compile(r"Left the tab for \d+ s"), timeout=HEARD_MS)
+    told = fact.inner_text()
+    assert int(re.findall(r"\d+", told)[0]) >= 6
+    guest.wait_for_timeout(6000)
+    expect(fact).to_have_text(told)
+    expect(host.locator('[data-alert="left-tab"]')).to_have_count(1)
+
+
+def what_is_not_measured_is_said_and_that_the_page_is_silent(host: Page, guest: Page) -> None:
     line = host.locator("[data-coverage]")
     expect(line).to_contain_text("Observing now.", timeout=HEARD_MS * 2)
     guest.get_by_role("button", name="Camera", exact=False).first.click()

@@ -1,8 +1,9 @@
 """What an interviewer notices without looking for it: an alert, a message behind another pane, who asks to join."""
 
 import re
+from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests import breadth
 from tests.browser.people import Windows, ask_to_join, in_state, meet
@@ -63,12 +64,42 @@ def a_message_behind_the_resume_is_told(host: Page, guest: Page) -> None:
     expect(host.locator(LINE)).to_be_hidden()
 
 
+def hold_connection(page: Page) -> Callable[[], None]:
+    """Nothing passes between the page's scripts and the room until what is returned is called."""
+    sockets = "**/socket.io/**"
+    held: list[WebSocketRoute] = []
+    is_held = True
+
+    def take(one: WebSocketRoute) -> None:
+        if is_held:
+            held.append(one)
+        else:
+            one.connect_to_server()
+
+    def let_pass() -> None:
+        nonlocal is_held
+        is_held = False
+        page.unroute(sockets)
+        held[-1].connect_to_server()
+
+    page.route(sockets, lambda route: route.abort())
+    page.route_web_socket(sockets, take)
+    return let_pass
+
+
 @breadth.EVERY_RUN
 def test_who_waits_is_admitted_with_one_click_from_before_the_room(house: House, windows: Windows) -> None:
+    """Also when the page was made before the request, and is connected after it."""
     host, guest = windows.of(house.ada), windows.of(house.grace)
-    ask_to_join(guest, house.room)
+    let_pass = hold_connection(host)
     host.goto(f"/interview/{house.room}")
-    host.get_by_role("button", name="Enter and admit").click()
+    expect(host.locator("[data-entry-ask]:visible")).to_be_enabled()
+    admit = host.get_by_role("button", name="Enter and admit")
+    expect(admit).to_be_hidden()
+    ask_to_join(guest, house.room)
+    expect(guest.locator("[data-entry-sent]")).to_be_visible()
+    let_pass()
+    admit.click()
     in_state(host, "live")
     in_state(guest, "live")
     expect(host.locator("[data-admission]")).to_be_hidden()
