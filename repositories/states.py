@@ -118,4 +118,6 @@ class MailKind(StrEnum):
     REMINDER_HOUR = "reminder-hour"
     WAITING = "waiting"
     """The candidate waits to be admitted."""
+    OFFER = "offer"
+    """The candidate is to choose a time."""
     TEST = "test"
