@@ -51,6 +51,7 @@ class Limit(StrEnum):
     RELAY_PER_SESSION = "RELAY_PER_SESSION"
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
     LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
+    SLOTS_PER_OFFER = "SLOTS_PER_OFFER"
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
     CALENDAR_CHECK_PER_PERSON = "CALENDAR_CHECK_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
@@ -81,6 +82,7 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.REMARK_PER_SESSION: "60 per 5 minutes",
     # A form that is being filled looks up names and times at each pause; nobody pauses twice a second for minutes.
     Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
+    Limit.SLOTS_PER_OFFER: "60 per minute; 600 per hour",
     Limit.EXAMINATION_PER_PERSON: "20 per minute",
     # Five calendars, each tried a few times; a check may take ten seconds of the machine.
     Limit.CALENDAR_CHECK_PER_PERSON: "20 per 10 minutes",

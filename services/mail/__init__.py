@@ -1,6 +1,6 @@
 """Letters about interviews: the outbox, which letters a fact takes, what they are when sent, calendar files."""
 
-from services.mail import calendar, history, letters, outbox, reading, reminders, smtp
+from services.mail import calendar, history, letters, offers, outbox, reading, reminders, smtp
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
 
@@ -12,6 +12,7 @@ __all__ = [
     "calendar",
     "history",
     "letters",
+    "offers",
     "outbox",
     "reading",
     "reminders",

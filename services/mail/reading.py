@@ -1,14 +1,15 @@
 """A letter as it is when it is sent: the interview, its people and the reader; or why it must not be sent any more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, members, users
+from repositories import interviews, members, slot_offer_links, slot_offers, users
 from repositories.interviews import Interview
 from repositories.mails import Mail
+from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import InterviewStatus, JoinStatus, MailKind, SeatRole
 from repositories.users import Contact
 from services.base import encryption
@@ -40,7 +41,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a letter may say. `interview` and `host` are None for a test only."""
+    """All that a letter may say. `interview` is None for a test and for an offer of times, `host` for a test only."""
 
     mail: Mail | None
     """None for what somebody downloads."""
@@ -54,6 +55,13 @@ class Letter:
     word: str | None = None
     word_by: str = ""
     secret: str | None = None
+    by_candidate: str | None = None
+    """The candidate's name, if it was they who moved or cancelled it."""
+    change_until: datetime | None = None
+    """Until when the candidate may choose another time or cancel; None where they may not."""
+    offer: SlotOffer | None = None
+    """What a candidate is to choose a time of, with these interviewers; then there is no interview yet."""
+    offer_people: tuple[OfferPerson, ...] = ()
 
     @property
     def kind(self) -> MailKind:
@@ -84,15 +92,14 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
     reader = contacts[mail.user_id]
     if not reader.email or not reader.is_active:
         raise Untrue("no-address")
+    if mail.kind == MailKind.OFFER:
+        return _offer(db, mail, reader, at)
     if interview is None:
         return Letter(mail, reader)
     roles = letters.roles_of(db, interview)
     _require_true(db, mail, interview, roles.get(mail.user_id), at)
     details = letters.details_of(mail.details)
-    try:
-        secret = outbox.secret_of(mail)
-    except encryption.Unreadable:
-        raise Untrue("key") from None
+    secret = _secret(mail)
     return Letter(
         mail,
         reader,
@@ -104,7 +111,39 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         details.get("word"),
         details.get("by", ""),
         secret,
+        details.get("by_candidate"),
+        _change_until(db, interview, at) if secret else None,
     )
+
+
+def _secret(mail: Mail) -> str | None:
+    try:
+        return outbox.secret_of(mail)
+    except encryption.Unreadable:
+        raise Untrue("key") from None
+
+
+def _offer(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
+    """The letter that asks a candidate to choose a time, as long as there is something to choose."""
+    offer = None if mail.offer_id is None else slot_offers.find(db, mail.offer_id)
+    if offer is None or not offer.is_waiting(at):
+        raise Untrue("over")
+    secret = _secret(mail)
+    link = slot_offer_links.find_by_secret(db, encryption.digest(secret or ""))
+    if link is None or link.revoked_at is not None:
+        raise Untrue("link")
+    host = users.list_contacts(db, {offer.created_by})[offer.created_by]
+    people = tuple(slot_offers.list_people(db, offer.id))
+    return Letter(mail, reader, host=host, secret=secret, offer=offer, offer_people=people)
+
+
+def _change_until(db: Connection, interview: Interview, at: datetime) -> datetime | None:
+    """Until when an interview that was chosen from an offer may be moved or cancelled by its candidate."""
+    offer = slot_offers.find_of_interview(db, interview.id)
+    if offer is None:
+        return None
+    until = interview.scheduled_time - timedelta(hours=offer.change_hours)
+    return until if at < until else None
 
 
 def _require_true(db: Connection, mail: Mail, interview: Interview, role: SeatRole | None, at: datetime) -> None:

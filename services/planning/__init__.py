@@ -1,6 +1,16 @@
 """Planning an interview, and ending it."""
 
-from services.planning import agenda, availability, busy_calendars, ending, hours, scheduling
+from services.planning import (
+    agenda,
+    availability,
+    busy_calendars,
+    choosing,
+    ending,
+    hours,
+    offers,
+    scheduling,
+    slots,
+)
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.planning.scheduling import Plan, Scheduled
 
@@ -14,7 +24,10 @@ __all__ = [
     "agenda",
     "availability",
     "busy_calendars",
+    "choosing",
     "ending",
     "hours",
+    "offers",
     "scheduling",
+    "slots",
 ]
