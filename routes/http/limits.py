@@ -75,6 +75,11 @@ def wrong_invitation() -> None:
     limits.charge(per_address(Limit.INVITATION_PER_ADDRESS))
 
 
+def offered_times(link: str) -> None:
+    """Whoever has the link of this offer asks for something. Raises TooOften."""
+    limits.charge([Subject(Limit.SLOTS_PER_OFFER, f"offer {link}")])
+
+
 def new_session(whom: str) -> Attempt:
     """A session is about to begin for this account or invitation. Raises TooOften."""
     return limits.charge([Subject(Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS, f"{whom} address {source()}")])

@@ -17,12 +17,17 @@ PUBLIC = {"accounts.sign_in_again",
     "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
+    # These are for who has opened the link of an offer (tests/routes/test_offers.py).
+    "slots.show", "slots.show_mangled", "slots.open_link", "slots.choose", "slots.hold", "slots.confirm", "slots.cancel",
+    "slots.enter", "slots.download",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
+    "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
+    "offers.dismiss",
     "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
     "hours.check_calendar", "hours.remove_calendar",
 }  # fmt: skip
