@@ -62,8 +62,11 @@ def fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Network
     """The content, at most `max_bytes`. `inside` are private networks that the operator allows. Raises NotFetched."""
 
     def work() -> bytes:
-        with _slots.one():
-            return runtime.in_native_thread(_fetch, address, max_bytes=max_bytes, accept=accept, inside=inside)
+        try:
+            with _slots.one():
+                return runtime.in_native_thread(_fetch, address, max_bytes=max_bytes, accept=accept, inside=inside)
+        except TimeoutError:  # For a slot; what is slow outside has its own word.
+            raise NotFetched("too-busy") from None
 
     try:
         # The system's search for a name has no deadline: who asked is answered, and the slot is free when it ends.

@@ -45,7 +45,7 @@ FAILURES: dict[str, Message] = {
     "encoding": _("The server sent the calendar in a form that was not asked for."),
     "no-calendar": _("What lies at this address is not a calendar file (.ics)."),
     "too-complex": _("Reading this calendar took too long. An event may repeat every second."),
-    "too-busy": _("This server was too busy to read the calendar."),
+    "too-busy": _("This server was too busy to check the calendar."),
     "too-many": _("The calendar has more than %(count)s busy times in the next three months.", count=MAX_BUSY),
     "unreadable": _("This server's key has changed, so the address cannot be read. Remove it and add it again."),
 }

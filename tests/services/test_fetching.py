@@ -10,6 +10,7 @@ from services.outside import fetching
 from services.outside.fetching import NotFetched
 from services.outside.public import is_among, is_public
 from tests.outside_server import serving
+from wire import runtime
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 PRIVATE = [
@@ -164,6 +165,13 @@ def test_a_silent_handshake_is_left_too(server, monkeypatch):
     monkeypatch.setattr(fetching, "TOTAL_S", 0.4)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert failure(f"https://127.0.0.1:{silent.getsockname()[1]}/") == "too-slow"
+
+
+def test_who_finds_no_slot_is_told_so_and_nothing_is_asked(server, monkeypatch):
+    monkeypatch.setattr(fetching, "_slots", runtime.Slots(0, 0.01))
+    before = len(server.asked)
+    assert failure(server.url("/calendar")) == "too-busy"
+    assert len(server.asked) == before
 
 
 def test_what_does_not_end_or_grows_is_cut_off(server):

@@ -67,6 +67,13 @@ describe("what stands in the way of a time", () => {
     assert.match(place().textContent, /there is no time from Monday to Friday/)
   })
 
+  it("says what another calendar holds, and whose hours leave no time", async () => {
+    answers = () => ({ people: PEOPLE, clashes: [{ ...CLASH, elsewhere: true }], free: [], by_hours: true })
+    await change("scheduled_time", "2027-06-01T12:30")
+    assert.match(place().textContent, /^Another calendar of Bob <b> says “busy”: 1 Jun/)
+    assert.match(place().textContent, /no time within the hours of these people/)
+  })
+
   it("says that it could not be checked, and asks again at the next change", async () => {
     answers = () => { throw new Error("429") }
     await change("scheduled_time", "2027-06-01T12:30")
