@@ -477,6 +477,7 @@ CREATE TABLE IF NOT EXISTS `mails` (
   details TEXT,
   secret VARCHAR(400),
   invitation_id INTEGER,
+  offer_id INTEGER,
   state VARCHAR(20) NOT NULL,
   created_at DATETIME(6) NOT NULL,
   next_try_at DATETIME(6) NOT NULL,
@@ -544,6 +545,40 @@ CREATE TABLE IF NOT EXISTS `runs` (
   INDEX `ix_runs_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `slot_offers` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  link VARCHAR(36) NOT NULL,
+  title VARCHAR(200) NOT NULL,
+  candidate_id INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  how VARCHAR(10) NOT NULL,
+  duration_minutes INTEGER NOT NULL,
+  timezone VARCHAR(64) NOT NULL,
+  starts_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  change_hours INTEGER NOT NULL,
+  proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
+  proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
+  created_at DATETIME(6) NOT NULL,
+  withdrawn_at DATETIME(6),
+  interview_id INTEGER,
+  chosen_at DATETIME(6),
+  moves INTEGER NOT NULL DEFAULT 0,
+  moved_at DATETIME(6),
+  cancelled_at DATETIME(6),
+  word VARCHAR(500),
+  dismissed_at DATETIME(6),
+  CONSTRAINT pk_slot_offers PRIMARY KEY (id),
+  CONSTRAINT uq_slot_offers_link UNIQUE (link),
+  CONSTRAINT fk_slot_offers_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
+  CONSTRAINT fk_slot_offers_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  CONSTRAINT fk_slot_offers_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  INDEX `ix_slot_offers_candidate_id` (`candidate_id`),
+  INDEX `ix_slot_offers_created_by` (`created_by`),
+  INDEX `ix_slot_offers_ends_at` (`ends_at`),
+  INDEX `ix_slot_offers_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `checks` (
   run_id INTEGER NOT NULL,
   interview_id INTEGER NOT NULL,
@@ -583,6 +618,41 @@ CREATE TABLE IF NOT EXISTS `review_comments` (
   INDEX `ix_review_comments_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `slot_holds` (
+  user_id INTEGER NOT NULL,
+  quarter_at DATETIME(6) NOT NULL,
+  offer_id INTEGER NOT NULL,
+  starts_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_slot_holds PRIMARY KEY (user_id, quarter_at),
+  CONSTRAINT fk_slot_holds_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT fk_slot_holds_offer_id FOREIGN KEY(offer_id) REFERENCES slot_offers (id),
+  INDEX `ix_slot_holds_offer_id` (`offer_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `slot_offer_links` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  offer_id INTEGER NOT NULL,
+  secret_hash VARCHAR(64) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  revoked_at DATETIME(6),
+  CONSTRAINT pk_slot_offer_links PRIMARY KEY (id),
+  CONSTRAINT fk_slot_offer_links_offer_id FOREIGN KEY(offer_id) REFERENCES slot_offers (id),
+  CONSTRAINT uq_slot_offer_links_secret_hash UNIQUE (secret_hash),
+  INDEX `ix_slot_offer_links_offer_id` (`offer_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `slot_offer_people` (
+  offer_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  CONSTRAINT pk_slot_offer_people PRIMARY KEY (offer_id, user_id),
+  CONSTRAINT fk_slot_offer_people_offer_id FOREIGN KEY(offer_id) REFERENCES slot_offers (id),
+  CONSTRAINT fk_slot_offer_people_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_slot_offer_people_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `trials` (
   run_id INTEGER NOT NULL,
   interview_id INTEGER NOT NULL,
@@ -617,8 +687,9 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'document_updates', 'interview_members', 'interview_questions',
          'interview_template_members', 'interview_template_questions', 'invitations',
          'mails', 'question_versions', 'room_events',
-         'runs', 'checks', 'review_comments',
-         'trials')) = 300
+         'runs', 'slot_offers', 'checks',
+         'review_comments', 'slot_holds', 'slot_offer_links',
+         'slot_offer_people', 'trials')) = 337
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -638,5 +709,8 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
          'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
          'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
-         'fk_setup_admin_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
-         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 60;
+         'fk_setup_admin_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
+         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
+         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
+         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
+         'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 68;

@@ -1,5 +1,6 @@
 """How long the tasks before every interview take, and how many clicks: to schedule and copy the invitation; from the
-link to waiting; from a request to being admitted, by the notification on the dashboard and by the card in the room.
+link of offered times to an interview; from the link to waiting; from a request to being admitted, by the notification
+on the dashboard and by the card in the room.
 
     python -m bench.task_times [--rounds 5]
 
@@ -131,6 +132,32 @@ def plan(watch: Watch, host: Page) -> None:
     watch.measure("schedule and copy the invitation", 5, schedule_and_copy)
 
 
+def choose(watch: Watch, host: Page, guest: Page) -> None:
+    """From the link of offered times to the interview that was chosen."""
+    host.goto("/offer-times")
+    host.get_by_label("Title").fill("Backend engineer")
+    host.get_by_role("combobox", name="Candidate", exact=True).fill("grace")
+    expect(host.locator("[role=option][aria-selected=true]")).to_have_text(re.compile("^Grace"))
+    host.keyboard.press("Enter")
+    host.get_by_role("button", name="Offer times").click()
+    link = host.locator("#offer-link").input_value()
+
+    def confirm() -> None:
+        guest.goto(link)
+        guest.locator("button[name=start]").first.click()
+        guest.get_by_role("button", name="Confirm").click()
+        expect(guest.get_by_role("heading", name="Your interview is scheduled")).to_be_visible()
+
+    watch.measure("slot from link to confirmed", 2, confirm)
+
+
+def keep_hours(host: Page) -> None:
+    """The host can be booked as the form suggests."""
+    host.goto("/my-hours")
+    host.get_by_role("button", name="Save hours").click()
+    expect(host.get_by_text("Your hours are saved.")).to_be_visible()
+
+
 def one_round(watch: Watch, browser: Browser, host: Page, url: str) -> None:
     """Both tasks, in an interview of their own each."""
     for is_inside, way in ((False, by_notification), (True, by_card)):
@@ -161,8 +188,11 @@ def main() -> None:
         host.add_init_script(NOTIFICATIONS)
         set_up(host)
         add_candidate(host, write_resume(folder / "grace.pdf"))
+        keep_hours(host)
         for _round in range(rounds):
             plan(watch, host)
+            with browser.new_context(base_url=server.url) as context:
+                choose(watch, host, context.new_page())
             one_round(watch, browser, host, server.url)
     print(f"Tasks, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, {platform.python_version()}.\n")
     for line in heading("task", "clicks", "rounds", "median s", "most s"):

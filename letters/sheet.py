@@ -19,4 +19,6 @@ class Sheet:
     """What the button says, and its address."""
     notes: tuple[str, ...] = ()
     rehearsal_url: str | None = None
+    change: tuple[str, str] | None = None
+    """Until when the reader may choose another time or cancel, in words, and the address for it."""
     footer: str = ""

@@ -42,6 +42,14 @@ def short(span: Span) -> str:
     return f"{format_date(start.date(), 'EEE d MMM')}, {_clock(start)} {start.tzname()}"
 
 
+def days(first: datetime, end: datetime, zone_name: str) -> str:
+    """From the day of one moment to the last before another, in a zone."""
+    zone = ZoneInfo(zones.known_or_utc(zone_name))
+    one, other = first.astimezone(zone).date(), (end - timedelta(minutes=1)).astimezone(zone).date()
+    said = format_date(other, "EEEE d MMMM y")
+    return said if one == other else f"{format_date(one, 'EEEE d MMMM')} \u2013 {said}"
+
+
 def rows(span: Span, reader_zone: str | None) -> list[tuple[str, str]]:
     """When it is, by label: in the reader's own zone first if that is known and its clocks differ, else also in UTC."""
     planned = zones.known_or_utc(span.zone)

@@ -3,6 +3,7 @@
 Needs `localization.writing`, or a request, around it.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import url_for
@@ -13,17 +14,21 @@ from letters.sheet import Sheet
 from letters.times import Span
 from localization import isolated
 from repositories.interviews import Interview
-from repositories.states import MailKind, SeatRole
+from repositories.slot_offers import SlotOffer
+from repositories.states import InterviewStatus, MailKind, SeatRole
 from services.interview import Person
 from services.mail import Letter
 from services.room import admission
 
 JOIN = "invitations.show"
 REHEARSAL = "invitations.show_rehearsal"
+TIMES = "slots.show"
 
 
 def sheet(letter: Letter) -> Sheet:
     """What this letter says to its reader."""
+    if letter.offer is not None:
+        return _offer(letter, letter.offer)
     if letter.interview is None:
         return account_wording.sheet(letter)
     return {
@@ -52,6 +57,33 @@ def place(letter: Letter) -> str:
     return action[1] if action else ""
 
 
+def _offer(letter: Letter, offer: SlotOffer) -> Sheet:
+    company = letter.sender.company
+    lead = (
+        _("%(company)s invites you to an interview. Choose a time that suits you.", company=isolated(company))
+        if company
+        else _("You are invited to an interview. Choose a time that suits you.")
+    )
+    names = [str(isolated(one.name)) for one in letter.offer_people]
+    whom = ", ".join(names) if offer.how == "all" or len(names) == 1 else _("one of %(names)s", names=", ".join(names))
+    return Sheet(
+        subject=_("Choose a time: %(title)s", title=offer.title),
+        heading=offer.title,
+        lead=lead,
+        facts=(
+            (_("Length"), _("%(minutes)s minutes", minutes=offer.duration_minutes)),
+            (_("With"), whom),
+            (_("Days"), times.days(offer.starts_at, offer.ends_at, offer.timezone)),
+        ),
+        action=(_("Choose a time"), _with_secret(TIMES, letter.secret or "")),
+        notes=(
+            _("The page shows the times in your own time zone. You do not need an account."),
+            _("The link is yours alone. Do not share it: whoever opens it chooses in your name."),
+        ),
+        footer=_footer(letter),
+    )
+
+
 def _invitation(letter: Letter, interview: Interview) -> Sheet:
     company = letter.sender.company
     if letter.role is SeatRole.CANDIDATE:
@@ -76,18 +108,30 @@ def _changed(letter: Letter, interview: Interview) -> Sheet:
     values = {"title": interview.title, "when": times.short(_span(interview))}
     if is_moved:
         subject, lead = _("Moved: %(title)s, %(when)s", **values), _("The interview has a new time.")
+        if letter.by_candidate and letter.role is SeatRole.CANDIDATE:
+            lead = _("You chose another time for this interview.")
+        elif letter.by_candidate:
+            lead = _("%(name)s chose another time for this interview.", name=_name(letter.by_candidate))
     else:
         subject, lead = _("Changed: %(title)s, %(when)s", **values), _("The interview has changed.")
     if letter.role is SeatRole.CANDIDATE and is_moved:
         lead = f"{lead} {_('The link you had before no longer works. Use the one below.')}"
-    return _about(letter, interview, subject=subject, lead=lead, was=_was(letter, interview))
+    sheet = _about(letter, interview, subject=subject, lead=lead, was=_was(letter, interview))
+    return replace(sheet, word=letter.word, word_by=letter.word_by)
 
 
 def _cancelled(letter: Letter, interview: Interview) -> Sheet:
+    lead = _("This interview will not take place. You need not do anything.")
+    if letter.by_candidate and interview.status == InterviewStatus.CANCELLED:
+        lead = (
+            _("You cancelled this interview. It will not take place.")
+            if letter.role is SeatRole.CANDIDATE
+            else _("%(name)s cancelled this interview. It will not take place.", name=_name(letter.by_candidate))
+        )
     return Sheet(
         subject=_("Cancelled: %(title)s", title=_title(letter, interview)),
         heading=_title(letter, interview),
-        lead=_("This interview will not take place. You need not do anything."),
+        lead=lead,
         was=tuple(times.rows(_span_before(letter, interview), letter.reader.timezone)),
         word=letter.word,
         word_by=letter.word_by,
@@ -141,8 +185,17 @@ def _about(
         action=_action(letter),
         notes=tuple(_notes()) if is_candidate else (),
         rehearsal_url=_with_secret(REHEARSAL, letter.secret) if is_candidate and letter.secret else None,
+        change=_change(letter, interview) if is_candidate else None,
         footer=_footer(letter),
     )
+
+
+def _change(letter: Letter, interview: Interview) -> tuple[str, str] | None:
+    if letter.change_until is None or not letter.secret:
+        return None
+    when = times.moment(letter.change_until, letter.reader.timezone or interview.timezone)
+    words = _("Choose another time or cancel, until %(when)s", when=when)
+    return words, _with_secret(TIMES, letter.secret)
 
 
 def _whom(letter: Letter) -> list[tuple[str, str]]:

@@ -48,6 +48,10 @@ from db.tables import (
     runs,
     second_factors,
     setup,
+    slot_holds,
+    slot_offer_links,
+    slot_offer_people,
+    slot_offers,
     trials,
     user_sessions,
     users,
@@ -65,6 +69,11 @@ LEFT_OUT = {
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
 """Which rows of a table are about a candidate, from their number and the numbers of their interviews."""
+
+
+def _offers_to(who: int) -> Select[int]:
+    return select(slot_offers.c.id).where(slot_offers.c.candidate_id == who)
+
 
 TABLES: dict[Table, Of] = {
     users: lambda who, theirs: (users.c.id == who) & (users.c.role == Role.CANDIDATE),
@@ -88,6 +97,9 @@ TABLES: dict[Table, Of] = {
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
     trials: lambda who, theirs: trials.c.interview_id.in_(theirs),
     checks: lambda who, theirs: checks.c.interview_id.in_(theirs),
+    slot_offers: lambda who, theirs: slot_offers.c.candidate_id == who,
+    slot_offer_links: lambda who, theirs: slot_offer_links.c.offer_id.in_(_offers_to(who)),
+    slot_holds: lambda who, theirs: slot_holds.c.offer_id.in_(_offers_to(who)),
 }
 READABLE: dict[Column[Any], Callable[[Any], Any]] = {runs.c.output: told.stored_output}
 """What the database has in a form of its own, as it is handed over: of a run, what was written to which stream."""
@@ -99,6 +111,7 @@ NOT_ABOUT_CANDIDATES = {
     password_requests: "what was typed by who forgot a password, encrypted, for some seconds",
     mail_settings: "how the server sends mail",
     interview_members: "who else was on the panel",
+    slot_offer_people: "whose times were offered",
     document_updates: "how the text came about; the text itself is handed over with its interview",
     document_packs: "as document_updates",
     document_pack_authors: "as document_updates",

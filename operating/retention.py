@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, Select, Table, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Engine, Select, Table, delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from config import Config, Keep
@@ -192,7 +192,7 @@ def _erase_interviews(db: Connection, ids: Sequence[int], receipt: Receipt) -> N
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
         for column in _columns_to(interviews):
-            receipt.count(column.table, db.execute(delete(column.table).where(column.in_(some))).rowcount)
+            _delete(db, column.table, column.in_(some), receipt)
         # Without a key of their own, for sessions are deleted long after they ended.
         sessions = user_sessions.c.interview_id.in_(some)
         receipt.count(user_sessions, db.execute(delete(user_sessions).where(sessions)).rowcount)
@@ -206,7 +206,15 @@ def _forget_person(db: Connection, user_id: int, receipt: Receipt) -> None:
         if column.nullable:
             db.execute(update(table).where(column == user_id).values({column.name: None}))
         else:
-            receipt.count(table, db.execute(delete(table).where(column == user_id)).rowcount)
+            _delete(db, table, column == user_id, receipt)
+
+
+def _delete(db: Connection, table: Table, condition: ColumnElement[bool], receipt: Receipt) -> None:
+    """Rows of a table, and before them those of others that point to them: of an offer, its links."""
+    for column in _columns_to(table):
+        (key,) = table.primary_key.columns
+        _delete(db, column.table, column.in_(select(key).where(condition)), receipt)
+    receipt.count(table, db.execute(delete(table).where(condition)).rowcount)
 
 
 def _columns_to(target: Table) -> Iterable[Column[int]]:

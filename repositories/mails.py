@@ -1,6 +1,6 @@
 """The `mails` table: letters that are to be sent, and what became of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Mail:
     leased_until: datetime | None
     done_at: datetime | None
     answer: str | None
+    offer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Latest:
 COLUMNS = (
     mails.c.id, mails.c.kind, mails.c.user_id, mails.c.interview_id, mails.c.details, mails.c.secret,
     mails.c.invitation_id, mails.c.state, mails.c.created_at, mails.c.next_try_at, mails.c.tries, mails.c.lease,
-    mails.c.leased_until, mails.c.done_at, mails.c.answer,
+    mails.c.leased_until, mails.c.done_at, mails.c.answer, mails.c.offer_id,
 )  # fmt: skip
 
 
@@ -92,6 +93,18 @@ def list_of_interview(db: Connection, interview_id: int, *, limit: int) -> list[
 def count_of(db: Connection, interview_id: int, user_id: int) -> int:
     of_it = (mails.c.interview_id == interview_id, mails.c.user_id == user_id)
     return int(db.execute(select(func.count()).select_from(mails).where(*of_it)).scalar_one())
+
+
+def count_of_offer(db: Connection, offer_id: int, user_id: int) -> int:
+    of_it = (mails.c.user_id == user_id, mails.c.offer_id == offer_id)
+    return int(db.execute(select(func.count()).select_from(mails).where(*of_it)).scalar_one())
+
+
+def find_latest_of_offers(db: Connection, offers: Mapping[int, int]) -> dict[int, Mail]:
+    """The newest letter about each of these offers, given with its candidate, by the offer's id."""
+    of_them = (mails.c.user_id.in_(offers.values()), mails.c.offer_id.in_(offers))
+    rows = db.execute(select(*COLUMNS).where(*of_them).order_by(mails.c.id))
+    return {row.offer_id: Mail(**row._mapping) for row in rows}
 
 
 def list_reached(db: Connection, interview_id: int) -> set[int]:
@@ -187,7 +200,7 @@ def count_done(db: Connection, *, after: datetime) -> dict[str, int]:
 
 
 def delete_without_interview(db: Connection, *, before: datetime) -> None:
-    """Tests that administrators sent, and letters about accounts."""
+    """Tests that administrators sent, and letters about accounts and about offers of times."""
     db.execute(delete(mails).where(mails.c.interview_id.is_(None), mails.c.created_at < before))
 
 

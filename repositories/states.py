@@ -118,6 +118,8 @@ class MailKind(StrEnum):
     REMINDER_HOUR = "reminder-hour"
     WAITING = "waiting"
     """The candidate waits to be admitted."""
+    OFFER = "offer"
+    """The candidate is to choose a time."""
     TEST = "test"
     ACCOUNT = "account"
     """A colleague is to set the first password of an account."""

@@ -9,9 +9,14 @@ from services.people import accounts
 
 def of(interview: Interview) -> dict[str, str | None]:
     """The person named in the configuration, or the interviewer: `name` and `email`."""
+    return of_person(interview.interviewer_id)
+
+
+def of_person(user_id: int) -> dict[str, str | None]:
+    """The person named in the configuration, or this member of the team."""
     configured = settings.config.accommodation_contact
     if configured:
         name, email = parseaddr(configured)
         return {"name": name or email or configured, "email": email or None}
-    interviewer = accounts.get(interview.interviewer_id)
-    return {"name": interviewer.name, "email": interviewer.email}
+    person = accounts.get(user_id)
+    return {"name": person.name, "email": person.email}

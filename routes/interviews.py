@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from localization import isodatetime, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import agenda_page, invitations, mails, plan_form, plan_start
+from routes import agenda_page, invitations, mails, offers, plan_form, plan_start
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners
@@ -34,9 +34,11 @@ def dashboard() -> ResponseReturnValue:
     """The reader's interviews, or everybody's for who coordinates: what needs action, then a page of what matches."""
     guards.remember_zone()
     created = _created()
+    shown = agenda_page.shown()
     return render_template(
         "interviews/dashboard.html",
-        **agenda_page.shown(),
+        **shown,
+        offers=_offers(shown["filters"]),
         waiting=lobby.waiting(g.user.id) if g.user.is_staff else [],
         created=created,
         is_moved="moved" in request.args,
@@ -157,6 +159,14 @@ def _created() -> Interview | None:
         return planners.get(g.user.id, g.user.role, link)[1]
     except (NotFound, NotAllowed):
         return None
+
+
+def _offers(filters: dict[str, str]) -> list[offers.Item]:
+    """Offers of times, above the first list that the reader sees."""
+    is_first = filters["status"] == "upcoming" and not filters["q"] and request.args.get("page", "1") == "1"
+    if not g.user.is_staff or not is_first:
+        return []
+    return offers.listed(None if filters["whose"] == "everybody" else g.user.id)
 
 
 def _show(made: Scheduled) -> None:

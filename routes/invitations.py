@@ -27,14 +27,14 @@ STATUS = {"invitation-unknown": 404, "signed-in": 409}
 @guards.public
 def show() -> ResponseReturnValue:
     """Takes the secret out of the address, which never reached the server, and sends it on."""
-    return _to_fragment("show", request.query_string.decode("latin-1")) or _page("join")
+    return to_fragment("invitations.show", request.query_string.decode("latin-1")) or _page("join")
 
 
 @bp.get("/rehearsal")
 @guards.public
 def show_rehearsal() -> ResponseReturnValue:
     """The same, on the way to the rehearsal."""
-    return _to_fragment("show_rehearsal", request.query_string.decode("latin-1")) or _page("rehearsal")
+    return to_fragment("invitations.show_rehearsal", request.query_string.decode("latin-1")) or _page("rehearsal")
 
 
 @bp.get("/join<mangled:rest>")
@@ -45,14 +45,14 @@ def show_mangled(rest: str) -> ResponseReturnValue:
     So the secret reaches the server, in the path. It opens nothing here: it goes back into the fragment, which neither
     later requests nor their Referer contain, and the page posts it as ever.
     """
-    return _to_fragment("show", rest) or redirect(url_for("invitations.show"), 303)
+    return to_fragment("invitations.show", rest) or redirect(url_for("invitations.show"), 303)
 
 
 @bp.get("/rehearsal<mangled:rest>")
 @guards.public
 def show_mangled_rehearsal(rest: str) -> ResponseReturnValue:
     """The same, on the way to the rehearsal."""
-    return _to_fragment("show_rehearsal", rest) or redirect(url_for("invitations.show_rehearsal"), 303)
+    return to_fragment("invitations.show_rehearsal", rest) or redirect(url_for("invitations.show_rehearsal"), 303)
 
 
 @bp.post("/join")
@@ -128,11 +128,11 @@ def take_fresh(interview: Interview) -> Copied | None:
     return by_hand.invitation(interview, secret, to=to, contact=contact)
 
 
-def _to_fragment(view: str, rest: str) -> ResponseReturnValue | None:
+def to_fragment(view: str, rest: str) -> ResponseReturnValue | None:
     """To the page that reads the secret from the fragment; None if there is none in what followed the address."""
     _before, _mark, after = unquote(rest).partition("#")
     secret = invitation_links.secret_in(after)
-    return redirect(url_for(f"invitations.{view}", _anchor=secret), 303) if secret else None
+    return redirect(url_for(view, _anchor=secret), 303) if secret else None
 
 
 def _page(to: str) -> ResponseReturnValue:

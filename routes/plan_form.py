@@ -36,11 +36,11 @@ def make(candidate_id: int | None, interview: Interview | None = None) -> Schedu
     first = [places.offered_name(one) for one in (form.timezone.data, zone, reader_zone())]
     form.timezone.choices = zone_choices.choices(first)
     chosen = [form.candidate_id.data or candidate_id, interview.candidate_id if interview else None]
-    form.offer_candidates(_listed([(one.id, one.name, one.email) for one in candidates.list_active()], chosen))
+    form.offer_candidates(listed([(one.id, one.name, one.email) for one in candidates.list_active()], chosen))
     host_id = interview.interviewer_id if interview else g.user.id
     if _may_choose_interviewer():
         colleagues = [(one.id, one.name, one.email) for one in team.list_active()]
-        form.offer_interviewers(_listed(colleagues, [form.interviewer_id.data or host_id]))
+        form.offer_interviewers(listed(colleagues, [form.interviewer_id.data or host_id]))
         panels.offer(form, interview=interview)
     else:
         panels.offer(form, interview=interview, host_id=host_id)
@@ -120,7 +120,7 @@ def _fill(form: ScheduleForm, candidate_id: int | None, interview: Interview | N
     form.scheduled_time.data = zones.wall_clock(interview.scheduled_time, zone)
 
 
-def _listed(people: list[tuple[int, str, str | None]], chosen: list[int | None]) -> list[tuple[int, str]]:
+def listed(people: list[tuple[int, str, str | None]], chosen: list[int | None]) -> list[tuple[int, str]]:
     """Ids and names, also of those who are chosen and stand in no list: deactivated, or beyond its end."""
     known = {one for one, _name, _email in people}
     missing = [one for one in chosen if one and one not in known]

@@ -18,6 +18,7 @@ import letters
 from config import Config
 from repositories.interviews import Interview
 from repositories.mails import Mail
+from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import MailKind, Role, SeatRole
 from repositories.users import Contact
 from services.interview import Person
@@ -47,24 +48,32 @@ SHOWN = [
     (MailKind.REMINDER_DAY, "candidate"),
     (MailKind.REMINDER_HOUR, "host"),
     (MailKind.WAITING, "host"),
+    (MailKind.OFFER, "candidate"),
+    (MailKind.OFFER, "long"),
     (MailKind.TEST, "host"),
     *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
     (MailKind.PASSWORD_CHANGED, "observer"),
 ]
+BY_CANDIDATE = ((MailKind.CHANGED, "host"), (MailKind.CANCELLED, "host"), (MailKind.CHANGED, "candidate"))
+"""Of which there is one more: that the candidate did it."""
 
 
 def write(folder: Path) -> int:
     """How many letters were written into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for kind, role in SHOWN:
-        message = message_from_bytes(letters.compose(letter(kind, role), at=NOW).data, policy=default)
-        name = f"{kind.value}-{role}"
+    shown = [(f"{kind.value}-{role}", letter(kind, role)) for kind, role in SHOWN]
+    for kind, role in BY_CANDIDATE:
+        made = letter(kind, role)
+        by = {"by_candidate": CANDIDATE.name, "word": "A dentist’s appointment, sorry.", "word_by": CANDIDATE.name}
+        shown.append((f"{kind.value}-by-candidate-{role}", replace(made, interview=_standing(made, kind), **by)))
+    for name, one in shown:
+        message = message_from_bytes(letters.compose(one, at=NOW).data, policy=default)
         for part in message.walk():
             ending = {"text/plain": "txt", "text/html": "html", "application/ics": "ics"}.get(part.get_content_type())
             if ending:
                 content = part.get_content()
                 (folder / f"{name}.{ending}").write_bytes(content if isinstance(content, bytes) else content.encode())
-    return len(SHOWN)
+    return len(shown)
 
 
 def letter(kind: MailKind, role: str) -> Letter:
@@ -83,6 +92,9 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
         until = NOW + timedelta(days=7 if kind is MailKind.ACCOUNT else 0, hours=1)
         host = HOST if kind is MailKind.ACCOUNT else None
         return Letter(mail, reader, host=host, secret=SECRET, account_role=Role.COORDINATOR, until=until)
+    if kind is MailKind.OFFER:
+        people = (OfferPerson(HOST.id, HOST.name, True), OfferPerson(PANEL.id, PANEL.name, True))
+        return Letter(mail, reader, host=HOST, secret=SECRET, offer=_offer(reader), offer_people=people)
     return Letter(
         mail,
         reader,
@@ -96,7 +108,28 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
         else None,
         HOST.name,
         SECRET if seat_role is SeatRole.CANDIDATE and kind is not MailKind.CANCELLED else None,
+        change_until=NOW + timedelta(days=3) if kind is MailKind.CHANGED else None,
     )
+
+
+def _standing(made: Letter, kind: MailKind) -> Interview | None:
+    is_off = kind is MailKind.CANCELLED and made.interview is not None
+    return replace(made.interview, status="cancelled") if is_off and made.interview else made.interview
+
+
+def _offer(candidate: Contact) -> SlotOffer:
+    values = dict.fromkeys(SlotOffer.__dataclass_fields__)
+    known = {
+        "title": "Backend engineer, first round",
+        "candidate_id": candidate.id,
+        "candidate_name": candidate.name,
+        "how": "any",
+        "duration_minutes": 45,
+        "timezone": "Europe/Berlin",
+        "starts_at": NOW,
+        "ends_at": NOW + timedelta(days=13),
+    }
+    return SlotOffer(**values | known)  # type: ignore[arg-type]
 
 
 def _people(candidate: Contact) -> tuple[Person, ...]:

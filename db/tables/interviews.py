@@ -117,13 +117,15 @@ mails = Table(
     Column("fact", exact(120), nullable=False, unique=True),
     Column("kind", String(20), nullable=False),
     Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
-    # Nothing only for a test that an administrator sends.
+    # Nothing for a test that an administrator sends, and for an offer of times.
     Column("interview_id", Integer, ForeignKey("interviews.id")),
     # A JSON object: how it was before a change, what was said about a cancellation.
     Column("details", Text),
     # The secret of the link in it, encrypted by a key that comes from SECRET_KEY; gone once it is sent or given up.
     Column("secret", String(400)),
     Column("invitation_id", Integer),
+    # Of an offer of times, which has no interview yet. No foreign key: such letters are kept for days.
+    Column("offer_id", Integer),
     # `waiting`, `sent`, `refused`, `given-up` or `dropped`.
     Column("state", String(20), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

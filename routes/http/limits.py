@@ -90,6 +90,11 @@ def calendar(user_id: int) -> None:
     limits.charge([Subject(Limit.CALENDAR_PER_PERSON, f"person {user_id}")])
 
 
+def offered_times(link: str) -> None:
+    """Whoever has the link of this offer asks for something. Raises TooOften."""
+    limits.charge([Subject(Limit.SLOTS_PER_OFFER, f"offer {link}")])
+
+
 def new_session(whom: str) -> Attempt:
     """A session is about to begin for this account or invitation. Raises TooOften."""
     return limits.charge([Subject(Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS, f"{whom} address {source()}")])

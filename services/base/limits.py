@@ -54,6 +54,7 @@ class Limit(StrEnum):
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
     LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
     CALENDAR_PER_PERSON = "CALENDAR_PER_PERSON"
+    SLOTS_PER_OFFER = "SLOTS_PER_OFFER"
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
     CALENDAR_CHECK_PER_PERSON = "CALENDAR_CHECK_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
@@ -89,6 +90,7 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
     # Programs ask every five minutes at most; ten of them.
     Limit.CALENDAR_PER_PERSON: "120 per hour",
+    Limit.SLOTS_PER_OFFER: "60 per minute; 600 per hour",
     Limit.EXAMINATION_PER_PERSON: "20 per minute",
     # Five calendars, each tried a few times; a check may take ten seconds of the machine.
     Limit.CALENDAR_CHECK_PER_PERSON: "20 per 10 minutes",

@@ -15,7 +15,7 @@ MAX_LAYERS = 4
 """Links within links, each of which writes the inner one in percent signs."""
 
 SECRET = re.compile(rf"[A-Za-z0-9_-]{{0,{SECRET_CHARS}}}")
-BEFORE = re.compile(r"/(?:join|rehearsal)/?(?:\?[^#]*)?#", re.IGNORECASE)
+BEFORE = re.compile(r"/(?:join|rehearsal|times)/?(?:\?[^#]*)?#", re.IGNORECASE)
 DEBRIS = re.compile("[\\s=<>\u00ad\u200b-\u200f\u2060\ufeff]+")
 """What stands in the middle of a link that was broken into lines: as text, as quoted-printable, as a quotation."""
 PROOFPOINT_2 = re.compile(r"/v2/url\?(?:[^#]*&)?u=([^&]+)", re.IGNORECASE)

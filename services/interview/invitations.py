@@ -93,6 +93,24 @@ def add_in(db: Connection, interview: Interview, user_id: int, *, at: datetime) 
     return Issued(secret, (), invitation_id)
 
 
+def way_in(interview_id: int, user_id: int, known: str | None, *, at: datetime) -> str:
+    """A secret that opens this interview: the one that its candidate has already, if it still does, or a further one.
+
+    Raises Conflict("interview-over").
+    """
+
+    def work(db: Connection) -> str:
+        lock_open(db, interview_id)
+        found = invitations.find_by_secret(db, encryption.digest(known)) if known else None
+        if known and found is not None and found.interview_id == interview_id and found.revoked_at is None:
+            return known
+        interview = interviews.find(db, interview_id)
+        assert interview is not None
+        return add_in(db, interview, user_id, at=at).secret
+
+    return database.run(work)
+
+
 def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at: datetime) -> Opened:
     """Begin the session of whoever shows this secret: the candidate's, in this interview only.
 

@@ -39,6 +39,14 @@ class Before:
     roles: Mapping[int, SeatRole]
 
 
+@dataclass(frozen=True)
+class Said:
+    """That it is the candidate who moves or cancels it, and what they wrote about it."""
+
+    word: str | None
+    name: str
+
+
 def roles_of(db: Connection, interview: Interview) -> dict[int, SeatRole]:
     """Everybody of the interview by id, inside the caller's transaction."""
     panel = {one.user_id: SeatRole(one.role) for one in members.list_for_interview(db, interview.id)}
@@ -51,11 +59,13 @@ def scheduled(db: Connection, interview: Interview, issued: Issued, *, at: datet
     _invite(db, interview, roles_of(db, interview), issued, at=at)
 
 
-def changed(db: Connection, before: Before, issued: Issued | None, *, by: int, at: datetime) -> None:
+def changed(
+    db: Connection, before: Before, issued: Issued | None, *, by: int, at: datetime, said: Said | None = None
+) -> None:
     """Who stays hears what changed, who is new is invited, who is out hears that.
 
-    `issued` is the candidate's new link if the old one works no more. Counts the calendar's sequence up; a change of
-    nothing that a calendar or a letter shows is none.
+    `issued` is the candidate's new link if the old one works no more; `said` if it is the candidate's doing. Counts the
+    calendar's sequence up; a change of nothing that a calendar or a letter shows is none.
     """
     after = interviews.find(db, before.interview.id)
     assert after is not None
@@ -71,7 +81,7 @@ def changed(db: Connection, before: Before, issued: Issued | None, *, by: int, a
     stay = {one for one in roles if is_other or one not in before.roles or one not in reached}
     gone = set(before.roles) - set(roles)
     mails.drop_waiting(db, after.id, stay | gone, at=at, answer=NEWER)
-    details = {"before": _described(before.interview)}
+    details = {"before": _described(before.interview), **_of_candidate(said)}
     for one in sorted(stay & reached & set(before.roles)):
         link = _link(db, after, one, issued, by=by, at=at)
         outbox.put(db, Entry(MailKind.CHANGED, one, after.id, str(sequence), link, details), at=at)
@@ -82,7 +92,9 @@ def changed(db: Connection, before: Before, issued: Issued | None, *, by: int, a
         outbox.put(db, Entry(kind, one, after.id, str(sequence), details=details), at=at)
 
 
-def cancelled(db: Connection, interview: Interview, word: str | None, *, by: str, at: datetime) -> None:
+def cancelled(
+    db: Connection, interview: Interview, word: str | None, *, by: str, at: datetime, is_by_candidate: bool = False
+) -> None:
     """Whoever got a letter about the interview hears that it will not take place, with what `by` said about it."""
     sequence = interview.calendar_sequence + 1
     interviews.update_interview(db, interview.id, {"calendar_sequence": sequence})
@@ -91,7 +103,7 @@ def cancelled(db: Connection, interview: Interview, word: str | None, *, by: str
     roles = roles_of(db, interview)
     mails.drop_waiting(db, interview.id, roles, at=at, answer=NEWER)
     for one in sorted(mails.list_reached(db, interview.id) & set(roles)):
-        details = {"word": word, "by": by} if word else {}
+        details = _of_candidate(Said(word, by)) if is_by_candidate else {"word": word, "by": by} if word else {}
         outbox.put(db, Entry(MailKind.CANCELLED, one, interview.id, str(sequence), details=details), at=at)
 
 
@@ -214,6 +226,12 @@ def _shown(interview: Interview) -> tuple[object, ...]:
         interview.timezone,
         interview.candidate_id,
     )
+
+
+def _of_candidate(said: Said | None) -> dict[str, Any]:
+    if said is None:
+        return {}
+    return {"by_candidate": said.name, **({"word": said.word, "by": said.name} if said.word else {})}
 
 
 def _described(interview: Interview) -> dict[str, Any]:

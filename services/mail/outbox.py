@@ -25,6 +25,8 @@ LEASE = timedelta(minutes=5)
 """Longer than a delivery can take (`smtp.DELIVERY_S`), so that nobody sends what another still sends."""
 MAX_LETTERS = 60
 """About one interview to one person, all kinds together. An interview that moves every day for a month needs fewer."""
+MAX_OFFER_LETTERS = 10
+"""About one offer of times."""
 LOOKED_AT = 20
 """So many due letters are tried for a lease before the next look: other processes take some of them."""
 MAX_ANSWER_CHARS = 300
@@ -53,6 +55,8 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
     wait: timedelta = timedelta()
     """Not before so long; by then it may be no longer true."""
+    offer_id: int | None = None
+    """The offer of times that it is about, which is no interview yet."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,7 @@ def fact_of(kind: MailKind, interview_id: int | None, user_id: int, fact: str) -
 def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
     """Store it inside the caller's transaction; None where there is a letter for the fact, or no more may be sent."""
     fact = fact_of(entry.kind, entry.interview_id, entry.user_id, entry.fact)
-    is_many = entry.interview_id is not None and mails.count_of(db, entry.interview_id, entry.user_id) >= MAX_LETTERS
-    if not senders.is_on(db) or is_many or mails.has_fact(db, fact):
+    if not senders.is_on(db) or _is_many(db, entry) or mails.has_fact(db, fact):
         return None
     link = entry.link
     values = {
@@ -83,11 +86,18 @@ def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
         "details": json.dumps(entry.details) if entry.details else None,
         "secret": encryption.seal(link.secret, purpose=PURPOSE, at=at) if link else None,
         "invitation_id": link.invitation_id if link else None,
+        "offer_id": entry.offer_id,
         "state": MailState.WAITING,
         "created_at": at,
         "next_try_at": at + entry.wait,
     }
     return mails.insert_mail(db, values)
+
+
+def _is_many(db: Connection, entry: Entry) -> bool:
+    if entry.offer_id is not None:
+        return mails.count_of_offer(db, entry.offer_id, entry.user_id) >= MAX_OFFER_LETTERS
+    return entry.interview_id is not None and mails.count_of(db, entry.interview_id, entry.user_id) >= MAX_LETTERS
 
 
 def claim(*, at: datetime) -> Mail | None:

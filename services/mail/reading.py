@@ -1,14 +1,15 @@
 """A letter as it is when it is sent: the interview, its people and the reader; or why it must not be sent any more."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, members, users
+from repositories import interviews, members, slot_offer_links, slot_offers, users
 from repositories.interviews import Interview
 from repositories.mails import Mail
+from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import InterviewStatus, JoinStatus, MailKind, SeatRole
 from repositories.users import Contact
 from services.base import encryption
@@ -43,8 +44,8 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a letter may say. `interview` is None for a test and for letters about an account; `host` is whom
-    answers go to.
+    """All that a letter may say. `interview` is None for a test, an offer of times and letters about an account;
+    `host` is whom answers go to.
     """
 
     mail: Mail | None
@@ -64,6 +65,13 @@ class Letter:
     until: datetime | None = None
     """When the link in such a letter ends."""
     sender: Sender = senders.NOBODY
+    by_candidate: str | None = None
+    """The candidate's name, if it was they who moved or cancelled it."""
+    change_until: datetime | None = None
+    """Until when the candidate may choose another time or cancel; None where they may not."""
+    offer: SlotOffer | None = None
+    """What a candidate is to choose a time of, with these interviewers; then there is no interview yet."""
+    offer_people: tuple[OfferPerson, ...] = ()
 
     @property
     def kind(self) -> MailKind:
@@ -97,6 +105,8 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
     reader = contacts[mail.user_id]
     if not reader.email or not reader.is_active:
         raise Untrue("no-address")
+    if mail.kind == MailKind.OFFER:
+        return _offer(db, mail, reader, at)
     if interview is None:
         return _read_other(db, mail, reader, at)
     roles = letters.roles_of(db, interview)
@@ -113,6 +123,8 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
         details.get("word"),
         details.get("by", ""),
         secret,
+        by_candidate=details.get("by_candidate"),
+        change_until=_change_until(db, interview, at) if secret else None,
     )
 
 
@@ -135,6 +147,29 @@ def _secret_of(mail: Mail) -> str | None:
         return outbox.secret_of(mail)
     except encryption.Unreadable:
         raise Untrue("key") from None
+
+
+def _offer(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
+    """The letter that asks a candidate to choose a time, as long as there is something to choose."""
+    offer = None if mail.offer_id is None else slot_offers.find(db, mail.offer_id)
+    if offer is None or not offer.is_waiting(at):
+        raise Untrue("over")
+    secret = _secret_of(mail)
+    link = slot_offer_links.find_by_secret(db, encryption.digest(secret or ""))
+    if link is None or link.revoked_at is not None:
+        raise Untrue("link")
+    host = users.list_contacts(db, {offer.created_by})[offer.created_by]
+    people = tuple(slot_offers.list_people(db, offer.id))
+    return Letter(mail, reader, host=host, secret=secret, offer=offer, offer_people=people)
+
+
+def _change_until(db: Connection, interview: Interview, at: datetime) -> datetime | None:
+    """Until when an interview that was chosen from an offer may be moved or cancelled by its candidate."""
+    offer = slot_offers.find_of_interview(db, interview.id)
+    if offer is None:
+        return None
+    until = interview.scheduled_time - timedelta(hours=offer.change_hours)
+    return until if at < until else None
 
 
 def _require_true(db: Connection, mail: Mail, interview: Interview, role: SeatRole | None, at: datetime) -> None:

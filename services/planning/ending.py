@@ -1,5 +1,6 @@
 """The end of an interview, completed or cancelled: stores the last edits and the last text with it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -23,17 +24,47 @@ def cancel(planner: Planner | Seat, word: str | None = None) -> None:
     """
     word = _checked(word)
     at = utcnow()
-    with document_saving.closing(planner.interview_id) as write_last:
+
+    def tell(db: Connection) -> None:
+        letters.cancelled(db, planned.existing(db, planner.interview_id), word, by=_name(db, planner), at=at)
+
+    _cancel(planner.interview_id, tell, at=at)
+
+
+def cancel_by_candidate(
+    interview_id: int, word: str | None, *, note: Callable[[Connection], None], at: datetime
+) -> None:
+    """The same by the candidate who had chosen its time; `note` comes first in the transaction and may refuse, by
+    anything but a Conflict.
+
+    Raises Conflict("interview-over").
+    """
+
+    def tell(db: Connection) -> None:
+        interview = planned.existing(db, interview_id)
+        letters.cancelled(db, interview, word, by=interview.candidate_name, at=at, is_by_candidate=True)
+
+    _cancel(interview_id, tell, at=at, first=note)
+
+
+def _cancel(
+    interview_id: int,
+    tell: Callable[[Connection], None],
+    *,
+    at: datetime,
+    first: Callable[[Connection], None] = lambda db: None,
+) -> None:
+    with document_saving.closing(interview_id) as write_last:
 
         def work(db: Connection) -> None:
-            lock_open(db, planner.interview_id)
-            interviews.update_interview(
-                db, planner.interview_id, {"status": InterviewStatus.CANCELLED, **_kept(write_last(db))}
-            )
-            letters.cancelled(db, planned.existing(db, planner.interview_id), word, by=_name(db, planner), at=at)
+            first(db)
+            lock_open(db, interview_id)
+            tell(db)
+            kept = _kept(write_last(db))
+            interviews.update_interview(db, interview_id, {"status": InterviewStatus.CANCELLED, **kept})
 
         database.run(work)
-    coverage.leave(planner.interview_id, at=at)
+    coverage.leave(interview_id, at=at)
 
 
 def _name(db: Connection, planner: Planner | Seat) -> str:

@@ -58,6 +58,11 @@ class Scheduled:
 
 def schedule(user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
     """Schedule an interview with a new meeting link and an invitation. Raises Invalid with a `field`."""
+    return database.run(lambda db: schedule_in(db, user_id, plan, at=at))
+
+
+def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
+    """The same inside the caller's transaction. Raises Invalid with a `field`."""
     values = _values(plan) | {
         "candidate_id": plan.candidate_id,
         "meeting_link": str(uuid.uuid4()),
@@ -66,22 +71,17 @@ def schedule(user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
         "code_language": languages.check(plan.language or languages.DEFAULT),
         "created_at": at,
     }
-
     _require_ahead(plan, at=at)
-
-    def work(db: Connection) -> Scheduled:
-        _check_candidate(db, plan.candidate_id)
-        whose = _interviewer(db, plan, by=user_id)
-        made = interviews.existing(db, interview_rows.insert_interview(db, values | {"interviewer_id": whose}))
-        _set_panel(db, made, plan)
-        _plan_questions(db, made, plan, by=user_id)
-        if plan.template_id is not None:
-            interview_templates.count_use(db, plan.template_id, at=at)
-        issued = invitations.issue_in(db, made, user_id, at=at)
-        letters.scheduled(db, made, issued, at=at)
-        return Scheduled(made, issued)
-
-    return database.run(work)
+    _check_candidate(db, plan.candidate_id)
+    whose = _interviewer(db, plan, by=user_id)
+    made = interviews.existing(db, interview_rows.insert_interview(db, values | {"interviewer_id": whose}))
+    _set_panel(db, made, plan)
+    _plan_questions(db, made, plan, by=user_id)
+    if plan.template_id is not None:
+        interview_templates.count_use(db, plan.template_id, at=at)
+    issued = invitations.issue_in(db, made, user_id, at=at)
+    letters.scheduled(db, made, issued, at=at)
+    return Scheduled(made, issued)
 
 
 def reschedule(planner: Planner | Seat, plan: Plan, *, at: datetime) -> Scheduled:
@@ -90,30 +90,33 @@ def reschedule(planner: Planner | Seat, plan: Plan, *, at: datetime) -> Schedule
 
     Raises Invalid with a `field`, Conflict("interview-over").
     """
+    return database.run(lambda db: reschedule_in(db, planner.interview_id, plan, by=planner.user_id, at=at))
+
+
+def reschedule_in(
+    db: Connection, interview_id: int, plan: Plan, *, by: int, at: datetime, said: letters.Said | None = None
+) -> Scheduled:
+    """The same inside the caller's transaction; `said` if it is the candidate who moves it."""
     values = _values(plan) | {"candidate_id": plan.candidate_id}
-
-    def work(db: Connection) -> Scheduled:
-        before = interviews.existing(db, planner.interview_id)
-        lock_open(db, before.id)
-        told = letters.Before(before, letters.roles_of(db, before))
-        if plan.candidate_id != before.candidate_id:
-            _check_candidate(db, plan.candidate_id)
-            _require_unused(db, before.id)
-        start = zones.to_utc(plan.wall_clock, plan.timezone)
-        is_another_time = not _same_minute(start, before.scheduled_time)
-        if is_another_time:
-            _require_ahead(plan, at=at)
-        is_moved = is_another_time or plan.candidate_id != before.candidate_id
-        whose = _interviewer(db, plan, by=planner.user_id, before=before)
-        anew = admission.anew() if is_moved else {}
-        interview_rows.update_interview(db, before.id, values | {"interviewer_id": whose} | anew)
-        after = interviews.existing(db, before.id)
-        _set_panel(db, after, plan)
-        issued = invitations.issue_in(db, after, planner.user_id, at=at) if is_moved else None
-        letters.changed(db, told, issued, by=planner.user_id, at=at)
-        return Scheduled(after, issued)
-
-    return database.run(work)
+    before = interviews.existing(db, interview_id)
+    lock_open(db, before.id)
+    told = letters.Before(before, letters.roles_of(db, before))
+    if plan.candidate_id != before.candidate_id:
+        _check_candidate(db, plan.candidate_id)
+        _require_unused(db, before.id)
+    start = zones.to_utc(plan.wall_clock, plan.timezone)
+    is_another_time = not _same_minute(start, before.scheduled_time)
+    if is_another_time:
+        _require_ahead(plan, at=at)
+    is_moved = is_another_time or plan.candidate_id != before.candidate_id
+    whose = _interviewer(db, plan, by=by, before=before)
+    anew = admission.anew() if is_moved else {}
+    interview_rows.update_interview(db, before.id, values | {"interviewer_id": whose} | anew)
+    after = interviews.existing(db, before.id)
+    _set_panel(db, after, plan)
+    issued = invitations.issue_in(db, after, by, at=at) if is_moved else None
+    letters.changed(db, told, issued, by=by, at=at, said=said)
+    return Scheduled(after, issued)
 
 
 def _same_minute(one: datetime, other: datetime) -> bool:

@@ -20,6 +20,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "consents",
     "interview_questions",
     "mails",
+    "slot_offers",
 }
 
 

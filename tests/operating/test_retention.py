@@ -17,10 +17,11 @@ from operating.retention import CannotErase
 from repositories.states import JoinStatus, RunOutcome
 from services.base.clock import utcnow
 from services.people import sessions
-from services.planning import ending
+from services.planning import choosing, ending
 from services.proctoring import coverage, proctoring
 from services.running import Order, Piece, Result, runs
 from tests import in_force, questions
+from tests.offering import keep_hours, offered, opened, tomorrow
 from tests.routes.full_house import admit, give_resume, write_in
 from tests.services.seated import seat_of
 
@@ -269,6 +270,29 @@ def test_an_export_holds_what_is_stored_about_the_candidate_and_no_secrets(over,
     assert "password_hash" not in text
     assert "token_hash" not in text
     assert "carol@example.org" not in text
+
+
+def test_offers_of_times_are_handed_over_and_go_with_their_interview_or_their_candidate(world, resumes, tmp_path):
+    keep_hours(world.alice)
+    waiting, chosen, others = (offered(world.alice, one) for one in (world.bob, world.bob, world.carol))
+    choosing.hold(opened(waiting), tomorrow(9), at=utcnow())
+    interview = choosing.confirm(opened(chosen), tomorrow(12), at=utcnow()).interview
+    for one in (world.interview, interview):
+        ending.cancel(seat_of(world.alice, one))
+    target = tmp_path / "bob.tar.gz"
+    counts = export.write(world.bob.user_id, target, at=utcnow(), engine=database.engine, resumes=resumes)
+    assert [counts[name] for name in ("slot_offers", "slot_offer_links", "slot_holds")] == [2, 2, 4]
+
+    def left():
+        rows = everything()
+        return {one["id"] for one in rows["slot_offers"]}, {one["offer_id"] for one in rows["slot_offer_links"]}
+
+    purge(resumes, Keep(interviews=7), at=tomorrow(13, days=9))
+    assert left() == ({waiting.offer.id, others.offer.id},) * 2
+    assert interview.id not in {one["id"] for one in everything()["interviews"]}
+    receipt = erase(world, resumes)
+    assert left() == ({others.offer.id},) * 2
+    assert [receipt.rows[name] for name in ("slot_offers", "slot_offer_people", "slot_holds")] == [1, 1, 4]
 
 
 def test_the_commands_print_a_receipt(app, over, resumes, tmp_path):

@@ -19,6 +19,9 @@ PUBLIC = {"accounts.sign_in_again",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
     "password_requests.ask", "calendar.read",
+    # These are for who has opened the link of an offer (tests/routes/test_offers.py).
+    "slots.show", "slots.show_mangled", "slots.open_link", "slots.choose", "slots.hold", "slots.confirm", "slots.cancel",
+    "slots.enter", "slots.download",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
@@ -29,6 +32,8 @@ STAFF_ONLY = {
     "interview_templates.delete", "mails.send_all_again",
     "account.show", "account.save", "account.make_address", "account.remove_address",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
+    "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
+    "offers.dismiss",
     "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
     "hours.check_calendar", "hours.remove_calendar",
 }  # fmt: skip
