@@ -36,6 +36,7 @@ class Message:
 
 def compose(letter: Letter, *, at: datetime) -> Message:
     """The message as it is sent at that moment. Raises ValueError for an address that no message can have."""
+    letter = _without_unreachable_host(letter)
     public_url, server = settings.config.public_url, letter.sender.server
     assert server is not None
     assert public_url is not None
