@@ -111,7 +111,7 @@ LANGUAGES = (
 
 
 def tell(run: Run, language: Language) -> None:
-    """The whole story of a language."""
+    """The story of a language, but for its memory."""
     ended = run(programs.program(language.id, language.files, "given"), "")
     assert (ended["outcome"], ended["exitCode"]) == ("failed", 1), ended
     assert ended["stdout"] == language.said, ended
@@ -125,5 +125,8 @@ def tell(run: Run, language: Language) -> None:
     assert ended["outcome"] == "too-much-output", (language.id, ended["outcome"], ended["stderr"])
     assert len(str(ended["stdout"])) == MOST, language.id
 
-    ended = run(programs.program(language.id, {name: language.hoard}), "")
+
+def take_too_much(run: Run, language: Language) -> None:
+    """Of memory. The engines themselves say on the console that they were given no more."""
+    ended = run(programs.program(language.id, {next(iter(language.files)): language.hoard}), "")
     assert ended["outcome"] == "out-of-memory", (language.id, ended)

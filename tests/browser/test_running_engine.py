@@ -255,6 +255,7 @@ def test_every_language_is_told_what_it_must_not(page: Page) -> None:
 
     for language in every_language.LANGUAGES:
         every_language.tell(told, language)
+        every_language.take_too_much(told, language)
 
 
 @breadth.EVERY_RUN
