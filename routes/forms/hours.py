@@ -1,6 +1,6 @@
 """The forms of a person's own hours: the week, days off, and the address of another calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import time
 
 from flask_babel import lazy_gettext as _l
@@ -61,7 +61,7 @@ class HoursForm(Form):
         for day in range(1, 5):
             self._show(day, monday)
 
-    def _show(self, day: int, given: list[tuple[time | None, time | None]]) -> None:
+    def _show(self, day: int, given: Sequence[tuple[time | None, time | None]]) -> None:
         rows = self.ranges(day)
         for (start, end), (first, last) in zip(rows, [*given, *[(None, None)] * len(rows)], strict=False):
             for field, value in ((start, first), (end, last)):
@@ -140,15 +140,15 @@ class CalendarForm(Form):
 def notice_words(minutes: int) -> str:
     """`2 days`, `4 hours`, `30 minutes`."""
     if minutes and minutes % 1440 == 0:
-        return ngettext("%(num)s day", "%(num)s days", minutes // 1440)
+        return str(ngettext("%(num)s day", "%(num)s days", minutes // 1440))
     if minutes and minutes % 60 == 0:
-        return ngettext("%(num)s hour", "%(num)s hours", minutes // 60)
+        return str(ngettext("%(num)s hour", "%(num)s hours", minutes // 60))
     return minutes_words(minutes)
 
 
 def minutes_words(minutes: int) -> str:
     """`15 minutes`, and a word for nothing."""
-    return ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else str(_l("None"))
+    return str(ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else _l("None"))
 
 
 def _time(minute: int) -> time:

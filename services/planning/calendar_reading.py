@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rruleset, rrulestr
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 MAX_CPU_S = 10
 MAX_S = 40.0
@@ -27,6 +27,8 @@ MAX_BYTES = 768 * 1024 * 1024
 NICENESS = 10
 PAST = timedelta(days=7)
 Span = tuple[datetime, datetime]
+Component = Any
+"""What a calendar consists of; the library's own type leaves open what a property is."""
 
 _EVENT = re.compile(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n", re.MULTILINE | re.DOTALL)
 _DAYS = re.compile(r"^DT(?:START|END)[^:\r\n]*:(\d{8})", re.MULTILINE)
