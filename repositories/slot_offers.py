@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
@@ -43,6 +43,11 @@ class SlotOffer:
     cancelled_at: datetime | None
     word: str | None
     dismissed_at: datetime | None
+
+    @property
+    def last_moment(self) -> datetime:
+        """On the last day; `ends_at` is the midnight after it."""
+        return self.ends_at - timedelta(minutes=1)
 
     def is_waiting(self, at: datetime) -> bool:
         """Whether a time may still be chosen."""

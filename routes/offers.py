@@ -63,8 +63,8 @@ def show_open() -> ResponseReturnValue:
     except (Invalid, ValueError, OverflowError) as error:
         return {"refused": translate(error.message) if isinstance(error, Invalid) else None}
     return {
-        "count": found.count,
-        "is_more": found.count == offers.MOST_COUNTED,
+        "count": min(found.count, offers.MOST_COUNTED),
+        "is_more": found.count > offers.MOST_COUNTED,
         "first": isodatetime(found.first) if found.first else None,
         "without_hours": [{"name": one.name, "is_reader": one.user_id == g.user.id} for one in found.without_hours],
     }

@@ -75,7 +75,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Open:
-    """How many times are open now (at most `MOST_COUNTED` are counted), the first, and who saved no hours."""
+    """How many times are open now, the first, and who saved no hours. One more than `MOST_COUNTED` means: and more."""
 
     count: int
     first: datetime | None
@@ -196,7 +196,7 @@ def _open(db: Connection, terms: Terms, *, at: datetime) -> Open:
     since, until = window(terms)
     found = openings.openings_in(
         db, terms.people, how=terms.how, length=timedelta(minutes=terms.minutes), since=max(since, at), until=until,
-        limit=MOST_COUNTED, at=at,
+        limit=MOST_COUNTED + 1, at=at,
     )  # fmt: skip
     known = working_hours.list_rules(db, terms.people)
     missing = [one for one in terms.people if one not in known]

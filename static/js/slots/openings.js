@@ -2,7 +2,7 @@
  * While times are offered: how many are open now on these terms, the first of them, and who saved no hours. The server
  * says so again when the form is sent.
  */
-import { el, icon } from "../core/dom.js"
+import { el, icon, must } from "../core/dom.js"
 import { t, tn } from "../core/i18n.js"
 import { formatMoment } from "../core/time.js"
 
@@ -99,7 +99,7 @@ function openWords({ count, is_more }, first) {
 function withoutHours({ name, is_reader }, hoursUrl) {
   if (!is_reader) return line("triangle-alert", t("{name} has set no hours yet, so none of their times are open.", { name }))
   const words = line("triangle-alert", t("You have set no hours yet, so none of your times are open."))
-  if (hoursUrl) words.append(" ", el("a", { class: "text-link", href: hoursUrl, target: "_blank" }, t("Set your hours")))
+  if (hoursUrl) must(words, "span").append(" ", el("a", { class: "text-link", href: hoursUrl, target: "_blank" }, t("Set your hours")))
   return words
 }
 
