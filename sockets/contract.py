@@ -384,7 +384,7 @@ LOBBY_CHANGED = Outgoing(
 ACCOMMODATION_REQUESTED = Outgoing(
     "accommodation-requested",
     "the interviewers",
-    {"room": "the meeting link", **PERSON},
+    {"room": "the meeting link", **PERSON, "again": "bool: told to a page that connects, which may know it already"},
     "The candidate asked for accommodation; what they wrote is on the page of the interview's requests.",
 )
 ACCOMMODATION_ANSWERED = Outgoing(

@@ -20,10 +20,10 @@ from extensions import socketio
 from observing import logs, metrics
 from repositories.states import SeatRole
 from services.base import Conflict, Message, NotAllowed, NotFound, ServiceError, TooOften, _, utcnow
-from services.interview import Seat, interviews, seats
+from services.interview import Seat, seats
 from services.people import sessions
-from services.room import leases, lobby, presence
-from sockets import broadcast, connections, intake, leaving
+from services.room import leases, presence
+from sockets import broadcast, connections, intake, leaving, missed
 from sockets.connections import Connection
 from sockets.contract import Incoming, Who
 from sockets.open_sockets import MAX_SOCKETS_PER_USER
@@ -117,24 +117,12 @@ def _settle(socket_id: str) -> None:
     meeting_link = request.args.get("room", "")
     if meeting_link:
         try:
-            _tell_who_waits(_seat(connection, meeting_link, is_hot=False), socket_id)
+            missed.tell(_seat(connection, meeting_link, is_hot=False), socket_id)
         except Conflict:
             connections.remove(socket_id)
             raise Refused("elsewhere") from None  # It comes back, and is sent on.
         except (ServiceError, DatabaseUnavailable):
             current_app.logger.info("socket of user %s named no interview of theirs", user.id)
-
-
-def _tell_who_waits(seat: Seat, socket_id: str) -> None:
-    """An interviewer's page may have been made, or cut off, before somebody asked to join.
-
-    The socket belongs to the interview already, so whoever asks from now on is heard anyway.
-    """
-    if not seat.is_interviewer:
-        return
-    interview = interviews.get(seat.interview_id)
-    if lobby.is_waiting(interview):
-        broadcast.still_waiting(interview, socket_id)
 
 
 def disconnect(socket_id: str) -> None:

@@ -43,7 +43,9 @@ from sockets.broadcast.lobby import (
     join_rejected,
     join_request,
     join_withdrawn,
+    last_answer,
     lobby_changed,
+    still_requested,
     still_waiting,
 )
 from sockets.broadcast.room import (
@@ -113,6 +115,7 @@ __all__ = [
     "join_withdrawn",
     "joined",
     "language_changed",
+    "last_answer",
     "lobby_changed",
     "measuring_changed",
     "media_changed",
@@ -130,6 +133,7 @@ __all__ = [
     "session_ended",
     "session_expired",
     "session_renewed",
+    "still_requested",
     "still_waiting",
     "user_left",
 ]

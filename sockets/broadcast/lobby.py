@@ -1,5 +1,6 @@
 """Who asks to come in, what becomes of it, and what is said to the candidate who waits."""
 
+from repositories.accommodation_requests import AccommodationRequest
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from services.interview import Seat
@@ -41,7 +42,7 @@ def lobby_changed(seat: Seat, **changed: object) -> None:
 
 
 def accommodation_requested(seat: Seat) -> None:
-    heard = {"room": seat.meeting_link, **payloads.person(seat)}
+    heard = {"room": seat.meeting_link, **payloads.person(seat), "again": False}
     emit(contract.ACCOMMODATION_REQUESTED, heard, audience(seat.interview_id, SeatRole.INTERVIEWER))
 
 
@@ -50,6 +51,24 @@ def accommodation_answered(seat: Seat, answer: str, *, unanswered: int) -> None:
     heard = {"room": seat.meeting_link, "answer": answer, "answered_by": seat.name, "unanswered": unanswered}
     for role in (SeatRole.CANDIDATE, SeatRole.INTERVIEWER):
         emit(contract.ACCOMMODATION_ANSWERED, heard, audience(seat.interview_id, role))
+
+
+def still_requested(interview: Interview, socket_id: str) -> None:
+    """An interviewer connects while a request for accommodation has no answer."""
+    who = {"user_id": interview.candidate_id, "username": interview.candidate_name, "role": SeatRole.CANDIDATE.value}
+    heard = {"room": interview.meeting_link, **who, "again": True}
+    emit(contract.ACCOMMODATION_REQUESTED, heard, socket_id)
+
+
+def last_answer(seat: Seat, answered: AccommodationRequest, socket_id: str, *, unanswered: int) -> None:
+    """The candidate or an interviewer connects, and there is an answer."""
+    heard = {
+        "room": seat.meeting_link,
+        "answer": answered.answer,
+        "answered_by": answered.answered_by,
+        "unanswered": unanswered,
+    }
+    emit(contract.ACCOMMODATION_ANSWERED, heard, socket_id)
 
 
 def join_approved(interview: Interview) -> None:

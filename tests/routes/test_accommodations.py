@@ -98,3 +98,18 @@ def test_a_request_is_heard_by_the_interviewers_pages_at_once(world, observer):
     sockets = [one.connect(world.room) for one in (world.alice, observer, world.bob)]
     world.bob.post(path(world, "/accommodation"), {"message": WISH})
     assert [len(one.heard("accommodation-requested")) for one in sockets] == [1, 0, 0]
+
+
+def test_a_page_that_connects_later_hears_how_it_stands_and_an_observers_nothing(world, observer, request_id):
+    """It was made, or cut off, before somebody asked or answered."""
+    bob, oona = world.bob.connect(world.room), observer.connect(world.room)
+    assert (bob.heard(), oona.heard(), world.dave.connect(world.room).heard()) == ([], [], []), "nothing is answered"
+    (asked,) = world.alice.connect(world.room).heard("accommodation-requested")
+    assert asked == {
+        "room": world.room, "user_id": world.bob.user_id, "username": "Bob Burns", "role": "candidate", "again": True
+    }  # fmt: skip
+    world.alice.post(path(world, f"/accommodations/{request_id}/answer"), {"message": "Yes"})
+    told = {"room": world.room, "answer": "Yes", "answered_by": "Alice Ames", "unanswered": 0}
+    for one in (world.bob, world.alice):
+        assert one.connect(world.room).heard() == [("accommodation-answered", told)]
+    assert observer.connect(world.room).heard() == []

@@ -26,10 +26,17 @@ export function createAccommodation(element, { socket, config, toast }) {
     must(mark, "[data-accommodation-words]").textContent = words
   }
 
-  /** @param {{username: string}} who */
-  function requested({ username: name }) {
+  /** @param {string} words */
+  function isShown(words) {
+    return mark !== null && !mark.hidden && must(mark, "[data-accommodation-words]").textContent === words
+  }
+
+  /** @param {{username: string, again?: boolean}} who `again`: a page that connects is told what it may know already */
+  function requested({ username: name, again = false }) {
+    const isKnown = again && isShown(t("Accommodation requested"))
     show(t("Accommodation requested"), "warn")
     for (const notice of all("[data-accommodation-notice]")) notice.hidden = false
+    if (isKnown) return
     toast({ kind: "wait", text: t("{name} asks for accommodation. A link at the top opens the request.", { name }) })
   }
 
@@ -40,14 +47,16 @@ export function createAccommodation(element, { socket, config, toast }) {
     for (const notice of all("[data-accommodation-notice]")) notice.hidden = true
   }
 
-  /** @param {Answer} told */
+  /** A page that connects is told an answer that it may show already. @param {Answer} told */
   function answered({ answer, answered_by: name }) {
+    const isKnown = all("[data-accommodation-answer]").some((place) => !place.hidden && must(place, "[data-words]").textContent === answer)
     show(t("Accommodation answered"), "accent")
     for (const place of all("[data-accommodation-answer]")) {
       must(place, "[data-words-by]").textContent = t("Accommodation: answer from {name}", { name })
       must(place, "[data-words]").textContent = answer
       place.hidden = false
     }
+    if (isKnown) return
     toast({ kind: "wait", text: t("{name} answered your request for accommodation.", { name }) })
   }
 

@@ -56,3 +56,22 @@ test("an answer is shown with the name of who gave it, wherever the candidate is
   }
   assert.equal(page.find("[data-accommodation]").textContent, "Accommodation answered")
 })
+
+test("a page that connects again is told what it missed, and says nothing twice", () => {
+  const ctx = opened(ALICE, MARK + NOTICE)
+  ctx.socket.hears("accommodation-requested", { ...BOB, again: true })
+  ctx.socket.hears("accommodation-requested", { ...BOB, again: true })
+  assert.deepEqual([page.find("[data-accommodation]").textContent, ctx.shown.length], ["Accommodation requested", 1])
+  ctx.socket.hears("accommodation-requested", { ...BOB, again: false })
+  assert.equal(ctx.shown.length, 2, "another one")
+})
+
+test("an answer that stands on the page already is not told again", () => {
+  const ctx = opened(BOB, MARK + ANSWER)
+  const answer = { answer: "Yes", answered_by: "Alice", unanswered: 0 }
+  ctx.socket.hears("accommodation-answered", answer)
+  ctx.socket.hears("accommodation-answered", answer)
+  assert.equal(ctx.shown.length, 1)
+  ctx.socket.hears("accommodation-answered", { ...answer, answer: "Yes, and breaks" })
+  assert.equal(ctx.shown.length, 2)
+})
