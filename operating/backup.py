@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +143,7 @@ def _rows(db: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
 
 def plain(value: object) -> object:
     """A value as JSON can say it; restore.py knows the type from the column."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # A datetime is one.
         return value.isoformat()
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 

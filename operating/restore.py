@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,8 @@ def _value(table: Table, kind: type, value: Any) -> Any:
         return None
     if kind is datetime:
         return _moment(table, datetime.fromisoformat(value))
+    if kind is date:
+        return date.fromisoformat(value)
     return base64.b64decode(value) if kind is bytes else value
 
 

@@ -20,7 +20,7 @@ from tests.legacy.snapshots import mysql_schema, sqlite_schema
 pytestmark = pytest.mark.slow
 
 WRITING = re.compile(r"\s*(ALTER|CREATE|DROP|INSERT|UPDATE|DELETE|RENAME)\b", re.IGNORECASE)
-MOST_STATEMENTS = 200
+MOST_STATEMENTS = 400
 ROOT = Path(__file__).resolve().parents[2]
 RANDOM_LINK = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 

@@ -41,6 +41,8 @@ def _value(table, column, number):
     type_ = column.type
     if isinstance(type_, sa.DateTime):
         return AT + timedelta(days=number, hours=len(column.name))
+    if isinstance(type_, sa.Date):
+        return AT.date() + timedelta(days=number)
     if type_.python_type is bytes:
         return bytes([0, 255, number]) + column.name.encode()
     if type_.python_type is bool or column.name.startswith("is_"):

@@ -4,6 +4,7 @@ import logging
 import re
 
 import pytest
+from markupsafe import escape
 
 import jobs
 import version
@@ -158,7 +159,7 @@ def test_who_is_no_administrator_sees_no_job(world, failing):
 def test_the_page_shows_every_job_in_words(world, app):
     page = world.alice.http.get("/system").text
     for job in jobs.of(app).jobs:
-        assert str(job.title) in row(page, job)
+        assert escape(str(job.title)) in row(page, job)
     assert "Failing" not in page
 
 

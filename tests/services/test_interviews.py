@@ -40,10 +40,10 @@ def alice(world):
     return seat_of(world.alice, world.interview)
 
 
-def admit_bob(world):
+def admit_bob(world, *, at=None):
     from services.room import admission
 
-    admission.request(seat_of(world.bob, world.interview), at=utcnow())
+    admission.request(seat_of(world.bob, world.interview), at=at or utcnow())
     admission.approve(alice(world))
 
 
@@ -136,7 +136,7 @@ def test_another_title_or_duration_asks_nobody_anew(world):
 def test_the_form_knows_no_seconds_and_asks_nobody_anew_for_them(world):
     stored = datetime(2031, 5, 4, 9, 30, 17)
     scheduling.reschedule(alice(world), plan(world, wall_clock=stored, timezone="UTC"), at=utcnow())
-    admit_bob(world)
+    admit_bob(world, at=stored.replace(tzinfo=UTC))
     for minute, status in ((30, "approved"), (31, "pending")):
         shown = stored.replace(minute=minute, second=0)
         after = scheduling.reschedule(

@@ -161,7 +161,7 @@ def test_who_waits_is_told_to_the_interviewers_of_the_panel_and_not_to_observers
     wanted = plan_of(world, (edith, "observer"), (frank, "interviewer"))
     made = scheduling.schedule(world.alice.user_id, wanted, at=utcnow()).interview
     asking = seat_of(world.bob, made)
-    admission.request(asking, at=utcnow())
+    admission.request(asking, at=made.scheduled_time)
     presence.wait(asking, "socket of bob")
     assert [one.id for one in lobby.waiting(world.alice.user_id)] == [made.id]
     assert [one.id for one in lobby.waiting(frank)] == [made.id]
