@@ -36,6 +36,10 @@ export const LIMITS = Object.freeze({
  * @property {(ended: Ended) => void} end
  * @property {ReturnType<typeof setTimeout>} [guard]
  * @typedef {ReturnType<typeof createEngine>} Engine
+ * @typedef {object} Answer of the frame, whether a worker waits
+ * @property {Promise<void>} promise
+ * @property {(isWarm: boolean) => void} settle
+ * @property {() => void} expect it must come within `WARM_UP_MS`
  */
 
 // How long the frame may take to obey before it is thrown away with everything in it.
@@ -52,7 +56,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   let frame = null
   /** What this frame is given of each runtime, once it has all of it. @type {Map<string, Promise<void>>} */
   let given = new Map()
-  /** Asked of the frame and not answered. @type {Map<string, {promise: Promise<void>, settle: (isWarm: boolean) => void}>} */
+  /** Asked of the frame and not answered. @type {Map<string, Answer>} */
   let warming = new Map()
   /** The series whose worker waits for its next program. */
   let kept = 0
@@ -72,11 +76,14 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     const line = opened()
     const whole = given.get(runtime) ?? give(runtime, line)
     if (onLoading) runtimes.follow(runtime, onLoading)
+    // Before it is asked: of a part that is broken the frame tells while others still come.
+    const answer = warming.get(runtime) ?? waiting(runtime)
     // Also where it is known: the spare worker may be another language's by now.
     line.send({ type: "warm", runtime })
     await whole
     if (line !== frame) throw new Error("The frame was closed.")
-    return warming.get(runtime)?.promise ?? waiting(runtime)
+    answer.expect()
+    return answer.promise
   }
 
   /**
@@ -96,11 +103,12 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     return whole
   }
 
-  /** @param {string} runtime */
+  /** The time counts from `expect`, when everything is there that it is made of. @param {string} runtime */
   function waiting(runtime) {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let guard
     let settle = (/** @type {boolean} */ _isWarm) => {}
     const promise = /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
-      const guard = setTimeout(() => settle(false), WARM_UP_MS)
       settle = (isWarm) => {
         clearTimeout(guard)
         // The next one to ask waits for the next spare worker: a program takes this one.
@@ -110,8 +118,13 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
       }
     }))
     promise.catch(() => {})
-    warming.set(runtime, { promise, settle })
-    return promise
+    const answer = {
+      promise,
+      settle,
+      expect: () => { if (warming.get(runtime) === answer) guard ??= setTimeout(() => settle(false), WARM_UP_MS) },
+    }
+    warming.set(runtime, answer)
+    return answer
   }
 
   /**
