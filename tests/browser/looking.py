@@ -15,5 +15,6 @@ def look_at(page: Page, title: str, results: Path, *, whole: bool = True) -> Non
         page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light", reduced_motion="reduce")
         resize(page, (look.width, HEIGHTS[look.width]))
         page.screenshot(path=results / f"{title}-{look}.png", full_page=whole)
-        assert check(page) == [], f"{title}-{look}"
+        found = check(page)
+        assert found == [], f"{title}-{look}: {found}"
     resize(page, (1440, 900))

@@ -198,6 +198,6 @@ def they_are_in_the_report_and_the_player(ada: Page, house: House, results: Path
     ada.locator("#runs details").last.locator("summary").click()
     expect(ada.locator("#runs details").last).to_contain_text("1400140014")
     expect(ada.locator("#playback")).to_have_attribute("data-tape", "read")
-    ada.locator("[data-playback-list] button").filter(has_text="double.js").last.click()
+    ada.locator("[data-playback-list] button").filter(has_text="double.js").nth(-2).click()  # The last tried no cases.
     expect(ada.locator("[data-playback-run-shown]")).to_contain_text("3 of 3 cases passed")
     look_at(ada, "cases-report", results)

@@ -46,7 +46,7 @@ def test_an_interview_is_scheduled_by_keyboard_with_a_new_candidate_and_moved_ou
 
     begin(page, "Systems, first round")
     page.keyboard.type("Grace")
-    expect(page.get_by_text("Nothing matches “Grace”.")).to_be_visible()
+    expect(page.locator("#candidate_id-note")).to_have_text("Nothing matches “Grace”.")
     tab_to(page, "link", "New candidate")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
