@@ -1,6 +1,5 @@
 """Networks in which the usual way to the server is closed: the interview takes another, and pages claim nothing before."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 
