@@ -5,6 +5,7 @@ The log has the number of a calendar and what became of it: neither its address 
 
 import logging
 
+from db.engine import DatabaseUnavailable
 from observing import metrics
 from services.base import utcnow
 from services.planning import busy_calendars
@@ -18,7 +19,10 @@ MAX_IN_A_TURN = 20
 def check_due() -> None:
     """Those whose turn it is."""
     for _turn in range(MAX_IN_A_TURN):
-        calendar = busy_calendars.claim_due(at=utcnow())
+        try:
+            calendar = busy_calendars.claim_due(at=utcnow())
+        except DatabaseUnavailable:
+            return  # The database says once that it is away.
         if calendar is None:
             return
         failure = busy_calendars.check(calendar, at=utcnow())

@@ -6,10 +6,11 @@ a letter and what became of it: neither its reader, nor a link, nor what the ser
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 import letters
-from db.engine import database
+from db.engine import DatabaseUnavailable, database
 from observing import metrics
 from repositories.mails import Mail
 from services.base import utcnow
@@ -27,24 +28,27 @@ NO_ADDRESS = "The address is not valid."
 
 def send_due() -> None:
     """Everything that is due, as long as the mail server takes it."""
-    if not database.read(senders.is_on):
-        return
-    for _turn in range(MAX_IN_A_TURN):
-        mail = outbox.claim(at=utcnow())
-        if mail is None:
-            break
-        send(mail)
-    metrics.MAILS_WAITING.set(outbox.figures(at=utcnow()).waiting)
+    with suppress(DatabaseUnavailable):  # The database says once that it is away; letters wait.
+        if not database.read(senders.is_on):
+            return
+        for _turn in range(MAX_IN_A_TURN):
+            mail = outbox.claim(at=utcnow())
+            if mail is None:
+                break
+            send(mail)
+        metrics.MAILS_WAITING.set(outbox.figures(at=utcnow()).waiting)
 
 
 def write_password_letters() -> None:
     """What people who forgot their password asked for goes into the outbox."""
-    account_letters.write_asked(at=utcnow())
+    with suppress(DatabaseUnavailable):
+        account_letters.write_asked(at=utcnow())
 
 
 def remind() -> None:
     """The reminders that are due go into the outbox."""
-    reminders.write_due(at=utcnow())
+    with suppress(DatabaseUnavailable):
+        reminders.write_due(at=utcnow())
 
 
 def send(mail: Mail) -> None:
