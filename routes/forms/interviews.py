@@ -29,7 +29,7 @@ DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 NOBODY = 0
 NO_REMINDERS = "none"
 REMINDER_LABELS = {
-    "day hour": _l("A day and an hour before"),
+    choices.DEFAULT_REMINDERS: _l("A day and an hour before"),
     "day": _l("A day before"),
     "hour": _l("An hour before"),
     NO_REMINDERS: _l("None"),
@@ -86,7 +86,7 @@ class PlanFields(Form):
         _l("Reminders by e-mail"),
         [Optional()],
         choices=[SelectChoice(value, label) for value, label in REMINDER_LABELS.items()],
-        default="day hour",
+        default=choices.DEFAULT_REMINDERS,
     )
     panel_person_1, panel_role_1 = _person(1), _role(1)
     panel_person_2, panel_role_2 = _person(2), _role(2)
@@ -139,7 +139,7 @@ class PlanFields(Form):
 
     def show_reminders(self, stored: str | None) -> None:
         """Choose what is stored; both where nothing is."""
-        self.reminders.data = "day hour" if stored is None else stored or NO_REMINDERS
+        self.reminders.data = choices.DEFAULT_REMINDERS if stored is None else stored or NO_REMINDERS
 
     def wanted_reminders(self) -> str | None:
         """As it is stored; None when a plain client left it out."""
