@@ -100,8 +100,11 @@ def _each(links: Sequence[str], act: Callable[[Planner], None]) -> list[Planner]
 
 
 def _back() -> ResponseReturnValue:
-    kept = {name: request.form[name] for name in ("status", "whose") if request.form.get(name) in _KEPT}
-    return redirect(url_for("interviews.dashboard", **kept))
-
-
-_KEPT = ("overdue", "mine", "everybody")
+    status, whose = request.form.get("status"), request.form.get("whose")
+    return redirect(
+        url_for(
+            "interviews.dashboard",
+            status="overdue" if status == "overdue" else None,
+            whose=whose if whose in ("mine", "everybody") else None,
+        )
+    )
