@@ -18,6 +18,7 @@ users = sa.Table(
     sa.Column("has_own_reminders", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.text("0")),
 )
 slot_offers = sa.Table("slot_offers", sa.MetaData(), sa.Column("template_id", sa.Integer))
+people = sa.table("users", sa.column("reminders"), sa.column("has_own_reminders", sa.Boolean))
 
 
 def upgrade() -> None:
@@ -26,4 +27,5 @@ def upgrade() -> None:
     present.add(steps, users)
     present.add(steps, slot_offers)
     # Whoever has other reminders than everybody has at first chose them.
-    op.execute(sa.text("UPDATE users SET has_own_reminders = 1 WHERE reminders <> 'day hour'"))
+    chose = sa.update(people).where(people.c.reminders != "day hour", people.c.has_own_reminders == sa.false())
+    steps.write(chose.values(has_own_reminders=True), "users: kept the reminders that people chose")
