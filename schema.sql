@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS `users` (
   timezone VARCHAR(64),
   chosen_zone VARCHAR(64),
   reminders VARCHAR(20) NOT NULL DEFAULT 'day hour',
+  has_own_reminders BOOL NOT NULL DEFAULT 0,
   exempt_signals VARCHAR(500) NOT NULL DEFAULT '',
   deactivated_at DATETIME(6),
   created_at DATETIME(6),
@@ -171,6 +172,7 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
   calendar_sequence INTEGER NOT NULL DEFAULT 0,
   is_no_show BOOL NOT NULL DEFAULT 0,
+  reminders VARCHAR(20),
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -559,6 +561,7 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   change_hours INTEGER NOT NULL,
   proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
+  template_id INTEGER,
   created_at DATETIME(6) NOT NULL,
   withdrawn_at DATETIME(6),
   interview_id INTEGER,
@@ -672,7 +675,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0020' FROM DUAL
+SELECT '0027' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
@@ -689,7 +692,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'mails', 'question_versions', 'room_events',
          'runs', 'slot_offers', 'checks',
          'review_comments', 'slot_holds', 'slot_offer_links',
-         'slot_offer_people', 'trials')) = 337
+         'slot_offer_people', 'trials')) = 340
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',

@@ -15,7 +15,7 @@ from repositories.states import InterviewStatus, JoinStatus, Role
 from services.base import Action, Conflict, Invalid, NotFound, _, names, policy
 from services.document import documents
 from services.interview import Issued, Planner, Seat, interviews, invitations, languages, lock_open, members, zones
-from services.mail import letters
+from services.mail import choices, letters
 from services.planning import interview_templates, starting
 from services.planning.limits import DEFAULT_MINUTES, LATEST_START, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.questions import planned
@@ -44,6 +44,8 @@ class Plan:
     """In which the editor of a new interview begins; without one, in the program's default."""
     question_ids: tuple[int, ...] = ()
     """What is planned for a new interview, in order."""
+    reminders: str | None = None
+    """`day`, `hour`, both or nothing, for who chose none of their own; without a value both, or as it was."""
     template_id: int | None = None
     """From which template a new interview was started: it counts its uses; the interview remembers nothing of it."""
 
@@ -144,6 +146,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "timezone": plan.timezone,
         "duration_minutes": plan.duration_minutes,
         **(profiles.check(*plan.observation) if plan.observation else {}),
+        **({} if plan.reminders is None else {"reminders": choices.in_order(plan.reminders.split())}),
     }
 
 

@@ -29,7 +29,7 @@ STAFF_ONLY = {
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
     "interview_templates.index", "interview_templates.add", "interview_templates.show", "interview_templates.edit",
     "interview_templates.copy", "interview_templates.archive", "interview_templates.restore",
-    "interview_templates.delete", "mails.send_all_again",
+    "interview_templates.delete", "mails.send_all_again", "not_held.close", "not_held.undo",
     "account.show", "account.save", "account.make_address", "account.remove_address",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
     "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
