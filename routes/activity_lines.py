@@ -1,4 +1,4 @@
-"""The activity of an interview as the report draws it: a lane of bars for each person and kind, and the same as a table."""
+"""The activity of an interview as the report draws it: bars for each person and kind, and the same as a table."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,7 +116,7 @@ def _line(lane: Lane, most: int) -> LaneLine:
 
 def _amount(lane: Lane) -> str:
     if lane.kind is LaneKind.EDITS:
-        return ngettext("%(num)s edit", "%(num)s edits", lane.total)
+        return str(ngettext("%(num)s edit", "%(num)s edits", lane.total))
     if lane.kind is LaneKind.RUNS:
-        return ngettext("%(num)s run", "%(num)s runs", lane.total)
-    return ngettext("%(num)s alert", "%(num)s alerts", lane.total)
+        return str(ngettext("%(num)s run", "%(num)s runs", lane.total))
+    return str(ngettext("%(num)s alert", "%(num)s alerts", lane.total))

@@ -69,14 +69,14 @@ def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
 @guards.seat_required(SeatRole.CANDIDATE)
 @costs.costly
 def code(meeting_link: str, number: int) -> ResponseReturnValue:
-    """One file as it was at the end, to keep; 0 is the first. Raises NotFound."""
+    """One file as it was at the end, to keep; 1 is the first. Raises NotFound."""
     if not g.seat.is_admitted:
         raise NotFound
     texts = documents.texts_now(g.interview.id)
     files = [(texts.main_name or "code.txt", texts.main), *((file.name, text) for file, text in texts.others)]
-    if number >= len(files):
+    if number > len(files):
         raise NotFound
-    name, text = files[number]
+    name, text = files[number - 1]
     # As bytes of no kind that a browser opens by itself: what people typed is never run on this host.
     return send_file(
         BytesIO(text.encode()),

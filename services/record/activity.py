@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import chain
 
 from db.engine import database
 from repositories import alerts, runs
@@ -85,10 +84,10 @@ def of(interview: Interview, *, has_alerts: bool) -> Activity | None:
         return None
     started_at = min(minutes)
     step, steps = _steps((max(minutes) - started_at) // MINUTE + 1)
-    order: list[Person | None] = sorted(people, key=lambda one: one.role is not SeatRole.CANDIDATE)
+    order = sorted(people, key=lambda one: one.role is not SeatRole.CANDIDATE)
     lanes = [
         Lane(kind, person, _counts(counted[kind], person.user_id if person else None, started_at, step, steps))
-        for person in chain(order, [None])
+        for person in [*order, None]
         for kind in LaneKind
     ]
     return Activity(started_at, step, tuple(one for one in lanes if one.total))

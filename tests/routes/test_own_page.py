@@ -4,7 +4,7 @@ from routes import activity_lines
 from services.base.clock import utcnow
 from services.proctoring import proctoring
 from services.record import erasure
-from tests.people import seat_of
+from tests.services.seated import seat_of
 
 
 def page_of(world, person):
@@ -29,7 +29,7 @@ def test_the_candidate_reads_what_was_decided_recorded_and_kept_and_keeps_the_co
     assert mine.count(f"Version {proctoring.NOTICE_VERSION}") == 3
     for words in ('id="activity"', "Playback", "alert-mark", "Revoke the link", "Accommodation requested"):
         assert words not in mine, words
-    file = f"/interview/{world.room}/report/code/0"
+    file = f"/interview/{world.room}/report/code/1"
     got = world.bob.http.get(file)
     assert (got.text, "attachment" in got.headers["Content-Disposition"]) == ("print('mine')", True)
     assert world.bob.http.get(f"/interview/{world.room}/report/code/9").status_code == 404

@@ -110,7 +110,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
             path = (
                 path.replace("<int:run_id>", "1")
-                .replace("<int:number>", "0")
+                .replace("<int:number>", "1")
                 .replace("<int:mail_id>", "1")
                 .replace("<int:template_id>", "1")
             )
