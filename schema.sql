@@ -122,6 +122,19 @@ CREATE TABLE IF NOT EXISTS `days_off` (
   INDEX `ix_days_off_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `erase_requests` (
+  user_id INTEGER NOT NULL,
+  message TEXT,
+  asked_at DATETIME(6) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  answer TEXT,
+  answered_by VARCHAR(120),
+  answered_at DATETIME(6),
+  CONSTRAINT pk_erase_requests PRIMARY KEY (user_id),
+  CONSTRAINT fk_erase_requests_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_erase_requests_state_asked_at` (`state`, `asked_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `interview_templates` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   title VARCHAR(200) NOT NULL,
@@ -675,24 +688,24 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0027' FROM DUAL
+SELECT '0022' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
          'users', 'account_links', 'booking_rules',
          'busy_calendars', 'calendar_addresses', 'days_off',
-         'interview_templates', 'interviews', 'mail_settings',
-         'questions', 'recovery_codes', 'second_factors',
-         'setup', 'user_sessions', 'working_hours',
-         'accommodation_requests', 'alerts', 'busy_times',
-         'chat_messages', 'consents', 'coverage',
-         'document_pack_authors', 'document_packs', 'document_snapshots',
-         'document_updates', 'interview_members', 'interview_questions',
-         'interview_template_members', 'interview_template_questions', 'invitations',
-         'mails', 'question_versions', 'room_events',
-         'runs', 'slot_offers', 'checks',
-         'review_comments', 'slot_holds', 'slot_offer_links',
-         'slot_offer_people', 'trials')) = 340
+         'erase_requests', 'interview_templates', 'interviews',
+         'mail_settings', 'questions', 'recovery_codes',
+         'second_factors', 'setup', 'user_sessions',
+         'working_hours', 'accommodation_requests', 'alerts',
+         'busy_times', 'chat_messages', 'consents',
+         'coverage', 'document_pack_authors', 'document_packs',
+         'document_snapshots', 'document_updates', 'interview_members',
+         'interview_questions', 'interview_template_members', 'interview_template_questions',
+         'invitations', 'mails', 'question_versions',
+         'room_events', 'runs', 'slot_offers',
+         'checks', 'review_comments', 'slot_holds',
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 347
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -702,18 +715,18 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
          'fk_days_off_user_id', 'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id',
          'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id', 'fk_document_updates_author_id',
-         'fk_document_updates_interview_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
-         'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
-         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id',
-         'fk_interview_template_questions_template_id', 'fk_interview_templates_created_by', 'fk_interviews_candidate_id',
-         'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
-         'fk_mail_settings_updated_by', 'fk_mails_interview_id', 'fk_mails_user_id',
-         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
-         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
-         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
-         'fk_setup_admin_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
-         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
-         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
-         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
-         'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 68;
+         'fk_document_updates_interview_id', 'fk_erase_requests_user_id', 'fk_interview_members_interview_id',
+         'fk_interview_members_user_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
+         'fk_interview_questions_question_id', 'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id',
+         'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id', 'fk_interview_templates_created_by',
+         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
+         'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
+         'fk_mails_user_id', 'fk_question_versions_question_id', 'fk_question_versions_saved_by',
+         'fk_questions_created_by', 'fk_recovery_codes_user_id', 'fk_review_comments_author_id',
+         'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id', 'fk_room_events_interview_id',
+         'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
+         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
+         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
+         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
+         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 69;

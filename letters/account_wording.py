@@ -19,6 +19,7 @@ def sheet(letter: Letter) -> Sheet:
         MailKind.ACCOUNT: _account,
         MailKind.PASSWORD: _password,
         MailKind.PASSWORD_CHANGED: _password_changed,
+        MailKind.ERASE: _erase,
     }[letter.kind](letter)
 
 
@@ -79,6 +80,18 @@ def _password_changed(letter: Letter) -> Sheet:
         facts=((_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),),
         action=(_("Sign in"), url_for("accounts.login", _external=True)),
         notes=(_("If it was not you, tell an administrator at once."),),
+    )
+
+
+def _erase(letter: Letter) -> Sheet:
+    """To an administrator; what the candidate wrote stays on the page."""
+    name = isolated(letter.word_by)
+    return Sheet(
+        subject=_("%(name)s asks to be erased", name=letter.word_by),
+        heading=_("A candidate asks to be erased"),
+        lead=_("%(name)s asks for everything about them to be erased.", name=name),
+        action=(_("See the request"), url_for("system.index", _external=True, _anchor="erase-requests")),
+        notes=(_("The page has the command that erases it. What you answer there, the candidate reads."),),
     )
 
 

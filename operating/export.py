@@ -29,6 +29,7 @@ from db.tables import (
     document_packs,
     document_snapshots,
     document_updates,
+    erase_requests,
     interview_members,
     interview_questions,
     interview_template_members,
@@ -92,6 +93,7 @@ TABLES: dict[Table, Of] = {
     review_comments: lambda who, theirs: (
         review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
+    erase_requests: lambda who, theirs: erase_requests.c.user_id == who,
     account_links: lambda who, theirs: account_links.c.user_id == who,
     mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),

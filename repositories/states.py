@@ -126,3 +126,13 @@ class MailKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 (a kind of letter)
     """Somebody forgot a password."""
     PASSWORD_CHANGED = "password-changed"  # noqa: S105
+    ERASE = "erase"
+    """A candidate asks for everything about them to be erased."""
+
+
+class EraseState(StrEnum):
+    """What became of a candidate's request to be erased, as `erase_requests.state` says it."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DECLINED = "declined"

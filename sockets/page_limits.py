@@ -16,7 +16,7 @@ from services.mail import letters
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services.questions import comments
-from services.record import playback
+from services.record import erasure, playback
 from services.running import MAX_INPUT_CHARS
 from services.signals import detectors
 from sockets import contract, shapes
@@ -29,6 +29,7 @@ IN_TEMPLATES = MappingProxyType(
         "CANCELLATION_CHARS": letters.MAX_WORD_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
         "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
+        "ERASE_REQUEST_CHARS": erasure.MAX_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
         "PASSWORD_CHARS": passwords.MAX_CHARS,

@@ -8,6 +8,7 @@ from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.accounts import account_links, calendar_addresses, password_requests
 from db.tables.audit import audit_entries
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
+from db.tables.erase_requests import erase_requests
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.mail import mail_settings
@@ -38,6 +39,7 @@ __all__ = [
     "document_packs",
     "document_snapshots",
     "document_updates",
+    "erase_requests",
     "interview_members",
     "interview_questions",
     "interview_template_members",

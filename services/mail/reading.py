@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, members, slot_offer_links, slot_offers, users
+from repositories import erase_requests, interviews, members, slot_offer_links, slot_offers, users
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.slot_offers import OfferPerson, SlotOffer
@@ -129,8 +129,13 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
 
 
 def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
-    """A test, or a letter about an account, whose link still has to work."""
+    """A test, a request to erase that waits, or a letter about an account, whose link still has to work."""
     secret = _secret_of(mail)
+    if mail.kind == MailKind.ERASE:
+        request = erase_requests.find(db, letters.details_of(mail.details).get("candidate", 0))
+        if request is None or not request.is_waiting:
+            raise Untrue("over")
+        return Letter(mail, reader, word=request.message, word_by=request.name)
     if secret is None:
         return Letter(mail, reader)
     until = account_links.end_of(db, secret, at=at)

@@ -46,6 +46,7 @@ QUESTIONS = {
 ADMIN_ONLY = {
     "signals.index",
     "system.index",
+    "erase_requests.answer",
     "system.send_test_mail",
     "mail_settings.show",
     "mail_settings.save",
@@ -87,6 +88,9 @@ CANDIDATE_ONLY = {
     "accommodations.ask",
     "rehearsal.show",
     "signals.remark",
+    "own_page.code",
+    "erase_requests.ask",
+    "erase_requests.withdraw",
     "welcome.show",
 }
 MEMBERS = {
@@ -104,7 +108,12 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
-            path = path.replace("<int:run_id>", "1").replace("<int:mail_id>", "1").replace("<int:template_id>", "1")
+            path = (
+                path.replace("<int:run_id>", "1")
+                .replace("<int:number>", "1")
+                .replace("<int:mail_id>", "1")
+                .replace("<int:template_id>", "1")
+            )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

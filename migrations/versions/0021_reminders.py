@@ -8,7 +8,7 @@ from alembic import op
 
 from migrations import present
 
-revision = "0027"
+revision = "0021"
 down_revision = "0020"
 
 interviews = sa.Table("interviews", sa.MetaData(), sa.Column("reminders", sa.String(20)))
