@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from localization import translate
 from repositories.alerts import Alert
 from repositories.interviews import Interview
-from routes import contacts, review_lines, run_lines
+from routes import card_lines, contacts, review_lines, run_lines
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import settings, utcnow
+from services.cards import overview
 from services.document import Texts, documents
 from services.interview import accommodations, invitations, languages, members
 from services.proctoring import alert_groups, coverage, proctoring
@@ -85,6 +86,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     texts = documents.texts_now(g.interview.id)
     # Afterwards the candidate reads the same facts, to remark on; observers read none.
     is_told = g.seat.is_interviewer or (g.seat.is_candidate and not g.seat.is_open)
+    is_told = is_told and (g.seat.is_candidate or not overview.hides_alerts(g.interview, g.user.id))
     questions = planned.used(g.interview.id)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
     return render_template(
@@ -111,6 +113,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         reader_id=g.user.id,
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,
+        cards=None if g.seat.is_candidate else card_lines.of(g.interview, g.user.id),
         remark_chars=proctoring.MAX_REMARK_CHARS,
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )

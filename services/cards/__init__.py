@@ -4,21 +4,18 @@ from services.cards import content, criteria, deciding, filling, included, overv
 from services.cards.content import Content, Rating, Recommendation
 from services.cards.criteria import MARKS, Criterion
 from services.cards.deciding import Outcome
-from services.cards.filling import Kind
-from services.cards.overview import Overview, Spread, SubmittedCard
+from services.cards.overview import Overview, Spread
 from services.cards.scorecards import Values
 
 __all__ = [
     "MARKS",
     "Content",
     "Criterion",
-    "Kind",
     "Outcome",
     "Overview",
     "Rating",
     "Recommendation",
     "Spread",
-    "SubmittedCard",
     "Values",
     "content",
     "criteria",

@@ -8,8 +8,10 @@ from enum import StrEnum
 from services.base import Invalid, _, prose
 from services.cards.criteria import MARKS
 
-MAX_EVIDENCE_CHARS = 2_000
-MAX_WORDS_CHARS = 5_000
+MAX_EVIDENCE_CHARS = 1_000
+"""Of each criterion; all of them in a script of three bytes a letter fit into a form (`costs.MAX_FORM_BYTES`)."""
+MAX_WORDS_CHARS = 4_000
+MOMENT_WORDS = _("Write the moment as minutes and seconds, like 12:34.")
 MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
 
 
@@ -52,8 +54,9 @@ def written(content: Content, criteria_count: int) -> str:
     if len(content.ratings) != criteria_count:
         raise Invalid("card-malformed", _("This card does not fit its scorecard. Reload the page."))
     for number, one in enumerate(content.ratings, 1):
+        field = f"mark-{number}"
         if one.mark is not None and not 1 <= one.mark <= MARKS:
-            raise Invalid("mark-unknown", _("Choose one of the marks."), field=f"mark-{number}")
+            raise Invalid("mark-unknown", _("Choose one of the marks."), field=field)
         _require_short(one.evidence, MAX_EVIDENCE_CHARS, f"evidence-{number}")
     if content.recommendation is not None and content.recommendation not in set(Recommendation):
         raise Invalid("recommendation-unknown", _("Choose one of the recommendations."), field="recommendation")
@@ -66,7 +69,8 @@ def require_complete(content: Content) -> None:
     for number, one in enumerate(content.ratings, 1):
         if one.mark is None and not prose.without_empty_ends(one.evidence):
             words = _("Choose a mark, or write why you cannot rate this.")
-            raise Invalid("mark-missing", words, field=f"mark-{number}")
+            field = f"mark-{number}"
+            raise Invalid("mark-missing", words, field=field)
     if content.recommendation is None:
         raise Invalid("recommendation-missing", _("Choose a recommendation."), field="recommendation")
     if not prose.without_empty_ends(content.words):
@@ -79,7 +83,7 @@ def moment_of(text: str, field: str) -> int | None:
         return None
     found = MOMENT.fullmatch(text.strip())
     if found is None or int(found[3]) > 59:
-        raise Invalid("moment-malformed", _("Write the moment as minutes and seconds, like 12:34."), field=field)
+        raise Invalid("moment-malformed", MOMENT_WORDS, field=field)
     return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
 
 

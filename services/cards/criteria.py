@@ -42,7 +42,8 @@ def _checked(number: int, one: Criterion) -> Criterion:
     pairs = enumerate(one.anchors, 1)
     anchors = tuple(_line(text, MAX_ANCHOR_CHARS, f"anchor-{number}-{mark}", words) for mark, text in pairs)
     if len(anchors) != MARKS:
-        raise Invalid("anchor-missing", words, field=f"anchor-{number}-{len(anchors) + 1}")
+        field = f"anchor-{number}-{len(anchors) + 1}"
+        raise Invalid("anchor-missing", words, field=field)
     return Criterion(name, anchors)
 
 

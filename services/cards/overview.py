@@ -6,7 +6,8 @@ planner, or a blind reviewer; the candidate never asks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from datetime import datetime
+from itertools import combinations, pairwise
 from statistics import median
 
 from sqlalchemy.engine import Connection
@@ -25,12 +26,21 @@ from services.cards.criteria import Criterion
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What a card said before it was changed, when, and why."""
+
+    content: Content
+    reason: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class SubmittedCard:
-    """A card that is in, with all that it said before."""
+    """A card that is in, with all that it said before, oldest first."""
 
     card: Card
     content: Content
-    versions: list[CardVersion]
+    earlier: list[Earlier]
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,9 @@ def _of(db: Connection, interview: Interview, reader_id: int) -> Overview:
 
 
 def _submitted(card: Card, versions: Sequence[CardVersion]) -> SubmittedCard:
-    return SubmittedCard(card, contents.read(card.content), [one for one in versions if one.card_id == card.id])
+    own = [one for one in versions if one.card_id == card.id]
+    earlier = [Earlier(contents.read(old.content), new.reason, new.saved_at) for old, new in pairwise(own)]
+    return SubmittedCard(card, contents.read(card.content), earlier)
 
 
 def _marks(submitted: Sequence[SubmittedCard], at: int) -> tuple[int, ...]:

@@ -127,6 +127,11 @@ def of_template(template_id: int) -> int | None:
     return database.read(lambda db: rows.of_template(db, template_id))
 
 
+def copy_of_template(db: Connection, template_id: int, copy_id: int) -> None:
+    """Give a copy of a template the scorecard of the first, inside the caller's transaction."""
+    rows.replace_of_template(db, copy_id, rows.of_template(db, template_id))
+
+
 def set_of_template(db: Connection, template_id: int, scorecard_id: int | None) -> None:
     """Inside the caller's transaction, which has checked who asks. Raises NotFound."""
     _require_offered(db, scorecard_id)
