@@ -67,8 +67,8 @@ def decide(meeting_link: str) -> ResponseReturnValue:
     newest = request.form.get("newest", -1, type=int)
     with limits.form() as attempt:
         try:
-            who = {"by": g.user.id, "role": g.user.role}
-            deciding.decide(g.interview, **entered, newest=newest, at=utcnow(), **who)
+            outcome, reasons, by = entered["outcome"], entered["reasons"], g.user.id
+            deciding.decide(g.interview, outcome, reasons, newest=newest, by=by, role=g.user.role, at=utcnow())
         except (Invalid, Conflict) as error:
             return _decision(entered, translate(error.message), field=error.field, status=error.status)
         attempt.give_back()
