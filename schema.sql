@@ -241,6 +241,21 @@ CREATE TABLE IF NOT EXISTS `recovery_codes` (
   CONSTRAINT fk_recovery_codes_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `scorecards` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  title VARCHAR(200) NOT NULL,
+  criteria MEDIUMTEXT NOT NULL,
+  hides_alerts BOOL NOT NULL DEFAULT 1,
+  version INTEGER NOT NULL DEFAULT 1,
+  archived_at DATETIME(6),
+  created_by INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_scorecards PRIMARY KEY (id),
+  CONSTRAINT fk_scorecards_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  INDEX `ix_scorecards_created_by` (`created_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `second_factors` (
   user_id INTEGER NOT NULL,
   secret VARCHAR(255) NOT NULL,
@@ -337,6 +352,23 @@ CREATE TABLE IF NOT EXISTS `busy_times` (
   INDEX `ix_busy_times_user_id_ends_at` (`user_id`, `ends_at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `cards` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  kind VARCHAR(20) NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  begun_at DATETIME(6) NOT NULL,
+  saved_at DATETIME(6) NOT NULL,
+  submitted_at DATETIME(6),
+  CONSTRAINT pk_cards PRIMARY KEY (id),
+  CONSTRAINT uq_cards_interview_id_user_id UNIQUE (interview_id, user_id),
+  CONSTRAINT fk_cards_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_cards_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_cards_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `chat_messages` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -375,6 +407,20 @@ CREATE TABLE IF NOT EXISTS `coverage` (
   updated_at DATETIME(6) NOT NULL,
   CONSTRAINT pk_coverage PRIMARY KEY (interview_id),
   CONSTRAINT fk_coverage_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `decisions` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  outcome VARCHAR(20) NOT NULL,
+  reasons TEXT NOT NULL,
+  decided_by INTEGER,
+  decided_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_decisions PRIMARY KEY (id),
+  CONSTRAINT fk_decisions_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_decisions_decided_by FOREIGN KEY(decided_by) REFERENCES users (id),
+  INDEX `ix_decisions_decided_by` (`decided_by`),
+  INDEX `ix_decisions_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `document_pack_authors` (
@@ -446,6 +492,19 @@ CREATE TABLE IF NOT EXISTS `interview_questions` (
   INDEX `ix_interview_questions_question_id` (`question_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_scorecards` (
+  interview_id INTEGER NOT NULL,
+  scorecard_id INTEGER NOT NULL,
+  version INTEGER,
+  title VARCHAR(200),
+  criteria MEDIUMTEXT,
+  hides_alerts BOOL,
+  CONSTRAINT pk_interview_scorecards PRIMARY KEY (interview_id),
+  CONSTRAINT fk_interview_scorecards_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_interview_scorecards_scorecard_id FOREIGN KEY(scorecard_id) REFERENCES scorecards (id),
+  INDEX `ix_interview_scorecards_scorecard_id` (`scorecard_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `interview_template_members` (
   template_id INTEGER NOT NULL,
   user_id INTEGER NOT NULL,
@@ -464,6 +523,15 @@ CREATE TABLE IF NOT EXISTS `interview_template_questions` (
   CONSTRAINT fk_interview_template_questions_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
   CONSTRAINT fk_interview_template_questions_question_id FOREIGN KEY(question_id) REFERENCES questions (id),
   INDEX `ix_interview_template_questions_question_id` (`question_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_template_scorecards` (
+  template_id INTEGER NOT NULL,
+  scorecard_id INTEGER NOT NULL,
+  CONSTRAINT pk_interview_template_scorecards PRIMARY KEY (template_id),
+  CONSTRAINT fk_interview_template_scorecards_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_scorecards_scorecard_id FOREIGN KEY(scorecard_id) REFERENCES scorecards (id),
+  INDEX `ix_interview_template_scorecards_scorecard_id` (`scorecard_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `invitations` (
@@ -595,6 +663,16 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   INDEX `ix_slot_offers_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `card_versions` (
+  card_id INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  reason TEXT NOT NULL,
+  saved_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_card_versions PRIMARY KEY (card_id, version),
+  CONSTRAINT fk_card_versions_card_id FOREIGN KEY(card_id) REFERENCES cards (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `checks` (
   run_id INTEGER NOT NULL,
   interview_id INTEGER NOT NULL,
@@ -688,7 +766,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0022' FROM DUAL
+SELECT '0023' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
@@ -696,37 +774,43 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'busy_calendars', 'calendar_addresses', 'days_off',
          'erase_requests', 'interview_templates', 'interviews',
          'mail_settings', 'questions', 'recovery_codes',
-         'second_factors', 'setup', 'user_sessions',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'busy_times', 'chat_messages', 'consents',
-         'coverage', 'document_pack_authors', 'document_packs',
+         'scorecards', 'second_factors', 'setup',
+         'user_sessions', 'working_hours', 'accommodation_requests',
+         'alerts', 'busy_times', 'cards',
+         'chat_messages', 'consents', 'coverage',
+         'decisions', 'document_pack_authors', 'document_packs',
          'document_snapshots', 'document_updates', 'interview_members',
-         'interview_questions', 'interview_template_members', 'interview_template_questions',
-         'invitations', 'mails', 'question_versions',
-         'room_events', 'runs', 'slot_offers',
+         'interview_questions', 'interview_scorecards', 'interview_template_members',
+         'interview_template_questions', 'interview_template_scorecards', 'invitations',
+         'mails', 'question_versions', 'room_events',
+         'runs', 'slot_offers', 'card_versions',
          'checks', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 347
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 384
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
          'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
-         'fk_calendar_addresses_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
+         'fk_calendar_addresses_user_id', 'fk_card_versions_card_id', 'fk_cards_interview_id',
+         'fk_cards_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
          'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
-         'fk_days_off_user_id', 'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id',
-         'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id', 'fk_document_updates_author_id',
-         'fk_document_updates_interview_id', 'fk_erase_requests_user_id', 'fk_interview_members_interview_id',
-         'fk_interview_members_user_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
-         'fk_interview_questions_question_id', 'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id',
-         'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id', 'fk_interview_templates_created_by',
+         'fk_days_off_user_id', 'fk_decisions_decided_by', 'fk_decisions_interview_id',
+         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
+         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
+         'fk_erase_requests_user_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
+         'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
+         'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id',
+         'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id',
+         'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by',
          'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
          'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
          'fk_mails_user_id', 'fk_question_versions_question_id', 'fk_question_versions_saved_by',
          'fk_questions_created_by', 'fk_recovery_codes_user_id', 'fk_review_comments_author_id',
          'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id', 'fk_room_events_interview_id',
          'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
-         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
-         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
-         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
-         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 69;
+         'fk_scorecards_created_by', 'fk_second_factors_user_id', 'fk_setup_admin_id',
+         'fk_slot_holds_offer_id', 'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id',
+         'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id',
+         'fk_slot_offers_created_by', 'fk_slot_offers_interview_id', 'fk_trials_interview_id',
+         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
+         'fk_working_hours_user_id')) = 79;

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from localization import translate
 from repositories.states import SeatRole
 from routes import interview_questions, observation, panels
+from routes import scorecards as team_scorecards
 from routes.forms.interviews import NO_REMINDERS, PROFILE_LABELS, REMINDER_LABELS, TemplateForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, ServiceError, names, policy, utcnow
+from services.cards import scorecards
 from services.interview import Person, languages
 from services.mail import choices
 from services.planning import DEFAULT_MINUTES, WholeTemplate, interview_templates, template_questions
@@ -72,6 +74,8 @@ def show(template_id: int) -> ResponseReturnValue:
         observed=_profile_words(whole.template.proctoring_profile),
         signals=[one["label"] for one in observation.choices(_kinds(whole)) if one["is_agreed"]],
         may_edit=_may_edit(whole),
+        scorecard_id=scorecards.of_template(template_id) or 0,
+        offered_scorecards=team_scorecards.offered(),
         may_read_questions=_may_read_questions(),
     )
 

@@ -4,11 +4,12 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from localization import translate
-from routes import activity_lines, contacts, own_page, report_parts, review_lines, run_lines
+from routes import activity_lines, card_lines, contacts, own_page, report_parts, review_lines, run_lines
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import utcnow
+from services.cards import overview
 from services.document import documents
 from services.interview import accommodations, invitations, languages, members
 from services.proctoring import alert_groups, coverage, proctoring
@@ -33,8 +34,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
     if g.seat.is_candidate:
         return own_page.of(g.seat, g.interview, at=utcnow())
     texts = documents.texts_now(g.interview.id)
-    # Afterwards the candidate reads the same facts, to remark on; observers read none.
-    is_told = g.seat.is_interviewer or (g.seat.is_candidate and not g.seat.is_open)
+    # Observers read none.
+    is_told = g.seat.is_interviewer and not overview.hides_alerts(g.interview, g.user.id)
     questions = planned.used(g.interview.id)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
     return render_template(
@@ -51,17 +52,13 @@ def show(meeting_link: str) -> ResponseReturnValue:
         runs=run_lines.list_of(g.seat),
         alert_groups=None if alerts is None else [report_parts.group(one) for one in alert_groups.grouped(alerts)],
         alert_count=len(alerts or ()),
-        is_candidate=g.seat.is_candidate,
-        kept_until=report_parts.kept_until(g.interview),
-        now=utcnow(),
         is_interviewer=g.seat.is_interviewer,
-        is_limited=g.seat.is_limited,
         invitation=invitations.latest(g.interview.id) if g.seat.is_interviewer and not g.seat.is_open else None,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
         reader_id=g.user.id,
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,
-        remark_chars=proctoring.MAX_REMARK_CHARS,
-        activity=activity_lines.of(g.interview, has_alerts=g.seat.is_interviewer),
+        cards=card_lines.of(g.interview, g.user.id),
+        activity=activity_lines.of(g.interview, has_alerts=is_told),
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )

@@ -17,6 +17,7 @@ ORDER = (
     "document",
     "questions",
     "running",
+    "cards",
     "planning",
     "record",
 )

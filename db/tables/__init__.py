@@ -7,6 +7,14 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.accounts import account_links, calendar_addresses, password_requests
 from db.tables.audit import audit_entries
+from db.tables.cards import (
+    card_versions,
+    cards,
+    decisions,
+    interview_scorecards,
+    interview_template_scorecards,
+    scorecards,
+)
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
 from db.tables.erase_requests import erase_requests
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
@@ -30,11 +38,14 @@ __all__ = [
     "busy_calendars",
     "busy_times",
     "calendar_addresses",
+    "card_versions",
+    "cards",
     "chat_messages",
     "checks",
     "consents",
     "coverage",
     "days_off",
+    "decisions",
     "document_pack_authors",
     "document_packs",
     "document_snapshots",
@@ -42,8 +53,10 @@ __all__ = [
     "erase_requests",
     "interview_members",
     "interview_questions",
+    "interview_scorecards",
     "interview_template_members",
     "interview_template_questions",
+    "interview_template_scorecards",
     "interview_templates",
     "interviews",
     "invitations",
@@ -58,6 +71,7 @@ __all__ = [
     "room_events",
     "room_leases",
     "runs",
+    "scorecards",
     "second_factors",
     "setup",
     "slot_holds",

@@ -27,6 +27,7 @@ from repositories.interview_templates import Template
 from repositories.interviews import Interview
 from repositories.paging import Page
 from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, _, names, policy
+from services.cards import scorecards
 from services.interview import PanelMember, languages
 from services.interview import members as panels
 from services.mail import choices
@@ -145,7 +146,9 @@ def copy(template_id: int, *, title: str, by: int, at: datetime) -> int:
     def work(db: Connection) -> int:
         whole = whole_in(db, template_id)
         present = {one.user_id: one.role for one in whole.panel}
-        return _add(db, replace(values_of(whole), title=title[:MAX_TITLE_CHARS]), present, by=by, at=at)
+        made = _add(db, replace(values_of(whole), title=title[:MAX_TITLE_CHARS]), present, by=by, at=at)
+        scorecards.copy_of_template(db, template_id, made)
+        return made
 
     return database.run(work)
 
@@ -204,7 +207,18 @@ def delete(template_id: int, *, by: int, role: str) -> None:
         slot_offers.forget_template(db, template_id)
         interview_template_members.replace_all(db, template_id, {})
         interview_template_questions.replace_all(db, template_id, ())
+        scorecards.set_of_template(db, template_id, None)
         rows.delete_template(db, template_id)
+
+    database.run(work)
+
+
+def set_scorecard(template_id: int, scorecard_id: int | None, *, by: int, role: str) -> None:
+    """Which scorecard its interviews are rated by, if any. Raises NotFound, NotAllowed."""
+
+    def work(db: Connection) -> None:
+        lock_editable(db, template_id, by, role)
+        scorecards.set_of_template(db, template_id, scorecard_id)
 
     database.run(work)
 

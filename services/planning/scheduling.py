@@ -13,6 +13,7 @@ from repositories import interviews as interview_rows
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role
 from services.base import Action, Conflict, Invalid, NotFound, _, names, policy
+from services.cards import scorecards
 from services.document import documents
 from services.interview import Issued, Planner, Seat, interviews, invitations, languages, lock_open, members, zones
 from services.mail import choices, letters
@@ -81,6 +82,7 @@ def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime) -> Sc
     _plan_questions(db, made, plan, by=user_id)
     if plan.template_id is not None:
         interview_templates.count_use(db, plan.template_id, at=at)
+        scorecards.take_over(db, made.id, plan.template_id)
     issued = invitations.issue_in(db, made, user_id, at=at)
     letters.scheduled(db, made, issued, at=at)
     return Scheduled(made, issued)

@@ -21,6 +21,9 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "interview_questions",
     "mails",
     "slot_offers",
+    "interview_scorecards",
+    "cards",
+    "decisions",
 }
 
 

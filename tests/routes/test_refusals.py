@@ -30,6 +30,8 @@ STAFF_ONLY = {
     "interview_templates.index", "interview_templates.add", "interview_templates.show", "interview_templates.edit",
     "interview_templates.copy", "interview_templates.archive", "interview_templates.restore",
     "interview_templates.delete", "mails.send_all_again", "not_held.close", "not_held.undo",
+    "scorecards.index", "scorecards.add", "scorecards.add_included", "scorecards.edit", "scorecards.archive",
+    "scorecards.restore", "scorecards.choose_for_template",
     "account.show", "account.save", "account.make_address", "account.remove_address",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
     "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
@@ -75,6 +77,8 @@ PLANNERS = {
     "mails.send_again",
     "mails.send_failed_again",
     "interview_templates.save_interview",
+    "scorecards.choose",
+    "cards.decide",
 }
 """The interviewers of the interview, and whoever coordinates everybody's."""
 INTERVIEWER_ONLY = PLANNERS | {
@@ -96,8 +100,10 @@ CANDIDATE_ONLY = {
 MEMBERS = {
     "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
+PANEL = {"cards.show", "cards.fill"}
+"""Interviewers and observers (tests/routes/test_cards.py); the candidate is refused."""
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
-KNOWN = PUBLIC | STAFF_ONLY | QUESTIONS | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
+KNOWN = PUBLIC | STAFF_ONLY | QUESTIONS | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS | PANEL
 
 
 def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]]:
@@ -113,6 +119,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:number>", "1")
                 .replace("<int:mail_id>", "1")
                 .replace("<int:template_id>", "1")
+                .replace("<int:scorecard_id>", "1")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
@@ -142,7 +149,7 @@ def test_nobody_is_sent_to_sign_in_and_learns_nothing(app: Flask, world: World) 
 @pytest.mark.parametrize("person", ["carol", "dave"])
 def test_for_people_of_another_interview_it_does_not_exist(app: Flask, world: World, person: str) -> None:
     caller = getattr(world, person)
-    for method, path in rules(app, MEMBERS | INTERVIEWER_ONLY | CANDIDATE_ONLY, world):
+    for method, path in rules(app, MEMBERS | PANEL | INTERVIEWER_ONLY | CANDIDATE_ONLY, world):
         real = call(caller, method, path)
         unreal = call(caller, method, path.replace(world.room, "no-such-room"))
         assert (real.status_code, unreal.status_code) == (404, 404), (method, path)
