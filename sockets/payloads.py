@@ -9,8 +9,8 @@ from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
 from repositories.notes import Note
 from repositories.review_comments import Comment
-from repositories.whispers import Whisper
 from repositories.states import SeatRole
+from repositories.whispers import Whisper
 from services.interview import Seat
 from services.proctoring import Coverage, quiet_kinds
 from services.room import Media, Member, admission

@@ -55,6 +55,9 @@ def test_an_observer_neither_writes_nor_decides(world, erin):
         answer = observer.emit(event.name, payload_for(event, world.room) | there_is)
         if event.who in (Who.MEMBER, Who.PARTICIPANT):
             assert answer["ok"], event.name
+        elif event.who is Who.PANEL:
+            refused = "note-gone" if event in (contract.EDIT_NOTE, contract.DELETE_NOTE) else None
+            assert (answer.get("code"), bob.heard()) == (refused, []), event.name
         else:
             assert (answer["code"], alice.heard(), bob.heard()) == ("not-allowed", [], []), event.name
 
