@@ -578,6 +578,23 @@ CREATE TABLE IF NOT EXISTS `mails` (
   INDEX `ix_mails_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `notes` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  author_id INTEGER,
+  note_id VARCHAR(36) NOT NULL,
+  mark VARCHAR(10),
+  text TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  edited_at DATETIME(6),
+  CONSTRAINT pk_notes PRIMARY KEY (id),
+  CONSTRAINT uq_notes_interview_id_author_id_note_id UNIQUE (interview_id, author_id, note_id),
+  CONSTRAINT fk_notes_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_notes_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  INDEX `ix_notes_author_id` (`author_id`),
+  INDEX `ix_notes_interview_id_id` (`interview_id`, `id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `question_versions` (
   question_id INTEGER NOT NULL,
   version INTEGER NOT NULL,
@@ -661,6 +678,21 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   INDEX `ix_slot_offers_created_by` (`created_by`),
   INDEX `ix_slot_offers_ends_at` (`ends_at`),
   INDEX `ix_slot_offers_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `whispers` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  author_id INTEGER,
+  whisper_id VARCHAR(36) NOT NULL,
+  text TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_whispers PRIMARY KEY (id),
+  CONSTRAINT uq_whispers_interview_id_author_id_whisper_id UNIQUE (interview_id, author_id, whisper_id),
+  CONSTRAINT fk_whispers_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_whispers_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  INDEX `ix_whispers_author_id` (`author_id`),
+  INDEX `ix_whispers_interview_id_id` (`interview_id`, `id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `card_versions` (
@@ -766,7 +798,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0023' FROM DUAL
+SELECT '0024' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
@@ -782,10 +814,11 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'document_snapshots', 'document_updates', 'interview_members',
          'interview_questions', 'interview_scorecards', 'interview_template_members',
          'interview_template_questions', 'interview_template_scorecards', 'invitations',
-         'mails', 'question_versions', 'room_events',
-         'runs', 'slot_offers', 'card_versions',
-         'checks', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 384
+         'mails', 'notes', 'question_versions',
+         'room_events', 'runs', 'slot_offers',
+         'whispers', 'card_versions', 'checks',
+         'review_comments', 'slot_holds', 'slot_offer_links',
+         'slot_offer_people', 'trials')) = 398
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -804,13 +837,14 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by',
          'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
          'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
-         'fk_mails_user_id', 'fk_question_versions_question_id', 'fk_question_versions_saved_by',
-         'fk_questions_created_by', 'fk_recovery_codes_user_id', 'fk_review_comments_author_id',
-         'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id', 'fk_room_events_interview_id',
-         'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
-         'fk_scorecards_created_by', 'fk_second_factors_user_id', 'fk_setup_admin_id',
-         'fk_slot_holds_offer_id', 'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id',
-         'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id',
-         'fk_slot_offers_created_by', 'fk_slot_offers_interview_id', 'fk_trials_interview_id',
-         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
-         'fk_working_hours_user_id')) = 79;
+         'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
+         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
+         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
+         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
+         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
+         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
+         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
+         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
+         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 83;

@@ -44,6 +44,7 @@ from db.tables import (
     invitations,
     mail_settings,
     mails,
+    notes,
     password_requests,
     question_versions,
     questions,
@@ -62,6 +63,7 @@ from db.tables import (
     trials,
     user_sessions,
     users,
+    whispers,
     working_hours,
 )
 from operating import audit
@@ -100,6 +102,8 @@ TABLES: dict[Table, Of] = {
         review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
     erase_requests: lambda who, theirs: erase_requests.c.user_id == who,
+    notes: lambda who, theirs: notes.c.interview_id.in_(theirs),
+    whispers: lambda who, theirs: whispers.c.interview_id.in_(theirs),
     account_links: lambda who, theirs: account_links.c.user_id == who,
     mails: lambda who, theirs: mails.c.user_id == who,
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),

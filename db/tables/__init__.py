@@ -20,6 +20,7 @@ from db.tables.erase_requests import erase_requests
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.mail import mail_settings
+from db.tables.notes import notes, whispers
 from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
@@ -63,6 +64,7 @@ __all__ = [
     "mail_settings",
     "mails",
     "metadata",
+    "notes",
     "password_requests",
     "question_versions",
     "questions",
@@ -81,5 +83,6 @@ __all__ = [
     "trials",
     "user_sessions",
     "users",
+    "whispers",
     "working_hours",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import alerts, chat_messages, review_comments, team, users
+from repositories import alerts, chat_messages, notes, review_comments, team, users, whispers
 from repositories import interviews as interview_rows
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role
@@ -214,6 +214,8 @@ def _require_unused(db: Connection, interview_id: int) -> None:
         or not documents.is_blank(interview_id)
         or chat_messages.list_latest(db, interview_id, limit=1)
         or review_comments.list_of(db, interview_id, limit=1)
+        or notes.list_of(db, interview_id, limit=1)
+        or whispers.list_latest(db, interview_id, limit=1)
         or alerts.list_for_interview(db, interview_id, limit=1)
     )
     if is_used:
