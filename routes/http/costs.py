@@ -25,6 +25,7 @@ COSTLY = frozenset(UPLOADS) | {
     "interview_questions.show_review",
     "playback.show",
     "questions.export",
+    "report_downloads.as_json",
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",
