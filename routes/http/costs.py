@@ -26,6 +26,7 @@ COSTLY = frozenset(UPLOADS) | {
     "playback.show",
     "questions.export",
     "report_downloads.as_json",
+    "report_downloads.as_pdf",
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from db.engine import database
@@ -11,7 +12,7 @@ from services.interview import accommodations, members
 from services.interview.members import PanelMember
 from services.planning import ending
 from services.proctoring import proctoring
-from services.record import report_file
+from services.record import pdf, report_file
 from tests import questions
 from tests.people import NAMES, add_user, sign_in
 from tests.routes.full_house import admit, ask, write_in
@@ -130,3 +131,39 @@ def test_the_published_schema_is_one_and_refuses_what_is_not_a_report():
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["properties"]["version"]["const"] == report_file.VERSION
     assert list(Draft202012Validator(SCHEMA).iter_errors({"format": "neurohire-report"}))
+
+
+PRINTED = 'Ж ελ ąć שלום عربي नमस्ते สวัสดี 你好 안녕 😀 │ e\u0301\u20d0 ꀀ \x07 \u200b #strong[x] $x$ `" \\ @a <b>'
+
+
+@pytest.mark.skipif(not pdf.is_possible(), reason="the front end is not built")
+def test_every_script_becomes_a_tagged_page_and_nothing_written_is_markup(app, world):
+    path = path_of(world.interview).replace(".json", ".pdf")
+    observer = sign_in(app, "olga", seat_observer(world))
+    assert world.nobody.http.get(path).status_code == 302
+    assert [one.http.get(path).status_code for one in (world.bob, observer, world.carol)] == [403, 403, 404]
+    write_in(world, world.interview, PRINTED)
+    for query, box in (("", b"595"), ("?paper=letter&without=names", b"612"), ("?paper=../x", b"595")):
+        answer = world.alice.http.get(path + query)
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), query
+        for sign in (b"%PDF-", b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"pdfuaid", b"/Outlines", b"[0 0 " + box):
+            assert sign in answer.data, (query, sign)
+
+
+def test_without_its_fonts_the_server_says_that_it_makes_no_pdf(world, monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    answer = world.alice.http.get(path_of(world.interview).replace(".json", ".pdf"))
+    assert (answer.status_code, "its fonts are not built" in answer.text) == (409, True)
+    page = world.alice.http.get(f"/interview/{world.room}/report").text
+    assert "its fonts are not built" in page
+    assert "report.pdf" not in page
+
+
+def test_a_program_that_ends_at_its_limits_is_a_sentence(world, monkeypatch, tmp_path):
+    (tmp_path / "fonts.json").touch()
+    endless = tmp_path / "endless.py"
+    endless.write_text("import resource\nresource.setrlimit(resource.RLIMIT_CPU, (0, 0))\nwhile True: pass\n")
+    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    monkeypatch.setattr(pdf, "PROGRAM", endless)
+    answer = world.alice.http.get(path_of(world.interview).replace(".json", ".pdf"))
+    assert (answer.status_code, "took too long" in answer.text) == (503, True)
