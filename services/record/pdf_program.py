@@ -13,7 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -97,19 +97,21 @@ def pdf(report: dict[str, Any], *, fonts: Path, template: Path) -> bytes:
     has = json.loads((fonts / "fonts.json").read_text())
     found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
     compiler = typst.Compiler(root=str(template.parent), font_paths=found)
-    for has_marks, standards in ((True, ["ua-1"]), (False, ["ua-1"]), (False, [])):
+    attempts: tuple[tuple[bool, Literal["ua-1"] | None], ...] = ((True, "ua-1"), (False, "ua-1"), (False, None))
+    for has_marks, standard in attempts:
         legible = Legible(has, has_marks=has_marks)
         data = _each(report, legible.text) | {"replaced": legible.replaced}
         try:
             made = compiler.compile(
-                str(template), format="pdf", pdf_standards=standards, sys_inputs={"report": json.dumps(data)},
+                str(template), format="pdf", pdf_standards=standard, sys_inputs={"report": json.dumps(data)},
                 timestamp=report["timestamp"],
             )  # fmt: skip
         except typst.TypstError:
-            if not standards:
+            if standard is None:
                 raise
         else:
-            return bytes(made)
+            assert isinstance(made, bytes)
+            return made
     raise AssertionError("the last attempt returns or raises")
 
 
