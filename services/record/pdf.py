@@ -47,7 +47,7 @@ def make(report: dict[str, Any]) -> bytes:
         raise TooOften(RETRY_AFTER_S) from None
     if made is None or len(made) > MAX_PDF_BYTES:
         raise Unavailable(
-            "pdf-too-long", _("Making this PDF took too long. The report itself and its JSON have everything.")
+            "pdf-too-long", _("Making this PDF took too long, or too much memory. The page and the JSON have more.")
         )
     return made
 
