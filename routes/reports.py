@@ -14,7 +14,7 @@ from services.document import documents
 from services.interview import accommodations, invitations, languages, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import playback
+from services.record import pdf, playback
 from services.room import chat
 
 bp = Blueprint("reports", __name__)
@@ -60,5 +60,6 @@ def show(meeting_link: str) -> ResponseReturnValue:
         coverage=coverage.of(g.interview.id) if is_told else None,
         cards=card_lines.of(g.interview, g.user.id),
         activity=activity_lines.of(g.interview, has_alerts=is_told),
+        has_pdf=pdf.is_possible(),
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )

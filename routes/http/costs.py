@@ -26,6 +26,8 @@ COSTLY = frozenset(UPLOADS) | {
     "own_page.code",
     "playback.show",
     "questions.export",
+    "report_downloads.as_json",
+    "report_downloads.as_pdf",
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",

@@ -1,12 +1,14 @@
-"""What remains of an interview: its playback, its packed edits, its activity over time, and requests to erase it."""
+"""What remains of an interview: its playback, its packed edits, its activity over time, its report as a file, and requests to erase it."""
 
-from services.record import activity, compaction, erasure, playback
+from services.record import activity, compaction, erasure, pdf, playback, report_file
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.compaction import NotPacked, Packed
 from services.record.playback import Mark, Recording
+from services.record.report_file import Choice
 
 __all__ = [
     "Activity",
+    "Choice",
     "Lane",
     "LaneKind",
     "Mark",
@@ -16,5 +18,7 @@ __all__ = [
     "activity",
     "compaction",
     "erasure",
+    "pdf",
     "playback",
+    "report_file",
 ]

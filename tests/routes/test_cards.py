@@ -54,6 +54,7 @@ def test_two_interviewers_and_an_observer_come_from_cards_to_a_decision(app, wor
     assert "1 of 3 cards are in" in otto.http.get(report).text
     assert "cards" not in world.bob.http.get(report).text.partition("<main")[2]
     assert 'id="alerts"' not in world.alice.http.get(report).text, "whoever owes a card reads no alerts"
+    assert world.alice.http.get(f"{report}.json").json["has_alerts"] is False, "nor in a file"
     assert 'id="alerts"' in world.bob.http.get(report).text, "the candidate reads what was recorded as before"
 
     for person in (world.alice, otto):

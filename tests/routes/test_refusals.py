@@ -84,7 +84,8 @@ PLANNERS = {
 INTERVIEWER_ONLY = PLANNERS | {
     "interviews.complete", "playback.show", "signals.mark", "accommodations.show", "accommodations.answer",
     "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
-    "interview_questions.choose", "interview_questions.preview",
+    "interview_questions.choose", "interview_questions.preview", "report_downloads.as_json",
+    "report_downloads.as_pdf",
 }  # fmt: skip
 CANDIDATE_ONLY = {
     "proctoring.consent",
