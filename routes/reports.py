@@ -3,14 +3,14 @@
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from routes import activity_lines, card_lines, contacts, own_page, report_parts, review_lines, run_lines
+from routes import activity_lines, card_lines, contacts, own_page, report_parts, review_lines, run_lines, summary_lines
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import utcnow
 from services.cards import overview
 from services.document import documents
-from services.interview import accommodations, invitations, members
+from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import pdf, playback
@@ -39,7 +39,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     return render_template(
         "reports/show.html",
         interview=g.interview,
-        panel=members.panels_of([g.interview])[g.interview.id],
+        summary=summary_lines.of(g.interview, has_consent=g.seat.is_interviewer),
         files=report_parts.code_files(documents.texts_now(g.interview.id), g.interview.code_language),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
