@@ -9,7 +9,6 @@ from io import BytesIO
 from flask import Blueprint, g, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from localization import translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import contacts, own_lines, report_parts, review_lines, run_lines
@@ -18,7 +17,7 @@ from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import NotFound
 from services.document import documents
-from services.interview import Seat, languages, members
+from services.interview import Seat, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import erasure, playback
@@ -29,7 +28,6 @@ bp = Blueprint("own_page", __name__)
 
 def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
     """The page for the candidate, who was admitted; while the interview is open, without what is observed."""
-    texts = documents.texts_now(interview.id)
     questions = planned.used(interview.id)
     alerts = [] if seat.is_open else proctoring.list_alerts(interview.id)
     messages = chat.whole(interview.id)
@@ -40,10 +38,7 @@ def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
         "reports/own.html",
         interview=interview,
         panel=members.panels_of([interview])[interview.id],
-        main_name=texts.main_name,
-        code=texts.main,
-        language=translate(languages.label(interview.code_language)),
-        files=report_parts.other_files(texts),
+        files=report_parts.code_files(documents.texts_now(interview.id), interview.code_language),
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
         questions=questions,

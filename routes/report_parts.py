@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from localization import translate
 from repositories.alerts import Alert
 from repositories.interviews import Interview
@@ -10,7 +12,12 @@ from services.base import settings
 from services.document import Texts
 from services.interview import languages
 from services.proctoring import alert_groups
+from services.questions import statements
+from services.running import remote
 from services.signals import detectors
+
+MAX_COLOURED_CHARS = 40_000
+"""Of all files on a page together; those after it stay plain."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,12 @@ class AlertGroup:
 
 @dataclass(frozen=True)
 class CodeFile:
-    """A file besides the first, as it stood at the end."""
+    """A file as it stood at the end; `lines` are those of `text`, coloured, and none where nothing was written."""
 
     name: str
     language: str
     text: str
+    lines: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -78,9 +86,18 @@ def kept_until(interview: Interview) -> KeptUntil:
     return KeptUntil(after(keep.interviews), after(keep.alerts) if is_sooner else None)
 
 
-def other_files(texts: Texts) -> list[CodeFile]:
-    """The files besides the first."""
-    return [CodeFile(file.name, translate(languages.label(file.language)), text) for file, text in texts.others]
+def code_files(texts: Texts, language: str) -> list[CodeFile]:
+    """Every file, the first one first; `language` is the first one's."""
+    every = [(remote.name_of(texts.main_name or "", language), language, texts.main)]
+    every += [(file.name, file.language, text) for file, text in texts.others]
+    found, coloured = [], 0
+    for name, written_in, text in every:
+        coloured += len(text)
+        lines = text.splitlines() if text.strip("\n") else []
+        known = written_in if coloured <= MAX_COLOURED_CHARS else None
+        label = translate(languages.label(written_in))
+        found.append(CodeFile(name, label, text, statements.code_lines(lines, known)))
+    return found
 
 
 def group(cluster: list[Alert]) -> AlertGroup:

@@ -3,15 +3,14 @@
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from localization import translate
-from routes import activity_lines, card_lines, contacts, own_page, report_parts, review_lines, run_lines
+from routes import activity_lines, card_lines, contacts, own_page, report_parts, review_lines, run_lines, summary_lines
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import utcnow
 from services.cards import overview
 from services.document import documents
-from services.interview import accommodations, invitations, languages, members
+from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import pdf, playback
@@ -33,7 +32,6 @@ def show(meeting_link: str) -> ResponseReturnValue:
         )
     if g.seat.is_candidate:
         return own_page.of(g.seat, g.interview, at=utcnow())
-    texts = documents.texts_now(g.interview.id)
     # Observers read none.
     is_told = g.seat.is_interviewer and not overview.hides_alerts(g.interview, g.user.id)
     questions = planned.used(g.interview.id)
@@ -41,10 +39,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
     return render_template(
         "reports/show.html",
         interview=g.interview,
-        panel=members.panels_of([g.interview])[g.interview.id],
-        code=texts.main,
-        language=translate(languages.label(g.interview.code_language)),
-        files=report_parts.other_files(texts),
+        summary=summary_lines.of(g.interview, has_consent=g.seat.is_interviewer),
+        files=report_parts.code_files(documents.texts_now(g.interview.id), g.interview.code_language),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),

@@ -1,13 +1,17 @@
-"""What remains of an interview: its playback, its packed edits, its activity over time, its report as a file, and requests to erase it."""
+"""What remains of an interview: its playback, its packed edits, its activity over time, who was there when, its report
+as a file, and requests to erase it.
+"""
 
-from services.record import activity, compaction, erasure, pdf, playback, report_file
+from services.record import activity, attendance, compaction, erasure, pdf, playback, report_file
 from services.record.activity import Activity, Lane, LaneKind
+from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
 from services.record.playback import Mark, Recording
 from services.record.report_file import Choice
 
 __all__ = [
     "Activity",
+    "Attendance",
     "Choice",
     "Lane",
     "LaneKind",
@@ -16,6 +20,7 @@ __all__ = [
     "Packed",
     "Recording",
     "activity",
+    "attendance",
     "compaction",
     "erasure",
     "pdf",

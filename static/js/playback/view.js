@@ -176,7 +176,7 @@ export function createView(root, recording, tape, nonce) {
         drawAnew()
       }, { signal })
       root.addEventListener("keydown", (event) => onPlayerKey(event, player, stepMark), { signal })
-      draw(player.state())
+      player.seek(duration) // The code as it was at the end; Home goes to the beginning.
     },
 
     /** More of the recording can be shown now. */
