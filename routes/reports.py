@@ -21,6 +21,7 @@ from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import playback
 from services.room import chat
+from services.second_reviews import asking as second_reviews
 from services.signals import detectors
 
 bp = Blueprint("reports", __name__)
@@ -113,6 +114,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         reader_id=g.user.id,
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,
+        second_reviews=[] if g.seat.is_candidate else second_reviews.list_of(g.interview.id),
         cards=None if g.seat.is_candidate else card_lines.of(g.interview, g.user.id),
         remark_chars=proctoring.MAX_REMARK_CHARS,
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],

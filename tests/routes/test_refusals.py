@@ -38,6 +38,7 @@ STAFF_ONLY = {
     "offers.dismiss",
     "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
     "hours.check_calendar", "hours.remove_calendar",
+    "second_reviews.show", "second_reviews.fill", "second_reviews.decline", "second_reviews.play", "second_reviews.run",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
@@ -76,6 +77,9 @@ PLANNERS = {
     "mails.send_again",
     "mails.send_failed_again",
     "interview_templates.save_interview",
+    "second_reviews.index",
+    "second_reviews.ask",
+    "second_reviews.withdraw",
     "scorecards.choose",
     "cards.decide",
 }
@@ -111,6 +115,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
             path = path.replace("<int:run_id>", "1").replace("<int:mail_id>", "1").replace("<int:template_id>", "1")
+            path = path.replace("<int:review_id>", "1").replace("<review_link>", "no-such-review")
             path = path.replace("<int:scorecard_id>", "1")
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
