@@ -645,6 +645,26 @@ CREATE TABLE IF NOT EXISTS `runs` (
   INDEX `ix_runs_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `second_reviews` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  link VARCHAR(36) COLLATE utf8mb4_bin NOT NULL,
+  interview_id INTEGER NOT NULL,
+  reviewer_id INTEGER NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  done_at DATETIME(6),
+  CONSTRAINT pk_second_reviews PRIMARY KEY (id),
+  CONSTRAINT uq_second_reviews_interview_id_reviewer_id UNIQUE (interview_id, reviewer_id),
+  CONSTRAINT uq_second_reviews_link UNIQUE (link),
+  CONSTRAINT fk_second_reviews_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_second_reviews_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES users (id),
+  CONSTRAINT fk_second_reviews_asked_by FOREIGN KEY(asked_by) REFERENCES users (id),
+  INDEX `ix_second_reviews_asked_by` (`asked_by`),
+  INDEX `ix_second_reviews_reviewer_id` (`reviewer_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `slot_offers` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   link VARCHAR(36) NOT NULL,
@@ -798,7 +818,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0024' FROM DUAL
+SELECT '0025' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
@@ -815,10 +835,10 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'interview_questions', 'interview_scorecards', 'interview_template_members',
          'interview_template_questions', 'interview_template_scorecards', 'invitations',
          'mails', 'notes', 'question_versions',
-         'room_events', 'runs', 'slot_offers',
-         'whispers', 'card_versions', 'checks',
-         'review_comments', 'slot_holds', 'slot_offer_links',
-         'slot_offer_people', 'trials')) = 398
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'whispers', 'card_versions',
+         'checks', 'review_comments', 'slot_holds',
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 407
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -842,9 +862,10 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
          'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
          'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
-         'fk_second_factors_user_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
+         'fk_second_factors_user_id', 'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id',
+         'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
          'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
          'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
          'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
          'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 83;
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 86;

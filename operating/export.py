@@ -55,6 +55,7 @@ from db.tables import (
     runs,
     scorecards,
     second_factors,
+    second_reviews,
     setup,
     slot_holds,
     slot_offer_links,
@@ -109,6 +110,7 @@ TABLES: dict[Table, Of] = {
     runs: lambda who, theirs: runs.c.interview_id.in_(theirs) | (runs.c.user_id == who),
     trials: lambda who, theirs: trials.c.interview_id.in_(theirs),
     checks: lambda who, theirs: checks.c.interview_id.in_(theirs),
+    second_reviews: lambda who, theirs: second_reviews.c.interview_id.in_(theirs),
     interview_scorecards: lambda who, theirs: interview_scorecards.c.interview_id.in_(theirs),
     cards: lambda who, theirs: cards.c.interview_id.in_(theirs),
     card_versions: lambda who, theirs: card_versions.c.card_id.in_(

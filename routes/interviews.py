@@ -14,6 +14,7 @@ from services.interview import members, planners
 from services.people import accounts
 from services.planning import Scheduled, ending, scheduling
 from services.room import lobby
+from services.second_reviews import asking as second_reviews
 from sockets import broadcast
 
 bp = Blueprint("interviews", __name__)
@@ -39,6 +40,7 @@ def dashboard() -> ResponseReturnValue:
         "interviews/dashboard.html",
         **shown,
         offers=_offers(shown["filters"]),
+        second_reviews=second_reviews.waiting(g.user.id, at=utcnow()) if g.user.is_staff else [],
         waiting=lobby.waiting(g.user.id) if g.user.is_staff else [],
         created=created,
         may_undo=bool(not_held.undoable(at=utcnow())),

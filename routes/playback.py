@@ -23,11 +23,12 @@ bp = Blueprint("playback", __name__)
 def show(meeting_link: str) -> ResponseReturnValue:
     """Every edit and mark so far, in the format that services/record/playback.py describes."""
     recording = playback.of(g.interview)
-    head = json.dumps(_head(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
+    head = json.dumps(head_of(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
     return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")
 
 
-def _head(interview: Interview, recording: Recording) -> dict[str, object]:
+def head_of(interview: Interview, recording: Recording) -> dict[str, object]:
+    """What comes before the edits, for this reader."""
     # Whoever still owes a card reads of nothing that is a signal, also where the room noted it as an event.
     is_hidden = overview.hides_alerts(interview, g.user.id)
     marks = [one for one in recording.marks if not (is_hidden and (one.kind == "alert" or detectors.of(one.kind)))]

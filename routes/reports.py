@@ -15,6 +15,7 @@ from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import pdf, playback
 from services.room import chat
+from services.second_reviews import asking as second_reviews
 
 bp = Blueprint("reports", __name__)
 
@@ -57,5 +58,6 @@ def show(meeting_link: str) -> ResponseReturnValue:
         cards=card_lines.of(g.interview, g.user.id),
         activity=activity_lines.of(g.interview, has_alerts=is_told),
         has_pdf=pdf.is_possible(),
+        second_reviews=second_reviews.list_of(g.interview.id),
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )

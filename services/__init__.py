@@ -20,4 +20,5 @@ ORDER = (
     "cards",
     "planning",
     "record",
+    "second_reviews",
 )

@@ -50,6 +50,7 @@ SHOWN = [
     (MailKind.WAITING, "host"),
     (MailKind.OFFER, "candidate"),
     (MailKind.OFFER, "long"),
+    (MailKind.SECOND_REVIEW, "panel"),
     (MailKind.TEST, "host"),
     *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
     (MailKind.PASSWORD_CHANGED, "observer"),
@@ -91,6 +92,8 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
         return Letter(mail, reader)
     if kind is MailKind.ERASE:
         return Letter(mail, reader, word_by=CANDIDATE.name)
+    if kind is MailKind.SECOND_REVIEW:
+        return Letter(mail, reader, review_link="0b8f4f0e", until=NOW + timedelta(days=7))
     if kind in (MailKind.ACCOUNT, MailKind.PASSWORD):
         until = NOW + timedelta(days=7 if kind is MailKind.ACCOUNT else 0, hours=1)
         host = HOST if kind is MailKind.ACCOUNT else None

@@ -25,6 +25,7 @@ from db.tables.people import recovery_codes, second_factors, setup, user_session
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
+from db.tables.second_reviews import second_reviews
 from db.tables.slots import slot_holds, slot_offer_links, slot_offer_people, slot_offers
 from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
 
@@ -75,6 +76,7 @@ __all__ = [
     "runs",
     "scorecards",
     "second_factors",
+    "second_reviews",
     "setup",
     "slot_holds",
     "slot_offer_links",

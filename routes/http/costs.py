@@ -32,6 +32,8 @@ COSTLY = frozenset(UPLOADS) | {
     "resumes.show",
     "resumes.show_for_candidate",
     "runs.code",
+    "second_reviews.play",
+    "second_reviews.show",
     "system.index",
 }
 costly = limits.every_request(Limit.COSTLY_PAGE_PER_SESSION, by_session=True)

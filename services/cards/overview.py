@@ -14,15 +14,17 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import cards as rows
-from repositories import decisions, members, scorecards
+from repositories import decisions, members, scorecards, second_reviews
 from repositories.cards import Card, CardVersion
 from repositories.decisions import Decision
 from repositories.interviews import Interview
 from repositories.scorecards import InterviewScorecard
+from services.base import utcnow
 from services.cards import content as contents
 from services.cards import criteria as reading
 from services.cards.content import Content
 from services.cards.criteria import Criterion
+from services.cards.filling import Kind
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,10 @@ def _owes(db: Connection, interview: Interview, reader_id: int) -> bool:
 
 
 def _raters(db: Connection, interview: Interview) -> set[int]:
-    return {interview.interviewer_id, *(one.user_id for one in members.list_for_interview(db, interview.id))}
+    """The panel, and whoever reviews it blind: those may coordinate, and read of the cards by that."""
+    at, reviews = utcnow(), second_reviews.list_of(db, interview.id)
+    panel = {one.user_id for one in members.list_for_interview(db, interview.id)}
+    return {interview.interviewer_id, *panel, *(one.reviewer_id for one in reviews if one.is_open(at))}
 
 
 def _of(db: Connection, interview: Interview, reader_id: int) -> Overview:
@@ -113,7 +118,8 @@ def _of(db: Connection, interview: Interview, reader_id: int) -> Overview:
     if scorecard is None:
         return Overview(None, (), 0, 0, False, False, [], [], decided, False)
     found = rows.list_of(db, interview.id)
-    raters = _raters(db, interview) | {one.user_id for one in found}
+    # A card that was begun blind and never handed in is owed by nobody once its review has ended.
+    raters = _raters(db, interview) | {one.user_id for one in found if one.kind != Kind.BLIND or one.is_submitted}
     owed = len(raters)
     owes = reader_id in raters and not any(one.user_id == reader_id and one.is_submitted for one in found)
     criteria = reading.read(scorecard.criteria)

@@ -23,6 +23,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "slot_offers",
     "interview_scorecards",
     "cards",
+    "second_reviews",
     "decisions",
 }
 

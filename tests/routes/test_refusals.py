@@ -38,6 +38,7 @@ STAFF_ONLY = {
     "offers.dismiss",
     "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
     "hours.check_calendar", "hours.remove_calendar",
+    "second_reviews.show", "second_reviews.fill", "second_reviews.decline", "second_reviews.play", "second_reviews.run",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
@@ -77,6 +78,9 @@ PLANNERS = {
     "mails.send_again",
     "mails.send_failed_again",
     "interview_templates.save_interview",
+    "second_reviews.index",
+    "second_reviews.ask",
+    "second_reviews.withdraw",
     "scorecards.choose",
     "cards.decide",
 }
@@ -121,6 +125,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:mail_id>", "1")
                 .replace("<int:template_id>", "1")
                 .replace("<int:scorecard_id>", "1")
+                .replace("<int:review_id>", "1")
+                .replace("<review_link>", "no-such-review")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found

@@ -14,7 +14,8 @@ const AGAIN_MS = 5000
 /** @param {HTMLFormElement} form */
 export function mount(form) {
   const saving = createSaving(form, async (data) => {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error" })
+    // Not `form.action`: the buttons of that name stand before it.
+    const answer = await fetch(form.getAttribute("action") ?? location.href, { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error" })
     return { ok: answer.ok, answer: await answer.json() }
   })
   window.addEventListener("beforeunload", (event) => {
