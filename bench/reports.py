@@ -40,7 +40,7 @@ ENDED_ID = 1
 """The first that is seeded is completed."""
 KINDS = ("no-face", "looking-away", "left-tab")
 REPORT = Page("report, interviewer", "/interview/{room}/report")
-NO_LIMIT = "1000000 per second"
+NO_LIMIT = "100000 per 1 seconds"
 
 
 class ReportReader(Reader):
