@@ -55,12 +55,15 @@ def test_two_interviewers_and_an_observer_come_from_cards_to_a_decision(app, wor
     assert "cards" not in world.bob.http.get(report).text.partition("<main")[2]
     assert 'id="alerts"' not in world.alice.http.get(report).text, "whoever owes a card reads no alerts"
     assert world.alice.http.get(f"{report}.json").json["has_alerts"] is False, "nor in a file"
+    mark = f"{room}/alerts/1/mark"
+    assert world.alice.post(mark, {"useful": "yes"}).status_code == 403, "nor rates what is not shown"
     assert 'id="alerts"' in world.bob.http.get(report).text, "the candidate reads what was recorded as before"
 
     for person in (world.alice, otto):
         assert person.post(card, ANSWERS | {"revision": "0", "action": "submit"}).status_code == 302
         assert SECRET in person.http.get(card).text
     assert 'id="alerts"' in world.alice.http.get(report).text
+    assert world.alice.post(mark, {"useful": "yes"}).status_code == 302
     assert "The marks lie close together." in world.alice.http.get(decision).text
     refused = world.alice.post(decision, {"outcome": "yes", "reasons": " ", "newest": "0"})
     assert refused.status_code == 400
