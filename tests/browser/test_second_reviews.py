@@ -10,7 +10,7 @@ from tests.browser.test_playback import Past, some_typing
 from tests.live.house import House
 from tests.serving import Browser
 
-PASSWORD = "correct horse battery staple 7"  # noqa: S105 (a test's)
+PASSWORD = "correct horse battery staple 7"
 
 
 def test_a_colleague_reviews_an_interview_without_knowing_whose_it_is(
