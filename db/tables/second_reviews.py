@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
-from db.columns import MYSQL_OPTIONS, UtcDateTime, exact, metadata
+from db.columns import MYSQL_OPTIONS, UtcDateTime, metadata
 
 # One for each interview and reviewer; whoever is asked again has the same row. The card is in `cards`.
 second_reviews = Table(
@@ -10,7 +10,7 @@ second_reviews = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     # In the reviewer's addresses in place of the interview's own link.
-    Column("link", exact(36), nullable=False, unique=True),
+    Column("link", String(36), nullable=False, unique=True),
     Column("interview_id", Integer, ForeignKey("interviews.id"), nullable=False),
     Column("reviewer_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
     Column("asked_by", Integer, ForeignKey("users.id"), nullable=False, index=True),

@@ -16,7 +16,6 @@ down_revision = "0024"
 
 OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
-EXACT = sa.String(36).with_variant(mysql.VARCHAR(36, collation="utf8mb4_bin"), "mysql")
 
 tables = sa.MetaData()
 
@@ -28,7 +27,7 @@ second_reviews = sa.Table(
     "second_reviews",
     tables,
     sa.Column("id", sa.Integer),
-    sa.Column("link", EXACT, nullable=False),
+    sa.Column("link", sa.String(36), nullable=False),
     sa.Column("interview_id", sa.Integer, nullable=False),
     sa.Column("reviewer_id", sa.Integer, nullable=False),
     sa.Column("asked_by", sa.Integer, nullable=False),
