@@ -17,7 +17,7 @@ import { createTypingLine, createTypingReport } from "./typing.js"
 /** @typedef {import("./messages.js").Stored} Stored */
 /**
  * @typedef {object} Circle who talks with each other, and by which events
- * @property {string} name under which a tab keeps what is not sent
+ * @property {import("../room/memory.js").Memory} memory where a tab keeps what is not sent
  * @property {number} limit characters of a message
  * @property {string} heard the event that brings one
  * @property {(said: any) => Stored} read what that event brings
@@ -31,7 +31,7 @@ import { createTypingLine, createTypingReport } from "./typing.js"
 
 /** Everybody in the room. @param {import("../room/context.js").RoomContext} ctx @returns {Circle} */
 const everybody = ({ socket, config }) => ({
-  name: "chat",
+  memory: createMemory(() => sessionStorage, `chat:${config.room}:${config.me.user_id}`),
   limit: config.limits.chat_chars,
   heard: OUTGOING.CHAT_MESSAGE,
   read: (stored) => stored,
@@ -48,7 +48,7 @@ const everybody = ({ socket, config }) => ({
 export function createChat(element, ctx, circle = everybody(ctx)) {
   const { socket, config, people, clock, announce } = ctx
   const messages = createMessages(config.me)
-  const kept = createKept(createMemory(() => sessionStorage, `${circle.name}:${config.room}:${config.me.user_id}`), messages)
+  const kept = createKept(circle.memory, messages)
   const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), {
     myId: config.me.user_id, people, onRetry: retry,
   })

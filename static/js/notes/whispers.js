@@ -4,6 +4,7 @@
  */
 import { createChat } from "../chat/index.js"
 import { t } from "../core/i18n.js"
+import { createMemory } from "../room/memory.js"
 import { PANEL_EVENTS } from "./events.js"
 
 /** @typedef {{id: number, whisper_id: string, text: string, user_id: number | null, username: string, timestamp: string}} Whisper */
@@ -13,7 +14,7 @@ import { PANEL_EVENTS } from "./events.js"
  * @param {import("../room/context.js").RoomContext} ctx
  */
 export function createWhispers(element, ctx) {
-  const { socket, people, toast } = ctx
+  const { socket, config, people, toast } = ctx
 
   /** As a message of the chat. @param {Whisper} whisper */
   function read({ id, whisper_id: messageId, text, user_id: userId, username, timestamp }) {
@@ -29,7 +30,7 @@ export function createWhispers(element, ctx) {
   }
 
   const chat = createChat(element, ctx, {
-    name: "whispers",
+    memory: createMemory(() => sessionStorage, `whispers:${config.room}:${config.me.user_id}`),
     limit: Number(element.dataset.limit),
     heard: PANEL_EVENTS.WHISPERED,
     read,
