@@ -11,7 +11,11 @@ from tests.people import add_user, sign_in
 from tests.routes.full_house import admit
 from tests.services.seated import seat_of
 
-ANSWERS = {f"mark-{number}": "3" for number in range(1, 5)} | {"recommendation": "yes", "words": "Because.", "revision": "0"}
+ANSWERS = {f"mark-{number}": "3" for number in range(1, 5)} | {
+    "recommendation": "yes",
+    "words": "Because.",
+    "revision": "0",
+}
 
 
 def test_ones_own_at_any_time_and_others_after_ones_own_card(app, world):
