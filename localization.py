@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
@@ -55,9 +55,9 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _shown(written: Callable[[datetime, str], str], at: datetime, pattern: str) -> str:
+def _shown(written: Callable[[date, str], str], at: date, pattern: str) -> str:
     """Written once for every minute that a page shows: a report has thousands of moments, and most share theirs."""
-    if not has_request_context():
+    if not has_request_context() or not isinstance(at, datetime):
         return written(at, pattern)
     shown = g.setdefault("shown_moments", {})
     key = (pattern, at.tzinfo, at.replace(second=0, microsecond=0))
