@@ -251,13 +251,16 @@ remove_build_tools() {
 
 # ---- All that serving needs
 
-# What the build needs comes beside the Python packages: both wait for somebody else's computer most of the time. Whatever
-# goes wrong there, the build finds it missing and says so.
+# What the build needs comes beside the Python packages, and what is named (a function) beside the build: all of them wait for
+# somebody else's computer most of the time. Whatever goes wrong beside, whoever needs it finds it missing and says so.
 set_up() {
+  local beside
   adjust_moved_venv
-  make_venv
   if has_node && ! is_front_end_built; then install_node_modules 2>/dev/null & fi
+  make_venv
   install_requirements
   wait
+  for beside in "$@"; do "$beside" 2>/dev/null & done
   build_front_end
+  wait
 }
