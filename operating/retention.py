@@ -32,6 +32,7 @@ from db.tables import (
 )
 from operating import audit
 from repositories.states import OVER, InterviewStatus, Role
+from services.chain import chain
 
 BATCH = 100
 """Interviews in one transaction: the server writes between two."""
@@ -92,6 +93,8 @@ def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes:
         rows = db.execute(theirs).all()
         if any(row.status == InterviewStatus.SCHEDULED for row in rows):
             raise CannotErase("An interview of this candidate is still open. Cancel or complete it first.")
+        # What is left of their records are hashes that say nothing, and a signed line that it was erased.
+        chain.erase_whole(db, [row.id for row in rows], at=at)
         _erase_interviews(db, [row.id for row in rows], receipt)
         _forget_person(db, candidate_id, receipt)
         receipt.count(users, db.execute(delete(users).where(users.c.id == candidate_id)).rowcount)
@@ -130,9 +133,9 @@ def purge(keep: Keep, *, at: datetime, engine: Engine, resumes: Path, is_dry: bo
 
     for some in _batches(engine, keep.interviews, at):
         step(lambda db, some=some: _erase_interviews(db, some, receipt))  # type: ignore[misc]
-    for part, tables in PARTS.items():
+    for part in PARTS:
         for some in _batches(engine, getattr(keep, part), at):
-            step(lambda db, some=some, tables=tables: _erase_parts(db, some, tables, receipt))  # type: ignore[misc]
+            step(lambda db, some=some, part=part: _erase_parts(db, some, part, at, receipt))  # type: ignore[misc]
     step(lambda db: _forget_resumes(db, keep.resumes, at, receipt))
     if not is_dry:
         _remove_files(receipt.files, resumes)
@@ -158,9 +161,11 @@ def _batches(engine: Engine, days: int | None, at: datetime) -> Iterable[list[in
         yield ids[start : start + BATCH]
 
 
-def _erase_parts(db: Connection, ids: Sequence[int], tables: Sequence[Table], receipt: Receipt) -> None:
+def _erase_parts(db: Connection, ids: Sequence[int], part: str, at: datetime, receipt: Receipt) -> None:
+    tables = PARTS[part]
     for table in tables:
         receipt.count(table, db.execute(delete(table).where(table.c.interview_id.in_(ids))).rowcount)
+    chain.erase(db, ids, part, at=at)
 
 
 def _forget_resumes(db: Connection, days: int | None, at: datetime, receipt: Receipt) -> None:

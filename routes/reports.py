@@ -18,7 +18,7 @@ from services.document import Texts, documents
 from services.interview import accommodations, invitations, languages, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import playback
+from services.record import playback, record_zip
 from services.room import chat
 from services.signals import detectors
 
@@ -112,6 +112,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,
         remark_chars=proctoring.MAX_REMARK_CHARS,
+        record=record_zip.fingerprint(g.interview.id),
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )
 

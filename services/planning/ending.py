@@ -9,11 +9,12 @@ from db.engine import database
 from repositories import interviews, users
 from repositories.states import InterviewStatus
 from services.base import Conflict, Invalid, _, prose, utcnow
+from services.chain import Kind
 from services.document import document_saving
 from services.interview import Planner, Seat, lock_open, over
 from services.interview import interviews as planned
 from services.mail import letters
-from services.planning import agenda
+from services.planning import agenda, end_of_record
 from services.proctoring import coverage
 
 
@@ -62,6 +63,7 @@ def _cancel(
             tell(db)
             kept = _kept(write_last(db))
             interviews.update_interview(db, interview_id, {"status": InterviewStatus.CANCELLED, **kept})
+            end_of_record.write(db, interview_id, Kind.CANCELLED, {"is_no_show": False}, at=at)
 
         database.run(work)
     coverage.leave(interview_id, at=at)
@@ -87,6 +89,8 @@ def no_show(planner: Planner | Seat, *, at: datetime) -> None:
                 )
             missed = {"status": InterviewStatus.CANCELLED, "is_no_show": True, **_kept(write_last(db))}
             interviews.update_interview(db, planner.interview_id, missed)
+            said = {"by": planner.user_id, "is_no_show": True}
+            end_of_record.write(db, planner.interview_id, Kind.CANCELLED, said, at=at)
 
         database.run(work)
     coverage.leave(planner.interview_id, at=at)
@@ -107,6 +111,7 @@ def complete(seat: Seat, *, at: datetime) -> None:
                 raise over()
             ended = {"status": InterviewStatus.COMPLETED, "completed_at": at, **_kept(write_last(db))}
             interviews.update_interview(db, seat.interview_id, ended)
+            end_of_record.write(db, seat.interview_id, Kind.COMPLETED, {"by": seat.user_id}, at=at)
 
         database.run(work)
     coverage.leave(seat.interview_id, at=at)

@@ -1,6 +1,6 @@
-"""What remains of an interview: its playback, and its packed edits."""
+"""What remains of an interview: its playback, its packed edits, and the record that can be checked."""
 
-from services.record import compaction, playback
+from services.record import compaction, playback, record_zip
 from services.record.compaction import NotPacked, Packed
 from services.record.playback import Mark, Recording
 
@@ -11,4 +11,5 @@ __all__ = [
     "Recording",
     "compaction",
     "playback",
+    "record_zip",
 ]

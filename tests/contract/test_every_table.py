@@ -21,6 +21,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "interview_questions",
     "mails",
     "slot_offers",
+    "records",
 }
 
 

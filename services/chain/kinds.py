@@ -1,0 +1,40 @@
+"""What a link of a record can say. The names are in records that were written: they stay."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kind of a link."""
+
+    BEGAN = "began"
+    CONSENT = "consent"
+    ADMITTED = "admitted"
+    REJECTED = "rejected"
+    EVENT = "event"
+    """Somebody came or went, or pasted."""
+    MESSAGE = "message"
+    ALERT = "alert"
+    RUN = "run"
+    RUN_ENDED = "run-ended"
+    CHECK = "check"
+    QUESTION_IN = "question-in"
+    QUESTION_OUT = "question-out"
+    EDITS = "edits"
+    """Edits that follow each other; what the link says has their digest, the edits stay in their log."""
+    ALERTS = "alerts"
+    """All alerts as they were at the end: until then they grow longer."""
+    COMMENTS = "comments"
+    """All comments as they were at the end: until then their authors change and delete them."""
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    ERASED = "erased"
+    """What earlier links say was erased."""
+
+
+OF_PART = {
+    "alerts": (Kind.ALERT, Kind.ALERTS),
+    "chat": (Kind.MESSAGE, Kind.COMMENTS),
+    "edits": (Kind.EDITS, Kind.EVENT, Kind.RUN, Kind.RUN_ENDED, Kind.CHECK),
+}
+"""What goes with each part of an interview that retention erases before the rest (`operating/retention.py`)."""
+EDITS_GONE = (Kind.EDITS,)
