@@ -12,6 +12,7 @@ import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
+import { buildPrintFonts } from "./build_print_fonts.mjs"
 import { buildRunner } from "./build_runner.mjs"
 
 const ROOT = dirname(fileURLToPath(import.meta.url))
@@ -177,6 +178,7 @@ async function main() {
     // All are awaited even when one fails, so that none still writes while the folder is removed.
     const parts = await Promise.allSettled([
       buildPages(), buildOldBrowser(), buildWorker(), buildStyles(), buildIcons(), copyDetectorFiles(),
+      buildPrintFonts(WORK),
     ])
     const manifest = Object.assign({}, ...parts.map(valueOf))
     await writeFile(join(WORK, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)

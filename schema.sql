@@ -57,6 +57,7 @@ CREATE TABLE IF NOT EXISTS `users` (
   timezone VARCHAR(64),
   chosen_zone VARCHAR(64),
   reminders VARCHAR(20) NOT NULL DEFAULT 'day hour',
+  has_own_reminders BOOL NOT NULL DEFAULT 0,
   exempt_signals VARCHAR(500) NOT NULL DEFAULT '',
   deactivated_at DATETIME(6),
   created_at DATETIME(6),
@@ -129,6 +130,19 @@ CREATE TABLE IF NOT EXISTS `days_off` (
   INDEX `ix_days_off_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `erase_requests` (
+  user_id INTEGER NOT NULL,
+  message TEXT,
+  asked_at DATETIME(6) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  answer TEXT,
+  answered_by VARCHAR(120),
+  answered_at DATETIME(6),
+  CONSTRAINT pk_erase_requests PRIMARY KEY (user_id),
+  CONSTRAINT fk_erase_requests_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_erase_requests_state_asked_at` (`state`, `asked_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `interview_templates` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   title VARCHAR(200) NOT NULL,
@@ -179,6 +193,7 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
   calendar_sequence INTEGER NOT NULL DEFAULT 0,
   is_no_show BOOL NOT NULL DEFAULT 0,
+  reminders VARCHAR(20),
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
@@ -232,6 +247,21 @@ CREATE TABLE IF NOT EXISTS `recovery_codes` (
   code_hash VARCHAR(64) NOT NULL,
   CONSTRAINT pk_recovery_codes PRIMARY KEY (user_id, code_hash),
   CONSTRAINT fk_recovery_codes_user_id FOREIGN KEY(user_id) REFERENCES users (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `scorecards` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  title VARCHAR(200) NOT NULL,
+  criteria MEDIUMTEXT NOT NULL,
+  hides_alerts BOOL NOT NULL DEFAULT 1,
+  version INTEGER NOT NULL DEFAULT 1,
+  archived_at DATETIME(6),
+  created_by INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_scorecards PRIMARY KEY (id),
+  CONSTRAINT fk_scorecards_created_by FOREIGN KEY(created_by) REFERENCES users (id),
+  INDEX `ix_scorecards_created_by` (`created_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `second_factors` (
@@ -330,6 +360,23 @@ CREATE TABLE IF NOT EXISTS `busy_times` (
   INDEX `ix_busy_times_user_id_ends_at` (`user_id`, `ends_at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `cards` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  kind VARCHAR(20) NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  begun_at DATETIME(6) NOT NULL,
+  saved_at DATETIME(6) NOT NULL,
+  submitted_at DATETIME(6),
+  CONSTRAINT pk_cards PRIMARY KEY (id),
+  CONSTRAINT uq_cards_interview_id_user_id UNIQUE (interview_id, user_id),
+  CONSTRAINT fk_cards_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_cards_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_cards_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `chat_messages` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -368,6 +415,20 @@ CREATE TABLE IF NOT EXISTS `coverage` (
   updated_at DATETIME(6) NOT NULL,
   CONSTRAINT pk_coverage PRIMARY KEY (interview_id),
   CONSTRAINT fk_coverage_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `decisions` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  outcome VARCHAR(20) NOT NULL,
+  reasons TEXT NOT NULL,
+  decided_by INTEGER,
+  decided_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_decisions PRIMARY KEY (id),
+  CONSTRAINT fk_decisions_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_decisions_decided_by FOREIGN KEY(decided_by) REFERENCES users (id),
+  INDEX `ix_decisions_decided_by` (`decided_by`),
+  INDEX `ix_decisions_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `document_pack_authors` (
@@ -439,6 +500,19 @@ CREATE TABLE IF NOT EXISTS `interview_questions` (
   INDEX `ix_interview_questions_question_id` (`question_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_scorecards` (
+  interview_id INTEGER NOT NULL,
+  scorecard_id INTEGER NOT NULL,
+  version INTEGER,
+  title VARCHAR(200),
+  criteria MEDIUMTEXT,
+  hides_alerts BOOL,
+  CONSTRAINT pk_interview_scorecards PRIMARY KEY (interview_id),
+  CONSTRAINT fk_interview_scorecards_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_interview_scorecards_scorecard_id FOREIGN KEY(scorecard_id) REFERENCES scorecards (id),
+  INDEX `ix_interview_scorecards_scorecard_id` (`scorecard_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `interview_template_members` (
   template_id INTEGER NOT NULL,
   user_id INTEGER NOT NULL,
@@ -457,6 +531,15 @@ CREATE TABLE IF NOT EXISTS `interview_template_questions` (
   CONSTRAINT fk_interview_template_questions_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
   CONSTRAINT fk_interview_template_questions_question_id FOREIGN KEY(question_id) REFERENCES questions (id),
   INDEX `ix_interview_template_questions_question_id` (`question_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_template_scorecards` (
+  template_id INTEGER NOT NULL,
+  scorecard_id INTEGER NOT NULL,
+  CONSTRAINT pk_interview_template_scorecards PRIMARY KEY (template_id),
+  CONSTRAINT fk_interview_template_scorecards_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_scorecards_scorecard_id FOREIGN KEY(scorecard_id) REFERENCES scorecards (id),
+  INDEX `ix_interview_template_scorecards_scorecard_id` (`scorecard_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `invitations` (
@@ -501,6 +584,23 @@ CREATE TABLE IF NOT EXISTS `mails` (
   INDEX `ix_mails_interview_id_id` (`interview_id`, `id`),
   INDEX `ix_mails_state_next_try_at` (`state`, `next_try_at`),
   INDEX `ix_mails_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `notes` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  author_id INTEGER,
+  note_id VARCHAR(36) NOT NULL,
+  mark VARCHAR(10),
+  text TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  edited_at DATETIME(6),
+  CONSTRAINT pk_notes PRIMARY KEY (id),
+  CONSTRAINT uq_notes_interview_id_author_id_note_id UNIQUE (interview_id, author_id, note_id),
+  CONSTRAINT fk_notes_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_notes_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  INDEX `ix_notes_author_id` (`author_id`),
+  INDEX `ix_notes_interview_id_id` (`interview_id`, `id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `question_versions` (
@@ -568,6 +668,26 @@ CREATE TABLE IF NOT EXISTS `runs` (
   INDEX `ix_runs_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `second_reviews` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  link VARCHAR(36) NOT NULL,
+  interview_id INTEGER NOT NULL,
+  reviewer_id INTEGER NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  done_at DATETIME(6),
+  CONSTRAINT pk_second_reviews PRIMARY KEY (id),
+  CONSTRAINT uq_second_reviews_interview_id_reviewer_id UNIQUE (interview_id, reviewer_id),
+  CONSTRAINT uq_second_reviews_link UNIQUE (link),
+  CONSTRAINT fk_second_reviews_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_second_reviews_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES users (id),
+  CONSTRAINT fk_second_reviews_asked_by FOREIGN KEY(asked_by) REFERENCES users (id),
+  INDEX `ix_second_reviews_asked_by` (`asked_by`),
+  INDEX `ix_second_reviews_reviewer_id` (`reviewer_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `slot_offers` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   link VARCHAR(36) NOT NULL,
@@ -582,6 +702,7 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   change_hours INTEGER NOT NULL,
   proctoring_profile VARCHAR(20) NOT NULL DEFAULT 'standard',
   proctoring_signals VARCHAR(500) NOT NULL DEFAULT '',
+  template_id INTEGER,
   created_at DATETIME(6) NOT NULL,
   withdrawn_at DATETIME(6),
   interview_id INTEGER,
@@ -600,6 +721,31 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   INDEX `ix_slot_offers_created_by` (`created_by`),
   INDEX `ix_slot_offers_ends_at` (`ends_at`),
   INDEX `ix_slot_offers_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `whispers` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER NOT NULL,
+  author_id INTEGER,
+  whisper_id VARCHAR(36) NOT NULL,
+  text TEXT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_whispers PRIMARY KEY (id),
+  CONSTRAINT uq_whispers_interview_id_author_id_whisper_id UNIQUE (interview_id, author_id, whisper_id),
+  CONSTRAINT fk_whispers_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_whispers_author_id FOREIGN KEY(author_id) REFERENCES users (id),
+  INDEX `ix_whispers_author_id` (`author_id`),
+  INDEX `ix_whispers_interview_id_id` (`interview_id`, `id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `card_versions` (
+  card_id INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  reason TEXT NOT NULL,
+  saved_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_card_versions PRIMARY KEY (card_id, version),
+  CONSTRAINT fk_card_versions_card_id FOREIGN KEY(card_id) REFERENCES cards (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `checks` (
@@ -715,47 +861,57 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0024' FROM DUAL
+SELECT '0026' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'record_keys',
          'room_leases', 'users', 'account_links',
          'booking_rules', 'busy_calendars', 'calendar_addresses',
-         'days_off', 'interview_templates', 'interviews',
-         'mail_settings', 'questions', 'recovery_codes',
-         'second_factors', 'setup', 'user_sessions',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'busy_times', 'chat_messages', 'consents',
-         'coverage', 'document_pack_authors', 'document_packs',
-         'document_snapshots', 'document_updates', 'interview_members',
-         'interview_questions', 'interview_template_members', 'interview_template_questions',
-         'invitations', 'mails', 'question_versions',
-         'records', 'room_events', 'runs',
-         'slot_offers', 'checks', 'record_links',
-         'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 358
+         'days_off', 'erase_requests', 'interview_templates',
+         'interviews', 'mail_settings', 'questions',
+         'recovery_codes', 'scorecards', 'second_factors',
+         'setup', 'user_sessions', 'working_hours',
+         'accommodation_requests', 'alerts', 'busy_times',
+         'cards', 'chat_messages', 'consents',
+         'coverage', 'decisions', 'document_pack_authors',
+         'document_packs', 'document_snapshots', 'document_updates',
+         'interview_members', 'interview_questions', 'interview_scorecards',
+         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'room_events',
+         'runs', 'second_reviews', 'slot_offers',
+         'whispers', 'card_versions', 'checks',
+         'record_links', 'record_signatures', 'review_comments',
+         'slot_holds', 'slot_offer_links', 'slot_offer_people',
+         'trials')) = 428
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
          'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
-         'fk_calendar_addresses_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
+         'fk_calendar_addresses_user_id', 'fk_card_versions_card_id', 'fk_cards_interview_id',
+         'fk_cards_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
          'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
          'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
-         'fk_days_off_user_id', 'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id',
-         'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id', 'fk_document_updates_author_id',
-         'fk_document_updates_interview_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
+         'fk_days_off_user_id', 'fk_decisions_decided_by', 'fk_decisions_interview_id',
+         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
+         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
+         'fk_erase_requests_user_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
          'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
-         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id',
-         'fk_interview_template_questions_template_id', 'fk_interview_templates_created_by', 'fk_interviews_candidate_id',
-         'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
-         'fk_mail_settings_updated_by', 'fk_mails_interview_id', 'fk_mails_user_id',
+         'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id',
+         'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id',
+         'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by',
+         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
+         'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
+         'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
          'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
          'fk_record_links_record_id', 'fk_record_signatures_record_id', 'fk_records_interview_id',
          'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
          'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_second_factors_user_id',
-         'fk_setup_admin_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
-         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
-         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
-         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
-         'fk_user_sessions_user_id', 'fk_working_hours_user_id')) = 71;
+         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
+         'fk_second_factors_user_id', 'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id',
+         'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
+         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
+         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
+         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 89;

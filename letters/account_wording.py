@@ -1,4 +1,7 @@
-"""The words of a letter about an account, and of a test. Needs `localization.writing`, or a request, around it."""
+"""The words of a letter about an account, of a second review that is asked for, and of a test.
+
+Needs `localization.writing`, or a request, around it.
+"""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,10 +18,12 @@ SET_PASSWORD = "account_links.show"  # noqa: S105 (a view)
 def sheet(letter: Letter) -> Sheet:
     """What this letter says to its reader."""
     return {
+        MailKind.SECOND_REVIEW: _second_review,
         MailKind.TEST: _test,
         MailKind.ACCOUNT: _account,
         MailKind.PASSWORD: _password,
         MailKind.PASSWORD_CHANGED: _password_changed,
+        MailKind.ERASE: _erase,
     }[letter.kind](letter)
 
 
@@ -28,6 +33,20 @@ def _test(letter: Letter) -> Sheet:
         heading=_("Mail works"),
         lead=_("An administrator of this server asked for this message."),
         action=(_("Open NeuroHire"), url_for("interviews.home", _external=True)),
+    )
+
+
+def _second_review(letter: Letter) -> Sheet:
+    """Without who asks and whose interview it is: each would tell."""
+    until = times.moment(letter.until, letter.reader.timezone) if letter.until else ""
+    url = url_for("second_reviews.show", review_link=letter.review_link, _external=True)
+    return Sheet(
+        subject=_("A second review is asked of you"),
+        heading=_("Blind second review"),
+        lead=_("A colleague asks you to review an interview without knowing whose it is."),
+        facts=((_("Until"), until),),
+        action=(_("Open the review"), url),
+        notes=(_("You watch the code as it was written, and fill in a card. Then you read who it was."),),
     )
 
 
@@ -79,6 +98,18 @@ def _password_changed(letter: Letter) -> Sheet:
         facts=((_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),),
         action=(_("Sign in"), url_for("accounts.login", _external=True)),
         notes=(_("If it was not you, tell an administrator at once."),),
+    )
+
+
+def _erase(letter: Letter) -> Sheet:
+    """To an administrator; what the candidate wrote stays on the page."""
+    name = isolated(letter.word_by)
+    return Sheet(
+        subject=_("%(name)s asks to be erased", name=letter.word_by),
+        heading=_("A candidate asks to be erased"),
+        lead=_("%(name)s asks for everything about them to be erased.", name=name),
+        action=(_("See the request"), url_for("system.index", _external=True, _anchor="erase-requests")),
+        notes=(_("The page has the command that erases it. What you answer there, the candidate reads."),),
     )
 
 

@@ -23,12 +23,14 @@ from db.tables import (
     document_updates,
     interviews,
     metadata,
+    notes,
     review_comments,
     room_events,
     runs,
     trials,
     user_sessions,
     users,
+    whispers,
 )
 from operating import audit
 from repositories.states import OVER, InterviewStatus, Role
@@ -38,7 +40,7 @@ BATCH = 100
 """Interviews in one transaction: the server writes between two."""
 PARTS: dict[str, tuple[Table, ...]] = {
     "alerts": (alerts, coverage),
-    "chat": (chat_messages, review_comments),
+    "chat": (chat_messages, review_comments, notes, whispers),
     "edits": (
         document_updates, document_packs, document_pack_authors, document_snapshots, room_events,
         checks, trials, runs,

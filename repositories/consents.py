@@ -31,6 +31,16 @@ def find_latest(db: Connection, interview_id: int, user_id: int) -> Consent | No
     return Consent(row.notice_version, row.is_agreed, row.decided_at, frozenset(row.declined_signals.split()))
 
 
+def list_of(db: Connection, interview_id: int, user_id: int) -> list[Consent]:
+    """Every decision of this person about this interview, oldest first."""
+    found = (
+        select(consents.c.notice_version, consents.c.is_agreed, consents.c.decided_at, consents.c.declined_signals)
+        .where(consents.c.interview_id == interview_id, consents.c.user_id == user_id)
+        .order_by(consents.c.id)
+    )
+    return [Consent(row[0], row[1], row[2], frozenset(row[3].split())) for row in db.execute(found)]
+
+
 def count_of(db: Connection, interview_id: int, user_id: int) -> int:
     query = select(func.count()).where(consents.c.interview_id == interview_id, consents.c.user_id == user_id)
     return int(db.execute(query).scalar_one())

@@ -15,7 +15,8 @@ from repositories.rows import new_id
 COLUMNS: tuple[Any, ...] = (
     interview_templates.c.id, interview_templates.c.title, interview_templates.c.duration_minutes,
     interview_templates.c.code_language, interview_templates.c.proctoring_profile,
-    interview_templates.c.proctoring_signals, interview_templates.c.version, interview_templates.c.archived_at,
+    interview_templates.c.proctoring_signals, interview_templates.c.reminders,
+    interview_templates.c.version, interview_templates.c.archived_at,
     interview_templates.c.used_count, interview_templates.c.last_used_at, interview_templates.c.created_by,
     users.c.name.label("author"), interview_templates.c.updated_at,
 )  # fmt: skip
@@ -32,6 +33,7 @@ class Template:
     code_language: str
     proctoring_profile: str
     proctoring_signals: str
+    reminders: str | None
     version: int
     archived_at: datetime | None
     used_count: int

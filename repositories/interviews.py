@@ -62,6 +62,7 @@ class Interview:
     proctoring_signals: str
     calendar_sequence: int
     is_no_show: bool = False
+    reminders: str | None = None
 
     @property
     def was_candidate_in(self) -> bool:
@@ -88,6 +89,7 @@ COLUMNS = (
     interviews.c.lobby_message, interviews.c.lobby_message_by,
     interviews.c.proctoring_profile,
     interviews.c.proctoring_signals, interviews.c.calendar_sequence, interviews.c.is_no_show,
+    interviews.c.reminders,
 )  # fmt: skip
 JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
     interviewer, interviewer.c.id == interviews.c.interviewer_id

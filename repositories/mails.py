@@ -53,8 +53,10 @@ class Latest:
     id: int
     interview_id: int
     user_id: int
+    kind: str
     state: str
     answer: str | None
+    details: str | None
 
 
 COLUMNS = (
@@ -119,7 +121,9 @@ def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collectio
     of_them = (mails.c.interview_id.in_(interview_ids), mails.c.kind.in_(kinds))
     newest = select(func.max(mails.c.id).label("id")).where(*of_them).group_by(mails.c.interview_id, mails.c.user_id)
     cut = newest.subquery()
-    columns = (mails.c.id, mails.c.interview_id, mails.c.user_id, mails.c.state, mails.c.answer)
+    columns = (
+        mails.c.id, mails.c.interview_id, mails.c.user_id, mails.c.kind, mails.c.state, mails.c.answer, mails.c.details,
+    )  # fmt: skip
     rows = db.execute(select(*columns).join_from(mails, cut, cut.c.id == mails.c.id).order_by(mails.c.id))
     return [Latest(**row._mapping) for row in rows]
 

@@ -10,6 +10,20 @@ from db.tables import document_updates
 Row = tuple[int, int | None, datetime, bytes]
 """Sequence, author, time, and the edit itself; plain, because an hour of typing has 25,000 of them."""
 
+Head = tuple[int, int | None, datetime]
+"""The same without the edit: sequence, author, time."""
+
+
+def list_heads(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int) -> list[Head]:
+    """Who wrote the first `limit` edits later than `after`, none later than `up_to`, and when; in order."""
+    rows = db.execute(
+        select(document_updates.c.sequence, document_updates.c.author_id, document_updates.c.created_at)
+        .where(_between(interview_id, after, up_to))
+        .order_by(document_updates.c.sequence)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
 
 def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int, max_bytes: int) -> list[Row]:
     """The first `limit` edits later than `after`, none later than `up_to`, in order; fewer when they have more than

@@ -44,3 +44,24 @@ def list_for_interview(db: Connection, interview_id: int, *, limit: int) -> list
         .limit(limit)
     ).all()
     return [RoomEvent(*row) for row in reversed(rows)]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The first and the last of one kind of event of one person."""
+
+    user_id: int
+    kind: str
+    first_at: datetime
+    last_at: datetime
+
+
+def moves_of(db: Connection, interview_id: int, kinds: Sequence[str]) -> list[Moves]:
+    """Of each person and each of these kinds."""
+    at = room_events.c.created_at
+    query = (
+        select(room_events.c.user_id, room_events.c.kind, func.min(at), func.max(at))
+        .where(room_events.c.interview_id == interview_id, room_events.c.kind.in_(kinds))
+        .group_by(room_events.c.user_id, room_events.c.kind)
+    )
+    return [Moves(*row) for row in db.execute(query)]

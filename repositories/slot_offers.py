@@ -34,6 +34,7 @@ class SlotOffer:
     change_hours: int
     proctoring_profile: str
     proctoring_signals: str
+    template_id: int | None
     created_at: datetime
     withdrawn_at: datetime | None
     interview_id: int | None
@@ -68,7 +69,7 @@ COLUMNS = (
     candidate.c.name.label("candidate_name"), slot_offers.c.created_by, creator.c.name.label("creator_name"),
     slot_offers.c.how, slot_offers.c.duration_minutes, slot_offers.c.timezone, slot_offers.c.starts_at,
     slot_offers.c.ends_at, slot_offers.c.change_hours, slot_offers.c.proctoring_profile,
-    slot_offers.c.proctoring_signals, slot_offers.c.created_at, slot_offers.c.withdrawn_at,
+    slot_offers.c.proctoring_signals, slot_offers.c.template_id, slot_offers.c.created_at, slot_offers.c.withdrawn_at,
     slot_offers.c.interview_id, slot_offers.c.chosen_at, slot_offers.c.moves, slot_offers.c.moved_at,
     slot_offers.c.cancelled_at, slot_offers.c.word, slot_offers.c.dismissed_at,
 )  # fmt: skip
@@ -105,6 +106,11 @@ def lock(db: Connection, offer_id: int) -> None:
 
 def update_offer(db: Connection, offer_id: int, values: dict[str, Any]) -> None:
     db.execute(update(slot_offers).where(slot_offers.c.id == offer_id).values(**values))
+
+
+def forget_template(db: Connection, template_id: int) -> None:
+    """It is deleted, and its number may become another's."""
+    db.execute(update(slot_offers).where(slot_offers.c.template_id == template_id).values(template_id=None))
 
 
 def list_people(db: Connection, offer_id: int) -> list[OfferPerson]:

@@ -93,6 +93,15 @@ class RunPlace(StrEnum):
     """On the runner beside the server."""
 
 
+class SecondReviewState(StrEnum):
+    """Where a blind second review stands, as `second_reviews.state` says it."""
+
+    ASKED = "asked"
+    SUBMITTED = "submitted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class MailState(StrEnum):
     """What became of a letter in the outbox, as `mails.state` says it."""
 
@@ -120,9 +129,21 @@ class MailKind(StrEnum):
     """The candidate waits to be admitted."""
     OFFER = "offer"
     """The candidate is to choose a time."""
+    SECOND_REVIEW = "second-review"
+    """A colleague is asked to review an interview without knowing whose it is."""
     TEST = "test"
     ACCOUNT = "account"
     """A colleague is to set the first password of an account."""
     PASSWORD = "password"  # noqa: S105 (a kind of letter)
     """Somebody forgot a password."""
     PASSWORD_CHANGED = "password-changed"  # noqa: S105
+    ERASE = "erase"
+    """A candidate asks for everything about them to be erased."""
+
+
+class EraseState(StrEnum):
+    """What became of a candidate's request to be erased, as `erase_requests.state` says it."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DECLINED = "declined"

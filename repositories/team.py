@@ -5,7 +5,7 @@ from sqlalchemy.engine import Connection
 
 from db.tables import MAX_ID, users
 from repositories.paging import Page, page_of
-from repositories.states import STAFF
+from repositories.states import STAFF, Role
 from repositories.users import COLUMNS, User, matches
 
 
@@ -41,3 +41,10 @@ def lock_active_admins(db: Connection) -> set[int]:
     """The ids of the admins who can sign in; nobody else changes them until the transaction ends."""
     found = select(users.c.id).where(users.c.role == "admin", users.c.deactivated_at.is_(None)).order_by(users.c.id)
     return set(db.execute(found.with_for_update()).scalars())
+
+
+def list_admins_with_mail(db: Connection, *, limit: int) -> list[int]:
+    """The ids of administrators who can sign in and have an e-mail address."""
+    has_mail = users.c.email.is_not(None) & (users.c.email != "")
+    found = select(users.c.id).where(users.c.role == Role.ADMIN, users.c.deactivated_at.is_(None), has_mail)
+    return list(db.execute(found.order_by(users.c.id).limit(limit)).scalars())

@@ -158,26 +158,32 @@ def remember_zone(db: Connection, user_id: int, zone: str) -> None:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose about letters, and the zone their browser last told."""
+    """What a person chose about letters, and the zone their browser last told. Their reminders count if they
+    `has_own_reminders`; for others those of each interview do.
+    """
 
     chosen_zone: str | None
     timezone: str | None
     reminders: str
+    has_own_reminders: bool
 
 
 def get_choices(db: Connection, user_id: int) -> Choices:
-    columns = (users.c.chosen_zone, users.c.timezone, users.c.reminders)
+    columns = (users.c.chosen_zone, users.c.timezone, users.c.reminders, users.c.has_own_reminders)
     return Choices(**db.execute(select(*columns).where(users.c.id == user_id)).one()._mapping)
 
 
-def set_choices(db: Connection, user_id: int, *, chosen_zone: str | None, reminders: str) -> None:
-    db.execute(update(users).where(users.c.id == user_id).values(chosen_zone=chosen_zone, reminders=reminders))
+def set_choices(
+    db: Connection, user_id: int, *, chosen_zone: str | None, reminders: str, has_own_reminders: bool
+) -> None:
+    values = {"chosen_zone": chosen_zone, "reminders": reminders, "has_own_reminders": has_own_reminders}
+    db.execute(update(users).where(users.c.id == user_id).values(**values))
 
 
-def list_reminded(db: Connection, user_ids: Collection[int], word: str) -> set[int]:
-    """Those of these people who want reminders of this kind."""
-    rows = db.execute(select(users.c.id, users.c.reminders).where(users.c.id.in_(user_ids)))
-    return {row.id for row in rows if word in row.reminders.split()}
+def list_own_reminders(db: Connection, user_ids: Collection[int]) -> dict[int, str]:
+    """Of those of these people who chose reminders, which."""
+    chose = (users.c.id.in_(user_ids), users.c.has_own_reminders)
+    return {row.id: row.reminders for row in db.execute(select(users.c.id, users.c.reminders).where(*chose))}
 
 
 def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:

@@ -57,8 +57,10 @@ def shown() -> dict[str, Any]:
     needs = agenda.needs_action(whose, at=at) if whose.is_staff and is_first else agenda.Needs([], 0)
     items = _items([*page.items, *(one.interview for one in needs.items)], at)
     has_any = page.total > 0 or bool(needs.items)
+    over = [one for one in items.values() if one.may_plan and one.is_over and not one.interview.was_candidate_in]
     return {
         "page": page,
+        "not_held": over if is_first or filters["status"] == "overdue" else [],
         "days": _days([items[one.id] for one in page.items], at),
         "needs": [(items[one.interview.id], one.need.value, one.failed) for one in needs.items],
         "failed_count": sum(one.need is agenda.Need.MAIL_FAILED for one in needs.items),

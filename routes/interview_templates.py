@@ -9,10 +9,13 @@ from flask_babel import gettext as _
 from localization import translate
 from repositories.states import SeatRole
 from routes import interview_questions, observation, panels
-from routes.forms.interviews import PROFILE_LABELS, TemplateForm
+from routes import scorecards as team_scorecards
+from routes.forms.interviews import NO_REMINDERS, PROFILE_LABELS, REMINDER_LABELS, TemplateForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, ServiceError, names, policy, utcnow
+from services.cards import scorecards
 from services.interview import Person, languages
+from services.mail import choices
 from services.planning import DEFAULT_MINUTES, WholeTemplate, interview_templates, template_questions
 from services.signals import Profile
 
@@ -67,9 +70,12 @@ def show(template_id: int) -> ResponseReturnValue:
         whole=whole,
         template=whole.template,
         language=translate(languages.label(whole.template.code_language)),
+        reminders=_reminder_words(whole.template.reminders),
         observed=_profile_words(whole.template.proctoring_profile),
         signals=[one["label"] for one in observation.choices(_kinds(whole)) if one["is_agreed"]],
         may_edit=_may_edit(whole),
+        scorecard_id=scorecards.of_template(template_id) or 0,
+        offered_scorecards=team_scorecards.offered(),
         may_read_questions=_may_read_questions(),
     )
 
@@ -238,6 +244,11 @@ def _profile_words(profile: str) -> str:
     return str(PROFILE_LABELS[Profile(profile)]) if profile in set(Profile) else profile
 
 
+def _reminder_words(stored: str | None) -> str:
+    key = choices.DEFAULT_REMINDERS if stored is None else stored or NO_REMINDERS
+    return str(REMINDER_LABELS.get(key, key))
+
+
 def _kinds(whole: WholeTemplate) -> list[str]:
     return whole.template.proctoring_signals.split()
 
@@ -253,6 +264,7 @@ def _form(whole: WholeTemplate | None) -> TemplateForm:
         form.title.data, form.duration.data = template.title, template.duration_minutes
         form.language.data, form.base.data = template.code_language, template.version
         form.proctoring.data, form.signals.data = template.proctoring_profile, template.proctoring_signals.split()
+        form.show_reminders(template.reminders)
     form.duration.data = form.duration.data or DEFAULT_MINUTES
     return form
 

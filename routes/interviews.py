@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from localization import isodatetime, translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import agenda_page, invitations, mails, offers, plan_form, plan_start
+from routes import agenda_page, invitations, mails, not_held, offers, plan_form, plan_start
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners
 from services.people import accounts
 from services.planning import Scheduled, ending, scheduling
 from services.room import lobby
+from services.second_reviews import asking as second_reviews
 from sockets import broadcast
 
 bp = Blueprint("interviews", __name__)
@@ -39,8 +40,10 @@ def dashboard() -> ResponseReturnValue:
         "interviews/dashboard.html",
         **shown,
         offers=_offers(shown["filters"]),
+        second_reviews=second_reviews.waiting(g.user.id, at=utcnow()) if g.user.is_staff else [],
         waiting=lobby.waiting(g.user.id) if g.user.is_staff else [],
         created=created,
+        may_undo=bool(not_held.undoable(at=utcnow())),
         is_moved="moved" in request.args,
         link=invitations.take_fresh(created) if created else None,
         mail=mails.on_the_way(created) if created else None,

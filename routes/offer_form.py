@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from localization import reader_zone
 from repositories.states import Role
-from routes import observation, plan_form, zone_choices
+from routes import observation, plan_form, plan_start, zone_choices
 from routes.forms.interviews import NOBODY
 from routes.forms.offers import DEFAULT_CHANGE_HOURS, OfferForm
+from routes.plan_start import Started
 from services.base import Action, policy, utcnow
 from services.interview import places
 from services.people import candidates, team
-from services.planning import DEFAULT_MINUTES
+from services.planning import DEFAULT_MINUTES, interview_templates, starting
 
 FIRST_DAYS = timedelta(days=13)
 """Two weeks stand there at first."""
@@ -23,7 +24,9 @@ FIRST_DAYS = timedelta(days=13)
 def make(candidate_id: int | None) -> OfferForm:
     """The form with its lists; a first showing with two weeks from today."""
     form = OfferForm()
-    form.offer_durations()
+    form.offer_durations(plan_form.template_duration(form.template.data))
+    form.offer_languages()
+    form.offer_templates(interview_templates.titles())
     form.offer_change_hours()
     zone = reader_zone()
     if request.method == "GET":
@@ -54,7 +57,7 @@ def may_choose_holder() -> bool:
     return policy.is_allowed(g.user.role, Action.COORDINATE)
 
 
-def page(form: OfferForm) -> ResponseReturnValue:
+def page(form: OfferForm, started: Started | None = None) -> ResponseReturnValue:
     """The form; 400 when what was sent was refused."""
     shown = render_template(
         "slots/offer.html",
@@ -62,5 +65,9 @@ def page(form: OfferForm) -> ResponseReturnValue:
         may_choose_holder=may_choose_holder(),
         signals=observation.choices(form.signals.data or ()),
         hours_url=url_for("hours.show"),
+        started=started,
+        questions=starting.ready_questions(form.template.data),
+        observers=starting.observer_names(form.template.data),
     )
-    return shown, 400 if form.is_submitted() and "again" not in request.form else 200
+    is_asked = "again" in request.form or plan_start.is_only_filling()
+    return shown, 400 if form.is_submitted() and not is_asked else 200

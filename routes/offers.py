@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from localization import isodatetime, translate
 from repositories.mails import Mail
 from repositories.slot_offers import OfferPerson, SlotOffer
-from routes import offer_form
+from routes import offer_form, plan_start
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, Limit, NotFound, settings, utcnow
 from services.mail import offers as letters
@@ -40,7 +40,9 @@ class Item:
 def make() -> ResponseReturnValue:
     """With whom, how long, in which days; the candidate chooses."""
     form = offer_form.make(request.args.get("candidate", type=int))
-    if "again" not in request.form and form.validate_on_submit():
+    started = plan_start.started(form)
+    is_to_offer = "again" not in request.form and not plan_start.is_only_filling()
+    if is_to_offer and form.validate_on_submit():
         with limits.form() as attempt:
             try:
                 made = offers.make(g.user.id, form.draft(), at=utcnow())
@@ -50,7 +52,7 @@ def make() -> ResponseReturnValue:
                 attempt.give_back()
                 session[FRESH] = {"link": made.offer.link, "secret": made.secret}
                 return redirect(url_for("offers.show", offer_link=made.offer.link))
-    return offer_form.page(form)
+    return offer_form.page(form, started)
 
 
 @bp.get("/offer-times/open")

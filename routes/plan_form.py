@@ -77,10 +77,15 @@ def _unusual_duration(form: ScheduleForm, interview: Interview | None) -> int | 
     """The one that stands already: of the interview, or of the template that was filled in."""
     if interview is not None:
         return interview.duration_minutes
-    if not form.template.data:
+    return template_duration(form.template.data)
+
+
+def template_duration(template_id: int | None) -> int | None:
+    """How long a template's interviews are; None of one that is gone."""
+    if not template_id:
         return None
     try:
-        return interview_templates.get(form.template.data).template.duration_minutes
+        return interview_templates.get(template_id).template.duration_minutes
     except NotFound:
         return None
 
@@ -117,6 +122,7 @@ def _fill(form: ScheduleForm, candidate_id: int | None, interview: Interview | N
     form.title.data = interview.title
     form.proctoring.data = interview.proctoring_profile
     form.signals.data = interview.proctoring_signals.split()
+    form.show_reminders(interview.reminders)
     form.scheduled_time.data = zones.wall_clock(interview.scheduled_time, zone)
 
 

@@ -43,7 +43,7 @@ def started(form: ScheduleForm) -> Started | None:
         wanted = request.args.get("template", type=int)
     if wanted is None:
         return None
-    host_id = form.interviewer_id.data or (None if _may_choose_interviewer() else g.user.id)
+    host_id = form.host_id() or (None if _may_choose_interviewer() else g.user.id)
     try:
         start = starting.start(wanted, host_id=host_id)
     except NotFound:
@@ -121,12 +121,16 @@ def _fill(form: ScheduleForm, start: starting.Start, base: Values) -> list[str]:
         form.offer_durations(new.duration_minutes)
     if not stays(form.language.label.text, form.language.data, base.language, new.language):
         form.language.data = new.language
+    reminders = form.wanted_reminders()
+    entered = base.reminders if reminders is None else reminders
+    if not stays(form.reminders.label.text, entered, base.reminders, new.reminders):
+        form.show_reminders(new.reminders)
     present = (form.proctoring.data, form.signals.data or ())
     if not stays(form.proctoring.label.text, _seen(present), _seen(base.observation), _seen(new.observation)):
         form.proctoring.data, form.signals.data = new.observation[0], list(new.observation[1])
     rows = {person.data: role.data for person, role in form.panel_rows() if person.data not in (None, NOBODY)}
-    comes = {one.user_id: one.role for one in new.panel}
-    if not stays(_("Panel"), rows, {one.user_id: one.role for one in base.panel}, comes):
+    comes = dict(form.shown_of(new.panel))
+    if not stays(_("Panel"), rows, dict(form.shown_of(base.panel)), comes):
         form.fill_panel(list(comes.items()))
     return kept
 

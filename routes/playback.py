@@ -9,8 +9,10 @@ from localization import translate
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes.http import costs, guards
+from services.cards import overview
 from services.record import Mark, Recording, playback
 from services.running import told as run_told
+from services.signals import detectors
 
 bp = Blueprint("playback", __name__)
 
@@ -21,17 +23,21 @@ bp = Blueprint("playback", __name__)
 def show(meeting_link: str) -> ResponseReturnValue:
     """Every edit and mark so far, in the format that services/record/playback.py describes."""
     recording = playback.of(g.interview)
-    head = json.dumps(_head(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
+    head = json.dumps(head_of(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
     return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")
 
 
-def _head(interview: Interview, recording: Recording) -> dict[str, object]:
+def head_of(interview: Interview, recording: Recording) -> dict[str, object]:
+    """What comes before the edits, for this reader."""
+    # Whoever still owes a card reads of nothing that is a signal, also where the room noted it as an event.
+    is_hidden = overview.hides_alerts(interview, g.user.id)
+    marks = [one for one in recording.marks if not (is_hidden and (one.kind == "alert" or detectors.of(one.kind)))]
     return {
         "version": playback.VERSION,
         "started_at": round(recording.started_at.timestamp() * 1000),
         "language": interview.code_language,
         "people": [{"name": one.name, "role": one.role.value} for one in recording.people],
-        "marks": [_mark(recording, one) for one in recording.marks],
+        "marks": [_mark(recording, one) for one in marks],
     }
 
 

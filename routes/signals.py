@@ -7,7 +7,8 @@ from flask_babel import gettext as _page
 from localization import translate
 from repositories.states import SeatRole
 from routes.http import guards, limits
-from services.base import Action, Invalid, Limit, _
+from services.base import Action, Invalid, Limit, NotAllowed, _
+from services.cards import overview
 from services.proctoring import alert_precision, proctoring
 
 bp = Blueprint("signals", __name__)
@@ -43,5 +44,7 @@ def mark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
     said = request.form.get("useful", "")
     if said not in SAID:
         raise Invalid("mark-missing", _("Choose whether the signal was useful."))
+    if overview.hides_alerts(g.interview, g.user.id):
+        raise NotAllowed("card-first", _("You can rate alerts here once your own card is in."))
     proctoring.mark(g.seat, [alert_id], is_useful=SAID[said])
     return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))

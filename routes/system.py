@@ -18,6 +18,7 @@ from routes.http import guards, limits
 from services.base import Action, Limit, _, settings, utcnow
 from services.mail import history, letters, outbox, senders
 from services.people import accounts
+from services.record import erasure
 from services.room import draining
 
 bp = Blueprint("system", __name__)
@@ -57,6 +58,7 @@ def index() -> ResponseReturnValue:
         upkeep=live.upkeep(config),
         restart=draining.outlook(now),
         mail=_mail(now),
+        erase_requests=erasure.list_waiting(),
         entries=database.read(lambda db: audit.latest(db, limit=ENTRIES, exclude=audit.BACKED_UP)),
     )
 

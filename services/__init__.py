@@ -18,6 +18,8 @@ ORDER = (
     "document",
     "questions",
     "running",
+    "cards",
     "planning",
     "record",
+    "second_reviews",
 )

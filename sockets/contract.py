@@ -25,6 +25,8 @@ class Who(StrEnum):
     """The interview's candidate, admitted or not."""
     ADMITTED_CANDIDATE = "admitted candidate"
     """The candidate once admitted, seated in the room by `join`."""
+    PANEL = "interviewer or observer"
+    """An interviewer or observer, seated in the room by `join`; never the candidate."""
     INTERVIEWER = "interviewer"
     """The interviewer who scheduled it, and those of the panel."""
 
@@ -312,6 +314,38 @@ SHOW_HIDDEN_COUNT = Incoming(
     SPOKEN,
     "Show everybody in the room how many hidden cases passed when a run was last checked, or no longer.",
 )
+ADD_NOTE = Incoming(
+    "add-note",
+    Who.PANEL,
+    shapes.AddNote,
+    SPOKEN,
+    "Write a private note, a mark, or both. It has the server's time. While the interview is open only its author is"
+    " given it. The same `note_id` sent twice is stored once.",
+    "`{ok, note}`: `{id, note_id, mark, text, timestamp, edited_at}`",
+)
+EDIT_NOTE = Incoming(
+    "edit-note", Who.PANEL, shapes.EditNote, SPOKEN, "Change one's own note.", "`{ok, note}`, as for `add-note`"
+)
+DELETE_NOTE = Incoming("delete-note", Who.PANEL, shapes.OneNote, SPOKEN, "Delete one's own note.")
+LOAD_NOTES = Incoming(
+    "load-notes", Who.PANEL, Payload, SPOKEN, "Load one's own notes.", "`{ok, notes}`, the oldest first"
+)
+WHISPER = Incoming(
+    "whisper",
+    Who.PANEL,
+    shapes.Whisper,
+    SPOKEN,
+    "Say something to the interviewers and observers only. The same `whisper_id` sent twice is stored once.",
+    "`{ok, id, timestamp}`",
+)
+LOAD_WHISPERS = Incoming(
+    "load-whispers",
+    Who.PANEL,
+    shapes.EarlierWhispers,
+    SPOKEN,
+    "Load the last 100 whispers, or those older than whisper `before`.",
+    "`{ok, whispers, has_earlier}`, each as in `whispered`",
+)
 
 INCOMING: tuple[Incoming, ...] = (
     JOIN, LEAVE, REQUEST_JOIN, APPROVE_JOIN, REJECT_JOIN, MESSAGE_LOBBY, CHECK_CONNECTION, OFFER, ANSWER, ICE_CANDIDATE, CHANGE_MEDIA,
@@ -319,6 +353,7 @@ INCOMING: tuple[Incoming, ...] = (
     CHAT_MESSAGE, CHAT_TYPING, LOAD_MESSAGES, CHEAT_DETECTED, MEASURING, MARK_ALERT, PUT_QUESTION, TAKE_OUT_QUESTION,
     ADD_COMMENT, EDIT_COMMENT, DELETE_COMMENT, LOAD_COMMENTS,
     START_RUN, SEND_RUN_OUTPUT, END_RUN, LOAD_RUNS, SEND_CASE_OUTPUT, START_CHECK, SEND_CHECK_OUTPUT, END_CHECK, SHOW_HIDDEN_COUNT,
+    ADD_NOTE, EDIT_NOTE, DELETE_NOTE, LOAD_NOTES, WHISPER, LOAD_WHISPERS,
 )  # fmt: skip
 
 PERSON = {
@@ -505,6 +540,16 @@ COMMENT_SAVED = Outgoing(
 COMMENT_DELETED = Outgoing(
     "comment-deleted", "everybody in the room", {"id": "int", "question": "int"}, "Its author deleted a comment."
 )
+WHISPERED = Outgoing(
+    "whispered",
+    "the interviewers and observers, including the author",
+    {
+        "id": "int", "whisper_id": "the id that the author's page gave it", "text": "text",
+        "user_id": "int, or null when that account is gone", "username": PERSON["username"],
+        "timestamp": "ISO 8601, UTC, the server's",
+    },
+    "Somebody of the panel whispered.",
+)  # fmt: skip
 RUN_STARTED = Outgoing(
     "run-started",
     "everybody in the room, including who runs it",
@@ -602,5 +647,6 @@ OUTGOING: tuple[Outgoing, ...] = (
     AWARENESS_UPDATED, LANGUAGE_CHANGED, CLIPBOARD_CHANGED, CHAT_MESSAGE_SENT, CHAT_TYPED, CHEAT_ALERT, MEASURING_CHANGED,
     CONSENT_CHANGED, QUESTION_PUT, QUESTION_TAKEN_OUT, COMMENT_SAVED, COMMENT_DELETED,
     RUN_STARTED, RUN_OUTPUT, RUN_ENDED, CASES_TRIED, CHECK_ENDED, CHECK_FAILED, HIDDEN_COUNTED,
+    WHISPERED,
     INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, SEAT_TAKEN, SERVER_STOPPING, SESSION_ENDED, SESSION_EXPIRED,
 )  # fmt: skip

@@ -1,5 +1,5 @@
 """Imports every module of handlers, so that each is registered once."""
 
-from sockets import admission, call, chat, checks, comments, editor, proctoring, questions, rooms, running
+from sockets import admission, call, chat, checks, comments, editor, notes, proctoring, questions, rooms, running
 
-MODULES = (admission, call, chat, checks, comments, editor, proctoring, questions, rooms, running)
+MODULES = (admission, call, chat, checks, comments, editor, notes, proctoring, questions, rooms, running)

@@ -45,9 +45,10 @@ ROLES: dict[Who, frozenset[SeatRole]] = {
     Who.WRITER: frozenset({SeatRole.INTERVIEWER, SeatRole.CANDIDATE}),
     Who.CANDIDATE: frozenset({SeatRole.CANDIDATE}),
     Who.ADMITTED_CANDIDATE: frozenset({SeatRole.CANDIDATE}),
+    Who.PANEL: frozenset({SeatRole.INTERVIEWER, SeatRole.OBSERVER}),
     Who.INTERVIEWER: frozenset({SeatRole.INTERVIEWER}),
 }
-NEEDS_ADMISSION = frozenset({Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE})
+NEEDS_ADMISSION = frozenset({Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE, Who.PANEL})
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
 ON_REFUSAL: dict[str, Callable[[str, object, Ack], None]] = {}

@@ -16,7 +16,8 @@ from services.mail import letters
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services.questions import comments
-from services.record import playback
+from services.record import erasure, playback
+from services.room import notes, whispers
 from services.running import MAX_INPUT_CHARS
 from services.signals import detectors
 from sockets import contract, shapes
@@ -29,14 +30,17 @@ IN_TEMPLATES = MappingProxyType(
         "CANCELLATION_CHARS": letters.MAX_WORD_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
         "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
+        "ERASE_REQUEST_CHARS": erasure.MAX_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
+        "NOTE_CHARS": notes.MAX_NOTE_CHARS,
         "PASSWORD_CHARS": passwords.MAX_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "PLAYBACK_SPEEDS": playback.SPEEDS,
         "RUN_ANSWER_CHARS": shapes.MAX_RUN_ANSWER_CHARS,
         "RUN_INPUT_CHARS": MAX_INPUT_CHARS,
         "SEARCH_CHARS": names.MAX_SEARCH_CHARS,
+        "WHISPER_CHARS": whispers.MAX_WHISPER_CHARS,
     }
 )
 """Where a field is one of a form of ours, its own validator gives `maxlength` instead."""

@@ -7,8 +7,10 @@ import localization
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
+from repositories.notes import Note
 from repositories.review_comments import Comment
 from repositories.states import SeatRole
+from repositories.whispers import Whisper
 from services.interview import Seat
 from services.proctoring import Coverage, quiet_kinds
 from services.room import Media, Member, admission
@@ -53,6 +55,28 @@ def chat_message(message: ChatMessage) -> dict[str, Any]:
         "username": message.sender_name,
         "role": message.role or SeatRole.INTERVIEWER.value,
         "timestamp": timestamp(message.created_at),
+    }
+
+
+def note(stored: Note) -> dict[str, Any]:
+    return {
+        "id": stored.id,
+        "note_id": stored.note_id,
+        "mark": stored.mark,
+        "text": stored.text,
+        "timestamp": timestamp(stored.created_at),
+        "edited_at": timestamp(stored.edited_at) if stored.edited_at else None,
+    }
+
+
+def whisper(stored: Whisper) -> dict[str, Any]:
+    return {
+        "id": stored.id,
+        "whisper_id": stored.whisper_id,
+        "text": stored.text,
+        "user_id": stored.author_id,
+        "username": stored.author_name,
+        "timestamp": timestamp(stored.created_at),
     }
 
 

@@ -38,6 +38,7 @@ sentence that can be shown to the person, and `code` is one of these:
 | `nobody-asks`, `already-decided` | there is no request, or it was decided already |
 | `request-changed` | somebody else has asked since the request that was decided on |
 | `message-empty`, `unknown-language`, `unknown-detector` | no text; no such language or signal |
+| `note-empty`, `whisper-empty` | neither a text nor a mark; no text |
 | `not-observed`, `consent-declined` | the signal is not observed here, or was declined |
 | `document-behind`, `document-malformed`, `document-too-large` | the edit was refused: `document-sync` first |
 | `document-too-many-parts` | the same; then send it as several updates (`structs` and `ranges` of the sync) |
@@ -46,6 +47,8 @@ sentence that can be shown to the person, and `code` is one of these:
 | `not-the-author` | only its author changes or deletes a comment |
 | `comments-full` | this person has reached the limit of comments on this question |
 | `chat-full` | this person has reached the limit of messages for this interview |
+| `notes-full`, `whispers-full` | this person has reached the limit of notes, or of whispers, for this interview |
+| `note-gone` | there is no such note of this person |
 | `document-full` | this person has reached the limit of edits for this interview |
 | `run-running`, `run-over` | this person's last run goes on; this run is over |
 | `runs-full` | the interview has reached its limit of runs |

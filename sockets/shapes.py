@@ -21,7 +21,7 @@ from db.tables import MAX_ID
 from repositories.states import RunOutcome, RunPlace
 from services.interview import run_limits
 from services.questions import MAX_CASES, changes, comments
-from services.room import MAX_MESSAGE_CHARS
+from services.room import MAX_MESSAGE_CHARS, notes, whispers
 from services.running import MAX_DURATION_MS, MAX_INPUT_CHARS
 
 MAX_ROOM_CHARS = 64
@@ -264,6 +264,31 @@ class EditComment(Payload):
 
 class OneComment(Payload):
     id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+
+
+class AddNote(Payload):
+    text: Annotated[str, StringConstraints(max_length=notes.MAX_NOTE_CHARS)] = ""
+    mark: Literal["plus", "minus", "question", "follow-up"] | None = None
+    note_id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9-]{8,36}$")]
+
+
+class EditNote(Payload):
+    id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+    text: Annotated[str, StringConstraints(max_length=notes.MAX_NOTE_CHARS)] = ""
+    mark: Literal["plus", "minus", "question", "follow-up"] | None = None
+
+
+class OneNote(Payload):
+    id: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
+
+
+class Whisper(Payload):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=whispers.MAX_WHISPER_CHARS)]
+    whisper_id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9-]{8,36}$")]
+
+
+class EarlierWhispers(Payload):
+    before: Annotated[StrictInt, Field(ge=1, le=MAX_ID)] | None = None
 
 
 class StartRun(Payload):

@@ -16,6 +16,8 @@ from repositories import coverage
 from repositories.coverage import Stored
 from repositories.interviews import Interview
 from services.base.settings import settings
+from services.cards import included as included_scorecard
+from services.cards import scorecards
 from services.interview import seats
 from services.interview.seats import Seat
 from services.people import accounts, candidates
@@ -104,6 +106,7 @@ def furnish(config: Config, at: datetime) -> Demo:
     cancelled = _cancelled(demo, at)
     _questions(demo, upcoming, begun)
     _template(demo, upcoming, begun)
+    _scorecard(demo, upcoming, begun)
     database.close()
     return Demo(demo.zone, interviewer_id, people[0], report, upcoming, cancelled)
 
@@ -126,6 +129,13 @@ def _template(demo: Demo, upcoming: str, at: datetime) -> None:
     """What the next interview was planned with, to start others from."""
     _seat, interview = seats.get(demo.interviewer_id, upcoming)
     interview_templates.add_of_interview(interview, by=demo.interviewer_id, at=at)
+
+
+def _scorecard(demo: Demo, upcoming: str, at: datetime) -> None:
+    """The one that comes along; the next interview is rated by it."""
+    made = scorecards.add(included_scorecard.values(str), by=demo.interviewer_id, at=at)
+    _seat, interview = seats.get(demo.interviewer_id, upcoming)
+    scorecards.choose(interview.id, made)
 
 
 def _cancelled(demo: Demo, at: datetime) -> str:

@@ -50,9 +50,11 @@ SHOWN = [
     (MailKind.WAITING, "host"),
     (MailKind.OFFER, "candidate"),
     (MailKind.OFFER, "long"),
+    (MailKind.SECOND_REVIEW, "panel"),
     (MailKind.TEST, "host"),
     *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
     (MailKind.PASSWORD_CHANGED, "observer"),
+    (MailKind.ERASE, "host"),
 ]
 BY_CANDIDATE = ((MailKind.CHANGED, "host"), (MailKind.CANCELLED, "host"), (MailKind.CHANGED, "candidate"))
 """Of which there is one more: that the candidate did it."""
@@ -88,6 +90,10 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
     mail = Mail(7, kind, reader.id, 1, None, None, None, "waiting", NOW, NOW, 1, None, None, None, None)
     if kind in (MailKind.TEST, MailKind.PASSWORD_CHANGED):
         return Letter(mail, reader)
+    if kind is MailKind.ERASE:
+        return Letter(mail, reader, word_by=CANDIDATE.name)
+    if kind is MailKind.SECOND_REVIEW:
+        return Letter(mail, reader, review_link="0b8f4f0e", until=NOW + timedelta(days=7))
     if kind in (MailKind.ACCOUNT, MailKind.PASSWORD):
         until = NOW + timedelta(days=7 if kind is MailKind.ACCOUNT else 0, hours=1)
         host = HOST if kind is MailKind.ACCOUNT else None

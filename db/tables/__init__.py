@@ -7,15 +7,26 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.accounts import account_links, calendar_addresses, password_requests
 from db.tables.audit import audit_entries
+from db.tables.cards import (
+    card_versions,
+    cards,
+    decisions,
+    interview_scorecards,
+    interview_template_scorecards,
+    scorecards,
+)
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
+from db.tables.erase_requests import erase_requests
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.mail import mail_settings
+from db.tables.notes import notes, whispers
 from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.record import record_keys, record_links, record_signatures, records
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
+from db.tables.second_reviews import second_reviews
 from db.tables.slots import slot_holds, slot_offer_links, slot_offer_people, slot_offers
 from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
 
@@ -30,25 +41,32 @@ __all__ = [
     "busy_calendars",
     "busy_times",
     "calendar_addresses",
+    "card_versions",
+    "cards",
     "chat_messages",
     "checks",
     "consents",
     "coverage",
     "days_off",
+    "decisions",
     "document_pack_authors",
     "document_packs",
     "document_snapshots",
     "document_updates",
+    "erase_requests",
     "interview_members",
     "interview_questions",
+    "interview_scorecards",
     "interview_template_members",
     "interview_template_questions",
+    "interview_template_scorecards",
     "interview_templates",
     "interviews",
     "invitations",
     "mail_settings",
     "mails",
     "metadata",
+    "notes",
     "password_requests",
     "question_versions",
     "questions",
@@ -61,7 +79,9 @@ __all__ = [
     "room_events",
     "room_leases",
     "runs",
+    "scorecards",
     "second_factors",
+    "second_reviews",
     "setup",
     "slot_holds",
     "slot_offer_links",
@@ -70,5 +90,6 @@ __all__ = [
     "trials",
     "user_sessions",
     "users",
+    "whispers",
     "working_hours",
 ]

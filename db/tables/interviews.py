@@ -40,6 +40,8 @@ interviews = Table(
     Column("calendar_sequence", Integer, nullable=False, server_default=text("0")),
     # Of one that was cancelled: because the candidate did not come.
     Column("is_no_show", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    # Which reminders go to those who chose none of their own: `day`, `hour`, both or nothing; without a value both.
+    Column("reminders", String(20)),
     # The lists of everybody's interviews are read in the order of the last two indexes.
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),

@@ -1,6 +1,6 @@
 """The tables of people and how they sign in."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
 
 from db.columns import MYSQL_OPTIONS, SearchKey, UtcDateTime, exact, metadata
 
@@ -25,8 +25,10 @@ users = Table(
     # What the browser told last, and what the person chose instead.
     Column("timezone", String(64)),
     Column("chosen_zone", String(64)),
-    # Of which kinds the person wants reminders: `day`, `hour`, both or nothing, separated by a space.
+    # Of which kinds the person wants reminders: `day`, `hour`, both or nothing, separated by a space. It counts for
+    # who has chosen; for others each interview's own.
     Column("reminders", String(20), nullable=False, server_default=text("'day hour'")),
+    Column("has_own_reminders", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     # Kinds of signals that are never measured of this candidate, separated by spaces; why is nobody's business.
     Column("exempt_signals", String(500), nullable=False, server_default=text("''")),
     Column("deactivated_at", UtcDateTime),

@@ -25,6 +25,9 @@ slot_offers = Table(
     Column("change_hours", Integer, nullable=False),
     Column("proctoring_profile", String(20), nullable=False, server_default=text("'standard'")),
     Column("proctoring_signals", String(500), nullable=False, server_default=text("''")),
+    # The template whose questions, language, reminders and observers the interview gets; one that is gone gives none,
+    # so this is no foreign key.
+    Column("template_id", Integer),
     Column("created_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
     # What it became.

@@ -16,7 +16,7 @@ interview_templates = Table(
     # As in `interviews`.
     Column("proctoring_profile", String(20), nullable=False),
     Column("proctoring_signals", String(500), nullable=False, server_default=text("''")),
-    # Reserved for which reminders its interviews send: `day`, `hour` or both, separated by a space.
+    # Which reminders its interviews send: `day`, `hour`, both or nothing, separated by a space; without a value both.
     Column("reminders", String(40)),
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("archived_at", UtcDateTime),

@@ -1,10 +1,12 @@
 """The forms of an interview's plan, and of a template for one."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import (
     DateTimeLocalField,
-    Field,
     HiddenField,
     SelectChoice,
     SelectField,
@@ -17,6 +19,7 @@ from localization import translate
 from repositories.states import SeatRole
 from routes.forms import Form, stripped
 from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember, languages
+from services.mail import choices
 from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan, Values
 from services.signals import Profile
 
@@ -24,6 +27,13 @@ from services.signals import Profile
 WALL_CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 NOBODY = 0
+NO_REMINDERS = "none"
+REMINDER_LABELS = {
+    choices.DEFAULT_REMINDERS: _l("A day and an hour before"),
+    "day": _l("A day before"),
+    "hour": _l("An hour before"),
+    NO_REMINDERS: _l("None"),
+}
 MAX_NUMBER_DIGITS = 10
 ROLE_LABELS = {SeatRole.INTERVIEWER: _l("Interviewer"), SeatRole.OBSERVER: _l("Observer")}
 
@@ -72,6 +82,12 @@ class PlanFields(Form):
         validate_choice=False,
     )
     signals = SelectMultipleField(_l("Signals"), [Optional()], validate_choice=False)
+    reminders = SelectField(
+        _l("Reminders by e-mail"),
+        [Optional()],
+        choices=[SelectChoice(value, label) for value, label in REMINDER_LABELS.items()],
+        default=choices.DEFAULT_REMINDERS,
+    )
     panel_person_1, panel_role_1 = _person(1), _role(1)
     panel_person_2, panel_role_2 = _person(2), _role(2)
     panel_person_3, panel_role_3 = _person(3), _role(3)
@@ -100,7 +116,11 @@ class PlanFields(Form):
         for (person, role), (user_id, value) in zip(self.panel_rows(), panel, strict=False):
             person.data, role.data = user_id, value
 
-    def panel_rows(self) -> list[tuple[Field, Field]]:
+    def shown_of(self, panel: Sequence[PanelMember]) -> list[tuple[int, str]]:
+        """Whom of a template's panel the form shows, with their roles."""
+        return [(one.user_id, one.role) for one in panel]
+
+    def panel_rows(self) -> Sequence[tuple[Any, Any]]:
         """Person and role, a row of the form each."""
         return [(self[f"panel_person_{one}"], self[f"panel_role_{one}"]) for one in range(1, MAX_PANEL + 1)]
 
@@ -116,6 +136,16 @@ class PlanFields(Form):
         if not self.proctoring.raw_data:
             return None
         return self.proctoring.data, tuple(self.signals.data or ())
+
+    def show_reminders(self, stored: str | None) -> None:
+        """Choose what is stored; both where nothing is."""
+        self.reminders.data = choices.DEFAULT_REMINDERS if stored is None else stored or NO_REMINDERS
+
+    def wanted_reminders(self) -> str | None:
+        """As it is stored; None when a plain client left it out."""
+        if not self.reminders.raw_data:
+            return None
+        return "" if self.reminders.data == NO_REMINDERS else self.reminders.data
 
 
 class ScheduleForm(PlanFields):
@@ -156,6 +186,11 @@ class ScheduleForm(PlanFields):
             *(SelectChoice(*one) for one in people),
         ]
 
+    def host_id(self) -> int | None:
+        """Who is chosen to hold it."""
+        chosen: int | None = self.interviewer_id.data
+        return chosen
+
     def plan(self) -> Plan:
         return Plan(
             title=self.title.data,
@@ -168,6 +203,7 @@ class ScheduleForm(PlanFields):
             interviewer_id=self.interviewer_id.data,
             language=self.language.data or None,
             question_ids=self.question_ids(),
+            reminders=self.wanted_reminders(),
             template_id=self.template.data,
         )
 
@@ -182,6 +218,7 @@ class TemplateForm(PlanFields):
     base = HiddenField(filters=[_number])
 
     def values(self, question_ids: tuple[int, ...] = ()) -> Values:
+        reminders = self.wanted_reminders()
         return Values(
             title=self.title.data,
             duration_minutes=self.duration.data or DEFAULT_MINUTES,
@@ -189,4 +226,5 @@ class TemplateForm(PlanFields):
             panel=self.panel() or (),
             observation=self.observation() or (Profile.STANDARD, ()),
             question_ids=question_ids,
+            reminders=choices.DEFAULT_REMINDERS if reminders is None else reminders,
         )

@@ -1,11 +1,17 @@
 """The form of an offer of times: what of a planned interview is known already, and in which days it may be."""
 
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import DateField, Field, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from repositories.states import SeatRole
 from routes.forms.interviews import NOBODY, ScheduleForm
+from services.interview import PanelMember
 from services.planning import offers
 
 CHANGE_HOURS = (0, 2, 4, 12, 24, 48, 72)
@@ -42,6 +48,19 @@ class OfferForm(ScheduleForm):
         _l("The candidate may move or cancel"), [Optional()], coerce=int, default=DEFAULT_CHANGE_HOURS
     )
 
+    def host_id(self) -> int | None:
+        """Who is chosen first; they hold it where all take part."""
+        return self.person_1.data or None
+
+    def shown_of(self, panel: Sequence[PanelMember]) -> list[tuple[int, str]]:
+        """Observers come along whatever their hours say, so the form chooses interviewers only."""
+        return [(one.user_id, one.role) for one in panel if one.role == SeatRole.INTERVIEWER]
+
+    def panel_rows(self) -> Sequence[tuple[Any, Any]]:
+        """All but the first, who are interviewers."""
+        role = SimpleNamespace(data=SeatRole.INTERVIEWER.value)
+        return [(person, role) for person in self.person_fields()[1:]]
+
     def person_fields(self) -> list[Field]:
         """Who may take part, in order."""
         return [self[f"person_{one}"] for one in range(1, offers.MAX_PEOPLE + 1)]
@@ -73,7 +92,12 @@ class OfferForm(ScheduleForm):
 
     def draft(self) -> offers.Draft:
         return offers.Draft(
-            self.title.data, self.candidate_id.data, self.terms(), self.change_hours.data, self.observation()
+            self.title.data,
+            self.candidate_id.data,
+            self.terms(),
+            self.change_hours.data,
+            self.observation(),
+            self.template.data,
         )
 
 

@@ -23,12 +23,17 @@ UPLOADS = {
 """Who may send these; also the forms of a question, whose texts may be longer than other forms are."""
 COSTLY = frozenset(UPLOADS) | {
     "interview_questions.show_review",
+    "own_page.code",
     "playback.show",
     "questions.export",
+    "report_downloads.as_json",
+    "report_downloads.as_pdf",
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",
     "runs.code",
+    "second_reviews.play",
+    "second_reviews.show",
     "system.index",
 }
 costly = limits.every_request(Limit.COSTLY_PAGE_PER_SESSION, by_session=True)

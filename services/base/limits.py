@@ -52,6 +52,7 @@ class Limit(StrEnum):
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
     RELAY_PER_SESSION = "RELAY_PER_SESSION"
     REMARK_PER_SESSION = "REMARK_PER_SESSION"
+    ERASE_REQUEST_PER_PERSON = "ERASE_REQUEST_PER_PERSON"
     LOOK_UP_PER_PERSON = "LOOK_UP_PER_PERSON"
     CALENDAR_PER_PERSON = "CALENDAR_PER_PERSON"
     SLOTS_PER_OFFER = "SLOTS_PER_OFFER"
@@ -86,6 +87,8 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.STORED_FORM_PER_PERSON: "2000 per hour",
     Limit.RELAY_PER_SESSION: "60 per 5 minutes",
     Limit.REMARK_PER_SESSION: "60 per 5 minutes",
+    # Asked and taken back; each time the administrators see it come and go.
+    Limit.ERASE_REQUEST_PER_PERSON: "10 per hour",
     # A form that is being filled looks up names and times at each pause; nobody pauses twice a second for minutes.
     Limit.LOOK_UP_PER_PERSON: "40 per 10 seconds; 600 per 5 minutes",
     # Programs ask every five minutes at most; ten of them.

@@ -12,6 +12,7 @@ class Action(StrEnum):
 
     MANAGE_CANDIDATES = "manage candidates"
     SCHEDULE = "schedule interviews"
+    REVIEW = "review interviews of others"
     COORDINATE = "coordinate everybody's interviews"
     MANAGE_QUESTIONS = "manage the questions"
     MANAGE_TEAM = "manage the team"
@@ -27,6 +28,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SCHEDULE: STAFF,
     # To see when everybody's interviews are, and to plan them. Who enters a room is said by its seats alone.
     Action.COORDINATE: (Role.ADMIN, Role.COORDINATOR),
+    Action.REVIEW: STAFF,
     Action.MANAGE_QUESTIONS: (Role.ADMIN, Role.INTERVIEWER),
     Action.MANAGE_TEAM: (Role.ADMIN,),
     Action.EXEMPT: (Role.ADMIN,),

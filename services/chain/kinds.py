@@ -25,6 +25,9 @@ class Kind(StrEnum):
     """All alerts as they were at the end: until then they grow longer."""
     COMMENTS = "comments"
     """All comments as they were at the end: until then their authors change and delete them."""
+    WHISPER = "whisper"
+    """Of whispers and notes only a fingerprint that this server alone can make: the record may be handed on."""
+    NOTES = "notes"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     ERASED = "erased"
@@ -33,8 +36,7 @@ class Kind(StrEnum):
 
 OF_PART = {
     "alerts": (Kind.ALERT, Kind.ALERTS),
-    "chat": (Kind.MESSAGE, Kind.COMMENTS),
+    "chat": (Kind.MESSAGE, Kind.COMMENTS, Kind.WHISPER, Kind.NOTES),
     "edits": (Kind.EDITS, Kind.EVENT, Kind.RUN, Kind.RUN_ENDED, Kind.CHECK),
 }
 """What goes with each part of an interview that retention erases before the rest (`operating/retention.py`)."""
-EDITS_GONE = (Kind.EDITS,)

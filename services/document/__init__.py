@@ -8,6 +8,7 @@ from services.document import (
     large_insertions,
     live_document,
     lost_edits,
+    masking,
     open_documents,
     versions,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "large_insertions",
     "live_document",
     "lost_edits",
+    "masking",
     "open_documents",
     "versions",
 ]

@@ -10,7 +10,7 @@ from itertools import accumulate
 from sqlalchemy.engine import Connection
 
 from repositories import document_packs, document_updates, playback
-from repositories.playback import Row
+from repositories.playback import Head, Row
 from services.document import edit_packs
 
 
@@ -33,6 +33,23 @@ def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limi
     wanted = [row for row in found if after < row[0] <= up_to][:limit]
     sizes = accumulate(len(row[3]) for row in wanted)
     return wanted[: max(1, sum(size <= max_bytes for size in sizes))]
+
+
+def list_heads(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int) -> list[Head]:
+    """Who wrote the first edits later than `after`, none later than `up_to`, and when; in order, without the edits.
+
+    Some `limit` of them, and at least one if any is left. Raises UnreadablePack.
+    """
+    rows = playback.list_heads(db, interview_id, after=after, up_to=up_to, limit=limit)
+    packed = document_packs.find_after(db, interview_id, after)
+    if packed is None:
+        return rows
+    authors = document_packs.list_authors(db, interview_id)
+    found: list[Head] = []
+    while packed is not None and packed.sequence - packed.edit_count < up_to and len(found) < limit:
+        found += [head for head in edit_packs.heads(packed.data, authors) if after < head[0] <= up_to]
+        packed = document_packs.find_after(db, interview_id, packed.sequence)
+    return found
 
 
 def list_data_after(db: Connection, interview_id: int, sequence: int) -> list[bytes]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from repositories.playback import Row
+from repositories.playback import Head, Row
 
 FORMAT = 1
 NOBODY = 0
@@ -65,6 +65,11 @@ def unpack(packed: bytes, author_of: Mapping[int, int | None]) -> list[Row]:
     data = (body[start:end] for start, end in pairwise(edges))
     moments = (EPOCH + time * MICROSECOND for time in times)
     return list(zip(sequences, authors, moments, data, strict=True))
+
+
+def heads(packed: bytes, author_of: Mapping[int, int | None]) -> list[Head]:
+    """The same without the edits themselves, for who only counts them. Raises UnreadablePack."""
+    return [(sequence, author, at) for sequence, author, at, _data in unpack(packed, author_of)]
 
 
 class _Reader:

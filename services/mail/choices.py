@@ -10,26 +10,39 @@ from services.interview import zones
 
 DAY, HOUR = "day", "hour"
 REMINDERS = (DAY, HOUR)
+DEFAULT_REMINDERS = "day hour"
+"""Of an interview whose plan says nothing else."""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """`zone` is None where the person follows their browser, which told `told_zone` last if it told any."""
+    """`zone` is None where the person follows their browser, which told `told_zone` last if it told any; `reminders`
+    where they follow the plan of each interview.
+    """
 
     zone: str | None
     told_zone: str | None
-    reminders: frozenset[str]
+    reminders: frozenset[str] | None
 
 
 def of(user_id: int) -> Choices:
     """What this person chose."""
     found = database.read(lambda db: users.get_choices(db, user_id))
-    return Choices(found.chosen_zone, found.timezone, frozenset(found.reminders.split()))
+    own = frozenset(found.reminders.split()) if found.has_own_reminders else None
+    return Choices(found.chosen_zone, found.timezone, own)
 
 
-def save(user_id: int, *, zone: str | None, reminders: Collection[str]) -> None:
+def save(user_id: int, *, zone: str | None, reminders: Collection[str] | None) -> None:
     """Store it. Raises Invalid("zone-unknown")."""
     if zone is not None and not zones.is_zone(zone):
         raise Invalid("zone-unknown", _("Choose a time zone from the list."), field="timezone")
-    wanted = " ".join(one for one in REMINDERS if one in reminders)
-    database.run(lambda db: users.set_choices(db, user_id, chosen_zone=zone, reminders=wanted))
+    is_own = reminders is not None
+    wanted = in_order(reminders) if reminders is not None else DEFAULT_REMINDERS
+    database.run(
+        lambda db: users.set_choices(db, user_id, chosen_zone=zone, reminders=wanted, has_own_reminders=is_own)
+    )
+
+
+def in_order(reminders: Collection[str]) -> str:
+    """As they are stored; whatever is none of them is left out."""
+    return " ".join(one for one in REMINDERS if one in reminders)

@@ -81,10 +81,17 @@ def changed(
     stay = {one for one in roles if is_other or one not in before.roles or one not in reached}
     gone = set(before.roles) - set(roles)
     mails.drop_waiting(db, after.id, stay | gone, at=at, answer=NEWER)
+    untold = _untold(db, after.id)
     details = {"before": _described(before.interview), **_of_candidate(said)}
     for one in sorted(stay & reached & set(before.roles)):
+        theirs = details | ({"before": untold[one]} if one in untold else {})
+        is_as_told = theirs["before"] == _described(after) and said is None
+        if is_as_told and one != after.candidate_id:
+            continue
+        # The candidate's link is another one, even where the plan is what they were told.
+        kind = MailKind.INVITATION if is_as_told else MailKind.CHANGED
         link = _link(db, after, one, issued, by=by, at=at)
-        outbox.put(db, Entry(MailKind.CHANGED, one, after.id, str(sequence), link, details), at=at)
+        outbox.put(db, Entry(kind, one, after.id, str(sequence), link, {} if is_as_told else theirs), at=at)
     _invite(db, after, {one: roles[one] for one in stay - (reached & set(before.roles))}, issued, fact=sequence, at=at)
     for one in sorted(gone & reached):
         is_candidate = before.roles[one] is SeatRole.CANDIDATE
@@ -216,6 +223,17 @@ def _link(
         return None
     issued = issued or invitations.add_in(db, interview, by, at=at)
     return Link(issued.secret, issued.invitation_id)
+
+
+def _untold(db: Connection, interview_id: int) -> dict[int, Any]:
+    """Of those whom the newest change did not reach, or will not, what the plan was when they were last told."""
+    return {
+        one.user_id: before
+        for one in mails.list_latest(db, [interview_id], ASKING)
+        if one.kind == MailKind.CHANGED
+        and one.state in (MailState.DROPPED, *LOST)
+        and (before := details_of(one.details).get("before")) is not None
+    }
 
 
 def _shown(interview: Interview) -> tuple[object, ...]:

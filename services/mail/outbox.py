@@ -24,7 +24,9 @@ GIVEN_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(minutes=5)
 """Longer than a delivery can take (`smtp.DELIVERY_S`), so that nobody sends what another still sends."""
 MAX_LETTERS = 60
-"""About one interview to one person, all kinds together. An interview that moves every day for a month needs fewer."""
+"""About one interview to one person, all kinds together. An interview that moves every day for a month needs fewer.
+Nobody is left to wait for one that is off: a cancellation, which is the last letter, goes out all the same.
+"""
 MAX_OFFER_LETTERS = 10
 """About one offer of times."""
 LOOKED_AT = 20
@@ -97,6 +99,8 @@ def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
 def _is_many(db: Connection, entry: Entry) -> bool:
     if entry.offer_id is not None:
         return mails.count_of_offer(db, entry.offer_id, entry.user_id) >= MAX_OFFER_LETTERS
+    if entry.kind is MailKind.CANCELLED:
+        return False
     return entry.interview_id is not None and mails.count_of(db, entry.interview_id, entry.user_id) >= MAX_LETTERS
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, members, slot_offer_links, slot_offers, users
+from repositories import erase_requests, interviews, members, second_reviews, slot_offer_links, slot_offers, users
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.slot_offers import OfferPerson, SlotOffer
@@ -72,6 +72,8 @@ class Letter:
     offer: SlotOffer | None = None
     """What a candidate is to choose a time of, with these interviewers; then there is no interview yet."""
     offer_people: tuple[OfferPerson, ...] = ()
+    review_link: str = ""
+    """For a letter that asks for a blind second review, which `until` ends."""
 
     @property
     def kind(self) -> MailKind:
@@ -129,8 +131,18 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
 
 
 def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Letter:
-    """A test, or a letter about an account, whose link still has to work."""
+    """A test, what waits for an answer, or a letter about an account, whose link still has to work."""
+    if mail.kind == MailKind.SECOND_REVIEW:
+        review = second_reviews.find_by_link(db, letters.details_of(mail.details).get("review", ""))
+        if review is None or not review.is_open(at):
+            raise Untrue("over")
+        return Letter(mail, reader, review_link=review.link, until=review.ends_at)
     secret = _secret_of(mail)
+    if mail.kind == MailKind.ERASE:
+        request = erase_requests.find(db, letters.details_of(mail.details).get("candidate", 0))
+        if request is None or not request.is_waiting:
+            raise Untrue("over")
+        return Letter(mail, reader, word=request.message, word_by=request.name)
     if secret is None:
         return Letter(mail, reader)
     until = account_links.end_of(db, secret, at=at)

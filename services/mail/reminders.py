@@ -1,4 +1,6 @@
-"""Reminding people of an interview a day and an hour before it begins, each who wants that."""
+"""Reminding people of an interview a day and an hour before it begins: those who want that, and those who said nothing
+if the interview's plan does.
+"""
 
 from datetime import datetime, timedelta
 
@@ -56,7 +58,7 @@ def _due(db: Connection, kind: MailKind, after: datetime, before: datetime, last
     people = {one.id: {one.interviewer_id, one.candidate_id} for one in found}
     for member in members.list_for_interviews(db, ids):
         people[member.interview_id].add(member.user_id)
-    wishing = users.list_reminded(db, set().union(*people.values()), WORDS[kind])
+    own = users.list_own_reminders(db, set().union(*people.values()))
     marks = mails.list_marks(db, ids)
     facts = {one.fact for one in marks}
     wanted = []
@@ -64,9 +66,9 @@ def _due(db: Connection, kind: MailKind, after: datetime, before: datetime, last
         is_due_at = one.scheduled_time - LEADS[kind][0]
         fresh = {mark.user_id for mark in marks if mark.interview_id == one.id and _says_when(mark, is_due_at)}
         fact = str(one.calendar_sequence)
-        left = {
-            whom for whom in (people[one.id] & wishing) - fresh if outbox.fact_of(kind, one.id, whom, fact) not in facts
-        }
+        planned = choices.DEFAULT_REMINDERS if one.reminders is None else one.reminders
+        wishing = {whom for whom in people[one.id] if WORDS[kind] in own.get(whom, planned).split()}
+        left = {whom for whom in wishing - fresh if outbox.fact_of(kind, one.id, whom, fact) not in facts}
         if left:
             wanted.append((one, left))
     return found, wanted

@@ -5,7 +5,7 @@ their hours, buffer, number a day, other calendars, interviews, and what is held
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -17,9 +17,9 @@ from repositories import slot_holds, slot_offers, users
 from repositories.interviews import Interview
 from repositories.slot_holds import Hold
 from services.base import Conflict, Invalid, _, prose
-from services.interview import PanelMember, zones
+from services.interview import MAX_PANEL, PanelMember, zones
 from services.mail import letters
-from services.planning import ending, openings, scheduling, slots
+from services.planning import ending, openings, scheduling, slots, starting
 from services.planning.scheduling import Plan, Scheduled
 from services.planning.slots import Opened, State
 
@@ -170,6 +170,16 @@ def _schedule(db: Connection, opened: Opened, held: Held, *, at: datetime) -> Sc
         (offer.proctoring_profile, tuple(offer.proctoring_signals.split())),
         host,
     )
+    template = starting.brought(db, offer.template_id, besides=[host, *panel])
+    if template is not None:
+        plan = replace(
+            plan,
+            panel=((plan.panel or ()) + template.observers)[:MAX_PANEL],
+            language=template.language,
+            reminders=template.reminders,
+            question_ids=template.question_ids,
+            template_id=offer.template_id,
+        )
     made = scheduling.schedule_in(db, offer.created_by, plan, at=at)
     slot_offers.update_offer(db, offer.id, {"interview_id": made.interview.id, "chosen_at": at})
     return made

@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from repositories import alerts, review_comments
+from repositories import alerts, notes, review_comments
 from repositories.alerts import Alert
+from repositories.notes import Note
 from repositories.review_comments import Comment
+from services.base import encryption
 from services.chain import Kind, chain, links
 
 MAX_ALERTS = 20_000
 """More than all kinds of signals have in one interview (`MAX_ALERTS_OF_KIND` in services/proctoring)."""
 MAX_COMMENTS = 5_000
+MAX_NOTES = 5_000
 
 
 def write(db: Connection, interview_id: int, kind: Kind, item: Mapping[str, Any], *, at: datetime) -> None:
@@ -24,6 +27,9 @@ def write(db: Connection, interview_id: int, kind: Kind, item: Mapping[str, Any]
     comments = review_comments.list_of(db, interview_id, limit=MAX_COMMENTS)
     if comments:
         chain.add(db, interview_id, Kind.COMMENTS, {"comments": [_comment(one) for one in comments]}, at=at)
+    written = notes.list_of(db, interview_id, limit=MAX_NOTES)
+    if written:
+        chain.add(db, interview_id, Kind.NOTES, {"notes": [_note(one) for one in written]}, at=at)
     chain.end(db, interview_id, kind, item, at=at)
 
 
@@ -35,3 +41,9 @@ def _alert(one: Alert) -> dict[str, Any]:
 def _comment(one: Comment) -> dict[str, Any]:
     place = {"file": one.file, "line": one.line, "side": one.side, "question": one.question}
     return {"at": links.moment(one.created_at), "by": one.author_id, "comment": one.id, "text": one.text} | place
+
+
+def _note(one: Note) -> dict[str, Any]:
+    """Notes are their author's: the record only binds them, for this server to compare."""
+    said = encryption.fingerprint(f"note {one.id}\n{one.mark}\n{one.text}")
+    return {"at": links.moment(one.created_at), "by": one.author_id, "fingerprint": said, "note": one.id}

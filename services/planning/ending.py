@@ -96,6 +96,22 @@ def no_show(planner: Planner | Seat, *, at: datetime) -> None:
     coverage.leave(planner.interview_id, at=at)
 
 
+def undo_no_show(planner: Planner | Seat) -> None:
+    """Take back that the candidate did not come: the interview is over and needs somebody to act, as before.
+
+    Raises Conflict("interview-over") for one that was closed otherwise, or was never closed.
+    """
+
+    def work(db: Connection) -> None:
+        interviews.lock(db, planner.interview_id)
+        if not planned.existing(db, planner.interview_id).is_no_show:
+            raise over()
+        opened = {"status": InterviewStatus.SCHEDULED, "is_no_show": False}
+        interviews.update_interview(db, planner.interview_id, opened)
+
+    database.run(work)
+
+
 def complete(seat: Seat, *, at: datetime) -> None:
     """End the interview for good, the last edits and text with it, in one transaction. Calling this twice is harmless.
 

@@ -13,7 +13,13 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from db.tables import MAX_ID
-from repositories import interview_questions, interview_template_members, interview_template_questions, members
+from repositories import (
+    interview_questions,
+    interview_template_members,
+    interview_template_questions,
+    members,
+    slot_offers,
+)
 from repositories import interview_templates as rows
 from repositories.interview_template_members import TemplateMember
 from repositories.interview_template_questions import TemplateQuestion
@@ -21,8 +27,10 @@ from repositories.interview_templates import Template
 from repositories.interviews import Interview
 from repositories.paging import Page
 from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, _, names, policy
+from services.cards import scorecards
 from services.interview import PanelMember, languages
 from services.interview import members as panels
+from services.mail import choices
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.signals import Profile, profiles
 
@@ -42,6 +50,8 @@ class Values:
     panel: tuple[PanelMember, ...] = ()
     observation: tuple[str, tuple[str, ...]] = (Profile.STANDARD, ())
     question_ids: tuple[int, ...] = ()
+    reminders: str = choices.DEFAULT_REMINDERS
+    """`day`, `hour`, both or nothing, separated by a space."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ def is_empty() -> bool:
 
 def get(template_id: int) -> WholeTemplate:
     """Raises NotFound."""
-    return database.read(lambda db: _whole(db, template_id))
+    return database.read(lambda db: whole_in(db, template_id))
 
 
 def may_edit(template: Template, user_id: int, role: str) -> bool:
@@ -134,9 +144,11 @@ def copy(template_id: int, *, title: str, by: int, at: datetime) -> int:
     """
 
     def work(db: Connection) -> int:
-        whole = _whole(db, template_id)
+        whole = whole_in(db, template_id)
         present = {one.user_id: one.role for one in whole.panel}
-        return _add(db, replace(values_of(whole), title=title[:MAX_TITLE_CHARS]), present, by=by, at=at)
+        made = _add(db, replace(values_of(whole), title=title[:MAX_TITLE_CHARS]), present, by=by, at=at)
+        scorecards.copy_of_template(db, template_id, made)
+        return made
 
     return database.run(work)
 
@@ -158,6 +170,7 @@ def add_of_interview(interview: Interview, *, by: int, at: datetime) -> int:
             tuple(PanelMember(one, role) for one, role in present.items()),
             (interview.proctoring_profile, tuple(interview.proctoring_signals.split())),
             tuple(dict.fromkeys(asked)),
+            choices.DEFAULT_REMINDERS if interview.reminders is None else interview.reminders,
         )
         return _add(db, values, present, by=by, at=at)
 
@@ -191,9 +204,21 @@ def delete(template_id: int, *, by: int, role: str) -> None:
 
     def work(db: Connection) -> None:
         lock_editable(db, template_id, by, role)
+        slot_offers.forget_template(db, template_id)
         interview_template_members.replace_all(db, template_id, {})
         interview_template_questions.replace_all(db, template_id, ())
+        scorecards.set_of_template(db, template_id, None)
         rows.delete_template(db, template_id)
+
+    database.run(work)
+
+
+def set_scorecard(template_id: int, scorecard_id: int | None, *, by: int, role: str) -> None:
+    """Which scorecard its interviews are rated by, if any. Raises NotFound, NotAllowed."""
+
+    def work(db: Connection) -> None:
+        lock_editable(db, template_id, by, role)
+        scorecards.set_of_template(db, template_id, scorecard_id)
 
     database.run(work)
 
@@ -214,6 +239,7 @@ def values_of(whole: WholeTemplate) -> Values:
         tuple(PanelMember(one.user_id, one.role) for one in whole.panel),
         (template.proctoring_profile, tuple(template.proctoring_signals.split())),
         tuple(one.question_id for one in whole.questions),
+        choices.DEFAULT_REMINDERS if template.reminders is None else template.reminders,
     )
 
 
@@ -244,6 +270,7 @@ def _stored(db: Connection, values: Values, *, besides: int | None) -> dict[str,
         "title": title,
         "duration_minutes": values.duration_minutes,
         "code_language": languages.check(values.language),
+        "reminders": choices.in_order(values.reminders.split()),
         **profiles.check(*values.observation),
     }
 
@@ -265,7 +292,8 @@ def lock_editable(db: Connection, template_id: int, by: int, role: str) -> Templ
     return found
 
 
-def _whole(db: Connection, template_id: int) -> WholeTemplate:
+def whole_in(db: Connection, template_id: int) -> WholeTemplate:
+    """The same as `get` inside the caller's transaction. Raises NotFound."""
     found = rows.find(db, template_id) if 0 < template_id <= MAX_ID else None
     if found is None:
         raise NotFound

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import slot_holds, slot_offer_links, slot_offers, team, users, working_hours
+from db.tables import MAX_ID
+from repositories import interview_templates, slot_holds, slot_offer_links, slot_offers, team, users, working_hours
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import Role
 from services.base import Action, Conflict, Invalid, NotFound, _, encryption, names, policy
@@ -62,6 +63,8 @@ class Draft:
     terms: Terms
     change_hours: int
     observation: tuple[str, tuple[str, ...]] | None = None
+    template_id: int | None = None
+    """The template whose questions, language, reminders and observers the interview gets when a time is chosen."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def make(user_id: int, draft: Draft, *, at: datetime) -> Made:
         if candidate is None or not candidate.is_active:
             raise Invalid("candidate-unknown", _("Choose a candidate from the list."), field="candidate_id")
         _require_few(db, draft.candidate_id, user_id, at=at)
+        values["template_id"] = _template(db, draft.template_id)
         if _open(db, draft.terms, at=at).count == 0:
             raise Invalid("no-times", _("No time is open with these people in these days."), field="first_day")
         offer = _existing(db, slot_offers.insert_offer(db, values, draft.terms.people))
@@ -261,6 +265,17 @@ def _check_people(db: Connection, terms: Terms, *, by: int) -> None:
     if terms.people[0] != by or (terms.how == "any" and len(terms.people) > 1):
         words = _("Only administrators and coordinators can offer times of which somebody else holds the interview.")
         raise Invalid("interviewer-not-yours", words, field="person_1")
+
+
+def _template(db: Connection, template_id: int | None) -> int | None:
+    """The template if it is still there and in use. Raises Invalid("template-gone")."""
+    if template_id is None:
+        return None
+    found = interview_templates.find(db, template_id) if 0 < template_id <= MAX_ID else None
+    if found is None or found.is_archived:
+        words = _("This template is archived or deleted. Choose another, or none.")
+        raise Invalid("template-gone", words, field="start_from")
+    return found.id
 
 
 def _require_few(db: Connection, candidate_id: int, user_id: int, *, at: datetime) -> None:

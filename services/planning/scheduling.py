@@ -8,14 +8,15 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import alerts, chat_messages, review_comments, team, users
+from repositories import alerts, chat_messages, notes, review_comments, team, users, whispers
 from repositories import interviews as interview_rows
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role
 from services.base import Action, Conflict, Invalid, NotFound, _, names, policy
+from services.cards import scorecards
 from services.document import documents
 from services.interview import Issued, Planner, Seat, interviews, invitations, languages, lock_open, members, zones
-from services.mail import letters
+from services.mail import choices, letters
 from services.planning import interview_templates, starting
 from services.planning.limits import DEFAULT_MINUTES, LATEST_START, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.questions import planned
@@ -44,6 +45,8 @@ class Plan:
     """In which the editor of a new interview begins; without one, in the program's default."""
     question_ids: tuple[int, ...] = ()
     """What is planned for a new interview, in order."""
+    reminders: str | None = None
+    """`day`, `hour`, both or nothing, for who chose none of their own; without a value both, or as it was."""
     template_id: int | None = None
     """From which template a new interview was started: it counts its uses; the interview remembers nothing of it."""
 
@@ -79,6 +82,7 @@ def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime) -> Sc
     _plan_questions(db, made, plan, by=user_id)
     if plan.template_id is not None:
         interview_templates.count_use(db, plan.template_id, at=at)
+        scorecards.take_over(db, made.id, plan.template_id)
     issued = invitations.issue_in(db, made, user_id, at=at)
     letters.scheduled(db, made, issued, at=at)
     return Scheduled(made, issued)
@@ -144,6 +148,7 @@ def _values(plan: Plan) -> dict[str, object]:
         "timezone": plan.timezone,
         "duration_minutes": plan.duration_minutes,
         **(profiles.check(*plan.observation) if plan.observation else {}),
+        **({} if plan.reminders is None else {"reminders": choices.in_order(plan.reminders.split())}),
     }
 
 
@@ -209,6 +214,8 @@ def _require_unused(db: Connection, interview_id: int) -> None:
         or not documents.is_blank(interview_id)
         or chat_messages.list_latest(db, interview_id, limit=1)
         or review_comments.list_of(db, interview_id, limit=1)
+        or notes.list_of(db, interview_id, limit=1)
+        or whispers.list_latest(db, interview_id, limit=1)
         or alerts.list_for_interview(db, interview_id, limit=1)
     )
     if is_used:

@@ -1,5 +1,6 @@
 """Starting from a template: what of it an interview can have now, and what is left out and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -7,9 +8,11 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from db.tables import MAX_ID
+from repositories import interview_template_members
 from repositories import interview_template_questions as question_rows
 from repositories import interview_templates as rows
 from repositories.interview_template_questions import TemplateQuestion
+from repositories.states import SeatRole
 from services.base import Conflict, _
 from services.interview import PanelMember
 from services.planning import interview_templates
@@ -60,6 +63,35 @@ def start(template_id: int, *, host_id: int | None) -> Start:
     values = interview_templates.values_of(whole)
     usable = replace(values, panel=tuple(panel), question_ids=tuple(one.question_id for one in ready))
     return Start(usable, ready, left_out)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a template brings into an interview whose time a candidate chose, besides what the offer itself says."""
+
+    language: str
+    reminders: str
+    question_ids: tuple[int, ...]
+    observers: tuple[PanelMember, ...]
+
+
+def brought(db: Connection, template_id: int | None, *, besides: Collection[int]) -> Brought | None:
+    """Inside the caller's transaction; without the people `besides`. None of a template that is gone."""
+    if template_id is None or rows.find(db, template_id) is None:
+        return None
+    values = interview_templates.values_of(interview_templates.whole_in(db, template_id))
+    there = {one.user_id for one in interview_template_members.list_of(db, [template_id]) if one.is_there}
+    observers = [one for one in values.panel if one.role == SeatRole.OBSERVER and one.user_id in there - set(besides)]
+    ids = tuple(ready_question_ids(db, template_id))
+    return Brought(values.language, values.reminders, ids, tuple(observers))
+
+
+def observer_names(template_id: int | None) -> list[str]:
+    """Who of a template watches, as far as they are still on the team."""
+    if template_id is None or not 0 < template_id <= MAX_ID:
+        return []
+    panel = database.read(lambda db: interview_template_members.list_of(db, [template_id]))
+    return [one.name for one in panel if one.role == SeatRole.OBSERVER and one.is_there]
 
 
 def ready_questions(template_id: int | None) -> list[TemplateQuestion]:

@@ -5,7 +5,7 @@ the same cases.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from repositories.alerts import Alert
 
@@ -16,13 +16,14 @@ APART = timedelta(minutes=2)
 def grouped(alerts: Iterable[Alert]) -> list[list[Alert]]:
     """The alerts of each cluster in the order they began, and the clusters likewise."""
     clusters: list[list[Alert]] = []
-    latest: dict[str, list[Alert]] = {}
+    latest: dict[str, tuple[list[Alert], datetime]] = {}  # Of each kind, with the end of its longest so far.
     for alert in sorted(alerts, key=lambda one: (one.started_at, one.id)):
-        cluster = latest.get(alert.kind)
-        if cluster is None or alert.started_at - max(one.ended_at for one in cluster) > APART:
-            cluster = latest[alert.kind] = []
+        cluster, ended_at = latest.get(alert.kind, (None, alert.ended_at))
+        if cluster is None or alert.started_at - ended_at > APART:
+            cluster, ended_at = [], alert.ended_at
             clusters.append(cluster)
         cluster.append(alert)
+        latest[alert.kind] = cluster, max(ended_at, alert.ended_at)
     return clusters
 
 

@@ -70,6 +70,16 @@ def decision_of(interview_id: int, candidate_id: int) -> Consent | None:
     return latest if latest is not None and latest.notice_version == NOTICE_VERSION else None
 
 
+def decisions(interview_id: int, candidate_id: int) -> list[Consent]:
+    """All that this candidate decided about being observed in this interview, oldest first."""
+    return database.read(lambda db: consents.list_of(db, interview_id, candidate_id))
+
+
+def agreed_kinds(consent: Consent) -> frozenset[str]:
+    """The kinds that this decision allows to be recorded."""
+    return frozenset(kind for kind, one in SIGNALS.items() if not _is_refused(consent, one))
+
+
 def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: datetime) -> Consent:
     """Record what the candidate decided: everything is refused, or only what is in `declined`.
 

@@ -136,9 +136,9 @@ def code_html(code: str, language: str) -> Markup:
 
 
 def code_lines(lines: Sequence[str], language: str | None) -> list[Markup]:
-    """Lines that follow each other, each coloured by itself; plain without a language and where they are long."""
+    """Lines that follow each other, each coloured by itself; plain without a known language and where they are long."""
     text = "\n".join(lines)
-    if language is not None and len(text) <= MAX_REVIEWED_CHARS:
+    if language in languages.LANGUAGES and len(text) <= MAX_REVIEWED_CHARS:
         lexer = get_lexer_by_name(PYGMENTS.get(language, language), stripnl=False, ensurenl=False)
         spans = _spans(text, lexer)
         coloured = spans.split("\n")

@@ -11,7 +11,7 @@ The answer is a head, the edits in order, and an end. Numbers are unsigned LEB12
 How the browser plays it is in static/js/playback/. docs/playback.md tells the whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,8 +96,13 @@ def of(interview: Interview) -> Recording:
     return database.read(work)
 
 
-def stream(recording: Recording, head: bytes) -> Iterator[bytes]:
-    """The whole answer in pieces. An edit that was stored later than the recording was asked for is not in it."""
+def stream(
+    recording: Recording, head: bytes, *, change: Callable[[bytes], bytes] = lambda data: data
+) -> Iterator[bytes]:
+    """The whole answer in pieces. An edit that was stored later than the recording was asked for is not in it.
+
+    `change` is what becomes of each edit on its way.
+    """
     yield _varuint(len(head)) + head
     before, last_ms = 0, 0
     while page := _page(recording, before):
@@ -105,7 +110,8 @@ def stream(recording: Recording, head: bytes) -> Iterator[bytes]:
         for _sequence, author_id, at, data in page:
             # A clock that was set back must not make time run backwards.
             ms = max(last_ms, recording.ms_of(at))
-            piece += _varuint(ms - last_ms) + _varuint(recording.person_of(author_id)) + _varuint(len(data)) + data
+            sent = change(data)
+            piece += _varuint(ms - last_ms) + _varuint(recording.person_of(author_id)) + _varuint(len(sent)) + sent
             last_ms = ms
         before = page[-1][0]
         yield bytes(piece)

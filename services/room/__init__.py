@@ -1,6 +1,6 @@
 """The live room: the lobby, presence, the chat, relay credentials; and which process serves it."""
 
-from services.room import admission, chat, draining, leases, lobby, readiness, turn
+from services.room import admission, chat, draining, leases, lobby, notes, readiness, turn, whispers
 from services.room.chat import MAX_MESSAGE_CHARS
 from services.room.presence import Media, Member, presence
 
@@ -13,7 +13,9 @@ __all__ = [
     "draining",
     "leases",
     "lobby",
+    "notes",
     "presence",
     "readiness",
     "turn",
+    "whispers",
 ]

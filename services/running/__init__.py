@@ -1,7 +1,7 @@
 """Runs of the code: what is under way in each room, what is stored of each, and the code that it ran."""
 
 from repositories.runs import StoredRun
-from services.running import checking, reading, runs, told
+from services.running import checking, reading, remote, runs, told
 from services.running.checking import Checked, Count
 from services.running.facts import Ended, Order, Result, Taken, Tried
 from services.running.output import Piece, as_lines, as_read
@@ -30,6 +30,7 @@ __all__ = [
     "as_read",
     "checking",
     "reading",
+    "remote",
     "runs",
     "told",
 ]

@@ -32,8 +32,16 @@ ENDINGS = {
     "ruby": "rb",
     "php": "php",
     "shell": "sh",
+    "lua": "lua",
+    "sql": "sql",
+    "postgresql": "pgsql",
+    "html": "html",
+    "css": "css",
+    "json": "json",
+    "yaml": "yaml",
+    "markdown": "md",
 }
-"""Of the first file until somebody names it; compilers go by the ending."""
+"""Of the first file until somebody names it, as `static/js/editor/files/names.js` has them; compilers go by them."""
 STOPPED_FOR = {
     "TO": RunOutcome.TIMED_OUT,
     "ML": RunOutcome.OUT_OF_MEMORY,

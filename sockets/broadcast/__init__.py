@@ -48,6 +48,7 @@ from sockets.broadcast.lobby import (
     still_requested,
     still_waiting,
 )
+from sockets.broadcast.panel import whispered
 from sockets.broadcast.room import (
     chat_message,
     chat_typing,
@@ -136,4 +137,5 @@ __all__ = [
     "still_requested",
     "still_waiting",
     "user_left",
+    "whispered",
 ]

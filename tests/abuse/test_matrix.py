@@ -13,6 +13,7 @@ OUTSIDE = ("candidate of another", "interviewer of another")
 INSIDE = ("waiting", "admitted", "interviewer", "second interviewer", "observer")
 INTERVIEWERS = {"interviewer", "second interviewer"}
 WRITERS = INTERVIEWERS | {"admitted"}
+PANEL = INTERVIEWERS | {"observer"}
 SEATED = WRITERS | {"observer"}
 MAY = {
     "join": SEATED, "leave": SEATED | {"waiting"}, "check-connection": SEATED | {"waiting"},
@@ -26,6 +27,8 @@ MAY = {
     "add-comment": WRITERS, "edit-comment": WRITERS, "delete-comment": WRITERS, "load-comments": SEATED,
     "send-case-output": WRITERS, "start-check": INTERVIEWERS, "send-check-output": INTERVIEWERS, "end-check": INTERVIEWERS,
     "show-hidden-count": INTERVIEWERS,
+    "add-note": PANEL, "edit-note": PANEL, "delete-note": PANEL, "load-notes": PANEL, "whisper": PANEL,
+    "load-whispers": PANEL,
 }  # fmt: skip
 # Anything else is about what was sent or how things stand, not about who sent it.
 NOT_YOURS = {"not-found", "not-allowed", "not-admitted", "not-joined"}

@@ -113,9 +113,11 @@ def test_the_text_at_the_end_is_the_reports_code(past: Past) -> None:
     typing = typed(260, seconds=300, seed=5)
     past.write(typing)
     past.open()
+    past.shows("4:58")
+    assert past.lines() == typing.text().split("\n")
+    past.press("Home")
     assert past.lines() != typing.text().split("\n")
     past.press("End")
-    past.shows("4:58")
     assert past.lines() == typing.text().split("\n")
     assert past.host.locator("#code pre").text_content() == "".join(f"{line}\n" for line in typing.text().splitlines())
 
@@ -124,6 +126,8 @@ def test_the_text_at_the_end_is_the_reports_code(past: Past) -> None:
 def test_somebody_plays_it_by_keyboard(past: Past) -> None:
     past.write(some_typing(), (30, 1, "joined", None), (63, 1, "paste", 16))
     past.open()
+    past.shows("1:10")
+    past.press("Home")
     past.shows("0:00")
     past.press(" ")
     expect(past.host.locator("#playback")).to_have_attribute("data-playing", "true")

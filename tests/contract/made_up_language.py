@@ -60,7 +60,7 @@ class Bare(HTMLParser):
 
 # The longest first: JavaScript before Java.
 LANGUAGE_NAMES = sorted((name for name in LANGUAGES.values() if isinstance(name, str)), key=len, reverse=True)
-DATA = ("Alice Ames", "Bob Burns", "Carol Cole", "Dave Dunn", "Backend engineer", "Hello", *LANGUAGE_NAMES)
+DATA = ("Alice Ames", "Bob Burns", "Carol Cole", "Dave Dunn", "Backend engineer", "Hello", "main.py", *LANGUAGE_NAMES)
 
 
 def untranslated(source):

@@ -21,6 +21,10 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "interview_questions",
     "mails",
     "slot_offers",
+    "interview_scorecards",
+    "cards",
+    "second_reviews",
+    "decisions",
     "records",
 }
 

@@ -205,6 +205,33 @@ def test_a_letter_that_was_not_sent_yet_becomes_an_invitation_to_what_holds_now(
     assert [row.answer for row in rows(state=MailState.DROPPED)] == ["newer", "newer"]
 
 
+def test_before_is_what_the_reader_was_last_told(world, mail_server):
+    """A change that reached nobody is in no letter; one that was taken back is told only with the candidate's link."""
+    interview = made(world)
+    arrived(mail_server)
+    change(world, interview, NINE + timedelta(days=1))
+    change(world, interview, NINE + timedelta(days=2))
+    text = text_of(arrived(mail_server)[ALICE])
+    assert ("Before:\nWhen: Friday 28 March 2031" in text, "29 March" in text) == (True, False)
+    change(world, interview, NINE + timedelta(days=1))
+    change(world, interview, NINE + timedelta(days=2))
+    found = arrived(mail_server)
+    assert set(found) == {BOB}, "the others know this time"
+    assert "29 March" not in found[BOB].as_string()
+    new = text_of(found[BOB]).partition("/join#")[2][:43]
+    assert invitations.open_link(new, None, may_replace=False, at=utcnow()).interview.id == interview.id
+
+
+def test_a_cancellation_is_told_however_many_letters_there_were(world, mail_server, monkeypatch):
+    interview = made(world)
+    arrived(mail_server)
+    monkeypatch.setattr(outbox, "MAX_LETTERS", 1)
+    change(world, interview, NINE + timedelta(days=1))
+    assert arrived(mail_server) == {}
+    ending.cancel(seat_of(world.alice, interview))
+    assert set(arrived(mail_server)) == {ALICE, BOB}
+
+
 def test_who_leaves_the_panel_hears_it_who_joins_is_invited_and_nobody_else_is_bothered(world, mail_server):
     edith = add_user("edith", "Edith Eld", "interviewer")
     interview = made(world, (world.dave.user_id, "interviewer"))

@@ -221,8 +221,10 @@ def test_an_interview_has_the_values_and_no_tie_and_its_use_is_counted(world, co
     ids = [question(world, title) for title in ("Two sum", "Graphs")]
     kept = made(world, language="rust", question_ids=tuple(ids))
     sent = FIELDS | WHEN | {"candidate_id": str(world.bob.user_id), "template": str(kept), "language": "rust"}
-    interview, asked = planned_of(world.dave.post(FORM, sent | {"questions": str(ids[1])}))
+    interview, asked = planned_of(world.dave.post(FORM, sent | {"questions": str(ids[1]), "reminders": "none"}))
     assert (interview.code_language, interview.duration_minutes, asked) == ("rust", 45, ["Graphs"])
+    assert interview.reminders == "", "none, which is not the same as nothing said"
+    assert world.dave.post(FORM, sent | {"questions": str(ids[1]), "reminders": "weekly"}).status_code == 400
     of_cora = sent | {"interviewer_id": str(world.dave.user_id), "questions": str(ids[1])}
     assert planned_of(cora.post(FORM, of_cora))[1] == ["Two sum", "Graphs"], "who reads no bank chooses nothing in it"
     assert planned_of(cora.post(FORM, of_cora | {"template": ""}))[1] == []

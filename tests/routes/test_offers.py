@@ -7,11 +7,15 @@ from icalendar import Calendar
 
 from services.base.clock import utcnow
 from services.base.limits import Limit
-from services.planning import offers, slots
+from services.interview import PanelMember, members
+from services.planning import Values, choosing, interview_templates, offers, slots
+from services.questions import bank, planned
 from tests.in_force import using
 from tests.mailing import mail_on, rows
 from tests.offering import DAY, keep_hours, offered, opened, tomorrow
-from tests.people import Caller, schedule
+from tests.people import Caller, add_user, schedule
+from tests.questions import content
+from tests.routes.pages import read
 
 PAGES = ("", "/calendar.ics")
 FORMS = ("/hold", "/confirm", "/cancel", "/enter")
@@ -234,3 +238,48 @@ def opened_state(app, page):
     secret = re.search(r"/times#([\w-]{43})", page).group(1)
     text = caller.http.get(caller.post("/times", {"secret": secret}).location).text
     return re.search(r'data-slots-state="(\w+)"', text).group(1)
+
+
+def test_an_offer_brings_what_its_template_plans_into_the_interview(app, world):
+    """Filled in where nothing was entered; questions, language, reminders and observers come when a time is chosen."""
+    keep_hours(world.alice, world.dave)
+    erin = add_user("erin", "Erin F.", "interviewer")
+    ids = [bank.add(content(title=one), is_draft=False, by=world.alice.user_id, at=utcnow()) for one in ("One", "Two")]
+    panel = (PanelMember(world.dave.user_id, "interviewer"), PanelMember(erin, "observer"))
+    values = Values("Backend, first round", 45, "go", panel, ("light", ()), tuple(ids), "hour")
+    kept = interview_templates.add(values, by=world.alice.user_id, at=utcnow())
+
+    for gone in ("999", "x", "9" * 40, "-1"):
+        answer = world.alice.post("/offer-times", form(world, title="Typed", use_template="yes", start_from=gone))
+        assert (answer.status_code, read(answer).value_of("title")) == (200, "Typed"), gone
+    assert world.alice.post("/offer-times", form(world, template="999")).status_code == 400
+    entered = form(world, title="", use_template="yes", start_from=kept)
+    page = read(world.alice.post("/offer-times", entered))
+    assert (page.value_of("title"), page.chosen_in("duration"), page.chosen_in("proctoring")) == (
+        "Backend, first round", "45", "light",
+    )  # fmt: skip
+    assert (page.chosen_in("person_2"), page.value_of("first_day")) == (str(world.dave.user_id), entered["first_day"])
+    for said in ("2 questions come along", "whatever their hours say: Erin F."):
+        assert said in page.text
+
+    chosen = form(world, template=kept, duration=45, person_2=world.dave.user_id, proctoring="light")
+    link = world.alice.post("/offer-times", chosen).location.rpartition("/")[2]
+    offer, _people = offers.get(world.alice.user_id, "admin", link)
+    bank.archive(ids[0])
+    opened_ = slots.get(link, offers.new_link(offer, at=utcnow()), at=utcnow())
+    made = choosing.confirm(opened_, tomorrow(10), at=utcnow()).interview
+    assert (made.code_language, made.reminders, made.duration_minutes) == ("go", "hour", 45)
+    assert [one.title for one in planned.list_of(made.id)] == ["Two"], "what is archived by then is left out"
+    seats = {(one.user_id, one.role.value) for one in members.panels_of([made])[made.id]}
+    assert seats == {(world.dave.user_id, "interviewer"), (erin, "observer")}
+    assert interview_templates.get(kept).template.used_count == 1
+
+    # An offer whose template is gone by then gives what stands in the offer.
+    other = offers.get(
+        world.alice.user_id, "admin", world.alice.post("/offer-times", chosen).location.rpartition("/")[2]
+    )[0]
+    interview_templates.delete(kept, by=world.alice.user_id, role="admin")
+    plain = choosing.confirm(
+        slots.get(other.link, offers.new_link(other, at=utcnow()), at=utcnow()), tomorrow(12), at=utcnow()
+    ).interview
+    assert (plain.code_language, plain.reminders, planned.list_of(plain.id)) == ("python", None, [])

@@ -152,7 +152,8 @@ def test_the_report_tells_an_observer_no_alerts_and_an_interviewer_of_the_panel_
     watching, holding = read(edith.http.get(f"{path}/report")), read(world.dave.http.get(f"{path}/report"))
     for page in (watching, holding):
         assert "Bob Burns" in page.text
-        assert "Dave Dunn, Edith East (observer)" in page.text
+        assert "Dave Dunn interviewer" in page.text
+        assert "Edith East observer" in page.text
     assert "No alerts" in holding.text
     assert "No alerts" not in watching.text
     assert edith.http.get(f"{path}/playback").status_code == 403

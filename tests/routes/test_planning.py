@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 
 from services.base.clock import utcnow
+from services.base.errors import Conflict
 from services.base.limits import Limit
 from services.interview import interviews, planners
 from services.people import candidates
+from services.planning import ending
 from tests.in_force import using
 from tests.people import add_user, schedule, sign_in
 from tests.routes.pages import read
+from tests.services.seated import seat_of
 
 PEOPLE, AVAILABILITY = "/schedule-interview/people", "/schedule-interview/availability"
 FORM = {"title": "Systems", "scheduled_time": "2027-06-01T14:30", "timezone": "UTC"}
@@ -261,6 +264,39 @@ def test_what_was_not_held_is_closed_at_once(world, way, status, word):
     assert world.alice.post(f"/interview/{one.meeting_link}/{way}").status_code == status
     assert "needs-title" not in world.alice.http.get("/dashboard").text
     assert word in list_of(world.alice.http.get("/dashboard?status=cancelled"))
+
+
+def test_several_who_did_not_come_are_noted_together_and_it_is_taken_back(world):
+    """Nobody else's are closed, what cannot be is named, and only who closed them takes it back, a while long."""
+    one, other = missed(world), missed(world)
+    links = [one.meeting_link, other.meeting_link]
+
+    def states():
+        return [interviews.get(each.id).status for each in (one, other)]
+
+    for person, status in ((world.bob, 403), (world.dave, 302)):
+        assert person.post("/dashboard/no-show", {"interview": links}).status_code == status
+        assert person.post("/dashboard/no-show/undo").status_code == status
+    assert "2 interviews are not yours to change." in world.dave.http.get("/dashboard").text
+    for nothing in ([], ["x" * 300, "é\x00"]):
+        assert world.alice.post("/dashboard/no-show", {"interview": nothing}).status_code == 302
+    assert states() == ["scheduled"] * 2
+    page = read(world.alice.http.get("/dashboard"))
+    assert [box["value"] for box in page.all("input", name="interview")] == links[::-1]
+
+    answer = world.alice.post("/dashboard/no-show", {"interview": [*links, world.room]}, follow_redirects=True)
+    assert "the candidates of 2 interviews did not come" in answer.text
+    assert "Backend engineer" in read(answer).text.partition("stays as it is.")[0]
+    assert (states(), interviews.get(world.interview.id).status) == (["cancelled"] * 2, "scheduled")
+    assert "/dashboard/no-show/undo" in answer.text
+    assert "2 interviews are under Needs action again." in world.alice.post(
+        "/dashboard/no-show/undo", follow_redirects=True
+    ).text  # fmt: skip
+    assert states() == ["scheduled"] * 2
+    assert "can no longer be undone" in world.alice.post("/dashboard/no-show/undo", follow_redirects=True).text
+    world.alice.post(f"/interview/{one.meeting_link}/cancel")
+    with pytest.raises(Conflict, match="interview-over"):
+        ending.undo_no_show(seat_of(world.alice, one))
 
 
 def test_moving_what_was_not_held_makes_a_new_link_at_once(world):

@@ -29,13 +29,16 @@ STAFF_ONLY = {
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
     "interview_templates.index", "interview_templates.add", "interview_templates.show", "interview_templates.edit",
     "interview_templates.copy", "interview_templates.archive", "interview_templates.restore",
-    "interview_templates.delete", "mails.send_all_again",
+    "interview_templates.delete", "mails.send_all_again", "not_held.close", "not_held.undo",
+    "scorecards.index", "scorecards.add", "scorecards.add_included", "scorecards.edit", "scorecards.archive",
+    "scorecards.restore", "scorecards.choose_for_template",
     "account.show", "account.save", "account.make_address", "account.remove_address",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
     "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
     "offers.dismiss",
     "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
     "hours.check_calendar", "hours.remove_calendar",
+    "second_reviews.show", "second_reviews.fill", "second_reviews.decline", "second_reviews.play", "second_reviews.run",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
@@ -46,6 +49,7 @@ QUESTIONS = {
 ADMIN_ONLY = {
     "signals.index",
     "system.index",
+    "erase_requests.answer",
     "system.send_test_mail",
     "mail_settings.show",
     "mail_settings.save",
@@ -74,12 +78,18 @@ PLANNERS = {
     "mails.send_again",
     "mails.send_failed_again",
     "interview_templates.save_interview",
+    "second_reviews.index",
+    "second_reviews.ask",
+    "second_reviews.withdraw",
+    "scorecards.choose",
+    "cards.decide",
 }
 """The interviewers of the interview, and whoever coordinates everybody's."""
 INTERVIEWER_ONLY = PLANNERS | {
     "interviews.complete", "playback.show", "records.download", "signals.mark", "accommodations.show", "accommodations.answer",
     "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
-    "interview_questions.choose", "interview_questions.preview",
+    "interview_questions.choose", "interview_questions.preview", "report_downloads.as_json",
+    "report_downloads.as_pdf",
 }  # fmt: skip
 CANDIDATE_ONLY = {
     "proctoring.consent",
@@ -87,13 +97,18 @@ CANDIDATE_ONLY = {
     "accommodations.ask",
     "rehearsal.show",
     "signals.remark",
+    "own_page.code",
+    "erase_requests.ask",
+    "erase_requests.withdraw",
     "welcome.show",
 }
 MEMBERS = {
     "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
+PANEL = {"cards.show", "cards.fill"}
+"""Interviewers and observers (tests/routes/test_cards.py); the candidate is refused."""
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
-KNOWN = PUBLIC | STAFF_ONLY | QUESTIONS | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS
+KNOWN = PUBLIC | STAFF_ONLY | QUESTIONS | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS | PANEL
 
 
 def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]]:
@@ -104,7 +119,15 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = rule.rule.replace("<meeting_link>", world.room).replace("<int:candidate_id>", str(world.bob.user_id))
             path = path.replace("<int:user_id>", str(world.dave.user_id)).replace("<int:alert_id>", "1")
             path = path.replace("<int:request_id>", "1").replace("<int:question_id>", "1").replace("<int:row_id>", "1")
-            path = path.replace("<int:run_id>", "1").replace("<int:mail_id>", "1").replace("<int:template_id>", "1")
+            path = (
+                path.replace("<int:run_id>", "1")
+                .replace("<int:number>", "1")
+                .replace("<int:mail_id>", "1")
+                .replace("<int:template_id>", "1")
+                .replace("<int:scorecard_id>", "1")
+                .replace("<int:review_id>", "1")
+                .replace("<review_link>", "no-such-review")
+            )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 
@@ -133,7 +156,7 @@ def test_nobody_is_sent_to_sign_in_and_learns_nothing(app: Flask, world: World) 
 @pytest.mark.parametrize("person", ["carol", "dave"])
 def test_for_people_of_another_interview_it_does_not_exist(app: Flask, world: World, person: str) -> None:
     caller = getattr(world, person)
-    for method, path in rules(app, MEMBERS | INTERVIEWER_ONLY | CANDIDATE_ONLY, world):
+    for method, path in rules(app, MEMBERS | PANEL | INTERVIEWER_ONLY | CANDIDATE_ONLY, world):
         real = call(caller, method, path)
         unreal = call(caller, method, path.replace(world.room, "no-such-room"))
         assert (real.status_code, unreal.status_code) == (404, 404), (method, path)

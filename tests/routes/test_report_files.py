@@ -1,5 +1,8 @@
 """The report shows every file of the document, the first one first."""
 
+import html
+import re
+
 from services.document.journal import journal
 from services.planning import ending
 from tests.routes.full_house import admit
@@ -26,7 +29,8 @@ def test_both_people_read_every_file_under_its_name(world):
     ending.complete(seat_of(world.alice, world.interview), at=recordings.after(90))
     for person in (world.alice, world.bob):
         page = read(person.http.get(report))
-        assert page.text.index("print('main')") < page.text.index("helper.py") < page.text.index("def helper(): ...")
+        code = html.unescape(re.sub(r"<.*?>", "", page.source, flags=re.DOTALL))
+        assert code.index("print('main')") < code.index("helper.py") < code.index("def helper(): ...")
         assert page.all("pre", aria_label="Code of helper.py, read only")
         assert "Go" in page.text
     assert world.carol.http.get(report).status_code == 404
@@ -60,3 +64,33 @@ def test_reading_stores_nothing_and_shows_what_is_not_stored_yet(world):
     waiting = journal.count_waiting()
     assert "typed just now" in read(world.alice.http.get(report)).text
     assert journal.count_waiting() == waiting == 2, "to read one interview stores neither it nor the others"
+
+
+def test_every_file_is_coloured_and_one_of_newlines_was_left_empty(world):
+    admit(world)
+    typing = Typing()
+    typing.insert(0, 0, "def main():\n\n    return '<i>'\n")
+    for number, (name, language, text) in enumerate(
+        [("gap.py", "python", "\n\n\n"), ("odd.zz", "no-such-language", "def odd(): ...")]
+    ):
+        typing.name_file(1, f"abcd123{number}", name, language, number + 1)
+        typing.insert(1, 0, text, file=f"abcd123{number}")
+    recordings.type_in(world, typing)
+    page = read(world.alice.http.get(f"/interview/{world.room}/report"))
+    assert page.all("pre", aria_label="Code of main.py, read only")
+    assert not page.all("pre", aria_label="Code of gap.py, read only")
+    assert page.text.count("This file was left empty.") == 1
+    assert '<span class="code-k">def</span>' in page.source
+    assert "&lt;i&gt;" in page.source
+    assert '<span class="code-line">def odd(): ...\n</span>' in page.source
+
+
+def test_what_is_coloured_of_a_page_is_limited(world):
+    admit(world)
+    typing = Typing()
+    for number in range(4):
+        typing.name_file(1, f"abcd123{number}", f"f{number}.py", "python", number + 1)
+        typing.insert(1, 0, "x = 12\n" * 2500, file=f"abcd123{number}")
+    recordings.type_in(world, typing)
+    source = world.alice.http.get(f"/interview/{world.room}/report").text
+    assert source.count(">12<") == 2 * 2500

@@ -69,7 +69,7 @@ def test_reminders_and_zone_are_each_persons_own_choice(world, mail_server):
     set_user(world.dave, timezone="Europe/Berlin")
     page = read(world.dave.http.get("/account"))
     assert "As my browser says: Berlin" in page.text
-    assert len(page.all("input", role="switch", checked=None)) == 2, "both, until somebody chooses"
+    assert len(page.all("input", role="switch", checked=None)) == 3, "both, as each interview is planned"
     assert choose(world.dave, "Asia/Kolkata", "remind_hour").status_code == 302
     assert choose(world.alice).status_code == 302
     assert read(world.dave.http.get("/account")).chosen_in("timezone") == "Asia/Kolkata"
@@ -88,6 +88,24 @@ def test_reminders_and_zone_are_each_persons_own_choice(world, mail_server):
         theirs = [text_of(message) for to, message in mail_server.taken() if to == "dave@example.org"]
         assert theirs
         assert all("(Asia/Kolkata, IST)" in text for text in theirs)
+
+
+def test_a_plan_says_which_reminders_go_to_who_chose_none(world, mail_server):
+    """Dave chose his own; the candidate and Alice follow the interview, and Alice does again after she chose none."""
+    own = {"timezone": "", "remind_hour": "y"}
+    assert world.dave.post("/account", own).status_code == 302
+    for fields in ({"timezone": ""}, {"timezone": "", "remind_as_planned": "y"}):
+        assert world.alice.post("/account", fields).status_code == 302
+    with mail_on(mail_server):
+        for title, lead, wanted in (("Day", 23 * 60, "day"), ("Day too", 50, "day"), ("None", 50, "")):
+            start = (utcnow() + timedelta(minutes=lead)).replace(tzinfo=None)
+            people = (PanelMember(world.dave.user_id, "interviewer"),)
+            plan_ = Plan(title, start, "UTC", world.bob.user_id, 60, people, reminders=wanted)
+            scheduling.schedule(world.alice.user_id, plan_, at=utcnow() - timedelta(days=2))
+        reminders.write_due(at=utcnow())
+        told = sorted((row.kind, row.user_id) for row in rows() if row.kind.startswith("reminder"))
+    of_day = [(MailKind.REMINDER_DAY, one) for one in sorted((world.alice.user_id, world.bob.user_id))]
+    assert told == [*of_day, *[(MailKind.REMINDER_HOUR, world.dave.user_id)] * 2]
 
 
 def test_a_guessed_key_opens_nothing_and_sets_no_cookie_and_guessing_ends(world, stranger):

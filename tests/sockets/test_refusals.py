@@ -47,7 +47,7 @@ def test_a_candidate_who_was_not_admitted(world: World) -> None:
     for event in contract.INCOMING:
         if event not in may:
             answer = bob.emit(event.name, payload_for(event, world.room))
-            expected = "not-allowed" if event.who is Who.INTERVIEWER else "not-admitted"
+            expected = "not-allowed" if event.who in (Who.INTERVIEWER, Who.PANEL) else "not-admitted"
             assert (answer["code"], alice.heard()) == (expected, []), event.name
     for event in may:
         assert bob.emit(event.name, payload_for(event, world.room))["ok"], event.name
@@ -55,7 +55,7 @@ def test_a_candidate_who_was_not_admitted(world: World) -> None:
 
 def test_the_wrong_role_in_the_right_interview(world: World) -> None:
     alice, bob = world.seated()
-    wrong = {Who.INTERVIEWER: bob, Who.CANDIDATE: alice, Who.ADMITTED_CANDIDATE: alice}
+    wrong = {Who.INTERVIEWER: bob, Who.PANEL: bob, Who.CANDIDATE: alice, Who.ADMITTED_CANDIDATE: alice}
     for event in contract.INCOMING:
         if event.who in wrong:
             answer = wrong[event.who].emit(event.name, payload_for(event, world.room))
@@ -66,7 +66,7 @@ def test_nobody_writes_without_having_joined(world: World) -> None:
     world.seated()
     second_alice, second_bob = world.alice.connect(), world.bob.connect()
     for event in contract.INCOMING:
-        needs_seat = event.who in (Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE)
+        needs_seat = event.who in (Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE, Who.PANEL)
         if needs_seat or event is contract.CHANGE_CLIPBOARD:
             sender = second_bob if event.who is Who.ADMITTED_CANDIDATE else second_alice
             assert sender.emit(event.name, payload_for(event, world.room))["code"] == "not-joined", event.name
@@ -81,7 +81,7 @@ def test_nothing_is_written_into_a_completed_interview(world: World) -> None:
     for event in (event for event in contract.INCOMING if event is not contract.LEAVE):
         for socket, is_interviewer in ((alice, True), (bob, False)):
             answer = socket.emit(event.name, payload_for(event, world.room))
-            may_be_role = is_interviewer or event.who is Who.INTERVIEWER
+            may_be_role = is_interviewer or event.who in (Who.INTERVIEWER, Who.PANEL)
             assert answer["code"] in {"interview-over", *(["not-allowed"] if may_be_role else [])}, event.name
         assert (heard_besides_refusals(alice), heard_besides_refusals(bob)) == ([], []), event.name
     for socket in (alice, bob):

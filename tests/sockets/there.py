@@ -73,6 +73,11 @@ def _comment(world: World, alice: Socket) -> Made:
     return {"id": alice.emit("add-comment", place | _review(world, alice))["id"]}
 
 
+def _note(world: World, alice: Socket) -> Made:
+    sent = {"room": world.room, "text": "Asks first", "note_id": "note-0000"}
+    return {"id": alice.emit("add-note", sent)["note"]["id"]}
+
+
 MAKING: dict[Incoming, Callable[[World, Socket], Made]] = {
     contract.DOCUMENT_UPDATE: _document,
     contract.SEND_RUN_OUTPUT: _run,
@@ -83,6 +88,8 @@ MAKING: dict[Incoming, Callable[[World, Socket], Made]] = {
     contract.EDIT_COMMENT: _comment,
     contract.DELETE_COMMENT: _comment,
     contract.LOAD_COMMENTS: _comments,
+    contract.EDIT_NOTE: _note,
+    contract.DELETE_NOTE: _note,
     contract.SEND_CASE_OUTPUT: _trial,
     contract.START_CHECK: _tried,
     contract.SEND_CHECK_OUTPUT: _check,

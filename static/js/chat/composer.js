@@ -85,6 +85,14 @@ export function createComposer(form, { limit, onSend, onTyping }) {
       input.disabled = false
       tell()
     },
+    /** What is in the field, which may be nothing, for whoever sends it otherwise; null and left there if it is too long. */
+    take() {
+      if (length() > limit) return null
+      const text = withoutEmptyEnds(input.value)
+      input.value = ""
+      tell()
+      return text
+    },
     stop() {
       listening?.abort()
       input.disabled = true

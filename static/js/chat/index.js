@@ -15,26 +15,52 @@ import { createOutbox } from "./outbox.js"
 import { createTypingLine, createTypingReport } from "./typing.js"
 
 /** @typedef {import("./messages.js").Stored} Stored */
+/**
+ * @typedef {object} Circle who talks with each other, and by which events
+ * @property {import("../room/memory.js").Memory} memory where a tab keeps what is not sent
+ * @property {number} limit characters of a message
+ * @property {string} heard the event that brings one
+ * @property {(said: any) => Stored} read what that event brings
+ * @property {(before: number | null) => Promise<any>} load `messages` and `has_earlier`
+ * @property {(message: {messageId: string | null, text: string}) => Promise<any>} [send] a message of the chat if left out
+ * @property {(stored: Stored) => string} words for screen readers
+ * @property {boolean} tellsTyping whether everybody in the room hears that somebody writes
+ */
+
+/** @typedef {Pick<import("../room/context.js").Joined, "messages" | "has_earlier">} Latest */
+
+/** Everybody in the room. @param {import("../room/context.js").RoomContext} ctx @returns {Circle} */
+const everybody = ({ socket, config }) => ({
+  memory: createMemory(() => sessionStorage, `chat:${config.room}:${config.me.user_id}`),
+  limit: config.limits.chat_chars,
+  heard: OUTGOING.CHAT_MESSAGE,
+  read: (stored) => stored,
+  load: (before) => socket.request(INCOMING.LOAD_MESSAGES, { before }),
+  words: ({ username: name, message }) => t("{name}: {message}", { name, message }),
+  tellsTyping: true,
+})
 
 /**
- * @param {HTMLElement} element `[data-panel="chat"]` of templates/chat/panel.html
+ * @param {HTMLElement} element `[data-panel="chat"]` of templates/chat/panel.html, or one like it
  * @param {import("../room/context.js").RoomContext} ctx
+ * @param {Circle} [circle]
  */
-export function createChat(element, ctx) {
+export function createChat(element, ctx, circle = everybody(ctx)) {
   const { socket, config, people, clock, announce } = ctx
   const messages = createMessages(config.me)
-  const kept = createKept(createMemory(() => sessionStorage, `chat:${config.room}:${config.me.user_id}`), messages)
+  const kept = createKept(circle.memory, messages)
   const list = createList(must(element, "[data-chat-list]"), must(element, "[data-chat-scroll]"), {
     myId: config.me.user_id, people, onRetry: retry,
   })
-  const report = createTypingReport(ctx)
-  const typing = createTypingLine(must(element, "[data-chat-typing]"), ctx)
+  const report = circle.tellsTyping ? createTypingReport(ctx) : null
+  const typing = circle.tellsTyping ? createTypingLine(must(element, "[data-chat-typing]"), ctx) : null
   const composer = createComposer(must(element, "[data-chat-form]"), {
-    limit: config.limits.chat_chars, onSend: say, onTyping: (isTyping) => (isTyping ? report.wrote() : report.ended()),
+    limit: circle.limit, onSend: say, onTyping: (isTyping) => (isTyping ? report?.wrote() : report?.ended()),
   })
   const outbox = createOutbox({
     socket,
     messages,
+    send: circle.send,
     onChange: show,
     onDelay: (reason) => announce(t("A message is not sent yet. {reason} The page tries again by itself.", { reason })),
     onRefused: (reason) => announce(t("A message was not sent. {reason}", { reason })),
@@ -92,12 +118,12 @@ export function createChat(element, ctx) {
     const isNew = messages.receive(stored)
     show()
     if (!isNew || stored.user_id === config.me.user_id) return
-    announce(t("{name}: {message}", { name: stored.username, message: stored.message }))
+    announce(circle.words(stored))
     if (!wasReading) setUnread(unread + 1)
     if (!isShown) tellUnseen(stored)
   }
 
-  /** @param {import("../room/context.js").Joined} joined */
+  /** @param {Latest} joined */
   function receiveLatest(joined) {
     const arrived = messages.receiveLatest(joined.messages, joined.has_earlier)
     earlier.hidden = !joined.has_earlier
@@ -108,10 +134,9 @@ export function createChat(element, ctx) {
 
   async function loadEarlier() {
     const before = messages.oldestId()
-    if (before === null) return
     earlier.setAttribute("aria-busy", "true")
     try {
-      const ack = await socket.request(INCOMING.LOAD_MESSAGES, { before })
+      const ack = await circle.load(before)
       for (const stored of ack.messages) messages.receive(stored)
       earlier.hidden = !ack.has_earlier
       show()
@@ -126,7 +151,7 @@ export function createChat(element, ctx) {
   for (const over of [OUTGOING.INTERVIEW_COMPLETED, OUTGOING.INTERVIEW_CANCELLED]) socket.on(over, kept.forget)
 
   return {
-    /** @param {import("../room/context.js").Joined} joined */
+    /** @param {Latest} joined */
     start(joined) {
       running = new AbortController()
       const { signal } = running
@@ -134,17 +159,24 @@ export function createChat(element, ctx) {
       newer.addEventListener("click", () => { list.toEnd(); readIfSeen() }, { signal })
       must(element, "[data-chat-scroll]").addEventListener("scroll", readIfSeen, { signal, passive: true })
       document.addEventListener("visibilitychange", readIfSeen, { signal })
-      off = socket.on(OUTGOING.CHAT_MESSAGE, receive)
-      typing.start()
+      off = socket.on(circle.heard, (said) => receive(circle.read(said)))
+      typing?.start()
       composer.start()
       kept.restore()
       receiveLatest(joined)
       list.toEnd()
       list.keepEnd(signal)
     },
-    /** @param {import("../room/context.js").Joined} joined */
+    /** Those of before that came after the start, and are nothing new. @param {Latest} latest */
+    adopt(latest) {
+      receiveLatest(latest)
+      list.toEnd()
+    },
+    /** They could not be loaded: whoever wants to read them asks for them. */
+    offerEarlier() { earlier.hidden = false },
+    /** @param {Latest} joined */
     rejoined(joined) {
-      typing.clear()
+      typing?.clear()
       const wasReading = isReading()
       const missed = receiveLatest(joined)
       if (!wasReading && missed.length > 0) setUnread(unread + missed.length)
@@ -154,7 +186,7 @@ export function createChat(element, ctx) {
       running = null
       off?.()
       outbox.stop()
-      typing.stop()
+      typing?.stop()
       composer.stop()
     },
     /** The room says whether the panel is in view. @param {boolean} isVisible */

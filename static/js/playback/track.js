@@ -125,7 +125,8 @@ export function createTrack({ slider, marksPlace, strip }, { duration, marks, ty
 
   /** @param {number} at */
   function tell(at) {
-    const words = t("{time} of {whole}, {clock}", { time: clockWords(at), whole: clockWords(duration), clock: clockAt(at) })
+    const [time, whole, clock] = [clockWords(at), clockWords(duration), clockAt(at)]
+    const words = clock ? t("{time} of {whole}, {clock}", { time, whole, clock }) : t("{time} of {whole}", { time, whole })
     if (words === told) return
     told = words
     slider.setAttribute("aria-valuetext", words)

@@ -64,7 +64,9 @@ export function createView(root, recording, tape, nonce) {
   const { duration, editTimes, marks } = timeline
   const classNames = classNamesOf(recording.people)
   const nameOf = (/** @type {number} */ person) => nameOfPerson(recording.people[person - 1])
-  const clockAt = (/** @type {number} */ at) => wallClockWords(timeline.wallClock(at))
+  // A blind recording has no time of day.
+  const hasClock = root.dataset.blind === undefined
+  const clockAt = (/** @type {number} */ at) => (hasClock ? wallClockWords(timeline.wallClock(at)) : "")
   const abort = new AbortController()
 
   const label = t("Code at the moment shown, read only")
@@ -82,7 +84,8 @@ export function createView(root, recording, tape, nonce) {
   const list = createMarkList(part("list"), { marks, nameOf, onMark: goToMark })
   const tabs = createFileTabs(part("files"), { language: recording.language, onChoose: chooseFile })
 
-  const runs = createMomentRuns(root, { marks, clockWords: (at) => wallClockWords(Date.parse(at)), moment })
+  const runClock = (/** @type {string} */ at) => (hasClock ? wallClockWords : clockWords)(Date.parse(at))
+  const runs = createMomentRuns(root, { marks, clockWords: runClock, moment })
 
   let shownFile = MAIN
   let isFollowing = true
@@ -176,7 +179,7 @@ export function createView(root, recording, tape, nonce) {
         drawAnew()
       }, { signal })
       root.addEventListener("keydown", (event) => onPlayerKey(event, player, stepMark), { signal })
-      draw(player.state())
+      player.seek(duration) // The code as it was at the end; Home goes to the beginning.
     },
 
     /** More of the recording can be shown now. */

@@ -58,7 +58,9 @@ export function mount(element) {
     // Large, and not needed for looking at the own camera; fetched meanwhile, and again if that failed.
     async loadPanels() {
       const { makePanels } = await import("./panels.js")
-      const panels = makePanels(element, ctx, { view, header, admits, onMedia: (media) => room.rememberMedia(media) })
+      // The candidate's page loads nothing of what the panel has to itself.
+      const notes = config.me.role === "candidate" ? null : await import("../notes/index.js")
+      const panels = makePanels(element, ctx, { view, header, admits, notes, onMedia: (media) => room.rememberMedia(media) })
       await panels.call.ready
       return panels
     },

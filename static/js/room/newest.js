@@ -1,13 +1,13 @@
 /**
- * One quiet line under the call that says the newest thing one has not seen: an alert, or a message while the chat is
- * not in view. Its place is kept free, so that nothing moves when it comes; a click opens where it belongs, and it goes
+ * One quiet line under the call that says the newest thing one has not seen: an alert, or a message or whisper while
+ * those are not in view. Its place is kept free, so that nothing moves when it comes; a click opens where it belongs, and it goes
  * by itself. Not for screen readers, which hear the same words: it is no live region. Markup: rooms/newest.html, also
  * in what covers the room.
  */
 import { icon, must } from "../core/dom.js"
 
 const STAY_MS = 12_000
-const PICTURES = { alert: "scan-face", message: "message-square" }
+const PICTURES = { alert: "scan-face", message: "message-square", whisper: "users" }
 
 /**
  * @typedef {object} Line

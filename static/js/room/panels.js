@@ -24,6 +24,8 @@ const CHAT = "pane-chat"
 const ALERTS = "pane-alerts"
 const RESUME = "pane-resume"
 const QUESTION = "pane-question"
+const WHISPERS = "pane-whispers"
+const NOTES = "pane-notes"
 const FIRST_WORDS = 120 // Characters of a message in the line, which is cut to its place anyway.
 
 /**
@@ -34,15 +36,18 @@ const FIRST_WORDS = 120 // Characters of a message in the line, which is cut to 
  * @param {Header} parts.header
  * @param {(media: {audio: boolean, video: boolean}) => void} parts.onMedia
  * @param {() => boolean} parts.admits whether the interviewer entered in order to admit who waits
+ * @param {typeof import("../notes/index.js") | null} parts.notes for interviewers and observers
  * @returns {import("./room.js").Panels}
  */
-export function makePanels(element, ctx, { view, header, onMedia, admits }) {
+export function makePanels(element, ctx, { view, header, onMedia, admits, notes: own }) {
   const part = (/** @type {string} */ name) => must(element, `[data-panel="${name}"]`)
   const chat = createChat(part("chat"), ctx)
   const editor = createEditor(part("editor"), ctx)
   const call = createCall(part("call"), ctx)
   const newest = createNewest(element)
   const alerts = ctx.config.me.role === "interviewer" ? makeAlerts(part("alerts"), ctx) : null
+  const whispers = own?.createWhispers(part("whispers"), ctx)
+  const notes = own?.createNotes(part("notes"), ctx, { onKey: () => layout.tabs.select(NOTES) })
   const reviews = createReviews(part("editor"), ctx, {
     memory: createMemory(() => sessionStorage, `review:${ctx.config.room}:${ctx.config.me.user_id}`),
     onOpen: () => { if (!layout.isWide()) layout.tabs.select(CODE) },
@@ -62,6 +67,8 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
   function tellShown() {
     chat.setShown(shown === CHAT && !isCovered)
     if (shown === CHAT && !isCovered) newest.clear("message")
+    if (shown === WHISPERS && !isCovered) newest.clear("whisper")
+    whispers?.setShown(shown === WHISPERS && !isCovered)
     alerts?.setShown(shown === ALERTS && !isCovered)
     resume.setShown(shown === RESUME)
     questions.setShown((brief.isColumn() ? brief.isOpen() : shown === QUESTION) && !isCovered)
@@ -74,12 +81,13 @@ export function makePanels(element, ctx, { view, header, onMedia, admits }) {
     must(element, `#${panelId}-tab`).focus()
   }
 
-  tellNew({ chat, alerts, newest, layout, open })
+  tellNew({ chat, whispers, alerts, newest, layout, open })
   questions.onFilled(editor.setQuestions)
   tellQuestions({ questions, brief, layout, element })
   call.onMedia(onMedia)
   const regions = createRegions(element)
   const all = [...[newest, layout, brief, regions].map(plain), editor, chat, reviews, questions, plain(resume), call]
+  if (whispers && notes) all.push(whispers, notes)
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {
@@ -119,14 +127,17 @@ function tellQuestions({ questions, brief, layout, element }) {
  * What is new: a number on the tab it belongs to, and the line under the call.
  * @param {object} parts
  * @param {ReturnType<typeof createChat>} parts.chat
+ * @param {ReturnType<typeof import("../notes/index.js").createWhispers>} [parts.whispers]
  * @param {ReturnType<typeof createAlerts> | null} parts.alerts
  * @param {ReturnType<typeof createNewest>} parts.newest
  * @param {ReturnType<typeof createLayout>} parts.layout
  * @param {(panelId: string) => void} parts.open
  */
-function tellNew({ chat, alerts, newest, layout, open }) {
+function tellNew({ chat, whispers, alerts, newest, layout, open }) {
   chat.onUnread((count, words) => layout.tabs.setCount(CHAT, count, words))
   chat.onUnseen(({ username: name, message }) => newest.show({ kind: "message", name, words: message.slice(0, FIRST_WORDS), open: () => open(CHAT) }))
+  whispers?.onUnread((count, words) => layout.tabs.setCount(WHISPERS, count, words))
+  whispers?.onUnseen(({ username: name, message }) => newest.show({ kind: "whisper", name, words: message.slice(0, FIRST_WORDS), open: () => open(WHISPERS) }))
   alerts?.onUnseen((count, words) => layout.tabs.setCount(ALERTS, count, words))
   alerts?.onNewest((one) => (one ? newest.show({ kind: "alert", ...one, open: () => open(ALERTS) }) : newest.clear("alert")))
 }

@@ -1,0 +1,113 @@
+"""What the report's page costs with little and with very much in it: p50, p99, queries.
+
+    python -m bench.reports [--requests 50]
+
+As `bench.pages`: through Flask's test client, one reader at a time, in rounds that alternate between the sizes. The
+limit on costly pages is raised, because one session asks for all. MariaDB is measured when TEST_MYSQL_HOST names a
+server.
+"""
+
+from bench.pages import Page, Reader, application, measure
+
+# isort: split
+import argparse
+import gc
+import os
+import platform
+import statistics
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+
+import config as configuration
+from bench import databases
+from bench.databases import Fresh
+from db.engine import database
+from db.tables import alerts, chat_messages, interviews
+from services.base.limits import Limit
+
+SIZES = {50: 5, 5_000: 500}
+"""Messages, and the alerts beside them."""
+INTERVIEWS = 10
+ENDED_ID = 1
+"""The first that is seeded is completed."""
+KINDS = ("no-face", "looking-away", "left-tab")
+REPORT = Page("report, interviewer", "/interview/{room}/report")
+NO_LIMIT = "100000 per 1 seconds"
+
+
+class ReportReader(Reader):
+    """One interview that is over, with so many messages."""
+
+    def __init__(self, app: Flask, fresh: Fresh, size: int) -> None:
+        super().__init__(app, fresh, INTERVIEWS)
+        link = database.run(lambda db: _fill(db, size, at=datetime.now(UTC)))
+        self.crowd = replace(self.crowd, room=link)
+
+
+def _fill(db: Connection, size: int, *, at: datetime) -> str:
+    """The messages and alerts of the interview; its link."""
+    query = select(interviews.c.meeting_link, interviews.c.candidate_id).where(interviews.c.id == ENDED_ID)
+    link, candidate_id = db.execute(query).one()
+    people = (1, candidate_id)
+    db.execute(insert(chat_messages), [_message(number, people[number % 2], at) for number in range(size)])
+    db.execute(insert(alerts), [_alert(number, candidate_id, at) for number in range(SIZES[size])])
+    return str(link)
+
+
+def _message(number: int, sender_id: int, at: datetime) -> dict[str, Any]:
+    said = f"Message {number}: what does this do when the list is empty?"
+    sent_at = at + timedelta(seconds=number)
+    return {"interview_id": ENDED_ID, "sender_id": sender_id, "message": said, "created_at": sent_at}
+
+
+def _alert(number: int, candidate_id: int, at: datetime) -> dict[str, Any]:
+    """So close to the one before that all of a kind are one group, the longest there is to draw."""
+    began = at + timedelta(seconds=7 * number)
+    return {
+        "interview_id": ENDED_ID, "candidate_id": candidate_id, "kind": KINDS[number % len(KINDS)],
+        "started_at": began, "ended_at": began + timedelta(seconds=3),
+    }  # fmt: skip
+
+
+def bench(backend: str, requests: int) -> None:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        fresh = {size: stack.enter_context(databases.fresh(backend, folder)) for size in SIZES}
+        first = next(iter(fresh.values()))
+        unlimited = first.environment | {Limit.COSTLY_PAGE_PER_SESSION.setting: NO_LIMIT}
+        app = application.create_app(configuration.load(unlimited))
+        readers: dict[int, Reader] = {size: ReportReader(app, one, size) for size, one in fresh.items()}
+        gc.collect()
+        gc.freeze()  # As the server does after start-up.
+        print(f"\n{databases.version(first)}\n")
+        print("| messages | alerts | queries | p50 ms | p99 ms | database ms |")
+        print("|---" * 6 + "|")
+        for size, one in measure(REPORT, readers, requests).items():
+            spent = statistics.median(one.database_ms)
+            print(f"| {size:,} | {SIZES[size]} | {one.queries} | {one.p50:.1f} | {one.p99:.1f} | {spent:.1f} |")
+        database.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Cost of the report's page by how much is in it.")
+    parser.add_argument("--requests", type=int, default=50, help="requests per figure (50)")
+    options = parser.parse_args()
+    print(
+        f"The report's page, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}. Through Flask's test client, one reader at a time, "
+        f"{options.requests} requests per figure."
+    )
+    for backend in databases.backends():
+        bench(backend, options.requests)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What a candidate reads of what they decided, of what is kept about them, and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from localization import translate
+from repositories.consents import Consent
+from repositories.interviews import Interview
+from services.base import Message, _, settings
+from services.proctoring import proctoring
+from services.signals import SIGNALS, Source, profiles
+
+GROUPS: dict[Source, Message] = {
+    Source.CAMERA: _("Camera"),
+    Source.PAGE: _("Page and window"),
+    Source.EDITOR: _("Typing and clipboard"),
+}
+"""As the notice calls them, on which the candidate decided."""
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One group of signals in one decision: so many of so many were agreed to, and which were."""
+
+    title: str
+    on: int
+    all: int
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One decision, with the version of the text it was about."""
+
+    at: datetime
+    version: str
+    groups: list[GroupLine]
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """One kind of data. `until` is None where no date is set; `count` None where nobody counts."""
+
+    what: str
+    until: datetime | None
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """How much of what is still stored."""
+
+    alerts: int
+    messages: int
+    runs: int
+    has_edits: bool
+    has_resume: bool
+
+
+def decisions(interview: Interview) -> list[DecisionLine]:
+    """What this interview's candidate decided about being observed, oldest first."""
+    made = proctoring.decisions(interview.id, interview.candidate_id)
+    agreed = [proctoring.agreed_kinds(one) for one in made]
+    kinds = profiles.kinds_of(interview.id).union(*agreed)
+    return [_decision(one, on, kinds) for one, on in zip(made, agreed, strict=True)]
+
+
+def _decision(made: Consent, agreed: frozenset[str], kinds: frozenset[str]) -> DecisionLine:
+    groups = []
+    for source, title in GROUPS.items():
+        some = [kind for kind, one in SIGNALS.items() if one.source is source and kind in kinds]
+        on = [kind for kind in some if kind in agreed]
+        if some:
+            labels = [translate(SIGNALS[kind].explanation) for kind in on]
+            groups.append(GroupLine(translate(title), len(on), len(some), labels))
+    return DecisionLine(made.decided_at, made.notice_version, groups)
+
+
+def kept(interview: Interview, found: Found) -> list[KeptLine]:
+    """Each kind of data with the date after which the nightly purge takes it (`operating/retention.py`)."""
+    keep = settings.config.keep
+    whole = keep.interviews
+
+    def until(days: int | None) -> datetime | None:
+        fewest = min((one for one in (days, whole) if one is not None), default=None)
+        return None if fewest is None else ended_at + timedelta(days=fewest)
+
+    ended_at = interview.completed_at or interview.scheduled_time
+    lines = [
+        KeptLine(
+            translate(_("Title, times and people of the interview, and the code as it was at the end")),
+            until(None),
+            None,
+        ),
+        KeptLine(translate(_("Every edit of the code, and the runs")), until(keep.edits), found.runs + found.has_edits),
+        KeptLine(
+            translate(_("Signals with your remarks, and how long the checks ran")), until(keep.alerts), found.alerts
+        ),
+        KeptLine(translate(_("Chat, and comments on code reviews")), until(keep.chat), found.messages),
+        KeptLine(translate(_("Your decisions about observation, what you asked for, your links")), until(None), None),
+    ]
+    if found.has_resume:
+        # Counted from the end of their last interview, which may be a later one.
+        days = keep.resumes
+        last = None if days is None else ended_at + timedelta(days=days)
+        lines.append(KeptLine(translate(_("Your resume: this long after your last interview here")), last, 1))
+    return lines

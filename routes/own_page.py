@@ -1,0 +1,82 @@
+"""The candidate's own page of an interview: thanks, the code, what was recorded and by which decision, what is kept.
+
+Of what interviewers write about a candidate, nothing is read here.
+"""
+
+from datetime import datetime
+from io import BytesIO
+
+from flask import Blueprint, g, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from repositories.interviews import Interview
+from repositories.states import SeatRole
+from routes import contacts, own_lines, report_parts, review_lines, run_lines
+from routes.http import costs, guards
+from routes.question_parts import review_words
+from routes.rooms import resume_link
+from services.base import NotFound
+from services.document import documents
+from services.interview import Seat, members
+from services.proctoring import alert_groups, coverage, proctoring
+from services.questions import planned
+from services.record import erasure, playback
+from services.room import chat
+
+bp = Blueprint("own_page", __name__)
+
+
+def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
+    """The page for the candidate, who was admitted; while the interview is open, without what is observed."""
+    questions = planned.used(interview.id)
+    alerts = [] if seat.is_open else proctoring.list_alerts(interview.id)
+    messages = chat.whole(interview.id)
+    runs = run_lines.list_of(seat)
+    resume = resume_link(interview)
+    found = own_lines.Found(len(alerts), len(messages), len(runs), playback.exists(interview.id), resume is not None)
+    return render_template(
+        "reports/own.html",
+        interview=interview,
+        panel=members.panels_of([interview])[interview.id],
+        files=report_parts.code_files(documents.texts_now(interview.id), interview.code_language),
+        reviews=review_lines.of(interview.id, questions),
+        review_words=review_words(),
+        questions=questions,
+        messages=messages,
+        runs=runs,
+        alert_groups=[report_parts.group(one) for one in alert_groups.grouped(alerts)],
+        alert_count=len(alerts),
+        coverage=coverage.of(interview.id),
+        remark_chars=proctoring.MAX_REMARK_CHARS,
+        decisions=own_lines.decisions(interview),
+        kept=own_lines.kept(interview, found),
+        kept_until=report_parts.kept_until(interview),
+        contact=contacts.of(interview),
+        resume=resume,
+        erase_request=erasure.of(seat.user_id),
+        is_limited=seat.is_limited,
+        reader_id=seat.user_id,
+        now=at,
+    )
+
+
+@bp.get("/interview/<meeting_link>/report/code/<int:number>")
+@guards.seat_required(SeatRole.CANDIDATE)
+@costs.costly
+def code(meeting_link: str, number: int) -> ResponseReturnValue:
+    """One file as it was at the end, to keep; 1 is the first. Raises NotFound."""
+    if not g.seat.is_admitted:
+        raise NotFound
+    texts = documents.texts_now(g.interview.id)
+    files = [(texts.main_name or "code.txt", texts.main), *((file.name, text) for file, text in texts.others)]
+    if number > len(files):
+        raise NotFound
+    name, text = files[number - 1]
+    # As bytes of no kind that a browser opens by itself: what people typed is never run on this host.
+    return send_file(
+        BytesIO(text.encode()),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=name.replace("/", "-").replace("\\", "-"),
+        max_age=0,
+    )

@@ -1,0 +1,150 @@
+"""Who did how much when: edits, runs and alerts of an interview, counted in equal steps of time.
+
+Talking is not in it, because nothing measures that.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from db.engine import database
+from repositories import alerts, runs
+from repositories.interviews import Interview
+from repositories.playback import Head
+from repositories.states import SeatRole
+from services.document import edit_log
+from services.interview import Person, members
+
+PAGE_EDITS = 5000
+"""Counted in one go: some 30 ms in a thread of its own, then others read."""
+MAX_STEPS = 60
+"""Bars side by side, which a phone still shows as bars."""
+MAX_ALERTS = 5000
+MINUTE = timedelta(minutes=1)
+STEP_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440)
+Counted = Counter[tuple[int | None, datetime]]
+"""By person and by the minute in which it began."""
+
+
+class LaneKind(StrEnum):
+    """What a lane counts."""
+
+    EDITS = "edits"
+    RUNS = "runs"
+    ALERTS = "alerts"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One kind of thing that one person did, or that was reported of the candidate; `person` is None for who was
+    erased or is no longer on the panel.
+    """
+
+    kind: LaneKind
+    person: Person | None
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """The lanes, each with a count for each step of this length from the beginning on."""
+
+    started_at: datetime
+    step: timedelta
+    lanes: tuple[Lane, ...]
+
+    @property
+    def starts(self) -> list[datetime]:
+        """When each step begins."""
+        return [self.started_at + number * self.step for number in range(len(self.lanes[0].counts))]
+
+    @property
+    def ended_at(self) -> datetime:
+        """When the last step ends."""
+        return self.starts[-1] + self.step
+
+
+def of(interview: Interview, *, has_alerts: bool) -> Activity | None:
+    """The activity as it is stored now; None if nothing of it is. Without `has_alerts`, nothing tells of alerts."""
+    people = members.people_of(interview)
+    known = {one.user_id for one in people}
+    counted: dict[LaneKind, Counted] = {
+        LaneKind.EDITS: _of_edits(interview.id, known),
+        LaneKind.RUNS: _of_runs(interview.id, known),
+        LaneKind.ALERTS: _of_alerts(interview) if has_alerts else Counter(),
+    }
+    minutes = [minute for one in counted.values() for _person, minute in one]
+    if not minutes:
+        return None
+    started_at = min(minutes)
+    step, steps = _steps((max(minutes) - started_at) // MINUTE + 1)
+    order = sorted(people, key=lambda one: one.role is not SeatRole.CANDIDATE)
+    lanes = [
+        Lane(kind, person, _counts(counted[kind], person.user_id if person else None, started_at, step, steps))
+        for person in [*order, None]
+        for kind in LaneKind
+    ]
+    return Activity(started_at, step, tuple(one for one in lanes if one.total))
+
+
+def _steps(minutes: int) -> tuple[timedelta, int]:
+    """The length of a step, and how many there are."""
+    fitting = (one for one in STEP_MINUTES if -(-minutes // one) <= MAX_STEPS)
+    length = next(fitting, -(-minutes // MAX_STEPS))
+    return length * MINUTE, -(-minutes // length)
+
+
+def _counts(
+    counted: Counted, user_id: int | None, started_at: datetime, step: timedelta, steps: int
+) -> tuple[int, ...]:
+    counts = [0] * steps
+    for (who, minute), times in counted.items():
+        if who == user_id:
+            counts[(minute - started_at) // step] += times
+    return tuple(counts)
+
+
+def _of_edits(interview_id: int, known: set[int]) -> Counted:
+    counted: Counted = Counter()
+    last = database.read(lambda db: edit_log.last_sequence(db, interview_id))
+    after = 0
+    while page := _page(interview_id, after, last):
+        counted.update(_who_and_when(((head[1], head[2]) for head in page if not _is_the_servers(head)), known))
+        after = page[-1][0]
+    return counted
+
+
+def _page(interview_id: int, after: int, last: int) -> Sequence[Head]:
+    return database.read(lambda db: edit_log.list_heads(db, interview_id, after=after, up_to=last, limit=PAGE_EDITS))
+
+
+def _is_the_servers(head: Head) -> bool:
+    """The first edit of a document is the server's own: the text with which it began."""
+    sequence, author_id, _at = head
+    return sequence == 1 and author_id is None
+
+
+def _of_runs(interview_id: int, known: set[int]) -> Counted:
+    found = database.read(lambda db: runs.list_without_output(db, interview_id))
+    return Counter(_who_and_when(((one.user_id, one.started_at) for one in found), known))
+
+
+def _of_alerts(interview: Interview) -> Counted:
+    found = database.read(lambda db: alerts.list_for_interview(db, interview.id, limit=MAX_ALERTS))
+    return Counter((interview.candidate_id, _minute(one.started_at)) for one in found)
+
+
+def _who_and_when(
+    found: Iterable[tuple[int | None, datetime]], known: set[int]
+) -> Iterable[tuple[int | None, datetime]]:
+    return ((who if who in known else None, _minute(at)) for who, at in found)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

@@ -1,0 +1,225 @@
+"""The report of an interview as data, in the form that docs/export.schema.json describes: for programs, and to keep.
+
+It says what an interviewer reads on the report's page. Files and what runs wrote are whole here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import room_events
+from repositories.alerts import Alert
+from repositories.interviews import Interview
+from repositories.review_comments import Comment
+from repositories.states import SeatRole
+from services.document import Texts, documents
+from services.interview import Seat, accommodations, members
+from services.proctoring import alert_groups, coverage, proctoring
+from services.questions import Case, comments, planned
+from services.record.pseudonyms import Names
+from services.room import chat
+from services.running import CaseResult, Run, checking, reading
+from services.signals import detectors
+
+VERSION = 1
+"""Counts up when a reader of the older form could misread the newer one; new fields do not."""
+MAX_EVENTS = 5000
+"""Comings and goings, the latest; the playback has the same limit."""
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What goes in. Without names, people are numbered; what they wrote is not searched for names."""
+
+    has_alerts: bool = True
+    has_names: bool = True
+
+
+def build(seat: Seat, interview: Interview, choice: Choice, *, at: datetime) -> Fields:
+    """The report as JSON can hold it, for an interviewer of the interview; refusing others is the caller's part."""
+    names = Names(members.people_of(interview), is_told=choice.has_names)
+    texts = documents.texts_now(interview.id)
+    return {
+        "format": "neurohire-report",
+        "version": VERSION,
+        "made_at": _moment(at),
+        "has_names": choice.has_names,
+        "has_alerts": choice.has_alerts,
+        "interview": _interview(interview),
+        "people": _people(interview, names),
+        "questions": _questions(interview.id),
+        "files": _files(texts, interview.code_language),
+        "runs": [_run(one, seat, names) for one in reading.whole(interview.id)],
+        "review_comments": [_comment(one, names) for one in comments.whole(interview.id)],
+        "chat": [
+            {"at": _moment(one.created_at), **names.author(one.sender_id, one.sender_name, one.role),
+             "text": one.message}
+            for one in chat.whole(interview.id)
+        ],
+        "observation": _observation(interview) if choice.has_alerts else None,
+        "accommodation_requests": _requests(interview, names),
+    }  # fmt: skip
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _ms(span: timedelta) -> int:
+    return round(span / timedelta(milliseconds=1))
+
+
+def _interview(interview: Interview) -> Fields:
+    return {
+        "title": interview.title,
+        "status": interview.status,
+        "is_no_show": interview.is_no_show,
+        "planned_at": _moment(interview.scheduled_time),
+        "planned_minutes": interview.duration_minutes,
+        "time_zone": interview.timezone,
+        "completed_at": _moment(interview.completed_at),
+    }
+
+
+def _people(interview: Interview, names: Names) -> list[Fields]:
+    """Everybody of the interview, with when they came and went."""
+
+    def work(db: Connection) -> list[room_events.RoomEvent]:
+        return room_events.list_for_interview(db, interview.id, limit=MAX_EVENTS)
+
+    moves: dict[int, list[Fields]] = {}
+    for event in database.read(work):
+        if event.kind in ("joined", "left"):
+            moves.setdefault(event.user_id, []).append({"what": event.kind, "at": _moment(event.created_at)})
+    return [
+        {"name": names.of(one.user_id, one.name), "role": one.role.value, "attendance": moves.get(one.user_id, [])}
+        for one in names.people
+    ]
+
+
+def _questions(interview_id: int) -> list[Fields]:
+    return [
+        {
+            "title": one.title,
+            "version": one.version,
+            "level": one.level,
+            "put_at": _moment(one.put_at),
+            "taken_out_at": _moment(one.taken_out_at),
+        }
+        for one in planned.used(interview_id)
+    ]
+
+
+def _files(texts: Texts, language: str) -> list[Fields]:
+    main = {"name": texts.main_name, "language": language, "text": texts.main}
+    return [main, *({"name": file.name, "language": file.language, "text": text} for file, text in texts.others)]
+
+
+def _run(whole: Run, seat: Seat, names: Names) -> Fields:
+    run, check = whole.stored, checking.of(seat, whole)
+    return {
+        "at": _moment(run.started_at),
+        **names.author(run.user_id, run.name, run.role),
+        "place": run.place,
+        "language": run.language,
+        "file": run.file_name,
+        "outcome": "running" if whole.is_running else run.outcome,
+        "exit_code": run.exit_code,
+        "duration_ms": run.duration_ms,
+        "is_cut": run.is_cut,
+        "output": [{"stream": one.stream, "text": one.text} for one in whole.pieces],
+        "question": whole.question.title if whole.question else None,
+        "cases": _cases(whole.question.cases, whole.results) if whole.question else [],
+        "hidden_cases": None if check is None else {
+            "checked_at": _moment(check.stored.checked_at),
+            "passed": check.stored.hidden_passed,
+            "total": check.stored.hidden_count,
+            "cases": _cases(check.cases, check.results),
+        },
+    }  # fmt: skip
+
+
+def _cases(cases: tuple[Case, ...], results: Iterable[CaseResult]) -> list[Fields]:
+    return [
+        {
+            "number": one.case + 1,
+            "is_hidden": cases[one.case].is_hidden,
+            "verdict": one.verdict.value,
+            "why": one.why.value if one.why else None,
+            "given": cases[one.case].given,
+            "expected": cases[one.case].expected,
+            "got": one.got,
+            "wrote": one.said,
+            "duration_ms": one.duration_ms,
+        }
+        for one in results
+    ]
+
+
+def _comment(one: Comment, names: Names) -> Fields:
+    return {
+        "at": _moment(one.created_at),
+        **names.author(one.author_id, one.author_name, one.role),
+        "file_number": one.file + 1,
+        "side": one.side,
+        "line": one.line,
+        "text": one.text,
+        "edited_at": _moment(one.edited_at),
+    }
+
+
+def _observation(interview: Interview) -> Fields:
+    consent = proctoring.decision_of(interview.id, interview.candidate_id)
+    measured = coverage.of(interview.id)
+    return {
+        "consent": consent and {
+            "decided_at": _moment(consent.decided_at),
+            "is_agreed": consent.is_agreed,
+            "declined": sorted(consent.declined),
+            "notice_version": consent.notice_version,
+        },
+        "camera_checks": measured and {"present_ms": _ms(measured.present), "measured_ms": _ms(measured.measured)},
+        "alert_groups": [_group(one) for one in alert_groups.grouped(proctoring.list_alerts(interview.id))],
+    }  # fmt: skip
+
+
+def _group(cluster: list[Alert]) -> Fields:
+    detector = detectors.of(cluster[0].kind)
+    lasted = sum((one.ended_at - one.started_at for one in cluster if one.size is None), timedelta())
+    return {
+        "kind": cluster[0].kind,
+        "label": str(detector.label) if detector else cluster[0].kind,
+        "severity": detector.severity if detector else detectors.NOTICE,
+        "times": alert_groups.times(cluster),
+        "lasted_ms": _ms(lasted),
+        "alerts": [
+            {
+                "started_at": _moment(one.started_at),
+                "ended_at": _moment(one.ended_at),
+                "reports": one.report_count,
+                "characters": one.size,
+                "is_useful": one.is_useful,
+                "remark": one.remark,
+            }
+            for one in cluster
+        ],
+    }
+
+
+def _requests(interview: Interview, names: Names) -> list[Fields]:
+    return [
+        {
+            "at": _moment(one.created_at),
+            "text": one.message,
+            "answer": one.answer,
+            "answered_by": names.by_name(one.answered_by, SeatRole.INTERVIEWER),
+            "answered_at": _moment(one.answered_at),
+        }
+        for one in accommodations.list_of(interview.id, interview.candidate_id)
+    ]
