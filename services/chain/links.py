@@ -29,7 +29,8 @@ def digest(text: str) -> str:
 
 def moment(at: datetime) -> str:
     """To the microsecond, in UTC."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Far quicker than strftime, and each edit has one.
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def new_salt() -> str:

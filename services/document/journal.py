@@ -29,7 +29,7 @@ PATIENCE_OF_A_PAGE_S = 0.9  # A flush takes milliseconds; with the database froz
 MAX_WAITING_BYTES = 64 * 1024 * 1024
 MAX_WAITING_BYTES_OF_ROOM = 8 * 1024 * 1024
 ROW_BYTES = 200  # What a waiting row costs besides its data.
-LINK_EVERY_S = 2.0
+LINK_EVERY_S = 5.0
 """So soon after it is stored, an edit is in the record: a link for each flush would cost a tenth of a key."""
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select
 from config import Keep
 from db.engine import database
 from db.tables import record_links, records
-from operating import retention
+from operating import record_key, retention
 from services.base.clock import utcnow
 from services.chain import keys, links
 from services.document import Fact, document_saving
@@ -269,3 +269,31 @@ def test_what_waits_for_its_link_gets_it_without_another_edit(world, monkeypatch
     monkeypatch.setattr(sys.modules["services.document.journal"], "LINK_EVERY_S", 0.0)
     document_saving.flush()
     assert record_zip.of_interview(world.interview.id).edit_sequence == 3
+
+
+def test_the_doctor_and_the_commands_say_how_it_is_with_the_key(app, config, held, tmp_path):
+    said = [one.found for one in record_key.examine(config)]
+    assert said == [keys.current().public]
+    keys.path().chmod(0o644)
+    assert [one.found for one in record_key.examine(config)] == ["others can read it"]
+    keys.path().chmod(0o600)
+    runner = app.test_cli_runner()
+    target = tmp_path / "record.zip"
+    assert runner.invoke(args=["export-record", "999", str(target)]).exit_code != 0
+    assert not target.exists()
+    assert runner.invoke(args=["export-record", str(held.interview.id), str(target)]).exit_code == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert verify.main([str(target)]) == 0
+    assert runner.invoke(args=["export-record", str(held.interview.id), str(target)]).exit_code != 0
+
+
+def test_the_report_shows_the_fingerprint_and_interviewers_get_the_zip(held):
+    at = f"/interview/{held.interview.meeting_link}"
+    page = held.alice.http.get(f"{at}/report").text
+    kept = record_zip.fingerprint(held.interview.id)
+    assert verify.spaced(kept.digest) in page
+    assert verify.spaced(kept.key) in page
+    assert f"{at}/record.zip" in page
+    answer = held.alice.http.get(f"{at}/record.zip")
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert check(unpacked(answer.data))[0] == "unchanged"
