@@ -39,11 +39,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Signature:
-    """What was signed when the record had `link_count` links."""
+    """What was signed when the record had `link_count` links, and the kind of the last of them."""
 
     link_count: int
     statement: str
     signature: str
+    kind: str
 
 
 EditRow = tuple[int, int, int | None, datetime, bytes]
@@ -170,8 +171,20 @@ def insert_signature(db: Connection, record_id: int, link_count: int, statement:
 
 def list_signatures(db: Connection, record_id: int) -> list[Signature]:
     """In the order they were made."""
-    query = select(record_signatures.c.link_count, record_signatures.c.statement, record_signatures.c.signature)
-    query = query.where(record_signatures.c.record_id == record_id).order_by(record_signatures.c.link_count)
+    of_link = (record_links.c.record_id == record_signatures.c.record_id) & (
+        record_links.c.number == record_signatures.c.link_count
+    )
+    query = (
+        select(
+            record_signatures.c.link_count,
+            record_signatures.c.statement,
+            record_signatures.c.signature,
+            record_links.c.kind,
+        )
+        .join(record_links, of_link)
+        .where(record_signatures.c.record_id == record_id)
+        .order_by(record_signatures.c.link_count)
+    )
     return [Signature(*row) for row in db.execute(query)]
 
 

@@ -113,6 +113,15 @@ def end(db: Connection, interview_id: int, kind: Kind, item: Mapping[str, Any], 
     sign(db, head, at=at)
 
 
+def reopen(db: Connection, interview_id: int, item: Mapping[str, Any], *, at: datetime) -> None:
+    """The end was taken back: the record goes on behind it."""
+    new = _Links()
+    for head in records.lock_many(db, [interview_id]).values():
+        head.ended_at = None
+        new.add(head, Kind.REOPENED, item, at)
+    new.write(db)
+
+
 def erase(db: Connection, interview_ids: Collection[int], part: str, *, at: datetime) -> None:
     """Erase what the links of a part of these interviews say, because it was kept long enough; the links stay."""
     for head in records.lock_many(db, interview_ids).values():

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     NOTES = "notes"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    REOPENED = "reopened"
+    """It was closed because the candidate had not come, and that was taken back."""
     ERASED = "erased"
     """What earlier links say was erased."""
 

@@ -20,7 +20,9 @@ MAX_NOTES = 5_000
 
 
 def write(db: Connection, interview_id: int, kind: Kind, item: Mapping[str, Any], *, at: datetime) -> None:
-    """Close the record in the transaction that ends the interview. Call it last: it holds the record's row."""
+    """Close the record in the transaction that ends the interview, after its last edits and before its new status: an
+    interview that is over begins no record.
+    """
     found = alerts.list_for_interview(db, interview_id, limit=MAX_ALERTS)
     if found:
         chain.add(db, interview_id, Kind.ALERTS, {"alerts": [_alert(one) for one in found]}, at=at)

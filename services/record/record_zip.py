@@ -25,7 +25,7 @@ from db.engine import database
 from repositories import records
 from repositories.records import Head, Signature
 from services.base import Conflict, NotFound, _
-from services.chain import chain, keys, links
+from services.chain import Kind, chain, keys, links
 from services.document import edit_log
 from services.interview import Person
 from services.record import verifiers
@@ -37,7 +37,7 @@ PAGE_BYTES = 1024 * 1024
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What to note of a record: the digest that was last signed in it, None where nothing was; and since when."""
+    """What to note of a record: the digest that was signed at its end, None where nothing was; and since when."""
 
     name: str
     started_at: datetime
@@ -52,8 +52,9 @@ def fingerprint(interview_id: int) -> Fingerprint | None:
         head = records.find(db, interview_id)
         if head is None:
             return None
-        signed = [json.loads(one.statement) for one in records.list_signatures(db, head.id)]
-        last = signed[0] if signed else {}
+        signed = records.list_signatures(db, head.id)
+        ends = [one for one in signed if one.kind != Kind.ERASED] or signed[:1]
+        last = json.loads(ends[-1].statement) if ends else {}
         return Fingerprint(head.name, head.started_at, last.get("digest"), last.get("key"))
 
     return database.read(work)

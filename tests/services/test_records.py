@@ -17,7 +17,7 @@ from sqlalchemy import delete, func, select
 
 from config import Keep
 from db.engine import database
-from db.tables import record_links, records
+from db.tables import record_links, record_signatures, records
 from operating import record_key, retention
 from services.base.clock import utcnow
 from services.chain import keys, links
@@ -124,11 +124,34 @@ CHANGES = {
 def test_an_interview_of_before_has_none(world):
     ending.complete(seat_of(world.alice, world.interview), at=utcnow())
     with database.engine.begin() as db:
-        db.execute(delete(record_links))
+        for table in (record_links, record_signatures):
+            db.execute(delete(table))
         db.execute(delete(records).where(records.c.interview_id == world.interview.id))
     assert record_zip.fingerprint(world.interview.id) is None
     with pytest.raises(record_zip.NotFound):
         record_zip.of_interview(world.interview.id)
+
+
+def test_one_in_which_nothing_happened_has_its_end(world):
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
+    found = zipped(world)
+    assert (check(found)[0], kinds(found)) == ("unchanged", ["began", "completed"])
+
+
+def test_an_end_that_was_taken_back_is_followed_by_the_next(world):
+    alice = seat_of(world.alice, world.interview)
+    late = world.interview.ends_at + timedelta(hours=2)
+    ending.no_show(alice, at=late)
+    first = record_zip.fingerprint(world.interview.id).digest
+    ending.undo_no_show(alice)
+    ending.complete(alice, at=late)
+    found = zipped(world)
+    assert kinds(found) == ["began", "cancelled", "reopened", "completed"]
+    last = record_zip.fingerprint(world.interview.id).digest
+    assert first != last
+    verdict, said = check(found)
+    assert verdict == "unchanged"
+    assert any(verify.spaced(last) in one for one in said)
 
 
 def test_every_change_is_found_and_both_say_the_same(held, tmp_path):

@@ -207,7 +207,7 @@ async function readSignatures(found, members) {
     const one = JSON.parse(text(line))
     const said = JSON.parse(one.statement)
     await checkStatement(found, said, keys, one)
-    found.ended ??= said
+    if (found.ended === null || found.links[said.count - 1].kind !== "erased") found.ended = said
   }
   await checkManifest(found, members, keys)
 }

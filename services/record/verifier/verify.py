@@ -195,7 +195,8 @@ def _signed(found: Found, members: dict[str, bytes], is_signature: IsSignature |
         for one in signatures:
             said = json.loads(one["statement"])
             _statement(found, said, keys, one, is_signature)
-            found.ended = found.ended or said
+            if found.ended is None or found.links[said["count"] - 1]["kind"] != "erased":
+                found.ended = said
         _manifest(found, members, keys, is_signature)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Changed("The signatures cannot be read.") from None
