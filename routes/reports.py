@@ -52,6 +52,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         is_interviewer=g.seat.is_interviewer,
         invitation=invitations.latest(g.interview.id) if g.seat.is_interviewer and not g.seat.is_open else None,
         has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
+        now=utcnow(),
         reader_id=g.user.id,
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,

@@ -100,7 +100,7 @@ def hides_alerts(interview: Interview, reader_id: int) -> bool:
 
 def _owes(db: Connection, interview: Interview, reader_id: int) -> bool:
     card = rows.find(db, interview.id, reader_id)
-    if card is not None:
+    if card is not None and (card.is_submitted or card.kind != Kind.BLIND):
         return not card.is_submitted
     return reader_id in _raters(db, interview)
 

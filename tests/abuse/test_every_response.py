@@ -36,6 +36,10 @@ def addresses(app, world):
         "row_id": [1, 999_999],
         "template_id": [1, 999_999],
         "offer_link": [world.room, "no-such-offer"],
+        "number": [1, 999_999],
+        "scorecard_id": [1, 999_999],
+        "review_id": [1, 999_999],
+        "review_link": [world.room, "no-such-review"],
         "rest": ["#none", "#"],
         "filename": ["images/mark.svg", "none.js"],
     }

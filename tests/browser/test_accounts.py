@@ -29,6 +29,7 @@ def test_a_colleague_comes_in_by_a_link_and_back_by_another(sqlite_server: Serve
     sign_in(edith, "edith@example.org")
     edith.goto("/account")
     choose(edith, "Your time zone", "Tokyo")
+    edith.get_by_role("switch", name="As each interview is planned").uncheck()
     edith.get_by_role("switch", name="A day before").uncheck()
     edith.get_by_role("button", name="Save").click()
     expect(edith.get_by_role("combobox", name="Your time zone")).to_have_value(re.compile("Tokyo"))
