@@ -30,7 +30,7 @@ MAX_WAITING_BYTES = 64 * 1024 * 1024
 MAX_WAITING_BYTES_OF_ROOM = 8 * 1024 * 1024
 ROW_BYTES = 200  # What a waiting row costs besides its data.
 LINK_EVERY_S = 5.0
-"""So soon after it is stored, an edit is in the record: a link for each flush would cost a tenth of a key."""
+"""So long an edit is stored before the record has it: a link for each flush would cost a tenth of a key."""
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class Journal:
         self._bytes: dict[int, int] = {}
         self._total = 0
         self._unlinked: set[int] = set()
-        self._linked_at = 0.0
+        self._unlinked_since = 0.0
         # Two flushes at once could store a room's edits in the wrong order.
         self._one_flush = runtime.Slots(1, PATIENCE_S)
 
@@ -238,10 +238,11 @@ class Journal:
     def forget(self) -> None:
         """Drop everything, as a process that was killed does. For tests."""
         self._waiting, self._storing, self._bytes, self._total = Batch(), Batch(), {}, 0
-        self._unlinked, self._linked_at = set(), 0.0
+        self._unlinked, self._unlinked_since = set(), 0.0
 
     def _store(self, batch: Batch, more: WrittenTogether | None) -> set[int]:
         """The rooms that were left out, because they are another process's."""
+        was_waiting = bool(self._unlinked)
         unlinked = self._unlinked | {edit.interview_id for edit in batch.edits if edit.data}
         to_link = unlinked if self._is_link_due() else set()
         rooms = {edit.interview_id for edit in batch.edits} | (more.interview_ids if more else set()) | to_link
@@ -259,13 +260,13 @@ class Journal:
             log.warning("a sequence was taken already; %d edits are stored room by room", len(batch.edits))
             lost, left = database.run(lambda db: work(db, _store_apart))
         self._unlinked = (unlinked - to_link - lost) | left
-        if to_link:
-            self._linked_at = time.monotonic()
+        if to_link or not was_waiting:
+            self._unlinked_since = time.monotonic()
         return lost
 
     def _is_link_due(self) -> bool:
         """The edits of all rooms are linked together: what a statement costs is shared."""
-        return bool(self._unlinked) and time.monotonic() - self._linked_at >= LINK_EVERY_S
+        return bool(self._unlinked) and time.monotonic() - self._unlinked_since >= LINK_EVERY_S
 
     def _put_back(self, batch: Batch) -> None:
         self._waiting = Batch(batch.edits + self._waiting.edits, batch.facts + self._waiting.facts)
