@@ -112,6 +112,9 @@ CHANGES = {
     "what a link says is another": lambda found: found | {"items.jsonl": found["items.jsonl"].replace(b"No.", b"Yes")},
     "an edit is left out": lambda found: lines(found, "edits.jsonl", lambda old: old[1:]),
     "an edit is there twice": lambda found: lines(found, "edits.jsonl", lambda old: [*old, old[0]]),
+    "an edit is added": lambda found: (
+        found | {"edits.jsonl": found["edits.jsonl"] + b'{"at":"","data":"","sequence":99}\n'}
+    ),
     "the signatures are left out": lambda found: found | {"signatures.jsonl": b""},
     "somebody else is named": lambda found: found | {"people.json": found["people.json"].replace(b"Bob", b"Rob")},
     "a file is added": lambda found: found | {"more.txt": b"!"},
