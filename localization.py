@@ -3,14 +3,14 @@
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import force_locale, format_date, format_datetime, format_time, get_locale, get_translations, gettext
 from flask_babel import format_decimal as _format_decimal
 from jinja2 import pass_context
@@ -40,9 +40,9 @@ def init_app(app: Flask) -> None:
     _sentence.cache_clear()
     babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
     app.jinja_env.filters.update(
-        datetime=lambda at: format_datetime(at, "d MMM y, HH:mm"),
-        date=lambda at: format_date(at, "EEE d MMM y"),
-        time=lambda at: format_time(at, "HH:mm"),
+        datetime=lambda at: _shown(format_datetime, at, "d MMM y, HH:mm"),
+        date=lambda at: _shown(format_date, at, "EEE d MMM y"),
+        time=lambda at: _shown(format_time, at, "HH:mm"),
         isodatetime=isodatetime,
         in_zone=in_zone,
         filesize=filesize,
@@ -53,6 +53,17 @@ def init_app(app: Flask) -> None:
     app.context_processor(
         lambda: {"locale": str(get_locale()), "reader_zone": reader_zone(), "page_messages": page_messages()}
     )
+
+
+def _shown(written: Callable[[date, str], str], at: date, pattern: str) -> str:
+    """Written once for every minute that a page shows: a report has thousands of moments, and most share theirs."""
+    if not has_request_context() or not isinstance(at, datetime):
+        return written(at, pattern)
+    shown = g.setdefault("shown_moments", {})
+    key = (pattern, at.tzinfo, at.replace(second=0, microsecond=0))
+    if key not in shown:
+        shown[key] = written(at, pattern)
+    return str(shown[key])
 
 
 @cache

@@ -22,6 +22,7 @@ from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import erasure, playback, record_zip
 from services.room import chat
+from services.running import remote
 
 bp = Blueprint("own_page", __name__)
 
@@ -70,7 +71,8 @@ def code(meeting_link: str, number: int) -> ResponseReturnValue:
     if not g.seat.is_admitted:
         raise NotFound
     texts = documents.texts_now(g.interview.id)
-    files = [(texts.main_name or "code.txt", texts.main), *((file.name, text) for file, text in texts.others)]
+    first = remote.name_of(texts.main_name or "", g.interview.code_language)
+    files = [(first, texts.main), *((file.name, text) for file, text in texts.others)]
     if number > len(files):
         raise NotFound
     name, text = files[number - 1]

@@ -3,7 +3,17 @@
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from routes import activity_lines, card_lines, contacts, own_page, report_parts, review_lines, run_lines, summary_lines
+from routes import (
+    activity_lines,
+    card_lines,
+    contacts,
+    note_lines,
+    own_page,
+    report_parts,
+    review_lines,
+    run_lines,
+    summary_lines,
+)
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
@@ -35,6 +45,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         return own_page.of(g.seat, g.interview, at=utcnow())
     # Observers read none.
     is_told = g.seat.is_interviewer and not overview.hides_alerts(g.interview, g.user.id)
+    cards = card_lines.of(g.interview, g.user.id)
     questions = planned.used(g.interview.id)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
     return render_template(
@@ -57,7 +68,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,
         record=record_zip.fingerprint(g.interview.id),
-        cards=card_lines.of(g.interview, g.user.id),
+        cards=cards,
+        panel_talk=note_lines.of(g.seat, owes_card=cards.overview.is_hidden),
         activity=activity_lines.of(g.interview, has_alerts=is_told),
         has_pdf=pdf.is_possible(),
         second_reviews=second_reviews.list_of(g.interview.id),

@@ -12,6 +12,7 @@ from pycrdt import Doc, Map, Text
 
 from services.document import document_saving, documents, large_insertions
 from services.document.journal import Fact, journal
+from services.document.open_documents import budget_of
 from services.interview.seats import Seat
 from tools.demo_texts import Came, File, Typed
 
@@ -23,11 +24,12 @@ NOTHING = b"\x00"  # The state of a document in which nothing stands.
 
 @dataclass
 class Typist:
-    """One person's page: its document, and the seat and number under which its edits are sent."""
+    """One person's page: its document, and the seat, number and second of the interview of its last edit."""
 
     seat: Seat
     doc: Doc[Any]
     number: int = 0
+    second: float = 0.0
     made: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,9 @@ class Desk:
         change()
         update = typist.made.pop()
         typist.number += 1
+        # An hour is typed at once: what its seconds would have given back to the typist is given here.
+        budget_of(typist.seat.user_id).at -= self.second - typist.second
+        typist.second = self.second
         documents.take(
             typist.seat,
             typist.page,

@@ -111,6 +111,7 @@ def welcome(address: str, shown: Demo, room: str) -> str:
 def main() -> None:
     """Make it and print what to open, or end with one sentence."""
     runtime.keep_files_private()
+    runtime.Garbage().take_over()  # As the server does, or a collection is charged to whoever types just then.
     config = None
     try:
         config = settings()

@@ -1,5 +1,6 @@
 """Waiting by eventlet: one native thread in which everything takes turns, and a pool of others for what blocks."""
 
+import ssl
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -8,12 +9,14 @@ from typing import Any, TypeVar, cast
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="[^A-Za-z]*Eventlet is deprecated")
     import eventlet
-    from eventlet import tpool
+    from eventlet import patcher, tpool
     from eventlet.semaphore import Semaphore
 
     from wire import engine, websocket_eventlet
 
 T = TypeVar("T")
+
+NATIVE_SSL: Any = patcher.original("ssl")
 
 
 class ByEventlet:
@@ -36,6 +39,14 @@ class ByEventlet:
         if error is not None:
             raise error
         return cast(T, result)
+
+    def client_context(self) -> ssl.SSLContext:
+        """Of a copy of the library that is not cooperative.
+
+        The cooperative one exchanges the class of contexts for a moment whenever a socket is secured. A context that
+        another thread makes just then is of one class and set by the other's rules: without end.
+        """
+        return cast(ssl.SSLContext, NATIVE_SSL.create_default_context())
 
     def semaphore(self, size: int) -> Any:
         return Semaphore(size)

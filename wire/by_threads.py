@@ -1,6 +1,7 @@
 """Waiting by threads: each connection and each task has one, and they take turns (`turns`). Knows no eventlet."""
 
 import queue
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -32,6 +33,9 @@ class ByThreads:
         """In the same thread, which does not take the turn for it."""
         with waiting():
             return work(*args, **kwargs)
+
+    def client_context(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
 
     def within(self, patience_s: float, work: Callable[[], T]) -> T:
         outcome: list[tuple[T | None, Exception | None]] = []

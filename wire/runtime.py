@@ -7,6 +7,7 @@ the same to all of them: `in_native_thread`, `within`, `Slots`, `waiting`, `awak
 
 import gc
 import os
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -36,6 +37,9 @@ class Way(Protocol):
     def within(self, patience_s: float, work: Callable[[], T]) -> T:
         """Raises TimeoutError after so long, and the work goes on all the same."""
 
+    def client_context(self) -> ssl.SSLContext:
+        """For TLS in a native thread."""
+
     def semaphore(self, size: int) -> Any:
         """One whose `acquire(timeout=)` holds up nobody else."""
 
@@ -60,6 +64,9 @@ class _Alone:
 
     def within(self, patience_s: float, work: Callable[[], T]) -> T:
         return work()
+
+    def client_context(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
 
     def semaphore(self, size: int) -> Any:
         return BoundedSemaphore(size)
@@ -119,6 +126,11 @@ def within(patience_s: float, work: Callable[[], T]) -> T:
     Raises TimeoutError and what work raises; a process that serves nobody just calls it.
     """
     return _way.within(patience_s, work)
+
+
+def client_context() -> ssl.SSLContext:
+    """As `ssl.create_default_context`, for `wrap_bio` in a native thread, whatever other threads secure meanwhile."""
+    return _way.client_context()
 
 
 def waiting() -> AbstractContextManager[None]:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from wire import runtime
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -84,7 +86,7 @@ class Secured(Wire):
     def __init__(self, plain: Wire, host: str) -> None:
         self._plain = plain
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        context = ssl.create_default_context()
+        context = runtime.client_context()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         try:
             self._wait(self._tls.do_handshake)

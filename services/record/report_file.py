@@ -175,7 +175,8 @@ def _comment(one: Comment, names: Names) -> Fields:
 
 
 def _observation(interview: Interview) -> Fields:
-    consent = proctoring.decision_of(interview.id, interview.candidate_id)
+    decided = proctoring.decisions(interview.id, interview.candidate_id)
+    consent = decided[-1] if decided else None  # Also one about an older notice: it was the decision then.
     measured = coverage.of(interview.id)
     return {
         "consent": consent and {

@@ -16,6 +16,8 @@ HISTORY = 100
 MAX_WHISPER_CHARS = 1_000
 MAX_WHISPERS_OF_PERSON = 1_000
 """In one interview; one every half a minute for eight hours are 960."""
+MAX_WHISPERS = 5_000
+"""Of one interview, the latest, as many as a report lists."""
 
 
 def say(seat: Seat, text: str, *, whisper_id: str, at: datetime) -> tuple[Whisper, bool]:
@@ -56,6 +58,12 @@ def latest(seat: Seat, *, before: int | None = None) -> tuple[list[Whisper], boo
     _require_panel(seat)
     found = database.read(lambda db: whispers.list_latest(db, seat.interview_id, before=before, limit=HISTORY + 1))
     return found[-HISTORY:], len(found) > HISTORY
+
+
+def whole(seat: Seat) -> list[Whisper]:
+    """All of them, oldest first, for the report. Raises NotAllowed("not-allowed") for the candidate."""
+    _require_panel(seat)
+    return database.read(lambda db: whispers.list_latest(db, seat.interview_id, limit=MAX_WHISPERS))
 
 
 class _Full(Conflict):

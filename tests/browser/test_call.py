@@ -65,7 +65,9 @@ class Meeting:
         return page
 
     def enter(self, person: Browser) -> Page:
-        page = self.window(person)
+        return self.go_in(self.window(person))
+
+    def go_in(self, page: Page) -> Page:
         to_room(page, f"/interview/{self.house.room}")
         decline = page.locator("[name=decision][value=decline]")
         ask = page.locator("[data-entry-ask]:visible").first

@@ -27,13 +27,12 @@ def test_the_panel_whispers_and_notes_while_the_candidate_is_in(house: House, wi
     meeting = Meeting(windows, house)
     frank_signed_in = colleague(house, "frank", "observer")
     ada, frank = meeting.enter(house.ada), meeting.enter(frank_signed_in)
-    grace = windows.of(house.grace)
+    grace = meeting.window(house.grace)
     fetched: list[str] = []
     heard: list[str] = []
     grace.on("response", lambda response: fetched.append(response.url) if response.url.endswith(".js") else None)
     grace.on("websocket", lambda wire: wire.on("framereceived", lambda frame: heard.append(str(frame))))
-    grace.goto(ada.url)
-    come_back(grace)
+    meeting.go_in(grace)
 
     # The candidate has neither tab, neither pane, and no script that names an event of the panel.
     for name in ("whispers", "notes"):

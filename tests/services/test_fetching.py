@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import ssl
 
 import pytest
 import trustme
@@ -10,7 +11,7 @@ from services.outside import fetching
 from services.outside.fetching import NotFetched
 from services.outside.public import is_among, is_public
 from tests.outside_server import serving
-from wire import runtime
+from wire import by_eventlet, runtime
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 PRIVATE = [
@@ -211,3 +212,10 @@ def test_a_certificate_must_be_trusted_and_be_for_this_name(tmp_path, monkeypatc
         assert failure(secured.url("/endless", scheme="https", host="localhost")) == "too-large"
         assert failure(secured.url("/calendar", host="localhost")) in {"answer", "unreachable"}, "TLS wants TLS"
         assert failure(secured.url("/status/404", scheme="https", host="localhost")) == "status-404"
+
+
+def test_a_context_is_of_one_library_whatever_other_threads_secure_meanwhile():
+    made = type(by_eventlet.ByEventlet().client_context())
+    rules = made.verify_mode.fset.__globals__
+    assert rules is not vars(ssl), "eventlet exchanges the class in there"
+    assert rules["SSLContext"] is made

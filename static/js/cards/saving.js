@@ -69,6 +69,8 @@ export function createSaving(form, send) {
   /** @param {Answer} answer */
   const refuse = (answer) => {
     state.textContent = answer.message ?? t("Not saved yet. It is tried again; keep this page open.")
+    // What is wrong with the words is for the writer to change; that it came too often passes by itself.
+    if (answer.code === "too-often") later(AGAIN_MS)
     if (answer.code !== "card-changed") return
     isStopped = true
     newest = answer.revision ?? 0

@@ -1,0 +1,27 @@
+"""Notes and whispers of the panel in a report: for interviewers and observers, never for the candidate."""
+
+from dataclasses import dataclass
+
+from repositories.notes import Note
+from repositories.whispers import Whisper
+from services.interview import Seat
+from services.room import notes, whispers
+
+
+@dataclass(frozen=True)
+class NoteLines:
+    """`has_others` is whether the notes are everybody's; the reader's own are always among them."""
+
+    notes: list[Note]
+    whispers: list[Whisper]
+    has_others: bool
+
+
+def of(seat: Seat, *, owes_card: bool) -> NoteLines:
+    """Others' notes are read once the interview is over and the reader's own card is in, as others' cards are.
+
+    Raises NotAllowed("not-allowed") for the candidate.
+    """
+    has_others = not seat.is_open and not owes_card
+    own = notes.own(seat)
+    return NoteLines(notes.list_of(seat.interview_id) if has_others else own, whispers.whole(seat), has_others)
