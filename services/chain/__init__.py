@@ -2,9 +2,10 @@
 
 from services.chain import chain, keys, links
 from services.chain.chain import Happened
-from services.chain.kinds import Kind
+from services.chain.kinds import ENDS, Kind
 
 __all__ = [
+    "ENDS",
     "Happened",
     "Kind",
     "chain",

@@ -1,7 +1,8 @@
 """Adding to the record of an interview: each event becomes a link, in the transaction of the event.
 
 The record's row is held from the first link on until the transaction ends, so links of several processes come one
-after the other. It is the last that a transaction locks: whoever holds it waits for nobody.
+after the other. It is the last that a transaction locks: whoever holds it waits for nobody. So callers add their links
+after all else that they write, but for what is theirs alone, as the row of an interview that they hold already.
 """
 
 import logging
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 MAX_EDITS_A_LINK = 2_000
 """As many are read at once for one link; what is left has the next. An hour of typing has 25,000."""
+MAX_LINKS = 50_000
+"""Of one interview, about 35 MB; one a second for eight hours are 28,800. Edits, its end and erasures come on top."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ class _Links:
             }
         )
 
+    def add_happened(self, head: Head, one: Happened) -> None:
+        """Unless the record is full, which its next link says."""
+        if head.link_count < MAX_LINKS:
+            self.add(head, one.kind, one.item, one.at)
+        elif head.link_count == MAX_LINKS:
+            self.add(head, Kind.FULL, None, one.at)
+
     def write(self, db: Connection) -> None:
         if self.rows:
             records.add_links(db, list(self.heads.values()), self.rows)
@@ -87,8 +97,20 @@ def add_all(db: Connection, happened: Sequence[Happened]) -> None:
     for one in happened:
         head = heads.get(one.interview_id)
         if head is not None:
-            new.add(head, one.kind, one.item, one.at)
+            new.add_happened(head, one)
     new.write(db)
+
+
+def add_late(db: Connection, interview_id: int, kind: Kind, item: Mapping[str, Any], *, at: datetime) -> None:
+    """Add what may happen after the end, too; there it is signed at once."""
+    new = _Links()
+    head = _held(db, {interview_id}, new, at=at).get(interview_id)
+    if head is None:
+        return
+    new.add_happened(head, Happened(interview_id, kind, item, at))
+    new.write(db)
+    if head.ended_at is not None and new.rows:
+        sign(db, head, at=at)
 
 
 def add_edits(db: Connection, interview_ids: Collection[int], *, at: datetime) -> set[int]:
@@ -174,12 +196,18 @@ def _add_edits(db: Connection, heads: Mapping[int, Head], new: _Links, at: datet
 
 def _open(db: Connection, interview_ids: Collection[int], new: _Links, *, at: datetime) -> dict[int, Head]:
     """The heads of the records that have not ended, held; begun where there is none."""
+    heads = _held(db, interview_ids, new, at=at)
+    return {interview_id: head for interview_id, head in heads.items() if head.ended_at is None}
+
+
+def _held(db: Connection, interview_ids: Collection[int], new: _Links, *, at: datetime) -> dict[int, Head]:
+    """The heads of the records, held; begun where there is none and the interview is open."""
     heads = records.lock_many(db, interview_ids)
     for interview_id in sorted(set(interview_ids) - heads.keys()):
         head = _begin(db, interview_id, new, at)
         if head is not None:
             heads[interview_id] = head
-    return {interview_id: head for interview_id, head in heads.items() if head.ended_at is None}
+    return heads
 
 
 def _begin(db: Connection, interview_id: int, new: _Links, at: datetime) -> Head | None:

@@ -7,11 +7,23 @@ class Kind(StrEnum):
     """The kind of a link."""
 
     BEGAN = "began"
+    OBSERVED = "observed"
+    """Somebody changed what is observed of the candidate; never what they are exempt from."""
+    REQUEST = "request"
+    """For accommodation, and its answer: by a fingerprint, for it may tell of somebody's health."""
+    ANSWER = "answer"
     CONSENT = "consent"
+    ASKED = "asked"
+    """The candidate asked to be let in."""
+    LOBBY_MESSAGE = "lobby-message"
     ADMITTED = "admitted"
     REJECTED = "rejected"
     EVENT = "event"
     """Somebody came or went, or pasted."""
+    SWITCHED = "switched"
+    """The language, or whether the candidate has the clipboard."""
+    MEASURING = "measuring"
+    """Whether the candidate's camera was measured from then on, and why not."""
     MESSAGE = "message"
     ALERT = "alert"
     RUN = "run"
@@ -34,11 +46,20 @@ class Kind(StrEnum):
     """It was closed because the candidate had not come, and that was taken back."""
     ERASED = "erased"
     """What earlier links say was erased."""
+    FULL = "full"
+    """There is no more room: what happened later is left out, but for edits and the end."""
+    REMARK = "remark"
+    """What the candidate says of an alert. This and what follows may come after the end."""
+    CARD = "card"
+    """A scorecard was handed in, or changed: by a fingerprint, for not everybody may read it yet."""
+    DECISION = "decision"
 
 
+ENDS = (Kind.COMPLETED, Kind.CANCELLED)
+"""What closes a record; the digest of the last of these is the fingerprint that people note."""
 OF_PART = {
-    "alerts": (Kind.ALERT, Kind.ALERTS),
-    "chat": (Kind.MESSAGE, Kind.COMMENTS, Kind.WHISPER, Kind.NOTES),
+    "alerts": (Kind.ALERT, Kind.ALERTS, Kind.MEASURING, Kind.REMARK),
+    "chat": (Kind.MESSAGE, Kind.LOBBY_MESSAGE, Kind.COMMENTS, Kind.WHISPER, Kind.NOTES),
     "edits": (Kind.EDITS, Kind.EVENT, Kind.RUN, Kind.RUN_ENDED, Kind.CHECK),
 }
 """What goes with each part of an interview that retention erases before the rest (`operating/retention.py`)."""

@@ -87,13 +87,16 @@ class Batch:
     facts: list[Fact] = field(default_factory=list)
 
     def write(self, db: Connection) -> None:
-        """Raises IntegrityError when a sequence is taken already."""
+        """Store the rows; `link` comes last in the transaction. Raises IntegrityError when a sequence is taken."""
         rows = [edit.row() for edit in self.edits if edit.data]
         if rows:
             document_updates.insert_updates(db, rows)
         if self.facts:
             room_events.insert_events(db, [fact.row() for fact in self.facts])
-            chain.add_all(db, [fact.happened() for fact in self.facts])
+
+    def link(self, db: Connection) -> None:
+        """Put the facts into the records of their interviews. The edits follow (`LINK_EVERY_S`)."""
+        chain.add_all(db, [fact.happened() for fact in self.facts])
 
     def without(self, interview_ids: Collection[int]) -> "Batch":
         """The batch without the edits of these rooms. Their facts stay, even if another process stores them too."""
@@ -247,15 +250,16 @@ class Journal:
         to_link = unlinked if self._is_link_due() else set()
         rooms = {edit.interview_id for edit in batch.edits} | (more.interview_ids if more else set()) | to_link
 
-        def work(db: Connection, write: Callable[[Connection, Batch], None]) -> tuple[set[int], set[int]]:
+        def work(db: Connection, write: Callable[[Connection, Batch], Batch]) -> tuple[set[int], set[int]]:
             lost = leases.lost_among(db, rooms)
-            write(db, batch.without(lost) if lost else batch)
+            stored = write(db, batch.without(lost) if lost else batch)
             if more is not None:
                 more.write(db, lost)
+            stored.link(db)
             return lost, chain.add_edits(db, to_link - lost, at=utcnow())
 
         try:
-            lost, left = database.run(lambda db: work(db, lambda db, left: left.write(db)))
+            lost, left = database.run(lambda db: work(db, _store_together))
         except IntegrityError:
             log.warning("a sequence was taken already; %d edits are stored room by room", len(batch.edits))
             lost, left = database.run(lambda db: work(db, _store_apart))
@@ -286,10 +290,15 @@ class Journal:
             self._bytes.pop(edit.interview_id, None)
 
 
-def _store_apart(db: Connection, batch: Batch) -> None:
+def _store_together(db: Connection, batch: Batch) -> Batch:
+    batch.write(db)
+    return batch
+
+
+def _store_apart(db: Connection, batch: Batch) -> Batch:
     """A commit whose answer was lost has stored these rows before; another writer has taken their places.
 
-    The first are left out, and the facts beside them; the others get the next free sequences.
+    The first are left out, and the facts beside them; the others get the next free sequences. What was stored now.
     """
     last: dict[int, int] = {}
     left: list[Edit] = []
@@ -304,7 +313,9 @@ def _store_apart(db: Connection, batch: Batch) -> None:
             edit.sequence = last[room] + 1
         last[room] = edit.sequence
         left.append(edit)
-    Batch(left, batch.facts if len(left) == len(new) else []).write(db)
+    stored = Batch(left, batch.facts if len(left) == len(new) else [])
+    stored.write(db)
+    return stored
 
 
 journal = Journal()

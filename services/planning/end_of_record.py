@@ -12,6 +12,7 @@ from repositories.notes import Note
 from repositories.review_comments import Comment
 from services.base import encryption
 from services.chain import Kind, chain, links
+from services.proctoring import coverage
 
 MAX_ALERTS = 20_000
 """More than all kinds of signals have in one interview (`MAX_ALERTS_OF_KIND` in services/proctoring)."""
@@ -23,6 +24,7 @@ def write(db: Connection, interview_id: int, kind: Kind, item: Mapping[str, Any]
     """Close the record in the transaction that ends the interview, after its last edits and before its new status: an
     interview that is over begins no record.
     """
+    coverage.link(db, interview_id)
     found = alerts.list_for_interview(db, interview_id, limit=MAX_ALERTS)
     if found:
         chain.add(db, interview_id, Kind.ALERTS, {"alerts": [_alert(one) for one in found]}, at=at)

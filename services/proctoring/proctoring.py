@@ -194,7 +194,7 @@ def mark(seat: Seat, ids: Sequence[int], *, is_useful: bool | None) -> list[Aler
     return marked
 
 
-def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
+def set_remark(seat: Seat, alert_id: int, remark: str, *, at: datetime) -> None:
     """Note what the candidate says of a signal; without words, it is taken back.
 
     Raises NotAllowed("not-candidate"), Invalid("remark-too-long"), NotFound.
@@ -205,8 +205,15 @@ def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
     if len(words) > MAX_REMARK_CHARS:
         too_long = _("Write at most %(count)s characters.", count=MAX_REMARK_CHARS)
         raise Invalid("remark-too-long", too_long, field="remark")
-    if not database.run(lambda db: alerts.set_remark(db, seat.interview_id, seat.user_id, alert_id, words or None)):
-        raise NotFound
+
+    def work(db: Connection) -> None:
+        interviews.lock(db, seat.interview_id)
+        if not alerts.set_remark(db, seat.interview_id, seat.user_id, alert_id, words or None):
+            raise NotFound
+        said = {"alert": alert_id, "by": seat.user_id, "text": words}
+        chain.add_late(db, seat.interview_id, Kind.REMARK, said, at=at)
+
+    database.run(work)
 
 
 def list_alerts(interview_id: int) -> list[Alert]:

@@ -25,7 +25,7 @@ from db.engine import database
 from repositories import records
 from repositories.records import Head, Signature
 from services.base import Conflict, NotFound, _
-from services.chain import Kind, chain, keys, links
+from services.chain import ENDS, chain, keys, links
 from services.document import edit_log
 from services.interview import Person
 from services.record import verifiers
@@ -53,7 +53,7 @@ def fingerprint(interview_id: int) -> Fingerprint | None:
         if head is None:
             return None
         signed = records.list_signatures(db, head.id)
-        ends = [one for one in signed if one.kind != Kind.ERASED] or signed[:1]
+        ends = [one for one in signed if one.kind in ENDS] or signed[:1]
         last = json.loads(ends[-1].statement) if ends else {}
         return Fingerprint(head.name, head.started_at, last.get("digest"), last.get("key"))
 

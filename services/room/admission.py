@@ -57,6 +57,8 @@ def request(seat: Seat, *, at: datetime) -> Request:
             values["admitted_session_id"] = NO_SESSION
         interviews.update_interview(db, seat.interview_id, values)
         letters.candidate_waits(db, seat.interview_id, at=at)
+        if "join_requested_at" in values:
+            chain.add(db, seat.interview_id, Kind.ASKED, {"by": seat.user_id}, at=at)
         return Request(REQUESTED, is_other_device=is_other_device(now, seat.session_id))
 
     return database.run(work)
@@ -114,6 +116,7 @@ def say(seat: Seat, message: str) -> str | None:
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
         interviews.update_interview(db, seat.interview_id, {"lobby_message": said, "lobby_message_by": seat.name})
+        chain.add(db, seat.interview_id, Kind.LOBBY_MESSAGE, {"by": seat.user_id, "text": said}, at=utcnow())
 
     database.run(work)
     return said

@@ -7,6 +7,7 @@ const MEMBERS = [
   "README.txt", "edits.jsonl", "items.jsonl", "keys.json", "manifest.json", "manifest.sig", "people.json",
   "record.jsonl", "signatures.jsonl", "verify.html", "verify.py",
 ]
+const ENDS = ["completed", "cancelled"]
 const FIRST = "0".repeat(64)
 const HEX_SIGNATURE = /^[0-9a-f]{128}$/
 const REASONS = {
@@ -80,7 +81,7 @@ export async function knowsSignatures() {
  * @returns {Promise<{verdict: "unchanged" | "changed" | "unsigned", sentences: string[]}>}
  */
 export async function check(members, areSignaturesChecked = true) {
-  const found = { links: [], digests: [], erased: [], key: "", ended: null, areSignaturesChecked }
+  const found = { links: [], digests: [], erased: [], key: "", ended: null, last: null, areSignaturesChecked }
   try {
     const missing = MEMBERS.find((name) => !members.has(name))
     if (missing) throw new Changed(`The file ${missing} is missing.`)
@@ -207,7 +208,8 @@ async function readSignatures(found, members) {
     const one = JSON.parse(text(line))
     const said = JSON.parse(one.statement)
     await checkStatement(found, said, keys, one)
-    if (found.ended === null || found.links[said.count - 1].kind !== "erased") found.ended = said
+    found.last = said
+    if (found.ended === null || ENDS.includes(found.links[said.count - 1].kind)) found.ended = said
   }
   await checkManifest(found, members, keys)
 }
@@ -267,11 +269,17 @@ function facts(found) {
     const items = count === 1 ? "1 item was" : `${count} items were`
     said.push(`${items} erased at ${at}, ${REASONS[why] ?? "for another reason"}. The rest is unchanged.`)
   }
+  for (const { at } of found.links.filter(({ kind }) => kind === "full")) {
+    said.push(`The record was full at ${at}. What happened later is not in it, except edits and the end.`)
+  }
   if (found.ended === null) {
     said.push("The interview had not ended when this file was made.")
   } else {
     said.push(`Signed by the server at ${found.ended.at}, when it had ${found.ended.count} links.`)
     said.push(`Fingerprint of the record then: ${spaced(found.ended.digest)}`)
+    if (found.last !== found.ended) {
+      said.push(`Signed again at ${found.last.at}, when it had ${found.last.count} links.`)
+    }
   }
   said.push(`Fingerprint of the key: ${spaced(found.key)}`)
   said.push(

@@ -22,6 +22,7 @@ MEMBERS = (
     "record.jsonl", "signatures.jsonl", "verify.html", "verify.py",
 )  # fmt: skip
 FIRST = "0" * 64
+ENDS = ("completed", "cancelled")
 MAX_BYTES = 1024 * 1024 * 1024
 HEX_SIGNATURE = re.compile(rb"[0-9a-f]{128}")
 REASONS = {
@@ -45,6 +46,7 @@ class Found:
         self.erased: list[tuple[str, int, str]] = []
         self.key = ""
         self.ended: dict[str, Any] | None = None
+        self.last: dict[str, Any] | None = None
 
 
 def check(members: dict[str, bytes], is_signature: IsSignature | None) -> tuple[str, list[str]]:
@@ -195,7 +197,8 @@ def _signed(found: Found, members: dict[str, bytes], is_signature: IsSignature |
         for one in signatures:
             said = json.loads(one["statement"])
             _statement(found, said, keys, one, is_signature)
-            if found.ended is None or found.links[said["count"] - 1]["kind"] != "erased":
+            found.last = said
+            if found.ended is None or found.links[said["count"] - 1]["kind"] in ENDS:
                 found.ended = said
         _manifest(found, members, keys, is_signature)
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -250,11 +253,18 @@ def _facts(found: Found) -> list[str]:
     for at, count, why in found.erased:
         items = "1 item was" if count == 1 else f"{count} items were"
         facts.append(f"{items} erased at {at}, {REASONS.get(why, 'for another reason')}. The rest is unchanged.")
-    if found.ended is None:
+    facts += [
+        f"The record was full at {link['at']}. What happened later is not in it, except edits and the end."
+        for link in found.links
+        if link["kind"] == "full"
+    ]
+    if found.ended is None or found.last is None:
         facts.append("The interview had not ended when this file was made.")
     else:
         facts.append(f"Signed by the server at {found.ended['at']}, when it had {found.ended['count']} links.")
         facts.append(f"Fingerprint of the record then: {spaced(found.ended['digest'])}")
+        if found.last != found.ended:
+            facts.append(f"Signed again at {found.last['at']}, when it had {found.last['count']} links.")
     facts.append(f"Fingerprint of the key: {spaced(found.key)}")
     facts.append(
         "Compare both fingerprints with what you noted at the time. Whoever has the key can sign another record; "
