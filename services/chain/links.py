@@ -4,22 +4,27 @@
 """
 
 import hashlib
+import json
 import secrets
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import rfc8785
-
 VERSION = 1
 FIRST = "0" * 64
 """Stands for the digest of the link before the first."""
+MOST = 2**53 - 1
+"""Greater numbers are not the same to every reader of JSON."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""What rfc8785 writes of values without fractions and with ASCII names, in a twentieth of its time: each room has a
+link every five seconds."""
 
 
 def canonical(value: Any) -> str:
-    """Raises rfc8785.CanonicalizationError for what JSON cannot say to every reader alike."""
-    return rfc8785.dumps(value).decode()
+    """Raises ValueError for what this format has not: fractions, very large numbers, names that are not ASCII."""
+    _require_plain(value)
+    return _ENCODER.encode(value)
 
 
 def digest(text: str) -> str:
@@ -30,7 +35,8 @@ def digest(text: str) -> str:
 def moment(at: datetime) -> str:
     """To the microsecond, in UTC."""
     # Far quicker than strftime, and each edit has one.
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    here = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return here.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def new_salt() -> str:
@@ -45,15 +51,14 @@ def commitment(salt: str, item: str) -> str:
 
 def edit_line(sequence: int, at: datetime, data: bytes) -> str:
     """One edit in canonical JSON, made by hand because many are. The author is in what the link says."""
-    return f'{{"at":"{moment(at)}","data":"{b64encode(data).decode()}","sequence":{sequence}}}'
+    return f'{{"at":"{moment(at)}","data":"{b2a_base64(data, newline=False).decode()}","sequence":{sequence}}}'
 
 
 def edits_item(rows: Sequence[tuple[int, int | None, datetime, bytes]]) -> dict[str, Any]:
     """What a link says of edits that follow each other: the digest of their lines, and who made how many in turn."""
-    running = hashlib.sha256()
+    text = "".join([f"{edit_line(sequence, at, data)}\n" for sequence, _author, at, data in rows])
     authors: list[list[int]] = []
-    for sequence, author_id, at, data in rows:
-        running.update(edit_line(sequence, at, data).encode() + b"\n")
+    for _sequence, author_id, _at, _data in rows:
         author = author_id or 0
         if authors and authors[-1][0] == author:
             authors[-1][1] += 1
@@ -64,7 +69,7 @@ def edits_item(rows: Sequence[tuple[int, int | None, datetime, bytes]]) -> dict[
         "count": len(rows),
         "first": rows[0][0],
         "last": rows[-1][0],
-        "sha256": running.hexdigest(),
+        "sha256": digest(text),
     }
 
 
@@ -77,6 +82,24 @@ def ranges(numbers: Sequence[int]) -> list[list[int]]:
         else:
             found.append([number, number])
     return found
+
+
+def _require_plain(value: Any) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int):
+        if not -MOST <= value <= MOST:
+            raise ValueError(f"{value} is too large a number for a record.")
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if not (isinstance(name, str) and name.isascii()):
+                raise ValueError("A name in a record is not ASCII.")
+            _require_plain(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            _require_plain(one)
+    else:
+        raise ValueError(f"A record has no {type(value).__name__}.")  # noqa: TRY004 (as the others)
 
 
 def statement(record: str, count: int, last: str, key: str, at: datetime) -> str:
