@@ -40,7 +40,7 @@ def examine(config: Config, engine: Engine | None, *, manifest: Path) -> list[Fi
         lambda: _redis(config),
         lambda: runner.examine(config),
         lambda: mail.examine(config, engine),
-        lambda: record_key.examine(config),
+        lambda: record_key.examine(config, engine),
     )
     for examination in examinations:
         try:

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from repositories.states import SeatRole
 from routes.http import costs, guards
-from services.base import utcnow
+from services.base import NotAllowed, _, utcnow
+from services.cards import overview
 from services.interview import members
 from services.record import record_zip
 
@@ -16,7 +17,9 @@ bp = Blueprint("records", __name__)
 @guards.seat_required(SeatRole.INTERVIEWER)
 @costs.costly
 def download(meeting_link: str) -> ResponseReturnValue:
-    """The record as it stands."""
+    """The record as it stands. It has the alerts in it, so it waits for the reader's own card where they do."""
+    if overview.hides_alerts(g.interview, g.user.id):
+        raise NotAllowed("card-first", _("You can download the record once your own card is in."))
     head = record_zip.of_interview(g.interview.id)
     pieces = record_zip.stream(head, members.people_of(g.interview), at=utcnow())
     headers = {"Content-Disposition": "attachment; filename=record.zip", "Cache-Control": "no-store"}

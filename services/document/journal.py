@@ -252,9 +252,11 @@ class Journal:
 
         def work(db: Connection, write: Callable[[Connection, Batch], Batch]) -> tuple[set[int], set[int]]:
             lost = leases.lost_among(db, rooms)
-            stored = write(db, batch.without(lost) if lost else batch)
+            # The text first: a row of edits shares its interview's row, which others wait for then, and a text that
+            # comes after would wait behind them while they wait for it.
             if more is not None:
                 more.write(db, lost)
+            stored = write(db, batch.without(lost) if lost else batch)
             stored.link(db)
             return lost, chain.add_edits(db, to_link - lost, at=utcnow())
 

@@ -4,9 +4,7 @@ import json
 import stat
 import subprocess
 import sys
-import zipfile
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -23,13 +21,13 @@ from services.base.clock import utcnow
 from services.chain import keys, links
 from services.document import Fact, document_saving
 from services.document import documents as open_documents
-from services.interview import interviews, members
 from services.planning import ending
 from services.proctoring import proctoring
 from services.record import compaction, record_zip
 from services.record.verifier import verify
 from services.room import chat
 from tests.services.pages import CrdtPage
+from tests.services.records import check, kinds, pack, unpacked, zipped
 from tests.services.seated import seat_of
 
 JOURNAL = sys.modules["services.document.journal"]
@@ -54,32 +52,6 @@ def held(world, monkeypatch):
     page.send()
     ending.complete(alice, at=utcnow())
     return world
-
-
-def zipped(world):
-    head = record_zip.of_interview(world.interview.id)
-    people = members.people_of(interviews.get(world.interview.id))
-    return unpacked(b"".join(record_zip.stream(head, people, at=utcnow())))
-
-
-def unpacked(data):
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def pack(path, found):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in found.items():
-            archive.writestr(name, data)
-    return path
-
-
-def check(found):
-    return verify.check(found, verify.signature_check())
-
-
-def kinds(found):
-    return [json.loads(line)["kind"] for line in found["record.jsonl"].splitlines()]
 
 
 def lines(found, name, change):
