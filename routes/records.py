@@ -17,8 +17,8 @@ bp = Blueprint("records", __name__)
 @guards.seat_required(SeatRole.INTERVIEWER)
 @costs.costly
 def download(meeting_link: str) -> ResponseReturnValue:
-    """The record as it stands. It has the alerts in it, so it waits for the reader's own card where they do."""
-    if overview.hides_alerts(g.interview, g.user.id):
+    """The record as it stands. It says who rated and decided when, so it waits for the reader's own card."""
+    if overview.of(g.interview, g.user.id).is_hidden:
         raise NotAllowed("card-first", _("You can download the record once your own card is in."))
     head = record_zip.of_interview(g.interview.id)
     pieces = record_zip.stream(head, members.people_of(g.interview), at=utcnow())

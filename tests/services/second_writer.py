@@ -26,6 +26,9 @@ def main() -> None:
             interviews.lock(db, interview_id)
             chat_messages.insert_message(db, interview_id, user_id, words, message_id=None, at=at)
             chain.add(db, interview_id, Kind.MESSAGE, {"by": user_id, "text": words}, at=at)
+        for _more in range(3):  # As what was measured is stored: nothing but the record's own row is held.
+            with engine.connect().execution_options(neurohire_writes=True) as db, db.begin():
+                chain.add(db, interview_id, Kind.MEASURING, {"reason": None, "state": "off"}, at=utcnow())
     _say(f"{MESSAGES} messages")
 
 

@@ -271,12 +271,34 @@ def test_what_waits_for_its_link_gets_it_without_another_edit(world, monkeypatch
     assert record_zip.of_interview(world.interview.id).edit_sequence == 3
 
 
-def test_the_doctor_and_the_commands_say_how_it_is_with_the_key(app, config, held, tmp_path):
-    said = [one.found for one in record_key.examine(config)]
-    assert said == [keys.current().public]
-    keys.path().chmod(0o644)
-    assert [one.found for one in record_key.examine(config)] == ["others can read it"]
-    keys.path().chmod(0o600)
+def test_the_doctor_says_how_it_is_with_the_key(world, config):
+    def found():
+        (one,) = record_key.examine(config, database.engine)
+        return one
+
+    file = keys.path()
+    file.unlink(missing_ok=True)
+    assert (found().is_well, "not there yet" in found().found) == (True, True), "before anything was signed"
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
+    assert found().found == f"{file}, mode 0600, fingerprint {verify.spaced(keys.current().public)}"
+    assert found().is_well
+    page = world.alice.http.get("/system").text
+    assert verify.spaced(keys.current().public) in page
+    file.chmod(0o644)
+    assert ("0644" in found().found, found().is_grave) == (True, False)
+    assert "chmod 600" in found().remedy
+    kept = file.read_bytes()
+    file.write_text("no key")
+    assert (found().is_grave, "remove it" in found().remedy) == (True, True)
+    page = world.alice.http.get("/system").text
+    assert page.index("cannot be read as a key") < page.index("Fix now")
+    file.unlink()
+    assert (found().is_well, "copy" in found().remedy) == (False, True), "it was there before"
+    file.write_bytes(kept)
+    file.chmod(0o600)
+
+
+def test_the_commands_write_a_record_once_and_for_nobody_else_to_read(app, held, tmp_path):
     runner = app.test_cli_runner()
     target = tmp_path / "record.zip"
     assert runner.invoke(args=["export-record", "999", str(target)]).exit_code != 0
