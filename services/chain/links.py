@@ -17,8 +17,7 @@ FIRST = "0" * 64
 MOST = 2**53 - 1
 """Greater numbers are not the same to every reader of JSON."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-"""What rfc8785 writes of values without fractions and with ASCII names, in a twentieth of its time: each room has a
-link every five seconds."""
+"""Of values without fractions and with ASCII names it writes what the package rfc8785 does; a test compares them."""
 
 
 def canonical(value: Any) -> str:
