@@ -264,21 +264,21 @@ async function checkManifest(found, members, keys) {
 }
 
 function facts(found) {
-  const said = [`${found.links.length} links, from ${found.links[0].at} to ${found.links.at(-1).at}.`]
+  const said = [`${found.links.length} links, from ${clock(found.links[0].at)} to ${clock(found.links.at(-1).at)}.`]
   for (const { at, count, why } of found.erased) {
     const items = count === 1 ? "1 item was" : `${count} items were`
-    said.push(`${items} erased at ${at}, ${REASONS[why] ?? "for another reason"}. The rest is unchanged.`)
+    said.push(`${items} erased at ${clock(at)}, ${REASONS[why] ?? "for another reason"}. The rest is unchanged.`)
   }
   for (const { at } of found.links.filter(({ kind }) => kind === "full")) {
-    said.push(`The record was full at ${at}. What happened later is not in it, except edits and the end.`)
+    said.push(`The record was full at ${clock(at)}. What happened later is not in it, except edits and the end.`)
   }
   if (found.ended === null) {
     said.push("The interview had not ended when this file was made.")
   } else {
-    said.push(`Signed by the server at ${found.ended.at}, when it had ${found.ended.count} links.`)
+    said.push(`Signed by the server at ${clock(found.ended.at)}, when it had ${found.ended.count} links.`)
     said.push(`Fingerprint of the record then: ${spaced(found.ended.digest)}`)
     if (found.last !== found.ended) {
-      said.push(`Signed again at ${found.last.at}, when it had ${found.last.count} links.`)
+      said.push(`Signed again at ${clock(found.last.at)}, when it had ${found.last.count} links.`)
     }
   }
   said.push(`Fingerprint of the key: ${spaced(found.key)}`)
@@ -288,4 +288,6 @@ function facts(found) {
   return said
 }
 
+/** To the second, as people read it. */
+const clock = (at) => `${String(at).slice(0, 10)} ${String(at).slice(11, 19)} UTC`
 const spaced = (digest) => digest.match(/.{1,4}/g).join(" ")

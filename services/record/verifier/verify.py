@@ -249,28 +249,34 @@ def _manifest(found: Found, members: dict[str, bytes], keys: list[str], is_signa
 
 def _facts(found: Found) -> list[str]:
     first, last = found.links[0]["at"], found.links[-1]["at"]
-    facts = [f"{len(found.links)} links, from {first} to {last}."]
+    facts = [f"{len(found.links)} links, from {_clock(first)} to {_clock(last)}."]
     for at, count, why in found.erased:
-        items = "1 item was" if count == 1 else f"{count} items were"
-        facts.append(f"{items} erased at {at}, {REASONS.get(why, 'for another reason')}. The rest is unchanged.")
+        items, reason = "1 item was" if count == 1 else f"{count} items were", REASONS.get(why, "for another reason")
+        facts.append(f"{items} erased at {_clock(at)}, {reason}. The rest is unchanged.")
     facts += [
-        f"The record was full at {link['at']}. What happened later is not in it, except edits and the end."
+        f"The record was full at {_clock(link['at'])}. What happened later is not in it, except edits and the end."
         for link in found.links
         if link["kind"] == "full"
     ]
     if found.ended is None or found.last is None:
         facts.append("The interview had not ended when this file was made.")
     else:
-        facts.append(f"Signed by the server at {found.ended['at']}, when it had {found.ended['count']} links.")
+        facts.append(f"Signed by the server at {_clock(found.ended['at'])}, when it had {found.ended['count']} links.")
         facts.append(f"Fingerprint of the record then: {spaced(found.ended['digest'])}")
         if found.last != found.ended:
-            facts.append(f"Signed again at {found.last['at']}, when it had {found.last['count']} links.")
+            facts.append(f"Signed again at {_clock(found.last['at'])}, when it had {found.last['count']} links.")
     facts.append(f"Fingerprint of the key: {spaced(found.key)}")
     facts.append(
         "Compare both fingerprints with what you noted at the time. Whoever has the key can sign another record; "
         "nobody can make one with the same fingerprint."
     )
     return facts
+
+
+def _clock(at: object) -> str:
+    """To the second, as people read it."""
+    text = str(at)
+    return f"{text[:10]} {text[11:19]} UTC"
 
 
 def spaced(digest: str) -> str:
