@@ -34,9 +34,9 @@ COPY . .
 ARG COMMIT=
 RUN printf "%s\n" "$COMMIT" > COMMIT
 COPY --from=front-end /app/static/dist static/dist
-# The only places the server writes to: its own database and secret without MySQL, the resumes, and backups.
-RUN mkdir -p instance uploads backups \
-    && chown neurohire:neurohire instance uploads backups
+# The only places the server writes to: its own database and secret without MySQL, the resumes, backups, and the key of records.
+RUN mkdir -p instance uploads backups keys \
+    && chown neurohire:neurohire instance uploads backups keys
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -44,7 +44,7 @@ ENV PATH=/venv/bin:$PATH \
     PORT=5000
 USER 10001
 EXPOSE 5000
-VOLUME ["/app/instance", "/app/uploads", "/app/backups"]
+VOLUME ["/app/instance", "/app/uploads", "/app/backups", "/app/keys"]
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
 # The kernel keeps SIGTERM from the first process of a container until that process asks for it, and so long nothing

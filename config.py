@@ -100,6 +100,8 @@ class Config:
     port: int = 5000
     mysql: MySQLConfig | None = None
     sqlite_path: Path = ROOT / "instance" / "neurohire.db"
+    record_key_path: Path | None = None
+    """Where the key is that records are signed with; None for beside the SQLite file."""
     upload_dir: Path = ROOT / "uploads"
     max_content_length: int = DEFAULT_UPLOAD_BYTES
     setup_token: str | None = None
@@ -199,6 +201,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         port=variables.integer(environ, "PORT", 5000, low=1, high=65535),
         mysql=mysql,
         sqlite_path=sqlite_path,
+        record_key_path=variables.path(environ, "RECORD_KEY_PATH", str(sqlite_path.with_name("record_key"))),
         upload_dir=variables.path(environ, "UPLOAD_DIR", "uploads"),
         max_content_length=variables.integer(environ, "MAX_CONTENT_LENGTH", DEFAULT_UPLOAD_BYTES, low=1024, high=2**31),
         setup_token=environ.get("SETUP_TOKEN", "").strip() or None,

@@ -59,6 +59,7 @@ export default defineConfig([
   js.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: "error" }, plugins: { "@stylistic": stylistic }, rules: everywhere },
   { files: ["static/js/**/*.js"], languageOptions: { globals: globals.browser }, rules: inTheBrowser },
+  { files: ["services/record/verifier/*.js"], languageOptions: { globals: globals.browser }, rules: inTheBrowser },
   // The one script for browsers that do not know modules.
   { files: ["static/js/old_browser.js"], languageOptions: { sourceType: "script" }, rules: { "no-var": "off" } },
   { files: ["static/js/proctoring/candidate/worker.js"], languageOptions: { globals: globals.worker } },

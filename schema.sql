@@ -23,6 +23,14 @@ CREATE TABLE IF NOT EXISTS `password_requests` (
   CONSTRAINT pk_password_requests PRIMARY KEY (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `record_keys` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  public_key VARCHAR(64) NOT NULL,
+  first_used_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_record_keys PRIMARY KEY (id),
+  CONSTRAINT uq_record_keys_public_key UNIQUE (public_key)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `room_leases` (
   interview_id INTEGER NOT NULL,
   node VARCHAR(64) NOT NULL,
@@ -607,6 +615,21 @@ CREATE TABLE IF NOT EXISTS `question_versions` (
   INDEX `ix_question_versions_saved_by` (`saved_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `records` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  interview_id INTEGER,
+  name VARCHAR(32) NOT NULL,
+  started_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6),
+  link_count INTEGER NOT NULL,
+  digest VARCHAR(64) NOT NULL,
+  edit_sequence INTEGER NOT NULL,
+  CONSTRAINT pk_records PRIMARY KEY (id),
+  CONSTRAINT uq_records_interview_id UNIQUE (interview_id),
+  CONSTRAINT uq_records_name UNIQUE (name),
+  CONSTRAINT fk_records_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `room_events` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -743,6 +766,26 @@ CREATE TABLE IF NOT EXISTS `checks` (
   INDEX `ix_checks_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `record_links` (
+  record_id INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  kind VARCHAR(20) NOT NULL,
+  body MEDIUMTEXT NOT NULL,
+  salt VARCHAR(64),
+  item MEDIUMTEXT,
+  CONSTRAINT pk_record_links PRIMARY KEY (record_id, number),
+  CONSTRAINT fk_record_links_record_id FOREIGN KEY(record_id) REFERENCES records (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `record_signatures` (
+  record_id INTEGER NOT NULL,
+  link_count INTEGER NOT NULL,
+  statement MEDIUMTEXT NOT NULL,
+  signature VARCHAR(128) NOT NULL,
+  CONSTRAINT pk_record_signatures PRIMARY KEY (record_id, link_count),
+  CONSTRAINT fk_record_signatures_record_id FOREIGN KEY(record_id) REFERENCES records (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `review_comments` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -818,27 +861,29 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0025' FROM DUAL
+SELECT '0026' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
-       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'room_leases',
-         'users', 'account_links', 'booking_rules',
-         'busy_calendars', 'calendar_addresses', 'days_off',
-         'erase_requests', 'interview_templates', 'interviews',
-         'mail_settings', 'questions', 'recovery_codes',
-         'scorecards', 'second_factors', 'setup',
-         'user_sessions', 'working_hours', 'accommodation_requests',
-         'alerts', 'busy_times', 'cards',
-         'chat_messages', 'consents', 'coverage',
-         'decisions', 'document_pack_authors', 'document_packs',
-         'document_snapshots', 'document_updates', 'interview_members',
-         'interview_questions', 'interview_scorecards', 'interview_template_members',
-         'interview_template_questions', 'interview_template_scorecards', 'invitations',
-         'mails', 'notes', 'question_versions',
-         'room_events', 'runs', 'second_reviews',
-         'slot_offers', 'whispers', 'card_versions',
-         'checks', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 407
+       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'record_keys',
+         'room_leases', 'users', 'account_links',
+         'booking_rules', 'busy_calendars', 'calendar_addresses',
+         'days_off', 'erase_requests', 'interview_templates',
+         'interviews', 'mail_settings', 'questions',
+         'recovery_codes', 'scorecards', 'second_factors',
+         'setup', 'user_sessions', 'working_hours',
+         'accommodation_requests', 'alerts', 'busy_times',
+         'cards', 'chat_messages', 'consents',
+         'coverage', 'decisions', 'document_pack_authors',
+         'document_packs', 'document_snapshots', 'document_updates',
+         'interview_members', 'interview_questions', 'interview_scorecards',
+         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'room_events',
+         'runs', 'second_reviews', 'slot_offers',
+         'whispers', 'card_versions', 'checks',
+         'record_links', 'record_signatures', 'review_comments',
+         'slot_holds', 'slot_offer_links', 'slot_offer_people',
+         'trials')) = 428
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -859,6 +904,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
          'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
          'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
+         'fk_record_links_record_id', 'fk_record_signatures_record_id', 'fk_records_interview_id',
          'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
          'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
          'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
@@ -868,4 +914,4 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
          'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
          'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 86;
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 89;

@@ -1,7 +1,7 @@
 """The commands of `flask --app app`.
 
 They are version, doctor, backup, verify-backup, restore, export-candidate, erase-candidate, purge, compact,
-set-password, create-user, remove-second-factor, drain.
+set-password, create-user, remove-second-factor, drain, export-record, rotate-record-key.
 """
 
 import sys
@@ -18,7 +18,7 @@ from config import ConfigError
 from db import serving_lock, versions
 from db.engine import database
 from front_end import MANIFEST
-from operating import audit, command_line, doctor_database, failures, own_address, people_commands
+from operating import audit, command_line, doctor_database, failures, own_address, people_commands, record_commands
 from operating import backup as backups
 from operating import doctor as doctors
 from operating import restore as restores
@@ -46,6 +46,8 @@ def init_app(app: Flask) -> None:
         people_commands.remove_second_factor,
         compact,
         drain,
+        record_commands.export_record,
+        record_commands.rotate_record_key,
     ):
         app.cli.add_command(command)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """Without a `remedy` it is well; `is_grave` keeps the server from working."""
+    """Without a `remedy` it is well; `is_grave` keeps the server, or a part of it, from working."""
 
     what: str
     found: str

@@ -34,6 +34,7 @@ from db.tables import (
 )
 from operating import audit
 from repositories.states import OVER, InterviewStatus, Role
+from services.chain import chain
 
 BATCH = 100
 """Interviews in one transaction: the server writes between two."""
@@ -91,9 +92,11 @@ def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes:
         if found is None:
             raise CannotErase(f"There is no candidate with the number {candidate_id}.")
         theirs = select(interviews.c.id, interviews.c.status).where(interviews.c.candidate_id == candidate_id)
-        rows = db.execute(theirs).all()
+        rows = db.execute(theirs.order_by(interviews.c.id).with_for_update()).all()
         if any(row.status == InterviewStatus.SCHEDULED for row in rows):
             raise CannotErase("An interview of this candidate is still open. Cancel or complete it first.")
+        # What is left of their records are hashes that say nothing, and a signed line that it was erased.
+        chain.erase_whole(db, [row.id for row in rows], at=at)
         _erase_interviews(db, [row.id for row in rows], receipt)
         _forget_person(db, candidate_id, receipt)
         receipt.count(users, db.execute(delete(users).where(users.c.id == candidate_id)).rowcount)
@@ -132,9 +135,9 @@ def purge(keep: Keep, *, at: datetime, engine: Engine, resumes: Path, is_dry: bo
 
     for some in _batches(engine, keep.interviews, at):
         step(lambda db, some=some: _erase_interviews(db, some, receipt))  # type: ignore[misc]
-    for part, tables in PARTS.items():
+    for part in PARTS:
         for some in _batches(engine, getattr(keep, part), at):
-            step(lambda db, some=some, tables=tables: _erase_parts(db, some, tables, receipt))  # type: ignore[misc]
+            step(lambda db, some=some, part=part: _erase_parts(db, some, part, at, receipt))  # type: ignore[misc]
     step(lambda db: _forget_resumes(db, keep.resumes, at, receipt))
     if not is_dry:
         _remove_files(receipt.files, resumes)
@@ -160,9 +163,12 @@ def _batches(engine: Engine, days: int | None, at: datetime) -> Iterable[list[in
         yield ids[start : start + BATCH]
 
 
-def _erase_parts(db: Connection, ids: Sequence[int], tables: Sequence[Table], receipt: Receipt) -> None:
+def _erase_parts(db: Connection, ids: Sequence[int], part: str, at: datetime, receipt: Receipt) -> None:
+    tables = PARTS[part]
+    _hold(db, ids)
     for table in tables:
         receipt.count(table, db.execute(delete(table).where(table.c.interview_id.in_(ids))).rowcount)
+    chain.erase(db, ids, part, at=at)
 
 
 def _forget_resumes(db: Connection, days: int | None, at: datetime, receipt: Receipt) -> None:
@@ -190,9 +196,15 @@ def _carry_out(engine: Engine, work: Callable[[Connection], None], *, is_dry: bo
             transaction.rollback()
 
 
+def _hold(db: Connection, ids: Sequence[int]) -> None:
+    """Before their records, as all who write into an interview do: nobody then waits for who waits for them."""
+    db.execute(select(interviews.c.id).where(interviews.c.id.in_(ids)).order_by(interviews.c.id).with_for_update())
+
+
 def _erase_interviews(db: Connection, ids: Sequence[int], receipt: Receipt) -> None:
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
+        _hold(db, some)
         for column in _columns_to(interviews):
             _delete(db, column.table, column.in_(some), receipt)
         # Without a key of their own, for sessions are deleted long after they ended.

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import accommodation_requests, interviews
+from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def insert_request(db: Connection, interview_id: int, user_id: int, message: str, *, at: datetime) -> None:
+def insert_request(db: Connection, interview_id: int, user_id: int, message: str, *, at: datetime) -> int:
+    """Its number."""
     values = {"interview_id": interview_id, "user_id": user_id, "message": message, "created_at": at}
-    db.execute(insert(accommodation_requests).values(**values))
+    return new_id(db.execute(insert(accommodation_requests).values(**values)))
 
 
 def answer_request(

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from db.tables import decisions, users
+from repositories.rows import new_id
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,10 @@ class Decision:
     decided_at: datetime
 
 
-def insert_decision(db: Connection, interview_id: int, outcome: str, reasons: str, *, by: int, at: datetime) -> None:
+def insert_decision(db: Connection, interview_id: int, outcome: str, reasons: str, *, by: int, at: datetime) -> int:
+    """Its number."""
     values = {"interview_id": interview_id, "outcome": outcome, "reasons": reasons}
-    db.execute(insert(decisions).values(decided_by=by, decided_at=at, **values))
+    return new_id(db.execute(insert(decisions).values(decided_by=by, decided_at=at, **values)))
 
 
 def list_of(db: Connection, interview_id: int) -> list[Decision]:

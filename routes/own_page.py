@@ -20,7 +20,7 @@ from services.document import documents
 from services.interview import Seat, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import erasure, playback
+from services.record import erasure, playback, record_zip
 from services.room import chat
 from services.running import remote
 
@@ -56,6 +56,8 @@ def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
         resume=resume,
         erase_request=erasure.of(seat.user_id),
         is_limited=seat.is_limited,
+        is_interviewer=False,
+        record=record_zip.fingerprint(interview.id),
         reader_id=seat.user_id,
         now=at,
     )

@@ -23,7 +23,7 @@ from services.document import documents
 from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import pdf, playback
+from services.record import pdf, playback, record_zip
 from services.room import chat
 from services.second_reviews import asking as second_reviews
 
@@ -67,6 +67,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         reader_id=g.user.id,
         resume=resume_link(g.interview),
         coverage=coverage.of(g.interview.id) if is_told else None,
+        record=record_zip.fingerprint(g.interview.id),
         cards=cards,
         panel_talk=note_lines.of(g.seat, owes_card=cards.overview.is_hidden),
         activity=activity_lines.of(g.interview, has_alerts=is_told),

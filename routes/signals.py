@@ -7,7 +7,7 @@ from flask_babel import gettext as _page
 from localization import translate
 from repositories.states import SeatRole
 from routes.http import guards, limits
-from services.base import Action, Invalid, Limit, NotAllowed, _
+from services.base import Action, Invalid, Limit, NotAllowed, _, utcnow
 from services.cards import overview
 from services.proctoring import alert_precision, proctoring
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 @limits.every_request(Limit.REMARK_PER_SESSION, by_session=True)
 def remark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
     """What the candidate says of one signal, `remark`; empty takes it back."""
-    proctoring.set_remark(g.seat, alert_id, request.form.get("remark", ""))
+    proctoring.set_remark(g.seat, alert_id, request.form.get("remark", ""), at=utcnow())
     flash(_page("Your remark is saved. Your interviewer reads it beside the signal."), "ok")
     return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))
 

@@ -5,6 +5,7 @@ A package imports only from those that stand before it.
 
 ORDER = (
     "base",
+    "chain",
     "outside",
     "resume",
     "runner",

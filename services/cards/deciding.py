@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import decisions, interviews
 from repositories.interviews import Interview
-from services.base import Action, Conflict, Invalid, NotAllowed, _, policy, prose
+from services.base import Action, Conflict, Invalid, NotAllowed, _, encryption, policy, prose
+from services.chain import Kind, chain
 
 MAX_REASONS_CHARS = 5_000
 MAX_DECISIONS = 50
@@ -53,6 +54,10 @@ def decide(interview: Interview, outcome: str, reasons: str, *, newest: int, by:
             raise Conflict("decision-changed", words)
         if len(before) >= MAX_DECISIONS:
             raise Conflict("decisions-full", _("There can be %(count)s decisions.", count=MAX_DECISIONS))
-        decisions.insert_decision(db, interview.id, outcome, why, by=by, at=at)
+        new = decisions.insert_decision(db, interview.id, outcome, why, by=by, at=at)
+        # Who still owes a card may not read it: for this server to compare.
+        said = encryption.fingerprint(f"decision {new}\n{outcome}\n{why}")
+        item = {"by": by, "decision": new, "fingerprint": said}
+        chain.add_late(db, interview.id, Kind.DECISION, item, at=at)
 
     database.run(work)

@@ -10,10 +10,12 @@ from db.engine import database
 from repositories import cards as rows
 from repositories import interviews, scorecards
 from repositories.cards import Card
-from services.base import Conflict, Invalid, NotAllowed, NotFound, _, prose
+from services.base import Conflict, Invalid, NotAllowed, NotFound, _, encryption, prose
 from services.cards import content as contents
 from services.cards import criteria
 from services.cards.content import Content
+from services.chain import Kind as LinkKind
+from services.chain import chain
 from services.interview import Seat
 
 MAX_REASON_CHARS = 1_000
@@ -60,6 +62,7 @@ def submit(
         contents.require_complete(content)
         rows.insert_version(db, saved.id, saved.content, "", at=at)
         rows.update_card(db, saved.id, {"submitted_at": at})
+        _bind(db, saved, saved.content, "", at=at)
         return _existing(db, interview_id, user_id)
 
     return database.run(work)
@@ -89,9 +92,17 @@ def change(interview_id: int, user_id: int, content: Content, reason: str, *, re
         contents.require_complete(content)
         rows.update_card(db, card.id, {"content": stored, "revision": revision + 1, "saved_at": at})
         rows.insert_version(db, card.id, stored, why, at=at)
+        _bind(db, card, stored, why, at=at)
         return _existing(db, interview_id, user_id)
 
     return database.run(work)
+
+
+def _bind(db: Connection, card: Card, stored: str, why: str, *, at: datetime) -> None:
+    """Put what was handed in into the record, for this server to compare: others may not read it yet."""
+    said = encryption.fingerprint(f"card {card.id}\n{why}\n{stored}")
+    item = {"by": card.user_id, "card": card.id, "fingerprint": said, "version": rows.count_versions(db, card.id)}
+    chain.add_late(db, card.interview_id, LinkKind.CARD, item, at=at)
 
 
 def _save(

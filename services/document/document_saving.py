@@ -146,6 +146,7 @@ def closing(interview_id: int) -> Iterator[Callable[[Connection], str | None]]:
             if document is not None and leases.lost_among(db, {interview_id}):
                 raise DatabaseUnavailable  # Tried again, the page reaches the process that has it now.
             waiting.write(db)
+            waiting.link(db)
             return document_store.stored_text(db, interview_id) if text is None else text
 
         try:

@@ -5,6 +5,7 @@ Holds process state: the rows that wait. An edit is acknowledged only after the 
 
 import itertools
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import DatabaseUnavailable, database
 from repositories import document_updates, room_events
 from services.base import holds, utcnow
+from services.chain import Happened, Kind, chain
 from services.room import leases
 from wire import runtime
 
@@ -27,6 +29,8 @@ PATIENCE_OF_A_PAGE_S = 0.9  # A flush takes milliseconds; with the database froz
 MAX_WAITING_BYTES = 64 * 1024 * 1024
 MAX_WAITING_BYTES_OF_ROOM = 8 * 1024 * 1024
 ROW_BYTES = 200  # What a waiting row costs besides its data.
+LINK_EVERY_S = 5.0
+"""So long an edit is stored before the record has it: a link for each flush would cost a tenth of a key."""
 
 
 @dataclass(slots=True)
@@ -70,6 +74,10 @@ class Fact:
             "created_at": self.at,
         }
 
+    def happened(self) -> Happened:
+        item = {"by": self.user_id, "event": self.kind, "size": self.size}
+        return Happened(self.interview_id, Kind.EVENT, item, self.at)
+
 
 @dataclass
 class Batch:
@@ -79,12 +87,16 @@ class Batch:
     facts: list[Fact] = field(default_factory=list)
 
     def write(self, db: Connection) -> None:
-        """Raises IntegrityError when a sequence is taken already."""
+        """Store the rows; `link` comes last in the transaction. Raises IntegrityError when a sequence is taken."""
         rows = [edit.row() for edit in self.edits if edit.data]
         if rows:
             document_updates.insert_updates(db, rows)
         if self.facts:
             room_events.insert_events(db, [fact.row() for fact in self.facts])
+
+    def link(self, db: Connection) -> None:
+        """Put the facts into the records of their interviews. The edits follow (`LINK_EVERY_S`)."""
+        chain.add_all(db, [fact.happened() for fact in self.facts])
 
     def without(self, interview_ids: Collection[int]) -> "Batch":
         """The batch without the edits of these rooms. Their facts stay, even if another process stores them too."""
@@ -117,6 +129,8 @@ class Journal:
         self._storing = Batch()
         self._bytes: dict[int, int] = {}
         self._total = 0
+        self._unlinked: set[int] = set()
+        self._unlinked_since = 0.0
         # Two flushes at once could store a room's edits in the wrong order.
         self._one_flush = runtime.Slots(1, PATIENCE_S)
 
@@ -177,7 +191,7 @@ class Journal:
             more = also()
             self._storing = batch = self._waiting
             self._waiting = Batch()
-            if not batch and more is None:
+            if not batch and more is None and not self._is_link_due():
                 return batch
             try:
                 lost = self._store(batch, more)
@@ -193,6 +207,7 @@ class Journal:
         """Another process took the room: what waits of it is its pages' to bring there."""
         mine = [edit for edit in self._waiting.edits if edit.interview_id == interview_id]
         self._waiting = self._waiting.without({interview_id})
+        self._unlinked.discard(interview_id)
         self._discount(Batch(mine))
 
     @contextmanager
@@ -226,23 +241,38 @@ class Journal:
     def forget(self) -> None:
         """Drop everything, as a process that was killed does. For tests."""
         self._waiting, self._storing, self._bytes, self._total = Batch(), Batch(), {}, 0
+        self._unlinked, self._unlinked_since = set(), 0.0
 
     def _store(self, batch: Batch, more: WrittenTogether | None) -> set[int]:
         """The rooms that were left out, because they are another process's."""
-        rooms = {edit.interview_id for edit in batch.edits} | (more.interview_ids if more else set())
+        was_waiting = bool(self._unlinked)
+        unlinked = self._unlinked | {edit.interview_id for edit in batch.edits if edit.data}
+        to_link = unlinked if self._is_link_due() else set()
+        rooms = {edit.interview_id for edit in batch.edits} | (more.interview_ids if more else set()) | to_link
 
-        def work(db: Connection, write: Callable[[Connection, Batch], None]) -> set[int]:
+        def work(db: Connection, write: Callable[[Connection, Batch], Batch]) -> tuple[set[int], set[int]]:
             lost = leases.lost_among(db, rooms)
-            write(db, batch.without(lost) if lost else batch)
+            # The text first: a row of edits shares its interview's row, which others wait for then, and a text that
+            # comes after would wait behind them while they wait for it.
             if more is not None:
                 more.write(db, lost)
-            return lost
+            stored = write(db, batch.without(lost) if lost else batch)
+            stored.link(db)
+            return lost, chain.add_edits(db, to_link - lost, at=utcnow())
 
         try:
-            return database.run(lambda db: work(db, lambda db, left: left.write(db)))
+            lost, left = database.run(lambda db: work(db, _store_together))
         except IntegrityError:
             log.warning("a sequence was taken already; %d edits are stored room by room", len(batch.edits))
-            return database.run(lambda db: work(db, _store_apart))
+            lost, left = database.run(lambda db: work(db, _store_apart))
+        self._unlinked = (unlinked - to_link - lost) | left
+        if to_link or not was_waiting:
+            self._unlinked_since = time.monotonic()
+        return lost
+
+    def _is_link_due(self) -> bool:
+        """The edits of all rooms are linked together: what a statement costs is shared."""
+        return bool(self._unlinked) and time.monotonic() - self._unlinked_since >= LINK_EVERY_S
 
     def _put_back(self, batch: Batch) -> None:
         self._waiting = Batch(batch.edits + self._waiting.edits, batch.facts + self._waiting.facts)
@@ -262,10 +292,15 @@ class Journal:
             self._bytes.pop(edit.interview_id, None)
 
 
-def _store_apart(db: Connection, batch: Batch) -> None:
+def _store_together(db: Connection, batch: Batch) -> Batch:
+    batch.write(db)
+    return batch
+
+
+def _store_apart(db: Connection, batch: Batch) -> Batch:
     """A commit whose answer was lost has stored these rows before; another writer has taken their places.
 
-    The first are left out, and the facts beside them; the others get the next free sequences.
+    The first are left out, and the facts beside them; the others get the next free sequences. What was stored now.
     """
     last: dict[int, int] = {}
     left: list[Edit] = []
@@ -280,7 +315,9 @@ def _store_apart(db: Connection, batch: Batch) -> None:
             edit.sequence = last[room] + 1
         last[room] = edit.sequence
         left.append(edit)
-    Batch(left, batch.facts if len(left) == len(new) else []).write(db)
+    stored = Batch(left, batch.facts if len(left) == len(new) else [])
+    stored.write(db)
+    return stored
 
 
 journal = Journal()

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import accommodation_requests
 from repositories.accommodation_requests import AccommodationRequest
-from services.base import Conflict, Invalid, Message, NotAllowed, NotFound, _, prose
+from services.base import Conflict, Invalid, Message, NotAllowed, NotFound, _, encryption, prose
+from services.chain import Kind, chain
 from services.interview.seats import Seat, lock_open
 
 MAX_CHARS = 2000
@@ -42,7 +43,8 @@ def request(seat: Seat, message: str, *, at: datetime) -> None:
                 count=MAX_REQUESTS,
             )
             raise Conflict("too-many-requests", sentence)
-        accommodation_requests.insert_request(db, seat.interview_id, seat.user_id, text, at=at)
+        new = accommodation_requests.insert_request(db, seat.interview_id, seat.user_id, text, at=at)
+        chain.add(db, seat.interview_id, Kind.REQUEST, _said(seat, new, "request", text), at=at)
 
     database.run(work)
 
@@ -68,6 +70,7 @@ def answer(seat: Seat, request_id: int, words: str, *, at: datetime) -> str:
             db, seat.interview_id, request_id, text, answered_by=seat.name, at=at
         ):
             raise NotFound
+        chain.add(db, seat.interview_id, Kind.ANSWER, _said(seat, request_id, "answer", text), at=at)
 
     database.run(work)
     return text
@@ -79,6 +82,12 @@ def asked_in(interview_ids: Sequence[int]) -> dict[int, Asked]:
         return {}
     counted = database.read(lambda db: accommodation_requests.count_for_interviews(db, interview_ids))
     return {interview_id: Asked(*counts) for interview_id, counts in counted.items()}
+
+
+def _said(seat: Seat, request_id: int, what: str, text: str) -> dict[str, object]:
+    """What the record says of it, which may tell of somebody's health: nothing that others can read."""
+    said = encryption.fingerprint(f"{what} {request_id}\n{text}")
+    return {"by": seat.user_id, "fingerprint": said, "request": request_id}
 
 
 def _written(message: str, *, missing: Message) -> str:

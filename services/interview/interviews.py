@@ -5,7 +5,8 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import interviews
 from repositories.interviews import Interview
-from services.base import NotFound
+from services.base import NotFound, utcnow
+from services.chain import Kind, chain
 from services.interview import languages
 from services.interview.seats import Seat, lock_open
 
@@ -20,12 +21,13 @@ def existing(db: Connection, interview_id: int) -> Interview:
 
 def change_language(seat: Seat, language: str) -> None:
     """Raises Invalid("unknown-language"), Conflict("interview-over")."""
-    _change(seat, {"code_language": languages.check(language)})
+    known = languages.check(language)
+    _change(seat, {"code_language": known}, {"language": known})
 
 
 def change_clipboard(seat: Seat, *, is_allowed: bool) -> None:
     """Allow or disable the candidate's clipboard in the editor. Raises Conflict("interview-over")."""
-    _change(seat, {"is_clipboard_allowed": is_allowed})
+    _change(seat, {"is_clipboard_allowed": is_allowed}, {"clipboard": is_allowed})
 
 
 def get(interview_id: int) -> Interview:
@@ -37,9 +39,10 @@ def any_exists(user_id: int | None, *, is_interviewer: bool) -> bool:
     return database.read(lambda db: interviews.any_for_member(db, user_id, is_interviewer=is_interviewer))
 
 
-def _change(seat: Seat, values: dict[str, object]) -> None:
+def _change(seat: Seat, values: dict[str, object], said: dict[str, object]) -> None:
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
         interviews.update_interview(db, seat.interview_id, values)
+        chain.add(db, seat.interview_id, Kind.SWITCHED, {"by": seat.user_id} | said, at=utcnow())
 
     database.run(work)

@@ -9,11 +9,12 @@ from db.engine import database
 from repositories import interviews, users
 from repositories.states import InterviewStatus
 from services.base import Conflict, Invalid, _, prose, utcnow
+from services.chain import Kind, chain
 from services.document import document_saving
 from services.interview import Planner, Seat, lock_open, over
 from services.interview import interviews as planned
 from services.mail import letters
-from services.planning import agenda
+from services.planning import agenda, end_of_record
 from services.proctoring import coverage
 
 
@@ -61,6 +62,7 @@ def _cancel(
             lock_open(db, interview_id)
             tell(db)
             kept = _kept(write_last(db))
+            end_of_record.write(db, interview_id, Kind.CANCELLED, {"is_no_show": False}, at=at)
             interviews.update_interview(db, interview_id, {"status": InterviewStatus.CANCELLED, **kept})
 
         database.run(work)
@@ -86,6 +88,8 @@ def no_show(planner: Planner | Seat, *, at: datetime) -> None:
                     "not-over-yet", _("The candidate was in the room, or there is still time for them to come.")
                 )
             missed = {"status": InterviewStatus.CANCELLED, "is_no_show": True, **_kept(write_last(db))}
+            said = {"by": planner.user_id, "is_no_show": True}
+            end_of_record.write(db, planner.interview_id, Kind.CANCELLED, said, at=at)
             interviews.update_interview(db, planner.interview_id, missed)
 
         database.run(work)
@@ -104,6 +108,7 @@ def undo_no_show(planner: Planner | Seat) -> None:
             raise over()
         opened = {"status": InterviewStatus.SCHEDULED, "is_no_show": False}
         interviews.update_interview(db, planner.interview_id, opened)
+        chain.reopen(db, planner.interview_id, {"by": planner.user_id}, at=utcnow())
 
     database.run(work)
 
@@ -122,6 +127,7 @@ def complete(seat: Seat, *, at: datetime) -> None:
             if status != InterviewStatus.SCHEDULED:
                 raise over()
             ended = {"status": InterviewStatus.COMPLETED, "completed_at": at, **_kept(write_last(db))}
+            end_of_record.write(db, seat.interview_id, Kind.COMPLETED, {"by": seat.user_id}, at=at)
             interviews.update_interview(db, seat.interview_id, ended)
 
         database.run(work)

@@ -14,6 +14,7 @@ from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role
 from services.base import Action, Conflict, Invalid, NotFound, _, names, policy
 from services.cards import scorecards
+from services.chain import Kind, chain
 from services.document import documents
 from services.interview import Issued, Planner, Seat, interviews, invitations, languages, lock_open, members, zones
 from services.mail import choices, letters
@@ -120,7 +121,14 @@ def reschedule_in(
     _set_panel(db, after, plan)
     issued = invitations.issue_in(db, after, by, at=at) if is_moved else None
     letters.changed(db, told, issued, by=by, at=at, said=said)
+    if _observed(after) != _observed(before):
+        chain.add(db, before.id, Kind.OBSERVED, {"by": by} | _observed(after), at=at)
     return Scheduled(after, issued)
+
+
+def _observed(interview: Interview) -> dict[str, object]:
+    """What the record says of it. Without exemptions, which are the candidate's affair."""
+    return {"profile": interview.proctoring_profile, "signals": interview.proctoring_signals.split()}
 
 
 def _same_minute(one: datetime, other: datetime) -> bool:

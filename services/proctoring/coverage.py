@@ -5,18 +5,23 @@ Holds process state: the interviews whose candidate is in the room. A lost proce
 last `STORE_EVERY`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import coverage as rows
 from repositories.coverage import Stored
 from services.base import holds
+from services.chain import Happened, Kind, chain
 
 SILENT_AFTER = timedelta(seconds=15)
 """The time of three missing reports."""
 STORE_EVERY = timedelta(seconds=30)
+MAX_CHANGES = 60
+"""That wait to be stored: a page that says something else every second adds no more to the record."""
 
 
 class State(StrEnum):
@@ -51,6 +56,15 @@ class _Count:
     is_here: bool = True
     state: State = State.SILENT
     reason: str | None = None
+    changes: list[Happened] = field(default_factory=list)
+    """What the record of the interview has yet to say."""
+
+    def become(self, interview_id: int, state: State, reason: str | None, at: datetime) -> None:
+        """How it stands from now on; a change goes into the record."""
+        if (state, reason) != (self.state, self.reason) and len(self.changes) < MAX_CHANGES:
+            said = {"reason": reason, "state": state.value}
+            self.changes.append(Happened(interview_id, Kind.MEASURING, said, at))
+        self.state, self.reason = state, reason
 
     def count(self, at: datetime, measured_ms: float = 0) -> None:
         """The time since the last count, if there was something to measure; nobody measures longer than time goes."""
@@ -99,9 +113,9 @@ def expect(interview_id: int, *, is_expected: bool, at: datetime) -> None:
     count.count(at)
     count.is_expected, count.heard_at = is_expected, at
     if not is_expected:
-        count.state, count.reason = State.OFF, None
+        count.become(interview_id, State.OFF, None, at)
     elif count.state is State.OFF:
-        count.state = State.SILENT
+        count.become(interview_id, State.SILENT, None, at)
 
 
 def hear(interview_id: int, state: State, reason: str | None, *, measured: timedelta, at: datetime) -> Coverage | None:
@@ -113,8 +127,8 @@ def hear(interview_id: int, state: State, reason: str | None, *, measured: timed
     count.heard_at = at
     if count.is_expected:
         # A page that says there is nothing to measure where there is does not measure.
-        count.state = State.NOT_MEASURED if state is State.OFF else state
-        count.reason = reason if count.state is State.NOT_MEASURED else None
+        state = State.NOT_MEASURED if state is State.OFF else state
+        count.become(interview_id, state, reason if state is State.NOT_MEASURED else None, at)
     return count.told()
 
 
@@ -126,7 +140,7 @@ def leave(interview_id: int, *, at: datetime) -> Coverage | None:
     count.count(at)
     count.is_here = False
     if count.is_expected:
-        count.state, count.reason = State.SILENT, None
+        count.become(interview_id, State.SILENT, None, at)
     return count.told()
 
 
@@ -136,7 +150,7 @@ def fall_silent(at: datetime) -> list[tuple[int, Coverage]]:
     for interview_id, count in _counts.items():
         if count.state is not State.SILENT and count.is_silent(at):
             count.count(at)
-            count.state, count.reason = State.SILENT, None
+            count.become(interview_id, State.SILENT, None, at)
             fallen.append((interview_id, count.told()))
     return fallen
 
@@ -160,9 +174,23 @@ def of(interview_id: int) -> Coverage | None:
     return Coverage(State.SILENT, None, present, measured)
 
 
+def link(db: Connection, interview_id: int) -> None:
+    """Put what was not stored yet into the record, in the transaction that closes it."""
+    count = _counts.get(interview_id)
+    if count is not None:
+        chain.add_all(db, count.changes)
+
+
 def _store(interview_id: int, count: _Count, at: datetime) -> None:
     stored = Stored(round(count.present_ms), round(count.measured_ms))
-    database.run(lambda db: rows.put(db, interview_id, stored, at=at))
+    changes = list(count.changes)
+
+    def work(db: Connection) -> None:
+        rows.put(db, interview_id, stored, at=at)
+        chain.add_all(db, changes)
+
+    database.run(work)
+    del count.changes[: len(changes)]
     count.stored_at = at
     if not count.is_here:  # Unless they came back meanwhile.
         _counts.pop(interview_id, None)

@@ -11,6 +11,7 @@ from repositories import alerts, consents, interviews
 from repositories.alerts import Alert
 from repositories.consents import Consent
 from services.base import Invalid, Message, NotAllowed, NotFound, _, prose, settings
+from services.chain import Kind, chain, links
 from services.interview import Seat, lock_open, require_open
 from services.proctoring.alert_precision import quiet_kinds
 from services.signals import SIGNALS, Detector, Source, detectors, profiles
@@ -99,6 +100,8 @@ def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: dat
         if consents.count_of(db, seat.interview_id, seat.user_id) >= MAX_DECISIONS:
             consents.delete_latest(db, seat.interview_id, seat.user_id)
         consents.insert_consent(db, seat.interview_id, seat.user_id, decided)
+        said = {"by": seat.user_id, "declined": sorted(refused), "notice": NOTICE_VERSION}
+        chain.add(db, seat.interview_id, Kind.CONSENT, said | {"is_agreed": decided.is_agreed}, at=at)
 
     database.run(work)
     return decided
@@ -173,7 +176,10 @@ def _insert(
         last = alerts.find_latest(db, seat.interview_id, detector.kind)
         assert last is not None
         return alerts.extend(db, last, until=at)
-    return alerts.insert_alert(db, seat.interview_id, seat.user_id, detector.kind, size=size, at=at, since=since)
+    new = alerts.insert_alert(db, seat.interview_id, seat.user_id, detector.kind, size=size, at=at, since=since)
+    said = {"alert": new.id, "signal": new.kind, "size": size, "started_at": links.moment(new.started_at)}
+    chain.add(db, seat.interview_id, Kind.ALERT, said, at=at)
+    return new
 
 
 def mark(seat: Seat, ids: Sequence[int], *, is_useful: bool | None) -> list[Alert]:
@@ -188,7 +194,7 @@ def mark(seat: Seat, ids: Sequence[int], *, is_useful: bool | None) -> list[Aler
     return marked
 
 
-def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
+def set_remark(seat: Seat, alert_id: int, remark: str, *, at: datetime) -> None:
     """Note what the candidate says of a signal; without words, it is taken back.
 
     Raises NotAllowed("not-candidate"), Invalid("remark-too-long"), NotFound.
@@ -199,8 +205,15 @@ def set_remark(seat: Seat, alert_id: int, remark: str) -> None:
     if len(words) > MAX_REMARK_CHARS:
         too_long = _("Write at most %(count)s characters.", count=MAX_REMARK_CHARS)
         raise Invalid("remark-too-long", too_long, field="remark")
-    if not database.run(lambda db: alerts.set_remark(db, seat.interview_id, seat.user_id, alert_id, words or None)):
-        raise NotFound
+
+    def work(db: Connection) -> None:
+        interviews.lock(db, seat.interview_id)
+        if not alerts.set_remark(db, seat.interview_id, seat.user_id, alert_id, words or None):
+            raise NotFound
+        said = {"alert": alert_id, "by": seat.user_id, "text": words}
+        chain.add_late(db, seat.interview_id, Kind.REMARK, said, at=at)
+
+    database.run(work)
 
 
 def list_alerts(interview_id: int) -> list[Alert]:

@@ -16,6 +16,7 @@ from repositories import interview_questions, questions
 from repositories.interview_questions import InterviewQuestion
 from repositories.states import QuestionState
 from services.base import Conflict, NotFound, _
+from services.chain import Kind, chain
 from services.interview import Seat, lock_open
 from services.questions import bank
 from services.questions.bank import Whole
@@ -132,6 +133,8 @@ def put(seat: Seat, question_id: int, *, language: str | None, at: datetime) -> 
         else:
             row_id = again.id
             interview_questions.update_row(db, row_id, now | {"taken_out_at": None})
+        said = {"by": seat.user_id, "question": row_id, "title": whole.content.title, "version": whole.version}
+        chain.add(db, seat.interview_id, Kind.QUESTION_IN, said, at=at)
         return _put(row_id, whole, language, is_new=True)
 
     return database.run(work)
@@ -149,6 +152,8 @@ def take_out(seat: Seat, row_id: int, *, at: datetime) -> bool:
             raise _gone()
         if found.is_in:
             interview_questions.update_row(db, row_id, {"taken_out_at": at})
+            said = {"by": seat.user_id, "question": row_id}
+            chain.add(db, seat.interview_id, Kind.QUESTION_OUT, said, at=at)
         return found.is_in
 
     return database.run(work)

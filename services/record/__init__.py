@@ -1,8 +1,8 @@
 """What remains of an interview: its playback, its packed edits, its activity over time, who was there when, its report
-as a file, and requests to erase it.
+as a file, requests to erase it, and the record that can be checked.
 """
 
-from services.record import activity, attendance, compaction, erasure, pdf, playback, report_file
+from services.record import activity, attendance, compaction, erasure, pdf, playback, record_zip, report_file
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
@@ -25,5 +25,6 @@ __all__ = [
     "erasure",
     "pdf",
     "playback",
+    "record_zip",
     "report_file",
 ]

@@ -16,7 +16,8 @@ from db.engine import database
 from repositories import interviews
 from repositories.interviews import Interview
 from repositories.states import JoinStatus
-from services.base import Conflict, _
+from services.base import Conflict, _, utcnow
+from services.chain import Kind, chain
 from services.interview import Seat, lock_open
 from services.mail import letters
 from services.room.presence import presence
@@ -56,6 +57,8 @@ def request(seat: Seat, *, at: datetime) -> Request:
             values["admitted_session_id"] = NO_SESSION
         interviews.update_interview(db, seat.interview_id, values)
         letters.candidate_waits(db, seat.interview_id, at=at)
+        if "join_requested_at" in values:
+            chain.add(db, seat.interview_id, Kind.ASKED, {"by": seat.user_id}, at=at)
         return Request(REQUESTED, is_other_device=is_other_device(now, seat.session_id))
 
     return database.run(work)
@@ -75,6 +78,7 @@ def approve(seat: Seat, *, asked_at: datetime | None = None) -> str:
             admitted = {"candidate_join_status": APPROVED, "admitted_session_id": now.asking_session_id}
             over = {"asking_session_id": None, "lobby_message": None, "rejection_reason": None}
             interviews.update_interview(db, seat.interview_id, admitted | over)
+            chain.add(db, seat.interview_id, Kind.ADMITTED, {"by": seat.user_id}, at=utcnow())
         return APPROVED
 
     return database.run(work)
@@ -98,6 +102,8 @@ def reject(seat: Seat, *, reason: str, asked_at: datetime | None = None) -> int 
                 "rejected_by": seat.name,
             }
             interviews.update_interview(db, seat.interview_id, values)
+            said = {"by": seat.user_id, "reason": values["rejection_reason"]}
+            chain.add(db, seat.interview_id, Kind.REJECTED, said, at=utcnow())
         return now.asking_session_id
 
     return database.run(work)
@@ -110,6 +116,7 @@ def say(seat: Seat, message: str) -> str | None:
     def work(db: Connection) -> None:
         lock_open(db, seat.interview_id)
         interviews.update_interview(db, seat.interview_id, {"lobby_message": said, "lobby_message_by": seat.name})
+        chain.add(db, seat.interview_id, Kind.LOBBY_MESSAGE, {"by": seat.user_id, "text": said}, at=utcnow())
 
     database.run(work)
     return said

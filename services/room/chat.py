@@ -9,6 +9,7 @@ from db.engine import database
 from repositories import chat_messages
 from repositories.chat_messages import ChatMessage
 from services.base import Conflict, Invalid, _, prose
+from services.chain import Kind, chain
 from services.interview import Seat, lock_open
 
 HISTORY = 200
@@ -33,7 +34,9 @@ def say(seat: Seat, text: str, *, message_id: str | None, at: datetime) -> tuple
     def work(db: Connection) -> int:
         lock_open(db, seat.interview_id)
         _require_room(db, seat, message)
-        return chat_messages.insert_message(db, seat.interview_id, seat.user_id, message, message_id=message_id, at=at)
+        new = chat_messages.insert_message(db, seat.interview_id, seat.user_id, message, message_id=message_id, at=at)
+        chain.add(db, seat.interview_id, Kind.MESSAGE, {"by": seat.user_id, "message": new, "text": message}, at=at)
+        return new
 
     try:
         new_id = database.run(work)

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import database
 from repositories import whispers
 from repositories.whispers import Whisper
-from services.base import Conflict, Invalid, NotAllowed, _, prose
+from services.base import Conflict, Invalid, NotAllowed, _, encryption, prose
+from services.chain import Kind, chain
 from services.interview import Seat, lock_open
 
 HISTORY = 100
@@ -34,7 +35,10 @@ def say(seat: Seat, text: str, *, whisper_id: str, at: datetime) -> tuple[Whispe
         lock_open(db, seat.interview_id)
         if whispers.count_of(db, seat.interview_id, seat.user_id) >= MAX_WHISPERS_OF_PERSON:
             raise _Full
-        return whispers.insert_whisper(db, seat.interview_id, seat.user_id, words, whisper_id=whisper_id, at=at)
+        new = whispers.insert_whisper(db, seat.interview_id, seat.user_id, words, whisper_id=whisper_id, at=at)
+        said = {"by": seat.user_id, "fingerprint": encryption.fingerprint(f"whisper {new}\n{words}"), "whisper": new}
+        chain.add(db, seat.interview_id, Kind.WHISPER, said, at=at)
+        return new
 
     try:
         new_id = database.run(work)

@@ -19,6 +19,7 @@ from repositories.checks import StoredCheck
 from repositories.runs import StoredRun
 from repositories.states import RunOutcome, RunPlace
 from services.base import Conflict, NotAllowed, NotFound, _, holds
+from services.chain import Kind, chain
 from services.document import versions
 from services.interview import Seat, lock_open
 from services.questions import Case, planned
@@ -198,6 +199,9 @@ def _store(seat: Seat, check: LiveCheck, *, at: datetime) -> Checked:
     def work(db: Connection) -> StoredCheck | None:
         lock_open(db, seat.interview_id)
         checks.put_check(db, check.run_id, seat.interview_id, values)
+        counted = {"passed": values["hidden_passed"], "of": values["hidden_count"]}
+        said = {"by": seat.user_id, "run": check.run_id, "results": values["hidden_results"]} | counted
+        chain.add(db, seat.interview_id, Kind.CHECK, said, at=at)
         return checks.find(db, check.run_id)
 
     stored = database.run(work)

@@ -15,7 +15,8 @@ from db.engine import DatabaseUnavailable, database
 from repositories import runs, trials
 from repositories.runs import StoredRun
 from repositories.states import RunOutcome, RunPlace
-from services.base import Conflict, Invalid, NotAllowed, _
+from services.base import Conflict, Invalid, NotAllowed, _, utcnow
+from services.chain import Kind, chain
 from services.document import Texts, versions
 from services.interview import Seat, languages, lock_open
 from services.questions import planned
@@ -228,6 +229,7 @@ def _insert(run: LiveRun, values: dict[str, object], question: int | None) -> St
         run_id = runs.insert_run(db, values)
         if question is not None:
             trials.insert_trial(db, run_id, seat.interview_id, question)
+        chain.add(db, seat.interview_id, Kind.RUN, _said(run_id, values, question), at=run.started_at)
         return runs.find(db, seat.interview_id, run_id)
 
     try:
@@ -239,6 +241,13 @@ def _insert(run: LiveRun, values: dict[str, object], question: int | None) -> St
         raise RuntimeError("the run that was just stored is not there")
     run.id = stored.id
     return stored
+
+
+def _said(run_id: int, values: dict[str, object], question: int | None) -> dict[str, object]:
+    """What the record says of a run that began."""
+    said = {name: value for name, value in values.items() if name not in ("interview_id", "user_id", "started_at")}
+    begun = {"by": values["user_id"], "run": run_id, "question": question}
+    return said | begun
 
 
 def _own(seat: Seat, run_id: int, socket_id: str) -> LiveRun:
@@ -279,6 +288,9 @@ def _store_end(run: LiveRun) -> None:
         runs.end_run(db, run.id, end)
         if run.trial is not None:
             trials.end_trial(db, run.id, run.trial.text())
+        tried = None if run.trial is None else run.trial.text()
+        said = {"run": run.id, "results": tried} | end
+        chain.add(db, run.seat.interview_id, Kind.RUN_ENDED, said, at=utcnow())
 
     try:
         database.run(work)

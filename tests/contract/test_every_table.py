@@ -25,6 +25,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "cards",
     "second_reviews",
     "decisions",
+    "records",
 }
 
 

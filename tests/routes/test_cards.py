@@ -55,6 +55,8 @@ def test_two_interviewers_and_an_observer_come_from_cards_to_a_decision(app, wor
     assert "cards" not in world.bob.http.get(report).text.partition("<main")[2]
     assert 'id="alerts"' not in world.alice.http.get(report).text, "whoever owes a card reads no alerts"
     assert world.alice.http.get(f"{report}.json").json["has_alerts"] is False, "nor in a file"
+    assert world.alice.http.get(f"{room}/record.zip").status_code == 403, "nor in the record"
+    assert "once your own card is in" in world.alice.http.get(report).text
     mark = f"{room}/alerts/1/mark"
     assert world.alice.post(mark, {"useful": "yes"}).status_code == 403, "nor rates what is not shown"
     assert 'id="alerts"' in world.bob.http.get(report).text, "the candidate reads what was recorded as before"

@@ -91,7 +91,7 @@ def write_everywhere(world):
         scheduling.reschedule(seat_of(world.alice, one), plan, at=utcnow())
         accommodations.request(seat_of(world.bob, one), WORDS, at=utcnow())
     for alert in proctoring.list_alerts(made[1].id):
-        proctoring.set_remark(seat_of(world.bob, made[1]), alert.id, WORDS)
+        proctoring.set_remark(seat_of(world.bob, made[1]), alert.id, WORDS, at=utcnow())
     admission.request(seat_of(world.bob, world.interview), at=utcnow())
     return made
 

@@ -86,7 +86,7 @@ PLANNERS = {
 }
 """The interviewers of the interview, and whoever coordinates everybody's."""
 INTERVIEWER_ONLY = PLANNERS | {
-    "interviews.complete", "playback.show", "signals.mark", "accommodations.show", "accommodations.answer",
+    "interviews.complete", "playback.show", "records.download", "signals.mark", "accommodations.show", "accommodations.answer",
     "interview_questions.show_plan", "interview_questions.plan", "interview_questions.unplan", "interview_questions.move",
     "interview_questions.choose", "interview_questions.preview", "report_downloads.as_json",
     "report_downloads.as_pdf",

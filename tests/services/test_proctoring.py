@@ -251,21 +251,21 @@ def test_kinds_do_not_extend_one_another(world):
 def test_a_remark_that_is_too_long_is_refused(world, remark):
     alert = lasted(world, 10, 5)
     with pytest.raises(Invalid):
-        proctoring.set_remark(seat_of(world.bob, world.interview), alert.id, remark)
+        proctoring.set_remark(seat_of(world.bob, world.interview), alert.id, remark, at=utcnow())
 
 
 def test_nobody_remarks_on_what_is_not_theirs(world):
     alert = lasted(world, 10, 5)
     with pytest.raises(NotAllowed):
-        proctoring.set_remark(seat_of(world.alice, world.interview), alert.id, "mine")
+        proctoring.set_remark(seat_of(world.alice, world.interview), alert.id, "mine", at=utcnow())
     for person, interview in ((world.carol, world.other),):
         with pytest.raises(NotFound):
-            proctoring.set_remark(seat_of(person, interview), alert.id, "mine")
+            proctoring.set_remark(seat_of(person, interview), alert.id, "mine", at=utcnow())
     assert proctoring.list_alerts(world.interview.id)[0].remark is None
 
 
 def test_a_remark_is_kept_changed_and_taken_back(world):
     alert, bob = lasted(world, 10, 5), seat_of(world.bob, world.interview)
     for words, kept in (("\n  - The door bell.\n\n", "  - The door bell."), ("A parcel.", "A parcel."), ("  ", None)):
-        proctoring.set_remark(bob, alert.id, words)
+        proctoring.set_remark(bob, alert.id, words, at=utcnow())
         assert proctoring.list_alerts(world.interview.id)[0].remark == kept
