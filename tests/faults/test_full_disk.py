@@ -4,8 +4,6 @@ MariaDB may end itself on a full disk (db/room.py says why), so here as in life 
 """
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +21,7 @@ from tests.faults.store import ask, chat, logged_text, stored_text
 from tests.faults.test_disk import add, large_pdf
 from tests.faults.test_killed_server import Typists, are_saved, require_once
 from tests.live.house import House, eventually
-from tests.serving import ROOT, Server, backends, serving
+from tests.serving import Server, backends, launch, serving
 
 pytestmark = pytest.mark.both_databases
 
@@ -170,10 +168,7 @@ def test_it_recovers_by_itself_when_nobody_writes(server: Server, house: House, 
 def test_a_server_whose_log_has_no_room_serves(tmp_path: Path) -> None:
     with serving(tmp_path, "sqlite") as server:
         server.stop()
-        with Path("/dev/full").open("w") as nowhere:
-            server.process = subprocess.Popen(
-                [sys.executable, "app.py"], cwd=ROOT, env=server.environment, stdout=nowhere, stderr=nowhere
-            )
+        server.process = launch(server.program, server.environment, Path("/dev/full"))
         assert eventually(lambda: _answers(server), within_s=30)
         for _turn in range(20):
             assert requests.get(f"{server.url}/login", timeout=20).status_code == 200

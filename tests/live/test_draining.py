@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import datetime, timedelta
@@ -14,7 +12,7 @@ import requests
 
 from tests import breadth
 from tests.live.house import eventually, open_house
-from tests.serving import ROOT, Browser, serving
+from tests.serving import Browser, run_flask, serving
 
 TOKEN = "only the tests know this token"
 
@@ -26,9 +24,7 @@ def server(tmp_path):
 
 
 def drain(server, *arguments, **settings):
-    command = [sys.executable, "-m", "flask", "--app", "app", "drain", *arguments]
-    environment = server.environment | settings
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    return run_flask("drain", *arguments, environment=server.environment | settings, folder=server.folder)
 
 
 def readiness(server):
