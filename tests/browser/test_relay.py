@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import breadth
 from tests.browser.people import CONNECT_MS, Windows, add_candidate, meet, schedule, set_up, write_resume
 from tests.coturn import SECRET, TurnServer, relaying_on_loopback
-from tests.live.house import eventually
+from tests.live.house import eventually, open_house
 from tests.serving import serving
 
 # Every connection of the page may use relays only, as behind a firewall that blocks all else.
@@ -72,10 +72,8 @@ def test_the_green_room_says_whether_the_relay_works(
     with serving(tmp_path / "server", "sqlite", TURN_URLS=relay.urls, TURN_SECRET=secret) as server:
         if trouble == "down":
             relay.stop()
-        host = windows.open(server)
-        set_up(host)
-        add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-        assert words in relay_words(host, schedule(host, soon()))
+        house = open_house(server)
+        assert words in relay_words(windows.of(house.ada), house.room)
 
 
 def test_a_call_without_another_way_goes_through_the_relay_and_comes_back_with_it(
