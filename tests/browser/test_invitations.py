@@ -29,7 +29,7 @@ def ask(guest: Page, link: str) -> None:
 @breadth.EVERY_RUN
 @pytest.mark.parametrize("size", breadth.narrowly([{}, PHONE], narrow=[PHONE]), ids=["desktop", "phone"])
 def test_the_link_alone_brings_the_candidate_in(house: House, windows: Windows, size: dict[str, object]) -> None:
-    host, guest = windows.of(house.ada), windows.open(house.ada.server, **size)
+    host, guest = windows.of(house.ada, has_devices=False), windows.open(house.ada.server, has_devices=False, **size)
     room, link = invited(house)
     secret = link.rpartition("#")[2]
     asked: list[Request] = []
