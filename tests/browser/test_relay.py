@@ -1,5 +1,6 @@
 """A real relay: tried before the interview with what became of it in words, and carrying a call that has no other way."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,8 @@ def relay_words(host: Page, room: str) -> str:
     line = host.locator('[data-check="relay"]')
     expect(line).not_to_have_attribute("data-found", "info", timeout=CONNECT_MS)
     expect(line).not_to_have_attribute("data-found", "running", timeout=CONNECT_MS)
-    expect(host.locator('[data-check="server"]')).to_have_attribute("data-found", "ok")
+    # It answers; how quickly is the machine's affair.
+    expect(host.locator('[data-check="server"]')).to_have_attribute("data-found", re.compile("^(ok|warn)$"))
     return line.inner_text()
 
 
