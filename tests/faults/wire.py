@@ -51,7 +51,8 @@ class Wire:
     def _greet(self) -> None:
         assert self.socket.recv().startswith("0{")
         self.socket.send("40")
-        assert self.socket.recv().startswith("40{")
+        said = self.socket.recv()
+        assert said.startswith("40{"), said
 
     def emit(self, event: str, payload: dict[str, Any], ack_id: int | None = None) -> None:
         """Raises OSError or WebSocketException when the connection is gone."""
