@@ -236,7 +236,7 @@ def _look_up_again(connection: Connection, meeting_link: str) -> None:
         else:
             _give_up(connection)
     except DatabaseUnavailable:
-        log.info("a seat could not be looked up again")
+        pass  # The outage is told once (db/outage.py); a line for each key that somebody presses meanwhile is none.
     finally:
         connection.is_looking_up = False
 

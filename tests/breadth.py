@@ -16,6 +16,7 @@ import pytest
 _ASKED = os.environ.get("NEUROHIRE_TEST_BREADTH", "narrow")
 IS_WIDE = _ASKED == "wide"
 IS_OF_A_CHANGE = _ASKED == "change"
+IS_NARROW = not IS_WIDE and not IS_OF_A_CHANGE
 MARIADB = "mariadb"
 """The mark of each case that runs on MariaDB, and what its parameter is called."""
 BOTH_DATABASES = "both_databases"

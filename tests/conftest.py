@@ -16,7 +16,7 @@ from hypothesis import settings
 from jinja2 import StrictUndefined
 
 from config import Config, MySQLConfig
-from tests import breadth, serving
+from tests import breadth, empty_databases, serving
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,6 +33,10 @@ settings.load_profile("patient")
 IN_MEMORY = Path("/dev/shm")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 serving.is_preloading = not breadth.IS_WIDE
+
+
+def pytest_configure() -> None:
+    empty_databases.share()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,9 @@
-"""Empty databases of the present version, each kind made once for the process: making one takes as long as starting a server."""
+"""Empty databases of the present version, each kind made once for all processes of a run: making one takes as long as starting
+a server.
+"""
 
 import atexit
+import fcntl
 import functools
 import os
 import shutil
@@ -8,21 +11,47 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+SHARED = "NEUROHIRE_TEST_EMPTY"
+"""The variable by which a process tells those that it starts where the empty databases are."""
+
+
+def share() -> None:
+    """From now on this process and those that it starts have them together."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = _made_folder()
+
+
+def _made_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="neurohire-empty-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@functools.cache
+def _folder() -> Path:
+    return Path(os.environ.get(SHARED) or _made_folder())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """No other process makes one meanwhile."""
+    with (_folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def copy_for(environment: dict[str, str]) -> None:
     """Put an empty database where this environment says."""
     if "MYSQL_HOST" not in environment:
         shutil.copy(_sqlite_file(), environment["SQLITE_PATH"])
-    elif _place(environment) == _place(mysql_environment("")):
+    else:
         _copy_tables(environment)
-    else:  # A database server of the test's own, with nothing to copy from.
-        _bring_to_present(environment)
 
 
 def mysql_environment(database: str) -> dict[str, str]:
@@ -36,45 +65,58 @@ def mysql_environment(database: str) -> dict[str, str]:
     }
 
 
-def _place(environment: dict[str, str]) -> list[str]:
-    return [environment[name] for name in ("MYSQL_HOST", "MYSQL_PORT", "MYSQL_UNIX_SOCKET")]
-
-
 @functools.cache
 def _sqlite_file() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="neurohire-empty-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _bring_to_present({"SQLITE_PATH": str(folder / "empty.db")})
-    return folder / "empty.db"
+    made = _folder() / "empty.db"
+    with _alone():
+        if not made.exists():
+            being_made = _folder() / "new.db"
+            _bring_to_present({"SQLITE_PATH": str(being_made)})
+            being_made.rename(made)
+    return made
 
 
 @functools.cache
-def _mysql_tables() -> tuple[str, dict[str, str]]:
-    """The database that the others are copies of, and the statement that makes each of its tables."""
-    environment = mysql_environment(f"empty_{uuid.uuid4().hex[:8]}")
-    _bring_to_present(environment)
+def _mysql_database() -> str:
+    """The one that the others are copies of, by name."""
+    noted = _folder() / "mysql"
+    with _alone():
+        if not noted.exists():
+            name = f"empty_{uuid.uuid4().hex[:8]}"
+            _bring_to_present(mysql_environment(name))
+            noted.write_text(name)
+    return noted.read_text()
+
+
+@functools.cache
+def _mysql_tables() -> list[tuple[str, str, list[tuple[Any, ...]]]]:
+    """Of each table its name, the statement that makes it, and what is in it."""
+    environment = mysql_environment(_mysql_database())
     with closing(_connect(environment, environment["MYSQL_DB"])) as database:
         cursor = database.cursor()
         cursor.execute("SHOW TABLES")
-        names = [name for (name,) in cursor.fetchall()]
-        made = {}
-        for name in names:
+        tables = []
+        for (name,) in cursor.fetchall():
             cursor.execute(f"SHOW CREATE TABLE `{name}`")
-            made[name] = cursor.fetchone()[1]
-    return environment["MYSQL_DB"], made
+            made = cursor.fetchone()[1]
+            cursor.execute(f"SELECT * FROM `{name}`")
+            tables.append((name, made, cursor.fetchall()))
+    return tables
 
 
 def _copy_tables(environment: dict[str, str]) -> None:
-    origin, tables = _mysql_tables()
+    """Also on a database server of the test's own."""
+    tables = _mysql_tables()
     name = environment["MYSQL_DB"]
     with closing(_connect(environment)) as database:
         cursor = database.cursor()
         cursor.execute(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci")
         cursor.execute(f"USE `{name}`")
         cursor.execute("SET FOREIGN_KEY_CHECKS = 0")
-        for table, made in tables.items():
+        for table, made, rows in tables:
             cursor.execute(made)
-            cursor.execute(f"INSERT INTO `{table}` SELECT * FROM `{origin}`.`{table}`")
+            if rows:
+                cursor.executemany(f"INSERT INTO `{table}` VALUES ({', '.join(['%s'] * len(rows[0]))})", rows)
         database.commit()
 
 

@@ -1,4 +1,4 @@
-"""Servers whose imports were made beforehand: one process imports the program and forks for each start that is asked for.
+"""Servers and commands whose imports were made beforehand: one process imports the program and forks for each start.
 
 To import it takes two seconds of a processor, which hundreds of tests would each pay. What is forked is a process of its own
 with its own environment, log and signals, and runs the program from its first line after the imports. It is in the network
@@ -13,9 +13,11 @@ import functools
 import json
 import os
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -35,12 +37,14 @@ class Start:
     program: tuple[str, ...]
     environment: dict[str, str]
     log: str
+    errors: str
+    """The file of what it says as errors, which may be the log, too."""
     ended: str
     """The file into which the exit code is written in the end."""
 
 
 class Process:
-    """A server that was forked, with what the tests use of `subprocess.Popen`."""
+    """A program that was forked, with what the tests use of `subprocess.Popen`."""
 
     def __init__(self, pid: int, ended: Path) -> None:
         self.pid = pid
@@ -72,16 +76,24 @@ class Process:
         self.send_signal(signal.SIGKILL)
 
 
-def start(program: tuple[str, ...], environment: Mapping[str, str], log: Path) -> Process:
-    """Begin to start a server, and wait for nothing but its pid."""
+def start(program: tuple[str, ...], environment: Mapping[str, str], log: Path, errors: Path | None = None) -> Process:
+    """Begin to start a server or another program of the project, and wait for nothing but its pid."""
     nest = _nest(environment.get("ASYNC_MODE", ""), _network())
-    ended = log.with_name(f"ended-{time.monotonic_ns()}")
-    asked = Start(program, dict(environment), str(log), str(ended))
+    ended = _ends() / str(time.monotonic_ns())
+    asked = Start(program, dict(environment), str(log), str(errors or log), str(ended))
     assert nest.stdin is not None
     assert nest.stdout is not None
     nest.stdin.write(json.dumps(asdict(asked)).encode() + b"\n")
     nest.stdin.flush()
     return Process(int(nest.stdout.readline()), ended)
+
+
+@functools.cache
+def _ends() -> Path:
+    """Where it is written how each of them ended."""
+    folder = Path(tempfile.mkdtemp(prefix="neurohire-ended-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _network() -> int | None:
@@ -145,8 +157,8 @@ def _watch_over(asked: Start) -> None:
 
 
 def _become(asked: Start) -> None:
-    log = os.open(asked.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    forked.become(asked.environment, [os.open(os.devnull, os.O_RDONLY), log, log])
+    said = [os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for name in (asked.log, asked.errors)]
+    forked.become(asked.environment, [os.open(os.devnull, os.O_RDONLY), *said])
     if "eventlet" in sys.modules:
         from eventlet import hubs
 

@@ -19,6 +19,7 @@ from tests import empty_databases, preloaded
 
 ROOT = Path(__file__).resolve().parents[1]
 START_PATIENCE_S = 90  # A machine that does other work too
+COMMAND_S = 60
 is_preloading = False
 """Whether servers are forked after the imports (tests/preloaded.py): so in the tests, not in the benches."""
 
@@ -55,14 +56,7 @@ class Server:
 
     def launch(self) -> None:
         """Begin to start, and wait for nothing."""
-        log_file = self.folder / "server.log"
-        if is_preloading and self.place == ROOT:
-            self.process = preloaded.start(self.program, self.environment, log_file)
-            return
-        with log_file.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *self.program], cwd=self.place, env=self.environment, stdout=log, stderr=log
-            )
+        self.process = launch(self.program, self.environment, self.folder / "server.log", self.place)
 
     def start(self) -> None:
         self.launch()
@@ -85,6 +79,29 @@ class Server:
     def restart(self, number: int = signal.SIGTERM) -> None:
         self.stop(number)
         self.start()
+
+
+def launch(
+    program: tuple[str, ...], environment: dict[str, str], log_file: Path, place: Path = ROOT
+) -> subprocess.Popen[bytes] | preloaded.Process:
+    """Begin to start a program of the project, as `python` would be given it, and wait for nothing."""
+    if is_preloading and place == ROOT:
+        return preloaded.start(program, environment, log_file)
+    with log_file.open("ab") as log:
+        return subprocess.Popen([sys.executable, *program], cwd=place, env=environment, stdout=log, stderr=log)
+
+
+def run_flask(*arguments: str, environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """One of the project's commands until it ends; files of what it says go into `folder`. Raises TimeoutExpired."""
+    program = ("-m", "flask", "--app", "app", *arguments)
+    if not is_preloading:
+        command = [sys.executable, *program]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=COMMAND_S
+        )
+    said = [folder / f"{kind}-{uuid.uuid4().hex[:8]}" for kind in ("out", "err")]
+    code = preloaded.start(program, environment, *said).wait(COMMAND_S)
+    return subprocess.CompletedProcess(program, code, *(one.read_text() for one in said))
 
 
 @contextmanager

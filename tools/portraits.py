@@ -9,7 +9,6 @@ from tests import films
 
 Colour = tuple[int, int, int]
 SIZE = (640, 480)
-FPS = 5  # Who sits still needs no more, and two cores draw, send and receive every picture.
 SCALE = 2  # Drawn larger and made small again, which smooths the edges.
 
 
@@ -37,18 +36,9 @@ CANDIDATE = Portrait(
 def film_of(portrait: Portrait, path: Path) -> Path:
     """A film of the person, who sits still, breathes and blinks."""
     out, breathing, blinking = (
-        _planes(draw(portrait, sway=sway, blinks=blinks)) for sway, blinks in ((0, False), (2, False), (2, True))
+        films.planes(draw(portrait, sway=sway, blinks=blinks)) for sway, blinks in ((0, False), (2, False), (2, True))
     )
-    return films.raw(path, SIZE, [*[out] * 7, *[breathing] * 7, blinking, *[breathing] * 5], fps=FPS)
-
-
-def _planes(picture: Image.Image) -> bytes:
-    """Y, U and V as film has them (ITU-R BT.601): 16 to 235 and 16 to 240, in place of JPEG's 0 to 255."""
-    light, *colours = picture.convert("YCbCr").split()
-    half = (SIZE[0] // 2, SIZE[1] // 2)
-    planes = [light.point(lambda value: 16 + value * 219 / 255)]
-    planes += [one.resize(half).point(lambda value: 128 + (value - 128) * 224 / 255) for one in colours]
-    return b"".join(one.tobytes() for one in planes)
+    return films.raw(path, SIZE, [*[out] * 7, *[breathing] * 7, blinking, *[breathing] * 5], fps=films.FPS)
 
 
 def draw(portrait: Portrait, *, sway: int = 0, blinks: bool = False) -> Image.Image:

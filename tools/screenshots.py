@@ -46,8 +46,8 @@ def main() -> None:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         playwright = stack.enter_context(sync_playwright())
-        camera = stack.enter_context(studio.opened(playwright, folder, scratch, looks))
-        camera.takes_turns = options.in_turns
+        camera = stack.enter_context(studio.opened(playwright, folder, scratch, looks, has_cameras=not options.pages))
+        camera.takes_turns, camera.is_picturing = options.in_turns, not options.no_pictures
         if options.all:
             with serving(scratch / "empty", "sqlite") as server:
                 camera.address = server.url
@@ -75,6 +75,7 @@ def _options() -> argparse.Namespace:
         "--in-turns", action="store_true", help="with --all: each page in one look, the next in the next"
     )
     parser.add_argument("--pages", action="store_true", help="with --all: not the room, in which a call goes on")
+    parser.add_argument("--no-pictures", action="store_true", help="with --all: only check what would be pictured")
     options = parser.parse_args()
     options.only = options.only or [""]
     return options

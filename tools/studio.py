@@ -1,4 +1,4 @@
-"""Two Chromium browsers with drawn people before their cameras: windows, pictures, and axe-core on each picture.
+"""Two Chromium browsers with drawn people before their cameras: windows, pictures, and axe-core on each page.
 
 Which pages are visited is in `scenes.py`.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright, StorageState
 from playwright.sync_api import TimeoutError as PatienceLost
 
-from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, ROOM
+from tests.browser.people import CONNECT_MS, ROOM, launch
 from tools import portraits
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -62,6 +62,7 @@ class Studio:
     address: str = ""
     zone: str = "UTC"
     is_checking: bool = True
+    is_picturing: bool = True
     takes_turns: bool = False
     """Each page or state is pictured in one look only, the next in the next look."""
     signed_in: dict[str, StorageState] = field(default_factory=dict)
@@ -108,8 +109,9 @@ class Studio:
 
     def _take(self, page: Page, title: str, *, whole: bool) -> None:
         page.evaluate(SETTLED)
-        page.screenshot(path=self.folder / f"{title}.png", full_page=whole)
-        self.taken += 1
+        if self.is_picturing:
+            page.screenshot(path=self.folder / f"{title}.png", full_page=whole)
+            self.taken += 1
         if self.is_checking:
             self.violations += [f"{title}: {one}" for one in check(page)]
 
@@ -153,20 +155,23 @@ def _line(violation: dict[str, Any]) -> str:
 
 
 @contextmanager
-def opened(playwright: Playwright, folder: Path, scratch: Path, looks: list[Look]) -> Iterator[Studio]:
-    """A studio whose pictures go into `folder`; `scratch` takes the films."""
+def opened(
+    playwright: Playwright, folder: Path, scratch: Path, looks: list[Look], *, has_cameras: bool = True
+) -> Iterator[Studio]:
+    """A studio whose pictures go into `folder`; `scratch` takes the films. Without cameras all share one browser."""
     folder.mkdir(parents=True, exist_ok=True)
-    people = {"host": portraits.INTERVIEWER, "guest": portraits.CANDIDATE}
-    browsers = {name: _launch(playwright, scratch, name, drawn) for name, drawn in people.items()}
+    if has_cameras:
+        people = {"host": portraits.INTERVIEWER, "guest": portraits.CANDIDATE}
+        browsers = {name: launch(playwright, _film(scratch, name, drawn)) for name, drawn in people.items()}
+    else:
+        browsers = dict.fromkeys(("host", "guest"), launch(playwright, None))
     browsers["stranger"] = browsers["guest"]  # Signs in nowhere.
     try:
         yield Studio(folder, browsers, looks)
     finally:
-        for name in people:
-            browsers[name].close()
+        for browser in set(browsers.values()):
+            browser.close()
 
 
-def _launch(playwright: Playwright, scratch: Path, name: str, drawn: portraits.Portrait) -> Browser:
-    film = portraits.film_of(drawn, scratch / f"{name}.y4m")
-    flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+def _film(scratch: Path, name: str, drawn: portraits.Portrait) -> Path:
+    return portraits.film_of(drawn, scratch / f"{name}.y4m")

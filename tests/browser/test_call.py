@@ -160,7 +160,6 @@ def test_a_panel_sees_and_hears_each_other_and_who_is_muted(meeting: Meeting, re
     assert plays(tile(ada, "Grace").locator("video"))
 
 
-@breadth.EVERY_RUN
 def test_a_camera_that_is_pulled_out_is_told_on_both_sides_and_comes_back(meeting: Meeting) -> None:
     host, guest = meeting.pair()
     guest.evaluate(END_LAST, "video")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests import breadth
 from tests.browser.people import CONNECT_MS, Windows, in_state, meet
 from tests.live.house import House
 from tests.serving import Server
@@ -111,7 +110,6 @@ def test_what_was_not_sent_is_sent_after_a_reload_too(talk: Conversation) -> Non
     expect(guest.locator('.chat-row[data-sent="sent"]')).to_have_count(1)
 
 
-@breadth.EVERY_RUN
 def test_unread_messages_are_counted_where_they_wait_and_gone_once_seen(talk: Conversation) -> None:
     host, guest = talk.host, talk.guest
     chat_tab = host.get_by_role("tab", name="Chat")

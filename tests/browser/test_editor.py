@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests import breadth
 from tests.browser.editing import (
     WIDE,
     Pair,
@@ -41,7 +40,6 @@ def pair(house: House, windows: Windows) -> Pair:
     return meet_in_the_editor(house, windows)
 
 
-@breadth.EVERY_RUN
 def test_two_people_type_into_one_line_at_once_and_all_letters_arrive(pair: Pair) -> None:
     write(pair.host, "[]")
     expect(code(pair.guest)).to_contain_text("[]")

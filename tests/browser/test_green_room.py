@@ -76,7 +76,6 @@ def test_a_refused_permission_says_what_to_do_and_one_can_go_on_without(
     in_state(page, "waiting")
 
 
-@breadth.EVERY_RUN
 def test_without_a_camera_the_microphone_works_and_it_is_said(browser: Opener, house: House) -> None:
     context = browser("--use-fake-device-for-media-stream=device-count=0", without=("--use-fake-device",))
     page = green_room(context, house)

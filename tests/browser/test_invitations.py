@@ -1,24 +1,20 @@
 """The candidate's link in a real browser: no account, nothing of its secret in any request but one body."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests import breadth
-from tests.browser.people import Windows, add_candidate, admit, enter, in_state, schedule, set_up, write_resume
-from tests.serving import Server
+from tests.browser.people import Windows, admit, enter, in_state
+from tests.live.house import House, invite, soon
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
-def invited(host: Page, tmp_path: Path) -> tuple[str, str]:
+def invited(house: House) -> tuple[str, str]:
     """An interview with Grace: its meeting link, and the link that was shown for her."""
-    set_up(host)
-    add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-    room = schedule(host)
-    return room, host.locator("#created-link").input_value()
+    return invite(house.ada, house.grace_id, "Backend engineer, first round", soon())
 
 
 def ask(guest: Page, link: str) -> None:
@@ -32,11 +28,9 @@ def ask(guest: Page, link: str) -> None:
 
 @breadth.EVERY_RUN
 @pytest.mark.parametrize("size", breadth.narrowly([{}, PHONE], narrow=[PHONE]), ids=["desktop", "phone"])
-def test_the_link_alone_brings_the_candidate_in(
-    sqlite_server: Server, windows: Windows, tmp_path: Path, size: dict[str, object]
-) -> None:
-    host, guest = windows.open(sqlite_server), windows.open(sqlite_server, **size)
-    room, link = invited(host, tmp_path)
+def test_the_link_alone_brings_the_candidate_in(house: House, windows: Windows, size: dict[str, object]) -> None:
+    host, guest = windows.of(house.ada, has_devices=False), windows.open(house.ada.server, has_devices=False, **size)
+    room, link = invited(house)
     secret = link.rpartition("#")[2]
     asked: list[Request] = []
     guest.on("request", lambda request: asked.append(request))  # noqa: PLW0108 (Playwright takes no builtin)
@@ -54,11 +48,9 @@ def test_the_link_alone_brings_the_candidate_in(
     assert guest.url.endswith(f"/interview/{room}")
 
 
-def test_a_link_that_was_replayed_waits_and_a_revoked_one_is_out(
-    sqlite_server: Server, windows: Windows, tmp_path: Path
-) -> None:
-    host, guest, thief = (windows.open(sqlite_server) for _ in range(3))
-    room, link = invited(host, tmp_path)
+def test_a_link_that_was_replayed_waits_and_a_revoked_one_is_out(house: House, windows: Windows) -> None:
+    host, guest, thief = windows.of(house.ada), *(windows.open(house.ada.server) for _ in range(2))
+    room, link = invited(house)
     ask(guest, link)
     enter(host, room)
     admit(host)

@@ -25,7 +25,7 @@ def press(page: Page) -> None:
 @breadth.EVERY_RUN
 @pytest.mark.parametrize("way", breadth.narrowly(WAYS, narrow={"forbid"}))
 def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: House, windows: Windows, way: str) -> None:
-    host, guest = windows.of(house.ada), windows.of(house.grace)
+    host, guest = (windows.of(one, has_devices=False) for one in (house.ada, house.grace))
     enter(host, house.room)
     with middlebox(house.ada.server.port, way) as box:
         through(box, guest, house.room)
@@ -46,7 +46,7 @@ def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: Hou
 
 @breadth.EVERY_RUN
 def test_the_interviewer_too_gets_into_the_room_by_another_way(house: House, windows: Windows) -> None:
-    host = windows.of(house.ada, viewport=PHONE)
+    host = windows.of(house.ada, viewport=PHONE, has_devices=False)
     with middlebox(house.ada.server.port, "swallow") as box:
         host.goto(f"{box.url}/interview/{house.room}")
         press(host)

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests import breadth
+from tests.browser.looking import picture
 from tests.browser.people import Windows
 from tests.browser.test_planning import tab_to
 from tests.live.house import House
@@ -42,7 +43,7 @@ def press(page: Page, name: str) -> None:
 
 
 def look(page: Page, title: str, results: Path) -> None:
-    page.screenshot(path=results / f"offer-{title}.png", full_page=True)
+    picture(page, results / f"offer-{title}.png", whole=True)
     assert check(page) == [], title
 
 

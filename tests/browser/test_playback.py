@@ -187,7 +187,6 @@ def test_an_hour_of_typing_is_opened_and_shown_to_its_end(past: Past) -> None:
     assert set(past.lines()) <= set(typing.text().split("\n")), "a long text is drawn where it is looked at"
 
 
-@breadth.EVERY_RUN
 def test_what_two_people_type_in_the_room_is_played_afterwards(past: Past, windows: Windows) -> None:
     guest = windows.of(past.house.grace)
     meet(past.host, guest, past.room)

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import breadth
 from tests.browser.people import Windows, meet
 from tests.live.house import House
 
@@ -17,6 +16,21 @@ ALERT_MS = 60_000
 QUIET_MS = 15_000
 
 
+def loads_of(page: Page) -> list[str]:
+    """The addresses of all that the page asks for, from now on."""
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    return loaded
+
+
+def require_unmeasured(loaded: list[str], house: House) -> None:
+    """Of a candidate who refused: nothing that measures was loaded, and nothing came from elsewhere."""
+    assert not [url for url in loaded if "models" in url or "wasm" in url or "worker" in url]
+    assert {url.partition("/")[2].split("/")[1] for url in loaded if url.startswith("http")} == {
+        house.ada.server.url.removeprefix("http://")
+    }
+
+
 def interview(house: House, windows: Windows, film: str) -> tuple[Page, Page]:
     host, guest = windows.of(house.ada), windows.of(house.grace, film=film)
     meet(host, guest, house.room, agree=True)
@@ -24,8 +38,7 @@ def interview(house: House, windows: Windows, film: str) -> tuple[Page, Page]:
     return host, guest
 
 
-@breadth.EVERY_RUN
-@pytest.mark.parametrize("film", breadth.narrowly(SPOKEN, narrow={"multiple-faces"}))
+@pytest.mark.parametrize("film", SPOKEN)
 def test_a_film_raises_its_alert(house: House, windows: Windows, film: str) -> None:
     host, guest = interview(house, windows, film)
     expect(host.locator("[data-panel=alerts]").get_by_text(SPOKEN[film]).first).to_be_visible(timeout=ALERT_MS)
@@ -41,16 +54,11 @@ def test_an_honest_face_raises_none(house: House, windows: Windows) -> None:
         assert words not in host.locator("[data-panel=alerts]").inner_text()
 
 
-@breadth.EVERY_RUN
 def test_nothing_is_loaded_or_measured_without_consent(house: House, windows: Windows) -> None:
     host, guest = windows.of(house.ada), windows.of(house.grace, film="no-face")
-    loaded: list[str] = []
-    guest.on("request", lambda request: loaded.append(request.url))
+    loaded = loads_of(guest)
     meet(host, guest, house.room)
     guest.wait_for_timeout(6000)
-    assert not [url for url in loaded if "models" in url or "wasm" in url or "worker" in url]
-    assert {url.partition("/")[2].split("/")[1] for url in loaded if url.startswith("http")} == {
-        house.ada.server.url.removeprefix("http://")
-    }
+    require_unmeasured(loaded, house)
     host.get_by_role("tab", name="Alerts").click()
     assert "No face in view" not in host.locator("[data-panel=alerts]").inner_text()

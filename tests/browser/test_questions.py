@@ -6,9 +6,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests import breadth
-from tests.browser.looking import look_at
+from tests.browser.looking import look_at, picture
 from tests.browser.people import Windows, come_back, meet
 from tests.browser.reflow import resize
+from tests.browser.test_proctoring import loads_of, require_unmeasured
 from tests.live.house import House
 
 
@@ -58,23 +59,24 @@ def it_stands_before_the_code_where_there_is_room(page: Page, results: Path) -> 
         assert text["width"] >= 479
         assert brief["x"] + brief["width"] <= text["x"] + 1
         assert text["x"] + text["width"] <= side["x"] + 1
-        page.screenshot(path=results / f"question-in-the-room-{width}.png")
+        picture(page, results / f"question-in-the-room-{width}.png")
     page.get_by_role("button", name="Fold the question").click()
-    page.screenshot(path=results / "question-in-the-room-folded.png")
+    picture(page, results / "question-in-the-room-folded.png")
     page.get_by_role("button", name="Question", exact=True).click()
     resize(page, (640, 360))
     expect(page.locator(".brief")).to_be_hidden()
     page.get_by_role("tab", name="Question").click()
     expect(page.get_by_role("article", name="Reverse a list")).to_be_visible()
-    page.screenshot(path=results / "question-in-the-room-640.png")
+    picture(page, results / "question-in-the-room-640.png")
     resize(page, (1440, 900))
 
 
 @breadth.EVERY_RUN
 def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, windows: Windows, results: Path) -> None:
-    host, guest = windows.of(house.ada), windows.of(house.grace)
+    host, guest = (windows.of(one, has_devices=False) for one in (house.ada, house.grace))
     write_a_question(host)
     plan_it(host, house.room)
+    loaded = loads_of(guest)
     meet(host, guest, house.room)
     guest.locator(".cm-content").first.click()
     guest.keyboard.type("mine")
@@ -104,6 +106,8 @@ def test_a_question_from_the_bank_to_the_candidate_and_out_again(house: House, w
     expect(statement).to_be_visible()
     expect(file_tab(guest, "reverse-2.py")).to_be_visible()
     assert "PRIVATE" not in guest.content()
+
+    require_unmeasured(loaded, house)  # She declined when she came in.
 
     host.get_by_role("button", name="Take out Reverse a list").click()
     expect(statement).to_be_hidden()

@@ -1,5 +1,6 @@
 """A real relay: tried before the interview with what became of it in words, and carrying a call that has no other way."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import breadth
 from tests.browser.people import CONNECT_MS, Windows, add_candidate, meet, schedule, set_up, write_resume
 from tests.coturn import SECRET, TurnServer, relaying_on_loopback
-from tests.live.house import eventually
+from tests.live.house import eventually, open_house
 from tests.serving import serving
 
 # Every connection of the page may use relays only, as behind a firewall that blocks all else.
@@ -52,7 +53,8 @@ def relay_words(host: Page, room: str) -> str:
     line = host.locator('[data-check="relay"]')
     expect(line).not_to_have_attribute("data-found", "info", timeout=CONNECT_MS)
     expect(line).not_to_have_attribute("data-found", "running", timeout=CONNECT_MS)
-    expect(host.locator('[data-check="server"]')).to_have_attribute("data-found", "ok")
+    # It answers; how quickly is the machine's affair.
+    expect(host.locator('[data-check="server"]')).to_have_attribute("data-found", re.compile("^(ok|warn)$"))
     return line.inner_text()
 
 
@@ -72,10 +74,8 @@ def test_the_green_room_says_whether_the_relay_works(
     with serving(tmp_path / "server", "sqlite", TURN_URLS=relay.urls, TURN_SECRET=secret) as server:
         if trouble == "down":
             relay.stop()
-        host = windows.open(server)
-        set_up(host)
-        add_candidate(host, write_resume(tmp_path / "grace.pdf"))
-        assert words in relay_words(host, schedule(host, soon()))
+        house = open_house(server)
+        assert words in relay_words(windows.of(house.ada), house.room)
 
 
 def test_a_call_without_another_way_goes_through_the_relay_and_comes_back_with_it(

@@ -77,10 +77,7 @@ def test_a_waiting_candidate_is_still_waiting_after_reload_and_restart(meeting: 
 
 
 def test_without_camera_and_microphone_the_interview_goes_on(meeting: Meeting) -> None:
-    guest = meeting.guest()
-    guest.add_init_script(
-        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('none', 'NotFoundError') }"
-    )
+    guest = meeting.guest(has_devices=False)
     meet(meeting.host, guest, meeting.room)
     guest.locator(".cm-content").click()
     guest.keyboard.type("no camera")

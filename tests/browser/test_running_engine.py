@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Frame, Page
 
+from services.interview import run_limits
 from tests import breadth
 from tests.browser import every_language, programs
 from tests.browser.people import Windows
@@ -14,6 +15,7 @@ IN_A_WORKER = """([probes, places]) => new Promise((done) => {
   const script = `(${probes})(${JSON.stringify(places)}).then((tried) => postMessage(tried))`
   new Worker(URL.createObjectURL(new Blob([script]))).onmessage = ({ data }) => done(data)
 })"""
+RUN_MS = run_limits.MAX_TIME.total_seconds() * 1000
 REFUSED_EVERYWHERE = {
     "cookies", "storage", "database", "parent", "application", "foreign host", "request", "websocket", "event source",
     "script", "import scripts",
@@ -60,6 +62,14 @@ def frame_of(page: Page) -> Frame:
     return frame
 
 
+def require_free(page: Page) -> None:
+    """The page waited for no program: each of these runs for seconds, and no task of the page's took a tenth of them.
+
+    A task of a few milliseconds takes some hundred where the machine has other work.
+    """
+    assert page.evaluate("(ms) => longTasks.filter((one) => one > ms)", RUN_MS / 10) == []
+
+
 def test_python(page: Page) -> None:
     """Its own modules, input given and typed, the right line of an error; nothing that another run left."""
     files = {
@@ -92,7 +102,7 @@ def test_python(page: Page) -> None:
         "out-of-memory",
         1,
     )
-    assert page.evaluate("longTasks.filter((ms) => ms > 50)") == []
+    require_free(page)
 
 
 def test_cases_of_one_trial_share_a_python_and_nothing_else(page: Page) -> None:
@@ -162,7 +172,7 @@ def test_what_takes_too_much_is_ended_and_disturbs_nobody(page: Page) -> None:
     )
     twice = "() => Promise.allSettled([1, 2].map(() => run({ language: 'javascript', files: [{ name: 'a', text: '1' }], entry: 'a' })))"
     assert [one["status"] for one in page.evaluate(twice)] == ["fulfilled", "rejected"]
-    assert page.evaluate("longTasks.filter((ms) => ms > 50)") == [], "the page waited for a program"
+    require_free(page)
 
 
 @breadth.EVERY_RUN

@@ -26,10 +26,11 @@ pytestmark = pytest.mark.both_databases
 
 PLAYING = """async () => {
   const videos = [...document.querySelectorAll("video")].filter((video) => video.srcObject && video.videoWidth > 0)
-  const before = videos.map((video) => video.getVideoPlaybackQuality().totalVideoFrames)
-  await new Promise((done) => setTimeout(done, 2000))
   const shown = (video) => video.getVideoPlaybackQuality().totalVideoFrames
-  return videos.filter((video, at) => shown(video) > before[at] + 3).length
+  const before = videos.map(shown)
+  const moving = () => videos.filter((video, at) => shown(video) > before[at] + 3).length
+  for (let waited = 0; waited < 2000 && moving() < videos.length; waited += 50) await new Promise((done) => setTimeout(done, 50))
+  return moving()
 }"""
 # The page keeps its connection to itself, so the test notes every one that is made.
 NOTE_CONNECTIONS = """
@@ -69,6 +70,7 @@ def test_one_whole_interview(server: Server, windows: Windows, tmp_path: Path) -
     both_videos_play(host, guest)
     code_is_shared(host, guest)
     chat_goes_both_ways(host, guest)
+    an_unread_message_is_counted(host, guest)
     screen_is_seen(host, guest)
     the_resume_is_shown(host)
     the_absent_face_is_told_to_the_interviewer_only(host, guest)
@@ -105,6 +107,16 @@ def chat_goes_both_ways(host: Page, guest: Page) -> None:
         sender.keyboard.press("Enter")
         for page in (sender, receiver):
             expect(page.locator("[data-chat-list]").get_by_text(words, exact=True)).to_have_count(1)
+
+
+def an_unread_message_is_counted(host: Page, guest: Page) -> None:
+    unread = host.locator("#pane-chat-tab [data-count]")
+    open_tab(host, "Alerts")
+    guest.locator("#chat-input").fill("Can you see it?")
+    guest.keyboard.press("Enter")
+    expect(unread).to_have_text("1")
+    open_tab(host, "Chat")
+    expect(unread).to_be_hidden()
 
 
 def screen_is_seen(host: Page, guest: Page) -> None:
@@ -150,11 +162,19 @@ def it_is_completed(host: Page, guest: Page, room: str) -> None:
     host.wait_for_url(re.compile("/report$"))
     in_state(guest, "completed")
     assert guest.evaluate(LIVE_TRACKS) == 0, "no device may stay open"
-    expect(host.get_by_text("print(answer)")).to_be_visible()
+    expect(host.locator("#code")).to_contain_text("print(answer)")
     expect(host.get_by_text("No face in view").first).to_be_visible()
+    what_was_typed_is_played(host)
     guest.goto(f"/interview/{room}")
     expect(guest).to_have_url(re.compile("/report$"))
     both_read_the_same_facts_and_the_remark(host, guest)
+
+
+def what_was_typed_is_played(host: Page) -> None:
+    expect(host.locator("#playback")).to_have_attribute("data-tape", "read")
+    host.locator("[data-playback-slider]").press("End")
+    expect(host.locator("#playback .cm-line")).to_have_text(["answer = 42", "print(answer)"])
+    expect(host.locator("#playback .cm-line .playback-by-interviewer")).to_have_text(["answer = 42"])
 
 
 def both_read_the_same_facts_and_the_remark(host: Page, guest: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import breadth
-from tests.browser.looking import look_at
+from tests.browser.looking import look_at, picture
 from tests.browser.people import ROOM, Windows, admit, in_state, to_room
 from tests.live.house import House, open_house
 from tests.serving import serving
@@ -73,7 +73,7 @@ def test_a_browser_that_is_too_old_reads_which_are_not(windows: Windows, house: 
     page = opened(windows, house, script=TOO_OLD)
     page.goto("/dashboard")
     expect(page.locator("#old-browser")).to_contain_text("too old")
-    page.screenshot(path=results / "too-old.png")
+    picture(page, results / "too-old.png")
     page.locator("#old-browser a").click()
     expect(page.get_by_role("heading", name="Supported browsers")).to_be_visible()
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests import breadth
 from tests.browser.people import Windows, ask_to_join, in_state, meet
 from tests.browser.test_page_signals import HIDE
 from tests.live.house import House
@@ -87,7 +86,6 @@ def hold_connection(page: Page) -> Callable[[], None]:
     return let_pass
 
 
-@breadth.EVERY_RUN
 def test_who_waits_is_admitted_with_one_click_from_before_the_room(house: House, windows: Windows) -> None:
     """Also when the page was made before the request, and is connected after it."""
     host, guest = windows.of(house.ada), windows.of(house.grace)

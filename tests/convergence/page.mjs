@@ -87,7 +87,7 @@ function openPage() {
     cut() { raw.io.engine?.close() },
     take() { isTaken = false; join() },
     crash() { sync.stop(); socket.close() },
-    read: () => ({ text: text.toString(), status, problem }),
+    read: () => ({ text: text.toString(), status, problem, state: socket.state, isStarted, isTaken }),
   }
 }
 

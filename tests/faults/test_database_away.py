@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.faults import outages
 from tests.faults.conftest import admitted_house
 from tests.faults.lengths import lasting, promised
 from tests.faults.mariadb import MariaDb
@@ -59,7 +60,7 @@ def outage(request: pytest.FixtureRequest, own_mariadb: MariaDb, server: Server)
     own.thaw()
     if own.process is not None and own.process.poll() is not None:
         own.start()
-    assert eventually(lambda: requests.get(f"{server.url}/readyz", timeout=20).status_code == 200)
+    assert eventually(lambda: outages.is_over(server))
 
 
 def timed(call: Callable[[], requests.Response]) -> tuple[requests.Response, float]:

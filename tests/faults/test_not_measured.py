@@ -53,7 +53,7 @@ def test_nets_that_do_not_load_are_told_as_not_measured(own_server: Server, wind
 def test_a_dark_picture_is_told_as_not_measured(own_server: Server, windows: Windows, tmp_path: Path) -> None:
     black = tmp_path / "black.jpg"
     Image.new("RGB", (640, 480)).save(black)
-    guest = windows.open(own_server, path=films.film(tmp_path / "black.mjpeg", [(black, 1)]))
+    guest = windows.open(own_server, path=films.film(tmp_path / "black.y4m", [(black, 1)]))
     host = host_of(own_server, windows, tmp_path, guest)
     line = host.locator("[data-coverage]")
     expect(line).to_contain_text("Not observing: the picture is too dark.", timeout=TOLD_MS)

@@ -51,7 +51,10 @@ class Wire:
     def _greet(self) -> None:
         assert self.socket.recv().startswith("0{")
         self.socket.send("40")
-        assert self.socket.recv().startswith("40{")
+        # Who says the room at once may be told something of it before the greeting; Socket.IO keeps it for the page.
+        while not (said := self.socket.recv()).startswith("40{"):
+            assert said.startswith(("42", "45")), said
+            self._take(said)
 
     def emit(self, event: str, payload: dict[str, Any], ack_id: int | None = None) -> None:
         """Raises OSError or WebSocketException when the connection is gone."""

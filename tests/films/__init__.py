@@ -1,19 +1,20 @@
 """Films for Chromium's fake camera, made from the labelled faces that lie beside the project.
 
-`film` joins JPEG pictures to a Motion JPEG file; `scene` gives ready films by name. Nothing is decoded:
-Motion JPEG is nothing but JPEG files one after the other. The films are written where the caller says
-and are not kept in the project. Chromium plays `.mjpeg` at 30 frames a second and loops it.
+`film` makes a film of pictures; `scene` gives ready films by name. The films are written where the caller says and are not
+kept in the project. Chromium plays them at their own pace and loops them: five pictures a second, because whoever sits still
+needs no more, and two cores take, send and receive every one (Motion JPEG, which need not be decoded, would be played at 30).
 
-`plain` is for the many tests in which the picture is not the point: small and slow, so that a call of four
-leaves a machine of two cores time for the pages.
+`plain` is for the many tests in which the picture is not the point: small, so that a call of four leaves a machine of two
+cores time for the pages.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
-FPS = 30
+from PIL import Image
+
+FPS = 5
 PLAIN_SIZE = (160, 120)
-PLAIN_FPS = 5
 FACES = Path(__file__).resolve().parents[3] / "shared" / "data" / "faces"
 
 # Faces are from Pointing'04 (INRIA; Gourier, Hall, Crowley 2004). A person who is to be seen looking away or
@@ -43,20 +44,17 @@ def film(path: Path, pictures: Iterable[tuple[Path | str, float]]) -> Path:
     A relative name is looked up among the labelled faces. Raises MissingFaces if a picture is not there
     and ValueError if the pictures differ in size, which Chromium would not play.
     """
-    frames = [(_read(Path(picture)), max(1, round(seconds * FPS))) for picture, seconds in pictures]
-    sizes = {picture_size(jpeg) for jpeg, _ in frames}
+    shown = [(_open(Path(picture)), max(1, round(seconds * FPS))) for picture, seconds in pictures]
+    sizes = {picture.size for picture, _count in shown}
     if len(sizes) != 1:
         raise ValueError(f"A film needs pictures of one size, not of {sorted(sizes)}.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        for jpeg, count in frames:
-            file.write(jpeg * count)
-    return path
+    frames = ((planes(picture), count) for picture, count in shown)
+    return raw(path, sizes.pop(), (frame for frame, count in frames for _ in range(count)), fps=FPS)
 
 
 def scene(name: str, directory: Path) -> Path:
     """The film of a scene in `SCENES`, written into `directory` unless it is there already."""
-    path = directory / f"{name}.mjpeg"
+    path = directory / f"{name}.y4m"
     return path if path.exists() else film(path, SCENES[name])
 
 
@@ -69,9 +67,18 @@ def plain(directory: Path) -> Path:
     colours = bytes([128]) * (width * height // 2)
     slopes = (
         bytes(64 + abs((x + shift) % width - width // 2) for x in range(width))
-        for shift in range(0, width, width // (2 * PLAIN_FPS))
+        for shift in range(0, width, width // (2 * FPS))
     )
-    return raw(path, PLAIN_SIZE, (slope * height + colours for slope in slopes), fps=PLAIN_FPS)
+    return raw(path, PLAIN_SIZE, (slope * height + colours for slope in slopes), fps=FPS)
+
+
+def planes(picture: Image.Image) -> bytes:
+    """Y, U and V as film has them (ITU-R BT.601): 16 to 235 and 16 to 240, in place of JPEG's 0 to 255."""
+    light, *colours = picture.convert("YCbCr").split()
+    half = (picture.width // 2, picture.height // 2)
+    parts = [light.point(lambda value: 16 + value * 219 / 255)]
+    parts += [one.resize(half).point(lambda value: 128 + (value - 128) * 224 / 255) for one in colours]
+    return b"".join(one.tobytes() for one in parts)
 
 
 def raw(path: Path, size: tuple[int, int], frames: Iterable[bytes], *, fps: int) -> Path:
@@ -84,22 +91,11 @@ def raw(path: Path, size: tuple[int, int], frames: Iterable[bytes], *, fps: int)
     return path
 
 
-def picture_size(jpeg: bytes) -> tuple[int, int]:
-    """Width and height, read from the frame header of a JPEG."""
-    position = 2
-    while position + 9 < len(jpeg):
-        marker, length = jpeg[position + 1], int.from_bytes(jpeg[position + 2 : position + 4])
-        if 0xC0 <= marker <= 0xC2:
-            height, width = (int.from_bytes(jpeg[at : at + 2]) for at in (position + 5, position + 7))
-            return width, height
-        position += 2 + length
-    raise ValueError("This is no JPEG picture.")
-
-
-def _read(picture: Path) -> bytes:
+def _open(picture: Path) -> Image.Image:
     path = picture if picture.is_absolute() else FACES / picture
     if not path.exists():
         raise MissingFaces(
             f"The labelled faces are missing: {path}. They belong beside the project, into ../shared/data."
         )
-    return path.read_bytes()
+    with Image.open(path) as opened:
+        return opened.convert("RGB")

@@ -65,8 +65,16 @@ def soon() -> str:
 
 def schedule(ada: Browser, candidate_id: str, title: str, at: str) -> str:
     """An interview; its meeting link."""
+    return invite(ada, candidate_id, title, at)[0]
+
+
+def invite(ada: Browser, candidate_id: str, title: str, at: str) -> tuple[str, str]:
+    """An interview; its meeting link, and the link that is shown once for the candidate."""
     plan = {"title": title, "scheduled_time": at, "candidate_id": candidate_id}
-    return re.search(r"created=([0-9a-f-]{36})", ada.post("/schedule-interview", plan).url).group(1)
+    shown = ada.post("/schedule-interview", plan)
+    room = re.search(r"created=([0-9a-f-]{36})", shown.url).group(1)
+    link = re.search(r'id="created-link"[^>]* value="([^"]+)"', shown.text)
+    return room, link.group(1) if link else ""
 
 
 def eventually(condition, *, within_s: float = 60) -> bool:

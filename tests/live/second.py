@@ -2,14 +2,12 @@
 
 import hashlib
 import signal
-import subprocess
-import sys
 import uuid
 from contextlib import suppress
 
 from tests.faults.store import ask
 from tests.live.house import eventually
-from tests.serving import ROOT, Server, free_port
+from tests.serving import Server, free_port, launch
 
 REFUSED_S = 60  # The second start waits 15 s for the first to end; the rest is a slow machine's.
 LOCKS = (
@@ -24,10 +22,8 @@ class Second:
     def __init__(self, server: Server, *command: str, **extra: str) -> None:
         self._log = server.folder / f"second-{uuid.uuid4().hex[:8]}.log"
         environment = server.environment | {"PORT": str(free_port())} | extra
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command or (sys.executable, "app.py"), cwd=ROOT, env=environment, stderr=log, stdout=log
-            )
+        self._log.touch()
+        self.process = launch(command or ("app.py",), environment, self._log)
 
     @property
     def pid(self) -> int:

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import datetime, timedelta
@@ -14,21 +12,31 @@ import requests
 
 from tests import breadth
 from tests.live.house import eventually, open_house
-from tests.serving import ROOT, Browser, serving
+from tests.serving import Browser, run_flask, serving
 
 TOKEN = "only the tests know this token"
 
 
+@pytest.fixture(scope="module")
+def server(mode, tmp_path_factory):
+    """One that is as before after each test."""
+    with serving(tmp_path_factory.mktemp("kept"), "sqlite", METRICS_TOKEN=TOKEN) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def house(server):
+    return open_house(server)
+
+
 @pytest.fixture
-def server(tmp_path):
+def own_server(tmp_path):
     with serving(tmp_path / "server", "sqlite", METRICS_TOKEN=TOKEN) as running:
         yield running
 
 
 def drain(server, *arguments, **settings):
-    command = [sys.executable, "-m", "flask", "--app", "app", "drain", *arguments]
-    environment = server.environment | settings
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    return run_flask("drain", *arguments, environment=server.environment | settings, folder=server.folder)
 
 
 def readiness(server):
@@ -56,7 +64,8 @@ def test_another_key_and_a_server_that_is_away_are_told_apart(server):
     assert "Traceback" not in refused.stderr + away.stderr
 
 
-def test_it_drains_turns_nobody_away_and_comes_back(server):
+def test_it_drains_turns_nobody_away_and_comes_back(own_server):
+    server = own_server
     told = drain(server)
     assert (told.returncode, told.stdout) == (0, "No interview is in progress. You can restart the server now.\n")
     assert readiness(server) == (503, "draining")
@@ -78,7 +87,8 @@ def test_it_drains_turns_nobody_away_and_comes_back(server):
 
 
 @breadth.ONLY_WIDE
-def test_the_command_waits_for_the_last_room_and_not_for_ever(server):
+def test_the_command_waits_for_the_last_room_and_not_for_ever(own_server):
+    server = own_server
     house = open_house(server)
     host, guest = house.seated()
     late = drain(server, "--wait", "1")
@@ -104,20 +114,19 @@ def test_signals_do_the_same(server):
     assert eventually(lambda: readiness(server) == (200, "ok"))
 
 
-def test_pages_are_told_before_it_stops(server):
-    house = open_house(server)
-    host, guest = house.seated()
-    server.stop(signal.SIGTERM)
-    for person in (host, guest):
-        person.wait_for("server-stopping")
-
-
 def figures(server):
     return requests.get(f"{server.url}/metrics", headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10).text
 
 
-def test_a_browser_cannot_be_led_to_it(server):
+def test_a_browser_cannot_be_led_to_it(server, house):
     """Without the token a signed-in administrator is a stranger, too."""
-    house = open_house(server)
     assert isinstance(house.ada, Browser)
     assert house.ada.http.post(f"{server.url}/drain", data={"state": "on"}, timeout=10).status_code == 404
+
+
+def test_pages_are_told_before_it_stops(server, house):
+    host, guest = house.seated()
+    server.stop(signal.SIGTERM)
+    for person in (host, guest):
+        person.wait_for("server-stopping")
+    server.start()

@@ -22,11 +22,9 @@ from tests.faults.mariadb import MariaDb
 from tests.faults.store import ask
 from tests.live.house import eventually
 from tests.live.second import LOCKS, Second, cut, lock_of, number_of_lock, pid
-from tests.serving import ROOT, Server, backends, free_port, serving
+from tests.serving import ROOT, Server, backends, free_port, run_flask, serving
 
 pytestmark = pytest.mark.both_databases
-
-FLASK = str(Path(sys.executable).with_name("flask"))
 
 
 def is_running(server: Server) -> bool:
@@ -114,11 +112,8 @@ def test_who_comes_while_the_first_is_ending_waits_for_it(server: Server) -> Non
 
 def test_commands_tell_who_serves_and_nothing_is_restored_meanwhile(server: Server, tmp_path: Path) -> None:
     (tmp_path / "backup").write_bytes(b"")
-    restore = Second(server, FLASK, "--app", "app", "restore", str(tmp_path / "backup"))
-    told = subprocess.run(
-        [FLASK, "--app", "app", "doctor"],
-        cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=60, check=False,
-    ).stdout  # fmt: skip
+    restore = Second(server, "-m", "flask", "--app", "app", "restore", str(tmp_path / "backup"))
+    told = run_flask("doctor", environment=server.environment, folder=tmp_path).stdout
     assert re.search(rf"^ok +server: NeuroHire \(process {pid(server)} on ", told, re.MULTILINE), told
     said = restore.refusal()
     assert f"process {pid(server)} " in said
