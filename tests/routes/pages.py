@@ -100,8 +100,12 @@ class Page:
 
 
 def read(answer):
+    """The page of an answer; asked for again, it is the same, so that it is parsed once."""
     assert answer.mimetype == "text/html", (answer.status_code, answer.mimetype)
-    return Page(answer.text)
+    page = getattr(answer, "page_read", None)
+    if page is None:
+        page = answer.page_read = Page(answer.text)
+    return page
 
 
 def past_welcome(person, room):
@@ -127,7 +131,7 @@ def walk(http, starts, *, exclude=("/logout",), limit=150):
         answer = answers[address] = http.get(address, buffered=True)
         found = [answer.location] if answer.location else []
         if answer.mimetype == "text/html":
-            found += Page(answer.text).links()
+            found += read(answer).links()
         for link in found:
             there = urlsplit(urljoin(HOST + address, link))
             if there.netloc == "localhost" and not there.path.startswith("/static/"):
