@@ -16,10 +16,15 @@ def empty_database() -> None:
 
 
 def _empty(db: Connection) -> None:
-    filled = {name for (name,) in db.exec_driver_sql(_which_are_filled())}
+    filled = list_filled(db)
     for table in reversed(metadata.sorted_tables if filled else []):
         if table.name in filled:
             db.execute(table.delete())
+
+
+def list_filled(db: Connection) -> set[str]:
+    """The names of the tables that have rows."""
+    return {name for (name,) in db.exec_driver_sql(_which_are_filled())}
 
 
 @functools.cache
