@@ -14,8 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
@@ -91,9 +91,18 @@ def _bring(engine: Engine, wanted: str, report: Callable[[str], None]) -> list[s
         told = _nobody if is_new else say  # Of a new database, its forty steps are nobody's news.
         config.attributes.update(connection=connection, steps=Steps(connection, told, zone=_legacy_zone()))
         with _plain_refusals():
-            command.upgrade(config, wanted)
+            _upgrade(config, wanted)
     say(f"Made a new database, version {wanted}." if is_new else f"The database now has version {wanted}.")
     return done
+
+
+def _upgrade(config: Config, wanted: str) -> None:
+    """`alembic.command.upgrade`, which would read every step from its file again each time."""
+    scripts = _scripts()
+    with EnvironmentContext(
+        config, scripts, fn=lambda found, _context: scripts._upgrade_revs(wanted, found), destination_rev=wanted
+    ):
+        scripts.run_env()
 
 
 def _nobody(sentence: str) -> None:
@@ -114,7 +123,12 @@ def is_present(connection: Connection) -> bool:
 @cache
 def head() -> str:
     """The version this program needs."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return str(_scripts().get_current_head())
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def check(engine: Engine) -> None:
@@ -148,7 +162,7 @@ def _config() -> Config:
 
 def is_known(revision: str) -> bool:
     """Whether this program has the steps from this version to the present."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in {script.revision for script in _scripts().walk_revisions()}
 
 
 def _revision(connection: Connection) -> str | None:

@@ -94,18 +94,33 @@ COLUMNS = (
 JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id).join(
     interviewer, interviewer.c.id == interviews.c.interviewer_id
 )
+# Every event in a room asks for these; to put such a statement together costs more than to have it answered.
+_USER = bindparam("user_id")
+_EACH = select(*COLUMNS).select_from(JOINED)
+_BY_ID = _EACH.where(interviews.c.id == bindparam("id"))
+_BY_LINK = _EACH.where(interviews.c.meeting_link == bindparam("link"))
+_FOR_MEMBER = (
+    select(*COLUMNS, interview_members.c.role.label("member_role"), member.c.name.label("member_name"))
+    .select_from(
+        JOINED.outerjoin(
+            interview_members,
+            and_(interview_members.c.interview_id == interviews.c.id, interview_members.c.user_id == _USER),
+        ).outerjoin(member, member.c.id == interview_members.c.user_id)
+    )
+    .where(
+        interviews.c.meeting_link == bindparam("link"),
+        or_(
+            interviews.c.interviewer_id == _USER,
+            interviews.c.candidate_id == _USER,
+            interview_members.c.user_id.is_not(None),
+        ),
+    )
+)
 
 
 def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[Interview, str, str] | None:
     """The interview of this link with this person's role in it and name, if they are one of its people."""
-    member_of = and_(interview_members.c.interview_id == interviews.c.id, interview_members.c.user_id == user_id)
-    row = db.execute(
-        select(*COLUMNS, interview_members.c.role.label("member_role"), member.c.name.label("member_name"))
-        .select_from(
-            JOINED.outerjoin(interview_members, member_of).outerjoin(member, member.c.id == interview_members.c.user_id)
-        )
-        .where(interviews.c.meeting_link == meeting_link, or_(_of(user_id), interview_members.c.user_id.is_not(None)))
-    ).first()
+    row = db.execute(_FOR_MEMBER, {"link": meeting_link, "user_id": user_id}).first()
     if row is None:
         return None
     values = dict(row._mapping)
@@ -120,12 +135,12 @@ def find_for_member(db: Connection, meeting_link: str, user_id: int) -> tuple[In
 
 def find_by_link(db: Connection, meeting_link: str) -> Interview | None:
     """The interview of this link, whoever asks."""
-    row = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.meeting_link == meeting_link)).first()
+    row = db.execute(_BY_LINK, {"link": meeting_link}).first()
     return None if row is None else _interview(row)
 
 
 def find(db: Connection, interview_id: int) -> Interview | None:
-    row = db.execute(select(*COLUMNS).select_from(JOINED).where(interviews.c.id == interview_id)).first()
+    row = db.execute(_BY_ID, {"id": interview_id}).first()
     return None if row is None else _interview(row)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Result, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import second_factors, user_sessions, users
@@ -39,6 +40,26 @@ COLUMNS = (
     exists().where(second_factors.c.user_id == users.c.id).label("has_second_factor"),
     users.c.timezone,
 )  # fmt: skip
+_BY_TOKEN = user_sessions.c.token_hash == bindparam("token_hash")
+_BY_ID = user_sessions.c.id == bindparam("session_id")
+_RUNS = user_sessions.c.expires_at > bindparam("at")
+_LAPSED = and_(user_sessions.c.expires_at <= bindparam("at"), user_sessions.c.interview_id.is_(None))
+
+
+def _open(*which: ColumnElement[bool]) -> Select[Any]:
+    """Asks for a session that nobody ended, of an active person."""
+    return (
+        select(*COLUMNS)
+        .join(users, users.c.id == user_sessions.c.user_id)
+        .where(*which, user_sessions.c.ended_at.is_(None), users.c.deactivated_at.is_(None))
+    )
+
+
+# Every request and every event asks one of these; to put it together costs more than to have it answered.
+_RUNNING = _open(_BY_TOKEN, _RUNS)
+_RUNNING_BY_ID = _open(_BY_ID, _RUNS)
+_LAPSED_BY_TOKEN = _open(_BY_TOKEN, _LAPSED)
+_LAPSED_BY_ID = _open(_BY_ID, _LAPSED)
 
 
 def insert_session(
@@ -65,20 +86,21 @@ def insert_session(
 
 def find_running(db: Connection, token_hash: str, *, at: datetime) -> SessionUser | None:
     """The session of this token if it neither ended nor expired and the person is active."""
-    return _open(db, user_sessions.c.token_hash == token_hash, user_sessions.c.expires_at > at)
+    return _one(db.execute(_RUNNING, {"token_hash": token_hash, "at": at}))
 
 
 def find_running_by_id(db: Connection, session_id: int, *, at: datetime) -> SessionUser | None:
     """The session if it neither ended nor expired and its person is active."""
-    return _open(db, user_sessions.c.id == session_id, user_sessions.c.expires_at > at)
+    return _one(db.execute(_RUNNING_BY_ID, {"session_id": session_id, "at": at}))
 
 
 def find_lapsed(
     db: Connection, *, at: datetime, token_hash: str | None = None, session_id: int | None = None
 ) -> SessionUser | None:
     """The session, by either, whose time is up but which nobody ended, of an active person who can sign in again."""
-    which = user_sessions.c.id == session_id if token_hash is None else user_sessions.c.token_hash == token_hash
-    return _open(db, which, user_sessions.c.expires_at <= at, user_sessions.c.interview_id.is_(None))
+    if token_hash is None:
+        return _one(db.execute(_LAPSED_BY_ID, {"session_id": session_id, "at": at}))
+    return _one(db.execute(_LAPSED_BY_TOKEN, {"token_hash": token_hash, "at": at}))
 
 
 def list_open(db: Connection, session_ids: Collection[int], *, at: datetime) -> set[int]:
@@ -163,11 +185,6 @@ def delete_ids(db: Connection, session_ids: Collection[int]) -> None:
     db.execute(delete(user_sessions).where(user_sessions.c.id.in_(session_ids)))
 
 
-def _open(db: Connection, *which: ColumnElement[bool]) -> SessionUser | None:
-    """The session that nobody ended, of an active person."""
-    row = db.execute(
-        select(*COLUMNS)
-        .join(users, users.c.id == user_sessions.c.user_id)
-        .where(*which, user_sessions.c.ended_at.is_(None), users.c.deactivated_at.is_(None))
-    ).first()
+def _one(found: Result[Any]) -> SessionUser | None:
+    row = found.first()
     return None if row is None else SessionUser(**row._mapping)

@@ -110,15 +110,15 @@ def clean(request: pytest.FixtureRequest) -> Iterator[None]:
     if "app" not in request.fixturenames:
         yield
         return
-    from db.engine import database
-    from db.tables import metadata
     from services.base import process_state
+    from tests import emptying
 
     request.getfixturevalue("app")
-    database.run(lambda db: [db.execute(table.delete()) for table in reversed(metadata.sorted_tables)])
+    emptying.empty_database()
     process_state.forget_all()
     yield
     process_state.forget_all()
+    emptying.forget_sockets()
 
 
 @pytest.fixture

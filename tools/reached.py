@@ -37,7 +37,7 @@ def reached(changes: set[str]) -> list[str]:
     """The test files, in order."""
     imports = graph()
     tests = [path for path in imports if is_test(path)]
-    by_import = {path for path in tests if changes & closure(path, imports)}
+    by_import = {path for path in tests if not changes.isdisjoint(closure(path))}
     nouns = {noun for path in changes for noun in nouns_of(path)}
     by_name = {path for path in tests if nouns & nouns_of(path)}
     found = by_import | by_name | {path for path in tests if path.startswith(ALWAYS)}
@@ -88,9 +88,10 @@ def imported(path: str) -> Iterable[str]:
             yield from (one for one in (f"{module}.py", f"{module}/__init__.py") if (ROOT / one).exists())
 
 
-def closure(path: str, imports: dict[str, set[str]]) -> set[str]:
+@functools.cache
+def closure(path: str) -> frozenset[str]:
     """The file, and all that it imports directly or not; a package's face stands for itself only."""
-    seen, left = set(), [path]
+    imports, seen, left = graph(), set[str](), [path]
     while left:
         one = left.pop()
         if one in seen:
@@ -98,7 +99,7 @@ def closure(path: str, imports: dict[str, set[str]]) -> set[str]:
         seen.add(one)
         if not one.endswith("__init__.py"):
             left.extend(imports.get(one, ()))
-    return seen
+    return frozenset(seen)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from wtforms import BooleanField, SelectChoice, SelectField
 from wtforms.validators import Length, Optional
 
 from routes.forms import Form
+from routes.forms.place_select import PlaceSelect
 from services.interview import places
 from services.mail import choices
 
@@ -15,7 +16,9 @@ MAX_ZONE_CHARS = 64
 class ChoicesForm(Form):
     """A zone, or none to follow the browser; a box for each reminder, or one for following each interview's plan."""
 
-    timezone = SelectField(_l("Time zone"), [Optional(), Length(max=MAX_ZONE_CHARS)], validate_choice=False)
+    timezone = SelectField(
+        _l("Time zone"), [Optional(), Length(max=MAX_ZONE_CHARS)], validate_choice=False, widget=PlaceSelect()
+    )
     remind_as_planned = BooleanField(_l("As each interview is planned"))
     remind_day = BooleanField(_l("A day before"))
     remind_hour = BooleanField(_l("An hour before"))

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from repositories.working_hours import Rules
 from routes.forms import Form, stripped
+from routes.forms.place_select import PlaceSelect
 from services.base import Invalid
 from services.outside import fetching
 from services.planning import hours
@@ -31,7 +32,7 @@ def _number(label: str) -> SelectField:
 class HoursForm(Form):
     """The week, two times to a range; what holds for every day."""
 
-    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False)
+    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False, widget=PlaceSelect())
     notice_minutes = _number(_l("Shortest notice"))
     buffer_minutes = _number(_l("Pause before and after an interview"))
     most_a_day = _number(_l("Most interviews a day"))

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from localization import translate
 from repositories.states import SeatRole
 from routes.forms import Form, stripped
+from routes.forms.place_select import PlaceSelect
 from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember, languages
 from services.mail import choices
 from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan, Values
@@ -162,7 +163,7 @@ class ScheduleForm(PlanFields):
     scheduled_time = DateTimeLocalField(
         _l("Date and time"), [InputRequired(_l("Enter a date and time."))], format=WALL_CLOCK_FORMATS
     )
-    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False)
+    timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False, widget=PlaceSelect())
     questions = SelectMultipleField(_l("Questions"), [Optional()], coerce=_number, validate_choice=False)
 
     def offer_templates(self, titles: list[tuple[int, str]]) -> None:

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from services.base.limits import Limit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,15 +28,15 @@ def test_every_row_of_a_table_was_read() -> None:
     assert len(ROWS) == len(re.findall(r"^\| \d", PAGE, re.MULTILINE))
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_what_a_row_names_is_there(file: str) -> None:
-    assert (ROOT / file).is_file()
+def test_what_a_row_names_is_there() -> None:
+    assert len(FILES) > 100
+    assert [file for file in FILES if not (ROOT / file).is_file()] == []
 
 
-@pytest.mark.parametrize(("module", "name"), BOUNDS, ids=[".".join(one) for one in BOUNDS])
-def test_each_bound_is_where_the_page_says(module: str, name: str) -> None:
-    source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
-    assert re.search(rf"^(?:class |(?:[A-Z_]+, )*){name}\b", source, re.MULTILINE)
+def test_each_bound_is_where_the_page_says() -> None:
+    for module, name in BOUNDS:
+        source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
+        assert re.search(rf"^(?:class |(?:[A-Z_]+, )*){name}\b", source, re.MULTILINE), f"{module}.{name}"
 
 
 def test_every_limit_that_can_be_set_stands_among_the_bounds() -> None:

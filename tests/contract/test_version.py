@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -80,11 +81,14 @@ def test_an_older_python_is_told_in_one_sentence(program):
     assert ended.stderr.count("\n") == 1
 
 
-def test_the_programs_say_it():
-    for command in (["app.py", "--version"], ["-m", "flask", "--app", "app", "version"]):
-        ended = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True)
-        assert ended.stdout.startswith(f"NeuroHire {version.described()}")
-    assert (
-        subprocess.run([sys.executable, "app.py", "--nonsense"], cwd=ROOT, capture_output=True, check=False).returncode
-        == 2
+def test_the_programs_say_it(app, monkeypatch):
+    ended = subprocess.run(
+        [sys.executable, "app.py", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
     )
+    told = app.test_cli_runner().invoke(args=["version"])
+    for said in (ended.stdout, told.output):
+        assert said.startswith(f"NeuroHire {version.described()}")
+    monkeypatch.setattr(sys, "argv", ["app.py", "--nonsense"])
+    with pytest.raises(SystemExit) as refused:
+        import_module("app").main()
+    assert refused.value.code == 2

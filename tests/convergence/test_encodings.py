@@ -12,7 +12,7 @@ from tests.convergence.edits import Typist
 from tests.convergence.node import decoded, running
 from tests.documents import Page
 
-SEEDS = breadth.of(narrow=2, wide=12)
+SEEDS = breadth.of(narrow=1, wide=12)
 ROUNDS = 40
 PAGES = 3
 

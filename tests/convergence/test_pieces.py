@@ -7,13 +7,14 @@ import pytest
 from services.base.errors import TooLarge
 from services.document import documents, open_documents, yjs_updates
 from services.document.live_document import LiveDocument
+from tests import breadth
 from tests.convergence.node import decoded, running
 from tests.convergence.test_encodings import Yjs
 from tests.services.pages import CrdtPage
 
 pytestmark = pytest.mark.slow
 
-SEEDS = 3
+SEEDS = breadth.of(narrow=1, wide=3)
 
 
 @pytest.fixture(scope="module")

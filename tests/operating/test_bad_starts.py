@@ -147,8 +147,8 @@ def test_a_database_that_cannot_be_used_is_one_sentence(run, folder, closed, pro
 
 @pytest.mark.parametrize(("program", "values", "words"), [
     ("app.py", *SETTINGS["a number that is none"]),
-    ("doctor", *SETTINGS["half a relay"]),
-    ("init_db.py", *DATABASES["no database at all"]),
+    pytest.param("doctor", *SETTINGS["half a relay"], marks=breadth.ONLY_WIDE),
+    pytest.param("init_db.py", *DATABASES["no database at all"], marks=breadth.ONLY_WIDE),
     ("update_db.py", *DATABASES["a folder"]),
 ])  # fmt: skip
 def test_an_interpreter_of_its_own_ends_in_the_same_way(folder, closed, program, values, words):
@@ -179,7 +179,7 @@ def test_each_way_in_which_mysql_refuses_has_its_own_words(run, folder, change, 
     assert remedy in ended.stdout + ended.stderr
 
 
-@pytest.mark.parametrize("program", ["app.py", "update_db.py"])
+@pytest.mark.parametrize("program", breadth.narrowly(["app.py", "update_db.py"], narrow={"update_db.py"}))
 def test_a_missing_mysql_client_is_one_sentence(folder, program):
     ended = run_anew(["-c", NO_CLIENT, program], environment(folder, MYSQL_HOST="127.0.0.1"))
     assert_one_sentence(ended, "the MySQL client for Python is not installed")

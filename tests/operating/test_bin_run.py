@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,20 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
+def linked_or_copied(source: str, target: str) -> str:
+    """Of the packages, which nobody writes into, each file is shared: they are most of what there is to copy."""
+    if "/site-packages/" in source:
+        with suppress(OSError):  # The temporary folder is on another disk.
+            os.link(source, target)
+            return target
+    return str(shutil.copy2(source, target))
+
+
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as somebody copied it here, installed and built, its scripts still those of the other folder."""
     folder = tmp_path_factory.mktemp("moved") / "neurohire"
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True)
+    shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True, copy_function=linked_or_copied)
     wanted = "; ".join(
         (
             'cd "$1"', ". bin/setup.sh", 'fingerprint <requirements.txt >.venv/.requirements',

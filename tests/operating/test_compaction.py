@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from services.base.clock import utcnow
 from services.document import document_store
 from services.people import sessions
 from services.record import compaction as packing_service
-from tests import breadth, in_force
+from tests import breadth, in_force, preloaded, serving
 from tests.people import add_user
 from tests.services.outage import database_away
 from tests.services.packing import START, answer, finish, pack_all, row_of, stored
@@ -179,14 +180,14 @@ def test_erasing_a_candidate_takes_the_packs_of_their_interview(world, resumes):
         assert database.read(lambda db, table=table: db.execute(select(table)).all()) == []
 
 
-def test_killed_again_and_again_the_log_is_whole_each_time(config, world):
+def test_killed_again_and_again_the_log_is_whole_each_time(config, world, tmp_path):
     chance = random.Random(12)
     fill(world, world.interview, 15_000)
     whole = answer(world.interview)
     inside = 0
     for kill in range(KILLS):
         packs = stored(world.interview)[1]
-        with packer(config) as process:
+        with packer(config, tmp_path) as process:
             while stored(world.interview)[1] == packs and process.poll() is None:
                 time.sleep(0.01)
             time.sleep(chance.uniform(0, 0.02))
@@ -196,23 +197,31 @@ def test_killed_again_and_again_the_log_is_whole_each_time(config, world):
         assert answer(world.interview) == whole, f"after kill {kill}, with {rows} rows and {packed} packs"
         inside += process.returncode == -signal.SIGKILL and rows > 0
     assert inside > 0, "no kill came while it was packing"
-    with packer(config) as process:
+    with packer(config, tmp_path) as process:
         assert process.wait(60) == 0
     assert stored(world.interview)[0] == 0
     assert answer(world.interview) == whole
 
 
-def packer(config):
-    """The command in a process of its own, on the database of this test."""
+@contextmanager
+def packer(config, folder):
+    """The command in a process of its own, on the database of this test; ended if it still runs."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSQL_")}
     environment |= {"SECRET_KEY": "x" * 32, "SQLITE_PATH": str(config.sqlite_path)}
     if config.mysql:
         named = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "DB": "db"}
         environment |= {f"MYSQL_{name}": str(getattr(config.mysql, field)) for name, field in named.items()}
         environment["MYSQL_UNIX_SOCKET"] = config.mysql.unix_socket or ""
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "compact"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
+    program = ("-m", "flask", "--app", "app", "compact")
+    if serving.is_preloading:
+        process = preloaded.start(program, environment, folder / "log")
+    else:
+        process = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
 
 
 def test_the_pauses_leave_room_for_those_who_type(world):

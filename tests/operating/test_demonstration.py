@@ -18,7 +18,7 @@ from tools.demo import CANDIDATE, INTERVIEWER, PASSWORD
 pytestmark = pytest.mark.slow
 
 LEFT_OUT = shutil.ignore_patterns(
-    ".venv", "node_modules", "__pycache__", ".git", "test-results", "instance", "uploads", "tests", "bench", ".env"
+    ".venv", "node_modules", ".git", "test-results", "instance", "uploads", "tests", "bench", ".env"
 )
 SENTINEL = b"not to be touched"
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from db import versions
+from tests.legacy.databases import sqlite_engine
 from tests.live.house import open_house
 from tests.program import find
 from tests.serving import ROOT, Browser, Server, free_port
@@ -146,6 +148,12 @@ class Bounded(Server):
         self.process.wait(15)
 
 
+def make_database(path: Path) -> None:
+    engine = sqlite_engine(path)
+    versions.bring_to_present(engine)
+    engine.dispose()
+
+
 @pytest.mark.skipif(find("bwrap") is None or not has_mdwe(), reason="needs bubblewrap and Linux 6.3")
 def test_the_server_works_within_these_bounds(tmp_path: Path) -> None:
     """It starts, makes its key, hashes a password (argon2), stores a resume, answers and stops by itself."""
@@ -157,7 +165,7 @@ def test_the_server_works_within_these_bounds(tmp_path: Path) -> None:
     environment = {name: value for name, value in environment.items() if not name.startswith("MYSQL_")}
     for folder in ("instance", "uploads"):
         (tmp_path / folder).mkdir()
-    subprocess.run([sys.executable, "update_db.py"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    make_database(Path(environment["SQLITE_PATH"]))
     server = Bounded(tmp_path, environment, port)
     server.start()
     try:
@@ -179,7 +187,7 @@ def test_a_backup_is_made_and_the_oldest_go(tmp_path: Path) -> None:
         "KEEP_BACKUPS": "2",
     }
     environment = {name: value for name, value in environment.items() if not name.startswith("MYSQL_")}
-    subprocess.run([sys.executable, "update_db.py"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    make_database(Path(environment["SQLITE_PATH"]))
     folder = tmp_path / "backups"
     folder.mkdir()
     for name in ("neurohire-2026-01-01T00-00-00Z.tar.gz", "neurohire-2026-01-02T00-00-00Z.tar.gz", "by-hand.tar.gz"):

@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -11,18 +12,13 @@ from services.base import limits
 HOST = "http://localhost"
 
 
-@dataclass
-class Page(HTMLParser):
-    """One HTML page: its elements with their attributes, and the text inside each kind of them."""
+class _Parsed(HTMLParser):
+    """The elements of a page with their attributes, and the text inside each kind of them."""
 
-    source: str
-    elements: list = field(default_factory=list)
-    texts: list = field(default_factory=list)
-
-    def __post_init__(self):
+    def __init__(self, source):
         super().__init__()
-        self.open = []
-        self.feed(self.source)
+        self.elements, self.texts, self.open = [], [], []
+        self.feed(source)
         self.close()
 
     def handle_starttag(self, tag, attrs):
@@ -35,6 +31,25 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.texts.append((self.open[-1] if self.open else "", data))
+
+
+@dataclass
+class Page:
+    """One HTML page. Most are only asked for their token or for one field, so each is parsed when more is wanted."""
+
+    source: str
+
+    @cached_property
+    def parsed(self):
+        return _Parsed(self.source)
+
+    @property
+    def elements(self):
+        return self.parsed.elements
+
+    @property
+    def texts(self):
+        return self.parsed.texts
 
     @property
     def text(self):
@@ -49,7 +64,7 @@ class Page(HTMLParser):
     @property
     def token(self):
         """The CSRF token, which every page carries."""
-        return self.all("meta", name="csrf-token")[0]["content"]
+        return re.search(r'<meta name="csrf-token" content="([\w.-]+)">', self.source).group(1)
 
     def value_of(self, name):
         """What stands in a field of this name."""
@@ -85,8 +100,12 @@ class Page(HTMLParser):
 
 
 def read(answer):
+    """The page of an answer; asked for again, it is the same, so that it is parsed once."""
     assert answer.mimetype == "text/html", (answer.status_code, answer.mimetype)
-    return Page(answer.text)
+    page = getattr(answer, "page_read", None)
+    if page is None:
+        page = answer.page_read = Page(answer.text)
+    return page
 
 
 def past_welcome(person, room):
@@ -112,7 +131,7 @@ def walk(http, starts, *, exclude=("/logout",), limit=150):
         answer = answers[address] = http.get(address, buffered=True)
         found = [answer.location] if answer.location else []
         if answer.mimetype == "text/html":
-            found += Page(answer.text).links()
+            found += read(answer).links()
         for link in found:
             there = urlsplit(urljoin(HOST + address, link))
             if there.netloc == "localhost" and not there.path.startswith("/static/"):

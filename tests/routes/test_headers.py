@@ -6,7 +6,12 @@ import pytest
 
 from tests import breadth
 from tests.routes.full_house import fill
-from tests.routes.pages import Page, walk
+from tests.routes.pages import Page, read, walk
+from tests.routes.secret_addresses import (
+    assert_addresses_tell_nothing,
+    assert_reading_forms_tell_nothing,
+    secrets_of,
+)
 
 POLICY = {
     "default-src": {"'none'"}, "script-src": {"'self'", "'wasm-unsafe-eval'"}, "img-src": {"'self'", "data:"},
@@ -64,17 +69,23 @@ def is_document(answer):
 
 @pytest.mark.parametrize("person", breadth.narrowly(PEOPLE, narrow={"alice", "bob", "nobody"}))
 def test_every_answer_is_safe_to_read(app, world, person):
-    """Its headers, what its page is made of, and the token in each of its forms."""
-    answers = walk(getattr(world, person).http, starts(app, world))
+    """Its headers, what its page is made of, the token in each of its forms, and no secret in an address."""
+    caller = getattr(world, person)
+    known = secrets_of(caller)
+    answers = walk(caller.http, starts(app, world))
     assert len(answers) > 20
     assert_headers(answers)
     pages = {
         address: answer for address, answer in answers.items() if answer.mimetype == "text/html" and address != FRAME
     }
     assert len(pages) > 5
+    reading = 0
     for address, answer in pages.items():
-        assert_nothing_inline(address, Page(answer.text))
+        assert_nothing_inline(address, read(answer))
         assert_tokens(address, answer.text)
+        reading += assert_reading_forms_tell_nothing(address, answer.text)
+    assert reading or person != "alice"
+    assert_addresses_tell_nothing(answers.values(), known)
 
 
 def assert_headers(answers):
