@@ -14,8 +14,9 @@ from localization import reader_zone
 from repositories.interviews import Interview
 from repositories.states import Role
 from routes import panels
+from routes.http import lists
 from routes.panels import Participants
-from services.base import Action, names, policy, utcnow
+from services.base import Action, policy, utcnow
 from services.interview import Asked, accommodations, interviews
 from services.people import candidates
 from services.planning import agenda
@@ -92,10 +93,9 @@ def _filters() -> dict[str, str]:
     """What the address asks for. Who only coordinates sees everybody's first."""
     default = "mine" if not g.user.is_staff or Role(g.user.role).holds_interviews else "everybody"
     whose = request.args.get("whose", default) if policy.is_allowed(g.user.role, Action.COORDINATE) else "mine"
-    status = request.args.get("status", "upcoming")
     return {
-        "q": request.args.get("q", "")[: names.MAX_SEARCH_CHARS],
-        "status": status if status in agenda.STATUSES else "upcoming",
+        "q": lists.words(),
+        "status": lists.one_of(agenda.STATUSES, "status", default="upcoming"),
         "whose": whose if whose in ("mine", "everybody") else default,
     }
 
