@@ -11,6 +11,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from localization import reader_zone
+from repositories.erase_requests import EraseRequest
 from repositories.interviews import Interview
 from repositories.states import Role
 from routes import panels
@@ -20,6 +21,7 @@ from services.base import Action, policy, utcnow
 from services.interview import Asked, accommodations, interviews
 from services.people import candidates
 from services.planning import agenda
+from services.record import erasure
 from services.room import lobby
 
 
@@ -66,6 +68,7 @@ def shown() -> dict[str, Any]:
         "needs": [(items[one.interview.id], one.need.value, one.failed) for one in needs.items],
         "failed_count": sum(one.need is agenda.Need.MAIL_FAILED for one in needs.items),
         "is_mail_on": needs.is_mail_on,
+        "erase_requests": _erase_requests() if is_first else [],
         "overdue": needs.overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,
@@ -117,6 +120,11 @@ def _item(interview: Interview, participants: Participants, asked: Asked | None,
         may_plan=g.user.is_staff and (is_interviewer or may_coordinate),
         is_over=agenda.is_over(interview, at=at),
     )
+
+
+def _erase_requests() -> list[EraseRequest]:
+    """Candidates who ask to be erased, for who can see to it."""
+    return erasure.list_waiting() if policy.is_allowed(g.user.role, Action.SEE_SYSTEM) else []
 
 
 def _days(items: list[Item], at: datetime) -> list[Day]:

@@ -2,7 +2,7 @@
 as a file, and requests to erase it.
 """
 
-from services.record import activity, attendance, compaction, erasure, pdf, playback, report_file
+from services.record import activity, attendance, compaction, erasure, pdf, playback, report_file, retained
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
@@ -26,4 +26,5 @@ __all__ = [
     "pdf",
     "playback",
     "report_file",
+    "retained",
 ]
