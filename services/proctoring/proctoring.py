@@ -47,8 +47,8 @@ def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
         _("The camera images that are checked are never stored and never leave your computer."),
         _(
             "Your interviewers see them. After the interview, colleagues to whom they show the report, or who are "
-            "asked for a second review, can see them too. You then read the same list and can add a remark to each entry. "
-            "Signals decide nothing by themselves."
+            "asked for a second review, can see them too. You then read the same list and can add a remark to each "
+            "entry. Signals decide nothing by themselves."
         ),
     )
 
