@@ -16,6 +16,16 @@ CREATE TABLE IF NOT EXISTS `audit_entries` (
   INDEX `ix_audit_entries_action_at` (`action`, `at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `erased_links` (
+  secret_hash VARCHAR(64) NOT NULL,
+  erased_at DATETIME(6) NOT NULL,
+  asked_at DATETIME(6),
+  interviews INTEGER NOT NULL,
+  had_resume BOOL NOT NULL,
+  CONSTRAINT pk_erased_links PRIMARY KEY (secret_hash),
+  INDEX `ix_erased_links_erased_at` (`erased_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `password_requests` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   asked TEXT NOT NULL,
@@ -861,29 +871,29 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0026' FROM DUAL
+SELECT '0027' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
-       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'password_requests', 'record_keys',
-         'room_leases', 'users', 'account_links',
-         'booking_rules', 'busy_calendars', 'calendar_addresses',
-         'days_off', 'erase_requests', 'interview_templates',
-         'interviews', 'mail_settings', 'questions',
-         'recovery_codes', 'scorecards', 'second_factors',
-         'setup', 'user_sessions', 'working_hours',
-         'accommodation_requests', 'alerts', 'busy_times',
-         'cards', 'chat_messages', 'consents',
-         'coverage', 'decisions', 'document_pack_authors',
-         'document_packs', 'document_snapshots', 'document_updates',
-         'interview_members', 'interview_questions', 'interview_scorecards',
-         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
-         'invitations', 'mails', 'notes',
-         'question_versions', 'records', 'room_events',
-         'runs', 'second_reviews', 'slot_offers',
-         'whispers', 'card_versions', 'checks',
-         'record_links', 'record_signatures', 'review_comments',
-         'slot_holds', 'slot_offer_links', 'slot_offer_people',
-         'trials')) = 428
+       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
+         'record_keys', 'room_leases', 'users',
+         'account_links', 'booking_rules', 'busy_calendars',
+         'calendar_addresses', 'days_off', 'erase_requests',
+         'interview_templates', 'interviews', 'mail_settings',
+         'questions', 'recovery_codes', 'scorecards',
+         'second_factors', 'setup', 'user_sessions',
+         'working_hours', 'accommodation_requests', 'alerts',
+         'busy_times', 'cards', 'chat_messages',
+         'consents', 'coverage', 'decisions',
+         'document_pack_authors', 'document_packs', 'document_snapshots',
+         'document_updates', 'interview_members', 'interview_questions',
+         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
+         'interview_template_scorecards', 'invitations', 'mails',
+         'notes', 'question_versions', 'records',
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'whispers', 'card_versions',
+         'checks', 'record_links', 'record_signatures',
+         'review_comments', 'slot_holds', 'slot_offer_links',
+         'slot_offer_people', 'trials')) = 433
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',

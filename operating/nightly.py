@@ -13,6 +13,7 @@ from operating import audit, compaction, retention
 from services.mail import account_letters, outbox
 from services.people import account_links, sessions
 from services.planning import offers
+from services.record import erasure
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,8 @@ NOT_BEFORE_HOUR = 2  # UTC
 
 
 def tidy(*, at: datetime) -> None:
-    """Give up letters that waited for a day, delete sessions, links and offers of times that ended long ago, and pack
-    the edits of interviews that were over the night before.
+    """Give up letters that waited for a day, delete sessions, links, offers of times and what links of erased people
+    say that are old, and pack the edits of interviews that were over the night before.
 
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
@@ -32,6 +33,7 @@ def tidy(*, at: datetime) -> None:
     account_links.delete_expired(at=at)
     account_letters.delete_old(at=at)
     offers.delete_old(at=at)
+    erasure.forget_old(at=at)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
     tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)
     if tally.edits:

@@ -7,49 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Engine, Select, Table, delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from config import Config, Keep
-from db.tables import (
-    alerts,
-    chat_messages,
-    checks,
-    coverage,
-    document_pack_authors,
-    document_packs,
-    document_snapshots,
-    document_updates,
-    interviews,
-    metadata,
-    notes,
-    review_comments,
-    room_events,
-    runs,
-    trials,
-    user_sessions,
-    users,
-    whispers,
-)
+from db.tables import interviews, metadata, user_sessions, users
 from operating import audit
+from repositories import erase_requests, erased_links
+from repositories.erased_links import Erased
+from repositories.parts import PARTS
 from repositories.states import OVER, InterviewStatus, Role
 from services.chain import chain
 
 BATCH = 100
 """Interviews in one transaction: the server writes between two."""
-PARTS: dict[str, tuple[Table, ...]] = {
-    "alerts": (alerts, coverage),
-    "chat": (chat_messages, review_comments, notes, whispers),
-    "edits": (
-        document_updates, document_packs, document_pack_authors, document_snapshots, room_events,
-        checks, trials, runs,
-    ),
-}  # fmt: skip
-"""What may be erased of an interview that itself is kept. Its last text stays with it.
-
-Rows go before those that they point to.
-"""
 ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)
 
 
@@ -82,7 +55,8 @@ def resumes_of(config: Config) -> Path:
 def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes: Path, is_dry: bool) -> Receipt:
     """Erase the account, its interviews with all that was written in them, and the resume.
 
-    What the candidate wrote into interviews that are others' now stays there without a name. Raises CannotErase for
+    What the candidate wrote into interviews that are others' now stays there without a name. Their links say for a
+    while that everything is erased. Raises CannotErase for
     who is no candidate, and while an interview is still open.
     """
     receipt = Receipt()
@@ -95,9 +69,11 @@ def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes:
         rows = db.execute(theirs.order_by(interviews.c.id).with_for_update()).all()
         if any(row.status == InterviewStatus.SCHEDULED for row in rows):
             raise CannotErase("An interview of this candidate is still open. Cancel or complete it first.")
+        ids = [row.id for row in rows]
         # What is left of their records are hashes that say nothing, and a signed line that it was erased.
-        chain.erase_whole(db, [row.id for row in rows], at=at)
-        _erase_interviews(db, [row.id for row in rows], receipt)
+        chain.erase_whole(db, ids, at=at)
+        _leave_word(db, found, ids, at=at)
+        _erase_interviews(db, ids, receipt)
         _forget_person(db, candidate_id, receipt)
         receipt.count(users, db.execute(delete(users).where(users.c.id == candidate_id)).rowcount)
         if found.resume_path:
@@ -108,6 +84,13 @@ def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes:
     if not is_dry:
         _remove_files(receipt.files, resumes)
     return receipt
+
+
+def _leave_word(db: Connection, person: Any, interview_ids: Sequence[int], *, at: datetime) -> None:
+    """What the candidate's links say from now on: that it is erased, and how much it was."""
+    asked = erase_requests.find(db, person.id)
+    erased = Erased(at, asked.asked_at if asked else None, len(interview_ids), bool(person.resume_path))
+    erased_links.insert_links(db, erased_links.list_working(db, person.id, interview_ids), erased)
 
 
 def purge(keep: Keep, *, at: datetime, engine: Engine, resumes: Path, is_dry: bool) -> Receipt:

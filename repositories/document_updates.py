@@ -29,6 +29,11 @@ class Snapshot:
     data: bytes
 
 
+COLUMNS = (
+    document_updates.c.sequence, document_updates.c.author_id, document_updates.c.created_at, document_updates.c.data,
+)  # fmt: skip
+
+
 def insert_updates(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """One statement for all rows. Raises IntegrityError when a sequence is taken."""
     db.execute(insert(document_updates), list(rows))
@@ -37,12 +42,7 @@ def insert_updates(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def list_after(db: Connection, interview_id: int, sequence: int) -> list[DocumentUpdate]:
     """The edits later than `sequence`, in order."""
     rows = db.execute(
-        select(
-            document_updates.c.sequence,
-            document_updates.c.author_id,
-            document_updates.c.created_at,
-            document_updates.c.data,
-        )
+        select(*COLUMNS)
         .where(document_updates.c.interview_id == interview_id, document_updates.c.sequence > sequence)
         .order_by(document_updates.c.sequence)
     )

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import MAX_ID, erase_requests, users
-from repositories.states import EraseState
+from db.tables import MAX_ID, erase_requests, interviews, users
+from repositories.states import EraseState, InterviewStatus
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,23 @@ class EraseRequest:
     answer: str | None
     answered_by: str | None
     answered_at: datetime | None
+    open_interviews: int
+    """Of this person; while there are any, nothing can be erased."""
 
     @property
     def is_waiting(self) -> bool:
         return self.state == EraseState.WAITING
 
 
+OPEN = (
+    select(func.count())
+    .where(interviews.c.candidate_id == erase_requests.c.user_id, interviews.c.status == InterviewStatus.SCHEDULED)
+    .scalar_subquery()
+)
 QUERY = select(
     erase_requests.c.user_id, users.c.name, erase_requests.c.message, erase_requests.c.asked_at,
     erase_requests.c.state, erase_requests.c.answer, erase_requests.c.answered_by, erase_requests.c.answered_at,
+    OPEN.label("open_interviews"),
 ).select_from(erase_requests.join(users, users.c.id == erase_requests.c.user_id))  # fmt: skip
 
 
@@ -60,6 +68,12 @@ def insert_request(db: Connection, user_id: int, message: str | None, *, at: dat
     """Raises sqlalchemy.exc.IntegrityError when this person has one."""
     values = {"user_id": user_id, "message": message, "asked_at": at, "state": EraseState.WAITING}
     db.execute(insert(erase_requests).values(**values))
+
+
+def delete_answered(db: Connection, user_id: int) -> None:
+    """Make room for another one."""
+    answered = (erase_requests.c.user_id == user_id) & (erase_requests.c.state != EraseState.WAITING)
+    db.execute(delete(erase_requests).where(answered))
 
 
 def delete_waiting(db: Connection, user_id: int) -> bool:

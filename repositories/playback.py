@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.engine import Connection
 
 from db.tables import document_updates
+from repositories.document_updates import COLUMNS
 
 Row = tuple[int, int | None, datetime, bytes]
 """Sequence, author, time, and the edit itself; plain, because an hour of typing has 25,000 of them."""
@@ -30,16 +31,7 @@ def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limi
     `max_bytes`, but one at least.
     """
     last = _last_of_page(db, _between(interview_id, after, up_to), limit, max_bytes)
-    rows = db.execute(
-        select(
-            document_updates.c.sequence,
-            document_updates.c.author_id,
-            document_updates.c.created_at,
-            document_updates.c.data,
-        )
-        .where(_between(interview_id, after, last))
-        .order_by(document_updates.c.sequence)
-    )
+    rows = db.execute(select(*COLUMNS).where(_between(interview_id, after, last)).order_by(document_updates.c.sequence))
     return [(row[0], row[1], row[2], bytes(row[3])) for row in rows]
 
 

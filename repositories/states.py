@@ -146,4 +146,5 @@ class EraseState(StrEnum):
 
     WAITING = "waiting"
     DONE = "done"
+    """Answered, with everything still there: whoever is erased has no request any more."""
     DECLINED = "declined"

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from localization import translate
 from repositories.interviews import Interview
-from repositories.states import SeatRole
+from routes.role_words import ROLES
 from services.base import Message, _
 from services.record import Activity, Lane, LaneKind, activity
 
@@ -15,11 +15,6 @@ STEP_WIDTH, HEIGHT = 10, 40
 """Of the drawing's own units; the page stretches it to the room there is."""
 LOWEST = 3
 """Of a bar, so that one edit is seen beside thousands."""
-ROLES: dict[str, Message] = {
-    SeatRole.CANDIDATE: _("candidate"),
-    SeatRole.INTERVIEWER: _("interviewer"),
-    SeatRole.OBSERVER: _("observer"),
-}
 KINDS: dict[str, Message] = {
     LaneKind.EDITS: _("Edits"),
     LaneKind.RUNS: _("Runs"),

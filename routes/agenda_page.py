@@ -11,14 +11,17 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from localization import reader_zone
+from repositories.erase_requests import EraseRequest
 from repositories.interviews import Interview
 from repositories.states import Role
 from routes import panels
+from routes.http import lists
 from routes.panels import Participants
-from services.base import Action, names, policy, utcnow
+from services.base import Action, policy, utcnow
 from services.interview import Asked, accommodations, interviews
 from services.people import candidates
 from services.planning import agenda
+from services.record import erasure
 from services.room import lobby
 
 
@@ -65,6 +68,7 @@ def shown() -> dict[str, Any]:
         "needs": [(items[one.interview.id], one.need.value, one.failed) for one in needs.items],
         "failed_count": sum(one.need is agenda.Need.MAIL_FAILED for one in needs.items),
         "is_mail_on": needs.is_mail_on,
+        "erase_requests": _erase_requests() if is_first else [],
         "overdue": needs.overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,
@@ -92,10 +96,9 @@ def _filters() -> dict[str, str]:
     """What the address asks for. Who only coordinates sees everybody's first."""
     default = "mine" if not g.user.is_staff or Role(g.user.role).holds_interviews else "everybody"
     whose = request.args.get("whose", default) if policy.is_allowed(g.user.role, Action.COORDINATE) else "mine"
-    status = request.args.get("status", "upcoming")
     return {
-        "q": request.args.get("q", "")[: names.MAX_SEARCH_CHARS],
-        "status": status if status in agenda.STATUSES else "upcoming",
+        "q": lists.words(),
+        "status": lists.one_of(agenda.STATUSES, "status", default="upcoming"),
         "whose": whose if whose in ("mine", "everybody") else default,
     }
 
@@ -117,6 +120,11 @@ def _item(interview: Interview, participants: Participants, asked: Asked | None,
         may_plan=g.user.is_staff and (is_interviewer or may_coordinate),
         is_over=agenda.is_over(interview, at=at),
     )
+
+
+def _erase_requests() -> list[EraseRequest]:
+    """Candidates who ask to be erased, for who can see to it."""
+    return erasure.list_waiting() if policy.is_allowed(g.user.role, Action.SEE_SYSTEM) else []
 
 
 def _days(items: list[Item], at: datetime) -> list[Day]:

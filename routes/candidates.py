@@ -10,8 +10,8 @@ from localization import isolated
 from repositories.users import User
 from routes import agenda_page, observation
 from routes.forms.candidates import CandidateForm
-from routes.http import expired_forms, guards, limits
-from services.base import Action, Invalid, ServiceError, TooLarge, names, policy, settings, utcnow
+from routes.http import expired_forms, guards, limits, lists
+from services.base import Action, Invalid, ServiceError, TooLarge, policy, settings, utcnow
 from services.people import candidates
 from services.resume import resumes
 from sockets import broadcast
@@ -23,7 +23,7 @@ bp = Blueprint("candidates", __name__)
 @guards.allowed(Action.MANAGE_CANDIDATES)
 def index() -> ResponseReturnValue:
     """All candidates by name, searched and paged."""
-    search = request.args.get("q", "")[: names.MAX_SEARCH_CHARS]
+    search = lists.words()
     page = candidates.page(search=search, number=request.args.get("page", 1, type=int))
     return render_template("candidates/index.html", page=page, filters={"q": search})
 

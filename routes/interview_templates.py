@@ -11,8 +11,8 @@ from repositories.states import SeatRole
 from routes import interview_questions, observation, panels
 from routes import scorecards as team_scorecards
 from routes.forms.interviews import NO_REMINDERS, PROFILE_LABELS, REMINDER_LABELS, TemplateForm
-from routes.http import expired_forms, guards, limits
-from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, ServiceError, names, policy, utcnow
+from routes.http import expired_forms, guards, limits, lists
+from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, ServiceError, policy, utcnow
 from services.cards import scorecards
 from services.interview import Person, languages
 from services.mail import choices
@@ -27,11 +27,7 @@ STATES = ("in-use", "archived")
 @guards.allowed(Action.SCHEDULE)
 def index() -> ResponseReturnValue:
     """The team's templates by title, searched and paged."""
-    state = request.args.get("state", STATES[0])
-    filters = {
-        "q": request.args.get("q", "")[: names.MAX_SEARCH_CHARS],
-        "state": state if state in STATES else STATES[0],
-    }
+    filters = {"q": lists.words(), "state": lists.one_of(STATES, "state", default=STATES[0])}
     page = interview_templates.page(
         search=filters["q"], is_archived=filters["state"] == "archived", number=request.args.get("page", 1, type=int)
     )

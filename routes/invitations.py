@@ -10,7 +10,7 @@ from letters import by_hand
 from letters.by_hand import Copied
 from localization import translate
 from repositories.interviews import Interview
-from routes import contacts, welcome
+from routes import contacts, erase_requests, welcome
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, ServiceError, settings, utcnow
 from services.interview import Issued, invitation_links, invitations
@@ -72,6 +72,9 @@ def join() -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         attempt.give_back()
         if error.code == "invitation-unknown":
+            erased = erase_requests.erased_page(secret)
+            if erased is not None:
+                return erased
             limits.wrong_invitation()
         return _refused(error)
     _end([*opened.ended])

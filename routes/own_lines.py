@@ -1,5 +1,6 @@
 """What a candidate reads of what they decided, of what is kept about them, and until when."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,22 +40,11 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class KeptLine:
-    """One kind of data. `until` is None where no date is set; `count` None where nobody counts."""
+    """One kind of data. `until` is None where no date is set; `is_stored` where it is not said whether there is any."""
 
     what: str
     until: datetime | None
-    count: int | None
-
-
-@dataclass(frozen=True)
-class Found:
-    """How much of what is still stored."""
-
-    alerts: int
-    messages: int
-    runs: int
-    has_edits: bool
-    has_resume: bool
+    is_stored: bool | None = True
 
 
 def decisions(interview: Interview) -> list[DecisionLine]:
@@ -76,8 +66,11 @@ def _decision(made: Consent, agreed: frozenset[str], kinds: frozenset[str]) -> D
     return DecisionLine(made.decided_at, made.notice_version, groups)
 
 
-def kept(interview: Interview, found: Found) -> list[KeptLine]:
-    """Each kind of data with the date after which the nightly purge takes it (`operating/retention.py`)."""
+def kept(interview: Interview, stored: Set[str], *, has_resume: bool) -> list[KeptLine]:
+    """Each kind of data with the date after which the nightly purge takes it (`operating/retention.py`).
+
+    `stored` are the parts (`repositories.parts`) of which there is anything.
+    """
     keep = settings.config.keep
     whole = keep.interviews
 
@@ -86,22 +79,24 @@ def kept(interview: Interview, found: Found) -> list[KeptLine]:
         return None if fewest is None else ended_at + timedelta(days=fewest)
 
     ended_at = interview.completed_at or interview.scheduled_time
-    lines = [
-        KeptLine(
-            translate(_("Title, times and people of the interview, and the code as it was at the end")),
-            until(None),
-            None,
-        ),
-        KeptLine(translate(_("Every edit of the code, and the runs")), until(keep.edits), found.runs + found.has_edits),
-        KeptLine(
-            translate(_("Signals with your remarks, and how long the checks ran")), until(keep.alerts), found.alerts
-        ),
-        KeptLine(translate(_("Chat, and comments on code reviews")), until(keep.chat), found.messages),
-        KeptLine(translate(_("Your decisions about observation, what you asked for, your links")), until(None), None),
+    parts = [
+        (_("Every edit of the code, the runs, and when people came and left"), keep.edits, "edits"),
+        (_("Signals with your remarks, and how long the checks ran"), keep.alerts, "alerts"),
+        (_("Chat, and comments on code reviews"), keep.chat, "chat"),
     ]
-    if found.has_resume:
+    first = _("Title, times and people of the interview, and the code as it was at the end")
+    decided = _("Your decisions about observation, what you asked for, your links, and which e-mails were sent")
+    talk = _("Notes and messages of the panel for each other, if there are any")
+    ratings = _("Scorecards, second reviews and decisions of the team, if there are any")
+    lines = [
+        KeptLine(translate(first), until(None)),
+        *(KeptLine(translate(what), until(days), part in stored) for what, days, part in parts),
+        KeptLine(translate(decided), until(None)),
+        KeptLine(translate(talk), until(keep.chat), None),
+        KeptLine(translate(ratings), until(None), None),
+    ]
+    if has_resume:
         # Counted from the end of their last interview, which may be a later one.
-        days = keep.resumes
-        last = None if days is None else ended_at + timedelta(days=days)
-        lines.append(KeptLine(translate(_("Your resume: this long after your last interview here")), last, 1))
+        last = None if keep.resumes is None else ended_at + timedelta(days=keep.resumes)
+        lines.append(KeptLine(translate(_("Your resume: this long after your last interview here")), last))
     return lines

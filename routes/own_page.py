@@ -20,21 +20,23 @@ from services.document import documents
 from services.interview import Seat, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import erasure, playback, record_zip
+from services.record import erasure, record_zip, retained
 from services.room import chat
 from services.running import remote
 
 bp = Blueprint("own_page", __name__)
 
 
-def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
-    """The page for the candidate, who was admitted; while the interview is open, without what is observed."""
+def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> str:
+    """The page for the candidate, who was admitted; while the interview is open, without what is observed.
+
+    `unsent` is what they wrote with a request to be erased that was refused.
+    """
     questions = planned.used(interview.id)
     alerts = [] if seat.is_open else proctoring.list_alerts(interview.id)
     messages = chat.whole(interview.id)
     runs = run_lines.list_of(seat)
     resume = resume_link(interview)
-    found = own_lines.Found(len(alerts), len(messages), len(runs), playback.exists(interview.id), resume is not None)
     return render_template(
         "reports/own.html",
         interview=interview,
@@ -50,11 +52,12 @@ def of(seat: Seat, interview: Interview, *, at: datetime) -> str:
         coverage=coverage.of(interview.id),
         remark_chars=proctoring.MAX_REMARK_CHARS,
         decisions=own_lines.decisions(interview),
-        kept=own_lines.kept(interview, found),
+        kept=own_lines.kept(interview, retained.parts(interview.id), has_resume=resume is not None),
         kept_until=report_parts.kept_until(interview),
         contact=contacts.of(interview),
         resume=resume,
         erase_request=erasure.of(seat.user_id),
+        unsent=unsent,
         is_limited=seat.is_limited,
         is_interviewer=False,
         record=record_zip.fingerprint(interview.id),

@@ -1,33 +1,24 @@
 """What pages show of questions: which ones a list has, the parts of one with its private side, and their words."""
 
-from flask import request
 from flask_babel import gettext as _
 
 from localization import translate
 from repositories.questions import Filter
 from repositories.states import QuestionState
 from routes.forms.questions import COMPARE_LABELS, KIND_LABELS, LEVEL_LABELS, PURPOSE_LABELS
-from services.base import names
+from routes.http import lists
 from services.interview import languages
 from services.questions import Whole, bank, review, statements
-
-STATES = [*QuestionState]
 
 
 def wanted_filter() -> Filter:
     """What the address asks for; a state that there is not is the first."""
-    state = request.args.get("state", "")
-    cut = {
-        name: request.args.get(name, "")[: names.MAX_SEARCH_CHARS].replace("\x00", "")
-        for name in ("q", "tag", "level", "language")
-    }
-    ready = QuestionState.READY
     return Filter(
-        words=cut["q"],
-        tag=cut["tag"].casefold(),
-        level=cut["level"],
-        language=cut["language"],
-        state=state if state in STATES else ready.value,
+        words=lists.words(),
+        tag=lists.words("tag").casefold(),
+        level=lists.words("level"),
+        language=lists.words("language"),
+        state=lists.one_of([*QuestionState], "state", default=QuestionState.READY.value),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import get_locale
 
 from localization import in_zone, reader_zone, translate
-from repositories.states import InterviewStatus, SeatRole
+from repositories.states import InterviewStatus
+from routes.role_words import ROLES
 from routes.run_lines import ENDS, VERDICTS
 from services.base import Message, _
 from services.interview import languages
@@ -17,11 +18,6 @@ MAX_TEXT_CHARS = 20_000
 """Of one file, or of what one run wrote: some six pages."""
 MAX_CHARS = 1_500_000
 """Of everything that people and programs wrote, in its order; 5,000 messages of 300 characters."""
-ROLES: dict[str | None, Message] = {
-    SeatRole.INTERVIEWER: _("interviewer"),
-    SeatRole.OBSERVER: _("observer"),
-    SeatRole.CANDIDATE: _("candidate"),
-}
 STATUS: dict[str, Message] = {
     InterviewStatus.SCHEDULED: _("Scheduled"),
     InterviewStatus.COMPLETED: _("Completed"),

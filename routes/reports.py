@@ -23,7 +23,7 @@ from services.document import documents
 from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import pdf, playback, record_zip
+from services.record import erasure, pdf, playback, record_zip
 from services.room import chat
 from services.second_reviews import asking as second_reviews
 
@@ -51,6 +51,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
     return render_template(
         "reports/show.html",
         interview=g.interview,
+        erase_request=erasure.of(g.interview.candidate_id) if g.seat.is_interviewer else None,
         summary=summary_lines.of(g.interview, has_consent=g.seat.is_interviewer),
         files=report_parts.code_files(documents.texts_now(g.interview.id), g.interview.code_language),
         questions=questions,

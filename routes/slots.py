@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 import letters as wording
 from localization import translate
 from repositories.interviews import Interview
+from routes import erase_requests, slot_pages
 from routes import invitations as invited
-from routes import slot_pages
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, NotFound, _, utcnow
 from services.interview import invitation_links, invitations, members
@@ -67,6 +67,9 @@ def open_link() -> ResponseReturnValue:
         opened = slots.find(secret, at=utcnow())
     except (Invalid, Conflict) as error:
         if error.code == "invitation-unknown":
+            erased = erase_requests.erased_page(secret)
+            if erased is not None:
+                return erased
             limits.wrong_invitation()
         return slot_pages.refused(error)
     limits.offered_times(opened.offer.link)

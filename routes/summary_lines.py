@@ -6,18 +6,12 @@ from datetime import datetime, timedelta
 
 from localization import translate
 from repositories.interviews import Interview
-from repositories.states import SeatRole
+from routes.role_words import ROLES
 from services.base import Message, _
 from services.interview import members
 from services.proctoring import proctoring
 from services.record import Attendance, attendance
 from services.signals import profiles
-
-ROLES: dict[str, Message] = {
-    SeatRole.CANDIDATE: _("candidate"),
-    SeatRole.INTERVIEWER: _("interviewer"),
-    SeatRole.OBSERVER: _("observer"),
-}
 
 
 @dataclass(frozen=True)

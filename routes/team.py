@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from routes import account_link
 from routes.forms.team import ColleagueForm, GuestForm
-from routes.http import expired_forms, guards, limits
-from services.base import Action, Invalid, names, utcnow
+from routes.http import expired_forms, guards, limits, lists
+from services.base import Action, Invalid, utcnow
 from services.mail import account_letters, senders
 from services.people import second_factor, team
 from sockets import broadcast
@@ -19,7 +19,7 @@ bp = Blueprint("team", __name__)
 @guards.allowed(Action.MANAGE_TEAM)
 def index() -> ResponseReturnValue:
     """All admins and interviewers by name, searched and paged."""
-    search = request.args.get("q", "")[: names.MAX_SEARCH_CHARS]
+    search = lists.words()
     page = team.page(search=search, number=request.args.get("page", 1, type=int))
     return render_template("team/index.html", page=page, filters={"q": search}, reader_id=g.user.id)
 

@@ -7,13 +7,13 @@ from repositories.states import RunPlace
 from services.base import ServiceError, _, utcnow
 from services.interview import Seat
 from services.running import checking, told
-from sockets import broadcast, connections, contract, shapes
+from sockets import broadcast, connections, contract, run_shapes
 from sockets.gateway import Ack, room_event
 from sockets.running import written
 
 
 @room_event(contract.START_CHECK)
-def start_check(seat: Seat, payload: shapes.StartCheck, socket_id: str) -> Ack:
+def start_check(seat: Seat, payload: run_shapes.StartCheck, socket_id: str) -> Ack:
     check = checking.start(seat, payload.run, payload.place)
     if payload.place is RunPlace.RUNNER:
         socketio.start_background_task(_on_runner, seat, check.run_id, check.number, socket_id)
@@ -36,15 +36,15 @@ def _on_runner(seat: Seat, run_id: int, number: int, socket_id: str) -> None:
 
 
 @room_event(contract.SEND_CHECK_OUTPUT)
-def send_check_output(seat: Seat, payload: shapes.CheckCaseOutput, socket_id: str) -> None:
+def send_check_output(seat: Seat, payload: run_shapes.CheckCaseOutput, socket_id: str) -> None:
     checking.take(seat, payload.check, payload.number, written(payload))
 
 
 @room_event(contract.END_CHECK)
-def end_check(seat: Seat, payload: shapes.CheckEnd, socket_id: str) -> None:
+def end_check(seat: Seat, payload: run_shapes.CheckEnd, socket_id: str) -> None:
     broadcast.check_ended(seat, checking.end(seat, payload.check, at=utcnow()))
 
 
 @room_event(contract.SHOW_HIDDEN_COUNT)
-def show_hidden_count(seat: Seat, payload: shapes.HiddenCount, socket_id: str) -> None:
+def show_hidden_count(seat: Seat, payload: run_shapes.HiddenCount, socket_id: str) -> None:
     broadcast.hidden_counted(seat, checking.show_count(seat, payload.run, is_shown=payload.shown))

@@ -8,7 +8,7 @@ is a verb (`change-language`), a new fact from the server is a participle (`lang
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sockets import shapes
+from sockets import run_shapes, shapes
 from sockets.shapes import Payload
 
 
@@ -238,7 +238,7 @@ LOAD_COMMENTS = Incoming(
 START_RUN = Incoming(
     "start-run",
     Who.WRITER,
-    shapes.StartRun,
+    run_shapes.StartRun,
     SPOKEN,
     "Begin a run of the document's code; one at a time of each person, 200 in a room. The sender's own browser runs it and tells"
     " of it, or with `place` `runner` the runner beside the server, of which the server tells. With `question` its visible cases"
@@ -250,7 +250,7 @@ START_RUN = Incoming(
 SEND_RUN_OUTPUT = Incoming(
     "send-run-output",
     Who.WRITER,
-    shapes.RunOutput,
+    run_shapes.RunOutput,
     RAN,
     "What the sender's own run wrote. 64 KB of a run are kept.",
     is_hot=True,
@@ -258,7 +258,7 @@ SEND_RUN_OUTPUT = Incoming(
 END_RUN = Incoming(
     "end-run",
     Who.WRITER,
-    shapes.RunEnd,
+    run_shapes.RunEnd,
     SPOKEN,
     "How the sender's own run ended. One on the runner is stopped.",
     is_hot=True,
@@ -266,7 +266,7 @@ END_RUN = Incoming(
 LOAD_RUNS = Incoming(
     "load-runs",
     Who.PARTICIPANT,
-    shapes.EarlierRuns,
+    run_shapes.EarlierRuns,
     SPOKEN,
     "Load the last runs, or those older than run `before`: as many as fit into an answer.",
     "`{ok, runs, has_earlier}`, each run as `run-started` with `output` (pieces), `chunks`, with a question `results` as in"
@@ -277,7 +277,7 @@ LOAD_RUNS = Incoming(
 SEND_CASE_OUTPUT = Incoming(
     "send-case-output",
     Who.WRITER,
-    shapes.RunCaseOutput,
+    run_shapes.RunCaseOutput,
     RAN,
     "What a program of the sender's own run wrote that tries cases. The server compares, and tells all in the room by"
     " `cases-tried`. A program that was heard already is not taken again.",
@@ -286,7 +286,7 @@ SEND_CASE_OUTPUT = Incoming(
 START_CHECK = Incoming(
     "start-check",
     Who.INTERVIEWER,
-    shapes.StartCheck,
+    run_shapes.StartCheck,
     RARE,
     "Try all cases of a question, also the hidden ones, on the code of a run that tried the visible ones: in the sender's own"
     " browser, or with `place` `runner` on the runner, of which the server tells by `check-ended`.",
@@ -295,7 +295,7 @@ START_CHECK = Incoming(
 SEND_CHECK_OUTPUT = Incoming(
     "send-check-output",
     Who.INTERVIEWER,
-    shapes.CheckCaseOutput,
+    run_shapes.CheckCaseOutput,
     RAN,
     "What a program of the sender's own check wrote. Nobody hears of it before `end-check`.",
     is_hot=True,
@@ -303,14 +303,14 @@ SEND_CHECK_OUTPUT = Incoming(
 END_CHECK = Incoming(
     "end-check",
     Who.INTERVIEWER,
-    shapes.CheckEnd,
+    run_shapes.CheckEnd,
     SPOKEN,
     "The sender's own check is over. It is stored, the last one of a run.",
 )
 SHOW_HIDDEN_COUNT = Incoming(
     "show-hidden-count",
     Who.INTERVIEWER,
-    shapes.HiddenCount,
+    run_shapes.HiddenCount,
     SPOKEN,
     "Show everybody in the room how many hidden cases passed when a run was last checked, or no longer.",
 )

@@ -20,7 +20,7 @@ from services.record import erasure, playback
 from services.room import notes, whispers
 from services.running import MAX_INPUT_CHARS
 from services.signals import detectors
-from sockets import contract, shapes
+from sockets import contract, run_shapes, shapes
 
 TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "limits.js"
 
@@ -37,7 +37,7 @@ IN_TEMPLATES = MappingProxyType(
         "PASSWORD_CHARS": passwords.MAX_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "PLAYBACK_SPEEDS": playback.SPEEDS,
-        "RUN_ANSWER_CHARS": shapes.MAX_RUN_ANSWER_CHARS,
+        "RUN_ANSWER_CHARS": run_shapes.MAX_RUN_ANSWER_CHARS,
         "RUN_INPUT_CHARS": MAX_INPUT_CHARS,
         "SEARCH_CHARS": names.MAX_SEARCH_CHARS,
         "WHISPER_CHARS": whispers.MAX_WHISPER_CHARS,
@@ -57,8 +57,8 @@ IN_SCRIPTS = MappingProxyType(
         "FILE_NAME_CHARS": live_document.MAX_NAME_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "RUN_MEMORY_BYTES": run_limits.MAX_MEMORY_BYTES,
-        "RUN_MESSAGE_CHARS": shapes.MAX_RUN_OUTPUT_CHARS,
-        "RUN_MESSAGE_PIECES": shapes.MAX_RUN_PIECES,
+        "RUN_MESSAGE_CHARS": run_shapes.MAX_RUN_OUTPUT_CHARS,
+        "RUN_MESSAGE_PIECES": run_shapes.MAX_RUN_PIECES,
         "RUN_MS": round(run_limits.MAX_TIME.total_seconds() * 1000),
         "RUN_OUTPUT_BYTES": run_limits.MAX_OUTPUT_BYTES,
         "TESTS_MS": round(run_limits.MAX_TESTS_TIME.total_seconds() * 1000),

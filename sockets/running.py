@@ -7,7 +7,7 @@ from repositories.states import RunOutcome, RunPlace
 from services.base import utcnow
 from services.interview import Seat
 from services.running import Order, Piece, Result, Written, reading, runs, told
-from sockets import broadcast, connections, contract, shapes
+from sockets import broadcast, connections, contract, run_shapes
 from sockets.gateway import Ack, room_event
 
 TELL_S = 0.1
@@ -15,7 +15,7 @@ TELL_S = 0.1
 
 
 @room_event(contract.START_RUN)
-def start_run(seat: Seat, payload: shapes.StartRun, socket_id: str) -> Ack:
+def start_run(seat: Seat, payload: run_shapes.StartRun, socket_id: str) -> Ack:
     order = Order(payload.language, payload.file, payload.input, payload.digest, payload.place, payload.question)
     begun = runs.start(seat, order, socket_id, at=utcnow())
     if begun.lost is not None:
@@ -49,7 +49,7 @@ def _run_on_runner(seat: Seat, run_id: int) -> None:
 
 
 @room_event(contract.SEND_RUN_OUTPUT)
-def send_run_output(seat: Seat, payload: shapes.RunOutput, socket_id: str) -> None:
+def send_run_output(seat: Seat, payload: run_shapes.RunOutput, socket_id: str) -> None:
     written = [Piece(piece.stream, piece.text) for piece in payload.pieces]
     taken = runs.take_output(seat, payload.run, written, socket_id, number=payload.number)
     if taken is not None:
@@ -57,26 +57,26 @@ def send_run_output(seat: Seat, payload: shapes.RunOutput, socket_id: str) -> No
 
 
 @room_event(contract.SEND_CASE_OUTPUT)
-def send_case_output(seat: Seat, payload: shapes.RunCaseOutput, socket_id: str) -> None:
+def send_case_output(seat: Seat, payload: run_shapes.RunCaseOutput, socket_id: str) -> None:
     tried = runs.take_cases(seat, payload.run, payload.number, written(payload), socket_id)
     if tried is not None:
         broadcast.cases_tried(seat, tried)
 
 
-def written(payload: shapes.CaseOutput) -> Written:
+def written(payload: run_shapes.CaseOutput) -> Written:
     """What a program wrote that tried cases, as a page says."""
     outcome = RunOutcome(payload.outcome)
     return Written(payload.stdout, payload.stderr, outcome, payload.milliseconds, payload.asked)
 
 
 @room_event(contract.END_RUN)
-def end_run(seat: Seat, payload: shapes.RunEnd, socket_id: str) -> None:
+def end_run(seat: Seat, payload: run_shapes.RunEnd, socket_id: str) -> None:
     result = Result(RunOutcome(payload.outcome), payload.exit_code, payload.milliseconds)
     broadcast.run_ended(runs.end(seat, payload.run, result, socket_id))
 
 
 @room_event(contract.LOAD_RUNS)
-def load_runs(seat: Seat, payload: shapes.EarlierRuns, socket_id: str) -> Ack:
+def load_runs(seat: Seat, payload: run_shapes.EarlierRuns, socket_id: str) -> Ack:
     connections.require_bytes(socket_id)
     page = reading.latest(seat.interview_id, before=payload.before, with_checks=seat.is_interviewer)
     size = sum(len(piece.text) for run in page.runs for piece in run.pieces)

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 import config as configuration
 from tests.serving import Server, serving
-from tools import demo, scenes, studio
+from tools import demo, room_scenes, scenes, studio
 from tools.demo import Demo
 from tools.studio import LOOKS, WIDE, Studio
 
@@ -27,8 +27,8 @@ def for_the_readme(camera: Studio, shown: Demo) -> None:
     """Dashboard, room and report, as the interviewer sees them."""
     camera.is_checking = False
     with camera.window("guest") as guest, camera.window("host") as host:
-        scenes.meet(camera, shown, host, guest)
-        scenes.open_pane(host, "chat")
+        room_scenes.meet(camera, shown, host, guest)
+        room_scenes.open_pane(host, "chat")
         camera.picture(host, "room", whole=False)
         host.goto(f"/interview/{shown.report}/report")
         camera.picture(host, "report", whole=False)
@@ -60,7 +60,7 @@ def main() -> None:
         if options.all:
             scenes.the_pages(camera, shown)
             if not options.pages:
-                scenes.the_room(camera, shown)
+                room_scenes.the_room(camera, shown)
         else:
             for_the_readme(camera, shown)
     _report(camera)

@@ -1,6 +1,6 @@
 """Two Chromium browsers with drawn people before their cameras: windows, pictures, and axe-core on each page.
 
-Which pages are visited is in `scenes.py`.
+Which pages are visited is in `scenes.py` and `room_scenes.py`.
 """
 
 from collections.abc import Iterator

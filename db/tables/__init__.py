@@ -17,6 +17,7 @@ from db.tables.cards import (
 )
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
 from db.tables.erase_requests import erase_requests
+from db.tables.erased_links import erased_links
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.mail import mail_settings
@@ -54,6 +55,7 @@ __all__ = [
     "document_snapshots",
     "document_updates",
     "erase_requests",
+    "erased_links",
     "interview_members",
     "interview_questions",
     "interview_scorecards",

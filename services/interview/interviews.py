@@ -3,7 +3,7 @@
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews
+from repositories import interview_lists, interviews
 from repositories.interviews import Interview
 from services.base import NotFound, utcnow
 from services.chain import Kind, chain
@@ -36,7 +36,7 @@ def get(interview_id: int) -> Interview:
 
 
 def any_exists(user_id: int | None, *, is_interviewer: bool) -> bool:
-    return database.read(lambda db: interviews.any_for_member(db, user_id, is_interviewer=is_interviewer))
+    return database.read(lambda db: interview_lists.any_for_member(db, user_id, is_interviewer=is_interviewer))
 
 
 def _change(seat: Seat, values: dict[str, object], said: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import interviews, mails, members, users
+from repositories import interview_lists, mails, members, users
 from repositories.interviews import Interview
 from repositories.states import MailKind
 from services.mail import choices, letters, outbox, senders
@@ -53,7 +53,7 @@ Due = tuple[list[Interview], list[tuple[Interview, set[int]]]]
 
 def _due(db: Connection, kind: MailKind, after: datetime, before: datetime, last: Interview | None) -> Due:
     """Interviews of that time beyond `last`, and those of them whose people are to be reminded."""
-    found = interviews.list_starting(db, after=after, before=before, beyond=last, limit=MAX_AT_ONCE)
+    found = interview_lists.list_starting(db, after=after, before=before, beyond=last, limit=MAX_AT_ONCE)
     ids = [one.id for one in found]
     people = {one.id: {one.interviewer_id, one.candidate_id} for one in found}
     for member in members.list_for_interviews(db, ids):

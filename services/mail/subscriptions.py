@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import calendar_addresses, interviews, members, users
+from repositories import calendar_addresses, interview_lists, interviews, members, users
 from repositories.calendar_addresses import CalendarAddress
 from repositories.states import SeatRole
 from repositories.users import Contact
@@ -78,7 +78,7 @@ def read(address: CalendarAddress, *, at: datetime) -> Subscribed:
 
 
 def _letters(db: Connection, user_id: int, at: datetime) -> tuple[tuple[Letter, ...], Sender]:
-    found = interviews.list_of_staff(db, user_id, start=at - BACK, end=at + AHEAD, limit=MAX_EVENTS)
+    found = interview_lists.list_of_staff(db, user_id, start=at - BACK, end=at + AHEAD, limit=MAX_EVENTS)
     reader = users.list_contacts(db, {user_id})[user_id]
     panels: dict[int, list[Person]] = {one.id: [] for one in found}
     for member in members.list_for_interviews(db, list(panels)):

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, interviews, user_sessions, users
+from repositories import account_links, interview_lists, user_sessions, users
 from repositories.paging import Page
 from repositories.states import Role
 from repositories.users import User
@@ -100,7 +100,7 @@ def deactivate(candidate_id: int, *, at: datetime) -> list[str]:
         _existing(db, candidate_id)
         users.update_user(db, candidate_id, {"deactivated_at": at})
         user_sessions.end_all_of_user(db, candidate_id, at=at)
-        return interviews.list_open_links_of(db, candidate_id, limit=MAX_LISTED)
+        return interview_lists.list_open_links_of(db, candidate_id, limit=MAX_LISTED)
 
     return database.run(work)
 

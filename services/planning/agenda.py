@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, invitations, members, users
-from repositories.interviews import Interview, Wanted
+from repositories import interview_lists, invitations, members, users
+from repositories.interview_lists import Wanted
+from repositories.interviews import Interview
 from repositories.invitations import Links
 from repositories.mails import Latest
 from repositories.paging import Page
@@ -99,7 +100,7 @@ def page(whose: Whose, *, search: str, status: str, number: int, at: datetime) -
 
     def work(db: Connection) -> Page[Interview]:
         wanted = _wanted(db, whose, status if status in STATUSES else "upcoming", text, at=at)
-        return interviews.page_of_list(
+        return interview_lists.page_of_list(
             db, whose.of, wanted, is_interviewer=whose.is_staff, page=number, per_page=PER_PAGE
         )
 
@@ -114,8 +115,8 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
 
     def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
-        over = interviews.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
-        coming = interviews.list_between(
+        over = interview_lists.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
+        coming = interview_lists.list_between(
             db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT
         )
         is_on = senders.is_on(db)
@@ -164,7 +165,7 @@ def of_candidate(candidate_id: int, whose: Whose) -> list[Interview]:
 
     def work(db: Connection) -> list[Interview]:
         wanted = Wanted(is_latest_first=True)
-        found = interviews.page_of_list(
+        found = interview_lists.page_of_list(
             db, candidate_id, wanted, is_interviewer=False, page=1, per_page=MOST_OF_CANDIDATE
         ).items
         if whose.is_everybodys:
@@ -189,7 +190,7 @@ def _wanted(db: Connection, whose: Whose, status: str, search: str, *, at: datet
     # How long each takes is its own column, so only of those that began lately it has to be computed.
     last_start = at - OVER_AFTER
     first_start = last_start - timedelta(minutes=MAX_MINUTES)
-    around = interviews.list_between(
+    around = interview_lists.list_between(
         db, whose.of, is_interviewer=whose.is_staff, start=first_start, end=last_start, limit=MAX_AROUND
     )
     over = {one.id for one in around if is_over(one, at=at)}

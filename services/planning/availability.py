@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, taken_times, users
+from repositories import interview_lists, taken_times, users
 from repositories.interviews import Interview
 from repositories.users import Planned
 from services.base import Action, policy
@@ -125,7 +125,7 @@ def _clashes(asked: Asked, known: _Known, taken: Mapping[int, list[Interview]]) 
 
 
 def _of(db: Connection, user_id: int, *, is_staff: bool, start: datetime, end: datetime) -> list[Interview]:
-    return interviews.list_between(db, user_id, is_interviewer=is_staff, start=start, end=end, limit=MAX_CONSULTED)
+    return interview_lists.list_between(db, user_id, is_interviewer=is_staff, start=start, end=end, limit=MAX_CONSULTED)
 
 
 def _free(asked: Asked, taken: Sequence[list[Interview]], known: _Known, *, until: datetime) -> list[datetime]:

@@ -1,7 +1,7 @@
 """When somebody can be booked: within their weekly hours, and beside everything they have.
 
-Times in and out are aware UTC. Who saved no hours is never open. What is checked while somebody books goes through
-`is_open`, in the transaction that books, after `lock`.
+Times in and out are aware UTC. Who saved no hours is never open. What is checked while somebody books is looked up in
+the transaction that books, after `lock`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,6 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from db.engine import database
 from repositories import taken_times, working_hours
 from repositories.taken_times import TakenTime
 from repositories.working_hours import DaysOff, Hours, Rules
@@ -43,6 +42,15 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class _Saved:
+    """What one person saved of when they can be booked."""
+
+    rules: Rules
+    hours: Sequence[Hours]
+    off: Sequence[DaysOff]
+
+
+@dataclass(frozen=True)
 class _Day:
     """What one person's openings are made of."""
 
@@ -54,32 +62,6 @@ class _Day:
 
     def is_full(self, start: datetime) -> bool:
         return self.counted.get(wall_hours.local_day(start, self.rules.timezone), 0) >= self.rules.most_a_day
-
-
-def openings(
-    people: Sequence[int],
-    *,
-    how: How,
-    length: timedelta,
-    since: datetime,
-    until: datetime,
-    limit: int,
-    at: datetime,
-    holds: Holds | None = None,
-    besides: int | None = None,
-    step_minutes: int = STEP_MINUTES,
-) -> list[Opening]:
-    """The starts in [since, until) at which all, or any, of these people are free, soonest first.
-
-    Starts stand at full steps of the first person's clocks. `at` is now, from which each person's notice counts.
-    `besides` is an interview that is being moved, so it stands in nobody's way.
-    """
-    return database.read(
-        lambda db: openings_in(
-            db, people, how=how, length=length, since=since, until=until, limit=limit, at=at, holds=holds,
-            besides=besides, step_minutes=step_minutes,
-        )
-    )  # fmt: skip
 
 
 def openings_in(
@@ -96,7 +78,14 @@ def openings_in(
     besides: int | None = None,
     step_minutes: int = STEP_MINUTES,
 ) -> list[Opening]:
-    """`openings` within a transaction."""
+    """The starts in [since, until) at which all, or any, of these people are free, soonest first.
+
+    Starts stand at full steps of the first person's clocks. `at` is now, from which each person's notice counts.
+    `besides` is an interview that is being moved, so it stands in nobody's way.
+
+    Take `lock` before who books looks whether a start is still open. A hold that is to become the interview must not
+    be among `holds`; and whoever held a start in time may confirm it later, when `at` is the moment of the hold.
+    """
     asked = tuple(dict.fromkeys(people))[:MAX_PEOPLE]
     until = min(until, since + MAX_DAYS * DAY)
     known = _look(db, asked, since, until + LONGEST, at=at, holds=holds, besides=besides)
@@ -111,40 +100,11 @@ def openings_in(
     return [Opening(one, tuple(found[one])) for one in sorted(found) if len(found[one]) >= wanted][:limit]
 
 
-def is_open(
-    db: Connection,
-    person: int,
-    start: datetime,
-    end: datetime,
-    *,
-    at: datetime,
-    holds: Holds | None = None,
-    besides: int | None = None,
-) -> bool:
-    """Whether this person can be booked from `start` to `end`, as it stands in this transaction.
-
-    Take `lock` before. A hold that is to become the interview must not be among `holds`; and whoever held a start in
-    time may confirm it later, when `at` is the moment of the hold.
-    """
-    day = _look(db, (person,), start, end, at=at, holds=holds, besides=besides).get(person)
-    return day is not None and not day.is_full(start) and any(one <= start and end <= other for one, other in day.free)
-
-
 def hours_of(db: Connection, people: Sequence[int], since: datetime, until: datetime) -> dict[int, list[Span]]:
     """Of those who saved hours, when they work between two moments, days off left out; interviews are not looked at."""
-    rules = working_hours.list_rules(db, people)
-    hours = working_hours.list_hours(db, people)
-    off = working_hours.list_days_off(db, people, since=(since - DAY).date())
     return {
-        person: wall_hours.spans_of(
-            [one for one in hours if one.user_id == person],
-            [one for one in off if one.user_id == person],
-            zone=rules[person].timezone,
-            since=since,
-            until=until,
-        )
-        for person in people
-        if person in rules
+        person: wall_hours.spans_of(one.hours, one.off, zone=one.rules.timezone, since=since, until=until)
+        for person, one in _saved(db, people, since).items()
     }
 
 
@@ -164,9 +124,6 @@ def _look(
     besides: int | None,
 ) -> dict[int, _Day]:
     """Who saved hours, each with what is free of them; in the order of `people`."""
-    rules = working_hours.list_rules(db, people)
-    hours = working_hours.list_hours(db, people)
-    off = working_hours.list_days_off(db, people, since=(since - DAY).date())
     # Whole local days, for the count, and what began before and is not over, with the longest pause after it.
     first, last = since - 2 * DAY, until + 2 * DAY
     stands = taken_times.list_interviews(db, people, start=first, end=last, limit=MAX_CONSULTED)
@@ -177,14 +134,27 @@ def _look(
     held = holds(db, people, first, last) if holds else {}
     return {
         person: _day_of(
-            rules[person],
-            [one for one in hours if one.user_id == person],
-            [one for one in off if one.user_id == person],
+            saved,
             [one for one in stands if one.user_id == person],
             busy=[(start, end) for whose, start, end in busy if whose == person],
             held=held.get(person, ()),
-            since=max(since, at + timedelta(minutes=rules[person].notice_minutes)),
+            since=max(since, at + timedelta(minutes=saved.rules.notice_minutes)),
             until=until,
+        )
+        for person, saved in _saved(db, people, since).items()
+    }
+
+
+def _saved(db: Connection, people: Sequence[int], since: datetime) -> dict[int, _Saved]:
+    """Who saved hours, with those that matter from `since` on; in the order of `people`."""
+    rules = working_hours.list_rules(db, people)
+    hours = working_hours.list_hours(db, people)
+    off = working_hours.list_days_off(db, people, since=(since - DAY).date())
+    return {
+        person: _Saved(
+            rules[person],
+            [one for one in hours if one.user_id == person],
+            [one for one in off if one.user_id == person],
         )
         for person in people
         if person in rules
@@ -192,9 +162,7 @@ def _look(
 
 
 def _day_of(
-    rules: Rules,
-    hours: Sequence[Hours],
-    off: Sequence[DaysOff],
+    saved: _Saved,
     stands: Sequence[TakenTime],
     *,
     busy: Sequence[Span],
@@ -202,11 +170,14 @@ def _day_of(
     since: datetime,
     until: datetime,
 ) -> _Day:
+    rules = saved.rules
     pause = timedelta(minutes=rules.buffer_minutes)
     meetings = [*((one.starts_at, one.ends_at) for one in stands if one.is_open), *held]
     taken = merged([*((start - pause, end + pause) for start, end in meetings), *busy])
     open_hours = (
-        [] if since >= until else wall_hours.spans_of(hours, off, zone=rules.timezone, since=since, until=until)
+        []
+        if since >= until
+        else wall_hours.spans_of(saved.hours, saved.off, zone=rules.timezone, since=since, until=until)
     )
     counted: dict[object, int] = {}
     for start in [*(one.starts_at for one in stands), *(one for one, _end in held)]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, invitations, slot_holds, slot_offer_links, slot_offers, users
+from repositories import interview_lists, interviews, invitations, slot_holds, slot_offer_links, slot_offers, users
 from repositories.interviews import Interview
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import InterviewStatus, Role
@@ -144,7 +144,7 @@ def list_open(
         db, people, how="all" if offer.how == "all" else "any", length=length, since=since, until=until,
         limit=limit, at=at, holds=_held_for_others(offer.id, at=now or at), besides=besides,
     )  # fmt: skip
-    own = interviews.list_between(
+    own = interview_lists.list_between(
         db, offer.candidate_id, is_interviewer=False, start=since - timedelta(minutes=MAX_MINUTES),
         end=until + length, limit=MAX_OWN,
     )  # fmt: skip

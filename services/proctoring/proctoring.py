@@ -16,7 +16,7 @@ from services.interview import Seat, lock_open, require_open
 from services.proctoring.alert_precision import quiet_kinds
 from services.signals import SIGNALS, Detector, Source, detectors, profiles
 
-NOTICE_VERSION = "2026-12.5"
+NOTICE_VERSION = "2026-12.6"
 LISTED = 500
 MAX_REMARK_CHARS = 1000
 MAX_DECISIONS = 100
@@ -47,8 +47,9 @@ def notice(kinds: Iterable[str] = tuple(SIGNALS)) -> Notice:
         tuple(one for kind, one in SIGNALS.items() if kind in wanted),
         _("The camera images that are checked are never stored and never leave your computer."),
         _(
-            "Only your interviewers see them. After the interview you can read the same list "
-            "and add a remark to each entry. Signals decide nothing by themselves."
+            "Your interviewers see them. After the interview, colleagues to whom they show the report, or who are "
+            "asked for a second review, can see them too. You then read the same list and can add a remark to each "
+            "entry. Signals decide nothing by themselves."
         ),
     )
 

@@ -2,7 +2,7 @@
 as a file, requests to erase it, and the record that can be checked.
 """
 
-from services.record import activity, attendance, compaction, erasure, pdf, playback, record_zip, report_file
+from services.record import activity, attendance, compaction, erasure, pdf, playback, record_zip, report_file, retained
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
@@ -27,4 +27,5 @@ __all__ = [
     "playback",
     "record_zip",
     "report_file",
+    "retained",
 ]

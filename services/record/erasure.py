@@ -3,28 +3,34 @@
 Nothing is erased here: an operator does that by command (`operating/retention.py`), which takes the request along.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import erase_requests, team
+from repositories import erase_requests, erased_links, team
 from repositories.erase_requests import EraseRequest
+from repositories.erased_links import Erased
 from repositories.states import EraseState, MailKind
-from services.base import Conflict, Invalid, Message, NotAllowed, NotFound, _, prose
-from services.interview import Seat
+from services.base import Conflict, Invalid, Message, NotAllowed, NotFound, _, encryption, prose
+from services.interview import Seat, invitations
 from services.mail import outbox
 
 MAX_CHARS = 2000
 MAX_LISTED = 100
 """The oldest that wait; with each that is answered, the next comes into view."""
+SAID_FOR = timedelta(days=365)
+"""After erasing, for so long a link says that it is done: whoever opens their page from an old message should not
+wonder."""
 MAX_TOLD = 20
 """Administrators who get a letter about one request."""
 
 
 def ask(seat: Seat, message: str, *, at: datetime) -> None:
     """Store that this candidate asks, with words if they like, and letters to the administrators where mail is on.
+
+    A request that was answered makes room for another one.
 
     Raises NotAllowed("not-candidate"), Invalid("message-too-long"),
     Conflict("interview-open", "already-asked").
@@ -35,6 +41,7 @@ def ask(seat: Seat, message: str, *, at: datetime) -> None:
         raise Conflict("interview-open", _("Your interview is still open. You can ask for this when it is over."))
 
     def work(db: Connection) -> None:
+        erase_requests.delete_answered(db, seat.user_id)
         erase_requests.insert_request(db, seat.user_id, words or None, at=at)
         for admin_id in team.list_admins_with_mail(db, limit=MAX_TOLD):
             # Once a day, however often somebody asks and takes it back.
@@ -45,7 +52,7 @@ def ask(seat: Seat, message: str, *, at: datetime) -> None:
     try:
         database.run(work)
     except IntegrityError as error:
-        raise Conflict("already-asked", _("You have asked for this already.")) from error
+        raise Conflict("already-asked", _("You have asked for this already. Nobody has answered yet.")) from error
 
 
 def withdraw(seat: Seat) -> None:
@@ -74,18 +81,28 @@ def count_waiting() -> int:
 
 
 def answer(user_id: int, state: str, words: str, *, by: str, at: datetime) -> None:
-    """Store what the candidate reads: `done`, or `declined` with a reason.
+    """Store what the candidate reads; the request is then closed, and nothing was erased by that.
 
     Raises Invalid("answer-missing", "message-missing", "message-too-long"), NotFound.
     """
     if state not in (EraseState.DONE, EraseState.DECLINED):
         raise Invalid("answer-missing", _("Choose what became of the request."))
     text = _written(words)
-    if not text and state == EraseState.DECLINED:
-        raise Invalid("message-missing", _("Write why: the candidate reads it."), field="message")
-    values = {"state": state, "answer": text or None, "answered_by": by, "answered_at": at}
+    if not text:
+        raise Invalid("message-missing", _("Write an answer: the candidate reads it."), field="message")
+    values = {"state": state, "answer": text, "answered_by": by, "answered_at": at}
     if not database.run(lambda db: erase_requests.answer_waiting(db, user_id, values)):
         raise NotFound
+
+
+def of_link(secret: str) -> Erased | None:
+    """What became of whom this link belonged to, if everything about them is erased."""
+    return database.read(lambda db: erased_links.find(db, encryption.digest(secret[: invitations.MAX_SECRET_CHARS])))
+
+
+def forget_old(*, at: datetime) -> None:
+    """Links that led to what was erased long ago say nothing any more."""
+    database.run(lambda db: erased_links.delete_before(db, at - SAID_FOR))
 
 
 def _require_candidate(seat: Seat) -> None:

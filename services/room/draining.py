@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.engine import DatabaseUnavailable, database
-from repositories import interviews
+from repositories import interview_lists
 from services.base import holds, settings
 from services.room.presence import presence
 
@@ -72,7 +72,7 @@ def outlook(at: datetime) -> Outlook:
     live = presence.list_seated()
     try:
         ends_at, next_at = database.read(
-            lambda db: (interviews.latest_end(db, live), interviews.next_start(db, after=at))
+            lambda db: (interview_lists.latest_end(db, live), interview_lists.next_start(db, after=at))
         )
     except DatabaseUnavailable:
         ends_at = next_at = None

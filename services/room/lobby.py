@@ -1,7 +1,7 @@
 """Who waits to be admitted, as the interviewers see it from outside the room."""
 
 from db.engine import database
-from repositories import interviews
+from repositories import interview_lists
 from repositories.interviews import Interview
 from repositories.states import JoinStatus
 from services.base import pubsub
@@ -13,7 +13,7 @@ LIMIT = 50
 
 def waiting(interviewer_id: int) -> list[Interview]:
     """The interviews whose candidate asks to be admitted and is connected, longest wait first."""
-    asked = database.read(lambda db: interviews.list_waiting(db, interviewer_id, limit=LIMIT))
+    asked = database.read(lambda db: interview_lists.list_waiting(db, interviewer_id, limit=LIMIT))
     elsewhere = pubsub().waiting_among([one.id for one in asked]) if pubsub().is_bound else set()
     # Without Redis nobody here knows who is still there: a name too many is better than a candidate who waits unseen.
     return [one for one in asked if is_waiting(one) or elsewhere is None or one.id in elsewhere]

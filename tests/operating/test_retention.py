@@ -101,6 +101,8 @@ def test_everything_of_a_candidate_is_gone_and_nothing_of_others(over, resumes):
     assert {(row["salt"], row["item"]) for row in left} == {(None, None)}, "of a record only hashes are left"
     for table in RECORD:
         del after[table]
+    links = [row for row in before["invitations"] if row["interview_id"] == over.interview.id and not row["revoked_at"]]
+    assert {row["secret_hash"] for row in links} == {row["secret_hash"] for row in after.pop("erased_links")}
     for table, rows in after.items():
         erased = [row for row in before[table] if row not in rows]
         assert [row for row in rows if row not in before[table]] == [], table

@@ -39,28 +39,45 @@ def test_the_candidate_reads_what_was_decided_recorded_and_kept_and_keeps_the_co
 
 def test_a_request_to_be_erased_is_stored_once_withdrawn_and_answered(world):
     ask = f"/interview/{world.room}/erase-request"
-    assert world.bob.post(ask).status_code == 409, "the interview is still open"
+
+    def told(path, data=None, person=world.bob):
+        return person.post(path, data, follow_redirects=True).text
+
+    assert "still open" in told(ask)
     over(world)
     answer = f"/system/erase-requests/{world.bob.user_id}"
-    assert world.bob.post(ask, {"message": "x" * (erasure.MAX_CHARS + 1)}).status_code == 400
-    assert world.bob.post(f"{ask}/withdraw").status_code == 409
-    assert world.alice.post(answer, {"state": "done"}).status_code == 404
+    too_long = world.bob.post(ask, {"message": "x" * (erasure.MAX_CHARS + 1)})
+    assert (too_long.status_code, "x" * (erasure.MAX_CHARS + 1) in too_long.text) == (400, True), (
+        "what was written is lost"
+    )
+    assert "There is no request that waits" in told(f"{ask}/withdraw")
+    assert world.alice.post(answer, {"state": "done", "message": "Yes"}).status_code == 404
     assert erasure.of(world.bob.user_id) is None
+    assert "Needs action" not in world.alice.http.get("/dashboard").text
     world.bob.post(ask, {"message": "All of <it>, please"})
-    assert world.bob.post(ask).status_code == 409
+    assert "You have asked for this already." in told(ask, {"message": "Now"})
     assert "Nobody has answered yet." in page_of(world, world.bob)
-    system = world.alice.http.get("/system").text
+    system, dashboard = (world.alice.http.get(path).text for path in ("/system", "/dashboard"))
     assert "All of &lt;it&gt;, please" in system
     assert f"erase-candidate {world.bob.user_id}" in system
+    for words in ("Needs action", f'data-erase-request="{world.bob.user_id}"', "/system#erase-requests"):
+        assert words in dashboard, words
+    assert "data-erase-request" not in world.dave.http.get("/dashboard").text, "Dave administers nothing"
     world.bob.post(f"{ask}/withdraw")
     assert erasure.of(world.bob.user_id) is None
-    world.bob.post(ask)
-    world.alice.post(answer, {"state": "declined", "message": ""})
-    assert erasure.count_waiting() == 1, "to decline takes a reason"
+    assert "asks to be erased" not in page_of(world, world.alice)
+    world.bob.post(ask, {"message": "All of it, please"})
+    hers = page_of(world, world.alice)
+    assert ("The candidate asks to be erased" in hers, "All of it, please" in hers) == (True, False)
+    for state in ("done", "declined"):
+        world.alice.post(answer, {"state": state, "message": " "})
+        assert erasure.count_waiting() == 1, "an answer has words"
     world.alice.post(answer, {"state": "declined", "message": "The law keeps it until May."})
     assert "The law keeps it until May." in page_of(world, world.bob)
-    assert world.bob.post(f"{ask}/withdraw").status_code == 409
-    assert {world.bob.post(f"{ask}/withdraw").status_code for _ in range(12)} == {409, 429}
+    assert "data-erase-request" not in world.alice.http.get("/dashboard").text
+    world.bob.post(ask, {"message": "It is May."})
+    assert erasure.of(world.bob.user_id).message == "It is May."
+    assert {world.bob.post(f"{ask}/withdraw").status_code for _ in range(12)} == {302, 429}
 
 
 def test_the_report_draws_activity_and_alerts_only_for_who_may_know_of_them(world):

@@ -82,16 +82,21 @@ def save(person, hours, *, zone="UTC", notice=0, buffer=0, most=9):
 
 def starts(*people, how="all", hours=1, days=1, at=NOW, since=MONDAY, **more):
     """Starts and who is free then, within a day that begins on Monday at midnight."""
-    found = openings.openings(
-        [one.user_id for one in people], how=how, length=hours * HOUR, since=since,
-        until=since + timedelta(days=days), limit=more.pop("limit", 99), at=at, **more,
-    )  # fmt: skip
+    ids, limit = [one.user_id for one in people], more.pop("limit", 99)
+    until = more.pop("until", since + timedelta(days=days))
+    found = database.read(
+        lambda db: openings.openings_in(
+            db, ids, how=how, length=hours * HOUR, since=since, until=until, limit=limit, at=at, **more
+        )
+    )
     return {one.start.strftime("%H:%M"): one.people for one in found}
 
 
 def is_open(person, start, hours=1, at=NOW, **more):
+    """Whether this person can be booked at this start, which need not be a full step."""
     moment = MONDAY + start * HOUR
-    return database.read(lambda db: openings.is_open(db, person.user_id, moment, moment + hours * HOUR, at=at, **more))
+    until = moment + timedelta(minutes=1)
+    return starts(person, hours=hours, since=moment, until=until, at=at, step_minutes=1, **more) != {}
 
 
 def book(world, person, start, *, minutes=60, panel=()):

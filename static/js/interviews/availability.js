@@ -7,6 +7,7 @@ import { el, icon } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { formatMoment } from "../core/time.js"
 import { momentOf } from "../core/zone.js"
+import { asker, askWhileFilled } from "./asking.js"
 
 /**
  * @typedef {{id: number, name: string, timezone: string | null}} Person
@@ -15,7 +16,6 @@ import { momentOf } from "../core/zone.js"
  * @typedef {(query: URLSearchParams, signal: AbortSignal) => Promise<Availability>} Ask
  */
 
-const PAUSE_MS = 300
 const PEOPLE = '[name="candidate_id"], [name="interviewer_id"], [name^="panel_person_"]'
 const FIELDS = `${PEOPLE}, [name="scheduled_time"], [name="timezone"], [name="duration"]`
 
@@ -26,52 +26,18 @@ export function mount(place) {
   createAvailability(place, form, { ask: asker(place.dataset.url ?? "") })
 }
 
-/** @param {string} url @returns {Ask} */
-function asker(url) {
-  return async (query, signal) => {
-    const answer = await fetch(`${url}?${query}`, { headers: { Accept: "application/json" }, redirect: "error", signal })
-    if (!answer.ok) throw new Error(String(answer.status))
-    return answer.json()
-  }
-}
-
 /**
  * @param {HTMLElement} place
  * @param {HTMLFormElement} form
  * @param {{ask: Ask}} door
  */
 export function createAvailability(place, form, { ask }) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
-  let last = ""
-  let running = new AbortController()
-
-  const look = async () => {
-    const query = queryOf(form, place.dataset)
-    if (String(query) === last) return
-    last = String(query)
-    running.abort()
-    running = new AbortController()
-    const mine = running
-    /** @type {Availability | null} */
-    let found = null
-    try {
-      found = await ask(query, mine.signal)
-    } catch {
-      if (mine.signal.aborted) return
-      last = "" // What was not answered is asked again at the next change.
-    }
-    if (mine.signal.aborted) return
+  const tell = (/** @type {Availability | null} */ found) => {
     form.dispatchEvent(new CustomEvent("plan:people", { detail: found?.people ?? [] }))
     show(place, form, found)
   }
-  form.addEventListener("input", (event) => {
-    if (!(event.target instanceof Element) || !event.target.matches(FIELDS)) return
-    clearTimeout(timer)
-    timer = setTimeout(look, PAUSE_MS)
-  })
-  void look()
-  return { look }
+  const query = () => queryOf(form, place.dataset)
+  return askWhileFilled(form, { fields: FIELDS, query, ask, show: tell, miss: () => tell(null) })
 }
 
 /** @param {HTMLFormElement} form @param {DOMStringMap} known */

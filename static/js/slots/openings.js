@@ -5,6 +5,7 @@
 import { el, icon, must } from "../core/dom.js"
 import { t, tn } from "../core/i18n.js"
 import { formatMoment } from "../core/time.js"
+import { asker, askWhileFilled } from "../interviews/asking.js"
 
 /**
  * @typedef {{name: string, is_reader: boolean}} Person
@@ -13,7 +14,6 @@ import { formatMoment } from "../core/time.js"
  * @typedef {(query: URLSearchParams, signal: AbortSignal) => Promise<Open | Refused>} Ask
  */
 
-const PAUSE_MS = 300
 const PEOPLE = '[name^="person_"]'
 const TERMS = ["how", "duration", "first_day", "last_day", "timezone"]
 const FIELDS = [PEOPLE, ...TERMS.map((name) => `[name="${name}"]`)].join(", ")
@@ -22,13 +22,7 @@ const FIELDS = [PEOPLE, ...TERMS.map((name) => `[name="${name}"]`)].join(", ")
 export function mount(place) {
   const form = place.closest("form")
   if (!form) return
-  createOpenings(place, form, {
-    ask: async (query, signal) => {
-      const answer = await fetch(`${place.dataset.url}?${query}`, { headers: { Accept: "application/json" }, redirect: "error", signal })
-      if (!answer.ok) throw new Error(String(answer.status))
-      return answer.json()
-    },
-  })
+  createOpenings(place, form, { ask: asker(place.dataset.url ?? "") })
 }
 
 /**
@@ -37,34 +31,13 @@ export function mount(place) {
  * @param {{ask: Ask}} door
  */
 export function createOpenings(place, form, { ask }) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
-  let last = ""
-  let running = new AbortController()
-
-  const look = async () => {
-    const query = queryOf(form)
-    if (String(query) === last) return
-    last = String(query)
-    running.abort()
-    running = new AbortController()
-    const mine = running
-    try {
-      const found = await ask(query, mine.signal)
-      if (!mine.signal.aborted) show(place, found, query.get("timezone") ?? "UTC")
-    } catch {
-      if (mine.signal.aborted) return
-      last = "" // What was not answered is asked again at the next change.
-      tell(place, [line("circle-alert", t("The open times could not be counted. They are counted again at your next change."))])
-    }
-  }
-  form.addEventListener("input", (event) => {
-    if (!(event.target instanceof Element) || !event.target.matches(FIELDS)) return
-    clearTimeout(timer)
-    timer = setTimeout(look, PAUSE_MS)
+  return askWhileFilled(form, {
+    fields: FIELDS,
+    query: () => queryOf(form),
+    ask,
+    show: (found, query) => show(place, found, query.get("timezone") ?? "UTC"),
+    miss: () => tell(place, [line("circle-alert", t("The open times could not be counted. They are counted again at your next change."))]),
   })
-  void look()
-  return { look }
 }
 
 /** @param {HTMLFormElement} form */
