@@ -13,7 +13,7 @@ from typing import Any
 import environment
 import variables
 from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, SECRETS, ConfigError, Environment
-from services.base import Limit, Network
+from services.base import Limit, MailConfig, Network
 from wire import runtime
 
 __all__ = [
@@ -59,19 +59,6 @@ class RunnerConfig:
 
     url: str
     token: str | None = None
-
-
-@dataclass(frozen=True)
-class MailConfig:
-    """The mail server that takes our letters, and whom they come from. `security` is one of `variables.SECURITIES`."""
-
-    host: str
-    port: int
-    security: str
-    address: str
-    name: str | None = None
-    user: str | None = None
-    password: str | None = None
 
 
 @dataclass(frozen=True)

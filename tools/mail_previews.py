@@ -15,14 +15,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import app as application
 import letters
-from config import Config
+from config import Config, MailConfig
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import MailKind, Role, SeatRole
 from repositories.users import Contact
 from services.interview import Person
-from services.mail import Letter, Sender, Server
+from services.mail import Letter, Sender
 from services.mail.reading import Earlier
 
 NOW = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
@@ -80,7 +80,7 @@ def write(folder: Path) -> int:
 
 def letter(kind: MailKind, role: str) -> Letter:
     """A letter of this kind to one of these people."""
-    sender = Sender(Server("localhost", 25, "plain", "interviews@example.org"), "Acme Rockets")
+    sender = Sender(MailConfig("localhost", 25, "plain", "interviews@example.org"), "Acme Rockets")
     return replace(_unsigned(kind, role), sender=sender)
 
 

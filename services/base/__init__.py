@@ -16,6 +16,7 @@ from services.base.errors import (
     Unavailable,
 )
 from services.base.limits import Attempt, Limit, Subject
+from services.base.mail_config import MailConfig
 from services.base.policy import Action
 from services.base.process_state import holds
 from services.base.pubsub import PubSub, pubsub
@@ -30,6 +31,7 @@ __all__ = [
     "DiskFull",
     "Invalid",
     "Limit",
+    "MailConfig",
     "Message",
     "Network",
     "NotAllowed",

@@ -16,7 +16,7 @@ from services.mail import (
 )
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
-from services.mail.senders import Sender, Server
+from services.mail.senders import Sender
 from services.mail.subscriptions import Subscribed
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "Method",
     "Party",
     "Sender",
-    "Server",
     "Subscribed",
     "Untrue",
     "account_letters",

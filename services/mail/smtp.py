@@ -8,11 +8,10 @@ import smtplib
 import socket
 import ssl
 import time
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    from config import MailConfig
-    from services.mail.senders import Server
+from services.base import MailConfig
+from wire import runtime
 
 CONNECT_S = 10.0
 DELIVERY_S = 60.0
@@ -32,7 +31,7 @@ class NotDelivered(Exception):
         self.said, self.is_final = said, is_final
 
 
-def deliver(config: "MailConfig | Server", message: bytes, recipient: str) -> str:
+def deliver(config: MailConfig, message: bytes, recipient: str) -> str:
     """Send these lines to this address; what the server answered. Raises NotDelivered."""
     session = _open(config)
     try:
@@ -48,12 +47,12 @@ def deliver(config: "MailConfig | Server", message: bytes, recipient: str) -> st
     return f"{code} {said}"
 
 
-def check(config: "MailConfig | Server") -> None:
+def check(config: MailConfig) -> None:
     """Greet the server and sign in, and send nothing. Raises NotDelivered."""
     _open(config).leave()
 
 
-def _open(config: "MailConfig | Server") -> "_Session":
+def _open(config: MailConfig) -> "_Session":
     session = _Session(config.host, is_tls=config.security == "tls", name=config.address.rpartition("@")[2])
     try:
         session.connect(config.host, config.port)
@@ -134,7 +133,7 @@ class _Handshake:
     """What the library uses of a context. Where the handshake fails, the connection is closed at once."""
 
     def wrap_socket(self, plain: socket.socket, server_hostname: str) -> ssl.SSLSocket:
-        context = ssl.create_default_context()
+        context = runtime.client_context()
         secured = context.wrap_socket(plain, server_hostname=server_hostname, do_handshake_on_connect=False)
         try:
             secured.do_handshake()
