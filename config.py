@@ -95,6 +95,7 @@ class Config:
     invitation_grace_s: int = 12 * 3600
     accommodation_contact: str | None = None
     company_name: str | None = None
+    company_logo: Path | None = None
     is_production: bool = False
     public_url: str | None = None
     trusted_proxies: int = 0
@@ -194,6 +195,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         invitation_grace_s=3600 * variables.integer(environ, "INVITATION_GRACE_HOURS", 12, low=0, high=24 * 30),
         accommodation_contact=environ.get("ACCOMMODATION_CONTACT", "").strip() or None,
         company_name=variables.company_name(environ),
+        company_logo=variables.company_logo(environ),
         is_production=is_production,
         public_url=environment.public_url(environ),
         trusted_proxies=variables.integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),

@@ -1,6 +1,6 @@
 """What every package of rules uses: refusals, sentences, settings, limits, encryption, messages between processes."""
 
-from services.base import addresses, encryption, limits, names, policy, prose, request_slots
+from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots
 from services.base.addresses import Network
 from services.base.clock import utcnow
 from services.base.errors import (
@@ -47,6 +47,7 @@ __all__ = [
     "encryption",
     "holds",
     "limits",
+    "logo",
     "names",
     "policy",
     "prose",

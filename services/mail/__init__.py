@@ -2,6 +2,7 @@
 
 from services.mail import (
     account_letters,
+    addressing,
     calendar,
     choices,
     history,
@@ -27,6 +28,7 @@ __all__ = [
     "Subscribed",
     "Untrue",
     "account_letters",
+    "addressing",
     "calendar",
     "choices",
     "history",

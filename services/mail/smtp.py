@@ -19,6 +19,7 @@ DELIVERY_S = 60.0
 MAX_REPLY_BYTES = 64 * 1024
 """Of all that the server says in one delivery; it takes about one."""
 MAX_SAID_CHARS = 250
+NO_SMTPUTF8 = "This mail server takes only a to z, digits and ASCII signs before the @ (it has no SMTPUTF8)."
 FINAL = 500
 """From this code on the server means it for good."""
 
@@ -38,7 +39,7 @@ def deliver(config: MailConfig, message: bytes, recipient: str) -> str:
         needs_utf8 = not recipient.isascii()
         options = ["SMTPUTF8"] if needs_utf8 and session.has_extn("smtputf8") else []
         if needs_utf8 and not options:
-            raise NotDelivered("The mail server takes no addresses with such letters.", is_final=True)
+            raise NotDelivered(NO_SMTPUTF8, is_final=True)
         code, said = session.hand_over(config.address, recipient, message, options)
     except (OSError, smtplib.SMTPException) as error:
         raise _trouble(error) from None
