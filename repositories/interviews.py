@@ -231,15 +231,24 @@ def _found(db: Connection, wanted: Wanted, *, is_interviewer: bool, is_everybody
 
 
 def list_between(
-    db: Connection, user_id: int | None, *, is_interviewer: bool, start: datetime, end: datetime, limit: int
+    db: Connection,
+    user_id: int | None,
+    *,
+    is_interviewer: bool,
+    start: datetime,
+    end: datetime,
+    limit: int,
+    only: ColumnElement[bool] | None = None,
 ) -> list[Interview]:
-    """One person's open interviews, or everybody's, that begin in [start, end), soonest first."""
+    """One person's open interviews, or everybody's, that begin in [start, end), soonest first; of the first `limit`
+    `only` some.
+    """
     found = [
         interviews.c.status == InterviewStatus.SCHEDULED,
         interviews.c.scheduled_time >= start,
         interviews.c.scheduled_time < end,
     ]
-    return _list(db, _cut(_arms(user_id, is_interviewer=is_interviewer), found, limit=limit))
+    return _list(db, _cut(_arms(user_id, is_interviewer=is_interviewer), found, limit=limit), only=only)
 
 
 def list_of_staff(db: Connection, user_id: int, *, start: datetime, end: datetime, limit: int) -> list[Interview]:
@@ -359,9 +368,13 @@ def _in_time(source: FromClause, is_latest_first: bool) -> list[ColumnElement[An
     return [key.desc() if is_latest_first else key.asc() for key in keys]
 
 
-def _list(db: Connection, cut: Subquery, *, is_latest_first: bool = False) -> list[Interview]:
-    joined = JOINED.join(cut, cut.c.id == interviews.c.id)
-    rows = db.execute(select(*COLUMNS).select_from(joined).order_by(*_in_time(cut, is_latest_first)))
+def _list(
+    db: Connection, cut: Subquery, *, is_latest_first: bool = False, only: ColumnElement[bool] | None = None
+) -> list[Interview]:
+    query = select(*COLUMNS).select_from(JOINED.join(cut, cut.c.id == interviews.c.id))
+    if only is not None:
+        query = query.where(only)
+    rows = db.execute(query.order_by(*_in_time(cut, is_latest_first)))
     return [_interview(row) for row in rows]
 
 

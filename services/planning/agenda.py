@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, invitations, members, users
+from repositories import doubts, interviews, invitations, members, users
 from repositories.interviews import Interview, Wanted
 from repositories.invitations import Links
 from repositories.mails import Latest
@@ -118,8 +118,9 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
     def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
         over = interviews.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
+        doubtful = doubts.is_doubtful(kinds=letters.ASKING, at=at)
         coming = interviews.list_between(
-            db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT
+            db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
         )
         is_on = senders.is_on(db)
         return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), is_on
