@@ -100,6 +100,13 @@ async function buildOldBrowser() {
   return { "old_browser.js": outputOf(result, entry) }
 }
 
+/** For pages on which somebody may type before their script is there. */
+async function buildEarlyKeys() {
+  const entry = "static/js/early_keys.js"
+  const result = await build({ ...common(), entryPoints: [entry], format: "iife" })
+  return { "early_keys.js": outputOf(result, entry) }
+}
+
 /**
  * The face finder's worker, in one file. face-api carries branches for Node that a browser never takes;
  * what they import is left out.
@@ -177,7 +184,7 @@ async function main() {
   try {
     // All are awaited even when one fails, so that none still writes while the folder is removed.
     const parts = await Promise.allSettled([
-      buildPages(), buildOldBrowser(), buildWorker(), buildStyles(), buildIcons(), copyDetectorFiles(),
+      buildPages(), buildOldBrowser(), buildEarlyKeys(), buildWorker(), buildStyles(), buildIcons(), copyDetectorFiles(),
       buildPrintFonts(WORK),
     ])
     const manifest = Object.assign({}, ...parts.map(valueOf))

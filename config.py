@@ -13,7 +13,7 @@ from typing import Any
 import environment
 import variables
 from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, SECRETS, ConfigError, Environment
-from services.base import Limit, Network
+from services.base import Limit, MailConfig, Network
 from wire import runtime
 
 __all__ = [
@@ -62,19 +62,6 @@ class RunnerConfig:
 
 
 @dataclass(frozen=True)
-class MailConfig:
-    """The mail server that takes our letters, and whom they come from. `security` is one of `variables.SECURITIES`."""
-
-    host: str
-    port: int
-    security: str
-    address: str
-    name: str | None = None
-    user: str | None = None
-    password: str | None = None
-
-
-@dataclass(frozen=True)
 class Keep:
     """For how many days each kind of data is kept after its interview ended; None is for ever."""
 
@@ -110,6 +97,7 @@ class Config:
     invitation_grace_s: int = 12 * 3600
     accommodation_contact: str | None = None
     company_name: str | None = None
+    company_logo: Path | None = None
     is_production: bool = False
     public_url: str | None = None
     trusted_proxies: int = 0
@@ -210,6 +198,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         invitation_grace_s=3600 * variables.integer(environ, "INVITATION_GRACE_HOURS", 12, low=0, high=24 * 30),
         accommodation_contact=environ.get("ACCOMMODATION_CONTACT", "").strip() or None,
         company_name=variables.company_name(environ),
+        company_logo=variables.company_logo(environ),
         is_production=is_production,
         public_url=environment.public_url(environ),
         trusted_proxies=variables.integer(environ, "TRUSTED_PROXIES", 0, low=0, high=10),

@@ -128,6 +128,12 @@ def company_name(environ: Environment) -> str | None:
     return name
 
 
+def company_logo(environ: Environment) -> Path | None:
+    """Where its file is; whether it can be used is said by the doctor, and keeps nobody from serving."""
+    text = environ.get("COMPANY_LOGO", "").strip()
+    return ROOT / text if text else None
+
+
 @dataclass(frozen=True)
 class SmtpServer:
     """What SMTP_URL says."""

@@ -13,6 +13,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.engine import Connection
 
 from db.tables import consents, interviews, invitations, mails, users
+from repositories import search as searching
 from services.proctoring.proctoring import NOTICE_VERSION
 
 FIRST_NAMES = ("Amara", "Boris", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jun", "Katya", "Luis")
@@ -61,6 +62,7 @@ def person(user_id: int, role: str, at: datetime) -> dict[str, Any]:
         "username": f"{first}-{user_id}".lower(),
         "role": role,
         "name": f"{first} {last}",
+        "name_key": searching.key(f"{first} {last}"),
         "email": address,
         "email_key": address,
         "created_at": at,
@@ -72,9 +74,11 @@ def _interview(number: int, candidate_ids: range, count: int, at: datetime) -> d
     status = STATUSES[number % len(STATUSES)]
     hours = 3 * (1 + number // len(STATUSES) if status == "scheduled" else number - count)
     is_first = number % 2 == 1
+    title = f"{TITLES[number % len(TITLES)]}, {ROUNDS[number // len(TITLES) % len(ROUNDS)]}"
     return {
         "id": number + 1,
-        "title": f"{TITLES[number % len(TITLES)]}, {ROUNDS[number // len(TITLES) % len(ROUNDS)]}",
+        "title": title,
+        "title_key": searching.key(title),
         "interviewer_id": 1,
         "candidate_id": candidate_ids[0] if is_first else candidate_ids[1 + number % (len(candidate_ids) - 1)],
         "scheduled_time": at + timedelta(hours=hours),
@@ -97,10 +101,10 @@ def _invitation(row: dict[str, Any], at: datetime) -> dict[str, Any]:
 
 
 def _mail(row: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """The letter that took it; one in twenty was refused."""
+    """The letter that took it; one in ten was refused, so that with 100 interviews "Needs action" is full, too."""
     return {
         "fact": f"invitation:{row['id']}", "kind": "invitation", "user_id": row["candidate_id"],
-        "interview_id": row["id"], "state": "refused" if row["id"] % 20 == 0 else "sent", "created_at": at,
+        "interview_id": row["id"], "state": "refused" if row["id"] % 10 == 0 else "sent", "created_at": at,
         "next_try_at": at, "done_at": at, "answer": "550 no such user",
     }  # fmt: skip
 

@@ -27,15 +27,17 @@ class Copied:
     """The same as the address of a new message in the reader's mail program."""
 
 
-def invitation(interview: Interview, secret: str, *, to: str | None, contact: str) -> Copied:
-    """The link of this secret, and the whole message; `contact` is whom to turn to. Needs a request around it."""
+def invitation(interview: Interview, secret: str, *, to: str | None, timezone: str | None, contact: str) -> Copied:
+    """The link of this secret, and the whole message; `timezone` is the candidate's if it is known, and `contact` whom
+    to turn to. Needs a request around it.
+    """
     url = f"{url_for(wording.JOIN, _external=True)}#{secret}"
     rehearsal_url = f"{url_for(wording.REHEARSAL, _external=True)}#{secret}"
     company, minutes = settings.config.company_name, admission.OPENS_BEFORE // timedelta(minutes=1)
     lines = [
         *([company] if company else []),
         interview.title,
-        _("%(when)s, %(minutes)s minutes", when=_when(interview), minutes=interview.duration_minutes),
+        _("%(when)s, %(minutes)s minutes", when=_when(interview, timezone), minutes=interview.duration_minutes),
         _("With %(names)s", names=everybody_but_the_candidate(interview)),
         "",
         _("Your personal link (do not share it):"),
@@ -63,7 +65,9 @@ def everybody_but_the_candidate(interview: Interview) -> str:
     return ", ".join(str(isolated(wording.named(one))) for one in people)
 
 
-def _when(interview: Interview) -> str:
-    zone = zones.known_or_utc(interview.timezone)
-    when = in_zone(interview.scheduled_time, zone)
-    return when if zone == "UTC" else f"{when} ({in_zone(interview.scheduled_time, 'UTC')})"
+def _when(interview: Interview, theirs: str | None) -> str:
+    """In the candidate's zone and that of the plan, or where theirs is not known in that of the plan and in UTC."""
+    planned = zones.known_or_utc(interview.timezone)
+    first, other = (zones.known_or_utc(theirs), planned) if theirs else (planned, "UTC")
+    when = in_zone(interview.scheduled_time, first)
+    return when if first == other else f"{when} ({in_zone(interview.scheduled_time, other)})"

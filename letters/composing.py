@@ -1,11 +1,12 @@
 """From a letter to the bytes that go to the mail server: text, HTML and, where there is one, the calendar file."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -13,8 +14,8 @@ from flask_babel import gettext as _
 from letters import wording
 from localization import SOURCE_LOCALE, writing
 from repositories.states import MailKind
-from services.base import names, settings
-from services.mail import Letter, Method, Party, Subscribed, calendar, outbox
+from services.base import logo, names, settings
+from services.mail import Letter, Method, Party, Subscribed, addressing, calendar, outbox
 
 METHODS = {
     MailKind.INVITATION: Method.REQUEST,
@@ -24,6 +25,9 @@ METHODS = {
 }
 MAX_SUBJECT_CHARS = 250
 """A title has 200."""
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+LOGO_ID = "logo@neurohire"
+"""Within one message, so that it may be the same in each."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ def compose(letter: Letter, *, at: datetime) -> Message:
     assert letter.reader.email is not None
     with writing(public_url, language_of(letter)):
         sheet = wording.sheet(letter)
-        page = {"sheet": sheet, "company": letter.sender.company}
-        message = EmailMessage(policy=SMTP)
+        page = {"sheet": sheet, "company": letter.sender.company, "logo": logo.of_settings(), "logo_cid": LOGO_ID}
+        recipient = addressing.wire_form(letter.reader.email)
+        message = EmailMessage(policy=SMTP if recipient.isascii() else SMTPUTF8)
         message["From"] = _address(letter.sender.name, server.address)
         message["To"] = _address(letter.reader.name, letter.reader.email)
         host = letter.host
@@ -58,9 +63,10 @@ def compose(letter: Letter, *, at: datetime) -> Message:
         message["Auto-Submitted"] = "auto-generated"  # No out-of-office notice answers it (RFC 3834).
         message.set_content(render_template("mail/letter.txt", **page), cte="quoted-printable")
         message.add_alternative(render_template("mail/letter.html", **page), subtype="html", cte="quoted-printable")
+        _show_logo(message)
         if (method := METHODS.get(letter.kind)) is not None:
             _attach(message, calendar_of(letter, method, at=at), method)
-    return Message(message.as_bytes(), letter.reader.email)
+    return Message(message.as_bytes(), recipient)
 
 
 def language_of(letter: Letter) -> str:
@@ -100,14 +106,25 @@ def subscription_of(subscribed: Subscribed, *, at: datetime) -> bytes:
 
 
 def _without_unreachable_host(letter: Letter) -> Letter:
-    """An interviewer whose address no message can have takes no answers, and keeps no letter from anybody."""
-    host = letter.host
+    """An interviewer whose address this message cannot have takes no answers, and keeps no letter from anybody."""
+    host, reader = letter.host, letter.reader.email or ""
+    if host is None or not host.email:
+        return letter
     try:
-        if host is not None and host.email:
-            _address(host.name, host.email)
+        answers_to = _address(host.name, host.email).addr_spec
+        is_possible = answers_to.isascii() or not addressing.wire_form(reader).isascii()
     except ValueError:
-        return replace(letter, host=None)
-    return letter
+        is_possible = False
+    return letter if is_possible else replace(letter, host=None)
+
+
+def _show_logo(message: EmailMessage) -> None:
+    """Beside the HTML, which names it by its id: nothing is fetched from anywhere when the letter is read."""
+    found, page = logo.of_settings(), message.get_body(("html",))
+    if found is None or not isinstance(page, EmailMessage):
+        return
+    name = f"logo.{found.subtype}"
+    page.add_related(found.data, "image", found.subtype, cid=f"<{LOGO_ID}>", filename=name, disposition="inline")
 
 
 def _attach(message: EmailMessage, data: bytes, method: Method) -> None:
@@ -120,10 +137,19 @@ def _attach(message: EmailMessage, data: bytes, method: Method) -> None:
 
 def _address(name: str, address: str) -> Address:
     """Raises ValueError: some that people type are no addresses to this standard."""
+    spec = addressing.wire_form(address)
+    as_ascii = NOT_ASCII.sub("x", spec)
     try:
-        return Address(_line(name), addr_spec=address)
+        parsed = Address(_line(name), addr_spec=as_ascii)
     except (HeaderParseError, IndexError):  # The second is a fault of the standard library's parser.
         raise ValueError("not an address") from None
+    if parsed.addr_spec != as_ascii:  # Part of it is a comment.
+        raise ValueError("not an address")
+    if spec.isascii():
+        return parsed
+    # The parser takes no other letters; with one of its own in their places it has checked the rest.
+    local, _at, domain = spec.rpartition("@")
+    return Address(_line(name), username=local, domain=domain)
 
 
 def _line(text: str) -> str:

@@ -17,7 +17,7 @@ from db.tables import users
 from operating import doctor_database, mail, record_key, relay, runner
 from operating.finding import Finding
 from operating.relay import Outcome
-from services.base import PubSub
+from services.base import PubSub, logo
 
 __all__ = ["Finding", "examine"]
 
@@ -30,6 +30,7 @@ def examine(config: Config, engine: Engine | None, *, manifest: Path) -> list[Fi
     examinations: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: iter([Finding("program", f"NeuroHire {version.described()}")]),
         lambda: _settings(config),
+        lambda: _logo(config),
         lambda: doctor_database.examine(config, engine),
         lambda: _serving(config),
         lambda: _modes(config),
@@ -76,6 +77,18 @@ def _settings(config: Config) -> Iterator[Finding]:
             "no HTTPS address is set",
             "Except on this machine, browsers allow the camera and the microphone only on HTTPS pages. Set PUBLIC_URL=https://…",
         )
+
+
+def _logo(config: Config) -> Iterator[Finding]:
+    if config.company_logo is None:
+        return
+    try:
+        found = logo.read(config.company_logo)
+    except logo.Unusable as reason:
+        remedy = "Pages and letters do without it. Name a PNG or JPEG file in COMPANY_LOGO and restart."
+        yield Finding("logo", f"{config.company_logo} {reason}", remedy)
+    else:
+        yield Finding("logo", f"{found.width} × {found.height} pixels, {len(found.data) / 1024:.0f} KB")
 
 
 def _serving(config: Config) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import Config, MailConfig
+from config import Config
 from operating.finding import Finding
 from repositories import mails
 from repositories.states import MailState
-from services.base import utcnow
-from services.mail import Server, senders, smtp
+from services.base import MailConfig, utcnow
+from services.mail import senders, smtp
 
 WHAT = "mail"
 LATELY = timedelta(days=1)
@@ -28,7 +28,7 @@ def examine(config: Config, engine: Engine | None) -> Iterator[Finding]:
         yield from _outbox(engine)
 
 
-def _stored(engine: Engine | None) -> Server | None:
+def _stored(engine: Engine | None) -> MailConfig | None:
     """What an administrator set; a database that is yet to be updated has nothing of it."""
     if engine is None:
         return None
@@ -39,7 +39,7 @@ def _stored(engine: Engine | None) -> Server | None:
         return None
 
 
-def _asked(mail: MailConfig | Server) -> Finding:
+def _asked(mail: MailConfig) -> Finding:
     server = f"{mail.host}:{mail.port}"
     try:
         smtp.check(mail)

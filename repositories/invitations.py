@@ -96,9 +96,10 @@ def revoke_all(db: Connection, interview_id: int, *, at: datetime) -> None:
 
 
 def delete_oldest(db: Connection, interview_id: int, *, keep: int) -> None:
-    """Forget all links of an interview but the latest `keep`."""
+    """Forget all links of an interview but `keep`: those that were not revoked, and the latest, stay."""
     of_it = select(invitations.c.id).where(invitations.c.interview_id == interview_id)
-    old = [row.id for row in db.execute(of_it.order_by(invitations.c.id.desc()))][keep:]
+    order = (invitations.c.revoked_at.is_not(None), invitations.c.id.desc())
+    old = [row.id for row in db.execute(of_it.order_by(*order))][keep:]
     db.execute(delete(invitations).where(invitations.c.id.in_(old)))
 
 

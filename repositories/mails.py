@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, not_, or_, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import mails
@@ -57,6 +57,7 @@ class Latest:
     state: str
     answer: str | None
     details: str | None
+    next_try_at: datetime
 
 
 COLUMNS = (
@@ -92,9 +93,28 @@ def list_of_interview(db: Connection, interview_id: int, *, limit: int) -> list[
     return [Mail(**row._mapping) for row in db.execute(query.limit(limit))]
 
 
-def count_of(db: Connection, interview_id: int, user_id: int) -> int:
-    of_it = (mails.c.interview_id == interview_id, mails.c.user_id == user_id)
-    return int(db.execute(select(func.count()).select_from(mails).where(*of_it)).scalar_one())
+def list_times(
+    db: Connection, interview_id: int, user_id: int, *, after: datetime, is_by_hand: bool, by_hand: str
+) -> list[datetime]:
+    """When letters about this interview to this person were written since then, oldest first; those that people sent
+    again, whose facts have this word, or the others. What was replaced before anybody tried it is left out.
+    """
+    is_sent_again = mails.c.fact.like(f"%:{by_hand} %")
+    found = (
+        mails.c.interview_id == interview_id,
+        mails.c.user_id == user_id,
+        mails.c.created_at > after,
+        not_(_is_replaced()),
+        is_sent_again if is_by_hand else not_(is_sent_again),
+    )
+    return list(db.execute(select(mails.c.created_at).where(*found).order_by(mails.c.created_at)).scalars())
+
+
+def delete_replaced(db: Connection, interview_id: int, user_id: int, *, keep: int) -> None:
+    """Forget the letters about this interview to this person that newer ones replaced unsent, but the latest."""
+    of_them = (mails.c.interview_id == interview_id, mails.c.user_id == user_id, _is_replaced())
+    ids = db.execute(select(mails.c.id).where(*of_them).order_by(mails.c.id.desc()).offset(keep).limit(keep)).scalars()
+    db.execute(delete(mails).where(mails.c.id.in_(list(ids))))
 
 
 def count_of_offer(db: Connection, offer_id: int, user_id: int) -> int:
@@ -123,6 +143,7 @@ def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collectio
     cut = newest.subquery()
     columns = (
         mails.c.id, mails.c.interview_id, mails.c.user_id, mails.c.kind, mails.c.state, mails.c.answer, mails.c.details,
+        mails.c.next_try_at,
     )  # fmt: skip
     rows = db.execute(select(*columns).join_from(mails, cut, cut.c.id == mails.c.id).order_by(mails.c.id))
     return [Latest(**row._mapping) for row in rows]
@@ -206,6 +227,11 @@ def count_done(db: Connection, *, after: datetime) -> dict[str, int]:
 def delete_without_interview(db: Connection, *, before: datetime) -> None:
     """Tests that administrators sent, and letters about accounts and about offers of times."""
     db.execute(delete(mails).where(mails.c.interview_id.is_(None), mails.c.created_at < before))
+
+
+def _is_replaced() -> ColumnElement[bool]:
+    """Nobody has tried to send it: it was dropped for a newer one."""
+    return (mails.c.state == MailState.DROPPED) & (mails.c.tries == 0)
 
 
 def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:

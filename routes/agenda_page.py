@@ -24,6 +24,8 @@ from services.planning import agenda
 from services.record import erasure
 from services.room import lobby
 
+JOINED_BEFORE = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -36,6 +38,8 @@ class Item:
     """What the candidate asked for, as far as the reader may see it."""
     may_plan: bool
     is_over: bool
+    is_far: bool
+    """Whether nobody joins it yet, because it begins in days; the room can be opened all the same, to prepare."""
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.interview, name)
@@ -119,6 +123,7 @@ def _item(interview: Interview, participants: Participants, asked: Asked | None,
         asked=(asked or Asked()) if is_interviewer else Asked(),
         may_plan=g.user.is_staff and (is_interviewer or may_coordinate),
         is_over=agenda.is_over(interview, at=at),
+        is_far=interview.scheduled_time > at + JOINED_BEFORE,
     )
 
 

@@ -14,7 +14,7 @@ from routes import contacts, erase_requests, welcome
 from routes.http import guards, limits
 from services.base import Conflict, Invalid, ServiceError, settings, utcnow
 from services.interview import Issued, invitation_links, invitations
-from services.people import candidates, sessions
+from services.people import directory, sessions
 from sockets import broadcast
 
 bp = Blueprint("invitations", __name__)
@@ -127,8 +127,8 @@ def take_fresh(interview: Interview) -> Copied | None:
         return None
     secret = session.pop(FRESH)["secret"]
     contact = " ".join(part for part in contacts.of(interview).values() if part)
-    to = candidates.get(interview.candidate_id).email
-    return by_hand.invitation(interview, secret, to=to, contact=contact)
+    (candidate,) = directory.get_planned([interview.candidate_id])
+    return by_hand.invitation(interview, secret, to=candidate.email, timezone=candidate.timezone, contact=contact)
 
 
 def to_fragment(view: str, rest: str) -> ResponseReturnValue | None:

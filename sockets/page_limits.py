@@ -12,7 +12,7 @@ from flask import Flask
 from services.base import names
 from services.document import live_document
 from services.interview import accommodations, invitation_links, run_limits
-from services.mail import letters
+from services.mail import letters, outbox
 from services.people import one_time_codes, passwords
 from services.proctoring import alert_groups
 from services.questions import comments
@@ -32,6 +32,8 @@ IN_TEMPLATES = MappingProxyType(
         "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
         "ERASE_REQUEST_CHARS": erasure.MAX_CHARS,
         "INVITATION_CHARS": invitation_links.MAX_PASTED_CHARS,
+        "LETTERS": outbox.MAX_LETTERS,
+        "LETTERS_HOURS": round(outbox.LETTERS_WITHIN.total_seconds() / 3600),
         "LOBBY_MESSAGE_CHARS": shapes.MAX_LOBBY_CHARS,
         "NOTE_CHARS": notes.MAX_NOTE_CHARS,
         "PASSWORD_CHARS": passwords.MAX_CHARS,

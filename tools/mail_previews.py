@@ -1,9 +1,11 @@
-"""Every letter as people get it, as files to look at: python tools/mail_previews.py FOLDER
+"""Every letter as people get it, as files to look at: python tools/mail_previews.py FOLDER [LOGO]
 
-Writes each kind for each reader as HTML, as text and, where there is one, as a calendar file. Nothing is sent.
+Writes each kind for each reader as HTML, as text and, where there is one, as a calendar file; with a logo if there is
+one. Nothing is sent.
 """
 
 import sys
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -15,14 +17,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import app as application
 import letters
-from config import Config
+from config import Config, MailConfig
+from letters.composing import LOGO_ID
 from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import MailKind, Role, SeatRole
 from repositories.users import Contact
+from services.base import logo
 from services.interview import Person
-from services.mail import Letter, Sender, Server
+from services.mail import Letter, Sender
 from services.mail.reading import Earlier
 
 NOW = datetime(2027, 3, 24, 9, 0, tzinfo=UTC)
@@ -68,19 +72,23 @@ def write(folder: Path) -> int:
         made = letter(kind, role)
         by = {"by_candidate": CANDIDATE.name, "word": "A dentist’s appointment, sorry.", "word_by": CANDIDATE.name}
         shown.append((f"{kind.value}-by-candidate-{role}", replace(made, interview=_standing(made, kind), **by)))
+    found = logo.of_settings()
+    encoded = b64encode(found.data).decode() if found else ""
     for name, one in shown:
         message = message_from_bytes(letters.compose(one, at=NOW).data, policy=default)
         for part in message.walk():
             ending = {"text/plain": "txt", "text/html": "html", "application/ics": "ics"}.get(part.get_content_type())
             if ending:
                 content = part.get_content()
+                if ending == "html" and found is not None:
+                    content = content.replace(f"cid:{LOGO_ID}", f"data:image/{found.subtype};base64,{encoded}")
                 (folder / f"{name}.{ending}").write_bytes(content if isinstance(content, bytes) else content.encode())
     return len(shown)
 
 
 def letter(kind: MailKind, role: str) -> Letter:
     """A letter of this kind to one of these people."""
-    sender = Sender(Server("localhost", 25, "plain", "interviews@example.org"), "Acme Rockets")
+    sender = Sender(MailConfig("localhost", 25, "plain", "interviews@example.org"), "Acme Rockets")
     return replace(_unsigned(kind, role), sender=sender)
 
 
@@ -171,14 +179,15 @@ def _interview(candidate: Contact) -> Interview:
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
-        sys.exit("usage: python tools/mail_previews.py FOLDER")
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: python tools/mail_previews.py FOLDER [LOGO]")
     with TemporaryDirectory() as folder:
         config = Config(
             secret_key="for previews, which nobody gets",  # noqa: S106
             sqlite_path=Path(folder) / "none.db",
             upload_dir=Path(folder),
             public_url="https://interviews.example.org",
+            company_logo=Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None,
         )
         application.create_app(replace(config))
         print(f"{write(Path(sys.argv[1]))} letters in {sys.argv[1]}")  # noqa: T201

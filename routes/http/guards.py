@@ -29,8 +29,8 @@ def load_user() -> None:
     Somebody who must turn on a second factor first is `g.enrolling`; for all other pages they are not signed in.
     """
     g.user = g.enrolling = g.lapsed = None
-    # These answer without the database; the calendar of a private address is the same for whoever asks.
-    if request.endpoint == "static" or request.blueprint in ("health", "calendar"):
+    # These answer without the database; the calendar of a private address and the logo are the same for whoever asks.
+    if request.endpoint == "static" or request.blueprint in ("health", "calendar", "company"):
         return
     token = session.get("token")
     if isinstance(token, str):

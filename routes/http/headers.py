@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from services.base import Action, NotAllowed, _, policy, settings
+from services.base import Action, NotAllowed, _, logo, policy, settings
 
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Files whose names carry no hash: a browser asks whether they changed.
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
             "current_user": g.get("user"),
             "may": may,
             "company": settings.config.company_name,
+            "logo": logo.of_settings(),
         }
     )
 
@@ -61,6 +62,8 @@ def add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "calendar.read" and "ETag" in headers:
         headers["Cache-Control"] = "private, no-cache"  # Programs ask each time whether it changed.
+    elif request.endpoint == "company.show_logo" and "ETag" in headers:
+        headers["Cache-Control"] = "public, max-age=86400"
     elif request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
     elif not request.path.startswith("/static/dist/") or request.path.startswith(UNHASHED):

@@ -1,6 +1,6 @@
 """What every package of rules uses: refusals, sentences, settings, limits, encryption, messages between processes."""
 
-from services.base import addresses, encryption, limits, names, policy, prose, request_slots
+from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots
 from services.base.addresses import Network
 from services.base.clock import utcnow
 from services.base.errors import (
@@ -16,6 +16,7 @@ from services.base.errors import (
     Unavailable,
 )
 from services.base.limits import Attempt, Limit, Subject
+from services.base.mail_config import MailConfig
 from services.base.policy import Action
 from services.base.process_state import holds
 from services.base.pubsub import PubSub, pubsub
@@ -30,6 +31,7 @@ __all__ = [
     "DiskFull",
     "Invalid",
     "Limit",
+    "MailConfig",
     "Message",
     "Network",
     "NotAllowed",
@@ -45,6 +47,7 @@ __all__ = [
     "encryption",
     "holds",
     "limits",
+    "logo",
     "names",
     "policy",
     "prose",

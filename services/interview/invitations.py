@@ -23,8 +23,9 @@ from services.people import sessions
 SECRET_BYTES = 32
 MAX_SECRET_CHARS = 200
 MAX_KEPT = 64
-"""Links of one interview that are kept, revoked ones too, so that an old one can say what became of it. More than there
-can be letters to its candidate, each of which may bring a further link: what was sent before goes on working."""
+"""Links of one interview that are kept, revoked ones too, so that an old one can say what became of it. More than the
+letters that go to its candidate in six hours, each of which may bring a further link: what was sent before goes on
+working. Revoked ones are forgotten first."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from services.mail import (
     account_letters,
+    addressing,
     calendar,
     choices,
     history,
@@ -16,7 +17,7 @@ from services.mail import (
 )
 from services.mail.calendar import Method, Party
 from services.mail.reading import Letter, Untrue
-from services.mail.senders import Sender, Server
+from services.mail.senders import Sender
 from services.mail.subscriptions import Subscribed
 
 __all__ = [
@@ -24,10 +25,10 @@ __all__ = [
     "Method",
     "Party",
     "Sender",
-    "Server",
     "Subscribed",
     "Untrue",
     "account_letters",
+    "addressing",
     "calendar",
     "choices",
     "history",

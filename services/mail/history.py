@@ -12,7 +12,7 @@ from repositories.interviews import Interview
 from repositories.mails import Mail
 from repositories.states import MailKind
 from services.interview import invitations
-from services.mail import letters
+from services.mail import letters, outbox
 
 SHOWN = 100
 """The newest letters about one interview; six people with every kind have fewer."""
@@ -80,6 +80,6 @@ def _lines(interview: Interview, found: Sequence[Mail], contacts: dict[int, user
         is_newest = may and one.user_id not in seen
         if may:
             seen.add(one.user_id)
-        is_done = one.done_at is not None
-        lines.append(Line(one, contacts[one.user_id].name, is_newest and is_done))
+        is_idle = one.done_at is not None or outbox.is_held(one)
+        lines.append(Line(one, contacts[one.user_id].name, is_newest and is_idle))
     return lines

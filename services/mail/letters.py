@@ -27,8 +27,6 @@ ASKING = (MailKind.INVITATION, MailKind.CHANGED)
 """The kinds that say when and where to come."""
 LOST = (MailState.REFUSED, MailState.GIVEN_UP)
 """The ends of a letter that did not arrive."""
-NEWER = "newer"
-"""Why a letter was dropped: another one says more."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def changed(
     reached = mails.list_reached(db, after.id)
     stay = {one for one in roles if is_other or one not in before.roles or one not in reached}
     gone = set(before.roles) - set(roles)
-    mails.drop_waiting(db, after.id, stay | gone, at=at, answer=NEWER)
+    outbox.replace_waiting(db, after.id, stay | gone, at=at)
     untold = _untold(db, after.id)
     details = {"before": _described(before.interview), **_of_candidate(said)}
     for one in sorted(stay & reached & set(before.roles)):
@@ -108,7 +106,7 @@ def cancelled(
     if not senders.is_on(db):
         return
     roles = roles_of(db, interview)
-    mails.drop_waiting(db, interview.id, roles, at=at, answer=NEWER)
+    outbox.replace_waiting(db, interview.id, roles, at=at)
     for one in sorted(mails.list_reached(db, interview.id) & set(roles)):
         details = _of_candidate(Said(word, by)) if is_by_candidate else {"word": word, "by": by} if word else {}
         outbox.put(db, Entry(MailKind.CANCELLED, one, interview.id, str(sequence), details=details), at=at)
@@ -134,7 +132,8 @@ def remind(db: Connection, interview: Interview, kind: MailKind, people: Collect
 
 
 def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
-    """The same once more, with the candidate's own further link. Pressing twice sends one.
+    """The same once more, with the candidate's own further link; one that is held goes out now. Pressing twice sends
+    one.
 
     Raises NotFound, Conflict("mail-off", "mail-waits", "mail-over", "mail-too-often").
     """
@@ -145,33 +144,38 @@ def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
             raise NotFound
         if not senders.is_on(db):
             raise Conflict("mail-off", _("Mail is off on this server."))
-        if found.state == MailState.WAITING:
+        if found.state == MailState.WAITING and not outbox.is_held(found):
             raise Conflict("mail-waits", _("This message is still waiting to be sent."))
         interviews.lock(db, planner.interview_id)
         interview = interviews.find(db, planner.interview_id)
         assert interview is not None
         if not may_be_sent_again(found.kind, interview):
             raise Conflict("mail-over", _("This message is no longer true, so it cannot be sent again."))
-        if mails.count_of(db, interview.id, found.user_id) >= outbox.MAX_LETTERS:
-            raise Conflict("mail-too-often", _("This person has had too many messages about this interview."))
+        if not outbox.may_send_by_hand(db, interview.id, found.user_id, at=at):
+            raise Conflict("mail-too-often", _("This was sent again many times. Try again in a few hours."))
+        if outbox.is_held(found):
+            mails.finish(db, found.id, MailState.DROPPED, at=at, answer=outbox.NEWER)
         link = _link(db, interview, found.user_id, None, by=planner.user_id, at=at) if interview.is_open else None
         details: dict[str, Any] = details_of(found.details)
         outbox.put(
-            db, Entry(MailKind(found.kind), found.user_id, interview.id, f"again {mail_id}", link, details), at=at
+            db,
+            Entry(MailKind(found.kind), found.user_id, interview.id, f"{outbox.BY_HAND} {mail_id}", link, details),
+            at=at,
         )
 
     database.run(work)
 
 
 def send_failed_again(planner: Planner | Seat, *, at: datetime) -> int:
-    """Every newest letter that asks somebody to the interview and did not arrive, once more; how many there are.
+    """Every newest letter that asks somebody to the interview and did not arrive or is held, once more; how many there
+    are.
 
     One that may not be sent again is left as it is.
     """
     latest = database.read(lambda db: mails.list_latest(db, [planner.interview_id], ASKING))
     sent = 0
     for one in latest:
-        if one.state in LOST:
+        if one.state in LOST or outbox.is_held(one):
             try:
                 send_again(planner, one.id, at=at)
             except Conflict:

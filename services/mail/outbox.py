@@ -6,6 +6,7 @@ encrypted and for no longer than the letter waits (docs/adr/0019-an-outbox.md).
 
 import json
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import mails
-from repositories.mails import Mail
+from repositories.mails import Latest, Mail
 from repositories.states import MailKind, MailState
 from services.base import encryption
 from services.mail import senders
@@ -23,10 +24,22 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(minutes=5)
 """Longer than a delivery can take (`smtp.DELIVERY_S`), so that nobody sends what another still sends."""
-MAX_LETTERS = 60
-"""About one interview to one person, all kinds together. An interview that moves every day for a month needs fewer.
-Nobody is left to wait for one that is off: a cancellation, which is the last letter, goes out all the same.
+MAX_LETTERS, LETTERS_WITHIN = 30, timedelta(hours=6)
+"""About one interview to one person. What comes after that is held until one of them is so old; a newer change takes
+the place of the one that is held. Letters that a newer one replaced unsent do not count.
 """
+UNBOUNDED = (MailKind.CANCELLED, MailKind.REMINDER_DAY, MailKind.REMINDER_HOUR, MailKind.WAITING)
+"""Kinds that are of no use later. There is one of each for a planned time."""
+MAX_BY_HAND = 20
+"""In the same time, that people of the team have sent again. Other letters do not count for these."""
+BY_HAND = "again"
+"""How their facts begin."""
+MAX_REPLACED = 40
+"""Letters that newer ones replaced unsent, of which the page of an interview tells; then they are forgotten."""
+HELD = "held"
+"""Why a letter waits that nobody has tried yet."""
+NEWER = "newer"
+"""Why a letter was dropped: another one says more."""
 MAX_OFFER_LETTERS = 10
 """About one offer of times."""
 LOOKED_AT = 20
@@ -75,11 +88,14 @@ def fact_of(kind: MailKind, interview_id: int | None, user_id: int, fact: str) -
 
 
 def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
-    """Store it inside the caller's transaction; None where there is a letter for the fact, or no more may be sent."""
+    """Store it inside the caller's transaction; None where there is a letter for the fact, or no more may be sent.
+
+    About an interview, what is one too many is held, and its row says so.
+    """
     fact = fact_of(entry.kind, entry.interview_id, entry.user_id, entry.fact)
-    if not senders.is_on(db) or _is_many(db, entry) or mails.has_fact(db, fact):
+    if not senders.is_on(db) or _is_refused(db, entry) or mails.has_fact(db, fact):
         return None
-    link = entry.link
+    link, held_until = entry.link, _held_until(db, entry, at=at)
     values = {
         "fact": fact,
         "kind": entry.kind,
@@ -91,17 +107,43 @@ def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
         "offer_id": entry.offer_id,
         "state": MailState.WAITING,
         "created_at": at,
-        "next_try_at": at + entry.wait,
+        "next_try_at": held_until or at + entry.wait,
+        "answer": HELD if held_until else None,
     }
     return mails.insert_mail(db, values)
 
 
-def _is_many(db: Connection, entry: Entry) -> bool:
-    if entry.offer_id is not None:
-        return mails.count_of_offer(db, entry.offer_id, entry.user_id) >= MAX_OFFER_LETTERS
-    if entry.kind is MailKind.CANCELLED:
+def is_held(mail: Mail | Latest) -> bool:
+    """Whether a letter waits because its reader had so many."""
+    return mail.state == MailState.WAITING and mail.answer == HELD
+
+
+def replace_waiting(db: Connection, interview_id: int, user_ids: Collection[int], *, at: datetime) -> None:
+    """Drop what waits about this interview to these people, for a newer letter says more."""
+    mails.drop_waiting(db, interview_id, user_ids, at=at, answer=NEWER)
+    for one in user_ids:
+        mails.delete_replaced(db, interview_id, one, keep=MAX_REPLACED)
+
+
+def may_send_by_hand(db: Connection, interview_id: int, user_id: int, *, at: datetime) -> bool:
+    """Whether somebody may send this person one of their letters again."""
+    counted = mails.list_times(db, interview_id, user_id, after=at - LETTERS_WITHIN, is_by_hand=True, by_hand=BY_HAND)
+    return len(counted) < MAX_BY_HAND
+
+
+def _is_refused(db: Connection, entry: Entry) -> bool:
+    if entry.offer_id is None:
         return False
-    return entry.interview_id is not None and mails.count_of(db, entry.interview_id, entry.user_id) >= MAX_LETTERS
+    return mails.count_of_offer(db, entry.offer_id, entry.user_id) >= MAX_OFFER_LETTERS
+
+
+def _held_until(db: Connection, entry: Entry, *, at: datetime) -> datetime | None:
+    """When a letter about an interview may go out, if not now."""
+    if entry.interview_id is None or entry.kind in UNBOUNDED or entry.fact.startswith(BY_HAND):
+        return None
+    since = at - LETTERS_WITHIN
+    times = mails.list_times(db, entry.interview_id, entry.user_id, after=since, is_by_hand=False, by_hand=BY_HAND)
+    return times[-MAX_LETTERS] + LETTERS_WITHIN if len(times) >= MAX_LETTERS else None
 
 
 def claim(*, at: datetime) -> Mail | None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import mail_settings
 from repositories.mail_settings import MailSettings
-from services.base import Invalid, _, encryption, names, settings
+from services.base import Invalid, MailConfig, _, encryption, names, settings
 
 PROGRAM = "NeuroHire"
 DEFAULT_PORTS = {"tls": 465, "starttls": 587, "plain": 25}
@@ -30,23 +30,10 @@ PURPOSE = "password of the mail server"
 
 
 @dataclass(frozen=True)
-class Server:
-    """The mail server, and the address that letters come from; as `config.MailConfig`."""
-
-    host: str
-    port: int
-    security: str
-    address: str
-    name: str | None = None
-    user: str | None = None
-    password: str | None = None
-
-
-@dataclass(frozen=True)
 class Sender:
     """Whom letters come from; without a server none is sent."""
 
-    server: Server | None = None
+    server: MailConfig | None = None
     company: str | None = None
 
     @property
@@ -76,9 +63,9 @@ def sender_in(db: Connection) -> Sender:
     """Whom letters come from now."""
     config = settings.config
     if config.mail is not None and config.company_name is not None:
-        return Sender(_of_environment(), config.company_name)
+        return Sender(config.mail, config.company_name)
     stored = mail_settings.find(db)
-    server = _of_environment() or (_of_row(stored) if stored is not None and config.public_url else None)
+    server = config.mail or (_of_row(stored) if stored is not None and config.public_url else None)
     return Sender(server, config.company_name or (stored.company_name if stored else None))
 
 
@@ -126,14 +113,7 @@ def save(wanted: Wanted, *, by: int, at: datetime, also: Callable[[Connection], 
     database.run(work)
 
 
-def _of_environment() -> Server | None:
-    found = settings.config.mail
-    if found is None:
-        return None
-    return Server(found.host, found.port, found.security, found.address, found.name, found.user, found.password)
-
-
-def _of_row(found: MailSettings) -> Server | None:
+def _of_row(found: MailSettings) -> MailConfig | None:
     """None also where its password cannot be read any more."""
     if not found.host or not found.port or not found.security or not found.sender_address:
         return None
@@ -142,7 +122,7 @@ def _of_row(found: MailSettings) -> Server | None:
     except encryption.Unreadable:
         return None
     name, user = found.sender_name, found.username
-    return Server(found.host, found.port, found.security, found.sender_address, name, user, password)
+    return MailConfig(found.host, found.port, found.security, found.sender_address, name, user, password)
 
 
 def _server_values(wanted: Wanted, found: MailSettings | None, *, at: datetime) -> dict[str, object]:

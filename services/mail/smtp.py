@@ -8,11 +8,10 @@ import smtplib
 import socket
 import ssl
 import time
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    from config import MailConfig
-    from services.mail.senders import Server
+from services.base import MailConfig
+from wire import runtime
 
 CONNECT_S = 10.0
 DELIVERY_S = 60.0
@@ -20,6 +19,7 @@ DELIVERY_S = 60.0
 MAX_REPLY_BYTES = 64 * 1024
 """Of all that the server says in one delivery; it takes about one."""
 MAX_SAID_CHARS = 250
+NO_SMTPUTF8 = "This mail server takes only a to z, digits and ASCII signs before the @ (it has no SMTPUTF8)."
 FINAL = 500
 """From this code on the server means it for good."""
 
@@ -32,14 +32,14 @@ class NotDelivered(Exception):
         self.said, self.is_final = said, is_final
 
 
-def deliver(config: "MailConfig | Server", message: bytes, recipient: str) -> str:
+def deliver(config: MailConfig, message: bytes, recipient: str) -> str:
     """Send these lines to this address; what the server answered. Raises NotDelivered."""
     session = _open(config)
     try:
         needs_utf8 = not recipient.isascii()
         options = ["SMTPUTF8"] if needs_utf8 and session.has_extn("smtputf8") else []
         if needs_utf8 and not options:
-            raise NotDelivered("The mail server takes no addresses with such letters.", is_final=True)
+            raise NotDelivered(NO_SMTPUTF8, is_final=True)
         code, said = session.hand_over(config.address, recipient, message, options)
     except (OSError, smtplib.SMTPException) as error:
         raise _trouble(error) from None
@@ -48,12 +48,12 @@ def deliver(config: "MailConfig | Server", message: bytes, recipient: str) -> st
     return f"{code} {said}"
 
 
-def check(config: "MailConfig | Server") -> None:
+def check(config: MailConfig) -> None:
     """Greet the server and sign in, and send nothing. Raises NotDelivered."""
     _open(config).leave()
 
 
-def _open(config: "MailConfig | Server") -> "_Session":
+def _open(config: MailConfig) -> "_Session":
     session = _Session(config.host, is_tls=config.security == "tls", name=config.address.rpartition("@")[2])
     try:
         session.connect(config.host, config.port)
@@ -134,7 +134,7 @@ class _Handshake:
     """What the library uses of a context. Where the handshake fails, the connection is closed at once."""
 
     def wrap_socket(self, plain: socket.socket, server_hostname: str) -> ssl.SSLSocket:
-        context = ssl.create_default_context()
+        context = runtime.client_context()
         secured = context.wrap_socket(plain, server_hostname=server_hostname, do_handshake_on_connect=False)
         try:
             secured.do_handshake()

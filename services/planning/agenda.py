@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interview_lists, invitations, members, users
+from repositories import doubts, interview_lists, invitations, members, users
 from repositories.interview_lists import Wanted
 from repositories.interviews import Interview
 from repositories.invitations import Links
@@ -17,7 +17,7 @@ from repositories.paging import Page
 from repositories.states import InterviewStatus, JoinStatus, MailState
 from services.base import names
 from services.interview import accommodations
-from services.mail import history, letters, senders
+from services.mail import history, letters, outbox, senders
 from services.planning.limits import MAX_MINUTES, OVER_AFTER
 
 PER_PAGE = 20
@@ -47,6 +47,8 @@ class Need(StrEnum):
     NO_LINK = "no-link"
     MAIL_FAILED = "mail-failed"
     """A letter that asks somebody to it was refused by the mail server, or given up."""
+    MAIL_HELD = "mail-held"
+    """Such a letter waits because its reader had so many about this interview."""
     NOT_SENT = "not-sent"
     """Nothing was sent to the candidate, and nobody has opened their link."""
     ACCOMMODATION = "accommodation"
@@ -68,11 +70,12 @@ class Whose:
 
 @dataclass(frozen=True)
 class Failed:
-    """A letter that did not arrive: to whom, and what the mail server said last."""
+    """A letter that did not arrive: to whom, what the mail server said last, and until when it is held if it is."""
 
     mail_id: int
     name: str
     answer: str | None
+    next_try_at: datetime
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,9 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
     def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
         over = interview_lists.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
+        doubtful = doubts.is_doubtful(kinds=letters.ASKING, at=at)
         coming = interview_lists.list_between(
-            db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT
+            db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
         )
         is_on = senders.is_on(db)
         return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), is_on
@@ -137,14 +141,21 @@ def _invited(db: Connection, coming: Sequence[Interview], *, is_mail_on: bool, a
     ids = [one.id for one in coming]
     links, told = invitations.valid_links(db, ids, at=at), history.latest_in(db, ids)
     lost = {key: [one for one in theirs if one.state in letters.LOST] for key, theirs in told.items()}
-    names_of = users.list_contacts(db, {one.user_id for theirs in lost.values() for one in theirs})
+    held = {key: [one for one in theirs if outbox.is_held(one)] for key, theirs in told.items()}
+    named = [one for theirs in (*lost.values(), *held.values()) for one in theirs]
+    names_of = users.list_contacts(db, {one.user_id for one in named})
+
+    def told_of(theirs: Sequence[Latest]) -> tuple[Failed, ...]:
+        return tuple(Failed(mail.id, names_of[mail.user_id].name, mail.answer, mail.next_try_at) for mail in theirs)
+
     found: dict[int, list[Due]] = {}
     for one in coming:
-        failed = tuple(Failed(mail.id, names_of[mail.user_id].name, mail.answer) for mail in lost.get(one.id, ()))
         if one.id not in links:
             found[one.id] = [Due(one, Need.NO_LINK)]
-        elif failed:
-            found[one.id] = [Due(one, Need.MAIL_FAILED, failed)]
+        elif lost.get(one.id):
+            found[one.id] = [Due(one, Need.MAIL_FAILED, told_of(lost[one.id]))]
+        elif held.get(one.id):
+            found[one.id] = [Due(one, Need.MAIL_HELD, told_of(held[one.id]))]
         elif (is_mail_on or one.scheduled_time <= at + LINK_BY_HAND) and _is_unsent(
             one, links[one.id], told.get(one.id, ()), at=at
         ):

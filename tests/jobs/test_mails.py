@@ -12,7 +12,7 @@ import pytest
 from db.engine import database
 from jobs import mails
 from observing import metrics
-from repositories.states import MailState
+from repositories.states import MailKind, MailState
 from services.base.clock import utcnow
 from services.base.settings import settings
 from services.interview import invitations
@@ -197,14 +197,39 @@ def test_the_same_fact_makes_one_letter(world):
 
 
 @pytest.mark.usefixtures("on")
-def test_letters_about_one_interview_to_one_person_have_an_end(world):
-    def put(number):
-        entry = outbox.Entry(letters.MailKind.WAITING, world.alice.user_id, world.interview.id, str(number))
-        return database.run(lambda db: outbox.put(db, entry, at=utcnow()))
+def test_one_letter_too_many_is_held_until_the_first_are_old_and_reminders_are_not(world):
+    now = utcnow()
+
+    def put(fact, kind=MailKind.CHANGED, after=timedelta()):
+        entry = outbox.Entry(kind, world.alice.user_id, world.interview.id, fact)
+        database.run(lambda db: outbox.put(db, entry, at=now + after))
+        return rows()[-1]
 
     assert outbox.MAX_LETTERS < invitations.MAX_KEPT, "each may bring a link, and none of them ends another"
-    assert all(put(number) for number in range(outbox.MAX_LETTERS))
-    assert put("one more") is None
+    first = [put(str(number), after=timedelta(minutes=number)) for number in range(outbox.MAX_LETTERS)]
+    assert not any(outbox.is_held(one) for one in first)
+    late = timedelta(hours=1)
+    held = put("one more", after=late)
+    assert outbox.is_held(held)
+    assert held.next_try_at == now + outbox.LETTERS_WITHIN
+    assert not outbox.is_held(put("soon", MailKind.REMINDER_HOUR, late))
+    assert not outbox.is_held(put("off", MailKind.CANCELLED, late))
+    assert not outbox.is_held(put(f"{outbox.BY_HAND} 7", after=late)), "a person sends it"
+    assert not outbox.is_held(put("later", after=outbox.LETTERS_WITHIN + 2 * late))
+
+
+@pytest.mark.usefixtures("on")
+def test_what_newer_letters_replace_unsent_neither_counts_nor_piles_up(world):
+    for number in range(outbox.MAX_REPLACED + outbox.MAX_LETTERS):
+        entry = outbox.Entry(MailKind.CHANGED, world.alice.user_id, world.interview.id, str(number))
+
+        def work(db, entry=entry):
+            outbox.replace_waiting(db, world.interview.id, {world.alice.user_id}, at=utcnow())
+            outbox.put(db, entry, at=utcnow())
+
+        database.run(work)
+    assert not outbox.is_held(rows()[-1])
+    assert len(rows()) == outbox.MAX_REPLACED + 1
 
 
 @pytest.mark.usefixtures("on")

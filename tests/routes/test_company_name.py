@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 
 from tests.in_force import using
+from tests.pictures import png
 from tests.routes.pages import read
 
 NAME = "Ada <& Daughters"
@@ -37,6 +38,24 @@ def test_pages_name_the_company_only_where_one_is_set(world, decided, address):
         named = page_of(world, address)
     assert title(named).endswith(f" · {NAME}")
     assert named.text.count(NAME) == TIMES[address]
+
+
+def test_pages_show_the_logo_to_everybody_and_do_without_one_that_cannot_be_used(world, tmp_path):
+    file = tmp_path / "logo.png"
+    file.write_bytes(b"no picture")
+    for logo in (None, file, tmp_path / "missing.png"):
+        with using(company_logo=logo):
+            assert world.nobody.http.get("/company-logo").status_code == 404
+            assert "company-logo" not in page_of(world, "/login").source
+    file.write_bytes(png(400, 100))
+    with using(company_logo=file, company_name=NAME):
+        for address in ("/login", "/interview/{}/welcome", "/dashboard"):
+            (shown,) = page_of(world, address).all("img", **{"class": "logo"})
+            assert (shown["width"], shown["height"]) == ("112", "28")
+        answer = world.nobody.http.get(shown["src"])
+        assert (answer.content_type, answer.data) == ("image/png", file.read_bytes())
+        assert answer.headers["Cache-Control"] == "public, max-age=86400"
+        assert world.nobody.http.get(shown["src"], headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
 def test_a_name_from_right_to_left_turns_no_title(world):

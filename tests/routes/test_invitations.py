@@ -1,7 +1,8 @@
 """The candidate's link: what it opens, for whom, for how long, and where its secret never stands."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -9,7 +10,7 @@ from sqlalchemy import func, select, text, update
 from config import Keep
 from db.engine import database
 from db.tables import invitations as table
-from db.tables import metadata, user_sessions
+from db.tables import metadata, user_sessions, users
 from services.base.clock import utcnow
 from services.interview import interviews, invitations
 from services.people import sessions
@@ -314,3 +315,15 @@ def test_its_state_is_told_to_the_interviewer(world, app, secret):
 
 def test_it_ends_with_the_interview_and_the_grace(world, secret):
     assert invitations.latest(world.interview.id).expires_at == interviews.get(world.interview.id).ends_at + GRACE
+
+
+def test_the_invitation_says_when_in_the_candidates_zone_too(world):
+    """As far as it is known: their browser told it, or they chose it."""
+    made = schedule(world.alice.user_id, world.bob.user_id, "Another", at=datetime(2031, 6, 2, 8, 0, tzinfo=UTC))
+    for known, words in ((None, "08:00 UTC,"), ("Europe/Berlin", "10:00 Europe/Berlin ("), ("UTC", "08:00 UTC,")):
+        database.run(lambda db, zone=known: db.execute(update(users).values(timezone=zone)))
+        world.alice.post(f"/interview/{made.meeting_link}/invitation")
+        text = unescape(world.alice.http.get(f"/dashboard?created={made.meeting_link}").text)
+        (line,) = {one for one in text.splitlines() if one.endswith(", 60 minutes")}
+        assert words in line.replace("CEST", "Europe/Berlin"), line
+        assert ("08:00 UTC)" in line) is (known == "Europe/Berlin"), line

@@ -13,12 +13,13 @@ from repositories.states import MailState
 from services.base.clock import utcnow
 from services.interview import interviews, invitations
 from services.interview.members import PanelMember
-from services.mail import letters
+from services.mail import letters, outbox
 from services.planning import scheduling
 from services.planning.scheduling import Plan
 from tests.mailing import mail_on, rows, text_of
 from tests.people import schedule
 from tests.routes.pages import Page, read
+from tests.services.seated import seat_of
 
 
 @pytest.fixture
@@ -186,8 +187,6 @@ def test_the_people_of_an_interview_download_it_without_a_link_that_opens_it(wor
 
 
 def test_a_test_that_the_job_was_faster_with_is_shown_all_the_same(world, on, monkeypatch):
-    from services.mail import outbox
-
     monkeypatch.setattr(outbox, "claim_one", lambda mail_id, at: None)
     world.alice.post("/system/mail-test")
     assert rows()[0].state == MailState.WAITING
@@ -234,6 +233,28 @@ def test_what_did_not_arrive_needs_action_and_is_sent_again_by_who_may(world, on
     assert "4 messages are sent again in a moment." in read(told).text
     assert {row.interview_id for row in rows(state=MailState.WAITING)} == {one.id, other.id}
     assert "Nothing was sent again" in world.alice.post("/dashboard/mail/again", follow_redirects=True).text
+
+
+def test_a_change_that_is_one_letter_too_many_is_told_and_sent_by_hand(world, made, monkeypatch):
+    mails.send_due()
+    monkeypatch.setattr(outbox, "MAX_LETTERS", 1)
+    monkeypatch.setattr(outbox, "MAX_BY_HAND", 1)
+    for title in ("Changed", "Changed again"):
+        plan = Plan(title, made.scheduled_time.replace(tzinfo=None), "UTC", world.bob.user_id)
+        scheduling.reschedule(seat_of(world.alice, made), plan, at=utcnow())
+    mails.send_due()
+    assert len(rows(state=MailState.WAITING)) == 2, "alice's and bob's"
+    for told in (edit_page(world.alice, made).text, read_text(needs_of(world.alice))):
+        assert "eld: there were" in told
+        assert "It goes out" in told
+    assert world.carol.post(f"/interview/{made.meeting_link}/mail/again").status_code == 404
+    world.alice.post(f"/interview/{made.meeting_link}/mail/again")
+    mails.send_due()
+    last = rows()[-2:]
+    assert [(row.kind, row.state) for row in last] == [("changed", MailState.SENT)] * 2
+    assert "held" not in needs_of(world.alice)
+    again(world.alice, made, last[0])
+    assert "This was sent again many times." in edit_page(world.alice, made).text
 
 
 def read_text(source):

@@ -222,6 +222,18 @@ def test_who_coordinates_sees_everybodys_and_joins_only_where_they_have_a_seat(w
     assert 'name="whose" value="everybody"' in everybodys.text, "the search stays in the list"
 
 
+def test_a_row_offers_what_is_of_use_now(world):
+    """Joining what begins soon; the room of what begins in days; no report of what was cancelled before anybody came."""
+    schedule(world.alice.user_id, world.bob.user_id, "Far", at=utcnow() + timedelta(days=2))
+    off = schedule(world.alice.user_id, world.bob.user_id, "Off", at=utcnow() + timedelta(hours=2))
+    ending.cancel(seat_of(world.alice, off))
+    for person, who in ((world.alice, "Bob Burns"), (world.bob, "Alice Ames")):
+        page = read(person.http.get("/dashboard?status=all"))
+        labels = {one.get("aria-label") for one in page.all("a")}
+        assert {f"Join {world.interview.title} with {who}", "Open the room of Far"} <= labels, person.name
+        assert not {f"Join Far with {who}", f"Report of Off with {who}"} & labels, person.name
+
+
 def test_days_have_headings_in_the_readers_zone(world):
     # Not where midnight is near: the world's own interview, minutes ahead, would be tomorrow's.
     world.alice.http.set_cookie("tz", "Asia/Tokyo" if utcnow().hour in (9, 10) else "Pacific/Kiritimati")

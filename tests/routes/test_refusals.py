@@ -14,7 +14,7 @@ from tests.people import Caller, World, add_user, sign_in
 from tests.routes.pages import past_welcome
 
 PUBLIC = {"accounts.sign_in_again",
-    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
+    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "company.show_logo", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",

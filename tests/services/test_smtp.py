@@ -7,6 +7,7 @@ import pytest
 from services.mail import smtp
 from tests.mail_server import PASSWORD, REFUSED, USER
 from tests.mailing import config_of
+from wire import by_eventlet, runtime
 
 MESSAGE = b"Subject: Hello\r\n\r\n.A line that begins with a full stop\r\n"
 BOB = "bob@example.org"
@@ -90,6 +91,15 @@ def test_letters_of_other_scripts_in_an_address_need_a_server_that_knows_them(ma
     config = config_of(mail_server, "tls", user=USER, password=PASSWORD)
     assert failure(config, "bøb@example.org").is_final
     assert smtp.deliver(config_of(mail_server), MESSAGE, "bøb@example.org").startswith("250 ")
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_tls_is_of_a_library_that_no_other_thread_exchanges_meanwhile(mail_server, monkeypatch, security):
+    monkeypatch.setenv("SSL_CERT_FILE", mail_server.authority)
+    monkeypatch.setattr(runtime, "_way", by_eventlet.ByEventlet())
+    monkeypatch.setattr(ssl, "SSLContext", None)  # As while another socket is secured.
+    config = config_of(mail_server, security, user=USER, password=PASSWORD)
+    assert smtp.deliver(config, MESSAGE, BOB).startswith("250 ")
 
 
 @pytest.mark.parametrize("security", ["plain", "starttls", "tls"])

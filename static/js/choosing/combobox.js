@@ -7,6 +7,7 @@
 import { announce } from "../core/notices.js"
 import { el } from "../core/dom.js"
 import { t, tn } from "../core/i18n.js"
+import { takeEarlyKeys } from "./early_keys.js"
 import { ownOptions, peopleOf } from "./sources.js"
 
 /**
@@ -43,6 +44,7 @@ export function createCombobox(element, select, source) {
   let shown = []
   let active = -1
   let asked = 0
+  let isTyped = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
 
@@ -69,6 +71,7 @@ export function createCombobox(element, select, source) {
   const choose = (/** @type {Found} */ found) => {
     select.value = optionFor(select, found).value
     close()
+    show()
     select.dispatchEvent(new Event("input", { bubbles: true }))
     select.dispatchEvent(new Event("change", { bubbles: true }))
   }
@@ -91,19 +94,17 @@ export function createCombobox(element, select, source) {
     announce(found?.length ? tn("{count} result. Use the arrow keys.", "{count} results. Use the arrow keys.", found.length) : note.textContent ?? "")
   }
   const show = () => {
+    isTyped = false
     input.value = chosenLabel()
     tell(note, "")
   }
 
   input.addEventListener("input", () => {
     clearTimeout(timer)
+    isTyped = true
     tell(note, "")
     // Whoever is no longer named is no longer chosen, where that can be said.
-    if (!isSettled() && hasEmpty(select) && !isEmpty(select)) {
-      const typed = input.value
-      clear(select)
-      input.value = typed
-    }
+    if (!isSettled() && hasEmpty(select) && !isEmpty(select)) clear(select)
     timer = setTimeout(() => search(input.value.trim()), PAUSE_MS)
   })
   input.addEventListener("keydown", (event) => {
@@ -139,7 +140,8 @@ export function createCombobox(element, select, source) {
     const found = item && shown[[...list.children].indexOf(item)]
     if (found) choose(found)
   })
-  select.addEventListener("change", show)
+  // Another module that chooses meanwhile, such as the reader's own zone, takes no letter from who types here.
+  select.addEventListener("change", () => { if (!isTyped || document.activeElement !== input) show() })
   select.form?.addEventListener("submit", (event) => {
     if (isSettled()) return
     event.preventDefault()
@@ -150,6 +152,12 @@ export function createCombobox(element, select, source) {
   }, { capture: true })
   show()
   if (hadFocus) input.focus() // Somebody was quicker than this script, and types on.
+  const typed = takeEarlyKeys(element)
+  if (typed) {
+    input.value = typed
+    input.setSelectionRange(typed.length, typed.length)
+    input.dispatchEvent(new Event("input", { bubbles: true }))
+  }
   return { input, close }
 }
 

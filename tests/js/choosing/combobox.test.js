@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, describe, it, mock } from "node:test"
 import { createCombobox } from "../../../static/js/choosing/combobox.js"
+import { keepEarlyKeys } from "../../../static/js/choosing/early_keys.js"
 import { ownOptions, peopleOf } from "../../../static/js/choosing/sources.js"
 import { openPage } from "../page.js"
 
@@ -60,6 +61,45 @@ describe("a select that is searched by typing", () => {
     const taken = createCombobox(page.find(".late"), late, async () => []).input
     assert.equal(page.document.activeElement, taken)
     assert.deepEqual([taken.value, late.value], ["Ada", "1"])
+  })
+
+  it("keeps every letter that was typed on the select before it came, and types on after them", async () => {
+    page.find("form").insertAdjacentHTML("beforeend", `<div class="late" data-module="combobox"><select id="late"><option value="">Nobody</option><option value="1">Ada</option></select></div><select id="plain"><option>Ada</option></select>`)
+    const late = page.find("#late")
+    let loaded
+    keepEarlyKeys(page.document, { addEventListener: (_name, then) => { loaded = then }, setTimeout: (then) => then() })
+    const hit = (target, key, more = {}) => {
+      const event = new page.window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more })
+      target.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    late.focus()
+    for (const key of ["Tab", "ArrowDown", "Enter", " "]) assert.equal(hit(late, key), false, `${key} is the select's`)
+    assert.equal(hit(late, "a", { ctrlKey: true }), false)
+    assert.equal(hit(page.find("#plain"), "a"), false, "a select that stays one")
+    for (const key of ["b", "o", "x", "Backspace", "😀", " ", "b"]) assert.equal(hit(late, key), true)
+    const found = []
+    const taken = createCombobox(page.find(".late"), late, async (text) => { found.push(text); return [BOB] }).input
+    assert.equal(page.document.activeElement, taken)
+    assert.deepEqual([taken.value, taken.selectionStart, taken.selectionEnd, late.value], ["bo😀 b", 6, 6, ""])
+    mock.timers.tick(150)
+    await settle()
+    assert.deepEqual(found, ["bo😀 b"])
+    assert.equal(page.find(".late").dataset.typed, undefined)
+    loaded()
+    late.hidden = false
+    assert.equal(hit(late, "a"), false, "where no script came, the select is the control")
+  })
+
+  it("keeps what is being typed when another module chooses meanwhile", async () => {
+    page.enter(input, "bo")
+    select.value = "1"
+    select.dispatchEvent(new page.window.Event("change", { bubbles: true }))
+    assert.deepEqual([input.value, page.document.activeElement], ["bo", input])
+    assert.equal(send(), false, "the one is typed, the other chosen")
+    page.find("button").focus()
+    select.dispatchEvent(new page.window.Event("change", { bubbles: true }))
+    assert.equal(input.value, "Ada (ada@example.org)")
   })
 
   it("has the label, the description and the role of the pattern, and the select keeps the name", () => {
