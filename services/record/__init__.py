@@ -2,10 +2,11 @@
 as a file, and requests to erase it.
 """
 
-from services.record import activity, attendance, compaction, erasure, pdf, playback, report_file
+from services.record import activity, attendance, compaction, erasure, moments, pdf, playback, report_file
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
+from services.record.moments import Span
 from services.record.playback import Mark, Recording
 from services.record.report_file import Choice
 
@@ -19,10 +20,12 @@ __all__ = [
     "NotPacked",
     "Packed",
     "Recording",
+    "Span",
     "activity",
     "attendance",
     "compaction",
     "erasure",
+    "moments",
     "pdf",
     "playback",
     "report_file",
