@@ -1,14 +1,18 @@
 """From cards to the decision on the pages: hidden ones stay hidden, and the candidate learns of none."""
 
+import re
+
 from db.engine import database
 from repositories import interviews
 from repositories.states import SeatRole
 from services.base.clock import utcnow
-from services.cards import scorecards
+from services.cards import included, scorecards
 from services.interview.members import PanelMember, set_panel
 from services.planning import ending, interview_templates
+from services.proctoring import proctoring
 from tests.people import add_user, sign_in
 from tests.routes.full_house import admit
+from tests.routes.pages import past_welcome
 from tests.services.seated import seat_of
 
 SECRET = "Wrote tests that nobody asked for."
@@ -159,3 +163,44 @@ def test_the_dashboard_names_the_cards_that_a_panel_member_owes_until_they_are_i
     cora.post(f"{room}/decision", {"outcome": "yes", "reasons": "Good.", "newest": "0"})
     assert told() == [False] * 3
     assert words not in cora.http.get("/dashboard").text
+
+
+def test_the_room_has_the_card_for_the_panel_and_no_word_of_it_for_the_candidate(app, world):
+    otto = sign_in(app, "otto", add_user("otto", "Otto", "interviewer"))
+    whom = {"interviewer_id": world.alice.user_id, "candidate_id": world.bob.user_id}
+    database.run(lambda db: set_panel(db, world.interview.id, [PanelMember(otto.user_id, SeatRole.OBSERVER)], **whom))
+    room = f"/interview/{world.room}"
+    part = f"{room}/card/in-room"
+    admit(world)
+    proctoring.decide(seat_of(world.bob, world.interview), is_agreed=False, at=utcnow())
+    before = past_welcome(world.bob, world.room).text
+    assert 'id="pane-chat"' in before
+    assert world.bob.http.get(part).status_code == 403
+    assert "No scorecard has been chosen" in world.alice.http.get(part).text
+    assert "decision" not in otto.http.get(part).text, "an observer chooses none"
+    scorecards.choose(world.interview.id, scorecards.add(included.values(str), by=world.alice.user_id, at=utcnow()))
+    for person in (world.alice, otto):
+        assert f'data-url="{part}"' in person.http.get(room).text
+        shown = person.http.get(part).text
+        assert "<html" not in shown
+        assert shown.count("data-moment-now") == 4
+        assert 'name="moment-1"' not in shown, "no player is there whose time could be typed"
+    json = {"headers": {"Accept": "application/json"}}
+    stamped = ANSWERS | {"moments-1": '[[1796033789485, "Stamped"]]', "revision": "0", "action": "save"}
+    assert otto.post(f"{room}/card", stamped, **json).json == {"revision": 1}
+    assert "Stamped" in otto.http.get(part).text
+    answer = otto.post(f"{room}/card", {"revision": "1", "action": "submit"}, **json)
+    assert (answer.status_code, answer.json["field"]) == (400, "mark-1"), "the room's page goes to what is missing"
+    assert otto.post(f"{room}/card", stamped | {"revision": "1", "action": "submit"}, **json).json == {"revision": 2}
+    assert "Your card is in since" in otto.http.get(part).text
+
+    # Neither that there is a card, nor that one was written, changes a byte of the candidate's page but its time and tokens.
+    page = world.bob.http.get(room).text
+    assert [
+        one for one in ("pane-panel", "pane-card", "/card", "scorecard", "data-moment-now") if one in page.lower()
+    ] == []
+    assert without_chance(page) == without_chance(before)
+
+
+def without_chance(page):
+    return re.sub(r'("now": |nonce="|nonce" content="|csrf[-_]token" (?:content|value)=")[^,>]*', "", page)

@@ -26,8 +26,8 @@ export function createRoomCard(element, { clock, announce }, { fetchForm = fetch
     failed.hidden = true
     try {
       place.replaceChildren(...await fetchForm(element.dataset.url ?? ""))
-      const form = place.querySelector("form[data-card-form]")
-      if (form instanceof HTMLFormElement) bind(form)
+      const form = /** @type {HTMLFormElement | null} */ (place.querySelector("form[data-card-form]"))
+      if (form) bind(form)
     } catch {
       failed.hidden = false
     }
