@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from db.engine import database
-from db.tables import second_reviews, users
+from db.tables import notes, second_reviews, users, whispers
 from jobs import mails
 from operating.retention import erase_candidate
 from repositories.states import RunOutcome
@@ -153,6 +153,7 @@ def test_whoever_handed_in_a_review_reads_the_report_and_nothing_else_of_the_int
         asked(world, reviewer)
     links = [link_of(one) for one in (world.dave, erin)]
     world.dave.post(links[0], ANSWERS | {"revision": "0", "action": "submit"})
+    database.run(lambda db: notes_of_the_panel(db, world))
     for path in ("report", "playback", "runs/1", "runs/1/output"):
         assert world.dave.http.get(f"{room}/{path}").status_code == 200, path
         assert erin.http.get(f"{room}/{path}").status_code == 404, f"{path} waits for her card"
@@ -166,6 +167,7 @@ def test_whoever_handed_in_a_review_reads_the_report_and_nothing_else_of_the_int
     main = page.partition("<main")[2]
     assert "Your card is in, so you read its report." in main
     assert f"#at={recorded.of(world.interview.id).started_ms}"[:8] in main, "they may play it, so each line leads there"
+    assert "Only the panel's" not in main, "their authors were told who reads them"
     assert [one for one in ("<form", "/resume", "/card", "/second-reviews") if one in main] == [], "nothing is offered"
 
     # Of a reviewer who was deactivated nothing waits, and nobody else's reading changes.
@@ -188,6 +190,13 @@ def test_whoever_handed_in_a_review_reads_the_report_and_nothing_else_of_the_int
     assert dave.http.get(report).status_code == 404
     assert dave.http.get(links[0]).status_code == 404
     assert asking.list_of(world.interview.id) == []
+
+
+def notes_of_the_panel(db, world):
+    """Kept while the room was open."""
+    who = {"interview_id": world.interview.id, "author_id": world.alice.user_id, "created_at": utcnow()}
+    db.execute(insert(notes).values(text="Only the panel's", note_id="1-a", **who))
+    db.execute(insert(whispers).values(text="Only the panel's", whisper_id="1-a", **who))
 
 
 def _after_her_card(world, report):
