@@ -10,7 +10,7 @@ export function mount(form) {
   moments.start()
   document.addEventListener("playback:moment", (event) => {
     const { criterion, atMs } = /** @type {import("../playback/moment_tools.js").MomentEvent} */ (event).detail
-    moments.add(criterion, atMs, true)
+    if (!moments.add(criterion, atMs, true)) event.preventDefault()
   })
   // A card that is in is changed with a reason, all at once.
   if (form.dataset.cardIn !== undefined) return

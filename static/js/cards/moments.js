@@ -4,7 +4,7 @@
  */
 import { el, icon } from "../core/dom.js"
 import { t } from "../core/i18n.js"
-import { announce } from "../core/notices.js"
+import { announce, toast } from "../core/notices.js"
 import { hashOf } from "../playback/moment.js"
 import { clockWords, wallClockWords } from "../playback/words.js"
 
@@ -80,7 +80,7 @@ export function createMoments(form) {
     const one = criteria.get(number)
     if (!one) return false
     if (one.moments.length >= most) {
-      announce(t("“{name}” has {count} moments, which is the most.", { name: one.name, count: most }))
+      toast({ kind: "warn", text: t("“{name}” has {count} moments, which is the most.", { name: one.name, count: most }) })
       return false
     }
     one.moments.push({ atMs, label: "", isPlayable })

@@ -2,12 +2,11 @@
  * The moment shown, handed on: its link to copy, the way to one's card, and "add to" a criterion of a card on the page.
  * A link to a moment on the same page comes here, too. Markup: templates/reports/playback.html.
  */
-import { announce } from "../core/notices.js"
 import { t } from "../core/i18n.js"
 import { hashOf, readMoment } from "./moment.js"
 
 /** @typedef {import("./moment.js").Address} Address */
-/** @typedef {CustomEvent<{criterion: number, atMs: number}>} MomentEvent `playback:moment`, for the card on the page */
+/** @typedef {CustomEvent<{criterion: number, atMs: number}>} MomentEvent `playback:moment`, for the card on the page, which cancels what it has no place for */
 
 /**
  * @param {HTMLElement} root `data-page` is where others find this playback, if not here
@@ -15,8 +14,9 @@ import { hashOf, readMoment } from "./moment.js"
  * @param {() => number} options.clock the moment shown, in ms by the clock
  * @param {() => string | null} options.file the file that the reader chose, or null
  * @param {(address: Address) => void} options.goTo
+ * @param {(words: string) => void} options.say
  */
-export function createMomentTools(root, { clock, file, goTo }) {
+export function createMomentTools(root, { clock, file, goTo, say }) {
   const copy = /** @type {HTMLElement | null} */ (root.querySelector("[data-playback-copy]"))
   const source = root.querySelector("[data-playback-link]")
   const own = /** @type {HTMLAnchorElement | null} */ (root.querySelector("[data-playback-own-card]"))
@@ -35,8 +35,8 @@ export function createMomentTools(root, { clock, file, goTo }) {
   function onAdd() {
     if (!criterion) return
     const detail = { criterion: Number(criterion.value), atMs: Math.round(clock()) }
-    root.dispatchEvent(new CustomEvent("playback:moment", { bubbles: true, detail }))
-    announce(t("Added to “{name}”", { name: criterion.selectedOptions[0]?.textContent ?? "" }))
+    const isAdded = root.dispatchEvent(new CustomEvent("playback:moment", { bubbles: true, cancelable: true, detail }))
+    if (isAdded) say(t("Added to “{name}”", { name: criterion.selectedOptions[0]?.textContent ?? "" }))
   }
 
   function follow() {

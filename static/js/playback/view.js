@@ -91,7 +91,7 @@ export function createView(root, recording, tape, nonce) {
   const runs = createMomentRuns(root, { marks, clockWords: runClock, moment })
 
   const chosenFile = () => (isFollowing ? null : shownFile)
-  const tools = createMomentTools(root, { clock: () => timeline.wallClock(player.state().at), file: chosenFile, goTo })
+  const tools = createMomentTools(root, { clock: () => timeline.wallClock(player.state().at), file: chosenFile, goTo, say })
 
   let shownFile = MAIN
   let isFollowing = true
@@ -167,6 +167,12 @@ export function createView(root, recording, tape, nonce) {
     noteTimer = window.setTimeout(() => { note.hidden = true }, ms)
   }
 
+  /** @param {string} words for everybody, however they read */
+  function say(words) {
+    tell(words, READ_MS)
+    announce(words)
+  }
+
   /**
    * Somebody followed a link to a moment: it is shown, and the keyboard is in the player.
    * @param {import("./moment.js").Address} address
@@ -175,11 +181,7 @@ export function createView(root, recording, tape, nonce) {
     player.pause()
     root.scrollIntoView({ block: "start" })
     const at = placeOf(address, { startedAt: recording.startedAt, duration, atClock: timeline.atClock })
-    if (at === null) {
-      const words = t("This moment is not in the recording.")
-      tell(words, READ_MS)
-      return announce(words)
-    }
+    if (at === null) return say(t("This moment is not in the recording."))
     setFollowing(address.file === null)
     if (address.file) shownFile = address.file
     drawn = -1
