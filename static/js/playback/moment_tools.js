@@ -6,7 +6,10 @@ import { t } from "../core/i18n.js"
 import { hashOf, readMoment } from "./moment.js"
 
 /** @typedef {import("./moment.js").Address} Address */
-/** @typedef {CustomEvent<{criterion: number, atMs: number}>} MomentEvent `playback:moment`, for the card on the page, which cancels what it has no place for */
+/**
+ * @typedef {CustomEvent<{criterion: number, atMs: number}>} MomentEvent
+ *   `playback:moment`, for the card on the page, which cancels what it has no place for
+ */
 
 /**
  * @param {HTMLElement} root `data-page` is where others find this playback, if not here
