@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
         datetime=lambda at: _shown(format_datetime, at, "d MMM y, HH:mm"),
         date=lambda at: _shown(format_date, at, "EEE d MMM y"),
         time=lambda at: _shown(format_time, at, "HH:mm"),
+        clock=lambda at: format_time(at, "HH:mm:ss"),
         isodatetime=isodatetime,
         in_zone=in_zone,
         filesize=filesize,

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, union, update
 from sqlalchemy.engine import Connection
 
-from db.tables import card_versions, cards, users
+from db.tables import (
+    card_versions,
+    cards,
+    decisions,
+    interview_members,
+    interview_scorecards,
+    interviews,
+    users,
+)
 from repositories.rows import new_id
+from repositories.states import InterviewStatus
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,30 @@ def list_of(db: Connection, interview_id: int) -> list[Card]:
     """All that were begun, by number of the card."""
     query = select(*COLUMNS).select_from(JOINED).where(cards.c.interview_id == interview_id)
     return [Card(**row._mapping) for row in db.execute(query.order_by(cards.c.id))]
+
+
+def list_owed(db: Connection, user_id: int, *, limit: int) -> list[int]:
+    """Completed interviews on whose panel this person is that are rated, without their card and without a decision.
+
+    The latest first.
+    """
+    seated = union(
+        select(interviews.c.id).where(interviews.c.interviewer_id == user_id),
+        select(interview_members.c.interview_id).where(interview_members.c.user_id == user_id),
+    ).subquery()
+    own = (cards.c.interview_id == interviews.c.id) & (cards.c.user_id == user_id) & cards.c.submitted_at.is_not(None)
+    query = select(interviews.c.id).select_from(
+        interviews.join(seated, seated.c.id == interviews.c.id).join(
+            interview_scorecards, interview_scorecards.c.interview_id == interviews.c.id
+        )
+    )
+    owed = query.where(
+        interviews.c.status == InterviewStatus.COMPLETED,
+        ~exists().where(own),
+        ~exists().where(decisions.c.interview_id == interviews.c.id),
+    )
+    ordered = owed.order_by(interviews.c.completed_at.desc(), interviews.c.id.desc())
+    return list(db.execute(ordered.limit(limit)).scalars())
 
 
 def insert_version(db: Connection, card_id: int, content: str, reason: str, *, at: datetime) -> None:

@@ -1,11 +1,13 @@
-"""The log of edits a page at a time, as playback sends it: `document_updates`, without its dataclass."""
+"""The log of edits a page at a time, as playback sends it: `document_updates`, without its dataclass; and from when
+until when there is something beside the edits.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, union_all
 from sqlalchemy.engine import Connection
 
-from db.tables import document_updates
+from db.tables import alerts, chat_messages, document_updates, review_comments, room_events, runs
 from repositories.document_updates import COLUMNS
 
 Row = tuple[int, int | None, datetime, bytes]
@@ -33,6 +35,26 @@ def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limi
     last = _last_of_page(db, _between(interview_id, after, up_to), limit, max_bytes)
     rows = db.execute(select(*COLUMNS).where(_between(interview_id, after, last)).order_by(document_updates.c.sequence))
     return [(row[0], row[1], row[2], bytes(row[3])) for row in rows]
+
+
+def span_of_marks(db: Connection, interview_id: int) -> tuple[datetime, datetime] | None:
+    """When the first and the last thing happened that playback shows as a mark."""
+    moments = (
+        room_events.c.created_at,
+        chat_messages.c.created_at,
+        review_comments.c.created_at,
+        runs.c.started_at,
+        alerts.c.started_at,
+    )
+    ends = [
+        select(func.min(one).label("first_at"), func.max(one).label("last_at")).where(
+            one.table.c.interview_id == interview_id
+        )
+        for one in moments
+    ]
+    every = union_all(*ends).subquery()
+    first, last = db.execute(select(func.min(every.c.first_at), func.max(every.c.last_at))).one()
+    return None if first is None else (first, last)
 
 
 def _last_of_page(db: Connection, wanted: ColumnElement[bool], limit: int, max_bytes: int) -> int:

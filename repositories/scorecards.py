@@ -110,11 +110,12 @@ def freeze(db: Connection, one: InterviewScorecard) -> None:
     db.execute(update(interview_scorecards).where(of, interview_scorecards.c.version.is_(None)).values(**kept))
 
 
-def of_template(db: Connection, template_id: int) -> int | None:
-    """The number of the scorecard that its interviews are rated by, unless it is archived."""
+def find_of_template(db: Connection, template_id: int) -> Scorecard | None:
+    """What its interviews are rated by, also where it has been archived."""
     own = interview_template_scorecards
-    query = select(scorecards.c.id).select_from(own.join(scorecards, scorecards.c.id == own.c.scorecard_id))
-    return db.execute(query.where(own.c.template_id == template_id, scorecards.c.archived_at.is_(None))).scalar()
+    query = select(*COLUMNS).select_from(own.join(scorecards, scorecards.c.id == own.c.scorecard_id))
+    row = db.execute(query.where(own.c.template_id == template_id)).first()
+    return None if row is None else Scorecard(**row._mapping)
 
 
 def replace_of_template(db: Connection, template_id: int, scorecard_id: int | None) -> None:

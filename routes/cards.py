@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from localization import translate
 from repositories.cards import Card
 from repositories.scorecards import InterviewScorecard
-from routes import card_lines
+from routes import card_lines, moment_links
 from routes import scorecards as team
-from routes.forms.cards import CardShown, card_of, card_stored
+from routes.forms.cards import CardShown, card_of, card_stored, limits_of, moment_words
 from routes.http import expired_forms, guards, limits
 from services.base import Conflict, Invalid, NotFound, ServiceError, utcnow
 from services.cards import Content, Rating, content, criteria, deciding, filling, scorecards
@@ -27,6 +27,29 @@ def show(meeting_link: str) -> ResponseReturnValue:
         return render_template("cards/none.html", interview=g.interview, is_planner=g.seat.is_interviewer)
     own = filling.own(g.interview.id, g.user.id)
     return _page(_stored(scorecard, own), scorecard, own)
+
+
+@bp.get("/interview/<meeting_link>/card/in-room")
+@guards.seat_required()
+def in_room(meeting_link: str) -> ResponseReturnValue:
+    """The same form as a part of the room's page."""
+    filling.require_panel(g.seat)
+    scorecard, own = scorecards.of_interview(g.interview.id), filling.own(g.interview.id, g.user.id)
+    report = url_for("reports.show", meeting_link=meeting_link)
+    return render_template(
+        "cards/in_room.html",
+        interview=g.interview,
+        scorecard=scorecard,
+        criteria=criteria.read(scorecard.criteria) if scorecard else (),
+        shown=_stored(scorecard, own) if scorecard else None,
+        own=own,
+        is_in=own is not None and own.is_submitted,
+        lines={"recommendations": card_lines.recommendations(), "moment_words": moment_words},
+        limits_of=limits_of(),
+        playable=moment_links.of(g.interview.id, may_play=g.seat.is_interviewer, page=report),
+        is_in_room=True,
+        is_planner=g.seat.is_interviewer,
+    )
 
 
 @bp.post("/interview/<meeting_link>/card")
@@ -78,9 +101,7 @@ def decide(meeting_link: str) -> ResponseReturnValue:
 
 def _stored_as(action: str, shown: CardShown) -> Card:
     who, at = (g.interview.id, g.user.id), utcnow()
-    if action != "save" and shown.errors:
-        words = content.MOMENT_WORDS
-        raise Invalid("moment-malformed", words, field=next(iter(shown.errors)))
+    shown.require_read(is_draft=action == "save")
     if action == "submit":
         return filling.submit(*who, shown.content, revision=shown.revision, at=at)
     if action == "change":
@@ -99,7 +120,8 @@ def _refused(shown: CardShown, scorecard: InterviewScorecard, error: ServiceErro
     own = filling.own(g.interview.id, g.user.id)
     newest = own.revision if own else 0
     if _wants_json():
-        return jsonify(code=error.code, message=translate(error.message), revision=newest), error.status
+        refused = {"code": error.code, "message": translate(error.message), "field": error.field}
+        return jsonify(revision=newest, **refused), error.status
     shown.refuse(error)
     if error.code == "card-changed":
         # The sentence says so; saving again is then meant.
@@ -118,6 +140,9 @@ def _stored(scorecard: InterviewScorecard, own: Card | None) -> CardShown:
 
 
 def _page(shown: CardShown, scorecard: InterviewScorecard, own: Card | None, status: int = 200) -> ResponseReturnValue:
+    # In an open interview the card stands in the room; what is recorded so far is in the report.
+    report = url_for("reports.show", meeting_link=g.interview.meeting_link) if g.seat.is_open else ""
+    playable = moment_links.of(g.interview.id, may_play=g.seat.is_interviewer, page=report)
     page = render_template(
         "cards/card.html",
         interview=g.interview,
@@ -126,10 +151,11 @@ def _page(shown: CardShown, scorecard: InterviewScorecard, own: Card | None, sta
         shown=shown,
         own=own,
         lines=card_lines.of(g.interview, g.user.id),
-        limits_of={"evidence": content.MAX_EVIDENCE_CHARS, "words": content.MAX_WORDS_CHARS,
-                   "reason": filling.MAX_REASON_CHARS},
+        limits_of=limits_of(),
+        playable=playable,
+        has_playback=playable is not None and not playable.page,
         is_planner=g.seat.is_interviewer,
-    )  # fmt: skip
+    )
     return page, status
 
 
@@ -142,6 +168,11 @@ def _decision(
         "cards/decision.html",
         interview=g.interview,
         lines=lines,
+        playable=moment_links.of(
+            g.interview.id,
+            may_play=g.planner.is_interviewer,
+            page=url_for("reports.show", meeting_link=g.interview.meeting_link),
+        ),
         entered=entered,
         error=error,
         wrong=field,

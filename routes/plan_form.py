@@ -8,9 +8,11 @@ from localization import in_zone, reader_zone
 from repositories.interviews import Interview
 from repositories.states import Role
 from routes import mails, observation, panels, plan_start, zone_choices
+from routes import scorecards as team_scorecards
 from routes.forms.interviews import ScheduleForm
 from routes.plan_start import Started
 from services.base import Action, NotFound, policy, utcnow
+from services.cards import scorecards
 from services.interview import invitations, languages, members, places, zones
 from services.people import candidates, directory, team
 from services.planning import DEFAULT_MINUTES, availability, interview_templates, starting
@@ -25,6 +27,7 @@ def make(candidate_id: int | None, interview: Interview | None = None) -> Schedu
     form.offer_durations(_unusual_duration(form, interview))
     form.offer_languages()
     form.offer_templates([] if interview else interview_templates.titles())
+    form.offer_scorecards([] if interview else team_scorecards.offered())
     zone = reader_zone()
     if interview and zones.is_zone(interview.timezone):
         zone = interview.timezone
@@ -56,6 +59,7 @@ def page(form: ScheduleForm, interview: Interview | None, started: Started | Non
         may_choose_interviewer=_may_choose_interviewer(),
         is_interviewer=interview is not None and g.planner.is_interviewer,
         invitation=invitations.latest(interview.id) if interview else None,
+        scorecard=scorecards.of_interview(interview.id) if interview else None,
         planned=sum(one.is_planned for one in planned.list_of(interview.id)) if interview else 0,
         now=utcnow(),
         mail=mails.sent_about(interview) if interview else None,

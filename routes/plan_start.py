@@ -4,7 +4,7 @@ What somebody entered stays: only what still stands as it was at first, or as an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, g, request
 from flask_babel import gettext as _
@@ -68,7 +68,8 @@ def save(form: ScheduleForm) -> None:
             _refused(form, whole)
             return
         try:
-            template_id = interview_templates.add(whole.values(_questions(form)), by=g.user.id, at=utcnow())
+            values = replace(whole.values(_questions(form)), scorecard_id=form.scorecard_id() or None)
+            template_id = interview_templates.add(values, by=g.user.id, at=utcnow())
         except (Invalid, Conflict) as error:
             form.refuse(error)
             return
@@ -128,6 +129,8 @@ def _fill(form: ScheduleForm, start: starting.Start, base: Values) -> list[str]:
     present = (form.proctoring.data, form.signals.data or ())
     if not stays(form.proctoring.label.text, _seen(present), _seen(base.observation), _seen(new.observation)):
         form.proctoring.data, form.signals.data = new.observation[0], list(new.observation[1])
+    if not stays(form.scorecard.label.text, form.scorecard.data or None, base.scorecard_id, new.scorecard_id):
+        form.scorecard.data = new.scorecard_id
     rows = {person.data: role.data for person, role in form.panel_rows() if person.data not in (None, NOBODY)}
     comes = dict(form.shown_of(new.panel))
     if not stays(_("Panel"), rows, dict(form.shown_of(base.panel)), comes):
@@ -158,6 +161,7 @@ def _left_out_words(why: starting.Why, name: str) -> str:
         starting.Why.DRAFT: _("The question “%(name)s” is a draft.", name=name),
         starting.Why.GONE: _("%(name)s is no longer on the team.", name=name),
         starting.Why.HOST: _("%(name)s is the interviewer, so not on the panel as well.", name=name),
+        starting.Why.SCORECARD: _("The scorecard “%(name)s” is archived.", name=name),
     }
     return words[why]
 

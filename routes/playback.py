@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from localization import translate
 from repositories.interviews import Interview
-from repositories.states import SeatRole
 from routes.http import costs, guards
 from services.cards import overview
 from services.record import Mark, Recording, playback
@@ -18,7 +17,7 @@ bp = Blueprint("playback", __name__)
 
 
 @bp.get("/interview/<meeting_link>/playback")
-@guards.seat_required(SeatRole.INTERVIEWER)
+@guards.reader_required(is_playing=True)
 @costs.costly
 def show(meeting_link: str) -> ResponseReturnValue:
     """Every edit and mark so far, in the format that services/record/playback.py describes."""

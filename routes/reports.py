@@ -7,6 +7,7 @@ from routes import (
     activity_lines,
     card_lines,
     contacts,
+    moment_links,
     note_lines,
     own_page,
     report_parts,
@@ -23,7 +24,7 @@ from services.document import documents
 from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import erasure, pdf, playback, record_zip
+from services.record import erasure, pdf, record_zip
 from services.room import chat
 from services.second_reviews import asking as second_reviews
 
@@ -31,7 +32,7 @@ bp = Blueprint("reports", __name__)
 
 
 @bp.get("/interview/<meeting_link>/report")
-@guards.seat_required()
+@guards.reader_required()
 @costs.costly
 def show(meeting_link: str) -> ResponseReturnValue:
     """The interview as it stands; a candidate who was never admitted has nothing to read, and is told how it ended."""
@@ -44,15 +45,16 @@ def show(meeting_link: str) -> ResponseReturnValue:
     if g.seat.is_candidate:
         return own_page.of(g.seat, g.interview, at=utcnow())
     # Observers read none.
-    is_told = g.seat.is_interviewer and not overview.hides_alerts(g.interview, g.user.id)
+    is_told = g.seat.may_play and not overview.hides_alerts(g.interview, g.user.id)
     cards = card_lines.of(g.interview, g.user.id)
     questions = planned.used(g.interview.id)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
+    playable = moment_links.of(g.interview.id, may_play=g.seat.may_play)
     return render_template(
         "reports/show.html",
         interview=g.interview,
         erase_request=erasure.of(g.interview.candidate_id) if g.seat.is_interviewer else None,
-        summary=summary_lines.of(g.interview, has_consent=g.seat.is_interviewer),
+        summary=summary_lines.of(g.interview, has_consent=g.seat.may_play),
         files=report_parts.code_files(documents.texts_now(g.interview.id), g.interview.code_language),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
@@ -63,10 +65,12 @@ def show(meeting_link: str) -> ResponseReturnValue:
         alert_count=len(alerts or ()),
         is_interviewer=g.seat.is_interviewer,
         invitation=invitations.latest(g.interview.id) if g.seat.is_interviewer and not g.seat.is_open else None,
-        has_playback=g.seat.is_interviewer and playback.exists(g.interview.id),
+        has_playback=playable is not None,
+        playable=playable,
         now=utcnow(),
         reader_id=g.user.id,
-        resume=resume_link(g.interview),
+        resume=None if g.seat.is_reader else resume_link(g.interview),
+        is_reader=g.seat.is_reader,
         coverage=coverage.of(g.interview.id) if is_told else None,
         record=record_zip.fingerprint(g.interview.id),
         cards=cards,

@@ -21,14 +21,14 @@ def languages(meeting_link: str) -> ResponseReturnValue:
 
 
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>")
-@guards.seat_required()
+@guards.reader_required()
 def show(meeting_link: str, run_id: int) -> ResponseReturnValue:
     """The run with its output, for the player."""
     return jsonify(told.whole(reading.get(g.seat, run_id), g.seat))
 
 
 @bp.get("/interview/<meeting_link>/runs/<int:run_id>/output")
-@guards.seat_required()
+@guards.reader_required()
 def output(meeting_link: str, run_id: int) -> ResponseReturnValue:
     """All that it wrote, as plain text; where several streams wrote, each line says which."""
     return Response(as_lines(reading.get(g.seat, run_id).pieces), mimetype="text/plain")

@@ -11,16 +11,14 @@ from repositories.cards import Card
 from repositories.interviews import Interview
 from repositories.scorecards import InterviewScorecard
 from repositories.second_reviews import SecondReview
-from routes import card_lines
-from routes import playback as playing
-from routes.forms.cards import CardShown, card_of, card_stored
+from routes import card_lines, moment_links
+from routes.forms.cards import CardShown, card_of, card_stored, limits_of, moment_words
 from routes.http import costs, expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, NotFound, ServiceError, utcnow
 from services.cards import Content, Rating, content, criteria, filling, scorecards
 from services.interview import members
 from services.people import team
 from services.questions import planned, statements
-from services.record import playback
 from services.second_reviews import Blind, asking, blinding, recording
 
 bp = Blueprint("second_reviews", __name__)
@@ -64,13 +62,14 @@ def withdraw(meeting_link: str, review_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.REVIEW)
 @costs.costly
 def show(review_link: str) -> ResponseReturnValue:
-    """The reviewer's page; once their card is in, with who it was."""
+    """The reviewer's page; once their card is in, the way to the report."""
     review, interview = asking.get(review_link, g.user.id, at=utcnow())
     if review.is_submitted:
-        return _revealed(review, interview)
+        return redirect(url_for("reports.show", meeting_link=interview.meeting_link))
     scorecard, own = _scorecard(interview), filling.own(interview.id, g.user.id)
     if own is not None:
-        return _page(review, interview, scorecard, card_stored(content.read(own.content), own.revision))
+        written = asking.as_reviewer(review, content.read(own.content))
+        return _page(review, interview, scorecard, card_stored(written, own.revision))
     empty = Content(tuple(Rating() for _one in criteria.read(scorecard.criteria)))
     return _page(review, interview, scorecard, card_stored(empty, 0))
 
@@ -114,11 +113,8 @@ def decline(review_link: str) -> ResponseReturnValue:
 @guards.allowed(Action.REVIEW)
 @costs.costly
 def play(review_link: str) -> ResponseReturnValue:
-    """What the player asks for: without names before the card is in, whole afterwards."""
-    review, interview = asking.get(review_link, g.user.id, at=utcnow())
-    if review.is_submitted:
-        whole = playback.of(interview)
-        return _binary(playback.stream(whole, _json(playing.head_of(interview, whole))))
+    """What the player asks for, without names; whoever handed the card in plays the report's."""
+    _review, interview = asking.get(review_link, g.user.id, at=utcnow())
     blind, found = blinding.of(interview), recording.of(interview)
     head = recording.head(interview, found, blind, [translate(one) for one in blind.labels])
     return _binary(recording.stream(found, _json(head), blind))
@@ -135,10 +131,10 @@ def run(review_link: str, run_id: int) -> ResponseReturnValue:
 
 
 def _stored(review: SecondReview, shown: CardShown) -> Card:
-    if request.form.get("action") != "submit":
+    is_draft = request.form.get("action") != "submit"
+    shown.require_read(is_draft=is_draft)
+    if is_draft:
         return asking.save(review, shown.content, revision=shown.revision, at=utcnow())
-    if shown.errors:
-        raise Invalid("moment-malformed", content.MOMENT_WORDS, field=next(iter(shown.errors)))
     return asking.submit(review, shown.content, revision=shown.revision, at=utcnow())
 
 
@@ -165,15 +161,17 @@ def _refused(
 
 def _page(review: SecondReview, interview: Interview, scorecard: InterviewScorecard, shown: CardShown) -> str:
     blind = blinding.of(interview)
+    playable = moment_links.of(interview.id, may_play=True, is_blind=True)
     return render_template(
         "second_reviews/review.html",
         review=review,
         questions=_questions(interview, blind),
-        has_playback=playback.exists(interview.id),
+        has_playback=playable is not None,
+        playable=playable,
         criteria=criteria.read(scorecard.criteria),
         shown=shown,
-        lines={"recommendations": card_lines.recommendations()},
-        limits_of={"evidence": content.MAX_EVIDENCE_CHARS, "words": content.MAX_WORDS_CHARS},
+        lines={"recommendations": card_lines.recommendations(), "moment_words": moment_words},
+        limits_of=limits_of(),
     )
 
 
@@ -183,17 +181,6 @@ def _questions(interview: Interview, blind: Blind) -> list[dict[str, object]]:
     return [
         {"title": blind.hide(one.title), "statement": statements.html(blind.hide(one.statement))} for one in contents
     ]
-
-
-def _revealed(review: SecondReview, interview: Interview) -> str:
-    return render_template(
-        "second_reviews/revealed.html",
-        review=review,
-        interview=interview,
-        people=members.people_of(interview),
-        has_playback=playback.exists(interview.id),
-        cards=card_lines.of(interview, g.user.id),
-    )
 
 
 def _asking(entered: dict[str, int], *, error: str | None = None, wrong: str | None = None) -> str:

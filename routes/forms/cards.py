@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from localization import translate
 from services.base import Invalid, ServiceError
-from services.cards import MARKS, Content, Criterion, Rating, Values, content, criteria
+from services.cards import MARKS, Content, Criterion, Moment, Rating, Values, content, criteria, filling, moments
 
 
 @dataclass
@@ -61,6 +61,18 @@ class CardShown(Shown):
     revision: int = 0
     reason: str = ""
 
+    def require_read(self, *, is_draft: bool) -> None:
+        """Raises Invalid where a moment could not be read; one that is still being typed is left out of a draft."""
+        for name in self.errors:
+            if name.startswith("evidence-"):
+                raise Invalid("moments-malformed", moments.MALFORMED, field=name)
+            if not is_draft:
+                raise Invalid("moment-malformed", content.MOMENT_WORDS, field=name)
+
+    def clicked(self, number: int) -> str:
+        """The moments of a criterion that were added by a click, as the form sends them."""
+        return moments.as_form(self.content.ratings[number - 1].moments)
+
 
 def card_of(form: Mapping[str, str], count: int) -> CardShown:
     """As it was sent; `errors` has the moments that cannot be read, which are then none."""
@@ -75,18 +87,38 @@ def card_of(form: Mapping[str, str], count: int) -> CardShown:
         except Invalid as error:
             shown.refuse(error)
             moment = None
+        clicked = _clicked(shown, form.get(f"moments-{number}", ""), f"evidence-{number}")
         # What is no number is as unknown as a mark that does not exist.
         value = (int(mark) if mark.isdecimal() and len(mark) < 3 else 0) if mark else None
-        ratings.append(Rating(value, form.get(f"evidence-{number}", ""), moment))
+        ratings.append(Rating(value, form.get(f"evidence-{number}", ""), moment, clicked))
     shown.content = Content(tuple(ratings), form.get("recommendation") or None, form.get("words", ""))
     revision = form.get("revision", "")
     shown.revision = int(revision) if revision.isdecimal() and len(revision) < 10 else -1
     return shown
 
 
+def _clicked(shown: CardShown, text: str, field: str) -> tuple[Moment, ...]:
+    try:
+        return moments.of_form(text, field)
+    except Invalid as error:
+        shown.refuse(error)
+        return ()
+
+
 def card_stored(found: Content, revision: int) -> CardShown:
     """As it is stored."""
     return CardShown({}, found, [moment_words(one.moment_s) for one in found.ratings], revision)
+
+
+def limits_of() -> dict[str, int]:
+    """What the fields of a card may hold."""
+    return {
+        "evidence": content.MAX_EVIDENCE_CHARS,
+        "words": content.MAX_WORDS_CHARS,
+        "reason": filling.MAX_REASON_CHARS,
+        "moments": moments.MAX_MOMENTS,
+        "label": moments.MAX_LABEL_CHARS,
+    }
 
 
 def moment_words(seconds: int | None) -> str:

@@ -28,6 +28,7 @@ from services.signals import Profile
 WALL_CLOCK_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 DURATIONS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 NOBODY = 0
+NO_SCORECARD = 0
 NO_REMINDERS = "none"
 REMINDER_LABELS = {
     choices.DEFAULT_REMINDERS: _l("A day and an hour before"),
@@ -165,6 +166,16 @@ class ScheduleForm(PlanFields):
     )
     timezone = SelectField(_l("Time zone"), [Optional()], validate_choice=False, widget=PlaceSelect())
     questions = SelectMultipleField(_l("Questions"), [Optional()], coerce=_number, validate_choice=False)
+    # Which may be chosen is the service's to say: one that was archived meanwhile stays in no list.
+    scorecard = SelectField(_l("Scorecard"), [Optional()], coerce=_number, validate_choice=False)
+
+    def offer_scorecards(self, titles: list[tuple[int, str]]) -> None:
+        """Fill the list of scorecards from numbers and titles."""
+        self.scorecard.choices = [SelectChoice(NO_SCORECARD, _l("None")), *(SelectChoice(*one) for one in titles)]
+
+    def scorecard_id(self) -> int | None:
+        """The one that is chosen, 0 for none; None when a plain client left it out."""
+        return (self.scorecard.data or NO_SCORECARD) if self.scorecard.raw_data else None
 
     def offer_templates(self, titles: list[tuple[int, str]]) -> None:
         """Fill the list of templates from numbers and titles."""
@@ -206,6 +217,7 @@ class ScheduleForm(PlanFields):
             question_ids=self.question_ids(),
             reminders=self.wanted_reminders(),
             template_id=self.template.data,
+            scorecard_id=self.scorecard_id(),
         )
 
     def question_ids(self) -> tuple[int, ...]:

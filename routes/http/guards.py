@@ -19,6 +19,7 @@ from routes.http import expired_forms
 from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
 from services.interview import interviews, planners, seats
 from services.people import directory, sessions
+from services.second_reviews import asking as second_reviews
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -129,6 +130,35 @@ def seat_required(role: SeatRole | None = None) -> Callable[[View], View]:
             return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))
 
         return _marked(cast(View, guarded), role.value if role else "member")
+
+    return decorate
+
+
+def reader_required(*, is_playing: bool = False) -> Callable[[View], View]:
+    """Like `seat_required`, and also who reviewed this interview blind and whose card is in (ADR 25).
+
+    With `is_playing` only those who may play it; its other people get 403.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, meeting_link: str, **kwargs: Any) -> ResponseReturnValue:
+            if g.user is None:
+                return sign_in()
+            if len(meeting_link) > 64:
+                raise NotFound
+            try:
+                g.seat, g.interview = seats.get(g.user.id, meeting_link, session=g.user)
+            except NotFound:
+                if g.user.interview_id is not None or not policy.is_allowed(g.user.role, Action.REVIEW):
+                    raise
+                g.seat, g.interview = second_reviews.reader(g.user.id, meeting_link)
+            logs.bind(interview=g.seat.interview_id)
+            if is_playing and not g.seat.may_play:
+                raise NotAllowed("not-allowed", _("Your role in this interview does not allow this."))
+            return cast(ResponseReturnValue, view(*args, meeting_link=meeting_link, **kwargs))
+
+        return _marked(cast(View, guarded), "player" if is_playing else "reader")
 
     return decorate
 

@@ -1,12 +1,15 @@
-"""What somebody wrote into a card: marks with evidence and its moment, a recommendation and words."""
+"""What somebody wrote into a card: marks with evidence and its moments, a recommendation and words."""
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from services.base import Invalid, _, prose
+from services.cards import moments as moments_of_card
 from services.cards.criteria import MARKS
+from services.cards.moments import Moment
 
 MAX_EVIDENCE_CHARS = 1_000
 """Of each criterion; all of them in a script of three bytes a letter fit into a form (`costs.MAX_FORM_BYTES`)."""
@@ -27,11 +30,15 @@ class Recommendation(StrEnum):
 
 @dataclass(frozen=True)
 class Rating:
-    """Of one criterion; no mark is "not rated". `moment_s` counts from the beginning of the playback."""
+    """Of one criterion; no mark is "not rated".
+
+    `moment_s` is what somebody typed: the time that the player shows. `moments` were added by a click.
+    """
 
     mark: int | None = None
     evidence: str = ""
     moment_s: int | None = None
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,17 @@ class Content:
 def read(stored: str) -> Content:
     """As `written` wrote it."""
     found = json.loads(stored)
-    return Content(tuple(Rating(**one) for one in found["ratings"]), found["recommendation"], found["words"])
+    return Content(tuple(_rating(one) for one in found["ratings"]), found["recommendation"], found["words"])
+
+
+def shifted(content: Content, ms: int) -> Content:
+    """The same with every moment later by so much: between a blind reviewer's times and those that are stored."""
+
+    def moved(one: Moment) -> Moment:
+        return replace(one, at_ms=min(max(one.at_ms + ms, 0), moments_of_card.LAST_MS))
+
+    ratings = (replace(one, moments=tuple(moved(moment) for moment in one.moments)) for one in content.ratings)
+    return replace(content, ratings=tuple(ratings))
 
 
 def written(content: Content, criteria_count: int) -> str:
@@ -58,6 +75,7 @@ def written(content: Content, criteria_count: int) -> str:
         if one.mark is not None and not 1 <= one.mark <= MARKS:
             raise Invalid("mark-unknown", _("Choose one of the marks."), field=field)
         _require_short(one.evidence, MAX_EVIDENCE_CHARS, f"evidence-{number}")
+        moments_of_card.require_few(one.moments, f"evidence-{number}")
     if content.recommendation is not None and content.recommendation not in set(Recommendation):
         raise Invalid("recommendation-unknown", _("Choose one of the recommendations."), field="recommendation")
     _require_short(content.words, MAX_WORDS_CHARS, "words")
@@ -85,6 +103,11 @@ def moment_of(text: str, field: str) -> int | None:
     if found is None or int(found[3]) > 59:
         raise Invalid("moment-malformed", MOMENT_WORDS, field=field)
     return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
+
+
+def _rating(stored: dict[str, Any]) -> Rating:
+    # Cards of older versions name no moments.
+    return Rating(**stored | {"moments": tuple(Moment(**one) for one in stored.get("moments", ()))})
 
 
 def _require_short(text: str, most: int, field: str) -> None:

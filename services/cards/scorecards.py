@@ -101,39 +101,47 @@ def of_interview(interview_id: int) -> InterviewScorecard | None:
 def choose(interview_id: int, scorecard_id: int | None) -> None:
     """Make it this interview's, or None: it has none.
 
-    Raises NotFound, Conflict("card-begun") once somebody began a card.
+    Raises NotFound("scorecard-gone"), Conflict("card-begun") once somebody began a card.
     """
-
-    def work(db: Connection) -> None:
-        before = rows.find_of_interview(db, interview_id)
-        if before is not None and before.is_frozen:
-            words = _("A card has been begun, so the scorecard of this interview stays as it is.")
-            raise Conflict("card-begun", words)
-        _require_offered(db, scorecard_id)
-        rows.replace_of_interview(db, interview_id, scorecard_id)
-
-    database.run(work)
+    database.run(lambda db: choose_in(db, interview_id, scorecard_id))
 
 
-def take_over(db: Connection, interview_id: int, template_id: int) -> None:
-    """Give an interview the scorecard of the template it starts from, inside the caller's transaction."""
-    found = rows.of_template(db, template_id) if 0 < template_id <= MAX_ID else None
-    if found is not None:
-        rows.replace_of_interview(db, interview_id, found)
+def choose_in(db: Connection, interview_id: int, scorecard_id: int | None) -> None:
+    """The same inside the caller's transaction."""
+    before = rows.find_of_interview(db, interview_id)
+    if before is not None and before.is_frozen:
+        words = _("A card has been begun, so the scorecard of this interview stays as it is.")
+        raise Conflict("card-begun", words)
+    _require_offered(db, scorecard_id)
+    rows.replace_of_interview(db, interview_id, scorecard_id)
+
+
+def offered_of_interview(db: Connection, interview_id: int) -> int | None:
+    """The number of the interview's, inside the caller's transaction; None also where it has been archived."""
+    found = rows.find_of_interview(db, interview_id)
+    team = None if found is None else rows.find(db, found.scorecard_id)
+    return None if team is None or team.is_archived else team.id
 
 
 def of_template(template_id: int) -> int | None:
-    """The number of the one its interviews get."""
-    return database.read(lambda db: rows.of_template(db, template_id))
+    """The number of the one its interviews get; None also where it has been archived."""
+    return database.read(lambda db: of_template_in(db, template_id))
 
 
-def copy_of_template(db: Connection, template_id: int, copy_id: int) -> None:
-    """Give a copy of a template the scorecard of the first, inside the caller's transaction."""
-    rows.replace_of_template(db, copy_id, rows.of_template(db, template_id))
+def of_template_in(db: Connection, template_id: int) -> int | None:
+    """The same inside the caller's transaction."""
+    found = rows.find_of_template(db, template_id) if 0 < template_id <= MAX_ID else None
+    return None if found is None or found.is_archived else found.id
+
+
+def archived_of_template(template_id: int) -> str | None:
+    """The title of the one that its interviews would get, had it not been archived."""
+    found = database.read(lambda db: rows.find_of_template(db, template_id))
+    return found.title if found is not None and found.is_archived else None
 
 
 def set_of_template(db: Connection, template_id: int, scorecard_id: int | None) -> None:
-    """Inside the caller's transaction, which has checked who asks. Raises NotFound."""
+    """Inside the caller's transaction, which has checked who asks. Raises NotFound("scorecard-gone")."""
     _require_offered(db, scorecard_id)
     rows.replace_of_template(db, template_id, scorecard_id)
 

@@ -17,7 +17,8 @@ from services.base import Conflict, NotAllowed, NotFound, _
 class Seat:
     """One person's place in one interview, as the database had it when it was looked up.
 
-    `session_id` is the session that asked, where one did; `is_limited` says that an invitation opened it.
+    `session_id` is the session that asked, where one did; `is_limited` says that an invitation opened it. `is_reader`
+    is no place at the table: somebody who reads what remains of the interview, and plays it (ADR 25).
     """
 
     interview_id: int
@@ -30,6 +31,7 @@ class Seat:
     session_id: int | None = None
     is_limited: bool = False
     admitted_session_id: int | None = None
+    is_reader: bool = False
 
     @property
     def is_interviewer(self) -> bool:
@@ -38,6 +40,11 @@ class Seat:
     @property
     def is_candidate(self) -> bool:
         return self.role is SeatRole.CANDIDATE
+
+    @property
+    def may_play(self) -> bool:
+        """Whether this person may play the recording, and read of alerts once nothing else forbids it."""
+        return self.is_interviewer or self.is_reader
 
     @property
     def is_admitted(self) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import doubts, interview_lists, invitations, members, users
+from repositories import cards, doubts, interview_lists, interviews, invitations, members, users
 from repositories.interview_lists import Wanted
 from repositories.interviews import Interview
 from repositories.invitations import Links
@@ -25,6 +25,8 @@ STATUSES = ("upcoming", "overdue", "completed", "cancelled", "all")
 MOST_OVERDUE = 5
 """As many as stand above the list; a list of its own has them all."""
 MOST_NEEDS = 10
+MOST_CARDS = 5
+"""Of those that the reader owes, after all else."""
 MOST_OF_CANDIDATE = 50
 """Of one candidate, on their page; the list of all interviews finds the others by their name."""
 AHEAD = timedelta(days=14)
@@ -52,6 +54,8 @@ class Need(StrEnum):
     NOT_SENT = "not-sent"
     """Nothing was sent to the candidate, and nobody has opened their link."""
     ACCOMMODATION = "accommodation"
+    CARD = "card"
+    """It is over and rated, and neither is the reader's own card in nor anything decided."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,13 @@ def page(whose: Whose, *, search: str, status: str, number: int, at: datetime) -
 
 
 def needs_action(whose: Whose, *, at: datetime) -> Needs:
-    """What somebody has to act on: what is over and was not closed, latest first; then what is to come, soonest first.
+    """What somebody has to act on: what is over and was not closed, latest first; then what is to come, soonest first;
+    then the cards that the reader owes, of the latest interviews.
 
     What a candidate asked for is between them and the interviewers, so it is told of the reader's own only.
     """
 
-    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], bool]:
+    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], list[Due], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
         over = interview_lists.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
         doubtful = doubts.is_doubtful(kinds=letters.ASKING, at=at)
@@ -124,16 +129,21 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
             db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
         )
         is_on = senders.is_on(db)
-        return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), is_on
+        return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), _owed(db, whose.user_id), is_on
 
-    over, coming, uninvited, is_mail_on = database.read(work)
+    over, coming, uninvited, owed, is_mail_on = database.read(work)
     asked = {} if whose.is_everybodys else accommodations.asked_in([one.id for one in coming])
     items = [Due(one, Need.NOT_ENDED if one.was_candidate_in else Need.NOT_HELD) for one in over.items]
     for one in coming:
         if one.id in asked and asked[one.id].unanswered:
             items.append(Due(one, Need.ACCOMMODATION))
         items += uninvited.get(one.id, [])
-    return Needs(items[:MOST_NEEDS], over.total, is_mail_on)
+    return Needs(items[:MOST_NEEDS] + owed, over.total, is_mail_on)
+
+
+def _owed(db: Connection, user_id: int) -> list[Due]:
+    found = [interviews.find(db, one) for one in cards.list_owed(db, user_id, limit=MOST_CARDS)]
+    return [Due(one, Need.CARD) for one in found if one is not None]
 
 
 def _invited(db: Connection, coming: Sequence[Interview], *, is_mail_on: bool, at: datetime) -> dict[int, list[Due]]:

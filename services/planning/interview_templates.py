@@ -52,15 +52,18 @@ class Values:
     question_ids: tuple[int, ...] = ()
     reminders: str = choices.DEFAULT_REMINDERS
     """`day`, `hour`, both or nothing, separated by a space."""
+    scorecard_id: int | None = None
 
 
 @dataclass(frozen=True)
 class WholeTemplate:
-    """A template with its panel and its questions, as the people and the bank are now."""
+    """A template with its panel, questions and scorecard, as the people, the bank and the scorecards are now."""
 
     template: Template
     panel: list[TemplateMember]
     questions: list[TemplateQuestion]
+    scorecard_id: int | None
+    """None also where it has been archived."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def add(values: Values, *, by: int, at: datetime) -> int:
 
 
 def edit(template_id: int, values: Values, *, base: int, by: int, role: str, at: datetime) -> None:
-    """Change all but its questions. `base` is the version that the form showed.
+    """Change all but its questions and its scorecard. `base` is the version that the form showed.
 
     Raises NotFound, NotAllowed, Invalid with a `field`, and Invalid("template-changed") when somebody was faster.
     """
@@ -146,9 +149,7 @@ def copy(template_id: int, *, title: str, by: int, at: datetime) -> int:
     def work(db: Connection) -> int:
         whole = whole_in(db, template_id)
         present = {one.user_id: one.role for one in whole.panel}
-        made = _add(db, replace(values_of(whole), title=title[:MAX_TITLE_CHARS]), present, by=by, at=at)
-        scorecards.copy_of_template(db, template_id, made)
-        return made
+        return _add(db, replace(values_of(whole), title=title[:MAX_TITLE_CHARS]), present, by=by, at=at)
 
     return database.run(work)
 
@@ -171,6 +172,7 @@ def add_of_interview(interview: Interview, *, by: int, at: datetime) -> int:
             (interview.proctoring_profile, tuple(interview.proctoring_signals.split())),
             tuple(dict.fromkeys(asked)),
             choices.DEFAULT_REMINDERS if interview.reminders is None else interview.reminders,
+            scorecards.offered_of_interview(db, interview.id),
         )
         return _add(db, values, present, by=by, at=at)
 
@@ -240,6 +242,7 @@ def values_of(whole: WholeTemplate) -> Values:
         (template.proctoring_profile, tuple(template.proctoring_signals.split())),
         tuple(one.question_id for one in whole.questions),
         choices.DEFAULT_REMINDERS if template.reminders is None else template.reminders,
+        whole.scorecard_id,
     )
 
 
@@ -253,6 +256,10 @@ def _add(db: Connection, values: Values, present: Mapping[int, str], *, by: int,
     template_id = rows.insert_template(db, stored | made)
     interview_template_members.replace_all(db, template_id, roles)
     interview_template_questions.replace_all(db, template_id, values.question_ids)
+    try:
+        scorecards.set_of_template(db, template_id, values.scorecard_id)
+    except NotFound as error:
+        raise Invalid(error.code, error.message, field="scorecard") from None
     return template_id
 
 
@@ -298,4 +305,5 @@ def whole_in(db: Connection, template_id: int) -> WholeTemplate:
     if found is None:
         raise NotFound
     panel = interview_template_members.list_of(db, [template_id])
-    return WholeTemplate(found, panel, interview_template_questions.list_of(db, template_id))
+    questions = interview_template_questions.list_of(db, template_id)
+    return WholeTemplate(found, panel, questions, scorecards.of_template_in(db, template_id))

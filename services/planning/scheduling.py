@@ -50,6 +50,8 @@ class Plan:
     """`day`, `hour`, both or nothing, for who chose none of their own; without a value both, or as it was."""
     template_id: int | None = None
     """From which template a new interview was started: it counts its uses; the interview remembers nothing of it."""
+    scorecard_id: int | None = None
+    """What a new interview is rated by; 0 is nothing, and without a value it is as the template says."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime) -> Sc
     _plan_questions(db, made, plan, by=user_id)
     if plan.template_id is not None:
         interview_templates.count_use(db, plan.template_id, at=at)
-        scorecards.take_over(db, made.id, plan.template_id)
+    _choose_scorecard(db, made, plan)
     issued = invitations.issue_in(db, made, user_id, at=at)
     letters.scheduled(db, made, issued, at=at)
     return Scheduled(made, issued)
@@ -207,6 +209,16 @@ def _plan_questions(db: Connection, interview: Interview, plan: Plan, *, by: int
         planned.plan_in(db, interview.id, ids)
     except (Conflict, NotFound) as error:
         raise Invalid(error.code, error.message, field="questions") from None
+
+
+def _choose_scorecard(db: Connection, interview: Interview, plan: Plan) -> None:
+    wanted = plan.scorecard_id
+    if wanted is None and plan.template_id is not None:
+        wanted = scorecards.of_template_in(db, plan.template_id)
+    try:
+        scorecards.choose_in(db, interview.id, wanted or None)
+    except NotFound as error:
+        raise Invalid(error.code, error.message, field="scorecard") from None
 
 
 def _check_candidate(db: Connection, candidate_id: int) -> None:

@@ -14,6 +14,7 @@ from repositories import interview_templates as rows
 from repositories.interview_template_questions import TemplateQuestion
 from repositories.states import SeatRole
 from services.base import Conflict, _
+from services.cards import scorecards
 from services.interview import PanelMember
 from services.planning import interview_templates
 from services.planning.interview_templates import Values
@@ -28,11 +29,13 @@ class Why(StrEnum):
     """The account is deactivated, or one of a candidate by now."""
     HOST = "host"
     """Who interviews is not on the panel as well."""
+    SCORECARD = "scorecard"
+    """It is archived."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A question or a person of the template that the interview does not get."""
+    """A question, a person or the scorecard of the template that the interview does not get."""
 
     name: str
     why: Why
@@ -59,6 +62,9 @@ def start(template_id: int, *, host_id: int | None) -> Start:
             left_out.append(LeftOut(one.name, Why.GONE if not one.is_there else Why.HOST))
         else:
             panel.append(PanelMember(one.user_id, one.role))
+    archived = scorecards.archived_of_template(template_id)
+    if archived is not None:
+        left_out.append(LeftOut(archived, Why.SCORECARD))
     ready = [one for one in whole.questions if one.is_ready]
     values = interview_templates.values_of(whole)
     usable = replace(values, panel=tuple(panel), question_ids=tuple(one.question_id for one in ready))

@@ -2,10 +2,22 @@
 as a file, requests to erase it, and the record that can be checked.
 """
 
-from services.record import activity, attendance, compaction, erasure, pdf, playback, record_zip, report_file, retained
+from services.record import (
+    activity,
+    attendance,
+    compaction,
+    erasure,
+    moments,
+    pdf,
+    playback,
+    record_zip,
+    report_file,
+    retained,
+)
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
+from services.record.moments import Span
 from services.record.playback import Mark, Recording
 from services.record.report_file import Choice
 
@@ -19,10 +31,12 @@ __all__ = [
     "NotPacked",
     "Packed",
     "Recording",
+    "Span",
     "activity",
     "attendance",
     "compaction",
     "erasure",
+    "moments",
     "pdf",
     "playback",
     "record_zip",

@@ -27,6 +27,7 @@ from repositories.room_events import RoomEvent
 from services.base import Message
 from services.document import edit_log
 from services.interview import Person, members
+from services.record import moments
 from services.running import StoredRun, reading
 from services.signals import detectors
 
@@ -87,10 +88,9 @@ def of(interview: Interview) -> Recording:
 
     def work(db: Connection) -> Recording:
         last = edit_log.last_sequence(db, interview.id)
-        first = edit_log.list_page(db, interview.id, after=0, up_to=last, limit=1, max_bytes=PAGE_BYTES)
-        marks = _marks(db, interview)
-        moments = [row[2] for row in first] + [one.at for one in marks[:1]]
-        started_at = min(moments, default=interview.scheduled_time)
+        span, marks = moments.of_in(db, interview.id), _marks(db, interview)
+        # Without an edit there is nothing to play, and the marks alone say when it began.
+        started_at = span.started_at if span else min((one.at for one in marks[:1]), default=interview.scheduled_time)
         return Recording(interview.id, started_at, people, marks, last)
 
     return database.read(work)

@@ -14,10 +14,13 @@ from repositories import interviews, members, scorecards, second_reviews, team
 from repositories.cards import Card
 from repositories.interviews import Interview
 from repositories.second_reviews import SecondReview
-from repositories.states import InterviewStatus, MailKind, SecondReviewState
+from repositories.states import InterviewStatus, MailKind, SeatRole, SecondReviewState
 from services.base import Conflict, Invalid, NotFound, _
 from services.cards import Content, filling
+from services.cards import content as contents
+from services.interview import Seat
 from services.mail import outbox
+from services.record import moments
 
 DEFAULT_DAYS, MAX_DAYS = 7, 60
 MAX_REVIEWS = 5
@@ -88,6 +91,33 @@ def get(link: str, user_id: int, *, at: datetime) -> tuple[SecondReview, Intervi
     return review, interview
 
 
+def reader(user_id: int, meeting_link: str) -> tuple[Seat, Interview]:
+    """The seat of somebody whose second review is in: from then on they read the report as an observer does, and more.
+
+    Raises NotFound for everybody else.
+    """
+
+    def work(db: Connection) -> tuple[Interview | None, SecondReview | None]:
+        interview = interviews.find_by_link(db, meeting_link)
+        found = [] if interview is None else second_reviews.list_of(db, interview.id)
+        return interview, next((one for one in found if one.reviewer_id == user_id and one.is_submitted), None)
+
+    interview, review = database.read(work)
+    if interview is None or review is None:
+        raise NotFound
+    seat = Seat(
+        interview_id=interview.id,
+        meeting_link=interview.meeting_link,
+        user_id=user_id,
+        name=review.name,
+        role=SeatRole.OBSERVER,
+        status=interview.status,
+        join_status=interview.candidate_join_status,
+        is_reader=True,
+    )
+    return seat, interview
+
+
 def list_of(interview_id: int) -> list[SecondReview]:
     """All of an interview, for its panel and its planners."""
     return database.read(lambda db: second_reviews.list_of(db, interview_id))
@@ -102,7 +132,13 @@ def save(review: SecondReview, content: Content, *, revision: int, at: datetime)
     """Store what is there so far. Raises as `filling.save`, and Conflict("review-over")."""
     _require_open(review, at)
     who = (review.interview_id, review.reviewer_id)
-    return filling.save(*who, content, revision=revision, at=at, kind=filling.Kind.BLIND)
+    stored = contents.shifted(content, _started_ms(review))
+    return filling.save(*who, stored, revision=revision, at=at, kind=filling.Kind.BLIND)
+
+
+def as_reviewer(review: SecondReview, stored: Content) -> Content:
+    """What the reviewer wrote, with moments that count from the beginning of the recording and tell no date."""
+    return contents.shifted(stored, -_started_ms(review))
 
 
 def submit(review: SecondReview, content: Content, *, revision: int, at: datetime) -> Card:
@@ -116,7 +152,8 @@ def submit(review: SecondReview, content: Content, *, revision: int, at: datetim
     if own is not None and own.is_submitted:
         card = own  # The server was stopped after the card, and before the review.
     else:
-        card = filling.submit(*who, content, revision=revision, at=at, kind=filling.Kind.BLIND)
+        stored = contents.shifted(content, _started_ms(review))
+        card = filling.submit(*who, stored, revision=revision, at=at, kind=filling.Kind.BLIND)
     _end(review, SecondReviewState.SUBMITTED, at=at)
     return card
 
@@ -137,6 +174,11 @@ def withdraw(interview_id: int, review_id: int, *, at: datetime) -> None:
 def over() -> Conflict:
     """The refusal of a review that has ended without a card."""
     return Conflict("review-over", _("This second review has ended. Nothing more can be entered or read."))
+
+
+def _started_ms(review: SecondReview) -> int:
+    span = moments.of(review.interview_id)
+    return 0 if span is None else span.started_ms
 
 
 def _end(review: SecondReview, state: SecondReviewState, *, at: datetime) -> None:

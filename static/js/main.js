@@ -11,7 +11,7 @@ import { startTimes } from "./core/time.js"
 const MODULES = {
   availability: () => import("./interviews/availability.js"),
   attention: () => import("./attention/choice.js"),
-  card: () => import("./cards/saving.js"),
+  card: () => import("./cards/index.js"),
   combobox: () => import("./choosing/combobox.js"),
   copy: () => import("./core/copy.js"),
   dialog: () => import("./core/dialog.js"),

@@ -35,21 +35,24 @@ def test_the_panel_whispers_and_notes_while_the_candidate_is_in(house: House, wi
     meeting.go_in(grace)
 
     # The candidate has neither tab, neither pane, and no script that names an event of the panel.
-    for name in ("whispers", "notes"):
+    for name in ("whispers", "notes", "card"):
         expect(pane(grace, name)).to_have_count(0)
         expect(grace.locator(f"#pane-{name}-tab")).to_have_count(0)
+    expect(grace.locator("#pane-panel-tab")).to_have_count(0)
     assert fetched
     for url in fetched:
-        assert "load-whispers" not in grace.request.get(url).text(), url
+        script = grace.request.get(url).text()
+        assert [one for one in ("load-whispers", "data-moment-now") if one in script] == [], url
 
     # A whisper reaches the other one of the panel, who has not looked yet.
     ada.get_by_role("tab", name="Panel").click()
     expect(pane(ada, "whispers")).to_contain_text("The candidate cannot see this.")
     write(ada, "whispers", "Ask about indexes next?")
     expect(pane(ada, "whispers").locator(".chat-row")).to_have_attribute("data-sent", "sent")
-    expect(frank.locator("#pane-whispers-tab [data-count]")).to_have_text("1")
-    frank.locator("#pane-whispers-tab").click()
-    expect(frank.locator("#pane-whispers-tab [data-count]")).to_be_hidden()
+    expect(frank.locator("#pane-panel-tab [data-count]")).to_have_text("1")
+    frank.locator("#pane-panel-tab").click()
+    for tab in ("panel", "whispers"):
+        expect(frank.locator(f"#pane-{tab}-tab [data-count]")).to_be_hidden()
     write(frank, "whispers", "Yes, and then a break.")
     expect(pane(ada, "whispers").locator(".chat-bubble")).to_have_text(
         ["Ask about indexes next?", "Yes, and then a break."]
@@ -90,7 +93,7 @@ def test_the_panel_whispers_and_notes_while_the_candidate_is_in(house: House, wi
     ada.screenshot(path=results / "notes-390.png")
     ada.locator("#pane-whispers-tab").click()
     expect(pane(ada, "whispers").locator(".chat-bubble")).to_have_count(2)
-    expect(ada.locator("#pane-whispers-tab [data-count]")).to_be_hidden()
+    expect(ada.locator("#pane-panel-tab [data-count]")).to_be_hidden()
     ada.screenshot(path=results / "whispers-390.png")
     assert heard
     assert not [frame for frame in heard if "indexes" in frame or "Names things" in frame]

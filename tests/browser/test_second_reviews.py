@@ -1,5 +1,6 @@
 """A colleague is asked for a blind second review, watches it, types a card that saves itself, and reads who it was."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -53,5 +54,6 @@ def test_a_colleague_reviews_an_interview_without_knowing_whose_it_is(
         group.get_by_role("radio").nth(2).check()
     page.locator("#recommendation").get_by_role("radio").first.check()
     page.get_by_role("button", name="Submit your card").click()
-    expect(page.locator("#people")).to_contain_text("Grace")
+    expect(page).to_have_url(re.compile(f"{room}/report$"))
+    expect(page.locator("#summary")).to_contain_text("Grace")
     look_at(page, "second-review-revealed", results)

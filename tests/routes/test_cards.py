@@ -1,13 +1,18 @@
 """From cards to the decision on the pages: hidden ones stay hidden, and the candidate learns of none."""
 
+import re
+
 from db.engine import database
+from repositories import interviews
 from repositories.states import SeatRole
 from services.base.clock import utcnow
-from services.cards import scorecards
+from services.cards import included, scorecards
 from services.interview.members import PanelMember, set_panel
-from services.planning import ending
+from services.planning import ending, interview_templates
+from services.proctoring import proctoring
 from tests.people import add_user, sign_in
 from tests.routes.full_house import admit
+from tests.routes.pages import past_welcome
 from tests.services.seated import seat_of
 
 SECRET = "Wrote tests that nobody asked for."
@@ -79,14 +84,125 @@ def test_two_interviewers_and_an_observer_come_from_cards_to_a_decision(app, wor
     assert "Looked again." in otto.http.get(card).text
 
 
-def test_a_template_gives_its_scorecard_to_its_interviews(world):
+def test_a_scorecard_is_chosen_when_an_interview_is_scheduled_and_kept_by_templates(world):
     world.alice.post("/scorecards/included")
     (made,) = scorecards.list_all()
-    whole = world.alice.post(f"/interview/{world.room}/template").location.rpartition("/")[2]
+    of_world = f"/interview/{world.room}"
+    whole = world.alice.post(f"{of_world}/template").location.rpartition("/")[2]
     assert world.carol.post(f"/templates/{whole}/scorecard", {"scorecard": str(made.id)}).status_code == 403
     assert world.alice.post(f"/templates/{whole}/scorecard", {"scorecard": str(made.id)}).status_code == 302
-    database.run(lambda db: scorecards.take_over(db, world.interview.id, int(whole)))
-    assert scorecards.of_interview(world.interview.id).scorecard_id == made.id
     assert made.title in world.alice.http.get(f"/templates/{whole}").text
     assert world.alice.http.get("/scorecards").status_code == 200
     assert world.alice.http.get(f"/scorecards/{made.id}/edit").status_code == 200
+
+    form, chosen = "/schedule-interview", f'<option selected value="{made.id}">{made.title}'
+    fields = {"title": "Rated", "candidate_id": str(world.bob.user_id), "scheduled_time": "2099-01-01T10:00"}
+
+    def rated_by(**sent):
+        link = world.alice.post(form, fields | sent).location.partition("created=")[2].partition("&")[0]
+        found = scorecards.of_interview(database.read(lambda db: interviews.find_by_link(db, link)).id)
+        return None if found is None else found.scorecard_id
+
+    refused = world.alice.post(form, fields | {"scorecard": "999"})
+    assert refused.status_code == 400
+    assert "no longer offered" in refused.text
+    assert chosen not in world.alice.http.get(form).text
+    assert chosen in world.alice.http.get(f"{form}?template={whole}").text
+    assert rated_by(template=whole, scorecard="0") is None, "none was chosen in place of the template's"
+    assert rated_by(template=whole) == made.id, "plain clients get what the template says"
+    assert rated_by(scorecard=str(made.id)) == made.id
+
+    # A template that is saved from the form, from an interview or from another template keeps it.
+    sent = {"title": "Kept", "scorecard": str(made.id), "save_template": "yes"}
+    assert "is saved as a template" in world.alice.post(form, sent).text
+    scorecards.choose(world.interview.id, made.id)
+    renamed = fields | {"title": "Of an interview", "timezone": "UTC"}
+    assert world.alice.post(f"{of_world}/edit", renamed).status_code == 302
+    assert made.title in world.alice.http.get(f"{of_world}/edit").text
+    assert world.alice.post(f"{of_world}/template").status_code == 302
+    assert world.alice.post(f"/templates/{whole}/copy").status_code == 302
+    titles = {title: number for number, title in interview_templates.titles()}
+    assert len(titles) == 4
+    assert {scorecards.of_template(one) for one in titles.values()} == {made.id}
+
+    assert world.alice.post(f"/scorecards/{made.id}/archive").status_code == 302
+    page = world.alice.http.get(f"{form}?template={whole}").text
+    assert chosen not in page
+    assert "is archived" in page.partition("data-started")[2]
+    assert world.alice.post(form, sent | {"title": "Late"}).status_code == 400
+    assert len(interview_templates.titles()) == 4, "a template does not keep one that is no longer offered"
+
+
+def test_the_dashboard_names_the_cards_that_a_panel_member_owes_until_they_are_in_or_it_is_decided(app, world):
+    words = "Your card is not in."
+    admit(world)
+    erin = sign_in(app, "erin", add_user("erin", "Erin", "interviewer"))
+    otto = sign_in(app, "otto", add_user("otto", "Otto", "interviewer"))
+    wanted = [PanelMember(erin.user_id, SeatRole.INTERVIEWER), PanelMember(otto.user_id, SeatRole.OBSERVER)]
+    whom = {"interviewer_id": world.alice.user_id, "candidate_id": world.bob.user_id}
+    database.run(lambda db: set_panel(db, world.interview.id, wanted, **whom))
+    room, owing = f"/interview/{world.room}", (world.alice, erin, otto)
+
+    def told():
+        return [words in one.http.get("/dashboard").text for one in owing]
+
+    assert told() == [False] * 3, "no scorecard, no card"
+    world.alice.post("/scorecards/included")
+    (made,) = scorecards.list_all()
+    scorecards.choose(world.interview.id, made.id)
+    assert told() == [False] * 3, "it is not over yet"
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
+    for person in (world.bob, world.carol, world.dave):
+        assert words not in person.http.get("/dashboard").text, person.name
+    assert told() == [True] * 3
+    assert f'href="{room}/card"' in erin.http.get("/dashboard").text
+    erin.post(f"{room}/card", ANSWERS | {"revision": "0", "action": "save"})
+    assert told() == [True] * 3, "saved is not submitted"
+    erin.post(f"{room}/card", ANSWERS | {"revision": "1", "action": "submit"})
+    assert told() == [True, False, True]
+    # The host owes a card, so it is a coordinator who decides.
+    cora = sign_in(app, "cora", add_user("cora", "Cora", "coordinator"))
+    cora.post(f"{room}/decision", {"outcome": "yes", "reasons": "Good.", "newest": "0"})
+    assert told() == [False] * 3
+    assert words not in cora.http.get("/dashboard").text
+
+
+def test_the_room_has_the_card_for_the_panel_and_no_word_of_it_for_the_candidate(app, world):
+    otto = sign_in(app, "otto", add_user("otto", "Otto", "interviewer"))
+    whom = {"interviewer_id": world.alice.user_id, "candidate_id": world.bob.user_id}
+    database.run(lambda db: set_panel(db, world.interview.id, [PanelMember(otto.user_id, SeatRole.OBSERVER)], **whom))
+    room = f"/interview/{world.room}"
+    part = f"{room}/card/in-room"
+    admit(world)
+    proctoring.decide(seat_of(world.bob, world.interview), is_agreed=False, at=utcnow())
+    before = past_welcome(world.bob, world.room).text
+    assert 'id="pane-chat"' in before
+    assert world.bob.http.get(part).status_code == 403
+    assert "No scorecard has been chosen" in world.alice.http.get(part).text
+    assert "decision" not in otto.http.get(part).text, "an observer chooses none"
+    scorecards.choose(world.interview.id, scorecards.add(included.values(str), by=world.alice.user_id, at=utcnow()))
+    for person in (world.alice, otto):
+        assert f'data-url="{part}"' in person.http.get(room).text
+        shown = person.http.get(part).text
+        assert "<html" not in shown
+        assert shown.count("data-moment-now") == 4
+        assert 'name="moment-1"' not in shown, "no player is there whose time could be typed"
+    json = {"headers": {"Accept": "application/json"}}
+    stamped = ANSWERS | {"moments-1": '[[1796033789485, "Stamped"]]', "revision": "0", "action": "save"}
+    assert otto.post(f"{room}/card", stamped, **json).json == {"revision": 1}
+    assert "Stamped" in otto.http.get(part).text
+    answer = otto.post(f"{room}/card", {"revision": "1", "action": "submit"}, **json)
+    assert (answer.status_code, answer.json["field"]) == (400, "mark-1"), "the room's page goes to what is missing"
+    assert otto.post(f"{room}/card", stamped | {"revision": "1", "action": "submit"}, **json).json == {"revision": 2}
+    assert "Your card is in since" in otto.http.get(part).text
+
+    # Neither that there is a card, nor that one was written, changes a byte of the candidate's page but its time and tokens.
+    page = world.bob.http.get(room).text
+    assert [
+        one for one in ("pane-panel", "pane-card", "/card", "scorecard", "data-moment-now") if one in page.lower()
+    ] == []
+    assert without_chance(page) == without_chance(before)
+
+
+def without_chance(page):
+    return re.sub(r'("now": |nonce="|nonce" content="|csrf[-_]token" (?:content|value)=")[^,>]*', "", page)

@@ -105,7 +105,7 @@ CANDIDATE_ONLY = {
 MEMBERS = {
     "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
-PANEL = {"cards.show", "cards.fill"}
+PANEL = {"cards.show", "cards.fill", "cards.in_room"}
 """Interviewers and observers (tests/routes/test_cards.py); the candidate is refused."""
 BY_BEARER = {"health.drain", "health.show_drain", "health.show_metrics"}
 KNOWN = PUBLIC | STAFF_ONLY | QUESTIONS | ADMIN_ONLY | SIGNED_IN | INTERVIEWER_ONLY | CANDIDATE_ONLY | MEMBERS | PANEL

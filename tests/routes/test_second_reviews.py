@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from db.engine import database
-from db.tables import second_reviews, users
+from db.tables import notes, second_reviews, users, whispers
 from jobs import mails
+from operating.retention import erase_candidate
 from repositories.states import RunOutcome
 from services.base.clock import utcnow
 from services.cards import scorecards
 from services.planning import ending
 from services.proctoring import proctoring
+from services.record import moments as recorded
 from services.room import chat
 from services.running import Order, Piece, Result, runs
 from services.second_reviews import asking
@@ -128,10 +130,12 @@ def test_no_byte_of_a_review_tells_whose_it_is_until_the_card_is_in(app, world):
     assert b"Bob" not in lacking.data
     assert world.dave.post(own, ANSWERS | {"revision": "1", "action": "submit"}).status_code == 302
 
-    page = world.dave.http.get(own).text
-    for told in ("Bob Burns", PANELS_WORDS, "4 of 4 pairs of marks are the same or one apart."):
+    room = f"/interview/{world.room}"
+    assert world.dave.http.get(own).location == f"{room}/report"
+    page = world.dave.http.get(f"{room}/report").text
+    for told in ("Bob Burns", PANELS_WORDS, "No face in view", "4 of 4 pairs of marks are the same or one apart."):
         assert told in page, told
-    head, _edits = recordings.read(world.dave.http.get(f"{own}/playback").data)
+    head, _edits = recordings.read(world.dave.http.get(f"{room}/playback").data)
     assert {"name": "Bob Burns", "role": "candidate"} in head["people"]
     assert "alert" in {one["kind"] for one in head["marks"]}
     report = world.alice.http.get(f"/interview/{world.room}/report").text
@@ -139,6 +143,65 @@ def test_no_byte_of_a_review_tells_whose_it_is_until_the_card_is_in(app, world):
     assert "The card is in since" in report
     assert "second" not in world.bob.http.get(f"/interview/{world.room}/report").text.partition("<main")[2].lower()
     assert world.dave.post(f"{own}/decline").status_code == 409, "what is in is in"
+
+
+def test_whoever_handed_in_a_review_reads_the_report_and_nothing_else_of_the_interview(app, world, tmp_path):
+    held(world)
+    room, report = f"/interview/{world.room}", f"/interview/{world.room}/report"
+    erin = sign_in(app, "erin", add_user("erin", "Erin East", "interviewer"))
+    for reviewer in (world.dave, erin):
+        asked(world, reviewer)
+    links = [link_of(one) for one in (world.dave, erin)]
+    world.dave.post(links[0], ANSWERS | {"revision": "0", "action": "submit"})
+    database.run(lambda db: notes_of_the_panel(db, world))
+    for path in ("report", "playback", "runs/1", "runs/1/output"):
+        assert world.dave.http.get(f"{room}/{path}").status_code == 200, path
+        assert erin.http.get(f"{room}/{path}").status_code == 404, f"{path} waits for her card"
+        assert world.carol.http.get(f"{room}/{path}").status_code == 404, path
+    for path in ("", "/card", "/card/in-room", "/decision", "/second-reviews", "/resume", "/report.json", "/report.pdf",
+                 "/runs/1/code", "/edit", "/consent"):  # fmt: skip
+        assert world.dave.http.get(room + path).status_code == 404, path
+    for path in ("/card", "/complete", "/alerts/1/mark", "/second-reviews", "/scorecard", "/template"):
+        assert world.dave.post(room + path, ANSWERS | {"revision": "1", "action": "change"}).status_code == 404, path
+    page = world.dave.http.get(report).text
+    main = page.partition("<main")[2]
+    assert "Your card is in, so you read its report." in main
+    assert f"#at={recorded.of(world.interview.id).started_ms}"[:8] in main, "they may play it, so each line leads there"
+    assert "Only the panel's" not in main, "their authors were told who reads them"
+    assert [one for one in ("<form", "/resume", "/card", "/second-reviews") if one in main] == [], "nothing is offered"
+
+    # Of a reviewer who was deactivated nothing waits, and nobody else's reading changes.
+    database.run(lambda db: db.execute(update(users).where(users.c.id == erin.user_id).values(deactivated_at=utcnow())))
+    assert "This account was deactivated" in world.dave.http.get(report).text
+    assert erin.http.get(links[1]).status_code == 302, "to sign in"
+    database.run(
+        lambda db: db.execute(update(users).where(users.c.id == world.dave.user_id).values(deactivated_at=utcnow()))
+    )
+    assert world.dave.http.get(report).status_code == 302, "to sign in"
+    assert "Tested every step." in _after_her_card(world, report), "what was handed in stays"
+
+    # With the candidate, all of it is gone.
+    database.run(
+        lambda db: db.execute(update(users).where(users.c.id == world.dave.user_id).values(deactivated_at=None))
+    )
+    dave = sign_in(app, "dave", world.dave.user_id)
+    assert dave.http.get(report).status_code == 200
+    erase_candidate(world.bob.user_id, at=utcnow(), engine=database.engine, resumes=tmp_path, is_dry=False)
+    assert dave.http.get(report).status_code == 404
+    assert dave.http.get(links[0]).status_code == 404
+    assert asking.list_of(world.interview.id) == []
+
+
+def notes_of_the_panel(db, world):
+    """Kept while the room was open."""
+    who = {"interview_id": world.interview.id, "author_id": world.alice.user_id, "created_at": utcnow()}
+    db.execute(insert(notes).values(text="Only the panel's", note_id="1-a", **who))
+    db.execute(insert(whispers).values(text="Only the panel's", whisper_id="1-a", **who))
+
+
+def _after_her_card(world, report):
+    world.alice.post(f"/interview/{world.room}/card", ANSWERS | {"revision": "0", "action": "submit"})
+    return world.alice.http.get(report).text
 
 
 def test_a_review_that_ended_opens_nothing(app, world):

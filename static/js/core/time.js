@@ -13,6 +13,7 @@ const SHAPES = /** @type {Record<string, Intl.DateTimeFormatOptions>} */ ({
   datetime: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   date: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  clock: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
 })
 
 /** The reader's IANA zone, or UTC where the browser does not tell. */
@@ -33,7 +34,7 @@ function locale() {
 /**
  * @param {Date} moment
  * @param {string} zone
- * @param {"datetime" | "date" | "time"} [shape]
+ * @param {"datetime" | "date" | "time" | "clock"} [shape]
  */
 export function formatMoment(moment, zone, shape = "datetime") {
   const words = new Intl.DateTimeFormat(locale(), { ...SHAPES[shape], timeZone: zone }).format(moment)
@@ -82,7 +83,7 @@ export function tellRelative(root, now) {
 export function rewriteMoments(root, zone) {
   for (const element of /** @type {NodeListOf<HTMLTimeElement>} */ (root.querySelectorAll("time[data-moment]"))) {
     const moment = new Date(element.dateTime)
-    const shape = /** @type {"datetime" | "date" | "time"} */ (element.dataset.moment)
+    const shape = /** @type {"datetime" | "date" | "time" | "clock"} */ (element.dataset.moment)
     element.textContent = formatMoment(moment, zone, shape)
     element.title = `${formatMoment(moment, zone)} ${placeOf(zone)}`
   }

@@ -29,6 +29,8 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
   const [place, button, step, result, shown] = [part("runs"), part("run"), part("run-step"), part("run-result"), part("run-shown")]
   const here = createHere({ frameUrl: root.dataset.frameUrl ?? "", container: root })
   const urlOf = (/** @type {number} */ id) => (root.dataset.runsUrl ?? "").replace(/0$/, String(id))
+  // A blind reviewer's recording has no code by run, and who has no seat is not given it.
+  const mayRunAgain = root.dataset.blind === undefined && root.dataset.runsOnce === undefined
   const runMarks = marks.filter(({ run }) => run)
   /** @type {Map<number, Promise<Run>>} */
   const known = new Map()
@@ -65,7 +67,7 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
     const block = createBlock(run, {
       reader: null,
       clockWords,
-      onAgain: canRun(run.language) && !run.question && root.dataset.blind === undefined ? (one) => void doing(async () => {
+      onAgain: mayRunAgain && canRun(run.language) && !run.question ? (one) => void doing(async () => {
         const { nodes } = await runAgain(one, { codeUrl: `${urlOf(one.id)}/code`, here, onStep: tellStep })
         block.say(...nodes)
       }) : null,

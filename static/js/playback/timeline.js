@@ -48,8 +48,8 @@ export function countUntil(values, limit) {
 
 /**
  * @param {Recording} recording
- * @returns {{duration: number, editTimes: number[], moments: number[], marks: Mark[], wallClock: (at: number) => number}}
- *   times as the player shows them; `moments` are all of them, in order
+ * @returns {{duration: number, editTimes: number[], moments: number[], marks: Mark[], wallClock: (at: number) => number,
+ *   atClock: (moment: number) => number}} times as the player shows them; `moments` are all of them, in order
  */
 export function createTimeline({ startedAt, edits, marks }) {
   const real = merged(edits.map(({ at }) => at), marks.map(({ at }) => at))
@@ -77,6 +77,13 @@ export function createTimeline({ startedAt, edits, marks }) {
     return startedAt + moment
   }
 
+  /** What the player shows for a real moment, in ms since 1970; beyond the recording, a time that it has not. @param {number} moment */
+  function atClock(moment) {
+    const at = moment - startedAt
+    const cut = cuts.find(({ from, until }) => at > from && at < until)
+    return cut ? shown(cut.from) + ((at - cut.from) / (cut.until - cut.from)) * CUT_TO_MS : shown(at)
+  }
+
   const told = cuts.map(({ from, until }) => ({ at: shown(from), kind: "pause", person: 0, lasts: Math.round((until - from) / 1000) }))
   const moments = real.map(shown)
   return {
@@ -85,5 +92,6 @@ export function createTimeline({ startedAt, edits, marks }) {
     moments,
     marks: [...marks.map((mark) => ({ ...mark, at: shown(mark.at) })), ...told].sort((one, other) => one.at - other.at),
     wallClock,
+    atClock,
   }
 }

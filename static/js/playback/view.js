@@ -11,6 +11,8 @@ import { createFileTabs } from "./file_tabs.js"
 import { MAIN } from "./files.js"
 import { onPlayerKey } from "./keys.js"
 import { createMarkList } from "./mark_list.js"
+import { placeOf } from "./moment.js"
+import { createMomentTools } from "./moment_tools.js"
 import { createPlayer } from "./player.js"
 import { countUntil, createTimeline } from "./timeline.js"
 import { createMomentRuns } from "./runs.js"
@@ -18,6 +20,7 @@ import { createTrack } from "./track.js"
 import { clockWords, factOf, lengthWords, wallClockWords } from "./words.js"
 
 const NOTE_MS = 2500
+const READ_MS = 8000
 
 /** @typedef {import("./recording.js").Recording} Recording */
 /** @typedef {ReturnType<typeof import("./tape.js").createTape>} Tape */
@@ -87,6 +90,9 @@ export function createView(root, recording, tape, nonce) {
   const runClock = (/** @type {string} */ at) => (hasClock ? wallClockWords : clockWords)(Date.parse(at))
   const runs = createMomentRuns(root, { marks, clockWords: runClock, moment })
 
+  const chosenFile = () => (isFollowing ? null : shownFile)
+  const tools = createMomentTools(root, { clock: () => timeline.wallClock(player.state().at), file: chosenFile, goTo, say })
+
   let shownFile = MAIN
   let isFollowing = true
   let drawn = -1 // The count of edits that is on the screen.
@@ -149,11 +155,39 @@ export function createView(root, recording, tape, nonce) {
 
   /** @param {number} from @param {number} until */
   function onSkip(from, until) {
+    tell(t("Skipped {length}", { length: lengthWords(timeline.wallClock(until) - timeline.wallClock(from)) }), NOTE_MS)
+  }
+
+  /** @param {string} words @param {number} ms for so long */
+  function tell(words, ms) {
     const note = part("note")
-    note.textContent = t("Skipped {length}", { length: lengthWords(timeline.wallClock(until) - timeline.wallClock(from)) })
+    note.textContent = words
     note.hidden = false
     clearTimeout(noteTimer)
-    noteTimer = window.setTimeout(() => { note.hidden = true }, NOTE_MS)
+    noteTimer = window.setTimeout(() => { note.hidden = true }, ms)
+  }
+
+  /** @param {string} words for everybody, however they read */
+  function say(words) {
+    tell(words, READ_MS)
+    announce(words)
+  }
+
+  /**
+   * Somebody followed a link to a moment: it is shown, and the keyboard is in the player.
+   * @param {import("./moment.js").Address} address
+   */
+  function goTo(address) {
+    player.pause()
+    root.scrollIntoView({ block: "start" })
+    const at = placeOf(address, { startedAt: recording.startedAt, duration, atClock: timeline.atClock })
+    if (at === null) return say(t("This moment is not in the recording."))
+    setFollowing(address.file === null)
+    if (address.file) shownFile = address.file
+    drawn = -1
+    player.seek(at)
+    part("slider").focus({ preventScroll: true })
+    announce(t("The playback shows {time}", { time: [clockWords(at), clockAt(at)].filter(Boolean).join(", ") }))
   }
 
   /** @param {1 | -1} direction */
@@ -179,7 +213,9 @@ export function createView(root, recording, tape, nonce) {
         drawAnew()
       }, { signal })
       root.addEventListener("keydown", (event) => onPlayerKey(event, player, stepMark), { signal })
+      tools.start(signal)
       player.seek(duration) // The code as it was at the end; Home goes to the beginning.
+      tools.follow()
     },
 
     /** More of the recording can be shown now. */

@@ -24,8 +24,7 @@ const CHAT = "pane-chat"
 const ALERTS = "pane-alerts"
 const RESUME = "pane-resume"
 const QUESTION = "pane-question"
-const WHISPERS = "pane-whispers"
-const NOTES = "pane-notes"
+const PANEL = "pane-panel"
 const FIRST_WORDS = 120 // Characters of a message in the line, which is cut to its place anyway.
 
 /**
@@ -46,8 +45,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits, notes:
   const call = createCall(part("call"), ctx)
   const newest = createNewest(element)
   const alerts = ctx.config.me.role === "interviewer" ? makeAlerts(part("alerts"), ctx) : null
-  const whispers = own?.createWhispers(part("whispers"), ctx)
-  const notes = own?.createNotes(part("notes"), ctx, { onKey: () => layout.tabs.select(NOTES) })
+  const area = own?.createPanelArea(element, ctx, { open: () => layout.tabs.select(PANEL), onRead: () => newest.clear("whisper") })
   const reviews = createReviews(part("editor"), ctx, {
     memory: createMemory(() => sessionStorage, `review:${ctx.config.room}:${ctx.config.me.user_id}`),
     onOpen: () => { if (!layout.isWide()) layout.tabs.select(CODE) },
@@ -67,8 +65,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits, notes:
   function tellShown() {
     chat.setShown(shown === CHAT && !isCovered)
     if (shown === CHAT && !isCovered) newest.clear("message")
-    if (shown === WHISPERS && !isCovered) newest.clear("whisper")
-    whispers?.setShown(shown === WHISPERS && !isCovered)
+    area?.setShown(shown === PANEL && !isCovered)
     alerts?.setShown(shown === ALERTS && !isCovered)
     resume.setShown(shown === RESUME)
     questions.setShown((brief.isColumn() ? brief.isOpen() : shown === QUESTION) && !isCovered)
@@ -81,13 +78,13 @@ export function makePanels(element, ctx, { view, header, onMedia, admits, notes:
     must(element, `#${panelId}-tab`).focus()
   }
 
-  tellNew({ chat, whispers, alerts, newest, layout, open })
+  tellNew({ chat, area, alerts, newest, layout, open })
   questions.onFilled(editor.setQuestions)
   tellQuestions({ questions, brief, layout, element })
   call.onMedia(onMedia)
   const regions = createRegions(element)
   const all = [...[newest, layout, brief, regions].map(plain), editor, chat, reviews, questions, plain(resume), call]
-  if (whispers && notes) all.push(whispers, notes)
+  if (area) all.push(...area.panels)
   if (ctx.config.me.role === "candidate") {
     all.push(createProctoring(part("observed"), ctx, { video: call.localVideo, onMedia: call.onMedia }))
   } else if (alerts) {
@@ -127,17 +124,22 @@ function tellQuestions({ questions, brief, layout, element }) {
  * What is new: a number on the tab it belongs to, and the line under the call.
  * @param {object} parts
  * @param {ReturnType<typeof createChat>} parts.chat
- * @param {ReturnType<typeof import("../notes/index.js").createWhispers>} [parts.whispers]
+ * @param {ReturnType<typeof import("../notes/index.js").createPanelArea>} [parts.area]
  * @param {ReturnType<typeof createAlerts> | null} parts.alerts
  * @param {ReturnType<typeof createNewest>} parts.newest
  * @param {ReturnType<typeof createLayout>} parts.layout
  * @param {(panelId: string) => void} parts.open
  */
-function tellNew({ chat, whispers, alerts, newest, layout, open }) {
+function tellNew({ chat, area, alerts, newest, layout, open }) {
   chat.onUnread((count, words) => layout.tabs.setCount(CHAT, count, words))
   chat.onUnseen(({ username: name, message }) => newest.show({ kind: "message", name, words: message.slice(0, FIRST_WORDS), open: () => open(CHAT) }))
-  whispers?.onUnread((count, words) => layout.tabs.setCount(WHISPERS, count, words))
-  whispers?.onUnseen(({ username: name, message }) => newest.show({ kind: "whisper", name, words: message.slice(0, FIRST_WORDS), open: () => open(WHISPERS) }))
+  area?.onUnread((count, words) => layout.tabs.setCount(PANEL, count, words))
+  area?.onUnseen(({ username: name, message }) => newest.show({ kind: "whisper", name, words: message.slice(0, FIRST_WORDS), open: openWhispers }))
+
+  function openWhispers() {
+    area?.showWhispers()
+    open(PANEL)
+  }
   alerts?.onUnseen((count, words) => layout.tabs.setCount(ALERTS, count, words))
   alerts?.onNewest((one) => (one ? newest.show({ kind: "alert", ...one, open: () => open(ALERTS) }) : newest.clear("alert")))
 }

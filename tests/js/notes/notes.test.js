@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 
-import { createNotes, createWhispers } from "../../../static/js/notes/index.js"
+import { createNotes } from "../../../static/js/notes/notes_panel.js"
+import { createWhispers } from "../../../static/js/notes/whispers.js"
 import { SocketError } from "../../../static/js/core/socket.js"
 import { PANEL, panelOf } from "../chat/panel.js"
 import { openPage } from "../page.js"
