@@ -21,4 +21,5 @@ ORDER = (
     "planning",
     "record",
     "second_reviews",
+    "report_shares",
 )

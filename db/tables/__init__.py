@@ -23,6 +23,7 @@ from db.tables.mail import mail_settings
 from db.tables.notes import notes, whispers
 from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
+from db.tables.report_shares import report_shares
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
 from db.tables.second_reviews import second_reviews
@@ -70,6 +71,7 @@ __all__ = [
     "question_versions",
     "questions",
     "recovery_codes",
+    "report_shares",
     "review_comments",
     "room_events",
     "room_leases",

@@ -24,6 +24,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "interview_scorecards",
     "cards",
     "second_reviews",
+    "report_shares",
     "decisions",
 }
 

@@ -65,7 +65,7 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
     const block = createBlock(run, {
       reader: null,
       clockWords,
-      onAgain: canRun(run.language) && !run.question && root.dataset.blind === undefined ? (one) => void doing(async () => {
+      onAgain: canRun(run.language) && !run.question && root.dataset.blind === undefined && root.dataset.runsOnce === undefined ? (one) => void doing(async () => {
         const { nodes } = await runAgain(one, { codeUrl: `${urlOf(one.id)}/code`, here, onStep: tellStep })
         block.say(...nodes)
       }) : null,
