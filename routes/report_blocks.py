@@ -46,7 +46,11 @@ def section(title: Message, blocks: list[Fields]) -> Fields:
 
 def facts(rows: Iterable[tuple[Message, str]]) -> Fields:
     """Terms with their values; those without one are left out."""
-    return named([(translate(term), value) for term, value in rows if value])
+    return named([(_capitalized(translate(term)), value) for term, value in rows if value])
+
+
+def _capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def named(rows: Iterable[tuple[str, str]]) -> Fields:
