@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from db.engine import database
 from db.tables import document_updates
+from services.base import process_state
 from services.document import document_store, edit_log, edit_packs
 from services.record import activity, compaction, playback
 from services.record.compaction import NotPacked
@@ -137,6 +138,7 @@ def test_who_counts_edits_while_they_are_packed_counts_each_once(world, small, m
 
     monkeypatch.setattr(activity, "_packed", packed_before)
     for _step in range(6):
+        process_state.forget_all()
         assert activity.of(world.interview, has_alerts=False) == before
     assert stored(world.interview)[:2] == (0, 6), "every edit was packed meanwhile"
 
