@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from db.engine import database
 from db.tables import audit_entries, report_shares, users
 from jobs import mails
+from repositories import second_reviews
 from repositories.states import SeatRole
 from services.base.clock import utcnow
 from services.interview import accommodations, interviews
@@ -187,6 +188,13 @@ def test_it_ends_with_its_time_with_the_account_and_with_a_blind_review(app, wor
     assert (again.id, again.link == share.link) == (share.id, False)
     assert world.dave.http.get(own).status_code == 404, "under another address"
     own = f"/shared-report/{again.link}"
+    assert world.dave.http.get(own).status_code == 200
+    # Whoever came to be asked for a blind review, by whatever way, reads no report meanwhile.
+    values = {"link": "1", "interview_id": world.interview.id, "reviewer_id": world.dave.user_id}
+    values |= {"asked_by": world.alice.user_id, "asked_at": utcnow(), "ends_at": utcnow() + timedelta(days=1)}
+    database.run(lambda db: second_reviews.insert_review(db, values | {"state": "asked"}))
+    assert world.dave.http.get(own).status_code == 409
+    database.run(lambda db: second_reviews.update_review(db, 1, {"state": "withdrawn"}))
     assert world.dave.http.get(own).status_code == 200
     team = f"/team/{world.dave.user_id}"
     assert world.alice.post(f"{team}/deactivate").status_code == 302
