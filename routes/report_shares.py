@@ -40,7 +40,7 @@ def share(meeting_link: str) -> ResponseReturnValue:
             form.refuse(error)
             return _page(form), error.status
         attempt.give_back()
-    flash(_("%(name)s can read the report now. It stands on their dashboard.", name=made.name), "ok")
+    flash(_("%(name)s can read the report now. They find it on their dashboard.", name=made.name), "ok")
     return redirect(url_for("report_shares.index", meeting_link=meeting_link))
 
 

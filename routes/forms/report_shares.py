@@ -34,7 +34,7 @@ class ShareForm(Form):
         nobody = SelectChoice(NOBODY, _l("Choose a person"))
         self.reader_id.choices = [nobody, *(SelectChoice(*one) for one in colleagues)]
         lengths = [SelectChoice(str(days), ngettext("%(num)d day", "%(num)d days", days)) for days in sharing.DAYS]
-        self.until.choices = [*lengths, SelectChoice(BY_DATE, _l("Until the day below"))]
+        self.until.choices = [*lengths, SelectChoice(BY_DATE, _l("Until a day"))]
 
     def wanted(self, *, at: datetime) -> Wanted:
         """What was entered; a day counts whole, in the zone of whoever chooses it. Raises Invalid with a `field`."""

@@ -60,12 +60,15 @@ export function createMomentRuns(root, { marks, clockWords, moment }) {
     place.hidden = false
   }
 
+  // Who watches without a seat gets the code of the playback alone.
+  const hasCode = root.dataset.blind === undefined && root.dataset.runsOnce === undefined
+
   /** @param {Run} run */
   function blockOf(run) {
     const block = createBlock(run, {
       reader: null,
       clockWords,
-      onAgain: canRun(run.language) && !run.question && root.dataset.blind === undefined && root.dataset.runsOnce === undefined ? (one) => void doing(async () => {
+      onAgain: hasCode && canRun(run.language) && !run.question ? (one) => void doing(async () => {
         const { nodes } = await runAgain(one, { codeUrl: `${urlOf(one.id)}/code`, here, onStep: tellStep })
         block.say(...nodes)
       }) : null,
