@@ -640,6 +640,27 @@ CREATE TABLE IF NOT EXISTS `records` (
   CONSTRAINT fk_records_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `report_shares` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  link VARCHAR(36) NOT NULL,
+  interview_id INTEGER NOT NULL,
+  reader_id INTEGER NOT NULL,
+  shared_by INTEGER NOT NULL,
+  word TEXT,
+  shared_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6),
+  last_opened_at DATETIME(6),
+  CONSTRAINT pk_report_shares PRIMARY KEY (id),
+  CONSTRAINT uq_report_shares_interview_id_reader_id UNIQUE (interview_id, reader_id),
+  CONSTRAINT uq_report_shares_link UNIQUE (link),
+  CONSTRAINT fk_report_shares_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_report_shares_reader_id FOREIGN KEY(reader_id) REFERENCES users (id),
+  CONSTRAINT fk_report_shares_shared_by FOREIGN KEY(shared_by) REFERENCES users (id),
+  INDEX `ix_report_shares_reader_id` (`reader_id`),
+  INDEX `ix_report_shares_shared_by` (`shared_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `room_events` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -871,7 +892,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0027' FROM DUAL
+SELECT '0028' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
@@ -889,11 +910,11 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'interview_scorecards', 'interview_template_members', 'interview_template_questions',
          'interview_template_scorecards', 'invitations', 'mails',
          'notes', 'question_versions', 'records',
-         'room_events', 'runs', 'second_reviews',
-         'slot_offers', 'whispers', 'card_versions',
-         'checks', 'record_links', 'record_signatures',
-         'review_comments', 'slot_holds', 'slot_offer_links',
-         'slot_offer_people', 'trials')) = 433
+         'report_shares', 'room_events', 'runs',
+         'second_reviews', 'slot_offers', 'whispers',
+         'card_versions', 'checks', 'record_links',
+         'record_signatures', 'review_comments', 'slot_holds',
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 443
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -915,7 +936,8 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
          'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
          'fk_record_links_record_id', 'fk_record_signatures_record_id', 'fk_records_interview_id',
-         'fk_recovery_codes_user_id', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
+         'fk_recovery_codes_user_id', 'fk_report_shares_interview_id', 'fk_report_shares_reader_id',
+         'fk_report_shares_shared_by', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
          'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
          'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
          'fk_second_factors_user_id', 'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id',
@@ -924,4 +946,4 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
          'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
          'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 89;
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 92;

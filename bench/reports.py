@@ -1,10 +1,11 @@
 """What the report's page costs with little and with very much in it: p50, p99, queries.
 
-    python -m bench.reports [--requests 50]
+    python -m bench.reports [--requests 50] [--edits 250000]
 
 As `bench.pages`: through Flask's test client, one reader at a time, in rounds that alternate between the sizes. The
-limit on costly pages is raised, because one session asks for all. MariaDB is measured when TEST_MYSQL_HOST names a
-server.
+largest has so many edits as well, some four hours of two people who never pause: once as rows, and once packed, as the
+night leaves them. The limit on costly pages is raised, because one session asks for all. MariaDB is measured when
+TEST_MYSQL_HOST names a server.
 """
 
 from bench.pages import Page, Reader, application, measure
@@ -17,7 +18,7 @@ import platform
 import statistics
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,25 @@ from sqlalchemy.engine import Connection
 import config as configuration
 from bench import databases
 from bench.databases import Fresh
+from bench.document import EDITS_A_SECOND, History, make_history, store
+from bench.rooms import Room
 from db.engine import database
 from db.tables import alerts, chat_messages, interviews
 from services.base.limits import Limit
+from services.record import compaction
 
-SIZES = {50: 5, 5_000: 500}
-"""Messages, and the alerts beside them."""
+
+@dataclass(frozen=True)
+class Size:
+    """How much is in the report."""
+
+    messages: int
+    alerts: int
+    has_edits: bool = False
+    is_packed: bool = False
+
+
+SIZES = (Size(50, 5), Size(5_000, 500), Size(5_000, 500, True), Size(5_000, 500, True, True))
 INTERVIEWS = 10
 ENDED_ID = 1
 """The first that is seeded is completed."""
@@ -44,21 +58,25 @@ NO_LIMIT = "100000 per 1 seconds"
 
 
 class ReportReader(Reader):
-    """One interview that is over, with so many messages."""
+    """One interview that is over, with so much in it."""
 
-    def __init__(self, app: Flask, fresh: Fresh, size: int) -> None:
+    def __init__(self, app: Flask, fresh: Fresh, size: Size, history: History) -> None:
         super().__init__(app, fresh, INTERVIEWS)
-        link = database.run(lambda db: _fill(db, size, at=datetime.now(UTC)))
+        link = database.run(lambda db: _fill(db, size, history, at=datetime.now(UTC)))
+        while size.is_packed and compaction.pack_next(ENDED_ID):
+            pass
         self.crowd = replace(self.crowd, room=link)
 
 
-def _fill(db: Connection, size: int, *, at: datetime) -> str:
-    """The messages and alerts of the interview; its link."""
+def _fill(db: Connection, size: Size, history: History, *, at: datetime) -> str:
+    """The messages, alerts and edits of the interview; its link."""
     query = select(interviews.c.meeting_link, interviews.c.candidate_id).where(interviews.c.id == ENDED_ID)
     link, candidate_id = db.execute(query).one()
     people = (1, candidate_id)
-    db.execute(insert(chat_messages), [_message(number, people[number % 2], at) for number in range(size)])
-    db.execute(insert(alerts), [_alert(number, candidate_id, at) for number in range(SIZES[size])])
+    db.execute(insert(chat_messages), [_message(number, people[number % 2], at) for number in range(size.messages)])
+    db.execute(insert(alerts), [_alert(number, candidate_id, at) for number in range(size.alerts)])
+    if size.has_edits:
+        store(db, Room(str(link), ENDED_ID, ("", "")), history, has_snapshot=True)
     return str(link)
 
 
@@ -77,36 +95,45 @@ def _alert(number: int, candidate_id: int, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def bench(backend: str, requests: int) -> None:
+def bench(backend: str, requests: int, history: History) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        fresh = {size: stack.enter_context(databases.fresh(backend, folder)) for size in SIZES}
-        first = next(iter(fresh.values()))
-        unlimited = first.environment | {Limit.COSTLY_PAGE_PER_SESSION.setting: NO_LIMIT}
+        fresh = [stack.enter_context(databases.fresh(backend, folder)) for _size in SIZES]
+        unlimited = fresh[0].environment | {Limit.COSTLY_PAGE_PER_SESSION.setting: NO_LIMIT}
         app = application.create_app(configuration.load(unlimited))
-        readers: dict[int, Reader] = {size: ReportReader(app, one, size) for size, one in fresh.items()}
+        readers: dict[int, Reader] = {
+            number: ReportReader(app, one, size, history)
+            for number, (size, one) in enumerate(zip(SIZES, fresh, strict=True))
+        }
         gc.collect()
         gc.freeze()  # As the server does after start-up.
-        print(f"\n{databases.version(first)}\n")
-        print("| messages | alerts | queries | p50 ms | p99 ms | database ms |")
-        print("|---" * 6 + "|")
-        for size, one in measure(REPORT, readers, requests).items():
-            spent = statistics.median(one.database_ms)
-            print(f"| {size:,} | {SIZES[size]} | {one.queries} | {one.p50:.1f} | {one.p99:.1f} | {spent:.1f} |")
+        print(f"\n{databases.version(fresh[0])}\n")
+        print("| messages | alerts | edits | queries | p50 ms | p99 ms | database ms |")
+        print("|---" * 7 + "|")
+        for number, one in measure(REPORT, readers, requests).items():
+            size, spent = SIZES[number], statistics.median(one.database_ms)
+            edits = f"{len(history.edits):,}{' packed' if size.is_packed else ''}" if size.has_edits else "0"
+            print(
+                f"| {size.messages:,} | {size.alerts} | {edits} | {one.queries} | {one.p50:.1f} | {one.p99:.1f} "
+                f"| {spent:.1f} |"
+            )
         database.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Cost of the report's page by how much is in it.")
     parser.add_argument("--requests", type=int, default=50, help="requests per figure (50)")
+    parser.add_argument("--edits", type=int, default=250_000, help="edits of the code in the largest (250,000)")
     options = parser.parse_args()
     print(
         f"The report's page, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. Python {platform.python_version()}, "
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}. Through Flask's test client, one reader at a time, "
         f"{options.requests} requests per figure."
     )
+    with tempfile.TemporaryDirectory() as folder:
+        history = make_history(options.edits / EDITS_A_SECOND / 3600, Path(folder))
     for backend in databases.backends():
-        bench(backend, options.requests)
+        bench(backend, options.requests, history)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The words of a letter about an account, of a second review that is asked for, and of a test.
+"""The words of letters about accounts, second reviews and shared reports, and of a test.
 
 Needs `localization.writing`, or a request, around it.
 """
@@ -19,6 +19,7 @@ def sheet(letter: Letter) -> Sheet:
     """What this letter says to its reader."""
     return {
         MailKind.SECOND_REVIEW: _second_review,
+        MailKind.SHARED_REPORT: _shared_report,
         MailKind.TEST: _test,
         MailKind.ACCOUNT: _account,
         MailKind.PASSWORD: _password,
@@ -47,6 +48,23 @@ def _second_review(letter: Letter) -> Sheet:
         facts=((_("Until"), until),),
         action=(_("Open the review"), url),
         notes=(_("You watch the code as it was written, and fill in a card. Then you read who it was."),),
+    )
+
+
+def _shared_report(letter: Letter) -> Sheet:
+    """With the title of the interview, and without the candidate's name."""
+    share = letter.share
+    assert share is not None
+    by = isolated(share.by)
+    return Sheet(
+        subject=_("%(name)s shares a report with you", name=share.by),
+        heading=_("A report is shared with you"),
+        lead=_("%(name)s shares the report of an interview with you.", name=by),
+        facts=((_("Interview"), share.title), (_("Until"), times.moment(share.ends_at, letter.reader.timezone))),
+        word=share.word,
+        word_by=share.by,
+        action=(_("Open the report"), url_for("shared_reports.show", share_link=share.link, _external=True)),
+        notes=(_("It stands on your dashboard until then."),),
     )
 
 

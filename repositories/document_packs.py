@@ -42,6 +42,13 @@ def find_after(db: Connection, interview_id: int, sequence: int) -> Pack | None:
     return None if row is None else Pack(row.sequence, row.edit_count, bytes(row.data))
 
 
+def list_after(db: Connection, interview_id: int, sequence: int, *, limit: int) -> list[Pack]:
+    """The first packs that have edits later than `sequence`, in order."""
+    of = (document_packs.c.interview_id == interview_id) & (document_packs.c.sequence > sequence)
+    rows = db.execute(select(*COLUMNS).where(of).order_by(document_packs.c.sequence).limit(limit))
+    return [Pack(row.sequence, row.edit_count, bytes(row.data)) for row in rows]
+
+
 def last_sequence(db: Connection, interview_id: int) -> int:
     """The sequence of the last packed edit; 0 when none is."""
     query = select(func.max(document_packs.c.sequence)).where(document_packs.c.interview_id == interview_id)

@@ -131,6 +131,8 @@ class MailKind(StrEnum):
     """The candidate is to choose a time."""
     SECOND_REVIEW = "second-review"
     """A colleague is asked to review an interview without knowing whose it is."""
+    SHARED_REPORT = "shared-report"
+    """A colleague may read the report of an interview until an end."""
     TEST = "test"
     ACCOUNT = "account"
     """A colleague is to set the first password of an account."""

@@ -13,6 +13,7 @@ from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners
 from services.people import accounts
 from services.planning import Scheduled, ending, scheduling
+from services.report_shares import reading as shared_reports
 from services.room import lobby
 from services.second_reviews import asking as second_reviews
 from sockets import broadcast
@@ -41,6 +42,7 @@ def dashboard() -> ResponseReturnValue:
         **shown,
         offers=_offers(shown["filters"]),
         second_reviews=second_reviews.waiting(g.user.id, at=utcnow()) if g.user.is_staff else [],
+        shared_reports=shared_reports.waiting(g.user.id, at=utcnow()) if g.user.is_staff else [],
         waiting=lobby.waiting(g.user.id) if g.user.is_staff else [],
         created=created,
         may_undo=bool(not_held.undoable(at=utcnow())),

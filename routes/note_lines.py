@@ -18,13 +18,11 @@ class NoteLines:
 
 
 def of(seat: Seat, *, owes_card: bool) -> NoteLines:
-    """Others' notes are read once the interview is over and the reader's own card is in, as others' cards are.
+    """Who reads without a seat reads none: their authors were told that the panel does.
 
-    Who reads without a seat reads none: their authors were told that the panel does. Raises NotAllowed("not-allowed")
-    for the candidate.
+    Raises NotAllowed("not-allowed") for the candidate.
     """
     if seat.is_reader:
         return NoteLines([], [], has_others=False)
-    has_others = not seat.is_open and not owes_card
-    own = notes.own(seat)
-    return NoteLines(notes.list_of(seat.interview_id) if has_others else own, whispers.whole(seat), has_others)
+    found, has_others = notes.readable(seat, owes_card=owes_card)
+    return NoteLines(found, whispers.whole(seat), has_others)

@@ -1,6 +1,7 @@
 """The recording of an interview, for its interviewer: what the player on the report asks for."""
 
 import json
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, g
 from flask.typing import ResponseReturnValue
@@ -27,10 +28,19 @@ def show(meeting_link: str) -> ResponseReturnValue:
 
 
 def head_of(interview: Interview, recording: Recording) -> dict[str, object]:
-    """What comes before the edits, for this reader."""
-    # Whoever still owes a card reads of nothing that is a signal, also where the room noted it as an event.
-    is_hidden = overview.hides_alerts(interview, g.user.id)
-    marks = [one for one in recording.marks if not (is_hidden and (one.kind == "alert" or detectors.of(one.kind)))]
+    """What comes before the edits, for this reader: whoever still owes a card may read of nothing that is a signal."""
+    if overview.hides_alerts(interview, g.user.id):
+        return head_without_signals(interview, recording)
+    return _head(interview, recording, recording.marks)
+
+
+def head_without_signals(interview: Interview, recording: Recording) -> dict[str, object]:
+    """Without alerts, and without what the room noted as an event and is a signal too."""
+    marks = [one for one in recording.marks if one.kind != "alert" and not detectors.of(one.kind)]
+    return _head(interview, recording, marks)
+
+
+def _head(interview: Interview, recording: Recording, marks: Iterable[Mark]) -> dict[str, object]:
     return {
         "version": playback.VERSION,
         "started_at": round(recording.started_at.timestamp() * 1000),

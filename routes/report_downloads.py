@@ -1,11 +1,13 @@
 """The report as a file to keep or to hand to another program."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
+from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import report_pages
 from routes.http import costs, guards
@@ -23,9 +25,8 @@ LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 @guards.seat_required(SeatRole.INTERVIEWER)
 @costs.costly
 def as_json(meeting_link: str) -> ResponseReturnValue:
-    """What docs/export.schema.json describes; `without` may be `alerts`, `names` or both."""
-    content = json.dumps(_report(), ensure_ascii=False, indent=1)
-    return _attached(content.encode("utf-8", "replace"), "application/json", "json")
+    """What docs/export.schema.json describes; `without` may be `alerts`, `names`, `notes` and `cards`."""
+    return json_of(g.interview, _report())
 
 
 @bp.get("/interview/<meeting_link>/report.pdf")
@@ -33,19 +34,36 @@ def as_json(meeting_link: str) -> ResponseReturnValue:
 @costs.costly
 def as_pdf(meeting_link: str) -> ResponseReturnValue:
     """The same to print, in the reader's words and times; `without` as for JSON, `paper` may be `a4` or `letter`."""
+    return pdf_of(g.interview, _report())
+
+
+def choice() -> Choice:
+    """What the reader asked for, whether they may have it or not."""
+    left_out = request.args.getlist("without")
+    return Choice(**{f"has_{one}": one not in left_out for one in ("alerts", "names", "notes", "cards")})
+
+
+def json_of(interview: Interview, report: dict[str, Any]) -> Response:
+    """As an answer to keep."""
+    content = json.dumps(report, ensure_ascii=False, indent=1)
+    return _attached(interview, content.encode("utf-8", "replace"), "application/json", "json")
+
+
+def pdf_of(interview: Interview, report: dict[str, Any]) -> Response:
+    """The same, set on paper."""
     asked = request.args.get("paper")
     paper = PAPERS.get(asked) if asked else None
-    return _attached(
-        pdf.make(report_pages.pages_of(_report(), paper=paper or _usual_paper())), "application/pdf", "pdf"
-    )
+    pages = report_pages.pages_of(report, paper=paper or _usual_paper())
+    return _attached(interview, pdf.make(pages), "application/pdf", "pdf")
 
 
 def _report() -> dict[str, Any]:
-    left_out = request.args.getlist("without")
+    asked = choice()
     # Who may not read the alerts on the page does not get them in a file either.
-    has_alerts = "alerts" not in left_out and not overview.hides_alerts(g.interview, g.user.id)
-    choice = Choice(has_alerts=has_alerts, has_names="names" not in left_out)
-    return report_file.build(g.seat, g.interview, choice, at=utcnow())
+    has_alerts = asked.has_alerts and not overview.hides_alerts(g.interview, g.user.id)
+    return report_file.build(
+        g.seat, g.interview, replace(asked, has_alerts=has_alerts), cards_of=g.user.id, at=utcnow()
+    )
 
 
 def _usual_paper() -> str:
@@ -54,9 +72,9 @@ def _usual_paper() -> str:
     return PAPERS["letter" if first.rpartition("-")[2].upper() in LETTER_COUNTRIES else "a4"]
 
 
-def _attached(content: bytes, kind: str, ending: str) -> Response:
+def _attached(interview: Interview, content: bytes, kind: str, ending: str) -> Response:
     answer = Response(content, mimetype=kind)
     # No title and no name: a file without names must not have one outside.
-    name = f"report-{g.interview.scheduled_time:%Y-%m-%d}.{ending}"
+    name = f"report-{interview.scheduled_time:%Y-%m-%d}.{ending}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

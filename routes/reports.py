@@ -25,6 +25,7 @@ from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
 from services.record import erasure, pdf, record_zip
+from services.report_shares import sharing as report_shares
 from services.room import chat
 from services.second_reviews import asking as second_reviews
 
@@ -78,5 +79,6 @@ def show(meeting_link: str) -> ResponseReturnValue:
         activity=activity_lines.of(g.interview, has_alerts=is_told),
         has_pdf=pdf.is_possible(),
         second_reviews=second_reviews.list_of(g.interview.id),
+        shares=report_shares.list_of(g.interview.id) if g.seat.is_interviewer else [],
         requests=accommodations.list_of(g.interview.id, g.interview.candidate_id) if g.seat.is_interviewer else [],
     )

@@ -22,4 +22,5 @@ ORDER = (
     "planning",
     "record",
     "second_reviews",
+    "report_shares",
 )

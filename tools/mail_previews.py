@@ -21,6 +21,7 @@ from config import Config, MailConfig
 from letters.composing import LOGO_ID
 from repositories.interviews import Interview
 from repositories.mails import Mail
+from repositories.report_shares import ReportShare
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import MailKind, Role, SeatRole
 from repositories.users import Contact
@@ -55,6 +56,7 @@ SHOWN = [
     (MailKind.OFFER, "candidate"),
     (MailKind.OFFER, "long"),
     (MailKind.SECOND_REVIEW, "panel"),
+    *((MailKind.SHARED_REPORT, role) for role in ("panel", "observer")),
     (MailKind.TEST, "host"),
     *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
     (MailKind.PASSWORD_CHANGED, "observer"),
@@ -102,6 +104,12 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
         return Letter(mail, reader, word_by=CANDIDATE.name)
     if kind is MailKind.SECOND_REVIEW:
         return Letter(mail, reader, review_link="0b8f4f0e", until=NOW + timedelta(days=7))
+    if kind is MailKind.SHARED_REPORT:
+        share = ReportShare(
+            1, "5d0c1f2a", 1, "Backend engineer, first round", reader.id, reader.name, True, HOST.id, HOST.name,
+            "Please look at how the tests came about.", NOW, NOW + timedelta(days=7), None, None,
+        )  # fmt: skip
+        return Letter(mail, reader, share=share, until=share.ends_at, word=share.word, word_by=share.by)
     if kind in (MailKind.ACCOUNT, MailKind.PASSWORD):
         until = NOW + timedelta(days=7 if kind is MailKind.ACCOUNT else 0, hours=1)
         host = HOST if kind is MailKind.ACCOUNT else None

@@ -25,6 +25,7 @@ from db.tables.notes import notes, whispers
 from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.record import record_keys, record_links, record_signatures, records
+from db.tables.report_shares import report_shares
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
 from db.tables.second_reviews import second_reviews
@@ -77,6 +78,7 @@ __all__ = [
     "record_signatures",
     "records",
     "recovery_codes",
+    "report_shares",
     "review_comments",
     "room_events",
     "room_leases",

@@ -34,6 +34,10 @@ COSTLY = frozenset(UPLOADS) | {
     "runs.code",
     "second_reviews.play",
     "second_reviews.show",
+    "shared_reports.as_json",
+    "shared_reports.as_pdf",
+    "shared_reports.play",
+    "shared_reports.show",
     "system.index",
 }
 costly = limits.every_request(Limit.COSTLY_PAGE_PER_SESSION, by_session=True)

@@ -58,12 +58,12 @@ class TooLarge(ServiceError):
 
 
 class TooOften(ServiceError):
-    """Throttled; it will work again in `retry_after_s` seconds."""
+    """Throttled; it will work again in `retry_after_s` seconds. `message` is for what is not the person's own doing."""
 
     status = 429
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__("too-often", _too_often(retry_after_s))
+    def __init__(self, retry_after_s: int, message: Message | None = None) -> None:
+        super().__init__("too-often", message or _too_often(retry_after_s))
         self.retry_after_s = retry_after_s
 
 

@@ -5,12 +5,13 @@ The edits of an interview move into packs from the first on, a pack in one trans
 statements is then seen twice and never missed, and the packs decide.
 """
 
+from collections import Counter
 from itertools import accumulate
 
 from sqlalchemy.engine import Connection
 
 from repositories import document_packs, document_updates, playback
-from repositories.playback import Head, Row
+from repositories.playback import Minutes, Row
 from services.document import edit_packs
 
 
@@ -35,21 +36,24 @@ def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limi
     return wanted[: max(1, sum(size <= max_bytes for size in sizes))]
 
 
-def list_heads(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int) -> list[Head]:
-    """Who wrote the first edits later than `after`, none later than `up_to`, and when; in order, without the edits.
+def count_rows(db: Connection, interview_id: int) -> tuple[Minutes, int | None]:
+    """How many edits that are rows each author wrote in each minute, and the sequence of the first of them."""
+    return playback.count_by_minute(db, interview_id)
 
-    Some `limit` of them, and at least one if any is left. Raises UnreadablePack.
+
+def count_packed(
+    db: Connection, interview_id: int, *, after: int, before: int | None, limit: int
+) -> tuple[Minutes, int | None]:
+    """The same of the first `limit` packs later than `after`, as far as they are not rows from `before` on; and the
+    sequence after which to go on. Raises UnreadablePack.
     """
-    rows = playback.list_heads(db, interview_id, after=after, up_to=up_to, limit=limit)
-    packed = document_packs.find_after(db, interview_id, after)
-    if packed is None:
-        return rows
     authors = document_packs.list_authors(db, interview_id)
-    found: list[Head] = []
-    while packed is not None and packed.sequence - packed.edit_count < up_to and len(found) < limit:
-        found += [head for head in edit_packs.heads(packed.data, authors) if after < head[0] <= up_to]
-        packed = document_packs.find_after(db, interview_id, packed.sequence)
-    return found
+    counted: Minutes = Counter()
+    last = None
+    for packed in document_packs.list_after(db, interview_id, after, limit=limit):
+        counted.update(edit_packs.count_by_minute(packed.data, authors, before=before))
+        last = packed.sequence
+    return counted, last
 
 
 def list_data_after(db: Connection, interview_id: int, sequence: int) -> list[bytes]:

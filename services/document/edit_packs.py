@@ -13,11 +13,13 @@ LEB128; a difference that may be negative is zigzag-encoded first.
 """
 
 import zlib
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from repositories.playback import Head, Row
+from repositories.playback import Minutes, Row
 
 FORMAT = 1
 NOBODY = 0
@@ -25,6 +27,8 @@ LEVEL = 6
 """Of zlib. Level 9 takes half as long again and saves less than one byte in a thousand."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+MINUTE = 60_000_000
+"""In microseconds."""
 
 
 class UnreadablePack(Exception):
@@ -67,9 +71,28 @@ def unpack(packed: bytes, author_of: Mapping[int, int | None]) -> list[Row]:
     return list(zip(sequences, authors, moments, data, strict=True))
 
 
-def heads(packed: bytes, author_of: Mapping[int, int | None]) -> list[Head]:
-    """The same without the edits themselves, for who only counts them. Raises UnreadablePack."""
-    return [(sequence, author, at) for sequence, author, at, _data in unpack(packed, author_of)]
+def count_by_minute(packed: bytes, author_of: Mapping[int, int | None], *, before: int | None) -> Minutes:
+    """How many of the edits whose sequence is less than `before` each author wrote in each minute, without reading the
+    edits themselves; the text with which a document began is not counted. Raises UnreadablePack.
+    """
+    try:
+        body = zlib.decompress(packed)
+        if body[0] != FORMAT:
+            raise UnreadablePack(f"This pack has format {body[0]}; this program reads {FORMAT}.")
+        reader = _Reader(body, 1)
+        [count] = reader.take(1)
+        sequences = list(accumulate(map(_unzigzag, reader.take(count))))
+        minutes = [time // MINUTE for time in accumulate(map(_unzigzag, reader.take(count)))]
+        authors = reader.take(count)
+    except (zlib.error, IndexError, ValueError) as error:
+        raise UnreadablePack("The pack is damaged.") from error
+    first = int(sequences[0] == 1 and authors[0] == NOBODY)
+    end = count if before is None else bisect_left(sequences, before)
+    by_number = Counter(zip(authors[first:end], minutes[first:end], strict=True))
+    counted: Minutes = Counter()
+    for (number, minute), times in by_number.items():
+        counted[author_of.get(number), EPOCH + minute * MINUTE * MICROSECOND] += times
+    return counted
 
 
 class _Reader:

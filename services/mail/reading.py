@@ -6,9 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import erase_requests, interviews, members, second_reviews, slot_offer_links, slot_offers, users
+from repositories import (
+    erase_requests,
+    interviews,
+    members,
+    report_shares,
+    second_reviews,
+    slot_offer_links,
+    slot_offers,
+    users,
+)
 from repositories.interviews import Interview
 from repositories.mails import Mail
+from repositories.report_shares import ReportShare
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import InterviewStatus, JoinStatus, MailKind, SeatRole
 from repositories.users import Contact
@@ -74,6 +84,8 @@ class Letter:
     offer_people: tuple[OfferPerson, ...] = ()
     review_link: str = ""
     """For a letter that asks for a blind second review, which `until` ends."""
+    share: ReportShare | None = None
+    """For a letter about a report that is shared with the reader."""
 
     @property
     def kind(self) -> MailKind:
@@ -137,6 +149,11 @@ def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Le
         if review is None or not review.is_open(at):
             raise Untrue("over")
         return Letter(mail, reader, review_link=review.link, until=review.ends_at)
+    if mail.kind == MailKind.SHARED_REPORT:
+        share = report_shares.find_by_link(db, letters.details_of(mail.details).get("share", ""))
+        if share is None or not share.is_open(at):
+            raise Untrue("over")
+        return Letter(mail, reader, share=share, until=share.ends_at, word=share.word, word_by=share.by)
     secret = _secret_of(mail)
     if mail.kind == MailKind.ERASE:
         request = erase_requests.find(db, letters.details_of(mail.details).get("candidate", 0))

@@ -47,7 +47,9 @@ def of_in(db: Connection, interview_id: int) -> Span | None:
     last = edit_log.last_sequence(db, interview_id)
     if not last:
         return None
-    first_edit, *_others = edit_log.list_heads(db, interview_id, after=0, up_to=last, limit=1)
-    last_edit = edit_log.list_heads(db, interview_id, after=last - 1, up_to=last, limit=1)[-1]
+    first_edit, last_edit = (
+        edit_log.list_page(db, interview_id, after=after, up_to=last, limit=1, max_bytes=0)[0]
+        for after in (0, last - 1)
+    )
     marks = playback.span_of_marks(db, interview_id) or (first_edit[2], last_edit[2])
     return Span(min(first_edit[2], marks[0]), max(last_edit[2], marks[1]))

@@ -19,6 +19,7 @@ PATIENCE_S = 20.0
 RETRY_AFTER_S = 10
 MAX_PDF_BYTES = 32 * 1024 * 1024
 """Of what one answer may be."""
+BUSY: Message = _("This server is making another PDF just now. Nothing is wrong with yours. Try again in a moment.")
 MISSING: Message = _(
     "This server makes no PDF: its fonts are not built. Whoever operates it builds them with: npm ci && npm run build"
 )
@@ -44,7 +45,7 @@ def make(report: dict[str, Any]) -> bytes:
         with _slots.one():
             made = runtime.in_native_thread(_run, given)
     except TimeoutError:
-        raise TooOften(RETRY_AFTER_S) from None
+        raise TooOften(RETRY_AFTER_S, BUSY) from None
     if made is None or len(made) > MAX_PDF_BYTES:
         raise Unavailable(
             "pdf-too-long", _("Making this PDF took too long, or too much memory. The page and the JSON have more.")

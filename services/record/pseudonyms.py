@@ -32,6 +32,10 @@ class Names:
             return name or SOMEBODY
         return self._called.get(user_id, SOMEBODY) if user_id is not None else SOMEBODY
 
+    def outsider(self, name: str, stand_in: str) -> str:
+        """Of somebody without a seat."""
+        return name if self._is_told else stand_in
+
     def author(self, user_id: int | None, name: str, role: str | None) -> dict[str, str | None]:
         """Who wrote or did something; the role is None for who has left the interview."""
         return {"by": self.of(user_id, name), "role": role}

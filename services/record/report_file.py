@@ -5,7 +5,7 @@ It says what an interviewer reads on the report's page. Files and what runs wrot
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -16,10 +16,13 @@ from repositories.alerts import Alert
 from repositories.interviews import Interview
 from repositories.review_comments import Comment
 from repositories.states import SeatRole
+from services.cards import overview
 from services.document import Texts, documents
 from services.interview import Seat, accommodations, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import Case, comments, planned
+from services.record import panel_file
+from services.record.panel_file import moment
 from services.record.pseudonyms import Names
 from services.room import chat
 from services.running import CaseResult, Run, checking, reading
@@ -35,22 +38,33 @@ Fields = dict[str, Any]
 
 @dataclass(frozen=True)
 class Choice:
-    """What goes in. Without names, people are numbered; what they wrote is not searched for names."""
+    """What goes in. Without names, people are numbered; what they wrote is not searched for names.
+
+    Notes are there with whispers, cards with the decision.
+    """
 
     has_alerts: bool = True
     has_names: bool = True
+    has_notes: bool = True
+    has_cards: bool = True
+    has_requests: bool = True
 
 
-def build(seat: Seat, interview: Interview, choice: Choice, *, at: datetime) -> Fields:
-    """The report as JSON can hold it, for an interviewer of the interview; refusing others is the caller's part."""
+def build(seat: Seat, interview: Interview, choice: Choice, *, cards_of: int, at: datetime) -> Fields:
+    """The report as JSON can hold it; refusing who may not have it is the caller's part.
+
+    Cards, decisions and others' notes are those that the user `cards_of` may read now.
+    """
     names = Names(members.people_of(interview), is_told=choice.has_names)
-    texts = documents.texts_now(interview.id)
+    texts, cards = documents.texts_now(interview.id), overview.of(interview, cards_of)
     return {
         "format": "neurohire-report",
         "version": VERSION,
-        "made_at": _moment(at),
+        "made_at": moment(at),
         "has_names": choice.has_names,
         "has_alerts": choice.has_alerts,
+        "has_notes": choice.has_notes,
+        "has_cards": choice.has_cards,
         "interview": _interview(interview),
         "people": _people(interview, names),
         "questions": _questions(interview.id),
@@ -58,17 +72,16 @@ def build(seat: Seat, interview: Interview, choice: Choice, *, at: datetime) -> 
         "runs": [_run(one, seat, names) for one in reading.whole(interview.id)],
         "review_comments": [_comment(one, names) for one in comments.whole(interview.id)],
         "chat": [
-            {"at": _moment(one.created_at), **names.author(one.sender_id, one.sender_name, one.role),
+            {"at": moment(one.created_at), **names.author(one.sender_id, one.sender_name, one.role),
              "text": one.message}
             for one in chat.whole(interview.id)
         ],
         "observation": _observation(interview) if choice.has_alerts else None,
-        "accommodation_requests": _requests(interview, names),
+        "accommodation_requests": _requests(interview, names) if choice.has_requests else [],
+        "panel_talk": panel_file.talk(seat, names, owes_card=cards.is_hidden) if choice.has_notes else None,
+        "scorecard": panel_file.scorecard(cards, names) if choice.has_cards else None,
+        "decisions": panel_file.decisions(cards, names) if choice.has_cards else [],
     }  # fmt: skip
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _ms(span: timedelta) -> int:
@@ -80,10 +93,10 @@ def _interview(interview: Interview) -> Fields:
         "title": interview.title,
         "status": interview.status,
         "is_no_show": interview.is_no_show,
-        "planned_at": _moment(interview.scheduled_time),
+        "planned_at": moment(interview.scheduled_time),
         "planned_minutes": interview.duration_minutes,
         "time_zone": interview.timezone,
-        "completed_at": _moment(interview.completed_at),
+        "completed_at": moment(interview.completed_at),
     }
 
 
@@ -96,7 +109,7 @@ def _people(interview: Interview, names: Names) -> list[Fields]:
     moves: dict[int, list[Fields]] = {}
     for event in database.read(work):
         if event.kind in ("joined", "left"):
-            moves.setdefault(event.user_id, []).append({"what": event.kind, "at": _moment(event.created_at)})
+            moves.setdefault(event.user_id, []).append({"what": event.kind, "at": moment(event.created_at)})
     return [
         {"name": names.of(one.user_id, one.name), "role": one.role.value, "attendance": moves.get(one.user_id, [])}
         for one in names.people
@@ -109,8 +122,8 @@ def _questions(interview_id: int) -> list[Fields]:
             "title": one.title,
             "version": one.version,
             "level": one.level,
-            "put_at": _moment(one.put_at),
-            "taken_out_at": _moment(one.taken_out_at),
+            "put_at": moment(one.put_at),
+            "taken_out_at": moment(one.taken_out_at),
         }
         for one in planned.used(interview_id)
     ]
@@ -124,7 +137,7 @@ def _files(texts: Texts, language: str) -> list[Fields]:
 def _run(whole: Run, seat: Seat, names: Names) -> Fields:
     run, check = whole.stored, checking.of(seat, whole)
     return {
-        "at": _moment(run.started_at),
+        "at": moment(run.started_at),
         **names.author(run.user_id, run.name, run.role),
         "place": run.place,
         "language": run.language,
@@ -137,7 +150,7 @@ def _run(whole: Run, seat: Seat, names: Names) -> Fields:
         "question": whole.question.title if whole.question else None,
         "cases": _cases(whole.question.cases, whole.results) if whole.question else [],
         "hidden_cases": None if check is None else {
-            "checked_at": _moment(check.stored.checked_at),
+            "checked_at": moment(check.stored.checked_at),
             "passed": check.stored.hidden_passed,
             "total": check.stored.hidden_count,
             "cases": _cases(check.cases, check.results),
@@ -164,13 +177,13 @@ def _cases(cases: tuple[Case, ...], results: Iterable[CaseResult]) -> list[Field
 
 def _comment(one: Comment, names: Names) -> Fields:
     return {
-        "at": _moment(one.created_at),
+        "at": moment(one.created_at),
         **names.author(one.author_id, one.author_name, one.role),
         "file_number": one.file + 1,
         "side": one.side,
         "line": one.line,
         "text": one.text,
-        "edited_at": _moment(one.edited_at),
+        "edited_at": moment(one.edited_at),
     }
 
 
@@ -180,7 +193,7 @@ def _observation(interview: Interview) -> Fields:
     measured = coverage.of(interview.id)
     return {
         "consent": consent and {
-            "decided_at": _moment(consent.decided_at),
+            "decided_at": moment(consent.decided_at),
             "is_agreed": consent.is_agreed,
             "declined": sorted(consent.declined),
             "notice_version": consent.notice_version,
@@ -201,8 +214,8 @@ def _group(cluster: list[Alert]) -> Fields:
         "lasted_ms": _ms(lasted),
         "alerts": [
             {
-                "started_at": _moment(one.started_at),
-                "ended_at": _moment(one.ended_at),
+                "started_at": moment(one.started_at),
+                "ended_at": moment(one.ended_at),
                 "reports": one.report_count,
                 "characters": one.size,
                 "is_useful": one.is_useful,
@@ -216,11 +229,11 @@ def _group(cluster: list[Alert]) -> Fields:
 def _requests(interview: Interview, names: Names) -> list[Fields]:
     return [
         {
-            "at": _moment(one.created_at),
+            "at": moment(one.created_at),
             "text": one.message,
             "answer": one.answer,
             "answered_by": names.by_name(one.answered_by, SeatRole.INTERVIEWER),
-            "answered_at": _moment(one.answered_at),
+            "answered_at": moment(one.answered_at),
         }
         for one in accommodations.list_of(interview.id, interview.candidate_id)
     ]

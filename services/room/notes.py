@@ -81,6 +81,17 @@ def list_of(interview_id: int) -> list[Note]:
     return database.read(lambda db: notes.list_of(db, interview_id, limit=MAX_NOTES))
 
 
+def readable(seat: Seat, *, owes_card: bool) -> tuple[list[Note], bool]:
+    """What this person of the panel reads in the report, oldest first, and whether that is everybody's.
+
+    Others' notes are read once the interview is over and the reader's own card is in, as others' cards are. Raises
+    NotAllowed("not-allowed") for the candidate.
+    """
+    mine = own(seat)
+    has_others = not seat.is_open and not owes_card
+    return (list_of(seat.interview_id) if has_others else mine), has_others
+
+
 class _Full(Conflict):
     """The author has reached the limit of notes for this interview."""
 

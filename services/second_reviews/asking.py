@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import interviews, members, scorecards, second_reviews, team
+from repositories import interviews, members, report_shares, scorecards, second_reviews, team
 from repositories.cards import Card
 from repositories.interviews import Interview
 from repositories.second_reviews import SecondReview
@@ -47,7 +47,7 @@ def ask(interview: Interview, reviewer_id: int, *, days: int, by: int, at: datet
     def work(db: Connection) -> SecondReview:
         interviews.lock(db, interview.id)
         _require_ready(db, interview)
-        _require_reviewer(db, interview, reviewer_id, by=by)
+        _require_reviewer(db, interview, reviewer_id, by=by, at=at)
         found = second_reviews.list_of(db, interview.id)
         own = next((one for one in found if one.reviewer_id == reviewer_id), None)
         if own is None:
@@ -206,12 +206,16 @@ def _require_ready(db: Connection, interview: Interview) -> None:
         raise Conflict("no-scorecard", _("Choose a scorecard for this interview first."))
 
 
-def _require_reviewer(db: Connection, interview: Interview, reviewer_id: int, *, by: int) -> None:
+def _require_reviewer(db: Connection, interview: Interview, reviewer_id: int, *, by: int, at: datetime) -> None:
     found = team.find(db, reviewer_id)
     if found is None or not found.is_active:
         raise Invalid("reviewer-unknown", _("Choose somebody on your team from the list."), field="reviewer_id")
     if reviewer_id == by or reviewer_id in _panel(db, interview):
         words = _("Choose somebody who was not in the interview and does not ask for the review.")
+        raise Invalid("reviewer-knows", words, field="reviewer_id")
+    shares = [one for one in report_shares.list_of(db, interview.id) if one.reader_id == reviewer_id]
+    if any(one.is_open(at) or one.last_opened_at is not None for one in shares):
+        words = _("The report was shared with this person. Choose somebody who does not know whose interview it is.")
         raise Invalid("reviewer-knows", words, field="reviewer_id")
 
 

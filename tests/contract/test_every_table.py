@@ -22,6 +22,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "interview_scorecards",
     "cards",
     "second_reviews",
+    "report_shares",
     "decisions",
     "records",
 }

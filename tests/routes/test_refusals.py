@@ -39,6 +39,8 @@ STAFF_ONLY = {
     "hours.show", "hours.save", "hours.remove", "hours.add_days_off", "hours.remove_days_off", "hours.add_calendar",
     "hours.check_calendar", "hours.remove_calendar",
     "second_reviews.show", "second_reviews.fill", "second_reviews.decline", "second_reviews.play", "second_reviews.run",
+    "shared_reports.show", "shared_reports.play", "shared_reports.run", "shared_reports.output",
+    "shared_reports.as_json", "shared_reports.as_pdf",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
@@ -81,6 +83,9 @@ PLANNERS = {
     "second_reviews.index",
     "second_reviews.ask",
     "second_reviews.withdraw",
+    "report_shares.index",
+    "report_shares.share",
+    "report_shares.end",
     "scorecards.choose",
     "cards.decide",
 }
@@ -127,6 +132,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:scorecard_id>", "1")
                 .replace("<int:review_id>", "1")
                 .replace("<review_link>", "no-such-review")
+                .replace("<int:share_id>", "1")
+                .replace("<share_link>", "no-such-share")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found

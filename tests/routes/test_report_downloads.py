@@ -1,12 +1,15 @@
 """The report as JSON: who gets it, that it keeps to its published schema, and what is left out of it on request."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from sqlalchemy import insert, update
 
 from db.engine import database
+from db.tables import alerts, interviews, users
 from services.base.clock import utcnow
 from services.interview import accommodations, members
 from services.interview.members import PanelMember
@@ -18,6 +21,7 @@ from tests.people import NAMES, add_user, sign_in
 from tests.routes.full_house import admit, ask, write_in
 from tests.services.seated import seat_of
 from tests.sockets import test_cases as cases
+from wire import runtime
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "export.schema.json").read_text())
 WORDS = 'Ada "O\'Brien" <b>#strong[x]</b> שלום 你好 😀'
@@ -143,11 +147,43 @@ def test_every_script_becomes_a_tagged_page_and_nothing_written_is_markup(app, w
     assert world.nobody.http.get(path).status_code == 302
     assert [one.http.get(path).status_code for one in (world.bob, observer, world.carol)] == [403, 403, 404]
     write_in(world, world.interview, PRINTED)
+    give_names(world, "Ada Люба שרה كريم 王小明 देवी 👩‍💻")
+    observe(world, 500)
     for query, box in (("", b"595"), ("?paper=letter&without=names", b"612"), ("?paper=../x", b"595")):
         answer = world.alice.http.get(path + query)
         assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), query
-        for sign in (b"%PDF-", b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"pdfuaid", b"/Outlines", b"[0 0 " + box):
+        for sign in (
+            b"%PDF-", b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"pdfuaid", b"/Outlines", b"dc:title",
+            b"/DisplayDocTitle true", b"[0 0 " + box,
+        ):  # fmt: skip
             assert sign in answer.data, (query, sign)
+
+
+def give_names(world, name):
+    """The interview is called so, and its candidate."""
+    for table, row in ((interviews, world.interview.id), (users, world.bob.user_id)):
+        values = {"title" if table is interviews else "name": name}
+        database.run(
+            lambda db, table=table, row=row, v=values: db.execute(update(table).where(table.c.id == row).values(v))
+        )
+
+
+def observe(world, count):
+    """So many alerts, each too far from the one before to be in a group with it."""
+    of = {"interview_id": world.interview.id, "candidate_id": world.bob.user_id, "kind": "no-face"}
+    times = [utcnow() + timedelta(minutes=5 * number) for number in range(count)]
+    rows = [of | {"started_at": at, "ended_at": at + timedelta(seconds=3)} for at in times]
+    database.run(lambda db: db.execute(insert(alerts), rows))
+
+
+def test_while_another_is_made_the_page_says_so_and_when_to_try_again(world, monkeypatch, tmp_path):
+    (tmp_path / "fonts.json").touch()
+    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    monkeypatch.setattr(pdf, "_slots", runtime.Slots(pdf.AT_ONCE, 0.01))
+    with pdf._slots.one():
+        answer = world.alice.http.get(path_of(world.interview).replace(".json", ".pdf"))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(pdf.RETRY_AFTER_S))
+    assert "making another PDF" in answer.text
 
 
 def test_without_its_fonts_the_server_says_that_it_makes_no_pdf(world, monkeypatch, tmp_path):

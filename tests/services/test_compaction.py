@@ -4,10 +4,13 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from db.engine import database
+from db.tables import document_updates
+from services.base import process_state
 from services.document import document_store, edit_log, edit_packs
-from services.record import compaction, playback
+from services.record import activity, compaction, playback
 from services.record.compaction import NotPacked
 from tests import breadth
 from tests.convergence.node import running
@@ -116,6 +119,28 @@ def test_what_moves_between_two_statements_of_a_reader_is_not_missed(world, smal
     for module, name in ((edit_log.playback, "list_page"), (edit_log.document_packs, "find_after")):
         monkeypatch.setattr(module, name, then_packed(getattr(module, name)))
     assert b"".join(playback.stream(recording, packing.HEAD)) == whole
+
+
+def test_who_counts_edits_while_they_are_packed_counts_each_once(world, small, monkeypatch):
+    """A pack is made between any two readings."""
+    monkeypatch.setattr(activity, "PAGE_PACKS", 2)
+    typed_rows(world, 40)
+    is_first = (document_updates.c.interview_id == world.interview.id) & (document_updates.c.sequence == 1)
+    database.run(lambda db: db.execute(update(document_updates).where(is_first).values(author_id=None)))
+    finish(world.interview)
+    before = activity.of(world.interview, has_alerts=False)
+    assert sum(lane.total for lane in before.lanes) == 39, "the text with which it began is the server's"
+    reading = activity._packed
+
+    def packed_before(interview_id, *given):
+        compaction.pack_next(interview_id)
+        return reading(interview_id, *given)
+
+    monkeypatch.setattr(activity, "_packed", packed_before)
+    for _step in range(6):
+        process_state.forget_all()
+        assert activity.of(world.interview, has_alerts=False) == before
+    assert stored(world.interview)[:2] == (0, 6), "every edit was packed meanwhile"
 
 
 def test_two_that_pack_at_once_take_every_edit_once(world, small):
