@@ -1,22 +1,25 @@
 """What it costs that edits are links of a record: the same keys with their links and without, by turns in one run.
 
-    python -m bench.record [--rounds 12] [--rooms 30]
-    python -m bench.record --relay [--rounds 12] [--rooms 60]
+    python -m bench.record [--rounds 40] [--rooms 30]
+    python -m bench.record --relay [--rounds 40] [--rooms 60]
 
 First in this process, through the services and no sockets: each round types the same five seconds (7 keys a second in
 each of so many new rooms, stored ten times a second) with links and without, in either order by turns. With `--relay`
 two whole servers run side by side, one of which links no edits, and are typed at by turns for ten seconds. Counted is
-the processor time of the process with all its threads. MariaDB is measured when TEST_MYSQL_HOST names a server.
+the processor time of the process with all its threads. On a machine that does other work the same keys differ by a
+third from one round to the next; what the linking itself takes, on its thread, is measured beside that and differs
+less. MariaDB is measured when TEST_MYSQL_HOST names a server.
 """
 
 import argparse
+import gc
 import math
 import os
 import platform
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +27,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from pycrdt import Doc, Text, TransactionEvent
+from sqlalchemy.engine import Connection
 
 import app as application  # First of all, because it makes the process cooperative.
 from bench import databases
@@ -34,6 +38,7 @@ from bench.processes import python
 from bench.rooms import ROOMS_A_PAIR, Room, seed_rooms, text_of
 from bench.tables import heading, row
 from services.base import utcnow
+from services.chain import chain
 from services.document import document_saving, documents, journal
 from services.interview import Seat, seats
 
@@ -49,10 +54,33 @@ Pair = tuple[float, float]
 """Milliseconds of the processor for 1,000 keys: with links, and without."""
 
 
+class Linking:
+    """What linking took on its thread, in milliseconds for 1,000 keys, one figure a round."""
+
+    def __init__(self) -> None:
+        self.rounds: list[float] = []
+        self._spent_s = 0.0
+        self._add = chain.add_edits
+        chain.add_edits = self._timed
+
+    def begin(self) -> None:
+        self._spent_s = 0.0
+
+    def end(self, keys: int) -> None:
+        self.rounds.append(self._spent_s * 1e6 / keys)
+
+    def _timed(self, db: Connection, interview_ids: Collection[int], *, at: datetime) -> set[int]:
+        before = time.thread_time()
+        try:
+            return self._add(db, interview_ids, at=at)
+        finally:
+            self._spent_s += time.thread_time() - before
+
+
 # ---- Through the services
 
 
-def by_services(fresh: Fresh, rounds: int, rooms: int) -> list[Pair]:
+def by_services(fresh: Fresh, rounds: int, rooms: int, linking: Linking) -> list[Pair]:
     """A round to warm up comes first and is left out."""
     application.create_app(fresh.config)
     there = iter(seed_rooms(fresh, [TEXT] * (rooms * 2 * (1 + rounds))))
@@ -60,12 +88,14 @@ def by_services(fresh: Fresh, rounds: int, rooms: int) -> list[Pair]:
     for number in range(1 + rounds):
         found = {}
         for is_linked in (True, False) if number % 2 else (False, True):
-            found[is_linked] = _typed([next(there) for _room in range(rooms)], is_linked=is_linked)
+            found[is_linked] = _typed([next(there) for _room in range(rooms)], linking, is_linked=is_linked)
+            if is_linked:
+                linking.end(rooms * KEYS)
         pairs.append((found[True], found[False]))
     return pairs[1:]
 
 
-def _typed(rooms: Sequence[Room], *, is_linked: bool) -> float:
+def _typed(rooms: Sequence[Room], linking: Linking, *, is_linked: bool) -> float:
     """Five seconds of typing in rooms that are open, and whose record has begun."""
     taken = [_seat(room) for room in rooms]
     for seat in taken:
@@ -78,6 +108,8 @@ def _typed(rooms: Sequence[Room], *, is_linked: bool) -> float:
         _flush(is_linked=True)
     order = [(seat, number) for number in range(1, 1 + KEYS) for seat in taken]
     a_flush = len(order) // FLUSHES
+    gc.collect()
+    linking.begin()
     before = time.process_time()
     for start in range(0, len(order), a_flush):
         for seat, number in order[start : start + a_flush]:
@@ -166,25 +198,28 @@ def _spread(figures: Sequence[float], form: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="What it costs that edits are links of a record.")
     parser.add_argument("--relay", action="store_true", help="two whole servers in place of the services")
-    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--rooms", type=int, help="30, or 60 with --relay")
     options = parser.parse_args()
     print(
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "
         f"Python {platform.python_version()}, {options.rounds} rounds. Median (middle half), CPU ms for 1,000 keys.\n"
     )
-    for line in heading("database", "with links", "without", "difference"):
+    for line in heading("database", "with links", "without", "difference", "linking itself"):
         print(line)
     sys.setswitchinterval(application.SWITCH_EVERY_S)
+    linking = Linking()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for backend in databases.backends():
             with databases.fresh(backend, folder) as fresh:
                 title = databases.version(fresh)
-                pairs = [] if options.relay else by_services(fresh, options.rounds, options.rooms or 30)
+                pairs = [] if options.relay else by_services(fresh, options.rounds, options.rooms or 30, linking)
             if options.relay:
                 pairs = by_relay(backend, folder, options.rounds, options.rooms or 60)
-            print(row(title, *_cells(pairs)), flush=True)
+            own = _spread(linking.rounds, "{:.1f}") if linking.rounds else ""
+            linking.rounds.clear()
+            print(row(title, *_cells(pairs), own), flush=True)
 
 
 if __name__ == "__main__":
