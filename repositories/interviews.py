@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Select,
@@ -95,7 +96,7 @@ JOINED = interviews.join(candidate, candidate.c.id == interviews.c.candidate_id)
     interviewer, interviewer.c.id == interviews.c.interviewer_id
 )
 # Every event in a room asks for these; to put such a statement together costs more than to have it answered.
-_USER = bindparam("user_id")
+_USER: BindParameter[int] = bindparam("user_id")
 _EACH = select(*COLUMNS).select_from(JOINED)
 _BY_ID = _EACH.where(interviews.c.id == bindparam("id"))
 _BY_LINK = _EACH.where(interviews.c.meeting_link == bindparam("link"))

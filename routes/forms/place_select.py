@@ -17,10 +17,10 @@ class PlaceSelect(Select):
     @classmethod
     def render_option(cls, choice: Choice, **kwargs: Any) -> Markup:
         if choice.selected or kwargs:
-            return super().render_option(choice, **kwargs)
+            return Markup(super().render_option(choice, **kwargs))
         return _not_chosen(choice.value, str(choice.label), tuple((choice.render_kw or {}).items()))
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _not_chosen(value: str, label: str, attributes: tuple[tuple[str, str], ...]) -> Markup:
-    return Select.render_option(Choice(value, label, selected=False, render_kw=dict(attributes)))
+    return Markup(Select.render_option(Choice(value, label, selected=False, render_kw=dict(attributes))))
