@@ -17,12 +17,12 @@ class PlaceSelect(Select):
     @classmethod
     def render_option(cls, choice: Choice, **kwargs: Any) -> Markup:
         if choice.selected or kwargs:
-            rendered: Markup = super().render_option(choice, **kwargs)
-            return rendered
+            made_up: Markup = super().render_option(choice, **kwargs)
+            return made_up
         return _not_chosen(choice.value, str(choice.label), tuple((choice.render_kw or {}).items()))
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _not_chosen(value: str, label: str, attributes: tuple[tuple[str, str], ...]) -> Markup:
-    rendered: Markup = Select.render_option(Choice(value, label, selected=False, render_kw=dict(attributes)))
-    return rendered
+    made_up: Markup = Select.render_option(Choice(value, label, selected=False, render_kw=dict(attributes)))
+    return made_up
