@@ -66,7 +66,7 @@ class Server:
             try:
                 if requests.get(f"{self.url}/healthz", timeout=2).status_code == 200:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 assert self.process.poll() is None, f"the server ended:\n{self.log}"
                 time.sleep(0.05)
         raise AssertionError(f"the server did not start:\n{self.log}")

@@ -48,6 +48,7 @@ def main() -> None:
         playwright = stack.enter_context(sync_playwright())
         camera = stack.enter_context(studio.opened(playwright, folder, scratch, looks, has_cameras=not options.pages))
         camera.takes_turns, camera.is_picturing = options.in_turns, not options.no_pictures
+        camera.skips_variants = options.pages
         if options.all:
             with serving(scratch / "empty", "sqlite") as server:
                 camera.address = server.url
@@ -74,7 +75,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--in-turns", action="store_true", help="with --all: each page in one look, the next in the next"
     )
-    parser.add_argument("--pages", action="store_true", help="with --all: not the room, in which a call goes on")
+    parser.add_argument(
+        "--pages", action="store_true", help="with --all: each page once, and not the room, in which a call goes on"
+    )
     parser.add_argument("--no-pictures", action="store_true", help="with --all: only check what would be pictured")
     options = parser.parse_args()
     options.only = options.only or [""]

@@ -63,6 +63,8 @@ class Studio:
     zone: str = "UTC"
     is_checking: bool = True
     is_picturing: bool = True
+    skips_variants: bool = False
+    """Whether pages are left out that show nothing that another does not."""
     takes_turns: bool = False
     """Each page or state is pictured in one look only, the next in the next look."""
     signed_in: dict[str, StorageState] = field(default_factory=dict)

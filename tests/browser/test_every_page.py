@@ -1,7 +1,7 @@
 """Every page and state, light and dark, wide and narrow: axe-core finds nothing at WCAG 2.2 AA.
 
-In the narrow run each page is seen in one of the four looks in turn, without a picture of it, and the states of the room only
-where other tests look at them; in the wide run all in all four.
+In the narrow run each page is seen in one of the four looks in turn, without a picture of it; what another page shows as well
+is left out, and so are the states of the room, at which other tests look. In the wide run all are seen in all four.
 """
 
 import subprocess

@@ -184,5 +184,5 @@ def test_a_server_whose_log_has_no_room_serves(tmp_path: Path) -> None:
 def _answers(server: Server) -> bool:
     try:
         return requests.get(f"{server.url}/healthz", timeout=2).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False

@@ -144,5 +144,5 @@ def _driver(display: str, folder: Path) -> Iterator[str]:
 def _listens(port: int) -> bool:
     try:
         return requests.get(f"http://127.0.0.1:{port}/status", timeout=2).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False

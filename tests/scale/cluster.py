@@ -142,5 +142,5 @@ def is_up(node: Server) -> bool:
     """Whether the process answers."""
     try:
         return requests.get(f"{node.url}/healthz", timeout=2).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False

@@ -36,7 +36,7 @@ class Nginx(Program):
     def answers(self) -> bool:
         try:
             requests.get(f"{self.url}/healthz", timeout=2)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
         return True
 
