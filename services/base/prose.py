@@ -1,18 +1,5 @@
 """What people write in their own words is kept as they wrote it. Names and other single lines are `names`' business."""
 
-from services.base.errors import Invalid
-from services.base.text import Message, _
-
-
-def required(text: str, *, field: str, missing: Message, most: int) -> str:
-    """The text without the empty lines at its ends. Raises Invalid("<field>-missing", "<field>-too-long")."""
-    kept = without_empty_ends(text)
-    if not kept:
-        raise Invalid(f"{field}-missing", missing, field=field)
-    if len(kept) > most:
-        raise Invalid(f"{field}-too-long", _("Use at most %(count)s characters.", count=most), field=field)
-    return kept
-
 
 def without_empty_ends(text: str) -> str:
     """The text without the empty lines at its ends; every other space stays, as code and lists need theirs.

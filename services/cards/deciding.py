@@ -38,7 +38,12 @@ def decide(interview: Interview, outcome: str, reasons: str, *, newest: int, by:
         raise NotAllowed("not-allowed", _("Only the interviewer, coordinators and administrators decide."))
     if outcome not in set(Outcome):
         raise Invalid("outcome-missing", _("Choose what was decided."), field="outcome")
-    why = prose.required(reasons, field="reasons", missing=_("Write the reasons."), most=MAX_REASONS_CHARS)
+    why = prose.without_empty_ends(reasons)
+    if not why:
+        raise Invalid("reasons-missing", _("Write the reasons."), field="reasons")
+    if len(why) > MAX_REASONS_CHARS:
+        words = _("Use at most %(count)s characters.", count=MAX_REASONS_CHARS)
+        raise Invalid("reasons-too-long", words, field="reasons")
 
     def work(db: Connection) -> None:
         if interviews.lock(db, interview.id).is_open:

@@ -10,7 +10,7 @@ from db.engine import database
 from repositories import cards as rows
 from repositories import interviews, scorecards
 from repositories.cards import Card
-from services.base import Conflict, NotAllowed, NotFound, _, encryption, prose
+from services.base import Conflict, Invalid, NotAllowed, NotFound, _, encryption, prose
 from services.cards import content as contents
 from services.cards import criteria
 from services.cards.content import Content
@@ -73,8 +73,12 @@ def change(interview_id: int, user_id: int, content: Content, reason: str, *, re
 
     Raises NotFound, Invalid with a `field`, Conflict("card-changed", "card-versions-full").
     """
-    missing = _("Write why you change your card.")
-    why = prose.required(reason, field="reason", missing=missing, most=MAX_REASON_CHARS)
+    why = prose.without_empty_ends(reason)
+    if not why:
+        raise Invalid("reason-missing", _("Write why you change your card."), field="reason")
+    if len(why) > MAX_REASON_CHARS:
+        words = _("Use at most %(count)s characters.", count=MAX_REASON_CHARS)
+        raise Invalid("reason-too-long", words, field="reason")
 
     def work(db: Connection) -> Card:
         interviews.lock(db, interview_id)
