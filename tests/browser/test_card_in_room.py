@@ -37,6 +37,8 @@ def test_from_a_click_in_the_room_to_the_same_moment_in_the_playback(
     ada = meeting.enter(house.ada)
     ada.locator(".cm-content").click()
     ada.keyboard.type("total = 1")
+    for close in ada.locator(".toast-close").all():
+        close.click()
 
     # No tab is cut, whatever the window is; without a scorecard the card says so and is asked for again.
     ada.locator("#pane-panel-tab").click()
@@ -56,9 +58,11 @@ def test_from_a_click_in_the_room_to_the_same_moment_in_the_playback(
     expect(card.locator("[data-card-state]")).to_have_text("Saved")
     for width, height in SIZES:
         ada.set_viewport_size({"width": width, "height": height})
+        ada.locator("#pane-panel-tab").click()
         ada.screenshot(path=results / f"room-card-{width}x{height}.png")
         assert ada.evaluate(EDGES) == {"isScrolled": False, "isCut": False}, width
     look_at(ada, "room-card", results, whole=False)
+    ada.locator("#pane-panel-tab").click()
 
     # A lost connection delays it; what is missing is said, and submitting leaves the room as it is.
     ada.context.set_offline(True)
