@@ -32,8 +32,8 @@ SENTENCE = re.compile(r"^[A-Z“][a-z]+\b|[a-z] [a-z]+ [a-z]+.*[.?]$")
 
 # ---- What is written in the sources
 
-# Parts of templates that fill a class attribute.
-CLASSES = re.compile(r"\{% (block|macro) (?:width|page_class|_classes\([^)]*\)) -?%\}.*?\{%-? end\1 %\}", re.DOTALL)
+# Parts of templates that fill a class attribute, or are attributes.
+CLASSES = re.compile(r"\{% (block|macro) (?:width|page_class|_classes\([^)]*\)|\w+_attributes\([^)]*\)) -?%\}.*?\{%-? end\1 %\}", re.DOTALL)
 CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
@@ -184,7 +184,8 @@ def test_every_page_comes_in_the_readers_language(speaking):
             if answer.mimetype != "text/html" or answer.location:
                 continue
             seen += 1
-            assert f'<html lang="{PSEUDO}"' in answer.text, address
+            is_part = "<html" not in answer.text  # The card that the room fetches.
+            assert is_part or f'<html lang="{PSEUDO}"' in answer.text, address
             assert untranslated(answer.text) <= {
                 "hello",
                 "alice",
