@@ -17,9 +17,13 @@ from services.interview import interviews
 from services.planning import ending, scheduling
 from services.planning.scheduling import Plan
 from services.room import admission
+from tests import breadth
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.seated import seat_of
+
+WALKS = breadth.of(narrow=10, wide=25)
+"""Through what people may do at the door, by chance."""
 
 
 @pytest.fixture
@@ -217,7 +221,7 @@ def test_whatever_happens_bob_is_in_only_when_alice_let_him_in(world):
         pass
 
     Machine.world = world
-    limits = settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
+    limits = settings(max_examples=WALKS, stateful_step_count=15, deadline=None, database=None)
     run_state_machine_as_test(Machine, settings=limits)
 
 
@@ -274,7 +278,7 @@ def test_whatever_happens_only_the_browser_that_was_admitted_is_in(world):
         pass
 
     Machine.world = world
-    limits = settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
+    limits = settings(max_examples=WALKS, stateful_step_count=15, deadline=None, database=None)
     run_state_machine_as_test(Machine, settings=limits)
 
 

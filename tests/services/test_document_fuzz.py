@@ -8,12 +8,15 @@ from services.document import yjs_updates
 from services.document.known_items import BehindUpdate
 from services.document.live_document import BrokenDocument, TooLarge
 from services.document.update_parts import MalformedUpdate
+from tests import breadth
 from tests.documents import Page
 from tests.services.live import edit_somehow, opened, take
 from tests.services.test_yjs_updates import mutate
 from tests.typed_log import typed
 
 pytestmark = pytest.mark.slow
+
+WRITERS = breadth.of(narrow=1000, wide=2500)
 
 
 def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_is():
@@ -27,7 +30,7 @@ def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_
     accepted = [typed(60, seconds=60).docs[0].get_update()]
     live = opened(*accepted)
     outcomes = {"taken": 0, "refused": 0}
-    for client in range(1000, 3500):
+    for client in range(1000, 1000 + WRITERS):
         page = Page(client, live.missing())
         edits = [one for _ in range(4) if (one := edit_somehow(page, chance)) is not None]
         for mutated in (one if chance.random() < 0.3 else mutate(one, chance) for one in edits):
@@ -40,7 +43,7 @@ def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_
                 break
             outcomes["taken"] += is_new
             accepted += [mutated] if is_new else []
-    assert min(outcomes.values()) > 500, outcomes
+    assert min(outcomes.values()) > WRITERS / 5, outcomes
     fresh, other = opened(*accepted), opened(live.missing())
     for copy in (fresh, other):
         copy.require_whole()
