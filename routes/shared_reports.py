@@ -15,6 +15,7 @@ from repositories.report_shares import ReportShare
 from routes import (
     activity_lines,
     card_lines,
+    moment_links,
     report_downloads,
     report_parts,
     review_lines,
@@ -42,6 +43,7 @@ def show(share_link: str) -> ResponseReturnValue:
     """The report without what its interview's own people keep among themselves."""
     share, interview = _opened(share_link)
     seat, questions = shared.as_observer(share, interview), planned.used(interview.id)
+    playable = moment_links.of(interview.id, may_play=True)
     return render_template(
         "report_shares/report.html",
         share=share,
@@ -58,7 +60,8 @@ def show(share_link: str) -> ResponseReturnValue:
         is_interviewer=False,
         resume=None,
         invitation=None,
-        has_playback=playback.exists(interview.id),
+        has_playback=playable is not None,
+        playable=playable,
         reader_id=g.user.id,
         cards=card_lines.of(interview, share.shared_by),
         activity=activity_lines.of(interview, has_alerts=False),
