@@ -87,7 +87,7 @@ def kept(interview: Interview, stored: Set[str], *, has_resume: bool) -> list[Ke
     first = _("Title, times and people of the interview, and the code as it was at the end")
     decided = _("Your decisions about observation, what you asked for, your links, and which e-mails were sent")
     talk = _("Notes and messages of the panel for each other, if there are any")
-    ratings = _("Scorecards, second reviews and decisions of the team, if there are any")
+    ratings = _("Ratings and decisions of the team, if there are any")
     lines = [
         KeptLine(translate(first), until(None)),
         *(KeptLine(translate(what), until(days), part in stored) for what, days, part in parts),

@@ -4,6 +4,7 @@ from routes import activity_lines
 from services.base.clock import utcnow
 from services.proctoring import proctoring
 from services.record import erasure
+from services.room import notes
 from tests.services.seated import seat_of
 
 
@@ -12,12 +13,13 @@ def page_of(world, person):
 
 
 def over(world):
-    """Bob was in the room, decided twice, typed, and one alert is stored."""
+    """Bob was in the room, decided three times, typed, and one alert is stored; Alice took a note."""
     for decision in ("agree", "decline", "agree"):
         world.bob.post(f"/interview/{world.room}/consent", {"decision": decision})
     _alice, bob = world.seated()
     bob.emit("code-change", {"room": world.room, "code": "print('mine')"})
     proctoring.record(seat_of(world.bob, world.interview), "no-face", size=None, at=utcnow())
+    notes.add(seat_of(world.alice, world.interview), "For myself", mark=None, note_id="alice-note-1", at=utcnow())
     world.alice.post(f"/interview/{world.room}/complete")
 
 
@@ -27,6 +29,7 @@ def test_the_candidate_reads_what_was_decided_recorded_and_kept_and_keeps_the_co
     for words in ("Thank you for the interview", "No face in view", "What is kept, and until when", "Add a remark"):
         assert words in mine, words
     assert mine.count(f"Version {proctoring.NOTICE_VERSION}") == 3
+    assert mine.count("Nothing of this is stored.") == 1, "nobody chatted; that Alice took notes is not told"
     for words in ('id="activity"', "Playback", "alert-mark", "Revoke the link", "Accommodation requested"):
         assert words not in mine, words
     file = f"/interview/{world.room}/report/code/1"
