@@ -19,11 +19,10 @@ from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import utcnow
 from services.cards import overview
-from services.document import documents
 from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import pdf, playback
+from services.record import final_texts, pdf, playback
 from services.report_shares import sharing as report_shares
 from services.room import chat
 from services.second_reviews import asking as second_reviews
@@ -53,7 +52,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         "reports/show.html",
         interview=g.interview,
         summary=summary_lines.of(g.interview, has_consent=g.seat.is_interviewer),
-        files=report_parts.code_files(documents.texts_now(g.interview.id), g.interview.code_language),
+        files=report_parts.code_files(final_texts.of(g.interview), g.interview.code_language),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),

@@ -2,7 +2,7 @@
 as a file, and requests to erase it.
 """
 
-from services.record import activity, attendance, compaction, erasure, pdf, playback, report_file
+from services.record import activity, attendance, compaction, erasure, final_texts, pdf, playback, report_file
 from services.record.activity import Activity, Lane, LaneKind
 from services.record.attendance import Attendance
 from services.record.compaction import NotPacked, Packed
@@ -23,6 +23,7 @@ __all__ = [
     "attendance",
     "compaction",
     "erasure",
+    "final_texts",
     "pdf",
     "playback",
     "report_file",
