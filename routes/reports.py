@@ -20,11 +20,10 @@ from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import utcnow
 from services.cards import overview
-from services.document import documents
 from services.interview import accommodations, invitations
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import erasure, pdf, record_zip
+from services.record import erasure, final_texts, pdf, record_zip
 from services.report_shares import sharing as report_shares
 from services.room import chat
 from services.second_reviews import asking as second_reviews
@@ -56,7 +55,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         interview=g.interview,
         erase_request=erasure.of(g.interview.candidate_id) if g.seat.is_interviewer else None,
         summary=summary_lines.of(g.interview, has_consent=g.seat.may_play),
-        files=report_parts.code_files(documents.texts_now(g.interview.id), g.interview.code_language),
+        files=report_parts.code_files(final_texts.of(g.interview), g.interview.code_language),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),

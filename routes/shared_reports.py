@@ -26,9 +26,8 @@ from routes import playback as playing
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from services.base import Action, utcnow
-from services.document import documents
 from services.questions import planned
-from services.record import pdf, playback, report_file
+from services.record import final_texts, pdf, playback, report_file
 from services.report_shares import reading as shared
 from services.room import chat
 from services.running import as_lines, reading, told
@@ -49,7 +48,7 @@ def show(share_link: str) -> ResponseReturnValue:
         share=share,
         interview=interview,
         summary=summary_lines.of(interview, has_consent=False),
-        files=report_parts.code_files(documents.texts_now(interview.id), interview.code_language),
+        files=report_parts.code_files(final_texts.of(interview), interview.code_language),
         questions=questions,
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),

@@ -17,11 +17,11 @@ from repositories.interviews import Interview
 from repositories.review_comments import Comment
 from repositories.states import SeatRole
 from services.cards import overview
-from services.document import Texts, documents
+from services.document import Texts
 from services.interview import Seat, accommodations, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import Case, comments, planned
-from services.record import panel_file
+from services.record import final_texts, panel_file
 from services.record.panel_file import moment
 from services.record.pseudonyms import Names
 from services.room import chat
@@ -56,7 +56,7 @@ def build(seat: Seat, interview: Interview, choice: Choice, *, cards_of: int, at
     Cards, decisions and others' notes are those that the user `cards_of` may read now.
     """
     names = Names(members.people_of(interview), is_told=choice.has_names)
-    texts, cards = documents.texts_now(interview.id), overview.of(interview, cards_of)
+    texts, cards = final_texts.of(interview), overview.of(interview, cards_of)
     return {
         "format": "neurohire-report",
         "version": VERSION,

@@ -33,7 +33,10 @@ SENTENCE = re.compile(r"^[A-Z“][a-z]+\b|[a-z] [a-z]+ [a-z]+.*[.?]$")
 # ---- What is written in the sources
 
 # Parts of templates that fill a class attribute, or are attributes.
-CLASSES = re.compile(r"\{% (block|macro) (?:width|page_class|_classes\([^)]*\)|\w+_attributes\([^)]*\)) -?%\}.*?\{%-? end\1 %\}", re.DOTALL)
+CLASSES = re.compile(
+    r"\{% (block|macro) (?:width|page_class|_classes\([^)]*\)|\w+_attributes\([^)]*\)) -?%\}.*?\{%-? end\1 %\}",
+    re.DOTALL,
+)
 CODE = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 

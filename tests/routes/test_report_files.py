@@ -3,9 +3,12 @@
 import html
 import re
 
+from services.base.clock import utcnow
 from services.document.journal import journal
+from services.interview import interviews
 from services.planning import ending
-from tests.routes.full_house import admit
+from services.record import final_texts
+from tests.routes.full_house import admit, write_in
 from tests.routes.pages import read
 from tests.services import test_playback as recordings
 from tests.services.pages import CrdtPage
@@ -94,3 +97,15 @@ def test_what_is_coloured_of_a_page_is_limited(world):
     recordings.type_in(world, typing)
     source = world.alice.http.get(f"/interview/{world.room}/report").text
     assert source.count(">12<") == 2 * 2500
+
+
+def test_files_are_read_once_of_what_is_over_and_of_no_more_than_fits(world, monkeypatch):
+    write_in(world, world.interview, "first")
+    assert final_texts.of(world.interview).main.startswith("print('first')")
+    assert final_texts.of(world.interview) is not final_texts.of(world.interview), "somebody may still write"
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
+    over = interviews.get(world.interview.id)
+    assert final_texts.of(over) is final_texts.of(over)
+    assert final_texts.of(over).main.startswith("print('first')")
+    monkeypatch.setattr(final_texts, "MAX_REMEMBERED_CHARS", 5)
+    assert final_texts.of(over) is not final_texts.of(over)

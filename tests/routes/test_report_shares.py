@@ -17,6 +17,7 @@ from services.proctoring import proctoring
 from services.record import pdf
 from services.report_shares import reading, sharing
 from services.room import notes, whispers
+from services.running import reading as runs
 from services.second_reviews import asking
 from tests.mailing import html_of, mail_on, text_of
 from tests.people import add_user, sign_in
@@ -108,7 +109,8 @@ def test_a_colleague_reads_what_an_observer_reads_until_the_end(app, world):
     assert shared(world.alice, world, world.dave.user_id).status_code == 302
     share = share_of(world, world.dave)
     own = f"/shared-report/{share.link}"
-    pages = [own, f"{own}/playback", f"{own}/runs/1", f"{own}/runs/1/output", f"{own}/report.json"]
+    run = f"{own}/runs/{runs.whole(world.interview.id)[0].stored.id}"
+    pages = [own, f"{own}/playback", run, f"{run}/output", f"{own}/report.json"]
     pages += [f"{own}/report.pdf"] if pdf.is_possible() else []
     dashboard = world.dave.http.get("/dashboard").text
     assert all(word in dashboard for word in ("Shared with you", own, "Look at the tests."))
@@ -192,9 +194,9 @@ def test_it_ends_with_its_time_with_the_account_and_with_a_blind_review(app, wor
     # Whoever came to be asked for a blind review, by whatever way, reads no report meanwhile.
     values = {"link": "1", "interview_id": world.interview.id, "reviewer_id": world.dave.user_id}
     values |= {"asked_by": world.alice.user_id, "asked_at": utcnow(), "ends_at": utcnow() + timedelta(days=1)}
-    database.run(lambda db: second_reviews.insert_review(db, values | {"state": "asked"}))
+    review_id = database.run(lambda db: second_reviews.insert_review(db, values | {"state": "asked"}))
     assert world.dave.http.get(own).status_code == 409
-    database.run(lambda db: second_reviews.update_review(db, 1, {"state": "withdrawn"}))
+    database.run(lambda db: second_reviews.update_review(db, review_id, {"state": "withdrawn"}))
     assert world.dave.http.get(own).status_code == 200
     team = f"/team/{world.dave.user_id}"
     assert world.alice.post(f"{team}/deactivate").status_code == 302
