@@ -251,8 +251,8 @@ remove_build_tools() {
 
 # ---- All that serving needs
 
-# What the build needs comes beside the Python packages, and what is named (a function) beside the build: all of them wait for
-# somebody else's computer most of the time. Whatever goes wrong beside, whoever needs it finds it missing and says so.
+# What the build needs comes beside the Python packages, and the functions in BESIDE_THE_BUILD beside the build: all of them
+# wait for somebody else's computer most of the time. Whatever goes wrong beside, whoever needs it finds it missing and says so.
 set_up() {
   local beside
   adjust_moved_venv
@@ -260,7 +260,7 @@ set_up() {
   make_venv
   install_requirements
   wait
-  for beside in "$@"; do "$beside" 2>/dev/null & done
+  for beside in ${BESIDE_THE_BUILD:-}; do "$beside" 2>/dev/null & done
   build_front_end
   wait
 }
