@@ -40,6 +40,8 @@ def addresses(app, world):
         "scorecard_id": [1, 999_999],
         "review_id": [1, 999_999],
         "review_link": [world.room, "no-such-review"],
+        "share_id": [1, 999_999],
+        "share_link": [world.room, "no-such-share"],
         "rest": ["#none", "#"],
         "filename": ["images/mark.svg", "none.js"],
     }
