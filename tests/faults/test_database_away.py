@@ -166,7 +166,10 @@ def test_pages_say_so_in_time_and_the_process_is_alive_but_not_ready(
     assert (alive.status_code, took_s < promised(STALL_S)) == (200, True)
     for visitor in visitors:
         visitor.join()
-    assert {answer.status_code for answer, _took_s in answers} == {503}
+    # On a busy machine a few wait for their session's turn until its patience ends, and are told to ask again.
+    told = {answer.status_code for answer, _took_s in answers}
+    assert 503 in told
+    assert told <= {503, 429}
     assert max(took_s for _answer, took_s in answers) < promised(ANSWER_S)
     assert all(WORDS in answer.text for answer, _took_s in answers)
     outage.end()
