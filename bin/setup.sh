@@ -139,7 +139,8 @@ pip_install_into() {
   "$python" -m pip --version >/dev/null 2>&1 || "$python" -m ensurepip >>"$LOG" 2>&1 || return 1
   quietly "$python" -m pip install --disable-pip-version-check --no-input "$@"
 }
-pip_install() { pip_install_into "$PYTHON" "$@"; }
+# Compiled, as pip does: what several processes import at once, each of them would compile.
+pip_install() { UV_COMPILE_BYTECODE=1 pip_install_into "$PYTHON" "$@"; }
 
 # uv does not read pip's settings, so whoever has told pip to use another index is served by pip.
 ensure_uv() {
