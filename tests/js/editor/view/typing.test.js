@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 
+import { forceParsing } from "@codemirror/language"
 import { EditorView, keymap, runScopeHandlers } from "@codemirror/view"
 
 import { createDocument, MAIN } from "../../../../static/js/document/document.js"
@@ -26,9 +27,11 @@ afterEach(() => {
   page.close()
 })
 
+// On a busy machine CodeMirror would know the parts of the text only some letters later.
 /** As CodeMirror takes what the browser typed. @param {string} text */
 function type(text) {
   for (const letter of text) {
+    forceParsing(code.view)
     const { from, to } = code.view.state.selection.main
     const insert = () => code.view.state.update({ changes: { from, to, insert: letter }, selection: { anchor: from + letter.length }, userEvent: "input.type" })
     const isTaken = code.view.state.facet(EditorView.inputHandler).some((handle) => handle(code.view, from, to, letter, insert))
