@@ -66,6 +66,20 @@ class Seat:
         return self.status == InterviewStatus.SCHEDULED
 
 
+def observing(interview: Interview, user_id: int, name: str, *, is_reader: bool = False) -> Seat:
+    """The seat of somebody who has none and reads what remains as an observer would, and more as a reader."""
+    return Seat(
+        interview_id=interview.id,
+        meeting_link=interview.meeting_link,
+        user_id=user_id,
+        name=name,
+        role=SeatRole.OBSERVER,
+        status=interview.status,
+        join_status=interview.candidate_join_status,
+        is_reader=is_reader,
+    )
+
+
 def get(user_id: int, meeting_link: str, *, session: SessionUser | None = None) -> tuple[Seat, Interview]:
     """The seat and its interview, as this session sees them.
 

@@ -1,7 +1,7 @@
 """What a colleague reads of a report that is shared with them: what an observer reads, and the playback.
 
-The candidate was told that only the interviewers see the signals, so nobody else gets them by a share. Cards and the
-decision come with it as whoever shared it may read them.
+Signals are not shared, although the candidate was told that they could be: what is observed goes to as few people as it
+can. Cards and the decision come with it as whoever shared it may read them.
 """
 
 from datetime import datetime, timedelta
@@ -12,9 +12,9 @@ from db.engine import database
 from repositories import audit_entries, interviews, members, report_shares, second_reviews
 from repositories.interviews import Interview
 from repositories.report_shares import ReportShare
-from repositories.states import InterviewStatus, SeatRole
+from repositories.states import InterviewStatus
 from services.base import Conflict, NotFound, _
-from services.interview import Seat
+from services.interview import Seat, seats
 
 MAX_LISTED = 50
 OPENED = "open-shared-report"
@@ -65,15 +65,7 @@ def waiting(user_id: int, *, at: datetime) -> list[ReportShare]:
 
 def as_observer(share: ReportShare, interview: Interview) -> Seat:
     """The reader as somebody who watched, for what decides by a seat what is shown. It opens no room."""
-    return Seat(
-        interview_id=interview.id,
-        meeting_link=interview.meeting_link,
-        user_id=share.reader_id,
-        name=share.name,
-        role=SeatRole.OBSERVER,
-        status=interview.status,
-        join_status=interview.candidate_join_status,
-    )
+    return seats.observing(interview, share.reader_id, share.name)
 
 
 def _may_read(db: Connection, interview: Interview, user_id: int, at: datetime) -> bool:

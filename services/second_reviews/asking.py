@@ -14,11 +14,11 @@ from repositories import interviews, members, report_shares, scorecards, second_
 from repositories.cards import Card
 from repositories.interviews import Interview
 from repositories.second_reviews import SecondReview
-from repositories.states import InterviewStatus, MailKind, SeatRole, SecondReviewState
+from repositories.states import InterviewStatus, MailKind, SecondReviewState
 from services.base import Conflict, Invalid, NotFound, _
 from services.cards import Content, filling
 from services.cards import content as contents
-from services.interview import Seat
+from services.interview import Seat, seats
 from services.mail import outbox
 from services.record import moments
 
@@ -105,17 +105,7 @@ def reader(user_id: int, meeting_link: str) -> tuple[Seat, Interview]:
     interview, review = database.read(work)
     if interview is None or review is None:
         raise NotFound
-    seat = Seat(
-        interview_id=interview.id,
-        meeting_link=interview.meeting_link,
-        user_id=user_id,
-        name=review.name,
-        role=SeatRole.OBSERVER,
-        status=interview.status,
-        join_status=interview.candidate_join_status,
-        is_reader=True,
-    )
-    return seat, interview
+    return seats.observing(interview, user_id, review.name, is_reader=True), interview
 
 
 def list_of(interview_id: int) -> list[SecondReview]:
