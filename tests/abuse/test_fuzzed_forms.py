@@ -89,7 +89,7 @@ def _try_each(rules, attempt):
         some()
 
 
-@pytest.mark.parametrize("person", breadth.narrowly(["alice", "bob", "dave", "nobody"], narrow={"alice", "bob"}))
+@pytest.mark.parametrize("person", breadth.narrowly(["alice", "bob", "dave", "nobody"], narrow={"alice"}))
 def test_whatever_is_posted_is_answered_and_a_refusal_keeps_nothing(app, world, caplog, person):
     caller = getattr(world, person)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests import breadth, films
+from tests import films
 from tests.browser.looking import look_at
 from tests.browser.people import CHROMIUM, CONNECT_MS, FLAGS, Windows, admit, ask_to_join, enter, in_state, to_room
 from tests.live.house import House, open_house
@@ -233,7 +233,6 @@ def rows_of(house: House) -> dict[str, int]:
         return {name: db.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in tables}
 
 
-@breadth.EVERY_RUN
 def test_the_rehearsal_works_and_leaves_no_trace(browser: Opener, house: House, results: Path) -> None:
     page = browser().new_page()
     before = rows_of(house)

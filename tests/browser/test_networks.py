@@ -22,7 +22,6 @@ def press(page: Page) -> None:
     page.locator("[data-entry-ask]:visible").first.click()
 
 
-@breadth.EVERY_RUN
 @pytest.mark.parametrize("way", breadth.narrowly(WAYS, narrow={"forbid"}))
 def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: House, windows: Windows, way: str) -> None:
     host, guest = (windows.of(one, has_devices=False) for one in (house.ada, house.grace))
@@ -44,7 +43,6 @@ def test_where_no_websocket_passes_the_candidate_is_seen_and_admitted(house: Hou
         expect(guest.locator(".cm-content")).to_contain_text("and back")
 
 
-@breadth.EVERY_RUN
 def test_the_interviewer_too_gets_into_the_room_by_another_way(house: House, windows: Windows) -> None:
     host = windows.of(house.ada, viewport=PHONE, has_devices=False)
     with middlebox(house.ada.server.port, "swallow") as box:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests import breadth
 from tests.browser.looking import picture
 from tests.browser.people import Windows
 from tests.browser.test_planning import tab_to
@@ -47,7 +46,6 @@ def look(page: Page, title: str, results: Path) -> None:
     assert check(page) == [], title
 
 
-@breadth.EVERY_RUN
 def test_a_time_is_chosen_moved_and_given_up_on_a_phone_by_keyboard(
     house: House, windows: Windows, results: Path
 ) -> None:

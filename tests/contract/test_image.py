@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -25,6 +27,7 @@ def needed() -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_that_the_server_imports_stays_out_of_the_image():
     let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     missing = {top for top in needed() if not (ROOT / f"{top}.py").is_file()} - let_in

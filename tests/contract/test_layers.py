@@ -132,6 +132,7 @@ def tops(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imported(path)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_layer_imports_only_what_lies_below(layer: str) -> None:
     allowed = MAY_IMPORT[layer] | {layer}
@@ -170,6 +171,7 @@ def test_a_mask_is_taken_off_in_one_place() -> None:
     assert found == {"frames"}
 
 
+@pytest.mark.slow
 def test_services_know_of_the_configuration_only_its_type() -> None:
     for path in sources("services"):
         tree = ast.parse(path.read_text())

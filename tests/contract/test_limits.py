@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from jinja2 import Environment, nodes
 
 from sockets import page_limits
@@ -24,6 +25,7 @@ def test_every_limit_that_a_page_is_given_is_used() -> None:
     assert set(re.findall(r"\blimits\.([A-Z_]+)", templates)) == set(page_limits.IN_TEMPLATES)
 
 
+@pytest.mark.slow
 def test_no_template_writes_a_limit_as_a_number() -> None:
     environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
     assert len(TEMPLATES) > 100

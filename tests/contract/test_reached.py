@@ -5,6 +5,7 @@ import pytest
 from tools.reached import reached
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "found"),
     [

@@ -4,6 +4,8 @@
 
 import re
 
+import pytest
+
 from db import schema_sql, versions
 from db.tables import metadata
 from tests.legacy.databases import load, mysql, run_script, sqlite  # noqa: F401 (fixtures)
@@ -42,6 +44,7 @@ def test_on_mysql_the_migrations_and_schema_sql_make_what_tables_say(mysql):
     assert {row[6] for row in said["columns"]} == {None, "utf8mb4_unicode_ci", "utf8mb4_bin"}
 
 
+@pytest.mark.slow
 def test_on_sqlite_the_migrations_make_what_tables_say(sqlite, tmp_path):
     versions.bring_to_present(sqlite)
     migrated = sqlite_schema(sqlite)

@@ -43,6 +43,7 @@ def test_every_package_has_its_place_in_the_list():
     assert {path.name for path in HOME.glob("*.py")} == {"__init__.py"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", services.ORDER)
 def test_a_package_imports_only_from_those_before_it(package: str):
     before = services.ORDER[: services.ORDER.index(package) + 1]
@@ -52,6 +53,7 @@ def test_a_package_imports_only_from_those_before_it(package: str):
             assert set(known) <= set(before), (path, module)
 
 
+@pytest.mark.slow
 def test_nobody_imports_past_a_face():
     for path in program():
         for module, names in imports(path):

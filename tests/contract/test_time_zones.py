@@ -52,6 +52,7 @@ def by_page() -> list[int | None]:
     return list(json.loads(answer.stdout))
 
 
+@pytest.mark.slow
 def test_both_read_every_clock_around_a_change_as_the_same_moment(by_page: list[int | None]):
     cases = clocks()
     assert [(*case, at) for case, at in zip(cases, by_page, strict=True)] == [

@@ -46,6 +46,7 @@ def test_no_word_stands_bare_in_a_template():
             assert words_of(text) == set(), (path, text.strip())
 
 
+@pytest.mark.slow
 def test_no_sentence_is_handed_on_in_a_template_without_being_marked():
     for path in TEMPLATES:
         tree = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True).parse(path.read_text())
@@ -74,6 +75,7 @@ SAYING = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_sentence_is_said_by_the_server_without_being_marked():
     for path in VIEWS:
         tree = ast.parse(path.read_text())
@@ -88,6 +90,7 @@ def test_no_sentence_is_said_by_the_server_without_being_marked():
                     )
 
 
+@pytest.mark.slow
 def test_what_is_marked_is_a_sentence_that_the_extractor_can_see():
     for path in VIEWS:
         for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
@@ -167,6 +170,7 @@ def speaking(translated, world):
     return world
 
 
+@pytest.mark.slow
 def test_there_are_sentences_of_all_three_kinds():
     found = messages()
     assert {"Sign in", "No face in view", "Enter your password."} <= found
@@ -174,6 +178,7 @@ def test_there_are_sentences_of_all_three_kinds():
     assert len(found) > 300
 
 
+@pytest.mark.slow
 def test_every_page_comes_in_the_readers_language(speaking):
     from tests.routes.full_house import fill
     from tests.routes.pages import walk

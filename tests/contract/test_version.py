@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import version
+from tests import breadth
 
 pytestmark = pytest.mark.slow
 
@@ -81,6 +82,7 @@ def test_an_older_python_is_told_in_one_sentence(program):
     assert ended.stderr.count("\n") == 1
 
 
+@breadth.ONLY_WIDE
 def test_the_programs_say_it(app, monkeypatch):
     ended = subprocess.run(
         [sys.executable, "app.py", "--version"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -1,6 +1,6 @@
 """Two pages and a plain client write into one room over a bad network, and the server is killed: nothing is lost.
 
-Every run follows from its seed. NEUROHIRE_SEEDS=first-last names other seeds than 0-19 (bin/test --all: 0-99).
+Every run follows from its seed. NEUROHIRE_SEEDS=first-last names other seeds than 0-9 (bin/test --all: 0-99).
 """
 
 import os
@@ -16,7 +16,7 @@ STEP = 10
 
 
 def steps() -> list[range]:
-    first, _dash, last = os.environ.get("NEUROHIRE_SEEDS", f"0-{breadth.of(narrow=20, wide=100) - 1}").partition("-")
+    first, _dash, last = os.environ.get("NEUROHIRE_SEEDS", f"0-{breadth.of(narrow=STEP, wide=100) - 1}").partition("-")
     seeds = range(int(first), int(last or first) + 1)
     return [seeds[start : start + STEP] for start in range(0, len(seeds), STEP)]
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests import breadth
 from tests.browser.people import CONNECT_MS, Chromium, Windows, in_state
 from tests.browser.test_story import NOTE_CONNECTIONS, both_videos_play
 from tests.faults.cable import Cable
@@ -123,7 +122,6 @@ def is_in_order(letters: str, text: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-@breadth.EVERY_RUN
 def test_a_killed_server_loses_nothing_that_the_pages_showed_as_saved(meeting: Meeting) -> None:
     host, guest = meeting.host, meeting.guest
     write(host, "host-saved;")

@@ -47,6 +47,7 @@ def test_every_reason_has_a_sentence():
         assert codes <= set(busy_calendars.FAILURES), module
 
 
+@pytest.mark.slow
 def test_a_calendar_is_checked_when_it_is_due_and_its_trouble_is_told_by_number(world, server, caplog):
     busy_calendars.add(world.alice.user_id, server.url("/a"), at=utcnow())
     job.check_due()

@@ -28,6 +28,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_and_no_title_becomes_a_header_another_reader_or_markup(world, mail_server, name):
     """As an older database or another program may have stored them."""

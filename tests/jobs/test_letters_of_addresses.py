@@ -22,6 +22,7 @@ def test_no_address_of_another_script_becomes_a_header_or_another_address(world,
     assert {to for to, _message in mail_server.taken()} == {ALICE}
 
 
+@pytest.mark.slow
 def test_addresses_of_every_script_are_written_as_the_mail_server_takes_them(world, mail_server, monkeypatch):
     """Domains always, what stands before the @ where the server says SMTPUTF8; else the interview's page says why not."""
     for address, to in {

@@ -17,6 +17,7 @@ from tests.offering import keep_hours, offered, opened, tomorrow
 pytestmark = pytest.mark.usefixtures("letters_on")
 
 
+@pytest.mark.slow
 def test_an_offer_brings_its_link_and_what_comes_of_it_names_the_candidate(world, mail_server):
     keep_hours(world.alice)
     made = offered(world.alice, world.bob, title="Systems")

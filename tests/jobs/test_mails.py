@@ -89,6 +89,7 @@ def test_a_greylisted_letter_is_sent_a_minute_later(world, mail_server, monkeypa
     assert len(mail_server.taken()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("on")
 def test_after_a_day_it_is_given_up_and_the_link_in_it_is_gone(world, mail_server, monkeypatch):
     schedule(world.alice.user_id, world.bob.user_id, "Another", at=utcnow() + timedelta(days=9))

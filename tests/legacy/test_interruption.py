@@ -146,6 +146,7 @@ def test_from_wherever_it_stopped_one_more_run_completes_it(mysql):
         assert content(mysql) == wanted_content
 
 
+@breadth.ONLY_WIDE
 def test_on_sqlite_a_stopped_migration_has_changed_nothing(sqlite, tmp_path):
     load(sqlite, "sqlite_fork")
     before = sqlite_schema(sqlite), {table: rows(sqlite, table) for table in ("users", "interviews", "chat_messages")}

@@ -241,7 +241,7 @@ def test_port_80_as_a_user(made):
     assert_one_sentence(ended, "may not listen on port 80")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", breadth.narrowly([signal.SIGINT, signal.SIGTERM], narrow={signal.SIGTERM}))
 def test_a_backup_that_is_ended_removes_what_is_unfinished(made, tmp_path, number):
     # A pipe for a resume: whoever reads it waits for ever, and the backup is in the middle.
     (tmp_path / "uploads" / "resumes").mkdir(parents=True)

@@ -93,6 +93,7 @@ def place_in(script: Path) -> Path:
     return Path(script.read_text().splitlines()[0].removeprefix("#!")).parents[1]
 
 
+@breadth.ONLY_WIDE
 def test_a_moved_folder_is_set_right_and_serves_without_node(moved: Path, environment: dict[str, str]) -> None:
     script = moved / ".venv" / "bin" / "flask"
     former = place_in(script)
@@ -127,6 +128,7 @@ def test_a_moved_folder_is_set_right_and_serves_without_node(moved: Path, enviro
         assert "schema" in told.stdout.lower() or "database" in told.stdout.lower(), told.stderr
 
 
+@breadth.ONLY_WIDE
 def test_the_next_start_has_nothing_to_say_but_the_address(moved: Path, environment: dict[str, str]) -> None:
     with started(moved, environment) as (url, said):
         assert "was moved" not in said
@@ -150,6 +152,7 @@ def test_an_upgrade_names_its_steps(moved: Path, environment: dict[str, str], tm
     assert "interviews: added the columns lobby_message_by, rejected_by" in steps
 
 
+@breadth.ONLY_WIDE
 def test_a_demonstration_is_refused_with_the_settings_of_production(moved: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(
         [moved / "bin" / "run", "--demo"],
@@ -182,6 +185,7 @@ def test_a_demonstration_leaves_the_real_database_alone(
         assert f"Open {url}/setup-admin" in said, "the real database has nobody of the demonstration"
 
 
+@breadth.ONLY_WIDE
 def test_set_up_only_and_slim(moved: Path, environment: dict[str, str]) -> None:
     (moved / "node_modules").mkdir()
     done = subprocess.run(
@@ -193,6 +197,7 @@ def test_set_up_only_and_slim(moved: Path, environment: dict[str, str]) -> None:
     assert "serving" not in done.stdout + done.stderr
 
 
+@breadth.ONLY_WIDE
 def test_what_is_not_known_is_explained(moved: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(
         [moved / "bin" / "run", "--fast"], env=environment, check=False, capture_output=True, text=True
@@ -201,6 +206,7 @@ def test_what_is_not_known_is_explained(moved: Path, environment: dict[str, str]
     assert "bin/run --setup" in done.stdout
 
 
+@breadth.ONLY_WIDE
 def test_an_installation_that_fails_says_where_its_words_are(
     moved: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:

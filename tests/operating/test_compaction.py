@@ -180,6 +180,7 @@ def test_erasing_a_candidate_takes_the_packs_of_their_interview(world, resumes):
         assert database.read(lambda db, table=table: db.execute(select(table)).all()) == []
 
 
+@breadth.ONLY_WIDE
 def test_killed_again_and_again_the_log_is_whole_each_time(config, world, tmp_path):
     chance = random.Random(12)
     fill(world, world.interview, 15_000)

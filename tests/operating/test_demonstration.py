@@ -139,6 +139,7 @@ def signed_in(server: Server, username: str) -> Browser:
     return browser
 
 
+@breadth.ONLY_WIDE
 def test_the_printed_people_sign_in_and_both_reach_the_room(served: tuple[Server, str]) -> None:
     server, said = served
     for name in (INTERVIEWER, CANDIDATE):
@@ -150,6 +151,7 @@ def test_the_printed_people_sign_in_and_both_reach_the_room(served: tuple[Server
     assert Browser(server).get(room_in(said), allow_redirects=False).status_code != 200
 
 
+@breadth.ONLY_WIDE
 def test_there_is_a_day_to_look_at_and_a_report_to_play_back(served: tuple[Server, str]) -> None:
     server, said = served
     maya = signed_in(server, INTERVIEWER)
@@ -163,6 +165,7 @@ def test_there_is_a_day_to_look_at_and_a_report_to_play_back(served: tuple[Serve
     assert len(recording.content) > 1000
 
 
+@breadth.ONLY_WIDE
 def test_it_listens_on_this_machine_only(served: tuple[Server, str]) -> None:
     server, said = served
     assert "listens on this machine only" in said
@@ -170,11 +173,13 @@ def test_it_listens_on_this_machine_only(served: tuple[Server, str]) -> None:
         requests.get(f"http://127.0.0.2:{server.port}/healthz", timeout=5)
 
 
+@breadth.ONLY_WIDE
 def test_its_log_says_what_it_is(served: tuple[Server, str]) -> None:
     server, _said = served
     assert "WARNING neurohire: This is a demonstration" in server.log
 
 
+@breadth.ONLY_WIDE
 def test_a_second_one_does_not_pull_the_first_away(copy: Path, served: tuple[Server, str], port: int) -> None:
     refused = make(copy, port)
     assert refused.returncode == 1

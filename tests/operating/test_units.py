@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from db import versions
+from tests import breadth
 from tests.legacy.databases import sqlite_engine
 from tests.live.house import open_house
 from tests.program import find
@@ -154,6 +155,7 @@ def make_database(path: Path) -> None:
     engine.dispose()
 
 
+@breadth.ONLY_WIDE
 @pytest.mark.skipif(find("bwrap") is None or not has_mdwe(), reason="needs bubblewrap and Linux 6.3")
 def test_the_server_works_within_these_bounds(tmp_path: Path) -> None:
     """It starts, makes its key, hashes a password (argon2), stores a resume, answers and stops by itself."""
@@ -180,6 +182,7 @@ def test_the_server_works_within_these_bounds(tmp_path: Path) -> None:
     assert "Traceback" not in server.log
 
 
+@breadth.ONLY_WIDE
 def test_a_backup_is_made_and_the_oldest_go(tmp_path: Path) -> None:
     environment = os.environ | {
         "SQLITE_PATH": str(tmp_path / "live.db"),
@@ -206,6 +209,7 @@ def test_a_backup_is_made_and_the_oldest_go(tmp_path: Path) -> None:
         assert archive.getnames()
 
 
+@breadth.ONLY_WIDE
 @pytest.mark.parametrize(
     "settings", [{"KEEP_BACKUPS": "0"}, {"KEEP_BACKUPS": "all"}, {"SQLITE_PATH": "/nowhere/at/all.db"}]
 )

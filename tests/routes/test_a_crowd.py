@@ -35,6 +35,7 @@ def office(world):
     return names
 
 
+@breadth.ONLY_WIDE
 def test_an_office_signs_in_although_every_tenth_mistypes(app, office):
     for number, name in enumerate(office):
         colleague = Caller(app, name, None, app.test_client())
@@ -43,6 +44,7 @@ def test_an_office_signs_in_although_every_tenth_mistypes(app, office):
         assert colleague.post("/login", {"username": name, "password": PASSWORD}).status_code == 302, name
 
 
+@breadth.ONLY_WIDE
 def test_a_campus_comes_by_links_and_waits(app, world):
     at = utcnow()
     for number in range(CANDIDATES):

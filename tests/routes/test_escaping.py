@@ -67,7 +67,7 @@ def assert_is_text(address, source, page=None):
     assert "{{ config }}" not in source or "SECRET_KEY" not in source
 
 
-@pytest.mark.parametrize("words", breadth.narrowly(ATTACKS, narrow={ATTACKS[0], ATTACKS[2]}), ids=range(len(ATTACKS)))
+@pytest.mark.parametrize("words", breadth.narrowly(ATTACKS, narrow={ATTACKS[2]}), ids=range(len(ATTACKS)))
 def test_whatever_people_write_is_shown_as_text_on_every_page(world, words):
     made = attacked(world, words)
     starts = [

@@ -129,6 +129,7 @@ def assert_tokens(address, text):
             assert page.value_of("csrf_token"), (address, form[:200])
 
 
+@breadth.ONLY_WIDE
 def test_every_link_of_a_page_leads_somewhere(app, world):
     """Walked as Alice, nothing that a page points to is missing or forbidden."""
     fill(world)

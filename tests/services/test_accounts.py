@@ -83,6 +83,7 @@ def test_it_stays_closed_when_the_admin_is_gone():
         set_up()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fields", [lambda n: {"username": f"ada{n}", "email": f"ada{n}@example.org"}, lambda n: {}])
 def test_twenty_at_once_make_one_admin(fields):
     outcomes = at_once(*(lambda n=n: set_up(**fields(n)) for n in range(20)))
@@ -110,6 +111,7 @@ def test_one_signs_in_by_user_name_or_address_however_it_is_written(name):
     assert accounts.authenticate(name, ADA["password"]).id == admin_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "password"),
     [
@@ -133,6 +135,7 @@ def test_a_deactivated_person_or_one_without_a_password_does_not_sign_in():
     assert accounts.authenticate("unset", "nobody has this password") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["scrypt", "pbkdf2:sha256:1000", "pbkdf2:sha1:1000"])
 def test_a_hash_of_an_older_database_still_verifies_and_is_upgraded(method):
     grace = add_person(generate_password_hash("compiler-of-cobol", method=method))

@@ -216,6 +216,7 @@ class WaitingRoom(RuleBasedStateMachine):
         assert seat_of(self.world.bob, self.interview).is_admitted is self.is_let_in
 
 
+@pytest.mark.slow
 def test_whatever_happens_bob_is_in_only_when_alice_let_him_in(world):
     class Machine(WaitingRoom):
         pass
@@ -273,6 +274,7 @@ class Invited(RuleBasedStateMachine):
         assert [self.bob(one).is_admitted for one in browsers] == [self.is_in(one) for one in browsers]
 
 
+@pytest.mark.slow
 def test_whatever_happens_only_the_browser_that_was_admitted_is_in(world):
     class Machine(Invited):
         pass

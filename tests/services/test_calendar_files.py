@@ -80,6 +80,7 @@ def test_no_title_and_no_name_becomes_a_property(text):
     assert read["summary"] == str(event["SUMMARY"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", WITH_CHANGES)
 def test_both_readers_find_the_moment_around_each_change_of_the_clocks(zone):
     moments = near_changes(zone)
@@ -112,6 +113,7 @@ def check(pairs):
         assert len(data) < 4096, "a zone is described for two years, and not for all time"
 
 
+@pytest.mark.slow
 def test_any_moment_in_any_zone():
     from hypothesis import settings
 

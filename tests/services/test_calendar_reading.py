@@ -132,6 +132,7 @@ def test_in_a_process_of_its_own_the_same_is_read():
     assert read_there == calendar_child.Busy([(noon, noon + timedelta(hours=1))], 1)
 
 
+@pytest.mark.slow
 def test_what_is_no_calendar_says_so_and_what_holds_too_much_is_not_taken(monkeypatch):
     for content in (
         b"",
@@ -148,6 +149,7 @@ def test_what_is_no_calendar_says_so_and_what_holds_too_much_is_not_taken(monkey
         in_child(ics("DTSTART:20270324T120000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30"])
 def test_a_rule_that_never_ends_ends_at_a_limit_of_the_system(rule, monkeypatch, tmp_path):
     """The libraries would go on for minutes or fill the memory; the limit is lowered here, for a second is enough."""

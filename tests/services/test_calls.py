@@ -111,6 +111,7 @@ def test_an_empty_list_is_no_empty_object_but_in_lua(tmp_path):
         assert (result.verdict is Verdict.PASSED) is passes
 
 
+@pytest.mark.slow
 def test_a_lua_file_may_return_its_functions_and_a_broken_one_says_where(tmp_path):
     cases = (Case("call", "double(4)", "8", "json", False),)
     text = "local M = {}\nfunction M.double(n) return n * 2 end\nreturn M\n"

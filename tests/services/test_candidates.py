@@ -157,6 +157,7 @@ def test_a_candidate_who_does_not_exist_is_not_found():
             candidates.get(candidate_id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fields", "code", "field"), REFUSED)
 def test_a_refused_edit_changes_nothing(folder, fields, code, field):
     add(username="bob", email="bob@example.org")

@@ -142,6 +142,7 @@ def test_before_the_first_message_there_is_nothing(bob):
     assert chat.latest(bob.interview_id, before=first.id) == ([], False)
 
 
+@pytest.mark.slow
 def test_exactly_two_hundred_messages_have_none_before_them(bob):
     for n in range(200):
         say(bob, f"No. {n}")

@@ -69,6 +69,7 @@ def test_it_is_due_when_it_ended_before_and_has_rows(world, status):
     assert compaction.list_due(ended_before=ended + timedelta(days=1)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_playback_and_every_text_are_the_same_after_each_step(world, node, small, seed):
     record(world, written(node, seed, 60), seed)

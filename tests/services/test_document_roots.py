@@ -72,6 +72,7 @@ def test_a_chain_of_values_may_come_in_any_order():
     assert [file.id for file in live.files()] == ["aaaaaaaa"]
 
 
+@pytest.mark.slow
 def test_many_values_are_judged_quickly():
     """Each after the one before; searching all of them for each would take minutes."""
     many = 60_000

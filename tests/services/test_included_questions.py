@@ -27,6 +27,7 @@ def test_there_are_ten_and_nothing_is_wrong_with_them():
             assert {one.language for one in content.files if one.purpose == purpose} >= set(LANGUAGES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("content", CONTENTS, ids=lambda one: one.title)
 def test_its_solution_solves_every_case_and_its_starter_does_not(content, language, tmp_path):

@@ -34,6 +34,7 @@ def fill(world, names=TITLES):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("search", "found"),
     [
@@ -192,6 +193,7 @@ def test_who_did_not_come_is_noted_and_the_interview_is_closed(world):
         no_show(world, one, 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "shown"), [(1, 1), (3, 3), (0, 1), (-1, 1), (4, 3), (10**30, 3)])
 def test_every_interview_is_on_one_page_and_a_page_past_either_end_is_the_nearest(world, number, shown):
     fill(world, [f"No. {n:02}" for n in range(2 * agenda.PER_PAGE)])

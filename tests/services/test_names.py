@@ -35,6 +35,7 @@ def test_what_is_no_user_name_is_refused(world, username):
     assert (refused.value.code, refused.value.field) == ("username-invalid", "username")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("username", SCRIPTS)
 def test_one_signs_in_by_a_name_of_any_script_however_it_is_typed(world, username):
     person = add(username)
@@ -69,6 +70,7 @@ def test_folding_twice_changes_nothing():
         assert names.fold(names.fold(username)) == names.fold(username)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "password", [PASSWORD, "पासवर्ड लंबा", "비밀번호열자이상이다요", "mật khẩu dài", "سلام دنیای بزرگ"]
 )
@@ -84,6 +86,7 @@ def test_a_password_is_the_same_from_every_system(world, password):
     assert not passwords.verify(password.swapcase() + "s", stored)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("typed_form", ["NFC", "NFD"])
 def test_a_hash_of_an_earlier_version_verifies_what_was_typed_then(world, form, typed_form):

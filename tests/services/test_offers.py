@@ -195,6 +195,7 @@ def test_a_choice_schedules_as_the_team_does_with_everybody_or_with_one_who_is_f
     deactivate(world.dave, at=False)
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.parametrize("how", ["all", "any"])
 def test_candidates_who_race_for_a_time_never_get_the_same_hour_of_a_person(world, how):

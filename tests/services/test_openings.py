@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def covers(found, moment):
     return any(start <= moment < end for start, end in found)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(st.sampled_from(ZONES), st.sampled_from(WEEKS), st.lists(ranges, max_size=6), st.integers(0, 6), st.data())
 def test_a_moment_is_within_hours_when_the_clocks_there_say_so(zone, week, hours, off, data):
@@ -58,6 +60,7 @@ def test_a_moment_is_within_hours_when_the_clocks_there_say_so(zone, week, hours
         assert covers(found, moment) is (is_within and not is_off), (zone, moment, local)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(spans, spans, st.lists(moments, min_size=20, max_size=20))
 def test_what_is_left_and_what_is_common_is_what_a_moment_says(one, other, some):

@@ -134,6 +134,7 @@ def test_the_same_deletion_at_once_is_no_second_one():
     assert room.text == "ac"
 
 
+@pytest.mark.slow
 def test_two_typists_lose_nothing_at_any_delay():
     """A plain client hears late and is heard late; the page types on. Every word of both is there, once."""
     for delay in (0, 1, 3, 7):

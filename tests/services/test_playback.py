@@ -126,6 +126,7 @@ def test_every_edit_is_there_in_order_with_its_author_and_time(world):
     assert all(abs(one[0] - ms) <= 1 for one, ms in zip(edits, expected, strict=True))
 
 
+@pytest.mark.slow
 def test_the_text_at_the_end_is_what_the_interview_keeps(world):
     typing = typed(2500, seconds=1200, seed=3)
     type_in(world, typing)

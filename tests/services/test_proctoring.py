@@ -68,6 +68,7 @@ def test_of_who_refused_all_nothing_is_recorded(bob, kind):
     assert (refused.value.code, spans(bob)) == ("consent-declined", [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", detectors.CATALOGUE)
 def test_one_refused_signal_is_not_recorded_and_all_others_are(bob, kind):
     proctoring.decide(bob, is_agreed=True, declined=[kind], at=NOW)

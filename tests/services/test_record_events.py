@@ -120,6 +120,7 @@ PLAIN = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, database=None)
 @given(PLAIN)
 def test_canonical_json_is_what_the_package_writes(value):

@@ -131,6 +131,7 @@ def test_an_end_that_was_taken_back_is_followed_by_the_next(world):
     assert any(verify.spaced(last) in one for one in said)
 
 
+@pytest.mark.slow
 def test_every_change_is_found_and_both_say_the_same(held, tmp_path):
     """By verify.py and, on the same zips, by verify.js."""
     found = zipped(held)

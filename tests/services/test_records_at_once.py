@@ -31,6 +31,7 @@ LANGUAGES = itertools.cycle(["python", "go"])
 STATES = itertools.cycle([State.MEASURING, State.NOT_MEASURED])
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_two_processes_and_many_threads_make_one_chain(world, config, monkeypatch):
     monkeypatch.setattr(JOURNAL, "LINK_EVERY_S", 0.0)

@@ -137,6 +137,7 @@ def test_a_false_count_of_parts_is_seen_through():
     assert refusal(bytes(lying)) == "resume-damaged"
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_are_measured_by_unpacking():
     bomb = docx_with(("word/media/a", bytes(51 * MEGABYTE)))
     assert len(bomb) < MEGABYTE

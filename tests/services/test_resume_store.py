@@ -104,6 +104,7 @@ def test_a_disk_found_full_when_syncing_is_told_and_leaves_nothing(store, monkey
     assert left_on_disk(store) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_grow_is_told_as_a_full_disk_and_leaves_nothing(store):
     """A real refusal by the kernel, in a process of its own because the limit holds for all files of a process."""
     script = """

@@ -53,6 +53,7 @@ def test_others_are_not_found(world, name, typed):
         assert name not in names_found(text), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize(("name", "typed"), FOUND)
 def test_a_candidate_is_found_however_the_name_is_typed(world, form, name, typed):

@@ -9,6 +9,7 @@ import pytest
 
 import config
 from config import SECRETS, ConfigError
+from tests import breadth
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a long and random enough secret"
@@ -77,6 +78,8 @@ def test_a_weak_secret_stays_weak_in_a_file_and_is_not_shown(tmp_path, name):
     assert "too-short" not in str(refused.value)
 
 
+@pytest.mark.slow
+@breadth.ONLY_WIDE
 def test_the_server_ends_and_says_which_setting_it_is(tmp_path):
     environment = {**os.environ, "SQLITE_PATH": str(tmp_path / "one.db"), "SECRET_KEY_FILE": str(tmp_path / "nowhere")}
     environment.pop("SECRET_KEY", None)

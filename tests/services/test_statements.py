@@ -48,6 +48,7 @@ def test_what_an_author_writes_looks_as_meant():
     assert statements.html("[mail](mailto:a@example.org)").count("href") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["[", "*a ", "> ", "- ", "`", "![](", "<a ", "|a|\n|-|\n", "&#", "a\n  * b\n", "[x]: y\n"]
 )
@@ -61,6 +62,7 @@ def test_long_code_stays_plain():
     assert "code-" in statements.html("```python\nx = 1\n```")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     ("language", "code"),

@@ -25,6 +25,7 @@ TOO_MANY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOO_MANY)
 def test_an_update_of_too_many_parts_is_refused_with_nothing_changed(name):
     live = opened(update(block(5, 0, string(LETTERS))))
@@ -34,6 +35,7 @@ def test_an_update_of_too_many_parts_is_refused_with_nothing_changed(name):
     assert everything(live) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOO_MANY)
 def test_what_comes_after_too_many_parts_is_not_read(name):
     """Were it, the broken end would be noticed."""
@@ -89,6 +91,7 @@ def test_a_state_vector_of_too_many_clients_is_refused():
         yjs_updates.read_state(number(most + 1) + state)
 
 
+@pytest.mark.slow
 def test_a_page_is_told_and_goes_on_with_less(world):
     alice = CrdtPage(world.alice, world.interview).open()
     alice.type(LETTERS)

@@ -185,6 +185,7 @@ def test_reports_beyond_the_bound_go_on_with_the_last_alert_of_their_kind(world,
     assert hidden.report_count == 1, "another kind is not hidden behind them"
 
 
+@pytest.mark.slow
 def test_a_candidate_may_change_their_mind_for_ever_and_a_hundred_decisions_are_kept(world, candidate):
     for number in range(proctoring.MAX_DECISIONS + 20):
         proctoring.decide(candidate, is_agreed=number % 2 == 0, at=NOW + timedelta(seconds=number))

@@ -5,6 +5,7 @@ import pytest
 from services.base.clock import utcnow
 from services.room import chat
 from sockets import connections, contract, session_share
+from tests import breadth
 from tests.people import sign_in
 from tests.services.seated import seat_of, write
 
@@ -89,6 +90,7 @@ def test_what_weighs_much_is_counted_by_its_bytes(world, clock, little, event):
     assert alice.emit(event, payload)["ok"]
 
 
+@breadth.ONLY_WIDE
 def test_a_page_that_comes_back_every_few_seconds_is_served(world, clock):
     alice, _bob = world.seated()
     fill(world, messages=200)
