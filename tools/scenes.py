@@ -109,8 +109,8 @@ def the_first_start(studio: Studio) -> None:
         studio.signed_in["host"] = page.context.storage_state()
     with studio.window("host") as page:
         for name, path in EMPTY:
-            page.goto(path)
-            studio.shoot(page, f"{name}-empty")
+            studio.visit(page, path)
+            studio.shoot(page, f"{name}-empty", is_left=True)
 
 
 def the_pages(studio: Studio, shown: Demo) -> None:
@@ -118,9 +118,9 @@ def the_pages(studio: Studio, shown: Demo) -> None:
         with studio.window(person) as page:
             for visit in visits(shown):
                 if visit.person == person and not (visit.is_variant and studio.skips_variants):
-                    page.goto(visit.path)
+                    studio.visit(page, visit.path)
                     expect(page.locator("h1").filter(has_text=visit.heading)).to_be_visible()
-                    studio.shoot(page, visit.name)
+                    studio.shoot(page, visit.name, is_left=True)
     _refused(studio)
     _open_dialogs(studio, shown)
     _playback(studio, shown)

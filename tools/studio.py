@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Page, Playwright, StorageState
 from playwright.sync_api import TimeoutError as PatienceLost
@@ -68,6 +69,8 @@ class Studio:
     takes_turns: bool = False
     """Each page or state is pictured in one look only, the next in the next look."""
     signed_in: dict[str, StorageState] = field(default_factory=dict)
+    worn: WeakKeyDictionary[Page, Look] = field(default_factory=WeakKeyDictionary)
+    """How each page is shown now."""
     shot: int = 0
     taken: int = 0
     violations: list[str] = field(default_factory=list)
@@ -87,7 +90,9 @@ class Studio:
         )
         context.set_default_timeout(CONNECT_MS)
         try:
-            yield context.new_page()
+            page = context.new_page()
+            self.worn[page] = look
+            yield page
         finally:
             context.close()
 
@@ -96,13 +101,23 @@ class Studio:
         self.shot += 1
         return [self.looks[(self.shot - 1) % len(self.looks)]] if self.takes_turns else self.looks
 
-    def shoot(self, page: Page, name: str, *, whole: bool = True) -> None:
-        """Take a picture in every look, the whole page or what the window shows, and check it."""
+    def visit(self, page: Page, path: str) -> None:
+        """Open an address for a picture of it: where pages take turns, in its own look, so that it is laid out once."""
+        if self.takes_turns:
+            self.dress(page, self.looks[self.shot % len(self.looks)])
+        page.goto(path)
+
+    def shoot(self, page: Page, name: str, *, whole: bool = True, is_left: bool = False) -> None:
+        """Take a picture in every look, the whole page or what the window shows, and check it.
+
+        Afterwards the page has its first look again, unless it is left now.
+        """
         wait_for_network(page)
         for look in self.looks_of_next():
             self.dress(page, look)
             self._take(page, f"{name}-{look}", whole=whole)
-        self.dress(page, self.looks[0])
+        if not is_left:
+            self.dress(page, self.looks[0])
 
     def picture(self, page: Page, title: str, *, whole: bool = True) -> None:
         """Take one picture of the page as it is, and check it."""
@@ -119,6 +134,9 @@ class Studio:
 
     def dress(self, page: Page, look: Look) -> None:
         """Show the page in this look, without loading it anew: a room in the middle of a call goes on."""
+        if self.worn.get(page) == look:
+            return
+        self.worn[page] = look
         page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light", reduced_motion="reduce")
         page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
 

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from db.engine import database
 from db.tables import notes, second_reviews, users, whispers
+from db.tables import runs as run_rows
 from jobs import mails
 from operating.retention import erase_candidate
 from repositories.states import RunOutcome
@@ -154,7 +155,8 @@ def test_whoever_handed_in_a_review_reads_the_report_and_nothing_else_of_the_int
     links = [link_of(one) for one in (world.dave, erin)]
     world.dave.post(links[0], ANSWERS | {"revision": "0", "action": "submit"})
     database.run(lambda db: notes_of_the_panel(db, world))
-    for path in ("report", "playback", "runs/1", "runs/1/output"):
+    run = database.run(lambda db: db.execute(select(run_rows.c.id)).scalar_one())
+    for path in ("report", "playback", f"runs/{run}", f"runs/{run}/output"):
         assert world.dave.http.get(f"{room}/{path}").status_code == 200, path
         assert erin.http.get(f"{room}/{path}").status_code == 404, f"{path} waits for her card"
         assert world.carol.http.get(f"{room}/{path}").status_code == 404, path

@@ -47,12 +47,14 @@ def seated(person, room):
 def test_an_observer_neither_writes_nor_decides(world, erin):
     alice, bob = world.seated()
     observer = seated(erin, world.room)
-    made = there.make(world, alice, contract.LOAD_COMMENTS)
+    made = {contract.LOAD_COMMENTS: there.make(world, alice, contract.LOAD_COMMENTS)}
     for event in IN_TURN:
         alice.heard()
         bob.heard()
-        there_is = made if event is contract.LOAD_COMMENTS else {}
-        answer = observer.emit(event.name, payload_for(event, world.room) | there_is)
+        answer = observer.emit(event.name, payload_for(event, world.room) | made.get(event, {}))
+        if event is contract.ADD_NOTE:
+            own = {"id": answer["note"]["id"]}
+            made |= {contract.EDIT_NOTE: own, contract.DELETE_NOTE: own}
         if event.who in (Who.MEMBER, Who.PARTICIPANT):
             assert answer["ok"], event.name
         elif event.who is Who.PANEL:
