@@ -302,6 +302,16 @@ CREATE TABLE IF NOT EXISTS `setup` (
   INDEX `ix_setup_admin_id` (`admin_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `stored_settings` (
+  name VARCHAR(60) NOT NULL,
+  value MEDIUMTEXT NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  updated_by INTEGER,
+  CONSTRAINT pk_stored_settings PRIMARY KEY (name),
+  CONSTRAINT fk_stored_settings_updated_by FOREIGN KEY(updated_by) REFERENCES users (id),
+  INDEX `ix_stored_settings_updated_by` (`updated_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `user_sessions` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   token_hash VARCHAR(64) NOT NULL,
@@ -902,7 +912,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0029' FROM DUAL
+SELECT '0030' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
@@ -911,20 +921,21 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'calendar_addresses', 'days_off', 'erase_requests',
          'interview_templates', 'interviews', 'mail_settings',
          'questions', 'recovery_codes', 'scorecards',
-         'second_factors', 'setup', 'user_sessions',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'busy_times', 'cards', 'chat_messages',
-         'consents', 'coverage', 'decisions',
-         'document_pack_authors', 'document_packs', 'document_snapshots',
-         'document_updates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'whispers',
-         'card_versions', 'checks', 'record_links',
-         'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 449
+         'second_factors', 'setup', 'stored_settings',
+         'user_sessions', 'working_hours', 'accommodation_requests',
+         'alerts', 'busy_times', 'cards',
+         'chat_messages', 'consents', 'coverage',
+         'decisions', 'document_pack_authors', 'document_packs',
+         'document_snapshots', 'document_updates', 'interview_members',
+         'interview_questions', 'interview_scorecards', 'interview_template_members',
+         'interview_template_questions', 'interview_template_scorecards', 'invitations',
+         'mails', 'notes', 'question_versions',
+         'records', 'report_shares', 'room_events',
+         'runs', 'second_reviews', 'slot_offers',
+         'whispers', 'card_versions', 'checks',
+         'record_links', 'record_signatures', 'review_comments',
+         'slot_holds', 'slot_offer_links', 'slot_offer_people',
+         'trials')) = 453
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -954,6 +965,6 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
          'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
          'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
-         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 92;
+         'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by', 'fk_trials_interview_id',
+         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
+         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 93;

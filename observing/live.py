@@ -14,7 +14,7 @@ from db import versions
 from db.engine import DatabaseUnavailable, database
 from front_end import MANIFEST
 from observing import metrics
-from operating import doctor, doctor_database, nightly
+from operating import doctor, doctor_database, nightly, runner
 from operating.doctor import Finding
 from services.audit import audit
 from services.base import pubsub, utcnow
@@ -93,6 +93,12 @@ def upkeep(config: Config) -> Upkeep:
 def findings(config: Config) -> list[Finding]:
     """The doctor's, made beside everything else: it waits for a relay that does not answer."""
     return runtime.in_native_thread(doctor.examine, config, database.engine, manifest=MANIFEST)
+
+
+def tested(what: str, config: Config) -> list[Finding]:
+    """What the doctor finds of the `runner` or the `relay` alone, made beside everything else."""
+    examine = runner.examine if what == "runner" else doctor.relay_findings
+    return runtime.in_native_thread(lambda: list(examine(config)))
 
 
 @dataclass(frozen=True)

@@ -123,5 +123,6 @@ def delete_before(db: Connection, before: datetime, *, limit: int) -> int:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    *values, counts = row
-    return Entry(*values, json.loads(counts))
+    values = dict(row._mapping)
+    details = json.loads(values.pop("counts"))
+    return Entry(**values, details=details)

@@ -25,7 +25,6 @@ class Shown:
 
     sender: Sender
     is_server_fixed: bool
-    is_company_fixed: bool
     has_public_url: bool
     has_password: bool
     is_password_lost: bool
@@ -76,7 +75,6 @@ def _page(form: MailSettingsForm, status: int) -> ResponseReturnValue:
     shown = Shown(
         senders.sender(),
         config.mail is not None,
-        config.company_name is not None,
         config.public_url is not None,
         found is not None and found.password is not None,
         senders.is_password_lost(found),

@@ -11,6 +11,7 @@ ORDER = (
     "resume",
     "runner",
     "signals",
+    "stored_settings",
     "people",
     "interview",
     "mail",

@@ -121,7 +121,8 @@ def in_native_thread(work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
 
     It sees the context variables of its caller; what it sets of them is its own.
     """
-    return _way.apart(copy_context().run, work, *args, **kwargs)
+    result: T = _way.apart(copy_context().run, work, *args, **kwargs)
+    return result
 
 
 def within(patience_s: float, work: Callable[[], T]) -> T:

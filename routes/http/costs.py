@@ -16,6 +16,7 @@ MAX_FORM_BYTES = 64 * 1024
 UPLOADS = {
     "candidates.add": Action.MANAGE_CANDIDATES,
     "candidates.edit": Action.MANAGE_CANDIDATES,
+    "settings_page.save_company": Action.MANAGE_SETTINGS,
     "questions.add": Action.MANAGE_QUESTIONS,
     "questions.edit": Action.MANAGE_QUESTIONS,
     "questions.import_file": Action.MANAGE_QUESTIONS,

@@ -65,8 +65,8 @@ def share(interview: Interview, wanted: Wanted, *, by: Planner, at: datetime) ->
         outbox.put(db, outbox.Entry(MailKind.SHARED_REPORT, wanted.reader_id, None, fact, details=details), at=at)
         until = wanted.ends_at.isoformat(timespec="minutes")
         doer, on = audit.Doer(by.user_id), audit.interview(interview.id, interview.title)
-        details = {"until": until}
-        audit.write(db, audit.Deed.REPORT_SHARED, by=doer, on=on, whom=wanted.reader_id, at=at, details=details)
+        told = {"until": until}
+        audit.write(db, audit.Deed.REPORT_SHARED, by=doer, on=on, whom=wanted.reader_id, at=at, details=told)
         made = report_shares.find_in(db, interview.id, share_id)
         assert made is not None
         return made
