@@ -45,6 +45,7 @@ from routes.http import (  # noqa: E402
 from routes.http.forwarding import Forwarding  # noqa: E402
 from services.base import settings  # noqa: E402
 from services.resume import resumes  # noqa: E402
+from services.stored_settings import stored  # noqa: E402
 from sockets import connections, gateway, page_limits  # noqa: E402
 from sockets.gate import Gate  # noqa: E402
 from sockets.intake import ClientPacket  # noqa: E402
@@ -158,6 +159,7 @@ def _prepare(config: Config) -> tuple[Flask, socket.socket]:
     app = create_app(config)
     database.write_only_while(lambda: lock.is_held)
     versions.check(database.engine)
+    stored.refresh()
     return app, listening.open_at(config.host, config.port)
 
 

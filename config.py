@@ -98,6 +98,8 @@ class Config:
     accommodation_contact: str | None = None
     company_name: str | None = None
     company_logo: Path | None = None
+    company_logo_data: bytes | None = None
+    """The picture itself, where an administrator uploaded it."""
     is_production: bool = False
     public_url: str | None = None
     trusted_proxies: int = 0
@@ -111,6 +113,11 @@ class Config:
     runner: RunnerConfig | None = None
     mail: MailConfig | None = None
     keep: Keep = Keep()
+    keep_audit_days: int = 400
+    """For how many days entries of the audit are kept."""
+    observe_by_default: str = "standard"
+    set_in_environment: frozenset[str] = frozenset()
+    """Of the variables in `ON_PAGE` those that are set: they win over the page."""
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
     fetches_calendars: bool = True
@@ -211,6 +218,9 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         runner=_runner(environ),
         mail=_mail(environ),
         keep=_keep(environ),
+        keep_audit_days=variables.integer(environ, "KEEP_AUDIT_DAYS", 400, low=FEWEST_AUDIT_DAYS, high=36_500),
+        observe_by_default=variables.observe_by_default(environ),
+        set_in_environment=frozenset(name for name in ON_PAGE if environ.get(name, "").strip()),
         limits=variables.limits(environ),
         trusted_networks=variables.networks(environ, "TRUSTED_NETWORKS"),
         fetches_calendars=variables.integer(environ, "FETCH_CALENDARS", 1, low=0, high=1) == 1,
@@ -221,6 +231,15 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         environ, sqlite_path.parent, is_production=is_production, may_create=may_create
     )
     return replace(config, secret_key=secret_key, warnings=warnings)
+
+
+ON_PAGE = (
+    "COMPANY_NAME", "COMPANY_LOGO", "KEEP_INTERVIEWS_DAYS", "KEEP_ALERTS_DAYS", "KEEP_CHAT_DAYS", "KEEP_EDITS_DAYS",
+    "KEEP_RESUMES_DAYS", "KEEP_AUDIT_DAYS", "OBSERVE_BY_DEFAULT",
+)  # fmt: skip
+"""What an administrator can set on a page where the environment does not (`services/stored_settings/catalogue.py`)."""
+FEWEST_AUDIT_DAYS = 90
+"""Whoever could empty the log by a setting could hide what they did; and most break-ins are found within so long."""
 
 
 def _keep(environ: Environment) -> Keep:

@@ -12,8 +12,18 @@ CREATE TABLE IF NOT EXISTS `audit_entries` (
   action VARCHAR(40) NOT NULL,
   subject VARCHAR(120) NOT NULL,
   counts TEXT NOT NULL,
+  doer_id INTEGER,
+  doer_name VARCHAR(120) NOT NULL DEFAULT '',
+  address VARCHAR(64),
+  subject_kind VARCHAR(20),
+  subject_id INTEGER,
+  whom_id INTEGER,
   CONSTRAINT pk_audit_entries PRIMARY KEY (id),
-  INDEX `ix_audit_entries_action_at` (`action`, `at`)
+  INDEX `ix_audit_entries_action_at` (`action`, `at`),
+  INDEX `ix_audit_entries_at` (`at`),
+  INDEX `ix_audit_entries_doer_id_at` (`doer_id`, `at`),
+  INDEX `ix_audit_entries_subject_kind_subject_id_at` (`subject_kind`, `subject_id`, `at`),
+  INDEX `ix_audit_entries_whom_id_at` (`whom_id`, `at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `erased_links` (
@@ -290,6 +300,16 @@ CREATE TABLE IF NOT EXISTS `setup` (
   CONSTRAINT pk_setup PRIMARY KEY (id),
   CONSTRAINT fk_setup_admin_id FOREIGN KEY(admin_id) REFERENCES users (id),
   INDEX `ix_setup_admin_id` (`admin_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `stored_settings` (
+  name VARCHAR(60) NOT NULL,
+  value MEDIUMTEXT NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  updated_by INTEGER,
+  CONSTRAINT pk_stored_settings PRIMARY KEY (name),
+  CONSTRAINT fk_stored_settings_updated_by FOREIGN KEY(updated_by) REFERENCES users (id),
+  INDEX `ix_stored_settings_updated_by` (`updated_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `user_sessions` (
@@ -892,7 +912,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0028' FROM DUAL
+SELECT '0030' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
@@ -901,20 +921,21 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'calendar_addresses', 'days_off', 'erase_requests',
          'interview_templates', 'interviews', 'mail_settings',
          'questions', 'recovery_codes', 'scorecards',
-         'second_factors', 'setup', 'user_sessions',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'busy_times', 'cards', 'chat_messages',
-         'consents', 'coverage', 'decisions',
-         'document_pack_authors', 'document_packs', 'document_snapshots',
-         'document_updates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'whispers',
-         'card_versions', 'checks', 'record_links',
-         'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 443
+         'second_factors', 'setup', 'stored_settings',
+         'user_sessions', 'working_hours', 'accommodation_requests',
+         'alerts', 'busy_times', 'cards',
+         'chat_messages', 'consents', 'coverage',
+         'decisions', 'document_pack_authors', 'document_packs',
+         'document_snapshots', 'document_updates', 'interview_members',
+         'interview_questions', 'interview_scorecards', 'interview_template_members',
+         'interview_template_questions', 'interview_template_scorecards', 'invitations',
+         'mails', 'notes', 'question_versions',
+         'records', 'report_shares', 'room_events',
+         'runs', 'second_reviews', 'slot_offers',
+         'whispers', 'card_versions', 'checks',
+         'record_links', 'record_signatures', 'review_comments',
+         'slot_holds', 'slot_offer_links', 'slot_offer_people',
+         'trials')) = 453
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
@@ -944,6 +965,6 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
          'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
          'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
-         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 92;
+         'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by', 'fk_trials_interview_id',
+         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
+         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 93;

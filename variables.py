@@ -20,6 +20,7 @@ from wire import runtime
 
 LOG_FORMATS = ("text", "json")
 MAX_COMPANY_CHARS = 60
+OBSERVED = ("standard", "light", "off")
 """A long registered name; the header, an invitation's line and a sender's name hold it."""
 PLAIN, STARTTLS, TLS = SECURITIES = ("plain", "starttls", "tls")
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
@@ -126,6 +127,13 @@ def company_name(environ: Environment) -> str | None:
             f"COMPANY_NAME must have at most {MAX_COMPANY_CHARS} characters, not {len(name)}.", "COMPANY_NAME"
         )
     return name
+
+
+def observe_by_default(environ: Environment) -> str:
+    profile = environ.get("OBSERVE_BY_DEFAULT", "").strip().lower() or "standard"
+    if profile not in OBSERVED:
+        raise ConfigError(f"OBSERVE_BY_DEFAULT must be {', '.join(OBSERVED)}.", "OBSERVE_BY_DEFAULT")
+    return profile
 
 
 def company_logo(environ: Environment) -> Path | None:

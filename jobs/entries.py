@@ -1,7 +1,5 @@
 """The one list of what the program does by itself. A new job is a line here, with its words for System health."""
 
-from functools import partial
-
 from config import Config
 from db.engine import database
 from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running
@@ -10,6 +8,7 @@ from services.base import _
 from services.document import document_saving
 from services.proctoring import quiet_kinds
 from services.room import leases
+from services.stored_settings import stored
 from sockets import broadcast, connections, ownership
 from wire import heartbeat, slow_readers
 
@@ -37,6 +36,8 @@ def of(config: Config) -> list[Job]:
         Job("send-mail", _("Send mail"), 2.0, mails.send_due),
         Job("write-password-letters", _("Write password e-mails"), 2.0, mails.write_password_letters),
         Job("write-reminders", _("Write reminders"), 60.0, mails.remind),
+        Job("purge", _("Nightly purge"), 600.0, nights.purge),
+        Job("read-settings", _("Read what administrators set"), stored.LOOK_EVERY_S, stored.refresh),
         Job("tidy", _("Nightly packing and deletion of old sessions"), 600.0, nights.tidy),
     ]
     if config.node_name:
@@ -44,6 +45,4 @@ def of(config: Config) -> list[Job]:
         jobs.append(Job("keep-rooms", words, leases.RENEW_EVERY_S, ownership.keep_rooms, goes_on=True))
     if config.fetches_calendars:
         jobs.append(Job("check-calendars", _("Check people's other calendars"), 10.0, busy_calendars.check_due))
-    if config.keep.is_limited:
-        jobs.append(Job("purge", _("Nightly purge"), 600.0, partial(nights.purge, config)))
     return jobs

@@ -3,14 +3,16 @@
 Of several processes the first does it; twice does no harm.
 """
 
-from config import Config
 from operating import nightly
-from services.base import utcnow
+from services.base import settings, utcnow
 from wire import runtime
 
 
-def purge(config: Config) -> None:
-    """Erase what was kept long enough, beside everything else: it takes long and knows no hub."""
+def purge() -> None:
+    """Erase what was kept long enough, if anything has a limit; beside everything else: it takes long."""
+    config = settings.config
+    if not config.keep.is_limited:
+        return
     runtime.in_native_thread(nightly.run_if_due, config, at=utcnow())
 
 

@@ -37,7 +37,7 @@ def examine(config: Config, engine: Engine | None, *, manifest: Path) -> list[Fi
         lambda: _disk(config),
         lambda: _resumes(config, engine),
         lambda: _front_end(manifest),
-        lambda: _relay(config),
+        lambda: relay_findings(config),
         lambda: _redis(config),
         lambda: runner.examine(config),
         lambda: mail.examine(config, engine),
@@ -161,7 +161,7 @@ def _front_end(manifest: Path) -> Iterator[Finding]:
         yield Finding("front end", "is not built", "Run: npm ci && npm run build", is_grave=True)
 
 
-def _relay(config: Config) -> Iterator[Finding]:
+def relay_findings(config: Config) -> Iterator[Finding]:
     if config.turn is None:
         remedy = (
             "Where a network blocks direct calls, people cannot see or hear each other. Set TURN_URLS and TURN_SECRET."

@@ -67,15 +67,16 @@ from db.tables import (
     slot_offer_links,
     slot_offer_people,
     slot_offers,
+    stored_settings,
     trials,
     user_sessions,
     users,
     whispers,
     working_hours,
 )
-from operating import audit
 from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
+from services.audit import audit
 from services.running import told
 
 # What is the server's own and tells nothing about the person, would let somebody be them, or has hidden cases in it.
@@ -137,6 +138,7 @@ NOT_ABOUT_CANDIDATES = {
     calendar_addresses: "candidates have none",
     password_requests: "what was typed by who forgot a password, encrypted, for some seconds",
     mail_settings: "how the server sends mail",
+    stored_settings: "how the server is set up",
     interview_members: "who else was on the panel",
     slot_offer_people: "whose times were offered",
     document_updates: "how the text came about; the text itself is handed over with its interview",
@@ -156,7 +158,7 @@ NOT_ABOUT_CANDIDATES = {
     interview_template_scorecards: "as interview_templates",
     scorecards: "the team's own; what an interview was rated by is in interview_scorecards",
     erased_links: "what the links of erased candidates say, without who they were",
-    audit_entries: "what operators did, by number and without names",
+    audit_entries: "what was done by whom; entries of and about candidates lose name and number when they are erased",
     booking_rules: "when members of the team can be booked; candidates have no hours",
     working_hours: "as booking_rules",
     days_off: "as booking_rules",
@@ -190,7 +192,8 @@ def write(candidate_id: int, target: Path, *, at: datetime, engine: Engine, resu
             raise
     counts = {name: len(rows) for name, rows in found.items()}
     with engine.begin() as db:
-        audit.note(db, audit.EXPORTED, f"candidate {candidate_id}", counts, at=at)
+        exported = audit.person(candidate_id)
+        audit.write(db, audit.Deed.EXPORTED, by=audit.acting(), on=exported, at=at, details=counts)
     return counts
 
 

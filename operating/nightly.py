@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from config import Config
 from db.engine import database
 from extensions import socketio
-from operating import audit, compaction, retention
+from operating import compaction, retention
+from services.audit import audit
+from services.base import settings
 from services.mail import account_letters, outbox
-from services.people import account_links, sessions
+from services.people import account_links, refused_sign_ins, sessions
 from services.planning import offers
 from services.record import erasure
 
@@ -27,6 +29,7 @@ def tidy(*, at: datetime) -> None:
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
     outbox.give_up_old(at=at)
+    refused_sign_ins.note_left_out(at=at)
     if at.hour < NOT_BEFORE_HOUR:
         return
     sessions.delete_expired(at=at)
@@ -34,6 +37,7 @@ def tidy(*, at: datetime) -> None:
     account_letters.delete_old(at=at)
     offers.delete_old(at=at)
     erasure.forget_old(at=at)
+    retention.purge_audit(settings.config.keep_audit_days, at=at, engine=database.engine)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
     tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)
     if tally.edits:
@@ -51,7 +55,7 @@ def run_if_due(config: Config, *, at: datetime) -> bool:
     if at.hour < NOT_BEFORE_HOUR:
         return False
     with database.engine.connect() as db:
-        last = audit.latest(db, limit=1, action=audit.PURGED)
+        last = audit.latest(db, limit=1, deed=audit.Deed.PURGED)
     if last and last[0].at.date() >= at.date():
         return False
     receipt = retention.purge(

@@ -17,6 +17,7 @@ from operating.retention import Receipt
 from repositories.states import Role
 from services.base import NotFound, utcnow
 from services.people import second_factor
+from services.stored_settings import stored
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,9 @@ def purge(days: int | None, *, dry_run: bool) -> None:
 
     With --older-than, whole interviews that ended more than DAYS ago, whatever the settings say of them.
     """
-    config, engine = command_line.config(), command_line.engine()
+    engine = command_line.engine()
+    stored.refresh()
+    config = command_line.config()
     keep = config.keep if days is None else dataclasses.replace(config.keep, interviews=days)
     if not keep.is_limited:
         command_line.fail(

@@ -23,14 +23,13 @@ class MailSettings:
     password: str | None
     sender_name: str | None
     sender_address: str | None
-    company_name: str | None
     updated_at: datetime
 
 
 COLUMNS = (
     mail_settings.c.host, mail_settings.c.port, mail_settings.c.security, mail_settings.c.username,
     mail_settings.c.password, mail_settings.c.sender_name, mail_settings.c.sender_address,
-    mail_settings.c.company_name, mail_settings.c.updated_at,
+    mail_settings.c.updated_at,
 )  # fmt: skip
 
 

@@ -5,11 +5,13 @@ A package imports only from those that stand before it.
 
 ORDER = (
     "base",
+    "audit",
     "chain",
     "outside",
     "resume",
     "runner",
     "signals",
+    "stored_settings",
     "people",
     "interview",
     "mail",

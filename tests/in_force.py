@@ -11,7 +11,9 @@ from services.base.settings import settings
 @contextmanager
 def using(**values: object) -> Iterator[Config]:
     """These settings are in force; afterwards those from before, and nothing that was made of these."""
-    before = settings.config if settings.is_bound else Config(secret_key="a secret only the tests know, and long")
+    before = (
+        settings.of_environment if settings.is_bound else Config(secret_key="a secret only the tests know, and long")
+    )
     changed = replace(before, **values)  # type: ignore[arg-type]
     settings.bind(changed)
     try:

@@ -30,6 +30,7 @@ from db.tables.room import alerts, chat_messages, coverage, room_events, room_le
 from db.tables.running import checks, runs, trials
 from db.tables.second_reviews import second_reviews
 from db.tables.slots import slot_holds, slot_offer_links, slot_offer_people, slot_offers
+from db.tables.stored_settings import stored_settings
 from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "slot_offer_links",
     "slot_offer_people",
     "slot_offers",
+    "stored_settings",
     "trials",
     "user_sessions",
     "users",

@@ -18,6 +18,7 @@ mail_settings = Table(
     Column("password", Text),
     Column("sender_name", String(200)),
     Column("sender_address", String(254)),
+    # Once the company's name, which is in `stored_settings` now.
     Column("company_name", String(200)),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("updated_by", Integer, ForeignKey("users.id"), index=True),

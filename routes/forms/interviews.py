@@ -19,6 +19,7 @@ from localization import translate
 from repositories.states import SeatRole
 from routes.forms import Form, stripped
 from routes.forms.place_select import PlaceSelect
+from services.base import settings
 from services.interview import MAX_PANEL, PANEL_ROLES, PanelMember, languages
 from services.mail import choices
 from services.planning import DEFAULT_MINUTES, MAX_TITLE_CHARS, Plan, Values
@@ -80,7 +81,7 @@ class PlanFields(Form):
         _l("What is observed"),
         [Optional()],
         choices=[SelectChoice(one.value, label) for one, label in PROFILE_LABELS.items()],
-        default=Profile.STANDARD.value,
+        default=lambda: settings.config.observe_by_default,
         validate_choice=False,
     )
     signals = SelectMultipleField(_l("Signals"), [Optional()], validate_choice=False)
@@ -237,7 +238,7 @@ class TemplateForm(PlanFields):
             duration_minutes=self.duration.data or DEFAULT_MINUTES,
             language=self.language.data or languages.DEFAULT,
             panel=self.panel() or (),
-            observation=self.observation() or (Profile.STANDARD, ()),
+            observation=self.observation() or (settings.config.observe_by_default, ()),
             question_ids=question_ids,
             reminders=choices.DEFAULT_REMINDERS if reminders is None else reminders,
         )

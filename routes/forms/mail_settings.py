@@ -11,7 +11,7 @@ from services.mail import senders
 
 
 class MailSettingsForm(Form):
-    """The server, whom letters come from, and the company. The stored password is never shown."""
+    """The server, and whom letters come from. The stored password is never shown."""
 
     host = StringField(_l("Host name"), [Optional(), Length(max=senders.MAX_HOST_CHARS)], [stripped])
     security = SelectField(
@@ -31,7 +31,6 @@ class MailSettingsForm(Form):
     server_password = PasswordField(_l("Password"), [Optional(), Length(max=senders.MAX_PASSWORD_CHARS)])
     sender_address = StringField(_l("Sender's address"), [Optional(), Length(max=names.MAX_EMAIL_CHARS)], [stripped])
     sender_name = StringField(_l("Sender's name"), [Optional(), Length(max=senders.MAX_NAME_CHARS)], [stripped])
-    company = StringField(_l("Company"), [Optional(), Length(max=senders.MAX_NAME_CHARS)], [stripped])
 
     def show(self, found: MailSettings | None) -> None:
         """Fill in what is stored."""
@@ -40,7 +39,6 @@ class MailSettingsForm(Form):
         self.host.data, self.port.data = found.host or "", found.port
         self.security.data, self.user.data = found.security or "tls", found.username or ""
         self.sender_address.data, self.sender_name.data = found.sender_address or "", found.sender_name or ""
-        self.company.data = found.company_name or ""
 
     def wanted(self) -> senders.Wanted:
         return senders.Wanted(
@@ -51,5 +49,4 @@ class MailSettingsForm(Form):
             password=self.server_password.data or "",
             sender_name=self.sender_name.data or "",
             sender_address=self.sender_address.data or "",
-            company=self.company.data or "",
         )

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ class Logo:
 
 def of_settings() -> Logo | None:
     """The one in force; None where none is set, or what is set cannot be used. Reads the file the first time."""
-    return settings.derived(_of)
+    uploaded = settings.config.company_logo_data
+    return settings.derived(_of_file) or (_of_data(uploaded) if uploaded else None)
 
 
 def read(path: Path) -> Logo:
@@ -59,6 +61,11 @@ def read(path: Path) -> Logo:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unusable(f"cannot be read ({error.strerror})") from None
+    return parse(data)
+
+
+def parse(data: bytes) -> Logo:
+    """Raises Unusable."""
     if len(data) > MAX_BYTES:
         raise Unusable(f"is larger than {MAX_BYTES // 1024} KB")
     try:
@@ -75,7 +82,15 @@ def read(path: Path) -> Logo:
     return Logo(data, subtype, width, height)
 
 
-def _of(config: "Config") -> Logo | None:
+@lru_cache(maxsize=2)
+def _of_data(data: bytes) -> Logo | None:
+    try:
+        return parse(data)
+    except Unusable:
+        return None
+
+
+def _of_file(config: "Config") -> Logo | None:
     try:
         return None if config.company_logo is None else read(config.company_logo)
     except Unusable:

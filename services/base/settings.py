@@ -18,12 +18,27 @@ class Settings:
 
     def __init__(self) -> None:
         self._config: Config | None = None
+        self._of_environment: Config | None = None
         self._made: dict[Callable[[Config], Any], Any] = {}
 
     def bind(self, config: "Config") -> None:
         """Let this be the configuration from now on. What was made of another one is forgotten."""
-        self._config = config
+        self._config = self._of_environment = config
         self._made = {}
+
+    def lay_over(self, config: "Config") -> None:
+        """Let this be the configuration, with what administrators set laid over the environment's.
+
+        What was made of the environment's stays: keys, counts and connections do not depend on what a page can set.
+        """
+        self._config = config
+
+    @property
+    def of_environment(self) -> "Config":
+        """What was bound, without what is laid over it. Raises RuntimeError when nothing was."""
+        if self._of_environment is None:
+            raise RuntimeError("The settings are read before create_app bound them.")
+        return self._of_environment
 
     @property
     def config(self) -> "Config":

@@ -1,7 +1,7 @@
 """Whom letters come from: the mail server, the sender's address and the company.
 
-The environment says it (SMTP_URL, MAIL_FROM, COMPANY_NAME), or else an administrator on their page. It is asked at each
-use, so a change holds at once in every process.
+The environment says it (SMTP_URL, MAIL_FROM), or else an administrator on their page. It is asked at each use, so a
+change holds at once in every process. The company is a setting of its own (`services.stored_settings`).
 """
 
 import re
@@ -56,17 +56,16 @@ class Wanted:
     password: str = ""
     sender_name: str = ""
     sender_address: str = ""
-    company: str = ""
 
 
 def sender_in(db: Connection) -> Sender:
     """Whom letters come from now."""
     config = settings.config
-    if config.mail is not None and config.company_name is not None:
+    if config.mail is not None:
         return Sender(config.mail, config.company_name)
     stored = mail_settings.find(db)
-    server = config.mail or (_of_row(stored) if stored is not None and config.public_url else None)
-    return Sender(server, config.company_name or (stored.company_name if stored else None))
+    server = _of_row(stored) if stored is not None and config.public_url else None
+    return Sender(server, config.company_name)
 
 
 def sender() -> Sender:
@@ -103,8 +102,6 @@ def save(wanted: Wanted, *, by: int, at: datetime, also: Callable[[Connection], 
 
     def work(db: Connection) -> None:
         values: dict[str, object] = {}
-        if settings.config.company_name is None:
-            values["company_name"] = (names.clean_line(wanted.company) or "")[:MAX_NAME_CHARS] or None
         if settings.config.mail is None:
             values |= _server_values(wanted, mail_settings.find(db), at=at)
         mail_settings.store(db, values, by=by, at=at)

@@ -49,6 +49,13 @@ QUESTIONS = {
     "interview_templates.move_question",
 }  # fmt: skip
 ADMIN_ONLY = {
+    "settings_page.show",
+    "settings_page.save_company",
+    "settings_page.save_retention",
+    "settings_page.save_observation",
+    "settings_page.test",
+    "audit.index",
+    "audit.export",
     "signals.index",
     "system.index",
     "erase_requests.answer",

@@ -1,0 +1,115 @@
+"""Every setting of the page: its name, its variable in the environment, what it may be, and what it changes.
+
+A setting is text in the database. `read` makes its value of that, or refuses; `put` makes the configuration with it.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from services.base import Invalid, _, logo, names
+from services.signals import profiles
+
+if TYPE_CHECKING:
+    from config import Config
+
+MAX_COMPANY_CHARS = 60
+MAX_DAYS = 36_500
+FEWEST_AUDIT_DAYS = 90
+"""As `config.FEWEST_AUDIT_DAYS`."""
+DAYS = (
+    "keep_interviews_days", "keep_alerts_days", "keep_chat_days", "keep_edits_days", "keep_resumes_days",
+    "keep_audit_days",
+)  # fmt: skip
+PARTS = ("interviews", "alerts", "chat", "edits", "resumes")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`of` reads its value from a configuration; `told` says a stored text to the audit."""
+
+    name: str
+    variable: str
+    read: Callable[[str], Any]
+    of: "Callable[[Config], Any]"
+    put: "Callable[[Config, Any], Config]"
+    told: Callable[[str], str] = str
+
+
+def _company(text: str) -> str:
+    name = names.clean_line(text)
+    if name is None or len(name) > MAX_COMPANY_CHARS:
+        words = _("Use at most %(count)s characters.", count=MAX_COMPANY_CHARS)
+        raise Invalid("company-name", words, field="company_name")
+    return name
+
+
+def _logo(text: str) -> bytes:
+    words = _("Choose a PNG or JPEG of at most %(size)s KB and 2,000 pixels a side.", size=logo.MAX_BYTES // 1024)
+    refusal = Invalid("company-logo", words, field="company_logo")
+    try:
+        data = base64.b64decode(text, validate=True)
+        logo.parse(data)
+    except (binascii.Error, ValueError, logo.Unusable):
+        raise refusal from None
+    return data
+
+
+def _days(field: str, fewest: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        days = int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else 0
+        if not fewest <= days <= MAX_DAYS:
+            words = _("Enter a number of days from %(low)s to %(high)s.", low=fewest, high=MAX_DAYS)
+            raise Invalid("days-out-of-range", words, field=field)
+        return days
+
+    return read
+
+
+def _profile(text: str) -> str:
+    if text not in profiles.OF_PROFILE:
+        raise Invalid("unknown-profile", _("Choose what is observed."), field="observe_by_default")
+    return text
+
+
+def _keep(part: str) -> Setting:
+    name = f"keep_{part}_days"
+    return Setting(
+        name,
+        name.upper(),
+        _days(name, 1),
+        lambda config: getattr(config.keep, part),
+        lambda config, days: replace(config, keep=replace(config.keep, **{part: days})),
+    )
+
+
+SETTINGS: dict[str, Setting] = {
+    one.name: one
+    for one in (
+        Setting(
+            "company_name", "COMPANY_NAME", _company,
+            lambda config: config.company_name,
+            lambda config, name: replace(config, company_name=name),
+        ),
+        Setting(
+            "company_logo", "COMPANY_LOGO", _logo,
+            lambda config: config.company_logo or config.company_logo_data,
+            lambda config, data: replace(config, company_logo_data=data),
+            lambda text: f"a picture of {len(text) * 3 // 4} bytes",
+        ),
+        *map(_keep, PARTS),
+        Setting(
+            "keep_audit_days", "KEEP_AUDIT_DAYS", _days("keep_audit_days", FEWEST_AUDIT_DAYS),
+            lambda config: config.keep_audit_days,
+            lambda config, days: replace(config, keep_audit_days=days),
+        ),
+        Setting(
+            "observe_by_default", "OBSERVE_BY_DEFAULT", _profile,
+            lambda config: config.observe_by_default,
+            lambda config, profile: replace(config, observe_by_default=profile),
+        ),
+    )
+}  # fmt: skip
+"""In the order of the page."""

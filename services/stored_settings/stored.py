@@ -1,0 +1,141 @@
+"""What is set on the page is in force in this process at once, and in every other one within seconds.
+
+The configuration that everybody reads (`services.base.settings`) is the environment's with what is stored laid over it,
+where the environment says nothing. Holds process state: which stored settings are laid over.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import stored_settings
+from services.audit import audit
+from services.base import Invalid, holds, settings
+from services.stored_settings.catalogue import SETTINGS, Setting
+
+if TYPE_CHECKING:
+    from config import Config
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 2.0
+"""How long another process goes on with what was set before."""
+
+
+class Source(StrEnum):
+    """Where a value comes from."""
+
+    ENVIRONMENT = "environment"
+    PAGE = "page"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value in force, where it comes from, and the variable that wins over the page."""
+
+    value: Any
+    source: Source
+    variable: str
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.source is Source.ENVIRONMENT
+
+
+@dataclass
+class _InForce:
+    """When each stored setting was set that is laid over, and over what: another configuration may have been bound."""
+
+    marks: dict[str, datetime] = field(default_factory=dict)
+    below: "Config | None" = None
+
+
+_in_force = _InForce()
+
+
+def _forget() -> None:
+    _in_force.marks, _in_force.below = {}, None
+    if settings.is_bound:
+        settings.lay_over(settings.of_environment)
+
+
+holds("which settings of the page are in force", _forget)
+
+
+def refresh() -> None:
+    """Bring into force what is stored by now; reads values only if one changed. Raises DatabaseUnavailable."""
+    marks = database.read(stored_settings.list_marks)
+    below = settings.of_environment
+    if marks != _in_force.marks or below is not _in_force.below:
+        _lay_over(database.read(stored_settings.list_all))
+        _in_force.marks, _in_force.below = marks, below
+
+
+def shown() -> dict[str, Shown]:
+    """Every setting as it is now, for the page."""
+    return {name: Shown(one.of(settings.config), _source(one), one.variable) for name, one in SETTINGS.items()}
+
+
+def save(wanted: Mapping[str, str], *, by: int, at: datetime) -> int:
+    """Set these, an empty text for the default again; how many changed. Each change is an entry in the audit.
+
+    What the environment sets stays as it is. Raises Invalid with a `field`, sqlalchemy.exc.IntegrityError.
+    """
+    open_ones = {name: text for name, text in wanted.items() if not _is_fixed(SETTINGS[name])}
+    for name, text in open_ones.items():
+        if text:
+            SETTINGS[name].read(text)
+
+    def work(db: Connection) -> int:
+        before = stored_settings.list_all(db)
+        changed = [name for name, text in open_ones.items() if before.get(name, "") != text]
+        for name in changed:
+            _change(db, SETTINGS[name], before.get(name, ""), open_ones[name], by=by, at=at)
+        return len(changed)
+
+    changed = database.run(work)
+    refresh()
+    return changed
+
+
+def _change(db: Connection, setting: Setting, before: str, after: str, *, by: int, at: datetime) -> None:
+    if after:
+        stored_settings.store(db, setting.name, after, by=by, at=at)
+    else:
+        stored_settings.remove(db, setting.name)
+    told = {
+        "before": setting.told(before) if before else "default",
+        "after": setting.told(after) if after else "default",
+    }
+    on = audit.Subject(audit.Kind.SETTING, name=setting.name)
+    audit.write(db, audit.Deed.SETTINGS_CHANGED, by=audit.Doer(by), on=on, at=at, details=told)
+
+
+def _is_fixed(setting: Setting) -> bool:
+    return setting.variable in settings.of_environment.set_in_environment
+
+
+def _source(setting: Setting) -> Source:
+    if _is_fixed(setting):
+        return Source.ENVIRONMENT
+    return Source.PAGE if setting.name in _in_force.marks else Source.DEFAULT
+
+
+def _lay_over(values: Mapping[str, str]) -> None:
+    config = settings.of_environment
+    for name, text in values.items():
+        setting = SETTINGS.get(name)  # Another release may have stored what this one does not know.
+        if setting is None or _is_fixed(setting):
+            continue
+        try:
+            config = setting.put(config, setting.read(text))
+        except Invalid:
+            log.warning("the stored setting %s cannot be used", name)
+    settings.lay_over(config)
