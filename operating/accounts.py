@@ -26,7 +26,7 @@ def set_password(person: User, password: str, *, at: datetime) -> None:
     fresh = passwords.choose(password, about=[person.username or "", person.name or "", person.email or ""])
 
     def work(db: Connection) -> None:
-        users.update_user(db, person.id, {"password_hash": fresh})
+        users.update_user(db, person.id, {"password_hash": fresh, "invited_at": None})
         user_sessions.end_all_of_user(db, person.id, at=at)
         account_links.delete_of_user(db, person.id)
         audit.note(db, audit.PASSWORD_SET, f"user {person.id}", {}, at=at)
