@@ -10,7 +10,7 @@ from db.columns import UtcDateTime
 from migrations import present
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0029"
 
 users = sa.Table("users", sa.MetaData(), sa.Column("invited_at", UtcDateTime))
 people = sa.table(

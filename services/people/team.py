@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import database
 from repositories import (
     account_links,
-    audit_entries,
     calendar_addresses,
     report_shares,
     second_reviews,
@@ -22,7 +21,8 @@ from repositories import (
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
-from services.base import Conflict, Invalid, NotFound, _, encryption, names
+from services.audit import audit
+from services.base import Conflict, Invalid, NotFound, _, encryption, names, utcnow
 from services.people import accounts, passwords
 
 PER_PAGE = 25
@@ -71,7 +71,10 @@ def values_of_guest(guest: Guest, *, at: datetime) -> dict[str, Any]:
 
 def insert_in(db: Connection, values: dict[str, Any]) -> User:
     """A new account inside the caller's transaction. Raises sqlalchemy.exc.IntegrityError for a name that is taken."""
-    return get_in(db, users.insert_user(db, values))
+    made = get_in(db, users.insert_user(db, values))
+    on, details = audit.person(made.id, made.name), {"role": made.role}
+    audit.write(db, audit.Deed.PERSON_ADDED, by=audit.acting(), on=on, at=values["created_at"], details=details)
+    return made
 
 
 def reopen_withdrawn_in(db: Connection, values: dict[str, Any]) -> User | None:
@@ -83,6 +86,8 @@ def reopen_withdrawn_in(db: Connection, values: dict[str, Any]) -> User | None:
         return None
     again = {name: values[name] for name in ("name", "email", "role", "invited_at")}
     users.update_user(db, found, again | {"deactivated_at": None})
+    on, details = audit.person(found, values["name"]), {"role": values["role"]}
+    audit.write(db, audit.Deed.PERSON_ADDED, by=audit.acting(), on=on, at=values["created_at"], details=details)
     return get_in(db, found)
 
 
@@ -133,7 +138,19 @@ def change_in(db: Connection, user_id: int, details: Guest, *, base: str, by: in
         if before.username == names.fold(before.email or ""):
             values["username"] = _username_of(values["email"])
     users.update_user(db, user_id, values)
-    return before, get_in(db, user_id)
+    after = get_in(db, user_id)
+    _note_change(db, before, after, by=by, at=at)
+    return before, after
+
+
+def _note_change(db: Connection, before: User, after: User, *, by: int, at: datetime) -> None:
+    on, doer = audit.person(after.id, after.name), audit.Doer(by)
+    changed = [name for name in ("name", "email") if getattr(before, name) != getattr(after, name)]
+    if changed:
+        audit.write(db, audit.Deed.PERSON_CHANGED, by=doer, on=on, at=at, details={"changed": changed})
+    if before.role != after.role:
+        roles = {"from": before.role, "to": after.role}
+        audit.write(db, audit.Deed.ROLE_CHANGED, by=doer, on=on, at=at, details=roles)
 
 
 def deactivate(user_id: int, *, by: int, at: datetime) -> None:
@@ -152,6 +169,7 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     get_in(db, user_id)
     _require_other_admin(admins, user_id)
     users.update_user(db, user_id, {"deactivated_at": at})
+    audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
     user_sessions.end_all_of_user(db, user_id, at=at)
     account_links.delete_of_user(db, user_id)
     calendar_addresses.delete_of_user(db, user_id)
@@ -159,8 +177,8 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     # Whoever comes back gets nothing that was shared with somebody who had left.
     ended = report_shares.end_all_of_reader(db, user_id, at=at)
     if ended:
-        subject = f"all to user {user_id}, deactivated by user {by}"
-        audit_entries.insert_entry(db, "end-share", subject, {"report_shares": ended}, at=at)
+        on, counts = audit.person(user_id), {"report_shares": ended}
+        audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
 
 
 def require_other(user_id: int, by: int) -> None:
@@ -175,6 +193,7 @@ def reactivate(user_id: int) -> None:
     def work(db: Connection) -> None:
         get_in(db, user_id)
         users.update_user(db, user_id, {"deactivated_at": None})
+        audit.write(db, audit.Deed.PERSON_REACTIVATED, by=audit.acting(), on=audit.person(user_id), at=utcnow())
 
     database.run(work)
 

@@ -25,6 +25,7 @@ from repositories import team as team_rows
 from repositories.interviews import Interview
 from repositories.slot_offers import SlotOffer
 from repositories.states import SeatRole
+from services.audit import audit
 from services.base import Invalid, _
 from services.mail import letters
 from services.people import team
@@ -143,9 +144,19 @@ def hand_over(user_id: int, choice: Choice, *, is_leaving: bool, by: int, at: da
             scorecards.hand_over(db, user_id, choice.successor)
             interview_template_members.hand_over(db, user_id, choice.successor)
         rest = max(0, len(found) - MOST_INTERVIEWS)
-        return Handed(len(changed), len(offers) if choice.successor else 0, stayed, rest, changed)
+        handed = Handed(len(changed), len(offers) if choice.successor else 0, stayed, rest, changed)
+        _note(db, user_id, choice, handed, by=by, at=at)
+        return handed
 
     return database.run(work)
+
+
+def _note(db: Connection, user_id: int, choice: Choice, handed: Handed, *, by: int, at: datetime) -> None:
+    if not (choice.successor or handed.interviews):
+        return
+    details = {"interviews": handed.interviews, "offers": handed.offers, "stayed": handed.stayed + handed.rest}
+    whom, on = choice.successor or None, audit.person(user_id)
+    audit.write(db, audit.Deed.HANDED_OVER, by=audit.Doer(by), on=on, whom=whom, at=at, details=details)
 
 
 def _require_nothing(db: Connection, user_id: int, found: Sequence[Interview], offers: Sequence[SlotOffer]) -> None:
@@ -260,6 +271,8 @@ def _hand_interview(db: Connection, interview_id: int, user_id: int, taker: int,
     if offer is not None:  # So that the candidate can still move it, to times of who holds it now.
         _replace_in_offer(db, offer.id, user_id, taker)
     letters.changed(db, letters.Before(before, roles), None, by=by, at=at)
+    on = audit.interview(interview_id, before.title)
+    audit.write(db, audit.Deed.PANEL_CHANGED, by=audit.Doer(by), on=on, whom=taker, at=at)
     return True
 
 
