@@ -80,6 +80,7 @@ CREATE TABLE IF NOT EXISTS `users` (
   has_own_reminders BOOL NOT NULL DEFAULT 0,
   exempt_signals VARCHAR(500) NOT NULL DEFAULT '',
   deactivated_at DATETIME(6),
+  invited_at DATETIME(6),
   created_at DATETIME(6),
   CONSTRAINT pk_users PRIMARY KEY (id),
   CONSTRAINT uq_users_username UNIQUE (username),
@@ -912,7 +913,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0030' FROM DUAL
+SELECT '0031' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
@@ -935,7 +936,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'whispers', 'card_versions', 'checks',
          'record_links', 'record_signatures', 'review_comments',
          'slot_holds', 'slot_offer_links', 'slot_offer_people',
-         'trials')) = 453
+         'trials')) = 454
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',

@@ -26,7 +26,7 @@ def set_password(person: User, password: str, *, at: datetime) -> None:
     fresh = passwords.choose(password, about=[person.username or "", person.name or "", person.email or ""])
 
     def work(db: Connection) -> None:
-        users.update_user(db, person.id, {"password_hash": fresh})
+        users.update_user(db, person.id, {"password_hash": fresh, "invited_at": None})
         user_sessions.end_all_of_user(db, person.id, at=at)
         account_links.delete_of_user(db, person.id)
         audit.write(db, audit.Deed.PASSWORD_SET, by=audit.NOBODY, on=audit.person(person.id), at=at)

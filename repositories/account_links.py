@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection
 
-from db.tables import account_links
+from db.tables import account_links, users
+from repositories.states import STAFF
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,17 @@ class AccountLink:
     user_id: int
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True)
+class InvitedUser:
+    """A member of the team who has not come yet; `expires_at` of their link, None where it is gone."""
+
+    user_id: int
+    name: str
+    email: str | None
+    role: str
+    expires_at: datetime | None
 
 
 COLUMNS = (
@@ -32,6 +44,15 @@ def insert_link(db: Connection, user_id: int, secret_hash: str, *, at: datetime,
 def find_by_secret(db: Connection, secret_hash: str) -> AccountLink | None:
     row = db.execute(select(*COLUMNS).where(account_links.c.secret_hash == secret_hash)).first()
     return None if row is None else AccountLink(**row._mapping)
+
+
+def list_invited(db: Connection, *, limit: int) -> list[InvitedUser]:
+    """Active staff who have not come yet, the newest account first."""
+    latest = select(func.max(account_links.c.expires_at)).where(account_links.c.user_id == users.c.id)
+    columns = (users.c.id.label("user_id"), users.c.name, users.c.email, users.c.role)
+    waits = (users.c.role.in_(STAFF), users.c.deactivated_at.is_(None), users.c.invited_at.is_not(None))
+    found = select(*columns, latest.scalar_subquery().label("expires_at")).where(*waits)
+    return [InvitedUser(**row._mapping) for row in db.execute(found.order_by(users.c.id.desc()).limit(limit))]
 
 
 def delete_link(db: Connection, link_id: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import interview_template_members, users
@@ -45,3 +45,17 @@ def replace_all(db: Connection, template_id: int, roles: Mapping[int, str]) -> N
     rows = [{"template_id": template_id, "user_id": one, "role": role} for one, role in roles.items()]
     if rows:
         db.execute(insert(interview_template_members), rows)
+
+
+def count_of(db: Connection, user_id: int) -> int:
+    """In how many templates' panels somebody is."""
+    theirs = interview_template_members.c.user_id == user_id
+    return int(db.execute(select(func.count()).select_from(interview_template_members).where(theirs)).scalar_one())
+
+
+def hand_over(db: Connection, user_id: int, successor: int) -> None:
+    """In all panels another person takes somebody's place; where they are in it already, the place goes."""
+    rows, theirs = interview_template_members, interview_template_members.c.user_id == user_id
+    already = [row.template_id for row in db.execute(select(rows.c.template_id).where(rows.c.user_id == successor))]
+    db.execute(delete(rows).where(theirs, rows.c.template_id.in_(already)))
+    db.execute(update(rows).where(theirs).values(user_id=successor))

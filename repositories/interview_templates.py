@@ -103,6 +103,18 @@ def count_all(db: Connection) -> int:
     return int(db.execute(select(func.count()).select_from(interview_templates)).scalar_one())
 
 
+def count_of_owner(db: Connection, user_id: int) -> int:
+    """How many are somebody's to change, archived ones too."""
+    theirs = interview_templates.c.created_by == user_id
+    return int(db.execute(select(func.count()).select_from(interview_templates).where(theirs)).scalar_one())
+
+
+def hand_over(db: Connection, user_id: int, successor: int) -> None:
+    """All of one person become another's."""
+    theirs = interview_templates.c.created_by == user_id
+    db.execute(update(interview_templates).where(theirs).values(created_by=successor))
+
+
 def _narrowed(query: Select[Any], search: str, is_archived: bool) -> Select[Any]:
     archived = interview_templates.c.archived_at
     query = query.where(archived.is_not(None) if is_archived else archived.is_(None))

@@ -87,6 +87,14 @@ def find_latest_of(db: Connection, user_id: int, kind: str) -> Mail | None:
     return None if row is None else Mail(**row._mapping)
 
 
+def list_latest_of_people(db: Connection, user_ids: Collection[int], kind: str) -> dict[int, Mail]:
+    """The newest letter of this kind to each of these people, by person."""
+    of_them = (mails.c.user_id.in_(user_ids), mails.c.kind == kind)
+    newest = select(func.max(mails.c.id)).where(*of_them).group_by(mails.c.user_id)
+    rows = db.execute(select(*COLUMNS).where(mails.c.id.in_(newest)))
+    return {row.user_id: Mail(**row._mapping) for row in rows}
+
+
 def list_of_interview(db: Connection, interview_id: int, *, limit: int) -> list[Mail]:
     """The newest letters about an interview, newest first."""
     query = select(*COLUMNS).where(mails.c.interview_id == interview_id).order_by(mails.c.id.desc())

@@ -77,6 +77,17 @@ def count_all(db: Connection) -> int:
     return int(db.execute(select(func.count()).select_from(scorecards)).scalar_one())
 
 
+def count_of_owner(db: Connection, user_id: int) -> int:
+    """How many are somebody's to change, archived ones too."""
+    theirs = scorecards.c.created_by == user_id
+    return int(db.execute(select(func.count()).select_from(scorecards).where(theirs)).scalar_one())
+
+
+def hand_over(db: Connection, user_id: int, successor: int) -> None:
+    """All of one person become another's."""
+    db.execute(update(scorecards).where(scorecards.c.created_by == user_id).values(created_by=successor))
+
+
 def find_of_interview(db: Connection, interview_id: int) -> InterviewScorecard | None:
     own, team = interview_scorecards.c, scorecards.c
     query = select(

@@ -53,6 +53,13 @@ def update_review(db: Connection, review_id: int, values: dict[str, Any]) -> Non
     db.execute(update(second_reviews).where(second_reviews.c.id == review_id).values(**values))
 
 
+def withdraw_all_of_reviewer(db: Connection, reviewer_id: int, *, at: datetime) -> None:
+    """Those that wait for this person's card."""
+    waits = (second_reviews.c.reviewer_id == reviewer_id) & (second_reviews.c.state == SecondReviewState.ASKED)
+    values = {"state": SecondReviewState.WITHDRAWN, "done_at": at}
+    db.execute(update(second_reviews).where(waits).values(**values))
+
+
 def find_by_link(db: Connection, link: str) -> SecondReview | None:
     row = db.execute(QUERY.where(second_reviews.c.link == link)).first()
     return None if row is None else SecondReview(**row._mapping)

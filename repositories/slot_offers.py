@@ -150,6 +150,23 @@ def list_shown(db: Connection, user_id: int | None, *, changed_after: datetime, 
     return [SlotOffer(**row._mapping) for row in rows]
 
 
+def list_waiting_of(db: Connection, user_id: int, *, at: datetime, limit: int) -> list[SlotOffer]:
+    """What this person made or takes part in and may still be chosen from, soonest end first."""
+    of_them = select(slot_offer_people.c.offer_id).where(slot_offer_people.c.user_id == user_id)
+    theirs = or_(slot_offers.c.created_by == user_id, slot_offers.c.id.in_(of_them))
+    waiting = (slot_offers.c.interview_id.is_(None), slot_offers.c.withdrawn_at.is_(None), slot_offers.c.ends_at > at)
+    found = select(*COLUMNS).select_from(JOINED).where(theirs, *waiting)
+    rows = db.execute(found.order_by(slot_offers.c.ends_at, slot_offers.c.id).limit(limit))
+    return [SlotOffer(**row._mapping) for row in rows]
+
+
+def replace_people(db: Connection, offer_id: int, people: Sequence[int]) -> None:
+    """Make these the interviewers of an offer, in this order."""
+    db.execute(delete(slot_offer_people).where(slot_offer_people.c.offer_id == offer_id))
+    rows = [{"offer_id": offer_id, "user_id": one, "position": place} for place, one in enumerate(people)]
+    db.execute(insert(slot_offer_people), rows)
+
+
 def count_waiting(
     db: Connection, *, candidate_id: int | None = None, created_by: int | None = None, at: datetime
 ) -> int:

@@ -16,6 +16,12 @@ def find(db: Connection, user_id: int) -> User | None:
     return None if row is None else User(**row._mapping)
 
 
+def find_withdrawn(db: Connection, email_key: str) -> int | None:
+    """The id of the deactivated account of this address whose person never came."""
+    theirs = (users.c.email_key == email_key, users.c.role.in_(STAFF), users.c.invited_at.is_not(None))
+    return db.execute(select(users.c.id).where(*theirs, users.c.deactivated_at.is_not(None))).scalar()
+
+
 def list_active(db: Connection, *, limit: int) -> list[User]:
     """Everybody who can be chosen for a panel, by name."""
     rows = db.execute(

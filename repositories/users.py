@@ -33,6 +33,12 @@ class User:
     deactivated_at: datetime | None
     created_at: datetime | None
     exempt_signals: str = ""
+    invited_at: datetime | None = None
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether they were invited to the team and have not come yet."""
+        return self.invited_at is not None
 
     @property
     def is_active(self) -> bool:
@@ -79,7 +85,7 @@ PLANNED = (users.c.id, users.c.name, users.c.email, users.c.role, ZONE)
 COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
-    users.c.deactivated_at, users.c.created_at, users.c.exempt_signals,
+    users.c.deactivated_at, users.c.created_at, users.c.exempt_signals, users.c.invited_at,
 )  # fmt: skip
 
 

@@ -81,3 +81,7 @@ def _take(told: dict[str, Any]) -> None:
         broadcast.renew_session(told["user_id"], told["session_id"])
     elif told["kind"] == "account-closed":
         broadcast.close_account(told["user_id"])
+    elif told["kind"] == "account-changed":
+        broadcast.reopen_account(told["user_id"])
+    elif told["kind"] == "panel-changed":
+        broadcast.reopen_seat(told["interview_id"], told["user_id"])

@@ -32,6 +32,8 @@ users = Table(
     # Kinds of signals that are never measured of this candidate, separated by spaces; why is nobody's business.
     Column("exempt_signals", String(500), nullable=False, server_default=text("''")),
     Column("deactivated_at", UtcDateTime),
+    # Of a member of the team who was invited and has not come yet; empty once they have.
+    Column("invited_at", UtcDateTime),
     Column("created_at", UtcDateTime),
     Index(None, "role", "name"),
     **MYSQL_OPTIONS,

@@ -1,7 +1,7 @@
 """The forms of a new member of the team: invited, or added with a password."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectChoice, SelectField, StringField
+from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from repositories.states import Role
@@ -33,6 +33,13 @@ class GuestForm(Form):
 
     def guest(self) -> Guest:
         return Guest(name=self.name.data, email=self.email.data, role=self.role.data or Role.INTERVIEWER.value)
+
+
+class AccountForm(GuestForm):
+    """Name, address and role of somebody who is on the team."""
+
+    base = HiddenField()
+    """The version that the form showed."""
 
 
 class ColleagueForm(GuestForm):

@@ -27,6 +27,8 @@ class Deed(StrEnum):
     ROLE_CHANGED = "role-changed"
     PERSON_DEACTIVATED = "person-deactivated"
     PERSON_REACTIVATED = "person-reactivated"
+    HANDED_OVER = "handed-over"
+    """What somebody held was given to others; `whom` is who took over."""
     CANDIDATE_ADDED = "candidate-added"
     CANDIDATE_CHANGED = "candidate-changed"
     RESUME_REMOVED = "resume-removed"

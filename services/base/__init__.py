@@ -17,13 +17,14 @@ from services.base.errors import (
 )
 from services.base.limits import Attempt, Limit, Subject
 from services.base.mail_config import MailConfig
-from services.base.policy import Action
+from services.base.policy import ALLOWED, Action
 from services.base.process_state import holds
 from services.base.pubsub import PubSub, pubsub
 from services.base.settings import settings
 from services.base.text import Message, _
 
 __all__ = [
+    "ALLOWED",
     "NO_ROOM",
     "Action",
     "Attempt",

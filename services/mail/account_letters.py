@@ -4,18 +4,21 @@ Who asks for a link learns nothing about who has an account. The request looks n
 encrypted, and a job reads it, whoever it is for. So the answer and the work behind it are the same for everybody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
+from repositories import account_links as account_link_rows
 from repositories import mails, password_requests, users
+from repositories.account_links import InvitedUser
+from repositories.mails import Mail
 from repositories.password_requests import PasswordRequest
 from repositories.states import MailKind
 from repositories.users import User
-from services.base import Conflict, Unavailable, _, encryption, names
+from services.base import Conflict, Invalid, Unavailable, _, encryption, names
 from services.mail import outbox, senders
 from services.mail.outbox import Entry, Link
 from services.people import Guest, NewLink, account_links, accounts, team
@@ -24,6 +27,8 @@ MAX_ASKED = 1000
 """Requests that wait for the job, which reads them every few seconds. Each has 2 KB."""
 READ_AT_ONCE = 50
 MAX_TYPED_CHARS = 254
+MAX_PENDING = 100
+"""Invitations that the page of the team lists; whoever has more open finds the others by their name."""
 PURPOSE = "who forgot a password"
 
 
@@ -36,15 +41,40 @@ class Invited:
     is_sent: bool
 
 
+@dataclass(frozen=True)
+class Changed:
+    """An account before and after a change; `invited` if it took another invitation."""
+
+    before: User
+    after: User
+    invited: Invited | None = None
+
+    @property
+    def is_other_role(self) -> bool:
+        return self.before.role != self.after.role
+
+    @property
+    def is_other_address(self) -> bool:
+        return names.fold(self.before.email or "") != names.fold(self.after.email or "")
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An invitation that nobody took yet, and what became of its last letter."""
+
+    invited: InvitedUser
+    mail: Mail | None
+
+
 def invite(guest: Guest, *, by: int, at: datetime) -> Invited:
     """Add a member of the team who is yet to set a password, with the link for it, and a letter where mail is on.
 
-    Raises Invalid with a `field`.
+    Somebody whose invitation was withdrawn gets the same account again. Raises Invalid with a `field`.
     """
     values = team.values_of_guest(guest, at=at)
 
     def work(db: Connection) -> Invited:
-        user = team.insert_in(db, values)
+        user = team.reopen_withdrawn_in(db, values) or team.insert_in(db, values)
         return _linked(db, user, by=by, at=at)
 
     try:
@@ -59,6 +89,40 @@ def renew_link(user_id: int, *, by: int, at: datetime) -> Invited:
     Raises NotFound, Conflict("account-closed").
     """
     return database.run(lambda db: _linked(db, team.get_in(db, user_id), by=by, at=at))
+
+
+def change(user_id: int, details: Guest, *, base: str, by: int, at: datetime) -> Changed:
+    """Change name, address and role of a member of the team. Links go with the address that they were sent to; who
+    was invited and has another address now is invited there.
+
+    Raises what `team.change_in` does.
+    """
+
+    def work(db: Connection) -> Changed:
+        before, after = team.change_in(db, user_id, details, base=base, by=by, at=at)
+        changed = Changed(before, after)
+        if not changed.is_other_address:
+            return changed
+        for kind in (MailKind.ACCOUNT, MailKind.PASSWORD):
+            mails.drop_waiting_of_kind(db, user_id, kind, at=at, answer="link")
+        is_invited = after.is_active and after.is_invited
+        return replace(changed, invited=_linked(db, after, by=by, at=at)) if is_invited else changed
+
+    try:
+        return database.run(work)
+    except IntegrityError as error:
+        raise Invalid("email-taken", _("This e-mail address is already in use."), field="email") from error
+
+
+def list_pending() -> list[Pending]:
+    """Who was invited and has not come yet, the newest first; at most `MAX_PENDING`."""
+
+    def work(db: Connection) -> list[Pending]:
+        found = account_link_rows.list_invited(db, limit=MAX_PENDING)
+        letters = mails.list_latest_of_people(db, [one.user_id for one in found], MailKind.ACCOUNT)
+        return [Pending(one, letters.get(one.user_id)) for one in found]
+
+    return database.read(work)
 
 
 def ask(sign_in_name: str, *, at: datetime) -> None:

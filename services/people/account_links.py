@@ -83,7 +83,7 @@ def use(
     Invalid("account-link-unknown"), and with a `field` what `passwords.check_new` and `names.clean_full_name` raise.
     """
     user = open_link(secret, at=at)
-    values: dict[str, object] = {}
+    values: dict[str, object] = {"invited_at": None}
     if not user.has_password and name is not None:
         values["name"] = names.clean_full_name(name)
     about = [user.username, str(values.get("name", user.name)), user.email or ""]

@@ -9,16 +9,25 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, calendar_addresses, report_shares, team, user_sessions, users
+from repositories import (
+    account_links,
+    calendar_addresses,
+    report_shares,
+    second_reviews,
+    team,
+    user_sessions,
+    users,
+)
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
 from services.audit import audit
-from services.base import Conflict, Invalid, NotFound, _, names, utcnow
+from services.base import Conflict, Invalid, NotFound, _, encryption, names, utcnow
 from services.people import accounts, passwords
 
 PER_PAGE = 25
 MAX_LISTED = 1000
+VERSION_CHARS = 32
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,7 @@ def add(colleague: Colleague, *, at: datetime) -> User:
 def values_of_guest(guest: Guest, *, at: datetime) -> dict[str, Any]:
     """The account of somebody who is invited: they sign in by their address. Raises Invalid with a `field`."""
     values = _values(guest, at=at)
-    try:
-        username = names.clean_username(values["email"])
-    except Invalid:  # Too long, or of signs that user names have not.
-        username = f"invited-{secrets.token_hex(6)}"
-    return values | {"username": username}
+    return values | {"username": _username_of(values["email"]), "invited_at": at}
 
 
 def insert_in(db: Connection, values: dict[str, Any]) -> User:
@@ -70,6 +75,20 @@ def insert_in(db: Connection, values: dict[str, Any]) -> User:
     on, details = audit.person(made.id, made.name), {"role": made.role}
     audit.write(db, audit.Deed.PERSON_ADDED, by=audit.acting(), on=on, at=values["created_at"], details=details)
     return made
+
+
+def reopen_withdrawn_in(db: Connection, values: dict[str, Any]) -> User | None:
+    """The account of this address whose invitation was withdrawn, open again with this name and role; None if there is
+    none: who ever came is reactivated instead.
+    """
+    found = team.find_withdrawn(db, values["email_key"])
+    if found is None:
+        return None
+    again = {name: values[name] for name in ("name", "email", "role", "invited_at")}
+    users.update_user(db, found, again | {"deactivated_at": None})
+    on, details = audit.person(found, values["name"]), {"role": values["role"]}
+    audit.write(db, audit.Deed.PERSON_ADDED, by=audit.acting(), on=on, at=values["created_at"], details=details)
+    return get_in(db, found)
 
 
 def get(user_id: int) -> User:
@@ -88,32 +107,84 @@ def list_active() -> list[User]:
     return database.read(lambda db: team.list_active(db, limit=MAX_LISTED))
 
 
+def version_of(user: User) -> str:
+    """Another one whenever name, address or role are others."""
+    return encryption.digest(f"{user.name}\0{user.email}\0{user.role}")[:VERSION_CHARS]
+
+
+def change_in(db: Connection, user_id: int, details: Guest, *, base: str, by: int, at: datetime) -> tuple[User, User]:
+    """Change name, address and role inside the caller's transaction; the account before and after.
+
+    `base` is the version that the form showed. With another address all links that set the password end, for they
+    went to the former one; who signs in by the address does so by the new one from now on.
+
+    Raises NotFound, Invalid with a `field`, Invalid("colleague-changed") when somebody was faster,
+    Conflict("own-account") for one's own role, Conflict("last-admin"), and sqlalchemy.exc.IntegrityError for an address
+    or user name that is taken.
+    """
+    admins = team.lock_active_admins(db)
+    before = get_in(db, user_id)
+    values = _values(details, at=at)
+    del values["created_at"]
+    if version_of(before) != base:
+        words = _("Somebody changed this account in the meantime. Look at what it is now, and change it again.")
+        raise Invalid("colleague-changed", words)
+    if values["role"] != before.role:
+        if user_id == by:
+            raise Conflict("own-account", _("You cannot change your own role. Another administrator can."))
+        _require_other_admin(admins, user_id)
+    if values["email_key"] != names.fold(before.email or ""):
+        account_links.delete_of_user(db, user_id)
+        if before.username == names.fold(before.email or ""):
+            values["username"] = _username_of(values["email"])
+    users.update_user(db, user_id, values)
+    after = get_in(db, user_id)
+    _note_change(db, before, after, by=by, at=at)
+    return before, after
+
+
+def _note_change(db: Connection, before: User, after: User, *, by: int, at: datetime) -> None:
+    on, doer = audit.person(after.id, after.name), audit.Doer(by)
+    changed = [name for name in ("name", "email") if getattr(before, name) != getattr(after, name)]
+    if changed:
+        audit.write(db, audit.Deed.PERSON_CHANGED, by=doer, on=on, at=at, details={"changed": changed})
+    if before.role != after.role:
+        roles = {"from": before.role, "to": after.role}
+        audit.write(db, audit.Deed.ROLE_CHANGED, by=doer, on=on, at=at, details=roles)
+
+
 def deactivate(user_id: int, *, by: int, at: datetime) -> None:
+    """`deactivate_in` as a transaction of its own: what the person holds stays theirs."""
+    database.run(lambda db: deactivate_in(db, user_id, by=by, at=at))
+
+
+def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> None:
     """End the account's use and its sessions; the caller closes the sockets.
 
     Raises NotFound, Conflict("own-account"), and Conflict("last-admin"), also when two admins do it to each other
     at the same moment.
     """
+    require_other(user_id, by)
+    admins = team.lock_active_admins(db)
+    get_in(db, user_id)
+    _require_other_admin(admins, user_id)
+    users.update_user(db, user_id, {"deactivated_at": at})
+    audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
+    user_sessions.end_all_of_user(db, user_id, at=at)
+    account_links.delete_of_user(db, user_id)
+    calendar_addresses.delete_of_user(db, user_id)
+    second_reviews.withdraw_all_of_reviewer(db, user_id, at=at)
+    # Whoever comes back gets nothing that was shared with somebody who had left.
+    ended = report_shares.end_all_of_reader(db, user_id, at=at)
+    if ended:
+        on, counts = audit.person(user_id), {"report_shares": ended}
+        audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
+
+
+def require_other(user_id: int, by: int) -> None:
+    """Raises Conflict("own-account") for one's own account."""
     if user_id == by:
         raise Conflict("own-account", _("You cannot deactivate your own account. Another administrator can."))
-
-    def work(db: Connection) -> None:
-        admins = team.lock_active_admins(db)
-        get_in(db, user_id)
-        if admins == {user_id}:
-            raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
-        users.update_user(db, user_id, {"deactivated_at": at})
-        audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
-        user_sessions.end_all_of_user(db, user_id, at=at)
-        account_links.delete_of_user(db, user_id)
-        calendar_addresses.delete_of_user(db, user_id)
-        # Whoever comes back gets nothing that was shared with somebody who had left.
-        ended = report_shares.end_all_of_reader(db, user_id, at=at)
-        if ended:
-            on, counts = audit.person(user_id), {"report_shares": ended}
-            audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
-
-    database.run(work)
 
 
 def reactivate(user_id: int) -> None:
@@ -133,6 +204,20 @@ def get_in(db: Connection, user_id: int) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+def _require_other_admin(admins: set[int], user_id: int) -> None:
+    """That somebody else administers; `admins` are locked."""
+    if user_id in admins and not admins - {user_id}:
+        raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
+
+
+def _username_of(address: str) -> str:
+    """By which somebody signs in who was not asked for a user name."""
+    try:
+        return names.clean_username(address)
+    except Invalid:  # Too long, or of signs that user names have not.
+        return f"invited-{secrets.token_hex(6)}"
 
 
 def _values(guest: Guest, *, at: datetime) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sockets.broadcast.emitting import (
     detach,
 )
 from sockets.broadcast.endings import (
+    account_changed,
     account_closed,
     close_account,
     close_lapsed,
@@ -28,6 +29,8 @@ from sockets.broadcast.endings import (
     interview_completed,
     panel_changed,
     renew_session,
+    reopen_account,
+    reopen_seat,
     room_moved,
     server_stopping,
     session_ended,
@@ -80,6 +83,7 @@ from sockets.broadcast.running import (
 __all__ = [
     "accommodation_answered",
     "accommodation_requested",
+    "account_changed",
     "account_closed",
     "already_approved",
     "attach",
@@ -125,6 +129,8 @@ __all__ = [
     "question_taken_out",
     "relay",
     "renew_session",
+    "reopen_account",
+    "reopen_seat",
     "room_moved",
     "run_ended",
     "run_output",

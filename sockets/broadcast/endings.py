@@ -33,9 +33,16 @@ def interview_changed(interview_id: int) -> None:
 
 
 def panel_changed(interview_id: int, user_ids: set[int]) -> None:
-    """These left the panel or changed their role: their sockets have to prove their seat again."""
+    """These left the panel or changed their role: their sockets have to prove their seat again, wherever they are."""
+    for user_id in user_ids:
+        reopen_seat(interview_id, user_id)
+        _tell_others("panel-changed", interview_id=interview_id, user_id=user_id)
+
+
+def reopen_seat(interview_id: int, user_id: int) -> None:
+    """The same, for the sockets of this process."""
     for connection in connections.list_of_interview(interview_id):
-        if connection.user_id in user_ids:
+        if connection.user_id == user_id:
             socketio.server.disconnect(connection.socket_id)
 
 
@@ -88,6 +95,18 @@ def account_closed(user_id: int) -> None:
 def close_account(user_id: int) -> None:
     """The same, for the sockets of this process."""
     _disconnect(connections.list_of_user(user_id))
+
+
+def account_changed(user_id: int) -> None:
+    """Their role is another: every socket has to prove its seat again, wherever it is."""
+    reopen_account(user_id)
+    _tell_others("account-changed", user_id=user_id)
+
+
+def reopen_account(user_id: int) -> None:
+    """The same, for the sockets of this process."""
+    for connection in connections.list_of_user(user_id):
+        socketio.server.disconnect(connection.socket_id)
 
 
 def _tell_others(kind: str, **ids: int) -> None:

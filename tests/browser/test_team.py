@@ -1,12 +1,25 @@
-"""A team of two: an admin adds a colleague, chooses her for a panel, and ends the use of her account."""
+"""A team of two: an admin adds a colleague, chooses her for a panel, and ends her account, also while she is in a room."""
 
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import look_at
-from tests.browser.people import PASSWORD, Windows, choose, set_up, sign_in
+from tests.browser.people import (
+    PASSWORD,
+    Windows,
+    admit,
+    ask_to_join,
+    choose,
+    combobox,
+    enter,
+    in_state,
+    schedule,
+    set_up,
+    sign_in,
+)
 from tests.serving import Server
 
 
@@ -53,11 +66,76 @@ def test_a_colleague_is_added_chosen_for_a_panel_and_deactivated(
     expect(colleague.locator(".row-who")).to_have_text("with Grace Candidate; panel: Ada Admin · you are an observer")
     expect(colleague.get_by_role("link", name=re.compile("^Edit"))).to_have_count(0)
 
-    page.get_by_role("button", name="Deactivate").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Deactivate").click()
+    deactivate(page, results)
     expect(page.get_by_role("button", name="Reactivate")).to_be_visible()
     colleague.reload()
     expect(colleague).to_have_url(re.compile("/login"))
+
+
+def deactivate(page: Page, results: Path) -> None:
+    """From the page of a colleague; Ada takes what they hold."""
+    page.get_by_role("link", name="Deactivate").click()
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose who takes over")
+    choose(page, "Who takes over", "Ada")
+    page.get_by_role("button", name="Show what clashes").click()
+    expect(combobox(page, "Who takes over")).to_have_value(re.compile("Ada"))
+    look_at(page, "team-hand-over", results)
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.get_by_role("status").first).to_contain_text("deactivated")
+
+
+@pytest.mark.timeout(300)
+def test_whoever_joined_by_invitation_is_deactivated_in_a_room_which_goes_on(
+    sqlite_server: Server, windows: Windows, results: Path
+) -> None:
+    page = windows.open(sqlite_server, has_devices=False)
+    set_up(page)
+    add_plain_candidate(page)
+    page.goto("/team/invite")
+    page.get_by_label("Full name").fill("Edith East")
+    page.get_by_label("E-mail").fill("edith@example.org")
+    page.get_by_text("What each role may do").click()
+    look_at(page, "team-invite-roles", results)
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_label("Link for Edith").input_value()
+    page.goto("/team")
+    expect(page.locator("#pending")).to_contain_text("Works until")
+    look_at(page, "team-pending", results)
+
+    edith = windows.open(sqlite_server, has_devices=False)
+    edith.goto(link)
+    edith.get_by_label("Password", exact=True).fill(PASSWORD)
+    edith.get_by_label(re.compile("^Repeat")).fill(PASSWORD)
+    edith.locator("main form button[type=submit]").click()
+    sign_in(edith, "edith@example.org")
+    page.reload()
+    expect(page.locator("#pending")).to_have_count(0)
+    room = schedule(edith)
+    grace = windows.open(sqlite_server, has_devices=False)
+    grace.goto(edith.get_by_label("Link for Grace").input_value())
+    grace.wait_for_url(re.compile("/welcome$"))
+    enter(edith, room)
+    ask_to_join(grace, room)
+    admit(edith)
+    in_state(grace, "live")
+
+    page.get_by_role("link", name="Edith East").click()
+    page.get_by_role("link", name="Change").click()
+    look_at(page, "team-edit", results)
+    page.get_by_label("Role").select_option(label="Coordinator")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#facts")).to_contain_text("Coordinator")
+    in_state(edith, "live")  # Her page proved its seat again.
+    deactivate(page, results)
+    look_at(page, "team-deactivated", results)
+    expect(edith).to_have_url(re.compile("/login"))
+    expect(grace.locator("[data-person]").filter(has_text="Edith")).to_have_count(0)
+    in_state(grace, "live")
+    enter(page, room)
+    expect(page.locator(".cm-content")).to_have_attribute("contenteditable", "true")
+    expect(grace.get_by_text("Ada Admin").first).to_be_visible()
+    grace.screenshot(path=results / "room-handed-over.png")
 
 
 def add_plain_candidate(page: Page) -> None:

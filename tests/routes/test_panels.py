@@ -57,7 +57,7 @@ def listed(person):
 
 
 def test_only_active_staff_besides_the_reader_is_offered(world, edith):
-    world.alice.post(f"/team/{world.dave.user_id}/deactivate")
+    world.alice.post(f"/team/{world.dave.user_id}/deactivate", {"successor": "0"})
     page = read(world.alice.http.get("/schedule-interview"))
     inside = page.source.partition('name="panel_person_1"')[2].partition("</select>")[0]
     assert "Edith East" in inside
@@ -67,7 +67,7 @@ def test_only_active_staff_besides_the_reader_is_offered(world, edith):
 
 
 def test_with_nobody_else_in_the_team_the_form_says_who_adds_them(world):
-    world.alice.post(f"/team/{world.dave.user_id}/deactivate")
+    world.alice.post(f"/team/{world.dave.user_id}/deactivate", {"successor": "0"})
     page = read(world.alice.http.get("/schedule-interview"))
     assert "Nobody else is on your team yet" in page.text
     assert "/team/add" in page.links()

@@ -67,7 +67,8 @@ ADMIN_ONLY = {
     "team.invite",
     "team.make_link",
     "team.show",
-    "team.deactivate",
+    "handing_over.deactivate",
+    "team.edit",
     "team.reactivate",
     "team.remove_second_factor",
 }

@@ -199,7 +199,7 @@ def test_it_ends_with_its_time_with_the_account_and_with_a_blind_review(app, wor
     database.run(lambda db: second_reviews.update_review(db, review_id, {"state": "withdrawn"}))
     assert world.dave.http.get(own).status_code == 200
     team = f"/team/{world.dave.user_id}"
-    assert world.alice.post(f"{team}/deactivate").status_code == 302
+    assert world.alice.post(f"{team}/deactivate", {"successor": "0"}).status_code == 302
     assert world.dave.http.get(own).status_code == 302
     assert world.alice.post(f"{team}/reactivate").status_code == 302
     dave = sign_in(app, "dave", world.dave.user_id)

@@ -7,8 +7,9 @@ import pytest
 
 from services.base.clock import utcnow
 from services.base.errors import Conflict, Invalid, NotFound
+from services.mail import account_letters
 from services.people import accounts, sessions, team
-from services.people.team import Colleague
+from services.people.team import Colleague, Guest
 from tests.people import add_user
 from tests.services.at_once import at_once
 
@@ -73,6 +74,32 @@ def test_two_administrators_who_end_each_other_leave_one(world):
     told = at_once(lambda: end((zoe, alice)), lambda: end((alice, zoe)))
     assert sorted(told, key=str) == [None, "last-admin"]
     assert sum(team.get(one).is_active for one in (alice, zoe)) == 1
+
+
+def demote(whom, by):
+    """What refused it, if anything did."""
+    user = team.get(whom)
+    details = Guest(user.name, user.email, "interviewer")
+    try:
+        account_letters.change(whom, details, base=team.version_of(user), by=by, at=utcnow())
+    except (Conflict, Invalid) as refused:
+        return refused.code
+    return None
+
+
+def test_the_last_administrator_is_not_demoted_nor_do_two_demote_each_other(world):
+    alice = world.alice.user_id
+    assert demote(alice, world.dave.user_id) == "last-admin"
+    assert demote(alice, alice) == "own-account"
+    zoe = add_user("zoe", "Zoe", "admin")
+    told = at_once(lambda: demote(zoe, alice), lambda: demote(alice, zoe))
+    assert sorted(told, key=str) == [None, "last-admin"]
+    roles = {one: team.get(one).role for one in (alice, zoe)}
+    assert sorted(roles.values()) == ["admin", "interviewer"]
+    left = next(one for one, role in roles.items() if role == "admin")
+    demoted = next(one for one in roles if one != left)
+    with pytest.raises(Conflict, match="last-admin"):
+        team.deactivate(left, by=demoted, at=utcnow())
 
 
 def test_deactivating_ends_the_sessions_and_reactivating_brings_none_back(world):
