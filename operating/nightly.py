@@ -10,8 +10,8 @@ from config import Config
 from db.engine import database
 from extensions import socketio
 from operating import audit, compaction, retention
-from services.mail import account_letters, outbox
-from services.people import account_links, sessions
+from services.mail import account_letters, address_changes, outbox
+from services.people import account_links, passkey_challenges, sessions
 from services.planning import offers
 from services.record import erasure
 
@@ -32,6 +32,8 @@ def tidy(*, at: datetime) -> None:
     sessions.delete_expired(at=at)
     account_links.delete_expired(at=at)
     account_letters.delete_old(at=at)
+    address_changes.delete_expired(at=at)
+    passkey_challenges.delete_expired(at=at)
     offers.delete_old(at=at)
     erasure.forget_old(at=at)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)

@@ -113,7 +113,7 @@ def _settle(socket_id: str) -> None:
         raise Refused("signed-out")
     if len(connections.list_of_user(user.id)) >= MAX_SOCKETS_PER_USER:
         raise Refused("too-often")
-    connection = Connection(socket_id, user.session_id, user.id, localization.locale())
+    connection = Connection(socket_id, user.session_id, user.id, localization.locale_for(user.language))
     connections.add(connection)
     meeting_link = request.args.get("room", "")
     if meeting_link:

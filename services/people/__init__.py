@@ -3,16 +3,22 @@
 from services.people import (
     account_links,
     accounts,
+    authenticators,
     candidates,
     directory,
     one_time_codes,
+    passkey_challenges,
+    passkeys,
     passwords,
     pending_sign_in,
+    proofs,
     second_factor,
     sessions,
     team,
+    user_agents,
 )
 from services.people.account_links import NewLink
+from services.people.authenticators import RelyingParty
 from services.people.candidates import Profile
 from services.people.pending_sign_in import PendingSignIn
 from services.people.second_factor import Offer
@@ -25,14 +31,20 @@ __all__ = [
     "Offer",
     "PendingSignIn",
     "Profile",
+    "RelyingParty",
     "account_links",
     "accounts",
+    "authenticators",
     "candidates",
     "directory",
     "one_time_codes",
+    "passkey_challenges",
+    "passkeys",
     "passwords",
     "pending_sign_in",
+    "proofs",
     "second_factor",
     "sessions",
     "team",
+    "user_agents",
 ]
