@@ -49,6 +49,7 @@ def save() -> ResponseReturnValue:
             reminders=form.reminders(),
             name=form.name.data if form.name.name in request.form else None,
             language=form.language.data or None,
+            at=utcnow(),
         )
     except Invalid as error:
         form.refuse(error)

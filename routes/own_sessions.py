@@ -21,7 +21,7 @@ def page_with_list() -> str:
 @guards.signed_in
 def end(session_id: int) -> ResponseReturnValue:
     """One of the person's own, whose sockets close, wherever it is."""
-    sessions.end_of(g.user.id, session_id, at=utcnow())
+    sessions.end_of(g.user.id, session_id, by=g.user.id, at=utcnow())
     broadcast.session_ended(session_id)
     flash(_("That browser is signed out."), "ok")
     return redirect(page_with_list())

@@ -1,4 +1,4 @@
-"""This server as passkeys know it: by PUBLIC_URL, or by the name that the present request came to."""
+"""The server as passkeys know it: by PUBLIC_URL, or by the name that the present request came to."""
 
 from flask import request
 

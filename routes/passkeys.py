@@ -90,15 +90,12 @@ def add() -> ResponseReturnValue:
 def keep() -> ResponseReturnValue:
     """The second step: what the device made."""
     party, form, at = _party(), CredentialForm(), utcnow()
-    token = session.pop(TOKEN, None)
+    token = str(session.pop(TOKEN, ""))
+    credential = form.credential.data if form.validate() else ""
+    name, also = form.name.data or "", partial(account_letters.passkey_added, at=at)
     with limits.form() as attempt:
         try:
-            if not form.validate() or not isinstance(token, str):
-                raise Invalid("passkey-refused", passkeys.NOT_ADDED)
-            also = partial(account_letters.passkey_added, at=at)
-            passkeys.add(
-                g.user, party, token=token, name=form.name.data or "", credential=form.credential.data, at=at, also=also
-            )
+            passkeys.add(g.user, party, token=token, name=name, credential=credential, at=at, also=also)
         except (Invalid, Conflict) as error:
             again = NameForm()
             again.refuse(error)
@@ -119,7 +116,7 @@ def remove(passkey_id: int) -> ResponseReturnValue:
             try:
                 if form.validate():
                     proofs.require(g.user, password=form.password.data or "", code=form.code.data or "", at=at)
-                    passkeys.remove(g.user.id, passkey.id, also=partial(account_letters.passkey_removed, at=at))
+                    passkeys.remove(g.user.id, passkey.id, at=at, also=partial(account_letters.passkey_removed, at=at))
                     attempt.give_back()
                     flash(_("The passkey is removed. Nobody can sign in with it any more."), "ok")
                     return redirect(url_for(PAGE) + "#passkeys")

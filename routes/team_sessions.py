@@ -31,7 +31,7 @@ def show(user_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_TEAM)
 def end(user_id: int, session_id: int) -> ResponseReturnValue:
     """One of the colleague's, whose sockets close."""
-    sessions.end_of(team.get(user_id).id, session_id, at=utcnow())
+    sessions.end_of(team.get(user_id).id, session_id, by=g.user.id, at=utcnow())
     broadcast.session_ended(session_id)
     flash(_("That browser is signed out."), "ok")
     return redirect(url_for("team_sessions.show", user_id=user_id))
@@ -41,7 +41,8 @@ def end(user_id: int, session_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_TEAM)
 def end_all(user_id: int) -> ResponseReturnValue:
     """All of the colleague's; of the administrator's own, all but the present one."""
-    for session_id in sessions.end_all(team.get(user_id).id, exclude=g.user.session_id, at=utcnow()):
+    own = g.user.session_id
+    for session_id in sessions.end_all(team.get(user_id).id, exclude=own, by=g.user.id, at=utcnow()):
         broadcast.session_ended(session_id)
     flash(_("Every browser in this list is signed out, except yours."), "ok")
     return redirect(url_for("team_sessions.show", user_id=user_id))
@@ -52,6 +53,6 @@ def end_all(user_id: int) -> ResponseReturnValue:
 def remove_passkeys(user_id: int) -> ResponseReturnValue:
     """For a colleague who lost a device; they hear of it by mail."""
     at = utcnow()
-    passkeys.remove_all(user_id, also=partial(account_letters.passkey_removed, at=at))
+    passkeys.remove_all(user_id, by=g.user.id, at=at, also=partial(account_letters.passkey_removed, at=at))
     flash(_("The passkeys are removed. Nobody can sign in with them any more."), "ok")
     return redirect(url_for("team_sessions.show", user_id=user_id))

@@ -20,7 +20,7 @@ class NameForm(ProofForm):
 
 
 class CredentialForm(Form):
-    """What the browser says of a passkey, as JSON; with its name when it is new, and where to go on when it signs in."""
+    """What the browser says of a passkey, as JSON; a new one has a name, and one that signs in a way to go on."""
 
     name = HiddenField(validators=[Optional(), Length(max=passkeys.MAX_NAME_CHARS)], filters=[stripped])
     credential = HiddenField(validators=[InputRequired(), Length(max=passkeys.MAX_CREDENTIAL_CHARS)])

@@ -1,4 +1,4 @@
-"""Letters about accounts: an invitation to the team, a link for a forgotten password, that a password was changed, and passkeys.
+"""Letters about accounts: an invitation to the team, a link for a forgotten password, changes of how one signs in.
 
 Who asks for a link learns nothing about who has an account. The request looks nobody up: what was typed is stored
 encrypted, and a job reads it, whoever it is for. So the answer and the work behind it are the same for everybody.

@@ -16,6 +16,7 @@ from repositories.address_changes import AddressChange
 from repositories.states import MailKind
 from repositories.user_sessions import SessionUser
 from repositories.users import User
+from services.audit import audit
 from services.base import Conflict, Invalid, _, encryption, names
 from services.mail import outbox, senders
 from services.mail.outbox import Entry, Link
@@ -49,6 +50,7 @@ def ask(person: SessionUser, email: str, *, at: datetime) -> str:
         address_changes.replace(db, person.id, address, hashed, at=at, expires_at=at + LIFETIME)
         outbox.put(db, Entry(MailKind.ADDRESS, person.id, None, hashed[:32], Link(secret)), at=at)
         outbox.put(db, Entry(MailKind.ADDRESS_ASKED, person.id, None, hashed[:32], details={"new": address}), at=at)
+        _note(db, audit.Deed.ADDRESS_ASKED, person.id, address, at=at)
 
     try:
         database.run(work)
@@ -80,6 +82,7 @@ def confirm(secret: str, *, at: datetime) -> tuple[User, str]:
         _require_free(db, user.id, change.email)
         users.update_user(db, user.id, {"email": change.email, "email_key": names.fold(change.email)})
         account_links.delete_of_user(db, user.id)
+        _note(db, audit.Deed.ADDRESS_CHANGED, user.id, change.email, at=at)
         if user.email:
             told = {"to": user.email, "new": change.email}
             outbox.put(db, Entry(MailKind.ADDRESS_CHANGED, user.id, None, at.isoformat(), details=told), at=at)
@@ -94,6 +97,11 @@ def confirm(secret: str, *, at: datetime) -> tuple[User, str]:
 def delete_expired(*, at: datetime) -> None:
     """Forget the links whose time is up."""
     database.run(lambda db: address_changes.delete_expired(db, before=at))
+
+
+def _note(db: Connection, deed: audit.Deed, user_id: int, address: str, *, at: datetime) -> None:
+    """Whoever opens the link need not be signed in: it is the person of the account who asked for it."""
+    audit.write(db, deed, by=audit.Doer(user_id), on=audit.person(user_id), at=at, details={"address": address})
 
 
 def _require_free(db: Connection, user_id: int, address: str) -> None:

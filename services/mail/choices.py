@@ -2,9 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import users
+from services.audit import audit
 from services.base import Invalid, _, names
 from services.interview import zones
 
@@ -36,7 +40,13 @@ def of(user_id: int) -> Choices:
 
 
 def save(
-    user_id: int, *, zone: str | None, reminders: Collection[str] | None, name: str | None, language: str | None
+    user_id: int,
+    *,
+    zone: str | None,
+    reminders: Collection[str] | None,
+    name: str | None,
+    language: str | None,
+    at: datetime,
 ) -> None:
     """Store it; a `name` of None leaves the name as it is. Raises Invalid("zone-unknown"), Invalid("name-missing")."""
     if zone is not None and not zones.is_zone(zone):
@@ -45,7 +55,15 @@ def save(
     values["reminders"] = in_order(reminders) if reminders is not None else DEFAULT_REMINDERS
     if name is not None:
         values["name"] = names.clean_full_name(name)
-    database.run(lambda db: users.update_user(db, user_id, values))
+
+    def work(db: Connection) -> None:
+        if values.get("name", found := users.get_choices(db, user_id).name) != found:
+            person = audit.person(user_id)
+            details = {"changed": ["name"]}
+            audit.write(db, audit.Deed.PERSON_CHANGED, by=audit.Doer(user_id), on=person, at=at, details=details)
+        users.update_user(db, user_id, values)
+
+    database.run(work)
 
 
 def in_order(reminders: Collection[str]) -> str:

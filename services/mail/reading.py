@@ -165,13 +165,8 @@ def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Le
         if request is None or not request.is_waiting:
             raise Untrue("over")
         return Letter(mail, reader, word=request.message, word_by=request.name)
-    if mail.kind == MailKind.ADDRESS:
-        change = address_changes.find_by_secret(db, encryption.digest(secret or ""))
-        if change is None or change.expires_at <= at:
-            raise Untrue("link")
-        return Letter(mail, replace(reader, email=change.email), secret=secret, until=change.expires_at)
-    if secret is None:
-        return _about_account(mail, reader)
+    if mail.kind == MailKind.ADDRESS or secret is None:
+        return _about_account(db, mail, reader, secret, at)
     until = account_links.end_of(db, secret, at=at)
     user = users.find(db, mail.user_id)
     if until is None or user is None:
@@ -181,8 +176,13 @@ def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Le
     return Letter(mail, reader, host=host, secret=secret, account_role=user.role, until=until)
 
 
-def _about_account(mail: Mail, reader: Contact) -> Letter:
-    """A test, or what changed in the reader's account; of an address that is no longer theirs, to that one."""
+def _about_account(db: Connection, mail: Mail, reader: Contact, secret: str | None, at: datetime) -> Letter:
+    """A test, or what changes in the reader's account; of an address, to the one that is yet to be theirs or was."""
+    if mail.kind == MailKind.ADDRESS:
+        change = address_changes.find_by_secret(db, encryption.digest(secret or ""))
+        if change is None or change.expires_at <= at:
+            raise Untrue("link")
+        return Letter(mail, replace(reader, email=change.email), secret=secret, until=change.expires_at)
     details = letters.details_of(mail.details)
     if mail.kind == MailKind.ADDRESS_CHANGED:
         reader = replace(reader, email=details["to"])

@@ -27,7 +27,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class RelyingParty:
-    """This server as browsers and devices know it: `id` is the host name that passkeys are bound to."""
+    """The server as browsers and devices know it: `id` is the host name that passkeys are bound to."""
 
     id: str
     origin: str

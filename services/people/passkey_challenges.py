@@ -30,7 +30,7 @@ class Challenge:
 
 
 def issue(purpose: str, *, former: str | None, at: datetime) -> Challenge:
-    """A new challenge in place of that of the `former` token. `purpose` says what for, and whose it is if that is known."""
+    """A new challenge in place of that of the `former` token. `purpose` says what for, and whose it is if known."""
     challenge = Challenge(secrets.token_bytes(CHALLENGE_BYTES), secrets.token_urlsafe(32))
 
     def work(db: Connection) -> None:

@@ -19,6 +19,7 @@ from repositories.passkeys import Passkey
 from repositories.states import STAFF
 from repositories.user_sessions import SessionUser
 from repositories.users import User
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
 from services.people import authenticators, passkey_challenges
 from services.people.authenticators import Refused, RelyingParty
@@ -31,7 +32,6 @@ MAX_NAME_CHARS = 60
 MAX_CREDENTIAL_CHARS = 20_000
 """What a device says of a new one has about 1,000; with a manufacturer's certificates, a few thousand."""
 SIGN_IN = "sign-in"
-NOT_ADDED = _("This passkey was not accepted. Each attempt counts once, for five minutes. Try again.")
 
 Told = Callable[[Connection, int, str], None]
 """Done in the same transaction, with the person's number and the name of the passkey."""
@@ -89,10 +89,8 @@ def add(
     Raises Invalid("passkey-refused"), Invalid("passkey-name-missing"), Conflict("passkeys-full").
     """
     clean = clean_name(name)
-    challenge = passkey_challenges.take(_adding(person), token, at=at)
     try:
-        if challenge is None:
-            raise Refused("challenge")
+        challenge = _challenge_of(_adding(person), token, at)
         made = authenticators.check_new(party, credential, challenge=challenge)
     except Refused as error:
         log.warning("refused a new passkey of user %s: %s", person.id, error)
@@ -102,10 +100,11 @@ def add(
         known = passkeys.list_of_user(db, person.id)
         _require_room(len(known))
         row = Passkey(
-            0, person.id, _handle_of(person.id, known), made.credential_id, made.public_key, made.sign_count, party.id, clean, at,
-            None,
+            0, person.id, _handle_of(person.id, known), made.credential_id, made.public_key, made.sign_count, party.id,
+            clean, at, None,
         )  # fmt: skip
         passkeys.insert_passkey(db, row, encryption.digest(made.credential_id))
+        _note(db, audit.Deed.PASSKEY_ADDED, person.id, clean, by=person.id, at=at)
         also(db, person.id, clean)
 
     try:
@@ -114,19 +113,20 @@ def add(
         raise _not_added() from None
 
 
-def remove(user_id: int, passkey_id: int, *, also: Told) -> None:
+def remove(user_id: int, passkey_id: int, *, at: datetime, also: Told) -> None:
     """Nobody signs in with it any more. Raises NotFound."""
     found = get(user_id, passkey_id)
 
     def work(db: Connection) -> None:
         if not passkeys.delete_passkey(db, found.id):
             raise NotFound
+        _note(db, audit.Deed.PASSKEY_REMOVED, user_id, found.name, by=user_id, at=at)
         also(db, user_id, found.name)
 
     database.run(work)
 
 
-def remove_all(user_id: int, *, also: Told) -> int:
+def remove_all(user_id: int, *, by: int, at: datetime, also: Told) -> int:
     """All of a colleague who lost a device; how many there were. Raises NotFound, also for candidates."""
 
     def work(db: Connection) -> int:
@@ -134,6 +134,7 @@ def remove_all(user_id: int, *, also: Told) -> int:
             raise NotFound
         gone = [one for one in passkeys.list_of_user(db, user_id) if passkeys.delete_passkey(db, one.id)]
         for one in gone:
+            _note(db, audit.Deed.PASSKEY_REMOVED, user_id, one.name, by=by, at=at)
             also(db, user_id, one.name)
         return len(gone)
 
@@ -148,14 +149,18 @@ def begin_sign_in(party: RelyingParty, *, former: str | None, at: datetime) -> t
 
 def sign_in(party: RelyingParty, *, token: str, credential: str, at: datetime) -> User | None:
     """The active member of the team whose device signed the challenge, or None, whatever the reason is."""
-    challenge = passkey_challenges.take(SIGN_IN, token, at=at)
     try:
-        if challenge is None:
-            raise Refused("challenge")
-        return _signed_by(party, challenge, credential, at)
+        return _signed_by(party, _challenge_of(SIGN_IN, token, at), credential, at)
     except Refused as error:
         log.warning("refused a passkey: %s", error)
         return None
+
+
+def _challenge_of(purpose: str, token: str, at: datetime) -> bytes:
+    challenge = passkey_challenges.take(purpose, token, at=at)
+    if challenge is None:
+        raise Refused("challenge")
+    return challenge
 
 
 def _signed_by(party: RelyingParty, challenge: bytes, credential: str, at: datetime) -> User:
@@ -191,6 +196,10 @@ def _handle_of(user_id: int, known: list[Passkey]) -> str:
     return authenticators.encoded(bytes.fromhex(encryption.fingerprint(f"passkey handle {user_id}")))
 
 
+def _note(db: Connection, deed: audit.Deed, user_id: int, name: str, *, by: int, at: datetime) -> None:
+    audit.write(db, deed, by=audit.Doer(by), on=audit.person(user_id), at=at, details={"called": name})
+
+
 def _adding(person: SessionUser) -> str:
     return f"add {person.id} {person.session_id}"
 
@@ -202,4 +211,5 @@ def _require_room(count: int) -> None:
 
 
 def _not_added() -> Invalid:
-    return Invalid("passkey-refused", NOT_ADDED)
+    words = _("This passkey was not accepted. Each attempt counts once, for five minutes. Try again.")
+    return Invalid("passkey-refused", words)

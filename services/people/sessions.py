@@ -13,6 +13,7 @@ from db.engine import database
 from db.tables import MAX_ID
 from repositories import user_sessions
 from repositories.user_sessions import Running, Seen, SessionUser
+from services.audit import audit
 from services.base import NotFound, encryption, settings
 
 TOUCH_EVERY = timedelta(minutes=5)
@@ -31,6 +32,16 @@ def requires_second_factor() -> bool:
 def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
     """Begin a session; the token, which is not stored and cannot be shown again."""
     return database.run(lambda db: insert(db, user_id, at=at, lifetime=lifetime))
+
+
+def sign_in(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
+    """The same for a person who has just proved who they are, with an entry in the audit."""
+
+    def work(db: Connection) -> str:
+        audit.write(db, audit.Deed.SIGNED_IN, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
+        return insert(db, user_id, at=at, lifetime=lifetime)
+
+    return database.run(work)
 
 
 def insert(
@@ -103,32 +114,56 @@ def end(session_id: int, *, at: datetime) -> None:
     database.run(lambda db: user_sessions.end(db, session_id, at=at))
 
 
+def sign_out(person: SessionUser, *, at: datetime) -> None:
+    """The same at the person's own wish, with an entry in the audit."""
+
+    def work(db: Connection) -> None:
+        user_sessions.end(db, person.session_id, at=at)
+        audit.write(db, audit.Deed.SIGNED_OUT, by=audit.Doer(person.id), on=audit.person(person.id), at=at)
+
+    database.run(work)
+
+
 def list_running(user_id: int, *, at: datetime) -> list[Running]:
     """In which browsers a person is signed in, those that a link to an interview opened left out."""
     return database.read(lambda db: user_sessions.list_running(db, user_id, at=at))
 
 
-def end_of(user_id: int, session_id: int, *, at: datetime) -> None:
+def end_of(user_id: int, session_id: int, *, by: int, at: datetime) -> None:
     """End one session of this person; the caller closes its sockets. Raises NotFound where it is not theirs."""
-    if session_id > MAX_ID or not database.run(
-        lambda db: user_sessions.end_one_of_user(db, user_id, session_id, at=at)
-    ):
-        raise NotFound
+
+    def work(db: Connection) -> None:
+        if session_id > MAX_ID or not user_sessions.end_one_of_user(db, user_id, session_id, at=at):
+            raise NotFound
+        _note_ended(db, user_id, 1, by=by, at=at)
+
+    database.run(work)
 
 
 def end_others(person: SessionUser, *, at: datetime) -> list[int]:
     """End every other session of a person; the ids of those that were running. The caller closes their sockets."""
-    return end_all(person.id, exclude=person.session_id, at=at)
+    return end_all(person.id, exclude=person.session_id, by=person.id, at=at)
 
 
-def end_all(user_id: int, *, exclude: int, at: datetime) -> list[int]:
+def end_all(user_id: int, *, exclude: int, by: int, at: datetime) -> list[int]:
     """The same for anybody; `exclude` is the session of whoever does it."""
-    return database.run(lambda db: user_sessions.end_others_of_user(db, user_id, exclude=exclude, at=at))
+
+    def work(db: Connection) -> list[int]:
+        ended = user_sessions.end_others_of_user(db, user_id, exclude=exclude, at=at)
+        _note_ended(db, user_id, len(ended), by=by, at=at)
+        return ended
+
+    return database.run(work)
 
 
 def count_others(person: SessionUser, *, at: datetime) -> int:
     """In how many other browsers the person is signed in."""
     return database.read(lambda db: user_sessions.count_running(db, person.id, at=at)) - 1
+
+
+def _note_ended(db: Connection, user_id: int, count: int, *, by: int, at: datetime) -> None:
+    deed, details = audit.Deed.SESSIONS_ENDED, {"sessions": count}
+    audit.write(db, deed, by=audit.Doer(by), on=audit.person(user_id), at=at, details=details)
 
 
 def _must_enroll(person: SessionUser) -> bool:
