@@ -76,9 +76,16 @@ def locales() -> tuple[str, ...]:
 
 
 def locale() -> str:
-    """The best of our languages for the reader's browser."""
+    """What the signed-in reader chose, or the best of our languages for their browser."""
     if not has_request_context():
         return SOURCE_LOCALE
+    return locale_for(getattr(g.get("user"), "language", None))
+
+
+def locale_for(language: str | None) -> str:
+    """What a person chose, as long as there is a catalogue; otherwise the best for the present browser, or English."""
+    if language in locales():
+        return str(language)
     return request.accept_languages.best_match(locales()) or SOURCE_LOCALE
 
 

@@ -36,6 +36,14 @@ CREATE TABLE IF NOT EXISTS `erased_links` (
   INDEX `ix_erased_links_erased_at` (`erased_at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `passkey_challenges` (
+  owner_hash VARCHAR(64) NOT NULL,
+  challenge VARCHAR(88) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_passkey_challenges PRIMARY KEY (owner_hash),
+  INDEX `ix_passkey_challenges_created_at` (`created_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `password_requests` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   asked TEXT NOT NULL,
@@ -76,6 +84,7 @@ CREATE TABLE IF NOT EXISTS `users` (
   resume_original_name VARCHAR(255),
   timezone VARCHAR(64),
   chosen_zone VARCHAR(64),
+  language VARCHAR(20),
   reminders VARCHAR(20) NOT NULL DEFAULT 'day hour',
   has_own_reminders BOOL NOT NULL DEFAULT 0,
   exempt_signals VARCHAR(500) NOT NULL DEFAULT '',
@@ -99,6 +108,18 @@ CREATE TABLE IF NOT EXISTS `account_links` (
   CONSTRAINT uq_account_links_secret_hash UNIQUE (secret_hash),
   INDEX `ix_account_links_expires_at` (`expires_at`),
   INDEX `ix_account_links_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `address_changes` (
+  user_id INTEGER NOT NULL,
+  email VARCHAR(254) NOT NULL,
+  secret_hash VARCHAR(64) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_address_changes PRIMARY KEY (user_id),
+  CONSTRAINT fk_address_changes_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT uq_address_changes_secret_hash UNIQUE (secret_hash),
+  INDEX `ix_address_changes_expires_at` (`expires_at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `booking_rules` (
@@ -244,6 +265,24 @@ CREATE TABLE IF NOT EXISTS `mail_settings` (
   INDEX `ix_mail_settings_updated_by` (`updated_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `passkeys` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  user_id INTEGER NOT NULL,
+  user_handle VARCHAR(88) NOT NULL,
+  credential_id TEXT NOT NULL,
+  credential_hash VARCHAR(64) NOT NULL,
+  public_key TEXT NOT NULL,
+  sign_count BIGINT NOT NULL,
+  rp_id VARCHAR(255) NOT NULL,
+  name VARCHAR(60) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6),
+  CONSTRAINT pk_passkeys PRIMARY KEY (id),
+  CONSTRAINT fk_passkeys_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT uq_passkeys_credential_hash UNIQUE (credential_hash),
+  INDEX `ix_passkeys_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `questions` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   title VARCHAR(200) NOT NULL,
@@ -323,6 +362,9 @@ CREATE TABLE IF NOT EXISTS `user_sessions` (
   ended_at DATETIME(6),
   interview_id INTEGER,
   invitation_id INTEGER,
+  browser VARCHAR(40),
+  `system` VARCHAR(40),
+  address VARCHAR(45),
   CONSTRAINT pk_user_sessions PRIMARY KEY (id),
   CONSTRAINT uq_user_sessions_token_hash UNIQUE (token_hash),
   CONSTRAINT fk_user_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
@@ -913,14 +955,15 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0031' FROM DUAL
+SELECT '0032' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
-       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
-         'record_keys', 'room_leases', 'users',
-         'account_links', 'booking_rules', 'busy_calendars',
-         'calendar_addresses', 'days_off', 'erase_requests',
-         'interview_templates', 'interviews', 'mail_settings',
+       WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
+         'password_requests', 'record_keys', 'room_leases',
+         'users', 'account_links', 'address_changes',
+         'booking_rules', 'busy_calendars', 'calendar_addresses',
+         'days_off', 'erase_requests', 'interview_templates',
+         'interviews', 'mail_settings', 'passkeys',
          'questions', 'recovery_codes', 'scorecards',
          'second_factors', 'setup', 'stored_settings',
          'user_sessions', 'working_hours', 'accommodation_requests',
@@ -936,36 +979,37 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'whispers', 'card_versions', 'checks',
          'record_links', 'record_signatures', 'review_comments',
          'slot_holds', 'slot_offer_links', 'slot_offer_people',
-         'trials')) = 454
+         'trials')) = 477
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
-         'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
-         'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
-         'fk_calendar_addresses_user_id', 'fk_card_versions_card_id', 'fk_cards_interview_id',
-         'fk_cards_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
-         'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
-         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
-         'fk_days_off_user_id', 'fk_decisions_decided_by', 'fk_decisions_interview_id',
-         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
-         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
-         'fk_erase_requests_user_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
-         'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
-         'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id',
-         'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id',
-         'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by',
-         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
-         'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
-         'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
-         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
-         'fk_record_links_record_id', 'fk_record_signatures_record_id', 'fk_records_interview_id',
-         'fk_recovery_codes_user_id', 'fk_report_shares_interview_id', 'fk_report_shares_reader_id',
-         'fk_report_shares_shared_by', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
-         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
-         'fk_second_factors_user_id', 'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id',
-         'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
-         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
-         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by', 'fk_trials_interview_id',
-         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
-         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 93;
+         'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
+         'fk_booking_rules_user_id', 'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id',
+         'fk_busy_times_user_id', 'fk_calendar_addresses_user_id', 'fk_card_versions_card_id',
+         'fk_cards_interview_id', 'fk_cards_user_id', 'fk_chat_messages_interview_id',
+         'fk_chat_messages_sender_id', 'fk_checks_interview_id', 'fk_checks_run_id',
+         'fk_checks_user_id', 'fk_consents_interview_id', 'fk_consents_user_id',
+         'fk_coverage_interview_id', 'fk_days_off_user_id', 'fk_decisions_decided_by',
+         'fk_decisions_interview_id', 'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id',
+         'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id', 'fk_document_updates_author_id',
+         'fk_document_updates_interview_id', 'fk_erase_requests_user_id', 'fk_interview_members_interview_id',
+         'fk_interview_members_user_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
+         'fk_interview_questions_question_id', 'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id',
+         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id',
+         'fk_interview_template_questions_template_id', 'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id',
+         'fk_interview_templates_created_by', 'fk_interviews_candidate_id', 'fk_interviews_interviewer_id',
+         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_mail_settings_updated_by',
+         'fk_mails_interview_id', 'fk_mails_user_id', 'fk_notes_author_id',
+         'fk_notes_interview_id', 'fk_passkeys_user_id', 'fk_question_versions_question_id',
+         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_record_links_record_id',
+         'fk_record_signatures_record_id', 'fk_records_interview_id', 'fk_recovery_codes_user_id',
+         'fk_report_shares_interview_id', 'fk_report_shares_reader_id', 'fk_report_shares_shared_by',
+         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
+         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
+         'fk_runs_user_id', 'fk_scorecards_created_by', 'fk_second_factors_user_id',
+         'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id',
+         'fk_setup_admin_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
+         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
+         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
+         'fk_stored_settings_updated_by', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 95;

@@ -24,6 +24,11 @@ def sheet(letter: Letter) -> Sheet:
         MailKind.ACCOUNT: _account,
         MailKind.PASSWORD: _password,
         MailKind.PASSWORD_CHANGED: _password_changed,
+        MailKind.ADDRESS: _address,
+        MailKind.ADDRESS_ASKED: _address_asked,
+        MailKind.ADDRESS_CHANGED: _address_changed,
+        MailKind.PASSKEY_ADDED: _passkey_added,
+        MailKind.PASSKEY_REMOVED: _passkey_removed,
         MailKind.ERASE: _erase,
     }[letter.kind](letter)
 
@@ -115,6 +120,85 @@ def _password_changed(letter: Letter) -> Sheet:
         lead=_("Your account has a new password. Other browsers in which you were signed in are signed out."),
         facts=((_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),),
         action=(_("Sign in"), url_for("accounts.login", _external=True)),
+        notes=(_("If it was not you, tell an administrator at once."),),
+    )
+
+
+def _address(letter: Letter) -> Sheet:
+    action = None
+    if letter.secret:
+        url = url_for("address_changes.show", _external=True)
+        action = (_("Confirm this address"), f"{url}#{letter.secret}")
+    return Sheet(
+        subject=_("Confirm your e-mail address"),
+        heading=_("Confirm your e-mail address"),
+        lead=_("Somebody wants letters about their account at %(company)s to come here.", company=letter.sender.name),
+        facts=_until(letter),
+        action=action,
+        notes=(
+            _("The link works once. Until it is opened, nothing changes."),
+            _("If it was not you, delete this e-mail."),
+        ),
+    )
+
+
+def _address_asked(letter: Letter) -> Sheet:
+    assert letter.mail is not None
+    return Sheet(
+        subject=_("Another e-mail address for your account"),
+        heading=_("Another e-mail address was entered"),
+        lead=_("Somebody who is signed in to your account wants letters to go to another address."),
+        facts=(
+            (_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),
+            (_("New address"), letter.told),
+        ),
+        action=(_("Open your account"), url_for("account.show", _external=True)),
+        notes=(
+            _("Nothing changes before the link is opened that was sent to the new address."),
+            _("If it was not you, change your password and tell an administrator at once."),
+        ),
+    )
+
+
+def _address_changed(letter: Letter) -> Sheet:
+    assert letter.mail is not None
+    return Sheet(
+        subject=_("Your e-mail address was changed"),
+        heading=_("Your e-mail address was changed"),
+        lead=_("Letters about your account go to another address from now on, and you can sign in with it."),
+        facts=(
+            (_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),
+            (_("New address"), letter.told),
+        ),
+        notes=(_("If it was not you, tell an administrator at once."),),
+    )
+
+
+def _passkey_added(letter: Letter) -> Sheet:
+    return _about_passkey(
+        letter,
+        _("A passkey was added to your account"),
+        _("From now on, somebody can sign in to your account with this passkey and no password."),
+    )
+
+
+def _passkey_removed(letter: Letter) -> Sheet:
+    return _about_passkey(
+        letter, _("A passkey was removed from your account"), _("Nobody can sign in with this passkey any more.")
+    )
+
+
+def _about_passkey(letter: Letter, heading: str, lead: str) -> Sheet:
+    assert letter.mail is not None
+    return Sheet(
+        subject=heading,
+        heading=heading,
+        lead=lead,
+        facts=(
+            (_("Passkey"), letter.told),
+            (_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),
+        ),
+        action=(_("Open your account"), url_for("account.show", _external=True)),
         notes=(_("If it was not you, tell an administrator at once."),),
     )
 

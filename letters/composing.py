@@ -12,7 +12,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from letters import wording
-from localization import SOURCE_LOCALE, writing
+from localization import SOURCE_LOCALE, locales, writing
 from repositories.states import MailKind
 from services.base import logo, names, settings
 from services.mail import Letter, Method, Party, Subscribed, addressing, calendar, outbox
@@ -72,9 +72,10 @@ def compose(letter: Letter, *, at: datetime) -> Message:
 def language_of(letter: Letter) -> str:
     """The locale that a letter is written in: the one place that decides it.
 
-    English, as long as no other catalogue comes with the program and no account says which its person reads.
+    What its reader chose for their pages, as long as there is a catalogue, or English: no browser says another.
     """
-    return SOURCE_LOCALE
+    language = letter.reader.language
+    return language if language in locales() else SOURCE_LOCALE
 
 
 def calendar_of(letter: Letter, method: Method, *, at: datetime) -> bytes:

@@ -12,8 +12,8 @@ from extensions import socketio
 from operating import compaction, retention
 from services.audit import audit
 from services.base import settings
-from services.mail import account_letters, outbox
-from services.people import account_links, refused_sign_ins, sessions
+from services.mail import account_letters, address_changes, outbox
+from services.people import account_links, passkey_challenges, refused_sign_ins, sessions
 from services.planning import offers
 from services.record import erasure
 
@@ -35,6 +35,8 @@ def tidy(*, at: datetime) -> None:
     sessions.delete_expired(at=at)
     account_links.delete_expired(at=at)
     account_letters.delete_old(at=at)
+    address_changes.delete_expired(at=at)
+    passkey_challenges.delete_expired(at=at)
     offers.delete_old(at=at)
     erasure.forget_old(at=at)
     retention.purge_audit(settings.config.keep_audit_days, at=at, engine=database.engine)

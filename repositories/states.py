@@ -139,6 +139,14 @@ class MailKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 (a kind of letter)
     """Somebody forgot a password."""
     PASSWORD_CHANGED = "password-changed"  # noqa: S105
+    ADDRESS = "address"
+    """To a new address, which its person is to confirm."""
+    ADDRESS_ASKED = "address-asked"
+    """To the present address: somebody wants another one."""
+    ADDRESS_CHANGED = "address-changed"
+    """To the address before."""
+    PASSKEY_ADDED = "passkey-added"
+    PASSKEY_REMOVED = "passkey-removed"
     ERASE = "erase"
     """A candidate asks for everything about them to be erased."""
 

@@ -28,17 +28,44 @@ class SessionUser:
     has_second_factor: bool
     timezone: str | None = None
     """The zone that their browser told last."""
+    address: str | None = None
+    """The network address that this session was used from last, as far as it is noted."""
+    created_at: datetime | None = None
+    """When this session began."""
+    language: str | None = None
+    """Of pages, if the person chose one."""
 
     @property
     def is_staff(self) -> bool:
         return self.role in STAFF
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a request tells of the browser that sent it; `browser` and `system` are words of ours."""
+
+    browser: str | None
+    system: str | None
+    address: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """A session that goes on, for the list of a person's sessions."""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    browser: str | None
+    system: str | None
+    address: str | None
+
+
 COLUMNS = (
     user_sessions.c.id.label("session_id"), users.c.id, users.c.username, users.c.name, users.c.role,
     user_sessions.c.last_seen_at, user_sessions.c.interview_id,
     exists().where(second_factors.c.user_id == users.c.id).label("has_second_factor"),
-    users.c.timezone,
+    users.c.timezone, user_sessions.c.address, user_sessions.c.created_at, users.c.language,
 )  # fmt: skip
 _BY_TOKEN = user_sessions.c.token_hash == bindparam("token_hash")
 _BY_ID = user_sessions.c.id == bindparam("session_id")
@@ -118,8 +145,27 @@ def list_open(db: Connection, session_ids: Collection[int], *, at: datetime) -> 
     return {row.id for row in rows}
 
 
-def touch(db: Connection, session_id: int, *, at: datetime) -> None:
-    db.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(last_seen_at=at))
+def touch(db: Connection, session_id: int, *, at: datetime, seen: Seen | None = None) -> None:
+    """It was used just now, by this browser."""
+    told = {} if seen is None else {"browser": seen.browser, "system": seen.system, "address": seen.address}
+    db.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(last_seen_at=at, **told))
+
+
+def list_running(db: Connection, user_id: int, *, at: datetime) -> list[Running]:
+    """The sessions of a person that neither ended nor expired, those of invitations left out; used last comes first."""
+    columns = (
+        user_sessions.c.id, user_sessions.c.created_at, user_sessions.c.last_seen_at, user_sessions.c.browser,
+        user_sessions.c.system, user_sessions.c.address,
+    )  # fmt: skip
+    newest = (user_sessions.c.last_seen_at.desc(), user_sessions.c.id.desc())
+    rows = db.execute(select(*columns).where(*_running_of(user_id, at)).order_by(*newest))
+    return [Running(**row._mapping) for row in rows]
+
+
+def end_one_of_user(db: Connection, user_id: int, session_id: int, *, at: datetime) -> bool:
+    """Whether this was a session of the person that ran; now it does not."""
+    one = update(user_sessions).where(user_sessions.c.id == session_id, *_running_of(user_id, at))
+    return db.execute(one.values(ended_at=at)).rowcount == 1
 
 
 def end(db: Connection, session_id: int, *, at: datetime) -> None:
@@ -148,13 +194,7 @@ def end_others_of_user(db: Connection, user_id: int, *, exclude: int, at: dateti
 
 def count_running(db: Connection, user_id: int, *, at: datetime) -> int:
     """The sessions of a person that neither ended nor expired, those of invitations left out."""
-    query = select(func.count()).where(
-        user_sessions.c.user_id == user_id,
-        user_sessions.c.ended_at.is_(None),
-        user_sessions.c.expires_at > at,
-        user_sessions.c.interview_id.is_(None),
-    )
-    return int(db.execute(query).scalar_one())
+    return int(db.execute(select(func.count()).where(*_running_of(user_id, at))).scalar_one())
 
 
 def end_all_of_invitations(db: Connection, invitation_ids: Sequence[int], *, at: datetime) -> list[int]:
@@ -183,6 +223,15 @@ def list_ids_of_invited(db: Connection, user_id: int, interview_id: int) -> list
 
 def delete_ids(db: Connection, session_ids: Collection[int]) -> None:
     db.execute(delete(user_sessions).where(user_sessions.c.id.in_(session_ids)))
+
+
+def _running_of(user_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        user_sessions.c.user_id == user_id,
+        user_sessions.c.ended_at.is_(None),
+        user_sessions.c.expires_at > at,
+        user_sessions.c.interview_id.is_(None),
+    )
 
 
 def _one(found: Result[Any]) -> SessionUser | None:

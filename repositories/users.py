@@ -62,6 +62,8 @@ class Contact:
     email: str | None
     timezone: str | None
     is_active: bool
+    language: str | None = None
+    """Of pages and letters, if they chose one."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,12 @@ def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
 
 def list_contacts(db: Connection, user_ids: Collection[int]) -> dict[int, Contact]:
     """By the person's id; who is not there is left out."""
-    columns = (users.c.id, users.c.name, users.c.email, ZONE, users.c.deactivated_at)
+    columns = (users.c.id, users.c.name, users.c.email, ZONE, users.c.deactivated_at, users.c.language)
     rows = db.execute(select(*columns).where(users.c.id.in_(user_ids)))
-    return {row.id: Contact(row.id, row.name, row.email, row.timezone, row.deactivated_at is None) for row in rows}
+    return {
+        row.id: Contact(row.id, row.name, row.email, row.timezone, row.deactivated_at is None, row.language)
+        for row in rows
+    }
 
 
 def insert_user(db: Connection, values: dict[str, Any]) -> int:
@@ -176,18 +181,16 @@ class Choices:
     timezone: str | None
     reminders: str
     has_own_reminders: bool
+    name: str
+    language: str | None
 
 
 def get_choices(db: Connection, user_id: int) -> Choices:
-    columns = (users.c.chosen_zone, users.c.timezone, users.c.reminders, users.c.has_own_reminders)
+    columns = (
+        users.c.chosen_zone, users.c.timezone, users.c.reminders, users.c.has_own_reminders, users.c.name,
+        users.c.language,
+    )  # fmt: skip
     return Choices(**db.execute(select(*columns).where(users.c.id == user_id)).one()._mapping)
-
-
-def set_choices(
-    db: Connection, user_id: int, *, chosen_zone: str | None, reminders: str, has_own_reminders: bool
-) -> None:
-    values = {"chosen_zone": chosen_zone, "reminders": reminders, "has_own_reminders": has_own_reminders}
-    db.execute(update(users).where(users.c.id == user_id).values(**values))
 
 
 def list_own_reminders(db: Connection, user_ids: Collection[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from repositories.users import User
-from routes import sign_in_log
+from routes import passkey_party, sign_in_log
 from routes.forms.accounts import CodeForm, LoginForm, SetupAdminForm
 from routes.http import devices, expired_forms, guards, limits
 from services.base import Attempt, Conflict, Invalid, TooOften, names, settings, utcnow
@@ -61,7 +61,7 @@ def _set_up(form: SetupAdminForm, attempt: Attempt) -> ResponseReturnValue | Non
             form.refuse(error)
         else:
             attempt.give_back()
-            answer = _signed_in(PendingSignIn(team.get(created_id), _account(form)), None)
+            answer = signed_in(PendingSignIn(team.get(created_id), _account(form)), None)
             flash(_("Your administrator account is ready, and you are signed in."), "ok")
             return answer
     return _set_up_page(form, 400)
@@ -109,7 +109,7 @@ def login() -> ResponseReturnValue:
             return _first_step(user, form, wanted)
     form.next.data = wanted
     status = 401 if form.is_submitted() else 200
-    return render_template("accounts/login.html", form=form), status
+    return render_template("accounts/login.html", form=form, party=passkey_party.of_request()), status
 
 
 def _first_step(user: User, form: LoginForm | SetupAdminForm, wanted: str | None) -> ResponseReturnValue:
@@ -117,7 +117,7 @@ def _first_step(user: User, form: LoginForm | SetupAdminForm, wanted: str | None
     if second_factor.is_on(user.id):
         session[PENDING_SIGN_IN] = pending_sign_in.begin(user, _account(form), at=utcnow())
         return redirect(url_for("accounts.enter_code", next=wanted))
-    return _signed_in(PendingSignIn(user, _account(form)), wanted)
+    return signed_in(PendingSignIn(user, _account(form)), wanted)
 
 
 def _login_expired(form: LoginForm, wanted: str | None) -> ResponseReturnValue:
@@ -129,7 +129,7 @@ def _login_expired(form: LoginForm, wanted: str | None) -> ResponseReturnValue:
         return redirect(wanted or url_for("interviews.dashboard"), 303)
     form.validate()
     form.next.data = wanted
-    return render_template("accounts/login.html", form=form), 400
+    return render_template("accounts/login.html", form=form, party=passkey_party.of_request()), 400
 
 
 def _by_password(form: LoginForm | SetupAdminForm) -> User | None:
@@ -169,7 +169,7 @@ def enter_code() -> ResponseReturnValue:
         flash(_("Sign in with your password first. You then have five minutes to enter the code."), "warn")
         return redirect(url_for("accounts.login", next=wanted))
     if form.is_submitted() and _is_code(step, form):
-        return _signed_in(step, wanted)
+        return signed_in(step, wanted)
     form.code.data, form.next.data = "", wanted
     status = 401 if form.is_submitted() else 200
     by_recovery = "recovery" in request.args
@@ -269,7 +269,7 @@ def _renew(user_id: int) -> int:
     return renewed.session_id
 
 
-def _signed_in(step: PendingSignIn, wanted: str | None) -> ResponseReturnValue:
+def signed_in(step: PendingSignIn, wanted: str | None) -> ResponseReturnValue:
     """Begin a new session in place of whatever the browser had. Raises TooOften."""
     limits.new_session(f"person {step.user.id}")
     before = g.user or g.enrolling

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from routes import session_lines
 from routes.forms.passwords import PasswordForm
 from routes.http import expired_forms, guards, limits
 from services.base import Attempt, Invalid, utcnow
@@ -79,5 +80,6 @@ def _close(session_ids: list[int]) -> None:
 
 def _page(form: PasswordForm) -> ResponseReturnValue:
     others = sessions.count_others(g.user, at=utcnow())
-    page = render_template("passwords/show.html", form=form, others=others)
+    lines = session_lines.of(g.user.id, present=g.user.session_id, at=utcnow())
+    page = render_template("passwords/show.html", form=form, others=others, lines=lines)
     return page, 400 if form.is_submitted() else 200

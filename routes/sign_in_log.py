@@ -42,3 +42,9 @@ def refused_password(sign_in_name: str) -> None:
 def refused_code(user_id: int) -> None:
     log.warning("refused a code for user %s from %s", user_id, request.remote_addr)
     refused_sign_ins.note(user_id, "one-time code", at=utcnow())
+
+
+def refused_passkey() -> None:
+    """Whose it would be is not said: a passkey that is refused may name anybody."""
+    log.warning("refused a passkey from %s", request.remote_addr)
+    refused_sign_ins.note(None, "passkey", at=utcnow())

@@ -114,7 +114,8 @@ def _settle(socket_id: str) -> None:
         raise Refused("signed-out")
     if len(connections.list_of_user(user.id)) >= MAX_SOCKETS_PER_USER:
         raise Refused("too-often")
-    connection = Connection(socket_id, user.session_id, user.id, localization.locale(), _address())
+    locale = localization.locale_for(user.language)
+    connection = Connection(socket_id, user.session_id, user.id, locale, _address())
     connections.add(connection)
     meeting_link = request.args.get("room", "")
     if meeting_link:

@@ -60,6 +60,9 @@ SHOWN = [
     (MailKind.TEST, "host"),
     *((kind, role) for kind in (MailKind.ACCOUNT, MailKind.PASSWORD) for role in ("panel", "long")),
     (MailKind.PASSWORD_CHANGED, "observer"),
+    *((kind, "observer") for kind in (MailKind.ADDRESS_ASKED, MailKind.ADDRESS_CHANGED)),
+    (MailKind.ADDRESS, "long"),
+    *((kind, "panel") for kind in (MailKind.PASSKEY_ADDED, MailKind.PASSKEY_REMOVED)),
     (MailKind.ERASE, "host"),
 ]
 BY_CANDIDATE = ((MailKind.CHANGED, "host"), (MailKind.CANCELLED, "host"), (MailKind.CHANGED, "candidate"))
@@ -100,6 +103,12 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
     mail = Mail(7, kind, reader.id, 1, None, None, None, "waiting", NOW, NOW, 1, None, None, None, None)
     if kind in (MailKind.TEST, MailKind.PASSWORD_CHANGED):
         return Letter(mail, reader)
+    if kind in (MailKind.ADDRESS_ASKED, MailKind.ADDRESS_CHANGED):
+        return Letter(mail, reader, told="olga.new@example.org")
+    if kind in (MailKind.PASSKEY_ADDED, MailKind.PASSKEY_REMOVED):
+        return Letter(mail, reader, told="Work laptop")
+    if kind is MailKind.ADDRESS:
+        return Letter(mail, reader, secret=SECRET, until=NOW + timedelta(days=1))
     if kind is MailKind.ERASE:
         return Letter(mail, reader, word_by=CANDIDATE.name)
     if kind is MailKind.SECOND_REVIEW:

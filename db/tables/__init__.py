@@ -5,7 +5,7 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 """
 
 from db.columns import MAX_ID, UtcDateTime, metadata
-from db.tables.accounts import account_links, calendar_addresses, password_requests
+from db.tables.accounts import account_links, address_changes, calendar_addresses, password_requests
 from db.tables.audit import audit_entries
 from db.tables.cards import (
     card_versions,
@@ -22,7 +22,7 @@ from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off,
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.mail import mail_settings
 from db.tables.notes import notes, whispers
-from db.tables.people import recovery_codes, second_factors, setup, user_sessions, users
+from db.tables.people import passkey_challenges, passkeys, recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.record import record_keys, record_links, record_signatures, records
 from db.tables.report_shares import report_shares
@@ -38,6 +38,7 @@ __all__ = [
     "UtcDateTime",
     "accommodation_requests",
     "account_links",
+    "address_changes",
     "alerts",
     "audit_entries",
     "booking_rules",
@@ -71,6 +72,8 @@ __all__ = [
     "mails",
     "metadata",
     "notes",
+    "passkey_challenges",
+    "passkeys",
     "password_requests",
     "question_versions",
     "questions",

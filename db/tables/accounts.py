@@ -1,4 +1,6 @@
-"""The tables of what a person has beside an account: links that set its password, and a calendar to subscribe to."""
+"""The tables of what a person has beside an account: links that set its password, a calendar to subscribe to, and an
+address that is yet to be confirmed.
+"""
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
@@ -34,5 +36,17 @@ calendar_addresses = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_read_at", UtcDateTime),
+    **MYSQL_OPTIONS,
+)
+
+# The new e-mail address of a person until they open the link that was sent there; one at a time.
+address_changes = Table(
+    "address_changes",
+    metadata,
+    Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
+    Column("email", String(254), nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
     **MYSQL_OPTIONS,
 )

@@ -1,6 +1,6 @@
 """The tables of people and how they sign in."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from db.columns import MYSQL_OPTIONS, SearchKey, UtcDateTime, exact, metadata
 
@@ -25,6 +25,8 @@ users = Table(
     # What the browser told last, and what the person chose instead.
     Column("timezone", String(64)),
     Column("chosen_zone", String(64)),
+    # The language of pages that the person chose; without one, their browser's.
+    Column("language", String(20)),
     # Of which kinds the person wants reminders: `day`, `hour`, both or nothing, separated by a space. It counts for
     # who has chosen; for others each interview's own.
     Column("reminders", String(20), nullable=False, server_default=text("'day hour'")),
@@ -63,6 +65,11 @@ user_sessions = Table(
     # Both only for a session that an invitation opened: it reaches this interview and nothing else.
     Column("interview_id", Integer),
     Column("invitation_id", Integer, index=True),
+    # Of a session by password or passkey: which browser on which system it says it is, by a list of ours, and the
+    # network address it was used from last.
+    Column("browser", String(40)),
+    Column("system", String(40)),
+    Column("address", String(45)),
     **MYSQL_OPTIONS,
 )
 
@@ -85,5 +92,37 @@ recovery_codes = Table(
     metadata,
     Column("user_id", Integer, ForeignKey("users.id"), primary_key=True, autoincrement=False),
     Column("code_hash", String(64), primary_key=True),
+    **MYSQL_OPTIONS,
+)
+
+# The passkeys of members of the team (WebAuthn): what signs is in their device, here is what checks it.
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    # What the device knows its person by: random, the same for all passkeys of one person.
+    Column("user_handle", String(88), nullable=False),
+    # Its id as base64url, up to 1,023 bytes; found by the hash, because an index cannot be as long.
+    Column("credential_id", Text, nullable=False),
+    Column("credential_hash", String(64), nullable=False, unique=True),
+    # The COSE key as base64url.
+    Column("public_key", Text, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    # The host name it was made for; it works under no other.
+    Column("rp_id", String(255), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime),
+    **MYSQL_OPTIONS,
+)
+
+# What a passkey is to sign next, by the hash of what only that browser's session holds; gone once it was answered.
+passkey_challenges = Table(
+    "passkey_challenges",
+    metadata,
+    Column("owner_hash", String(64), primary_key=True),
+    Column("challenge", String(88), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
     **MYSQL_OPTIONS,
 )

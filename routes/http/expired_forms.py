@@ -20,8 +20,11 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 __all__ = ["gives_back", "is_expired", "is_from_here", "kept", "page", "sentences"]
 
 NEVER_KEPT = frozenset(
-    {"csrf_token", "password", "server_password", "again", "confirm", "present", "code", "setup_token", "secret"}
-)
+    {
+        "csrf_token", "password", "server_password", "again", "confirm", "present", "code", "setup_token", "secret",
+        "credential",
+    }
+)  # fmt: skip
 
 
 def gives_back(view: View) -> View:

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from localization import told_zone
 from observing import logs
 from repositories.states import SeatRole
-from routes.http import expired_forms
+from routes.http import devices, expired_forms
 from services.audit import origin
 from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
 from services.interview import interviews, planners, seats
@@ -36,7 +36,7 @@ def load_user() -> None:
         return
     token = session.get("token")
     if isinstance(token, str):
-        g.user = sessions.find(token, at=utcnow())
+        g.user = sessions.find(token, at=utcnow(), by=devices.seen)
         g.enrolling = None if g.user is not None else sessions.find_enrolling(token, at=utcnow())
         person = g.user or g.enrolling
         if person is not None:

@@ -57,6 +57,25 @@ def code_guess(account: str, *, device: str | None) -> AbstractContextManager[At
     return limits.guess(subjects, source=f"device {device}" if device else source())
 
 
+def passkey_guess(*, device: str | None) -> AbstractContextManager[Attempt]:
+    """The same for what a passkey signed, which says itself whose it is. Raises TooOften."""
+    if device is not None:
+        whom = f"device {device}"
+        return limits.guess([Subject(Limit.SIGN_IN_PER_ACCOUNT_AND_ADDRESS, f"passkey {whom}")], source=whom)
+    return limits.guess(per_address(Limit.SIGN_IN_PER_ADDRESS), source=source())
+
+
+def passkey_challenge(*, device: str | None) -> None:
+    """Somebody is about to sign in by a passkey. Raises TooOften."""
+    known = [Subject(Limit.PASSKEY_PER_ADDRESS, f"device {device}")] if device else None
+    limits.charge(known or per_address(Limit.PASSKEY_PER_ADDRESS))
+
+
+def address_letter() -> None:
+    """A letter is about to go to an address that the person typed. Raises TooOften."""
+    limits.charge([Subject(Limit.ADDRESS_LETTER_PER_PERSON, f"person {g.user.id}")])
+
+
 def set_up_guess() -> AbstractContextManager[Attempt]:
     """Charged while the set-up token and the first admin's form are looked at. Raises TooOften."""
     return limits.guess(per_address(Limit.SETUP_PER_ADDRESS), source=source())

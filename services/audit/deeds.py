@@ -19,6 +19,11 @@ class Deed(StrEnum):
     TWO_STEP_ON = "two-step-on"
     TWO_STEP_OFF = "two-step-off"
     RECOVERY_CODES_MADE = "recovery-codes-made"
+    PASSKEY_ADDED = "passkey-added"
+    PASSKEY_REMOVED = "passkey-removed"
+    ADDRESS_ASKED = "address-asked"
+    """Somebody entered another e-mail address, which is yet to be confirmed."""
+    ADDRESS_CHANGED = "address-changed"
 
     SET_UP = "set-up"
     PERSON_ADDED = "person-added"

@@ -47,6 +47,8 @@ class Limit(StrEnum):
     REFUSED_FORM_PER_PERSON = "REFUSED_FORM_PER_PERSON"
     # Everything, because it costs work or room.
     NEW_SESSION_PER_ACCOUNT_AND_ADDRESS = "NEW_SESSION_PER_ACCOUNT_AND_ADDRESS"
+    PASSKEY_PER_ADDRESS = "PASSKEY_PER_ADDRESS"
+    ADDRESS_LETTER_PER_PERSON = "ADDRESS_LETTER_PER_PERSON"
     PASSWORD_LETTER_PER_ADDRESS = "PASSWORD_LETTER_PER_ADDRESS"  # noqa: S105 (a limit)
     PASSWORD_LETTER_PER_ACCOUNT = "PASSWORD_LETTER_PER_ACCOUNT"  # noqa: S105
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
@@ -81,6 +83,10 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.REFUSED_FORM_PER_PERSON: "60 per 5 minutes",
     # Beyond what a person does; they keep a script from filling the disk.
     Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS: "120 per hour",
+    # Each stores a row for five minutes; a company behind one address begins its day with it.
+    Limit.PASSKEY_PER_ADDRESS: "120 per 5 minutes",
+    # Each is a letter to whatever address somebody typed.
+    Limit.ADDRESS_LETTER_PER_PERSON: "10 per hour",
     Limit.PASSWORD_LETTER_PER_ADDRESS: "20 per hour",
     # Whoever is kept from asking by this has links in their letters that work.
     Limit.PASSWORD_LETTER_PER_ACCOUNT: "4 per hour",

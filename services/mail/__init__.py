@@ -2,6 +2,7 @@
 
 from services.mail import (
     account_letters,
+    address_changes,
     addressing,
     calendar,
     choices,
@@ -28,6 +29,7 @@ __all__ = [
     "Subscribed",
     "Untrue",
     "account_letters",
+    "address_changes",
     "addressing",
     "calendar",
     "choices",

@@ -1,4 +1,4 @@
-"""Letters about accounts: an invitation to the team, a link for a forgotten password, and that a password was changed.
+"""Letters about accounts: an invitation to the team, a link for a forgotten password, changes of how one signs in.
 
 Who asks for a link learns nothing about who has an account. The request looks nobody up: what was typed is stored
 encrypted, and a job reads it, whoever it is for. So the answer and the work behind it are the same for everybody.
@@ -161,6 +161,17 @@ def delete_old(*, at: datetime) -> None:
 def password_changed(db: Connection, user_id: int, *, at: datetime) -> None:
     """Tell a person that their password is another one now, inside the transaction that changes it."""
     outbox.put(db, Entry(MailKind.PASSWORD_CHANGED, user_id, None, at.isoformat()), at=at)
+
+
+def passkey_added(db: Connection, user_id: int, name: str, *, at: datetime) -> None:
+    """Tell a person that one can sign in to their account by a new passkey, inside the transaction that adds it."""
+    outbox.put(db, Entry(MailKind.PASSKEY_ADDED, user_id, None, at.isoformat(), details={"passkey": name}), at=at)
+
+
+def passkey_removed(db: Connection, user_id: int, name: str, *, at: datetime) -> None:
+    """The same of one that is gone."""
+    fact = f"{at.isoformat()} {encryption.digest(name)[:16]}"  # Several may go at once.
+    outbox.put(db, Entry(MailKind.PASSKEY_REMOVED, user_id, None, fact, details={"passkey": name}), at=at)
 
 
 def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:

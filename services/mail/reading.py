@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import (
+    address_changes,
     erase_requests,
     interviews,
     members,
@@ -37,6 +38,8 @@ class Untrue(Exception):
         self.why = why
 
 
+ELSEWHERE = frozenset({MailKind.ADDRESS, MailKind.ADDRESS_CHANGED})
+"""They do not go to the reader's present address."""
 REASONS = ("newer", "over", "past", "left", "link", "decided", "no-address", "key")
 
 
@@ -86,6 +89,8 @@ class Letter:
     """For a letter that asks for a blind second review, which `until` ends."""
     share: ReportShare | None = None
     """For a letter about a report that is shared with the reader."""
+    told: str = ""
+    """For a letter about an account: the new address, or the name of a passkey."""
 
     @property
     def kind(self) -> MailKind:
@@ -117,7 +122,7 @@ def _read(db: Connection, mail: Mail, at: datetime) -> Letter:
     ids = {mail.user_id} | ({interview.interviewer_id} if interview else set()) | _candidate_before(before)
     contacts = users.list_contacts(db, ids)
     reader = contacts[mail.user_id]
-    if not reader.email or not reader.is_active:
+    if not reader.is_active or not (reader.email or mail.kind in ELSEWHERE):
         raise Untrue("no-address")
     if mail.kind == MailKind.OFFER:
         return _offer(db, mail, reader, at)
@@ -160,8 +165,8 @@ def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Le
         if request is None or not request.is_waiting:
             raise Untrue("over")
         return Letter(mail, reader, word=request.message, word_by=request.name)
-    if secret is None:
-        return Letter(mail, reader)
+    if mail.kind == MailKind.ADDRESS or secret is None:
+        return _about_account(db, mail, reader, secret, at)
     until = account_links.end_of(db, secret, at=at)
     user = users.find(db, mail.user_id)
     if until is None or user is None:
@@ -169,6 +174,19 @@ def _read_other(db: Connection, mail: Mail, reader: Contact, at: datetime) -> Le
     by = letters.details_of(mail.details).get("by")
     host = None if by is None else users.list_contacts(db, {by}).get(by)
     return Letter(mail, reader, host=host, secret=secret, account_role=user.role, until=until)
+
+
+def _about_account(db: Connection, mail: Mail, reader: Contact, secret: str | None, at: datetime) -> Letter:
+    """A test, or what changes in the reader's account; of an address, to the one that is yet to be theirs or was."""
+    if mail.kind == MailKind.ADDRESS:
+        change = address_changes.find_by_secret(db, encryption.digest(secret or ""))
+        if change is None or change.expires_at <= at:
+            raise Untrue("link")
+        return Letter(mail, replace(reader, email=change.email), secret=secret, until=change.expires_at)
+    details = letters.details_of(mail.details)
+    if mail.kind == MailKind.ADDRESS_CHANGED:
+        reader = replace(reader, email=details["to"])
+    return Letter(mail, reader, told=details.get("new", "") or details.get("passkey", ""))
 
 
 def _secret_of(mail: Mail) -> str | None:

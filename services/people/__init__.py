@@ -3,17 +3,23 @@
 from services.people import (
     account_links,
     accounts,
+    authenticators,
     candidates,
     directory,
     one_time_codes,
+    passkey_challenges,
+    passkeys,
     passwords,
     pending_sign_in,
+    proofs,
     refused_sign_ins,
     second_factor,
     sessions,
     team,
+    user_agents,
 )
 from services.people.account_links import NewLink
+from services.people.authenticators import RelyingParty
 from services.people.candidates import Profile
 from services.people.pending_sign_in import PendingSignIn
 from services.people.second_factor import Offer
@@ -26,15 +32,21 @@ __all__ = [
     "Offer",
     "PendingSignIn",
     "Profile",
+    "RelyingParty",
     "account_links",
     "accounts",
+    "authenticators",
     "candidates",
     "directory",
     "one_time_codes",
+    "passkey_challenges",
+    "passkeys",
     "passwords",
     "pending_sign_in",
+    "proofs",
     "refused_sign_ins",
     "second_factor",
     "sessions",
     "team",
+    "user_agents",
 ]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import account_links, team, user_sessions, users
+from repositories import account_links, address_changes, team, user_sessions, users
 from repositories.users import User
 from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
@@ -94,6 +94,7 @@ def use(
         if not account_links.delete_link(db, link_id):
             raise _unknown()
         account_links.delete_of_user(db, found.id)
+        address_changes.delete_of_user(db, found.id)
         users.update_user(db, found.id, values)
         user_sessions.end_all_of_user(db, found.id, at=at)
         also(db, found.id)

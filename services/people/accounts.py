@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, setup, user_sessions, users
+from repositories import account_links, address_changes, setup, user_sessions, users
 from repositories.states import Role
 from repositories.user_sessions import SessionUser
 from repositories.users import User
@@ -96,7 +96,7 @@ def change_password(
 ) -> list[int]:
     """Change one's own password; the other sessions, which end with it. The caller closes their sockets.
 
-    `also` is done in the same transaction with the person's number; links that set a password end.
+    `also` is done in the same transaction with the person's number; links that set a password or an address end.
 
     Raises Invalid: "password-wrong" (field `present`), "password-same", and what `passwords.check_new` raises.
     """
@@ -111,6 +111,7 @@ def change_password(
     def work(db: Connection) -> list[int]:
         users.update_user(db, person.id, {"password_hash": fresh})
         account_links.delete_of_user(db, person.id)
+        address_changes.delete_of_user(db, person.id)
         also(db, person.id)
         audit.write(db, audit.Deed.PASSWORD_CHANGED, by=audit.Doer(person.id), on=audit.person(person.id), at=at)
         return user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)

@@ -4,16 +4,17 @@ Because the record is the server's, signing out and deactivation end a session e
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from db.engine import database
+from db.tables import MAX_ID
 from repositories import user_sessions
-from repositories.user_sessions import SessionUser
+from repositories.user_sessions import Running, Seen, SessionUser
 from services.audit import audit
-from services.base import encryption, settings
+from services.base import NotFound, encryption, settings
 
 TOUCH_EVERY = timedelta(minutes=5)
 KEEP_EXPIRED_FOR = timedelta(days=30)
@@ -74,13 +75,18 @@ def delete_expired(*, at: datetime) -> None:
     database.run(lambda db: user_sessions.delete_expired(db, before=at - KEEP_EXPIRED_FOR))
 
 
-def find(token: str, *, at: datetime) -> SessionUser | None:
-    """The person of a running session as the database knows them now; None for one without its second factor."""
+def find(token: str, *, at: datetime, by: Callable[[], Seen] | None = None) -> SessionUser | None:
+    """The person of a running session as the database knows them now; None for one without its second factor.
+
+    `by` says which browser asks. It is noted now and then, and never of a session that an invitation opened.
+    """
     found = database.read(lambda db: user_sessions.find_running(db, encryption.digest(token), at=at))
     if found is None or _must_enroll(found):
         return None
-    if at - found.last_seen_at > TOUCH_EVERY:
-        database.run(lambda db: user_sessions.touch(db, found.session_id, at=at))
+    by = by if found.interview_id is None else None
+    if at - found.last_seen_at > TOUCH_EVERY or (by is not None and found.address is None):
+        seen = None if by is None else by()
+        database.run(lambda db: user_sessions.touch(db, found.session_id, at=at, seen=seen))
     return found
 
 
@@ -118,13 +124,33 @@ def sign_out(person: SessionUser, *, at: datetime) -> None:
     database.run(work)
 
 
+def list_running(user_id: int, *, at: datetime) -> list[Running]:
+    """In which browsers a person is signed in, those that a link to an interview opened left out."""
+    return database.read(lambda db: user_sessions.list_running(db, user_id, at=at))
+
+
+def end_of(user_id: int, session_id: int, *, by: int, at: datetime) -> None:
+    """End one session of this person; the caller closes its sockets. Raises NotFound where it is not theirs."""
+
+    def work(db: Connection) -> None:
+        if session_id > MAX_ID or not user_sessions.end_one_of_user(db, user_id, session_id, at=at):
+            raise NotFound
+        _note_ended(db, user_id, 1, by=by, at=at)
+
+    database.run(work)
+
+
 def end_others(person: SessionUser, *, at: datetime) -> list[int]:
     """End every other session of a person; the ids of those that were running. The caller closes their sockets."""
+    return end_all(person.id, exclude=person.session_id, by=person.id, at=at)
+
+
+def end_all(user_id: int, *, exclude: int, by: int, at: datetime) -> list[int]:
+    """The same for anybody; `exclude` is the session of whoever does it."""
 
     def work(db: Connection) -> list[int]:
-        ended = user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)
-        by, on, details = audit.Doer(person.id), audit.person(person.id), {"sessions": len(ended)}
-        audit.write(db, audit.Deed.SESSIONS_ENDED, by=by, on=on, at=at, details=details)
+        ended = user_sessions.end_others_of_user(db, user_id, exclude=exclude, at=at)
+        _note_ended(db, user_id, len(ended), by=by, at=at)
         return ended
 
     return database.run(work)
@@ -133,6 +159,11 @@ def end_others(person: SessionUser, *, at: datetime) -> list[int]:
 def count_others(person: SessionUser, *, at: datetime) -> int:
     """In how many other browsers the person is signed in."""
     return database.read(lambda db: user_sessions.count_running(db, person.id, at=at)) - 1
+
+
+def _note_ended(db: Connection, user_id: int, count: int, *, by: int, at: datetime) -> None:
+    deed, details = audit.Deed.SESSIONS_ENDED, {"sessions": count}
+    audit.write(db, deed, by=audit.Doer(by), on=audit.person(user_id), at=at, details=details)
 
 
 def _must_enroll(person: SessionUser) -> bool:

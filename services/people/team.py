@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import database
 from repositories import (
     account_links,
+    address_changes,
     calendar_addresses,
     report_shares,
     second_reviews,
@@ -135,6 +136,7 @@ def change_in(db: Connection, user_id: int, details: Guest, *, base: str, by: in
         _require_other_admin(admins, user_id)
     if values["email_key"] != names.fold(before.email or ""):
         account_links.delete_of_user(db, user_id)
+        address_changes.delete_of_user(db, user_id)
         if before.username == names.fold(before.email or ""):
             values["username"] = _username_of(values["email"])
     users.update_user(db, user_id, values)
@@ -172,6 +174,7 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
     user_sessions.end_all_of_user(db, user_id, at=at)
     account_links.delete_of_user(db, user_id)
+    address_changes.delete_of_user(db, user_id)
     calendar_addresses.delete_of_user(db, user_id)
     second_reviews.withdraw_all_of_reviewer(db, user_id, at=at)
     # Whoever comes back gets nothing that was shared with somebody who had left.

@@ -19,6 +19,8 @@ PUBLIC = {"accounts.sign_in_again",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
     "password_requests.ask", "calendar.read",
+    "address_changes.show", "address_changes.show_mangled", "address_changes.open_link", "address_changes.confirm",
+    "passkeys.begin_sign_in", "passkeys.sign_in",
     # These are for who has opened the link of an offer (tests/routes/test_offers.py).
     "slots.show", "slots.show_mangled", "slots.open_link", "slots.choose", "slots.hold", "slots.confirm", "slots.cancel",
     "slots.enter", "slots.download",
@@ -32,7 +34,8 @@ STAFF_ONLY = {
     "interview_templates.delete", "mails.send_all_again", "not_held.close", "not_held.undo",
     "scorecards.index", "scorecards.add", "scorecards.add_included", "scorecards.edit", "scorecards.archive",
     "scorecards.restore", "scorecards.choose_for_template",
-    "account.show", "account.save", "account.make_address", "account.remove_address",
+    "account.show", "account.save", "account.make_address", "account.remove_address", "account.ask_address",
+    "account.withdraw_address", "passkeys.add", "passkeys.keep", "passkeys.remove",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
     "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
     "offers.dismiss",
@@ -71,6 +74,10 @@ ADMIN_ONLY = {
     "team.edit",
     "team.reactivate",
     "team.remove_second_factor",
+    "team_sessions.show",
+    "team_sessions.end",
+    "team_sessions.end_all",
+    "team_sessions.remove_passkeys",
 }
 SIGNED_IN = {
     "interviews.dashboard",
@@ -78,6 +85,7 @@ SIGNED_IN = {
     "passwords.show",
     "passwords.change",
     "passwords.sign_out_elsewhere",
+    "own_sessions.end",
 }
 PLANNERS = {
     "interviews.edit",
@@ -135,6 +143,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
             path = (
                 path.replace("<int:run_id>", "1")
                 .replace("<int:number>", "1")
+                .replace("<int:session_id>", "1")
+                .replace("<int:passkey_id>", "1")
                 .replace("<int:mail_id>", "1")
                 .replace("<int:template_id>", "1")
                 .replace("<int:scorecard_id>", "1")

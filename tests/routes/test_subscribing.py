@@ -69,7 +69,7 @@ def test_reminders_and_zone_are_each_persons_own_choice(world, mail_server):
     set_user(world.dave, timezone="Europe/Berlin")
     page = read(world.dave.http.get("/account"))
     assert "As my browser says: Berlin" in page.text
-    assert len(page.all("input", role="switch", checked=None)) == 3, "both, as each interview is planned"
+    assert len(page.all("input", role="switch", value="y", checked=None)) == 3, "both, as each interview is planned"
     assert choose(world.dave, "Asia/Kolkata", "remind_hour").status_code == 302
     assert choose(world.alice).status_code == 302
     assert read(world.dave.http.get("/account")).chosen_in("timezone") == "Asia/Kolkata"

@@ -9,13 +9,15 @@
 const TONES_HZ = [660, 880]
 const TONE_S = 0.16
 const LOUD = 0.15
+const SOFT = 0.06
+const SETTLES_MS = 50 // A browser that allows sound has begun by then.
 
 /**
  * @param {Pick<import("../room/memory.js").Memory, "read" | "write">} memory
  * @param {object} [outside]
  * @param {Document} [outside.page]
  * @param {typeof Notification | null} [outside.notifications]
- * @param {() => void} [outside.sound]
+ * @param {() => Promise<boolean>} [outside.sound] whether the browser plays it
  */
 export function createAttention(memory, { page = document, notifications = globalThis.Notification ?? null, sound = chime } = {}) {
   const isWished = (/** @type {Way} */ way) => memory.read()?.[way] === true
@@ -24,15 +26,16 @@ export function createAttention(memory, { page = document, notifications = globa
 
   /** @param {Call} call */
   function notify({ text, about, tag, open }) {
-    if (!notifications) return
+    if (!notifications) return false
     try {
       const shown = new notifications(text, { body: about, tag: `neurohire:${tag}` })
       shown.addEventListener("click", () => {
         shown.close()
         open()
       })
+      return true
     } catch {
-      // Chromium on Android has the name and refuses the thing.
+      return false // Chromium on Android has the name and refuses the thing.
     }
   }
 
@@ -52,13 +55,25 @@ export function createAttention(memory, { page = document, notifications = globa
     async turn(way, on) {
       if (way === "notify" && on) await notifications?.requestPermission()
       memory.write({ ...memory.read(), [way]: on && (way === "sound" || isAllowed()) })
-      if (way === "sound" && on) sound()
+      if (way === "sound" && on) void sound()
       return isOn(way)
+    },
+
+    /**
+     * Does it now, whether or not it is on, so that its person knows what to expect. Asks the browser where that was not
+     * asked yet: a person has just pressed for it.
+     * @param {Way} way @param {Call} call
+     * @returns {Promise<boolean>} whether it was handed to the browser
+     */
+    async try(way, call) {
+      if (way === "sound") return sound()
+      if (notifications?.permission === "default") await notifications.requestPermission()
+      return isAllowed() && notify(call)
     },
 
     /** A page that is looked at needs no notification; a sound is also for who looks away from the screen. @param {Call} call */
     call(call) {
-      if (isOn("sound")) sound()
+      if (isOn("sound")) void sound()
       if (isOn("notify") && (page.hidden || !page.hasFocus())) notify(call)
     },
   }
@@ -66,20 +81,33 @@ export function createAttention(memory, { page = document, notifications = globa
 
 /** @typedef {ReturnType<typeof createAttention>} Attention */
 
-/** Two short soft tones. A browser may keep silent on a page where nothing was pressed yet. */
-function chime() {
-  if (!globalThis.AudioContext) return
+/**
+ * Two short soft tones; one, and softer, for who asked the system for less motion. A browser may keep silent on a page
+ * where nothing was pressed yet.
+ */
+async function chime() {
+  if (!globalThis.AudioContext) return false
+  const isQuiet = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches === true
   const audio = new AudioContext()
-  TONES_HZ.forEach((hertz, position) => {
+  // Not awaited: on a page where nothing was pressed, the browser answers when something is.
+  if (audio.state === "suspended") void audio.resume().catch(() => {})
+  await new Promise((done) => setTimeout(done, SETTLES_MS))
+  if (audio.state !== "running") {
+    void audio.close()
+    return false
+  }
+  const tones = isQuiet ? TONES_HZ.slice(0, 1) : TONES_HZ
+  tones.forEach((hertz, position) => {
     const tone = audio.createOscillator()
     const volume = audio.createGain()
     const at = audio.currentTime + position * TONE_S
     tone.frequency.value = hertz
-    volume.gain.setValueAtTime(LOUD, at)
+    volume.gain.setValueAtTime(isQuiet ? SOFT : LOUD, at)
     volume.gain.exponentialRampToValueAtTime(0.001, at + TONE_S)
     tone.connect(volume).connect(audio.destination)
     tone.start(at)
     tone.stop(at + TONE_S)
-    if (position === TONES_HZ.length - 1) tone.addEventListener("ended", () => void audio.close())
+    if (position === tones.length - 1) tone.addEventListener("ended", () => void audio.close())
   })
+  return true
 }

@@ -15,6 +15,13 @@ export function mount(element, attention = rememberedAttention()) {
     words.textContent = said
   }
 
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (element.querySelectorAll("[data-attention-try]"))) {
+    const way = /** @type {import("./attention.js").Way} */ (button.dataset.attentionTry)
+    button.addEventListener("click", async () => {
+      const isDone = await attention.try(way, { text: t("This is how it looks."), about: t("A candidate asks to join."), tag: "try", open: () => window.focus() })
+      show(isDone ? whatWasDone(way) : way === "sound" ? t("This browser plays no sound here.") : whyNot(attention))
+    })
+  }
   for (const input of inputs) {
     if (wayOf(input) === "notify" && !attention.canNotify()) must(element, "[data-attention-notify]").hidden = true
     input.addEventListener("change", async () => {
@@ -23,7 +30,7 @@ export function mount(element, attention = rememberedAttention()) {
       show(wanted && !isOn ? whyNot(attention) : "")
     })
   }
-  show()
+  show(element.querySelector("[data-attention-try]") && attention.isBlocked() ? whyNot(attention) : "")
   element.hidden = false
 }
 
@@ -40,4 +47,11 @@ function whyNot(attention) {
   return attention.isBlocked()
     ? t("This browser blocks notifications from this site. Allow them in the browser's settings for the site, then try again.")
     : t("Notifications were not allowed.")
+}
+
+/** Whether anybody sees or hears it is up to the system. @param {import("./attention.js").Way} way */
+function whatWasDone(way) {
+  return way === "sound"
+    ? t("The browser plays the sound. If you hear nothing, look at the volume, also of this tab.")
+    : t("The browser has the notification. If you see none, the system holds it back, for example by “Do not disturb”.")
 }
