@@ -90,6 +90,24 @@ CREATE TABLE IF NOT EXISTS `account_links` (
   INDEX `ix_account_links_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `api_tokens` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  name VARCHAR(60) NOT NULL,
+  token_hash VARCHAR(64) NOT NULL,
+  hint VARCHAR(16) NOT NULL,
+  scopes VARCHAR(200) NOT NULL,
+  made_by INTEGER NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6),
+  ended_at DATETIME(6),
+  CONSTRAINT pk_api_tokens PRIMARY KEY (id),
+  CONSTRAINT uq_api_tokens_token_hash UNIQUE (token_hash),
+  CONSTRAINT fk_api_tokens_made_by FOREIGN KEY(made_by) REFERENCES users (id),
+  INDEX `ix_api_tokens_expires_at` (`expires_at`),
+  INDEX `ix_api_tokens_made_by` (`made_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `booking_rules` (
   user_id INTEGER NOT NULL,
   timezone VARCHAR(64) NOT NULL,
@@ -355,6 +373,21 @@ CREATE TABLE IF NOT EXISTS `alerts` (
   INDEX `ix_alerts_interview_id_kind_ended_at` (`interview_id`, `kind`, `ended_at`),
   INDEX `ix_alerts_interview_id_started_at` (`interview_id`, `started_at`),
   INDEX `ix_alerts_kind_is_useful` (`kind`, `is_useful`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `api_requests` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  token_id INTEGER NOT NULL,
+  key_hash VARCHAR(64) NOT NULL,
+  fingerprint VARCHAR(64) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  status INTEGER,
+  answer MEDIUMTEXT,
+  answer_chars INTEGER NOT NULL,
+  CONSTRAINT pk_api_requests PRIMARY KEY (id),
+  CONSTRAINT uq_api_requests_token_id_key_hash UNIQUE (token_id, key_hash),
+  CONSTRAINT fk_api_requests_token_id FOREIGN KEY(token_id) REFERENCES api_tokens (id),
+  INDEX `ix_api_requests_created_at` (`created_at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `busy_times` (
@@ -892,58 +925,60 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0028' FROM DUAL
+SELECT '0034' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'password_requests',
          'record_keys', 'room_leases', 'users',
-         'account_links', 'booking_rules', 'busy_calendars',
-         'calendar_addresses', 'days_off', 'erase_requests',
-         'interview_templates', 'interviews', 'mail_settings',
-         'questions', 'recovery_codes', 'scorecards',
-         'second_factors', 'setup', 'user_sessions',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'busy_times', 'cards', 'chat_messages',
-         'consents', 'coverage', 'decisions',
-         'document_pack_authors', 'document_packs', 'document_snapshots',
-         'document_updates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'whispers',
-         'card_versions', 'checks', 'record_links',
-         'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 443
+         'account_links', 'api_tokens', 'booking_rules',
+         'busy_calendars', 'calendar_addresses', 'days_off',
+         'erase_requests', 'interview_templates', 'interviews',
+         'mail_settings', 'questions', 'recovery_codes',
+         'scorecards', 'second_factors', 'setup',
+         'user_sessions', 'working_hours', 'accommodation_requests',
+         'alerts', 'api_requests', 'busy_times',
+         'cards', 'chat_messages', 'consents',
+         'coverage', 'decisions', 'document_pack_authors',
+         'document_packs', 'document_snapshots', 'document_updates',
+         'interview_members', 'interview_questions', 'interview_scorecards',
+         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'report_shares',
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'whispers', 'card_versions',
+         'checks', 'record_links', 'record_signatures',
+         'review_comments', 'slot_holds', 'slot_offer_links',
+         'slot_offer_people', 'trials')) = 461
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
-         'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',
-         'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
-         'fk_calendar_addresses_user_id', 'fk_card_versions_card_id', 'fk_cards_interview_id',
-         'fk_cards_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
-         'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
-         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
-         'fk_days_off_user_id', 'fk_decisions_decided_by', 'fk_decisions_interview_id',
-         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
-         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
-         'fk_erase_requests_user_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
-         'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
-         'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id',
-         'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id',
-         'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by',
-         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
-         'fk_invitations_interview_id', 'fk_mail_settings_updated_by', 'fk_mails_interview_id',
-         'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
-         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
-         'fk_record_links_record_id', 'fk_record_signatures_record_id', 'fk_records_interview_id',
-         'fk_recovery_codes_user_id', 'fk_report_shares_interview_id', 'fk_report_shares_reader_id',
-         'fk_report_shares_shared_by', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
-         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
-         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
-         'fk_second_factors_user_id', 'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id',
-         'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_slot_holds_offer_id',
-         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
-         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
-         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 92;
+         'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_api_requests_token_id',
+         'fk_api_tokens_made_by', 'fk_booking_rules_user_id', 'fk_busy_calendars_user_id',
+         'fk_busy_times_calendar_id', 'fk_busy_times_user_id', 'fk_calendar_addresses_user_id',
+         'fk_card_versions_card_id', 'fk_cards_interview_id', 'fk_cards_user_id',
+         'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id', 'fk_checks_interview_id',
+         'fk_checks_run_id', 'fk_checks_user_id', 'fk_consents_interview_id',
+         'fk_consents_user_id', 'fk_coverage_interview_id', 'fk_days_off_user_id',
+         'fk_decisions_decided_by', 'fk_decisions_interview_id', 'fk_document_pack_authors_interview_id',
+         'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id',
+         'fk_document_updates_author_id', 'fk_document_updates_interview_id', 'fk_erase_requests_user_id',
+         'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interview_questions_interview_id',
+         'fk_interview_questions_put_by', 'fk_interview_questions_question_id', 'fk_interview_scorecards_interview_id',
+         'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id',
+         'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id', 'fk_interview_template_scorecards_scorecard_id',
+         'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by', 'fk_interviews_candidate_id',
+         'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
+         'fk_mail_settings_updated_by', 'fk_mails_interview_id', 'fk_mails_user_id',
+         'fk_notes_author_id', 'fk_notes_interview_id', 'fk_question_versions_question_id',
+         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_record_links_record_id',
+         'fk_record_signatures_record_id', 'fk_records_interview_id', 'fk_recovery_codes_user_id',
+         'fk_report_shares_interview_id', 'fk_report_shares_reader_id', 'fk_report_shares_shared_by',
+         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
+         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
+         'fk_runs_user_id', 'fk_scorecards_created_by', 'fk_second_factors_user_id',
+         'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id',
+         'fk_setup_admin_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
+         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
+         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
+         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
+         'fk_user_sessions_user_id', 'fk_whispers_author_id', 'fk_whispers_interview_id',
+         'fk_working_hours_user_id')) = 94;

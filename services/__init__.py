@@ -23,4 +23,5 @@ ORDER = (
     "record",
     "second_reviews",
     "report_shares",
+    "api",
 )

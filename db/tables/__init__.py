@@ -6,6 +6,7 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 
 from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.accounts import account_links, calendar_addresses, password_requests
+from db.tables.api import api_requests, api_tokens
 from db.tables.audit import audit_entries
 from db.tables.cards import (
     card_versions,
@@ -38,6 +39,8 @@ __all__ = [
     "accommodation_requests",
     "account_links",
     "alerts",
+    "api_requests",
+    "api_tokens",
     "audit_entries",
     "booking_rules",
     "busy_calendars",

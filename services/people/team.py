@@ -9,7 +9,16 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, audit_entries, calendar_addresses, report_shares, team, user_sessions, users
+from repositories import (
+    account_links,
+    api_tokens,
+    audit_entries,
+    calendar_addresses,
+    report_shares,
+    team,
+    user_sessions,
+    users,
+)
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
@@ -102,6 +111,7 @@ def deactivate(user_id: int, *, by: int, at: datetime) -> None:
         user_sessions.end_all_of_user(db, user_id, at=at)
         account_links.delete_of_user(db, user_id)
         calendar_addresses.delete_of_user(db, user_id)
+        api_tokens.end_all_of_maker(db, user_id, at=at)
         # Whoever comes back gets nothing that was shared with somebody who had left.
         ended = report_shares.end_all_of_reader(db, user_id, at=at)
         if ended:
