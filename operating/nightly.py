@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from config import Config
 from db.engine import database
 from extensions import socketio
-from operating import audit, compaction, retention
+from operating import compaction, retention
 from services.api import repeating, tokens
+from services.audit import audit
 from services.mail import account_letters, outbox
 from services.people import account_links, sessions
 from services.planning import offers
@@ -22,9 +23,9 @@ NOT_BEFORE_HOUR = 2  # UTC
 
 
 def tidy(*, at: datetime) -> None:
-    """Give up letters that waited for a day; delete sessions, links, offers of times, tokens of other programs, what those
-    were answered, and what links of erased people say, where they are old; pack the edits of interviews that were over
-    the night before.
+    """Give up letters that waited for a day; delete sessions, links, offers of times, tokens of other programs, what
+    those were answered, and what links of erased people say, where they are old; pack the edits of interviews that were
+    over the night before.
 
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
@@ -55,7 +56,7 @@ def run_if_due(config: Config, *, at: datetime) -> bool:
     if at.hour < NOT_BEFORE_HOUR:
         return False
     with database.engine.connect() as db:
-        last = audit.latest(db, limit=1, action=audit.PURGED)
+        last = audit.latest(db, limit=1, deed=audit.Deed.PURGED)
     if last and last[0].at.date() >= at.date():
         return False
     receipt = retention.purge(

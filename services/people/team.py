@@ -9,19 +9,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import (
-    account_links,
-    api_tokens,
-    audit_entries,
-    calendar_addresses,
-    report_shares,
-    team,
-    user_sessions,
-    users,
-)
+from repositories import account_links, api_tokens, calendar_addresses, report_shares, team, user_sessions, users
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, names
 from services.people import accounts, passwords
 
@@ -115,8 +107,8 @@ def deactivate(user_id: int, *, by: int, at: datetime) -> None:
         # Whoever comes back gets nothing that was shared with somebody who had left.
         ended = report_shares.end_all_of_reader(db, user_id, at=at)
         if ended:
-            subject = f"all to user {user_id}, deactivated by user {by}"
-            audit_entries.insert_entry(db, "end-share", subject, {"report_shares": ended}, at=at)
+            on, counts = audit.person(user_id), {"report_shares": ended}
+            audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
 
     database.run(work)
 
