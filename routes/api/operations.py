@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
@@ -20,6 +20,7 @@ from routes.api import authentication, repeated
 from routes.api.shapes import Shape
 from routes.http.problems import Fault, Faulty
 from services.api import Caller, Scope
+from services.audit import origin
 from services.base import Invalid, ServiceError, _
 
 PREFIX = "/api/v1"
@@ -94,8 +95,8 @@ def operation(
         @wraps(view)
         def entered(**parts: Any) -> ResponseReturnValue:
             with authentication.entered(one.scope, is_change=method != "GET", is_costly=one.is_costly) as caller:
-                g.api_caller = caller
                 logs.bind(user=caller.user_id, api_token=caller.token_id)
+                origin.bind(caller.user_id, program=caller.token_name)
                 return _answered(one, view, caller, parts)
 
         entered.guard = "api token"  # type: ignore[attr-defined]

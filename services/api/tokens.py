@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import api_requests, api_tokens
 from repositories.api_tokens import ApiToken
+from services.audit import audit
 from services.base import Action, Conflict, Invalid, Message, NotFound, ServiceError, _, encryption, names, policy
 
 PREFIX = "nh_"
@@ -105,7 +106,10 @@ def make(wanted: Wanted, *, by: int, at: datetime) -> str:
         if api_tokens.count_working(db, at=at) >= MAX_WORKING:
             words = _("There can be %(count)s working tokens. Revoke some that nobody needs.", count=MAX_WORKING)
             raise Conflict("tokens-full", words)
-        api_tokens.insert_token(db, values)
+        token_id = api_tokens.insert_token(db, values)
+        said = {"scopes": str(values["scopes"]).split(), "days": wanted.days}
+        on = audit.Subject(audit.Kind.API_TOKEN, token_id, str(values["name"]))
+        audit.write(db, audit.Deed.API_TOKEN_MADE, by=audit.Doer(by), on=on, at=at, details=said)
 
     database.run(work)
     return secret
@@ -123,7 +127,9 @@ def revoke(token_id: int, *, by: int, at: datetime) -> ApiToken:
         found = api_tokens.find(db, token_id)
         if found is None:
             raise NotFound
-        api_tokens.end(db, token_id, at=at)
+        if api_tokens.end(db, token_id, at=at):
+            on = audit.Subject(audit.Kind.API_TOKEN, token_id, found.name)
+            audit.write(db, audit.Deed.API_TOKEN_REVOKED, by=audit.Doer(by), on=on, at=at, whom=found.made_by)
         return found
 
     return database.run(work)

@@ -103,7 +103,10 @@ def deactivate(user_id: int, *, by: int, at: datetime) -> None:
         user_sessions.end_all_of_user(db, user_id, at=at)
         account_links.delete_of_user(db, user_id)
         calendar_addresses.delete_of_user(db, user_id)
-        api_tokens.end_all_of_maker(db, user_id, at=at)
+        programs = api_tokens.end_all_of_maker(db, user_id, at=at)
+        if programs:
+            on, said = audit.person(user_id), {"count": programs}
+            audit.write(db, audit.Deed.API_TOKENS_ENDED, by=audit.Doer(by), on=on, at=at, details=said)
         # Whoever comes back gets nothing that was shared with somebody who had left.
         ended = report_shares.end_all_of_reader(db, user_id, at=at)
         if ended:

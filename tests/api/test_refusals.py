@@ -6,12 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from db.engine import database
-from db.tables import users
-from repositories import api_tokens
+from db.tables import api_tokens, users
 from routes.api.document import document
 from routes.api.operations import OPERATIONS
 from services.api import Scope, tokens
-from services.base import limits
+from services.base import encryption, limits
 from services.base.clock import utcnow
 from services.people import team
 from tests.api.programs import Program, assert_problem, make, order, program
@@ -38,8 +37,8 @@ def test_nobody_is_let_in_without_a_token_that_works(app, world):
     expired = make(world.alice.user_id, days=1)
     database.run(
         lambda db: db.execute(
-            update(api_tokens.api_tokens)
-            .where(api_tokens.api_tokens.c.token_hash == tokens.encryption.digest(expired))
+            update(api_tokens)
+            .where(api_tokens.c.token_hash == encryption.digest(expired))
             .values(expires_at=at - timedelta(seconds=1))
         )
     )

@@ -18,7 +18,7 @@ PUBLIC = {"accounts.sign_in_again",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
-    "password_requests.ask", "calendar.read",
+    "password_requests.ask", "calendar.read", "api_docs.show", "api_docs.show_document",
     # These are for who has opened the link of an offer (tests/routes/test_offers.py).
     "slots.show", "slots.show_mangled", "slots.open_link", "slots.choose", "slots.hold", "slots.confirm", "slots.cancel",
     "slots.enter", "slots.download",
@@ -63,6 +63,9 @@ ADMIN_ONLY = {
     "team.deactivate",
     "team.reactivate",
     "team.remove_second_factor",
+    "api_tokens.show",
+    "api_tokens.make",
+    "api_tokens.revoke",
 }
 SIGNED_IN = {
     "interviews.dashboard",
@@ -133,6 +136,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:review_id>", "1")
                 .replace("<review_link>", "no-such-review")
                 .replace("<int:share_id>", "1")
+                .replace("<int:token_id>", "1")
                 .replace("<share_link>", "no-such-share")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
@@ -144,7 +148,9 @@ def call(caller, method: str, path: str):
 
 
 def test_every_route_has_a_guard_and_a_row_here(app: Flask) -> None:
+    # What is under /api/ is for programs: tests/api/test_refusals.py.
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    endpoints -= {name for name in endpoints if name.startswith("api.")}
     assert endpoints == KNOWN, "a new route needs a row in this matrix"
     unguarded = {name for name in endpoints if not hasattr(app.view_functions[name], "guard")}
     assert unguarded == set()
