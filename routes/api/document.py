@@ -131,7 +131,8 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in schema.items() if name not in ("anyOf", "title", "description", "default")}
     (inside,) = [one for one in schema.get("anyOf", [{}]) if one.get("type") != "null"]
     default = schema.get("default")
-    return kept | inside | ({} if default is None else {"default": default})
+    plain: dict[str, Any] = kept | inside | ({} if default is None else {"default": default})
+    return plain
 
 
 def _of_header(one: Operation) -> list[dict[str, Any]]:

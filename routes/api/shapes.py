@@ -130,7 +130,7 @@ class Member(Shape):
     id: Id
     name: str
     email: str | None
-    role: Literal["admin", "interviewer", "coordinator"]
+    role: str = Field(description="admin, interviewer or coordinator.")
 
 
 class Team(Listed[Member]):
@@ -167,7 +167,7 @@ class PersonOfInterview(Shape):
 class Seated(PersonOfInterview):
     """One of the panel."""
 
-    role: PanelRole
+    role: str = Field(description="interviewer or observer.")
 
 
 class Chosen(Shape):
@@ -297,7 +297,7 @@ class PrintChoice(ReportChoice):
 class Decision(Shape):
     """What a person decided after an interview."""
 
-    outcome: Literal["yes", "no", "another-interview"]
+    outcome: str = Field(description="yes, no or another-interview.")
     reasons: str
     decided_by: str | None = Field(description="null when that account is gone.")
     decided_at: datetime

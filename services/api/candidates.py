@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from db.engine import database
 from repositories import users
@@ -40,7 +41,7 @@ def add(caller: Caller, profile: Profile, *, at: datetime) -> User:
     return people.add(profile, None, at=at)
 
 
-def change(caller: Caller, candidate_id: int, values: Mapping[str, str | None], *, at: datetime) -> User:
+def change(caller: Caller, candidate_id: int, values: Mapping[str, Any], *, at: datetime) -> User:
     """Change these fields of the profile; the others stay. Raises NotFound, Invalid with a `field`."""
     policy.check(caller.role, Action.MANAGE_CANDIDATES)
     now = people.get(candidate_id)

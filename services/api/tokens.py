@@ -90,13 +90,14 @@ class ScopeMissing(ServiceError):
 
 def make(wanted: Wanted, *, by: int, at: datetime) -> str:
     """The secret of a new token. Raises Invalid with a `field`, Conflict("tokens-full")."""
+    scopes = _scopes(wanted.scopes)
     body = f"{PREFIX}{secrets.token_urlsafe(SECRET_BYTES)}"
     secret = body + _check_digits(body)
     values = {
         "name": _name(wanted.name),
         "token_hash": encryption.digest(secret),
         "hint": secret[:HINT_CHARS],
-        "scopes": _scopes(wanted.scopes),
+        "scopes": scopes,
         "made_by": by,
         "created_at": at,
         "expires_at": at + timedelta(days=_days(wanted.days)),
@@ -107,7 +108,10 @@ def make(wanted: Wanted, *, by: int, at: datetime) -> str:
             words = _("There can be %(count)s working tokens. Revoke some that nobody needs.", count=MAX_WORKING)
             raise Conflict("tokens-full", words)
         token_id = api_tokens.insert_token(db, values)
-        said = {"scopes": str(values["scopes"]).split(), "days": wanted.days}
+        said: dict[str, int | list[str | int | float | bool | None]] = {
+            "scopes": [*scopes.split()],
+            "days": wanted.days,
+        }
         on = audit.Subject(audit.Kind.API_TOKEN, token_id, str(values["name"]))
         audit.write(db, audit.Deed.API_TOKEN_MADE, by=audit.Doer(by), on=on, at=at, details=said)
 
