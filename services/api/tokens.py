@@ -8,7 +8,7 @@ stored as a hash, and can be shown only at the moment it is made.
 import re
 import secrets
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -108,10 +108,7 @@ def make(wanted: Wanted, *, by: int, at: datetime) -> str:
             words = _("There can be %(count)s working tokens. Revoke some that nobody needs.", count=MAX_WORKING)
             raise Conflict("tokens-full", words)
         token_id = api_tokens.insert_token(db, values)
-        said: dict[str, int | list[str | int | float | bool | None]] = {
-            "scopes": [*scopes.split()],
-            "days": wanted.days,
-        }
+        said: Mapping[str, int | Sequence[str]] = {"scopes": scopes.split(), "days": wanted.days}
         on = audit.Subject(audit.Kind.API_TOKEN, token_id, str(values["name"]))
         audit.write(db, audit.Deed.API_TOKEN_MADE, by=audit.Doer(by), on=on, at=at, details=said)
 
