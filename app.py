@@ -33,6 +33,7 @@ from extensions import csrf, socketio  # noqa: E402
 from observing import live, logs, metrics  # noqa: E402
 from operating import command_line, commands, failures  # noqa: E402
 from routes import BLUEPRINTS  # noqa: E402
+from routes.api import operations  # noqa: E402
 from routes.http import (  # noqa: E402
     assets,
     costs,
@@ -91,6 +92,7 @@ def _bound(app: Flask, config: Config) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     identifiers.init_app(app)
+    operations.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     commands.init_app(app)

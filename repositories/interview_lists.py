@@ -150,6 +150,15 @@ def list_starting(
     return _list(db, cut.order_by(interviews.c.scheduled_time, interviews.c.id).limit(limit).subquery())
 
 
+def list_after(db: Connection, after: int, wanted: Wanted, *, candidate_id: int | None, limit: int) -> list[Interview]:
+    """Everybody's interviews with an id above `after`, in the order of the ids."""
+    found = [interviews.c.id > after, *_found(wanted, is_interviewer=True, is_everybody=True)]
+    if candidate_id is not None:
+        found.append(interviews.c.candidate_id == candidate_id)
+    query = select(*COLUMNS).select_from(JOINED).where(*found)
+    return [of_row(row) for row in db.execute(query.order_by(interviews.c.id).limit(limit))]
+
+
 def any_for_member(db: Connection, user_id: int | None, *, is_interviewer: bool) -> bool:
     arms = _arms(user_id, is_interviewer=is_interviewer)
     return any(db.execute(arm.limit(1)).first() is not None for arm in arms)

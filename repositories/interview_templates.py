@@ -99,6 +99,13 @@ def list_titles(db: Connection, *, limit: int) -> list[tuple[int, str]]:
     return [(row.id, row.title) for row in rows]
 
 
+def list_after(db: Connection, after: int, *, limit: int) -> list[Template]:
+    """Those in use with an id above `after`, in the order of the ids."""
+    found = (interview_templates.c.id > after, interview_templates.c.archived_at.is_(None))
+    query = select(*COLUMNS).select_from(JOINED).where(*found)
+    return [Template(**row._mapping) for row in db.execute(query.order_by(interview_templates.c.id).limit(limit))]
+
+
 def count_all(db: Connection) -> int:
     return int(db.execute(select(func.count()).select_from(interview_templates)).scalar_one())
 

@@ -208,6 +208,19 @@ def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int)
     return page_of(db, query, _user, total=total, page=page, per_page=per_page)
 
 
+def list_after(
+    db: Connection, after: int, *, roles: Sequence[str], limit: int, email_key: str | None, is_active: bool | None
+) -> list[User]:
+    """People of these roles with an id above `after`, in the order of the ids."""
+    found = [users.c.id > after, users.c.role.in_(roles)]
+    if email_key is not None:
+        found.append(users.c.email_key == email_key)
+    if is_active is not None:
+        found.append(users.c.deactivated_at.is_(None) if is_active else users.c.deactivated_at.is_not(None))
+    rows = db.execute(select(*COLUMNS).where(*found).order_by(users.c.id).limit(limit))
+    return [_user(row) for row in rows]
+
+
 def matches(search: str) -> ColumnElement[bool]:
     """Whether the text is in a person's name, address or user name."""
     return or_(

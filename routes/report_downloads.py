@@ -13,6 +13,7 @@ from routes import report_audit, report_pages
 from routes.http import costs, guards
 from services.base import utcnow
 from services.cards import overview
+from services.interview import Seat
 from services.record import Choice, pdf, report_file
 
 bp = Blueprint("report_downloads", __name__)
@@ -57,13 +58,15 @@ def pdf_of(interview: Interview, report: dict[str, Any]) -> Response:
     return _attached(interview, pdf.make(pages), "application/pdf", "pdf")
 
 
-def _report() -> dict[str, Any]:
-    asked = choice()
+def report_of(seat: Seat, interview: Interview, asked: Choice, *, reader_id: int) -> dict[str, Any]:
+    """What is asked for, as far as this interviewer may read it."""
     # Who may not read the alerts on the page does not get them in a file either.
-    has_alerts = asked.has_alerts and not overview.hides_alerts(g.interview, g.user.id)
-    return report_file.build(
-        g.seat, g.interview, replace(asked, has_alerts=has_alerts), cards_of=g.user.id, at=utcnow()
-    )
+    has_alerts = asked.has_alerts and not overview.hides_alerts(interview, reader_id)
+    return report_file.build(seat, interview, replace(asked, has_alerts=has_alerts), cards_of=reader_id, at=utcnow())
+
+
+def _report() -> dict[str, Any]:
+    return report_of(g.seat, g.interview, choice(), reader_id=g.user.id)
 
 
 def _usual_paper() -> str:

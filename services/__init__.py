@@ -25,4 +25,5 @@ ORDER = (
     "record",
     "second_reviews",
     "report_shares",
+    "api",
 )

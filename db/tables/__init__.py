@@ -6,6 +6,7 @@ Every timestamp is UTC with microseconds; every foreign key is indexed.
 
 from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.accounts import account_links, address_changes, calendar_addresses, password_requests
+from db.tables.api import api_requests, api_tokens
 from db.tables.audit import audit_entries
 from db.tables.cards import (
     card_versions,
@@ -40,6 +41,8 @@ __all__ = [
     "account_links",
     "address_changes",
     "alerts",
+    "api_requests",
+    "api_tokens",
     "audit_entries",
     "booking_rules",
     "busy_calendars",

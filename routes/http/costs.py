@@ -8,7 +8,7 @@ from flask import Flask, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from routes.http import errors, expired_forms, guards, limits
+from routes.http import errors, expired_forms, guards, limits, problems
 from services.base import Action, Limit, NotAllowed, _, policy, request_slots
 
 MAX_FORM_BYTES = 64 * 1024
@@ -58,6 +58,9 @@ def _begin() -> ResponseReturnValue | None:
     Raises TooOften.
     """
     if request.endpoint == "static" or request.blueprint == "health":
+        return None
+    if problems.is_asked():  # By a token, which has a share of its own; a cookie counts for nothing there.
+        request.max_content_length = MAX_FORM_BYTES
         return None
     token = session.get("token")
     if isinstance(token, str):

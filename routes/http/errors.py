@@ -2,7 +2,9 @@
 
 import errno
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from db.engine import DatabaseUnavailable
 from localization import translate
 from observing import logs
-from routes.http import expired_forms
+from routes.http import expired_forms, problems
 from services.base import NO_ROOM, ServiceError, TooOften
 from services.resume import resumes
 
@@ -36,13 +38,24 @@ class ErrorText:
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(ServiceError, refused)
-    app.register_error_handler(DatabaseUnavailable, database_unavailable)
+    app.register_error_handler(ServiceError, _told(refused, problems.of_service))
+    app.register_error_handler(DatabaseUnavailable, _told(database_unavailable, problems.of_database))
     app.register_error_handler(CSRFError, form_expired)
-    app.register_error_handler(RequestEntityTooLarge, request_too_large)
-    app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(OSError, disk_failed)
-    app.register_error_handler(Exception, unexpected)
+    app.register_error_handler(RequestEntityTooLarge, _told(request_too_large, too_large_for_programs))
+    app.register_error_handler(HTTPException, _told(http_error, problems.of_http))
+    app.register_error_handler(OSError, _told(disk_failed, problems.unexpected))
+    app.register_error_handler(Exception, _told(unexpected, problems.unexpected))
+
+
+def _told(page: Callable[[Any], ResponseReturnValue], problem: Callable[[Any], ResponseReturnValue]) -> Any:
+    """As a page, or as a problem where a program asks."""
+    return lambda error: problem(error) if problems.is_asked() else page(error)
+
+
+def too_large_for_programs(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The rest is read, or the program would see a broken connection in place of the answer."""
+    drain()
+    return problems.of_http(error)
 
 
 def refused(error: ServiceError) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from db.engine import DatabaseUnavailable
 from services.room import leases
 
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
-PAGES = "/interview/"
+PAGES = ("/interview/", "/api/v1/interviews/")
 SOCKETS = "/socket.io"
 SENT_ON = "HTTP_X_SENT_ON"
 """The proxy's word that a process has sent this on already, so that two who disagree do not play ball."""
@@ -45,8 +45,9 @@ class Forwarding:
 def _meeting_link(environ: dict[str, Any]) -> str:
     """The interview that a request is about; empty for all others."""
     path: str = environ.get("PATH_INFO", "")
-    if path.startswith(PAGES):
-        link = unquote(path.removeprefix(PAGES).partition("/")[0])
+    beginning = next((one for one in PAGES if path.startswith(one)), None)
+    if beginning is not None:
+        link = unquote(path.removeprefix(beginning).partition("/")[0])
     elif path.startswith(SOCKETS):
         link = parse_qs(environ.get("QUERY_STRING", "")).get("room", [""])[0]
     else:

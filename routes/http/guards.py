@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from localization import told_zone
 from observing import logs
 from repositories.states import SeatRole
-from routes.http import devices, expired_forms
+from routes.http import devices, expired_forms, problems
 from services.audit import origin
 from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
 from services.interview import interviews, planners, seats
@@ -32,7 +32,8 @@ def load_user() -> None:
     """
     g.user = g.enrolling = g.lapsed = None
     # These answer without the database; the calendar of a private address and the logo are the same for whoever asks.
-    if request.endpoint == "static" or request.blueprint in ("health", "calendar", "company"):
+    # Under /api/ no cookie opens anything.
+    if request.endpoint == "static" or request.blueprint in ("health", "calendar", "company") or problems.is_asked():
         return
     token = session.get("token")
     if isinstance(token, str):

@@ -16,6 +16,7 @@ log = logging.getLogger("neurohire.requests")
 UNNOTED = frozenset({"static", "health.healthz", "health.readyz", "health.show_metrics"})
 GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 HEADER = "X-Request-ID"
+METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"})
 
 
 def init_app(app: Flask) -> None:
@@ -64,4 +65,4 @@ def _source(status: int) -> tuple[object, int]:
 
 def _method() -> str:
     """A method is the caller's word; only known ones become a label."""
-    return request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
+    return request.method if request.method in METHODS else "other"

@@ -90,7 +90,7 @@ def write(
             "subject_id": on.id,
             "subject": (on.name or _title_of(db, on))[:MAX_NAME_CHARS],
             "whom_id": whom,
-            "counts": _as_json(details or {}),
+            "counts": _as_json(_with_program(details or {})),
         },
     )
 
@@ -98,6 +98,12 @@ def write(
 def latest(db: Connection, *, limit: int, deed: Deed | None = None) -> list[Entry]:
     """The latest entries (of one deed), newest first."""
     return audit_entries.latest(db, limit=limit, action=deed)
+
+
+def _with_program(details: Mapping[str, Plain | Sequence[Plain]]) -> Mapping[str, Plain | Sequence[Plain]]:
+    """Also which program acted in the doer's name, if one did."""
+    program = origin.now().program
+    return {"program": program, **details} if program else details
 
 
 def _name_of(db: Connection, user_id: int | None) -> str:

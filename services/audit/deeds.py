@@ -69,6 +69,10 @@ class Deed(StrEnum):
     BACKED_UP = "backup"
     MAIL_SET = "mail-settings"
     SETTINGS_CHANGED = "settings-changed"
+    API_TOKEN_MADE = "api-token-made"  # noqa: S105
+    API_TOKEN_REVOKED = "api-token-revoked"  # noqa: S105
+    API_TOKENS_ENDED = "api-tokens-ended"
+    """All of a person who is no administrator any more."""
     AUDIT_EXPORTED = "audit-exported"
 
 
@@ -79,3 +83,4 @@ class Kind(StrEnum):
     INTERVIEW = "interview"
     SETTING = "setting"
     SERVER = "server"
+    API_TOKEN = "api-token"  # noqa: S105

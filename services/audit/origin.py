@@ -17,10 +17,13 @@ PROGRAM = "the program itself"
 
 @dataclass(frozen=True)
 class Origin:
-    """A network address, or one of the two words above; `user_id` is of the person who is signed in."""
+    """A network address, or one of the two words above; `user_id` is of the person who is signed in, or in whose name a
+    `program` with a token of that name acts.
+    """
 
     address: str
     user_id: int | None = None
+    program: str = ""
 
 
 _NOBODY = Origin(PROGRAM)
@@ -37,9 +40,9 @@ def begin(address: str | None, user_id: int | None = None) -> None:
     _origin.set(_made(address, user_id))
 
 
-def bind(user_id: int) -> None:
-    """Besides, it is this person's."""
-    _origin.set(replace(_origin.get(), user_id=user_id))
+def bind(user_id: int, *, program: str = "") -> None:
+    """Besides, it is this person's, or a program's in their name."""
+    _origin.set(replace(_origin.get(), user_id=user_id, program=program))
 
 
 def end() -> None:

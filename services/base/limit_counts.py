@@ -44,6 +44,9 @@ class Counts(Protocol):
     def wait_s(self, key: str, most: int) -> float:
         """Seconds until a charge is accepted; 0 when it is now. Charges nothing."""
 
+    def used(self, key: str) -> tuple[int, float]:
+        """How much of the present window is charged, and the seconds until it ends; zeros where there is none."""
+
     def give_back(self, charge: Charge) -> None:
         """Undo a charge, unless its window has ended."""
 
@@ -85,6 +88,10 @@ class MemoryCounts:
     def wait_s(self, key: str, most: int) -> float:
         window = self._present(key)
         return 0 if window is None or window.count < most else window.ends_at - self.clock()
+
+    def used(self, key: str) -> tuple[int, float]:
+        window = self._present(key)
+        return (0, 0.0) if window is None else (window.count, window.ends_at - self.clock())
 
     def give_back(self, charge: Charge) -> None:
         window = self._present(charge.key)
@@ -133,6 +140,9 @@ _WAIT = """
 if tonumber(redis.call('HGET', KEYS[1], 'n') or '0') < tonumber(ARGV[1]) then return 0 end
 return redis.call('PTTL', KEYS[1])
 """
+_USED = """
+return {tonumber(redis.call('HGET', KEYS[1], 'n') or '0'), redis.call('PTTL', KEYS[1])}
+"""
 _GIVE_BACK = """
 if redis.call('HGET', KEYS[1], 'w') ~= ARGV[1] then return 0 end
 if redis.call('HINCRBY', KEYS[1], 'n', -1) <= 0 then redis.call('DEL', KEYS[1]) end
@@ -147,7 +157,8 @@ class RedisCounts:
     def __init__(self, client: "Redis") -> None:
         self.alone = MemoryCounts()
         self._client = client
-        self._charge, self._wait, self._give_back = map(client.register_script, (_CHARGE, _WAIT, _GIVE_BACK))
+        scripts = (_CHARGE, _WAIT, _USED, _GIVE_BACK)
+        self._charge, self._wait, self._used, self._give_back = map(client.register_script, scripts)
         self._away_until: float | None = None
 
     def charge(self, key: str, most: int, window_s: int) -> Charge | float:
@@ -160,6 +171,13 @@ class RedisCounts:
     def wait_s(self, key: str, most: int) -> float:
         answer = self._ask(self._wait, key, most)
         return self.alone.wait_s(key, most) if answer is None else answer / 1000
+
+    def used(self, key: str) -> tuple[int, float]:
+        answer = self._ask(self._used, key)
+        if answer is None:
+            return self.alone.used(key)
+        count, left_ms = answer
+        return count, max(0, left_ms) / 1000
 
     def give_back(self, charge: Charge) -> None:
         self._ask(self._give_back, charge.key, charge.window)

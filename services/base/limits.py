@@ -43,6 +43,7 @@ class Limit(StrEnum):
     CODE_PER_ACCOUNT = "CODE_PER_ACCOUNT"
     PROOF_PER_SESSION = "PROOF_PER_SESSION"
     INVITATION_PER_ADDRESS = "INVITATION_PER_ADDRESS"
+    WRONG_API_TOKEN_PER_ADDRESS = "WRONG_API_TOKEN_PER_ADDRESS"  # noqa: S105 (a limit)
     SETUP_PER_ADDRESS = "SETUP_PER_ADDRESS"
     REFUSED_FORM_PER_PERSON = "REFUSED_FORM_PER_PERSON"
     # Everything, because it costs work or room.
@@ -61,6 +62,9 @@ class Limit(StrEnum):
     EXAMINATION_PER_PERSON = "EXAMINATION_PER_PERSON"
     CALENDAR_CHECK_PER_PERSON = "CALENDAR_CHECK_PER_PERSON"
     COSTLY_PAGE_PER_SESSION = "COSTLY_PAGE_PER_SESSION"
+    API_REQUEST_PER_ADDRESS = "API_REQUEST_PER_ADDRESS"
+    API_REQUEST_PER_TOKEN = "API_REQUEST_PER_TOKEN"  # noqa: S105
+    API_CHANGE_PER_TOKEN = "API_CHANGE_PER_TOKEN"  # noqa: S105
 
     @property
     def setting(self) -> str:
@@ -79,6 +83,7 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.CODE_PER_ACCOUNT: "30 per hour",
     Limit.PROOF_PER_SESSION: "10 per 5 minutes; 30 per hour",
     Limit.INVITATION_PER_ADDRESS: "30 per 5 minutes",
+    Limit.WRONG_API_TOKEN_PER_ADDRESS: "60 per 5 minutes",
     Limit.SETUP_PER_ADDRESS: "30 per 5 minutes",
     Limit.REFUSED_FORM_PER_PERSON: "60 per 5 minutes",
     # Beyond what a person does; they keep a script from filling the disk.
@@ -105,6 +110,12 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.CALENDAR_CHECK_PER_PERSON: "20 per 10 minutes",
     # The longest report holds the process for 0.4 s: asking for it without a pause gets a sixth of the time.
     Limit.COSTLY_PAGE_PER_SESSION: "12 per 10 seconds; 120 per 5 minutes",
+    # Two programs behind one address. Each request looks its token up, which a stranger can have it do as well.
+    Limit.API_REQUEST_PER_ADDRESS: "1200 per minute",
+    # A program that goes through 1,000 candidates needs ten requests; ten a second leave the rooms undisturbed.
+    Limit.API_REQUEST_PER_TOKEN: "600 per minute",
+    # Each may send letters to six people.
+    Limit.API_CHANGE_PER_TOKEN: "120 per minute; 2000 per hour",
 }
 
 
@@ -194,6 +205,22 @@ def check(subjects: Collection[Subject]) -> None:
         wait_s = _counts().wait_s(key, rate.most)
         if wait_s > 0:
             raise TooOften(_whole(wait_s))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with one rate of a limit: how many are left, and in how many seconds all are back."""
+
+    rate: Rate
+    left: int
+    back_in_s: int
+
+
+def standing(subject: Subject) -> Standing:
+    """Of its first rate. Charges nothing."""
+    key, rate = next(_keys([subject]))
+    used, ends_in_s = _counts().used(key)
+    return Standing(rate, max(0, rate.most - used), _whole(ends_in_s) if used else 0)
 
 
 @contextmanager

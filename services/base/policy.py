@@ -21,6 +21,7 @@ class Action(StrEnum):
     SEE_SYSTEM = "see how the server is"
     MANAGE_SETTINGS = "change the settings of the server"
     READ_AUDIT = "read the audit log"
+    MANAGE_TOKENS = "make tokens for other programs"
     USE_SECOND_FACTOR = "use a second factor"
     USE_ACCOUNT_PAGE = "choose reminders and subscribe to a calendar"
 
@@ -38,6 +39,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_SYSTEM: (Role.ADMIN,),
     Action.MANAGE_SETTINGS: (Role.ADMIN,),
     Action.READ_AUDIT: (Role.ADMIN,),
+    Action.MANAGE_TOKENS: (Role.ADMIN,),
     Action.USE_SECOND_FACTOR: STAFF,
     Action.USE_ACCOUNT_PAGE: STAFF,
 }

@@ -12,6 +12,7 @@ from db.engine import database
 from repositories import (
     account_links,
     address_changes,
+    api_tokens,
     calendar_addresses,
     report_shares,
     second_reviews,
@@ -177,11 +178,19 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     address_changes.delete_of_user(db, user_id)
     calendar_addresses.delete_of_user(db, user_id)
     second_reviews.withdraw_all_of_reviewer(db, user_id, at=at)
+    _end_programs_of(db, user_id, by=by, at=at)
     # Whoever comes back gets nothing that was shared with somebody who had left.
     ended = report_shares.end_all_of_reader(db, user_id, at=at)
     if ended:
         on, counts = audit.person(user_id), {"report_shares": ended}
         audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
+
+
+def _end_programs_of(db: Connection, user_id: int, *, by: int, at: datetime) -> None:
+    ended = api_tokens.end_all_of_maker(db, user_id, at=at)
+    if ended:
+        on, counts = audit.person(user_id), {"count": ended}
+        audit.write(db, audit.Deed.API_TOKENS_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
 
 
 def require_other(user_id: int, by: int) -> None:

@@ -41,6 +41,8 @@ def addresses(app, world):
         "review_id": [1, 999_999],
         "review_link": [world.room, "no-such-review"],
         "share_id": [1, 999_999],
+        "token_id": [1, 999_999],
+        "interview_id": [world.room, "no-such-room"],
         "share_link": [world.room, "no-such-share"],
         "rest": ["#none", "#"],
         "filename": ["images/mark.svg", "none.js"],

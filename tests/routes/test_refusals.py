@@ -18,7 +18,7 @@ PUBLIC = {"accounts.sign_in_again",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
-    "password_requests.ask", "calendar.read",
+    "password_requests.ask", "calendar.read", "api_docs.show", "api_docs.show_document",
     "address_changes.show", "address_changes.show_mangled", "address_changes.open_link", "address_changes.confirm",
     "passkeys.begin_sign_in", "passkeys.sign_in",
     # These are for who has opened the link of an offer (tests/routes/test_offers.py).
@@ -78,6 +78,9 @@ ADMIN_ONLY = {
     "team_sessions.end",
     "team_sessions.end_all",
     "team_sessions.remove_passkeys",
+    "api_tokens.show",
+    "api_tokens.make",
+    "api_tokens.revoke",
 }
 SIGNED_IN = {
     "interviews.dashboard",
@@ -151,6 +154,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:review_id>", "1")
                 .replace("<review_link>", "no-such-review")
                 .replace("<int:share_id>", "1")
+                .replace("<int:token_id>", "1")
                 .replace("<share_link>", "no-such-share")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
@@ -162,7 +166,9 @@ def call(caller, method: str, path: str):
 
 
 def test_every_route_has_a_guard_and_a_row_here(app: Flask) -> None:
+    # What is under /api/ is for programs: tests/api/test_refusals.py.
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    endpoints -= {name for name in endpoints if name.startswith("api.")}
     assert endpoints == KNOWN, "a new route needs a row in this matrix"
     unguarded = {name for name in endpoints if not hasattr(app.view_functions[name], "guard")}
     assert unguarded == set()

@@ -1,0 +1,121 @@
+"""What the interface for other programs is, as an OpenAPI document and as a page to read. Both are public."""
+
+import json
+from functools import cache
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from routes.api import document, operations
+from routes.forms.api_tokens import SCOPE_LABELS
+from routes.http import guards, limits
+from services.base import Limit
+from services.base import limits as counted
+
+bp = Blueprint("api_docs", __name__, url_prefix=operations.PREFIX)
+
+
+@bp.get("/openapi.json")
+@guards.public
+def show_document() -> ResponseReturnValue:
+    """The document, for programs that make clients."""
+    counted.charge(limits.per_address(Limit.API_REQUEST_PER_ADDRESS))
+    return Response(_written(), mimetype="application/json")
+
+
+@bp.get("/docs")
+@guards.public
+def show() -> ResponseReturnValue:
+    """The same for people, made of it, with examples."""
+    counted.charge(limits.per_address(Limit.API_REQUEST_PER_ADDRESS))
+    return render_template(
+        "api_docs/show.html",
+        operations=[_told(one) for one in operations.OPERATIONS],
+        scopes=[(scope.value, label) for scope, label in SCOPE_LABELS.items()],
+        refusals=document.REFUSALS,
+        schemas={name: _fields(one) for name, one in document.document()["components"]["schemas"].items()},
+        root=request.url_root.rstrip("/"),
+    )
+
+
+@cache
+def _written() -> str:
+    return json.dumps(document.document(), ensure_ascii=False)
+
+
+def _told(one: operations.Operation) -> dict[str, Any]:
+    path = operations.PREFIX + one.path
+    described = document.document()["paths"][path][one.method.lower()]
+    body = None if one.body is None else one.body.__name__
+    answer = described["responses"][str(one.status)].get("content", {}).get(one.media_type)
+    return {
+        "method": one.method,
+        "path": path,
+        "name": one.name,
+        "summary": one.summary,
+        "description": one.description,
+        "scope": one.scope.value,
+        "parameters": described["parameters"],
+        "body": body,
+        "answer": answer["schema"].get("$ref", "").rpartition("/")[2] if answer else None,
+        "status": one.status,
+        "example": EXAMPLES.get(one.name, {} if body else None),
+    }
+
+
+def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    required = schema.get("required", [])
+    return [
+        {
+            "name": name,
+            "type": _type(one),
+            "is_required": name in required,
+            "description": one.get("description", ""),
+            "rest": _bounds(one),
+        }
+        for name, one in schema.get("properties", {}).items()
+    ]
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """In a few words, as `text or null`."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(_type(one) for one in schema["anyOf"])
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if "enum" in schema:
+        return " | ".join(str(one) for one in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_type(schema['items'])}"
+    return str(schema.get("format") or schema.get("type", "anything"))
+
+
+BOUNDS = {"minLength": "at least {} characters", "maxLength": "at most {} characters", "minimum": "from {}",
+          "maximum": "to {}", "maxItems": "at most {} items", "default": "else {}"}  # fmt: skip
+
+
+def _bounds(schema: dict[str, Any]) -> str:
+    (inside,) = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"][:1] or [schema]
+    found = {**inside, **schema}
+    return ", ".join(
+        words.format(json.dumps(found[name])) for name, words in BOUNDS.items() if found.get(name) is not None
+    )
+
+
+EXAMPLES: dict[str, Any] = {
+    "add_candidate": {"name": "Robin Rivers", "email": "robin@example.org", "target_role": "Backend engineer"},
+    "change_candidate": {"phone": "+49 30 123456"},
+    "schedule_interview": {
+        "candidate_id": 7,
+        "title": "Backend engineer",
+        "starts_at": "2027-03-01T10:00:00+01:00",
+        "time_zone": "Europe/Berlin",
+        "interviewer_id": 2,
+    },
+    "change_interview": {"starts_at": "2027-03-02T10:00:00+01:00"},
+    "cancel_interview": {"message": "The position is filled. Thank you for your time."},
+    "make_link": {"keep_former": True},
+}

@@ -1,0 +1,115 @@
+"""Every failure under /api/ as problem details (RFC 9457): for programs, with a stable `code` and the request's id."""
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, json, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from db.engine import DatabaseUnavailable
+from localization import translate
+from observing import logs
+from services.base import Message, ServiceError, TooOften, _
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/api/"
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 10
+DETAILS: dict[int, Message] = {
+    400: _("The server could not read this request. Nothing was changed."),
+    404: _("There is nothing at this address."),
+    405: _("This address does not accept this method."),
+    413: _("The body is larger than this server accepts. Nothing was changed."),
+    415: _("Send the body as application/json."),
+    500: _("Something went wrong on the server. It was logged under this request's id."),
+    503: _("The database cannot be reached. What was sent was not saved."),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one place: a JSON pointer into the body, or the name of a parameter."""
+
+    detail: str
+    code: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+    def told(self) -> dict[str, str]:
+        """As it is answered."""
+        place = {"parameter": self.parameter} if self.parameter else {"pointer": self.pointer or ""}
+        return {**place, "detail": self.detail, "code": self.code}
+
+
+class Faulty(ServiceError):
+    """A request whose fields or parameters are wrong, each named."""
+
+    status = 422
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("invalid", _("Some of what was sent cannot be accepted."))
+        self.faults = faults
+
+
+def is_asked() -> bool:
+    """Whether a program asks, and not a person for a page."""
+    return request.path.startswith(PREFIX)
+
+
+def of_service(error: ServiceError) -> Response:
+    """A rule said no."""
+    faults = error.faults if isinstance(error, Faulty) else []
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooOften) else {}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        invalid = "" if error.code == "token-missing" else ', error="invalid_token"'
+        headers["WWW-Authenticate"] = f'Bearer realm="NeuroHire API"{invalid}'
+    elif error.code == "scope-missing":
+        scope = getattr(error, "scope", "")
+        headers["WWW-Authenticate"] = f'Bearer realm="NeuroHire API", error="insufficient_scope", scope="{scope}"'
+    return problem(error.status, error.code, translate(error.message), faults, headers)
+
+
+def of_database(error: DatabaseUnavailable) -> Response:
+    """It is away."""
+    return problem(503, "database-away", _detail(503), headers={"Retry-After": str(RETRY_AFTER_S)})
+
+
+def of_http(error: HTTPException) -> Response:
+    """Routing or reading the request failed."""
+    status = 413 if isinstance(error, RequestEntityTooLarge) else error.code or 500
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return problem(status, HTTPStatus(status).name.lower().replace("_", "-"), _detail(status), headers=kept)
+
+
+def unexpected(error: Exception) -> Response:
+    """A fault of the program; its words are for the log alone."""
+    log.error("request failed: %s %s", request.method, request.endpoint, exc_info=error)
+    return problem(500, "internal-server-error", _detail(500))
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    faults: list[Fault] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The answer itself."""
+    told: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": logs.request_id() or "",
+    }
+    if faults:
+        told["errors"] = [one.told() for one in faults]
+    return Response(json.dumps(told), status, headers, mimetype=MEDIA_TYPE)
+
+
+def _detail(status: int) -> str:
+    return translate(DETAILS.get(status, DETAILS[400]))

@@ -1,0 +1,204 @@
+"""Who is let in: nobody without a token that works, and nobody further than its scopes and its maker's rights."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from db.engine import database
+from db.tables import api_tokens, users
+from routes.api.document import document
+from routes.api.operations import OPERATIONS
+from services.api import Scope, tokens
+from services.base import encryption, limits
+from services.base.clock import utcnow
+from services.people import team
+from tests.api.programs import Program, assert_problem, make, order, program
+from tests.in_force import using
+from tests.people import add_user
+
+
+def of(world, one):
+    """A path and a body that this operation takes."""
+    path = one.path.replace("{candidate_id}", str(world.bob.user_id)).replace("{interview_id}", world.room)
+    bodies = {
+        "add_candidate": {"name": "Robin", "email": "robin@example.org"},
+        "change_candidate": {"phone": "1"},
+        "schedule_interview": order(world),
+    }
+    return path, bodies.get(one.name, {} if one.body else None)
+
+
+def test_nobody_is_let_in_without_a_token_that_works(app, world):
+    admin = add_user("erin", "Erin East", "admin")
+    working, ended = make(admin), make(world.alice.user_id)
+    at = utcnow()
+    tokens.revoke(tokens.listed()[0].id, by=world.alice.user_id, at=at)
+    expired = make(world.alice.user_id, days=1)
+    database.run(
+        lambda db: db.execute(
+            update(api_tokens)
+            .where(api_tokens.c.token_hash == encryption.digest(expired))
+            .values(expires_at=at - timedelta(seconds=1))
+        )
+    )
+    shown = {
+        "": "token-missing",
+        "Bearer": "token-unknown",
+        "Bearer ": "token-unknown",
+        f"Basic {working}": "token-missing",
+        "Bearer nh_short": "token-unknown",
+        f"Bearer {working[:-1]}{'0' if working[-1] != '0' else '1'}": "token-unknown",
+        f"Bearer {working} {working}": "token-unknown",
+        "Bearer " + "x" * 5000: "token-unknown",
+        f"Bearer {ended}": "token-revoked",
+        f"Bearer {expired}": "token-expired",
+    }
+    for one in OPERATIONS:
+        path, body = of(world, one)
+        limits.reset()
+        for header, code in shown.items() if one.name in ("list_candidates", "make_link") else [("", "token-missing")]:
+            answer = Program(app, None).call(one.method, path, body, **({"Authorization": header} if header else {}))
+            assert_problem(answer, 401, code)
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer "), header
+    # A signed-in administrator's browser opens nothing, with a form's token neither.
+    assert_problem(world.alice.http.get("/api/v1/candidates"), 401, "token-missing")
+    assert_problem(world.alice.http.get("/api/v1/no-such-page"), 404)
+    assert_problem(world.alice.post("/api/v1/candidates"), 401, "token-missing")
+    assert Program(app, working).get("/candidates").status_code == 200
+    for ends in (
+        lambda: database.run(
+            lambda db: db.execute(update(users).where(users.c.id == admin).values(role="interviewer"))
+        ),
+        lambda: team.deactivate(admin, by=world.alice.user_id, at=at),
+    ):
+        ends()
+        assert_problem(Program(app, working).get("/candidates"), 401)
+    team.reactivate(admin)
+    database.run(lambda db: db.execute(update(users).where(users.c.id == admin).values(role="admin")))
+    assert_problem(Program(app, working).get("/candidates"), 401, "token-revoked")
+
+
+def test_each_operation_needs_its_scope_and_no_other(app, world):
+    """Every operation with every single scope: only its own lets in."""
+    by_scope = {scope: program(app, world.alice.user_id, scope.value) for scope in Scope}
+    for one in OPERATIONS:
+        for scope, caller in by_scope.items():
+            limits.reset()
+            path, body = of(world, one)
+            answer = caller.call(one.method, path, body)
+            if scope is one.scope:
+                assert answer.status_code == one.status, (one.name, answer.text)
+                assert ("RateLimit" in answer.headers, "Set-Cookie" in answer.headers) == (True, False)
+            else:
+                assert_problem(answer, 403, "scope-missing")
+                assert f'scope="{one.scope}"' in answer.headers["WWW-Authenticate"]
+        if one.name == "cancel_interview":
+            world.interview = program(app, world.alice.user_id).post("/interviews", order(world)).get_json()
+            world.interview = type("Made", (), {"meeting_link": world.interview["id"]})
+    documented = {
+        (one["operationId"], one["x-scope"]) for path in document()["paths"].values() for one in path.values()
+    }
+    assert documented == {(one.name, one.scope.value) for one in OPERATIONS}
+
+
+def test_what_is_malformed_is_said_with_its_place(app, world):
+    caller = program(app, world.alice.user_id)
+    for path, body, pointers in [
+        ("/candidates", {"name": "", "email": "robin@example.org"}, {"/name"}),
+        ("/candidates", {"name": "Robin"}, {"/email"}),
+        ("/candidates", {"name": "Robin", "email": "nonsense"}, {"/email"}),
+        ("/candidates", {"name": "Robin", "email": "bob@example.org"}, {"/email"}),
+        ("/candidates", {"name": "R\x00", "email": 7, "more": 1}, {"/name", "/email", "/more"}),
+        ("/candidates", [], {""}),
+        ("/interviews", order(world, starts_at="2020-01-01T10:00:00Z"), {"/starts_at"}),
+        ("/interviews", order(world, starts_at="2030-01-01T10:00:00"), {"/starts_at"}),
+        ("/interviews", order(world, starts_at="9999-12-31T23:59:59-12:00"), {"/starts_at"}),
+        ("/interviews", order(world, starts_at="2030-10-27T01:30:00Z", time_zone="Europe/Berlin"), {"/starts_at"}),
+        ("/interviews", order(world, time_zone="Mars/Base"), {"/time_zone"}),
+        ("/interviews", order(world, candidate_id=world.dave.user_id), {"/candidate_id"}),
+        ("/interviews", order(world, candidate_id=2**40), {"/candidate_id"}),
+        ("/interviews", order(world, interviewer_id=world.bob.user_id), {"/interviewer_id"}),
+        ("/interviews", order(world, template_id=999), {"/template_id"}),
+        ("/interviews", order(world, title=None), {"/title"}),
+        ("/interviews", order(world, language="latin"), {"/language"}),
+        ("/interviews", order(world, panel=[{"id": world.dave.user_id}, {"id": 999}]), {"/panel/1"}),
+        ("/interviews", order(world, duration_minutes="60"), {"/duration_minutes"}),
+        (f"/interviews/{world.room}/cancel", {"message": "x" * 501}, {"/message"}),
+    ]:
+        told = assert_problem(caller.post(path, body), 422)
+        assert {one["pointer"] for one in told["errors"]} == pointers, (path, body, told)
+        assert all(one["detail"] and one["code"] for one in told["errors"])
+    for query in ("limit=0", "limit=101", "limit=x", "cursor=x.y", "limit=1&limit=2", "more=1", "email=x", "cursor=é"):
+        told = assert_problem(caller.get(f"/candidates?{query}"), 422)
+        assert [one["parameter"] for one in told["errors"]] == [query.partition("=")[0]], query
+    assert_problem(caller.get("/interviews?starts_from=yesterday"), 422)
+    assert_problem(caller.get(f"/interviews/{world.room}?more=1"), 422)
+    client = app.test_client(use_cookies=False)
+    sent = {"headers": {"Authorization": f"Bearer {caller.token}"}, "content_type": "application/json"}
+    for data in (b"{", b"\xff", b'{"name": "\\ud800"}', b"[" * 30_000):
+        assert_problem(client.post("/api/v1/candidates", data=data, **sent), 400, "json-malformed")
+    assert_problem(client.post("/api/v1/candidates", data=b" " * 70_000, **sent), 413)
+    assert_problem(client.post("/api/v1/candidates", data={"name": "Robin"}, headers=sent["headers"]), 415)
+    assert_problem(caller.call("PUT", "/candidates"), 405)
+    assert "GET" in caller.call("PUT", "/candidates").headers["Allow"]
+    for path in (
+        "/candidates/999999",
+        "/candidates/99999999999",
+        "/interviews/none",
+        "/nothing",
+        f"/candidates/{world.dave.user_id}",
+    ):
+        assert_problem(caller.get(path), 404)
+    for key in ("", '""', "é", "x" * 201, "a\tb"):
+        assert_problem(caller.post("/candidates", {"name": "R", "email": "r@example.org"}, Idempotency_Key=key), 400)
+
+
+def test_too_many_requests_wait(app, world):
+    caller = program(app, world.alice.user_id)
+    with using(limits={limits.Limit.API_REQUEST_PER_TOKEN: "3 per minute"}):
+        answers = [caller.get("/team") for _one in range(4)]
+        assert [one.headers["RateLimit"].partition(";t=")[0] for one in answers] == [
+            '"token";r=2', '"token";r=1', '"token";r=0', '"token";r=0',
+        ]  # fmt: skip
+        assert answers[0].headers["RateLimit-Policy"] == '"token";q=3;w=60'
+        assert_problem(answers[3], 429, "too-often")
+        assert 1 <= int(answers[3].headers["Retry-After"]) <= 60
+    limits.reset()
+    with using(limits={limits.Limit.API_CHANGE_PER_TOKEN: "1 per minute"}):
+        assert caller.post(f"/interviews/{world.room}/links", {}).status_code == 201
+        assert_problem(caller.post(f"/interviews/{world.room}/links", {}), 429)
+        assert caller.get("/team").status_code == 200
+    limits.reset()
+    with using(limits={limits.Limit.WRONG_API_TOKEN_PER_ADDRESS: "1 per minute"}):
+        assert_problem(Program(app, "nh_wrong").get("/team"), 401)
+        assert_problem(Program(app, "nh_wrong").get("/team"), 429)
+        assert caller.get("/team").status_code == 200, "who is right is not kept out by who is wrong"
+    limits.reset()
+    with using(limits={limits.Limit.API_REQUEST_PER_ADDRESS: "1 per minute"}):
+        assert caller.get("/team").status_code == 200
+        assert_problem(caller.get("/team"), 429)
+
+
+def test_reports_are_read_as_on_the_pages(app, world):
+    """Alice coordinates everybody's interviews, and reads reports only where she has an interviewer's seat."""
+    caller = program(app, world.alice.user_id)
+    other = world.other.meeting_link
+    assert_problem(caller.get(f"/interviews/{other}/report"), 404)
+    assert_problem(caller.get(f"/interviews/{other}/report.pdf"), 404)
+    assert caller.get(f"/interviews/{other}").status_code == 200
+    assert caller.get(f"/interviews/{other}/result").get_json()["decision"] is None
+    whole = caller.get(f"/interviews/{world.room}/report").get_json()
+    assert (whole["format"], whole["has_names"]) == ("neurohire-report", True)
+    less = caller.get(f"/interviews/{world.room}/report?without=names,cards").get_json()
+    assert (less["has_names"], less["has_cards"], less["has_alerts"]) == (False, False, True)
+    assert_problem(caller.get(f"/interviews/{world.room}/report?without=chat"), 422)
+    assert_problem(caller.get("/interviews/none/report"), 404)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json", "/api/v1/docs"])
+def test_what_it_is_can_be_read_by_everybody_and_sets_no_cookie(app, world, path):
+    for client in (world.alice.http, app.test_client(use_cookies=False)):
+        answer = client.get(path)
+        assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
+        assert "Alice" not in answer.text
