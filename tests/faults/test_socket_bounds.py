@@ -96,24 +96,6 @@ def test_the_process_has_so_many_sockets(server: Server, house: House) -> None:
     assert connects_at_last(server, house.ada)
 
 
-def test_handshakes_are_counted_before_the_database_is_asked_whose_they_are(server: Server, house: House) -> None:
-    """Also those of a session that was ended, which would be refused anyway."""
-    left = Browser(server)
-    left.sign_in(CANDIDATE["username"], CANDIDATE["password"])
-    cookie = left.cookie
-    left.get("/logout")
-    began, statuses = time.monotonic(), []
-    with requests.Session() as http:
-        url = f"{server.url}/socket.io/?EIO=4&transport=polling"
-        while 429 not in statuses[-20:] or len(statuses) < 2 * HANDSHAKES.burst:
-            statuses.append(http.get(url, headers={"Cookie": cookie}, timeout=10).status_code)
-            assert len(statuses) < 10 * HANDSHAKES.burst
-    assert set(statuses) == {401, 429}
-    most = HANDSHAKES.burst + HANDSHAKES.per_second * (time.monotonic() - began) + 1
-    assert HANDSHAKES.burst <= statuses.count(401) <= most
-    assert can_connect(server, house.grace), "another session of the same person has its own"
-
-
 def test_large_messages_that_are_still_coming_are_bounded_over_everybody(server: Server, house: House) -> None:
     head = struct.pack("!BBQ", BINARY, 0xFF, MAX_PACKET_BYTES) + bytes(4)
     wires = [greet(server, one) for one in (house.grace, house.ada, house.grace)]
