@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.engine import database
 from db.tables import api_requests as stored_requests
 from repositories import api_requests, audit_entries
+from routes.http import forwarding
 from services.api import candidates, repeating, tokens
 from services.base import Conflict, Invalid
 from services.base.clock import utcnow
@@ -65,6 +66,7 @@ def test_from_a_candidate_to_a_cancelled_interview(app, world):
     dave = world.dave.connect(made["id"])
     assert dave.emit("join", {"room": made["id"]})["ok"]
     assert caller.post(f"/interviews/{made['id']}/cancel", {"message": "Filled."}).get_json()["status"] == "cancelled"
+    assert forwarding._meeting_link({"PATH_INFO": f"/api/v1/interviews/{made['id']}/cancel"}) == made["id"]
     assert "interview-cancelled" in [name for name, _payload in dave.heard()]
     for again in ("cancel", "links"):
         assert_problem(caller.post(f"/interviews/{made['id']}/{again}", {}), 409, "interview-over")
