@@ -47,8 +47,6 @@ def create(*, username: str, name: str, email: str, role: Role, password: str, a
         person = candidates.add(profile, None, at=at)
 
     def work(db: Connection) -> None:
-        made = audit.person(person.id, person.name)
-        audit.write(db, audit.Deed.USER_CREATED, by=audit.NOBODY, on=made, at=at, details={"role": role.value})
         if role is Role.ADMIN and not setup.is_completed(db):
             setup.complete(db, person.id, at=at)
 

@@ -13,7 +13,7 @@ from operating import compaction, retention
 from services.api import repeating, tokens
 from services.audit import audit
 from services.mail import account_letters, outbox
-from services.people import account_links, sessions
+from services.people import account_links, refused_sign_ins, sessions
 from services.planning import offers
 from services.record import erasure
 
@@ -30,6 +30,7 @@ def tidy(*, at: datetime) -> None:
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
     outbox.give_up_old(at=at)
+    refused_sign_ins.note_left_out(at=at)
     if at.hour < NOT_BEFORE_HOUR:
         return
     sessions.delete_expired(at=at)

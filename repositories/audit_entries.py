@@ -55,6 +55,16 @@ def latest(db: Connection, *, limit: int, action: str | None = None, exclude: st
     return [_entry(row) for row in db.execute(query)]
 
 
+def is_there(
+    db: Connection, action: str, *, doer_id: int | None, subject_kind: str, subject_id: int, after: datetime
+) -> bool:
+    """Whether this person did this to this after that moment."""
+    rows = audit_entries.c
+    same = (rows.subject_kind == subject_kind) & (rows.subject_id == subject_id) & (rows.at > after)
+    query = select(rows.id).where(same, rows.action == action, rows.doer_id == doer_id).limit(1)
+    return db.execute(query).first() is not None
+
+
 def forget(db: Connection, kind: str, ids: Collection[int], *, person: str = "person") -> None:
     """Take the names and numbers of things that are erased out of all entries, which stay. Numbers are given anew."""
     gone = (audit_entries.c.subject_kind == kind) & audit_entries.c.subject_id.in_(ids)

@@ -249,7 +249,7 @@ def logout() -> ResponseReturnValue:
     """End the caller's own session and its sockets."""
     person = g.user or g.enrolling
     if person is not None:
-        sessions.end(person.session_id, at=utcnow())
+        sessions.sign_out(person, at=utcnow())
         broadcast.session_ended(person.session_id)
         sign_in_log.went_out(person.id)
     session.clear()
@@ -262,7 +262,7 @@ def _renew(user_id: int) -> int:
     limits.new_session(f"person {user_id}")
     lifetime = timedelta(seconds=settings.config.session_lifetime_s)
     sessions.end(g.lapsed.session_id, at=utcnow())
-    session["token"] = sessions.start(user_id, at=utcnow(), lifetime=lifetime)
+    session["token"] = sessions.sign_in(user_id, at=utcnow(), lifetime=lifetime)
     session.permanent = True
     renewed = sessions.find(session["token"], at=utcnow())
     assert renewed is not None
@@ -278,7 +278,7 @@ def _signed_in(step: PendingSignIn, wanted: str | None) -> ResponseReturnValue:
         broadcast.session_ended(before.session_id)
     lifetime = timedelta(seconds=settings.config.session_lifetime_s)
     session.clear()
-    session["token"] = sessions.start(step.user.id, at=utcnow(), lifetime=lifetime)
+    session["token"] = sessions.sign_in(step.user.id, at=utcnow(), lifetime=lifetime)
     session.permanent = True
     sign_in_log.came_in(step.user.id)
     response = redirect(wanted or url_for("interviews.dashboard"))

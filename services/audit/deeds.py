@@ -29,6 +29,7 @@ class Deed(StrEnum):
     PERSON_REACTIVATED = "person-reactivated"
     CANDIDATE_ADDED = "candidate-added"
     CANDIDATE_CHANGED = "candidate-changed"
+    RESUME_REMOVED = "resume-removed"
     RESUME_READ = "resume-read"
 
     INTERVIEW_SCHEDULED = "interview-scheduled"
@@ -38,8 +39,10 @@ class Deed(StrEnum):
     INTERVIEW_ENDED = "interview-ended"
     PANEL_CHANGED = "panel-changed"
     INVITATION_MADE = "invitation-made"
+    INVITATION_USED = "invitation-used"
     INVITATION_REVOKED = "invitation-revoked"
     OFFER_MADE = "offer-made"
+    OFFER_LINK_MADE = "offer-link-made"
     OFFER_REVOKED = "offer-revoked"
 
     REPORT_READ = "report-read"
@@ -51,6 +54,7 @@ class Deed(StrEnum):
     REVIEW_ASKED = "review-asked"
 
     ERASE_ASKED = "erase-asked"
+    ERASE_ANSWERED = "erase-answered"
     ERASED = "erase-candidate"
     EXPORTED = "export-candidate"
     PURGED = "purge"

@@ -77,7 +77,7 @@ def test_a_new_account_signs_in_with_what_is_printed_once(app, world, role):
     assert answer.exit_code == 0, answer.output
     person = accounts.authenticate("newcomer", answer.output.rpartition(": ")[2].strip())
     assert (person.role, person.name) == (role, "New Comer")
-    assert noted(audit.Deed.USER_CREATED) == [person.name]
+    assert noted(audit.Deed.PERSON_ADDED) + noted(audit.Deed.CANDIDATE_ADDED) == [person.name]
 
 
 def test_the_first_administrator_closes_the_set_up(app):
