@@ -81,9 +81,12 @@ def test_from_a_candidate_to_a_cancelled_interview(app, world):
 
     assert caller.get(f"/interviews/{world.room}/report").status_code == 200
     tokens.revoke(tokens.listed()[0].id, by=world.alice.user_id, at=utcnow())
-    noted = {one.action: one for one in database.read(lambda db: audit_entries.latest(db, limit=50))}
+    by_program = {"candidate-added", "candidate-changed", "interview-scheduled", "interview-changed", "interview-moved",
+                  "invitation-made", "invitation-revoked", "interview-cancelled", "report-exported"}  # fmt: skip
+    noted = {one.action: one for one in database.read(lambda db: audit_entries.latest(db, limit=200))}
     assert noted["api-token-made"].details == {"scopes": list(EVERY_SCOPE), "days": 90}
     assert (noted["api-token-revoked"].subject, noted["api-token-revoked"].doer_name) == ("ATS", "Alice Ames")
+    assert {(noted[one].doer_name, noted[one].details["program"]) for one in by_program} == {("Alice Ames", "ATS")}
     read = noted["report-exported"]
     assert (read.doer_name, read.address, read.subject_id) == ("Alice Ames", "127.0.0.1", world.interview.id)
     assert read.details == {"program": "ATS", "form": "json"}
