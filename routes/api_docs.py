@@ -56,7 +56,10 @@ def _told(one: operations.Operation) -> dict[str, Any]:
         "summary": one.summary,
         "description": one.description,
         "scope": one.scope.value,
-        "parameters": described["parameters"],
+        "parameters": [
+            {"name": each["name"], "in": each["in"], "words": _words(each["schema"], each.get("description", ""))}
+            for each in described["parameters"]
+        ],
         "body": body,
         "answer": answer["schema"].get("$ref", "").rpartition("/")[2] if answer else None,
         "status": one.status,
@@ -89,6 +92,11 @@ def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for name, one in schema.get("properties", {}).items()
     ]
+
+
+def _words(schema: dict[str, Any], description: str) -> str:
+    """Of a parameter: what it is, of which type, within which bounds."""
+    return ". ".join(one.rstrip(".") for one in (description, _type(schema), _bounds(schema)) if one)
 
 
 def _type(schema: dict[str, Any]) -> str:
