@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from routes.forms import Form, stripped
-from services.api import DEFAULT_DAYS, MAX_DAYS, MAX_NAME_CHARS, Scope, Wanted
+from services.api import DEFAULT_DAYS, MAX_NAME_CHARS, Scope, Wanted
 
 SCOPE_LABELS = {
     Scope.READ_CANDIDATES: _l("Read candidates"),
@@ -28,7 +28,7 @@ class TokenForm(Form):
     )
     days = IntegerField(
         _l("Works for how many days"),
-        [InputRequired(_l("Enter a number of days.")), NumberRange(1, MAX_DAYS)],
+        [InputRequired(_l("Enter a number of days."))],
         default=DEFAULT_DAYS,
     )
 
