@@ -96,7 +96,8 @@ def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _words(schema: dict[str, Any], description: str) -> str:
     """Of a parameter: what it is, of which type, within which bounds."""
-    return ". ".join(one.rstrip(".") for one in (description, _type(schema), _bounds(schema)) if one)
+    form = ", ".join(one for one in (_type(schema), _bounds(schema)) if one)
+    return f"{description} ({form})".strip()
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -115,7 +116,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 BOUNDS = {"minLength": "at least {} characters", "maxLength": "at most {} characters", "minimum": "from {}",
-          "maximum": "to {}", "maxItems": "at most {} items", "default": "else {}"}  # fmt: skip
+          "maximum": "to {}", "maxItems": "at most {} items", "default": "{} if left out"}  # fmt: skip
 
 
 def _bounds(schema: dict[str, Any]) -> str:
