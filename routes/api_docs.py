@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
         scopes=[(scope.value, label) for scope, label in SCOPE_LABELS.items()],
         refusals=document.REFUSALS,
         schemas={name: _fields(one) for name, one in document.document()["components"]["schemas"].items()},
-        root=request.url_root.rstrip("/"),
+        first=f"export TOKEN=nh_…\n{_curl(operations.OPERATIONS[0])}",
     )
 
 
@@ -56,12 +56,28 @@ def _told(one: operations.Operation) -> dict[str, Any]:
         "summary": one.summary,
         "description": one.description,
         "scope": one.scope.value,
-        "parameters": described["parameters"],
+        "parameters": [
+            {"name": each["name"], "in": each["in"], "words": _words(each["schema"], each.get("description", ""))}
+            for each in described["parameters"]
+        ],
         "body": body,
         "answer": answer["schema"].get("$ref", "").rpartition("/")[2] if answer else None,
         "status": one.status,
-        "example": EXAMPLES.get(one.name, {} if body else None),
+        "curl": _curl(one),
     }
+
+
+def _curl(one: operations.Operation) -> str:
+    """As it is typed into a shell, at this server's address."""
+    method = "" if one.method == "GET" else f" -X {one.method}"
+    lines = [f'curl{method} -H "Authorization: Bearer $TOKEN"']
+    if one.body is not None:
+        key = ' -H "Idempotency-Key: $(uuidgen)"' if one.can_repeat else ""
+        lines.append(f'-H "Content-Type: application/json"{key}')
+        lines.append(f"-d '{json.dumps(EXAMPLES.get(one.name, {}), ensure_ascii=False)}'")
+    path = one.path.replace("{candidate_id}", "7").replace("{interview_id}", "$INTERVIEW")
+    lines.append(f"{request.url_root.rstrip('/')}{operations.PREFIX}{path}")
+    return " \\\n  ".join(lines)
 
 
 def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -76,6 +92,12 @@ def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for name, one in schema.get("properties", {}).items()
     ]
+
+
+def _words(schema: dict[str, Any], description: str) -> str:
+    """Of a parameter: what it is, of which type, within which bounds."""
+    form = ", ".join(one for one in (_type(schema), _bounds(schema)) if one)
+    return f"{description} ({form})".strip()
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -94,7 +116,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 BOUNDS = {"minLength": "at least {} characters", "maxLength": "at most {} characters", "minimum": "from {}",
-          "maximum": "to {}", "maxItems": "at most {} items", "default": "else {}"}  # fmt: skip
+          "maximum": "to {}", "maxItems": "at most {} items", "default": "{} if left out"}  # fmt: skip
 
 
 def _bounds(schema: dict[str, Any]) -> str:

@@ -70,6 +70,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("invite-colleague", "host", "/team/invite", "Invite colleague"),
         Visit("forgot-password", "stranger", "/forgot-password", "Forgot your password?"),
         Visit("mail-settings", "host", "/system/mail", "Mail settings"),
+        Visit("api-docs", "stranger", "/api/v1/docs", "API for other programs"),
         Visit("account", "host", "/account", "Calendar and reminders"),
         Visit("signals", "host", "/signals", "Alert usefulness"),
         Visit("system", "host", "/system", "System health"),
@@ -122,6 +123,7 @@ def the_pages(studio: Studio, shown: Demo) -> None:
                     expect(page.locator("h1").filter(has_text=visit.heading)).to_be_visible()
                     studio.shoot(page, visit.name, is_left=True)
     _refused(studio)
+    _tokens(studio)
     _open_dialogs(studio, shown)
     _playback(studio, shown)
     the_second_factor(studio)
@@ -153,6 +155,18 @@ def _refused(studio: Studio) -> None:
             page.locator("main form.card button[type=submit]").last.click()
             expect(page.locator("[aria-invalid=true]").first).to_be_visible()
             studio.shoot(page, f"{name}-refused")
+
+
+def _tokens(studio: Studio) -> None:
+    """A new token beside the form for another one."""
+    with studio.window("host") as page:
+        page.goto("/api-tokens")
+        page.get_by_label("Name").fill("Applicant tracking")
+        for words in ("Read candidates", "Schedule, move and cancel interviews, and make candidates' links"):
+            page.get_by_label(words).check()
+        page.get_by_role("button", name="Make token").click()
+        expect(page.get_by_label("Token", exact=True)).to_be_visible()
+        studio.shoot(page, "api-tokens")
 
 
 def _open_dialogs(studio: Studio, shown: Demo) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-import version
 from routes.api import operations, repeated
 from routes.api.operations import JSON, PREFIX, Operation
 from routes.http import problems
 
 OPENAPI = "3.1.0"
+VERSION = "1.0.0"
+"""Of the interface, not of the program: counts up with what is added to it."""
 ABOUT = (
     "Candidates, interviews and reports of this server, for other programs. Show a token in each request: "
     "`Authorization: Bearer nh_…`. An administrator makes it, and it may do what that person may, within its scopes."
@@ -80,7 +81,7 @@ def document() -> dict[str, Any]:
         paths.setdefault(PREFIX + one.path, {})[one.method.lower()] = _operation(one)
     return {
         "openapi": OPENAPI,
-        "info": {"title": "NeuroHire API", "version": version.VERSION, "description": ABOUT},
+        "info": {"title": "NeuroHire API", "version": VERSION, "description": ABOUT},
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
         "paths": paths,

@@ -7,7 +7,6 @@ from routes import report_downloads
 from routes.api.operations import operation
 from routes.api.shapes import Decision, PrintChoice, ReportChoice, Result
 from services.api import Caller, Scope, reports
-from services.base import utcnow
 
 
 @operation(
@@ -49,7 +48,6 @@ def get_report(caller: Caller, interview_id: str, query: ReportChoice) -> Respon
     """
     seat, interview = reports.of(caller, interview_id)
     report = report_downloads.report_of(seat, interview, query.asked(), reader_id=caller.user_id)
-    reports.note_read(caller, interview, "json", at=utcnow())
     return report_downloads.json_of(interview, report)
 
 
@@ -67,9 +65,7 @@ def get_report_pdf(caller: Caller, interview_id: str, query: PrintChoice) -> Res
     """The same to print, in English or the language of Accept-Language, with times in UTC. May take seconds."""
     seat, interview = reports.of(caller, interview_id)
     report = report_downloads.report_of(seat, interview, query.asked(), reader_id=caller.user_id)
-    answer = report_downloads.pdf_of(interview, report)
-    reports.note_read(caller, interview, "pdf", at=utcnow())
-    return answer
+    return report_downloads.pdf_of(interview, report)
 
 
 def _decision(one: Row) -> Decision:

@@ -65,7 +65,7 @@ class Paged(Shape):
     """Which part of a list."""
 
     cursor: Annotated[Text, StringConstraints(max_length=cursors.MAX_CHARS)] | None = Field(
-        None, description="Where the part begins: `next_cursor` of the part before. Without one, at the beginning."
+        None, description="Where the part begins: next_cursor of the part before. Without one, at the beginning."
     )
     limit: Annotated[int, Field(ge=1, le=cursors.MAX_LIMIT)] = Field(
         cursors.DEFAULT_LIMIT, description="How many items at most."

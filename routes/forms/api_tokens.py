@@ -1,11 +1,11 @@
 """The form of a token for another program."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import IntegerField, SelectChoice, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
 
 from routes.forms import Form, stripped
-from services.api import DEFAULT_DAYS, MAX_DAYS, MAX_NAME_CHARS, Scope, Wanted
+from services.api import DEFAULT_DAYS, MAX_NAME_CHARS, Scope, Wanted
 
 SCOPE_LABELS = {
     Scope.READ_CANDIDATES: _l("Read candidates"),
@@ -21,10 +21,14 @@ class TokenForm(Form):
 
     name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=MAX_NAME_CHARS)], [stripped])
     # Which there are is the service's to say.
-    scopes = SelectMultipleField(_l("What it may do"), choices=list(SCOPE_LABELS.items()), validate_choice=False)
+    scopes = SelectMultipleField(
+        _l("What it may do"),
+        choices=[SelectChoice(scope.value, label) for scope, label in SCOPE_LABELS.items()],
+        validate_choice=False,
+    )
     days = IntegerField(
         _l("Works for how many days"),
-        [InputRequired(_l("Enter a number of days.")), NumberRange(1, MAX_DAYS)],
+        [InputRequired(_l("Enter a number of days."))],
         default=DEFAULT_DAYS,
     )
 

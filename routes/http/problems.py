@@ -6,7 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Response, json, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from db.engine import DatabaseUnavailable
 from localization import translate
@@ -18,6 +19,15 @@ log = logging.getLogger(__name__)
 PREFIX = "/api/"
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 10
+CODES = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-media-type",
+    500: "server-error",
+}
+"""Ours, since the names of statuses change with the version of Python."""
 DETAILS: dict[int, Message] = {
     400: _("The server could not read this request. Nothing was changed."),
     404: _("There is nothing at this address."),
@@ -77,17 +87,19 @@ def of_database(error: DatabaseUnavailable) -> Response:
     return problem(503, "database-away", _detail(503), headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
-def of_http(error: HTTPException) -> Response:
+def of_http(error: HTTPException) -> ResponseReturnValue:
     """Routing or reading the request failed."""
-    status = 413 if isinstance(error, RequestEntityTooLarge) else error.code or 500
+    status = error.code or 500
+    if status < 400:  # A redirect that routing raised.
+        return error.get_response()
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return problem(status, HTTPStatus(status).name.lower().replace("_", "-"), _detail(status), headers=kept)
+    return problem(status, CODES.get(status, f"status-{status}"), _detail(status), headers=kept)
 
 
 def unexpected(error: Exception) -> Response:
     """A fault of the program; its words are for the log alone."""
     log.error("request failed: %s %s", request.method, request.endpoint, exc_info=error)
-    return problem(500, "internal-server-error", _detail(500))
+    return problem(500, CODES[500], _detail(500))
 
 
 def problem(

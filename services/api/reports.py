@@ -4,14 +4,11 @@ So a report belongs to who has an interviewer's seat, and a decision also to who
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from db.engine import database
 from repositories.decisions import Decision
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from services.api.tokens import Caller
-from services.audit import audit
 from services.base import NotAllowed, _
 from services.cards import overview
 from services.interview import Seat, planners, seats
@@ -35,23 +32,6 @@ def of(caller: Caller, meeting_link: str) -> tuple[Seat, Interview]:
     if seat.role is not SeatRole.INTERVIEWER:
         raise NotAllowed("not-allowed", _("Your role in this interview does not allow this."))
     return seat, interview
-
-
-def note_read(caller: Caller, interview: Interview, form: str, *, at: datetime) -> None:
-    """That the program got the report in this form."""
-    said = {"form": form}
-    on = audit.interview(interview.id)
-    database.run(
-        lambda db: audit.write(
-            db,
-            audit.Deed.REPORT_EXPORTED,
-            by=audit.Doer(caller.user_id, caller.user_name),
-            on=on,
-            at=at,
-            details=said,
-            whom=interview.candidate_id,
-        )
-    )
 
 
 def result(caller: Caller, meeting_link: str) -> Result:

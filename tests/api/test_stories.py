@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.engine import database
 from db.tables import api_requests as stored_requests
 from repositories import api_requests, audit_entries
+from routes.http import forwarding
 from services.api import candidates, repeating, tokens
 from services.base import Conflict, Invalid
 from services.base.clock import utcnow
@@ -65,6 +66,7 @@ def test_from_a_candidate_to_a_cancelled_interview(app, world):
     dave = world.dave.connect(made["id"])
     assert dave.emit("join", {"room": made["id"]})["ok"]
     assert caller.post(f"/interviews/{made['id']}/cancel", {"message": "Filled."}).get_json()["status"] == "cancelled"
+    assert forwarding._meeting_link({"PATH_INFO": f"/api/v1/interviews/{made['id']}/cancel"}) == made["id"]
     assert "interview-cancelled" in [name for name, _payload in dave.heard()]
     for again in ("cancel", "links"):
         assert_problem(caller.post(f"/interviews/{made['id']}/{again}", {}), 409, "interview-over")
@@ -79,9 +81,12 @@ def test_from_a_candidate_to_a_cancelled_interview(app, world):
 
     assert caller.get(f"/interviews/{world.room}/report").status_code == 200
     tokens.revoke(tokens.listed()[0].id, by=world.alice.user_id, at=utcnow())
-    noted = {one.action: one for one in database.read(lambda db: audit_entries.latest(db, limit=50))}
+    by_program = {"candidate-added", "candidate-changed", "interview-scheduled", "interview-changed", "interview-moved",
+                  "invitation-made", "invitation-revoked", "interview-cancelled", "report-exported"}  # fmt: skip
+    noted = {one.action: one for one in database.read(lambda db: audit_entries.latest(db, limit=200))}
     assert noted["api-token-made"].details == {"scopes": list(EVERY_SCOPE), "days": 90}
     assert (noted["api-token-revoked"].subject, noted["api-token-revoked"].doer_name) == ("ATS", "Alice Ames")
+    assert {(noted[one].doer_name, noted[one].details["program"]) for one in by_program} == {("Alice Ames", "ATS")}
     read = noted["report-exported"]
     assert (read.doer_name, read.address, read.subject_id) == ("Alice Ames", "127.0.0.1", world.interview.id)
     assert read.details == {"program": "ATS", "form": "json"}
@@ -167,7 +172,7 @@ def test_a_list_in_parts_tells_everybody_once_whatever_is_added_meanwhile(shared
     caller, counter = shared_world
     seen, cursor, made = [], None, list(added)
     before = set(counter.ids())
-    while True:
+    for _part in range(200):
         part = candidates.listed(caller, email=None, is_active=None, cursor=cursor, limit=limit)
         seen += [one.id for one in part.items]
         assert len(part.items) <= limit
@@ -180,6 +185,7 @@ def test_a_list_in_parts_tells_everybody_once_whatever_is_added_meanwhile(shared
             candidates.listed(caller, email="x@example.org", is_active=None, cursor=cursor, limit=limit)
         with pytest.raises(Invalid):
             candidates.listed(caller, email=None, is_active=None, cursor="A" + cursor[1:], limit=limit)
+    assert cursor is None, "the list ends"
     assert seen == sorted(set(seen))
     assert before <= set(seen)
 

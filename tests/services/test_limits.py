@@ -243,3 +243,11 @@ def test_success_leaves_nothing_behind():
     for number in range(1000):
         counted.give_back(counted.charge(f"person {number}", 10, HOUR_S))
     assert len(counted) == 0
+
+
+def test_how_much_is_left_of_a_limit_is_told_and_costs_nothing(counts):
+    assert limits.standing(BOB) == limits.Standing(Rate(10, 300), 10, 0)
+    limits.charge([BOB])
+    for _once_more in range(2):
+        now = limits.standing(BOB)
+        assert (now.left, 290 < now.back_in_s <= 300) == (9, True)
