@@ -18,6 +18,7 @@ from operating import audit, doctor, doctor_database, nightly
 from operating.doctor import Finding
 from services.base import pubsub, utcnow
 from services.document import journal, open_documents
+from services.resume import scanner
 from services.room import draining, leases, presence
 from wire import runtime
 
@@ -45,6 +46,7 @@ def watch(count_sockets: Callable[[], int]) -> None:
     metrics.DATABASE_IN_USE.set_function(database.count_in_use)
     metrics.DATABASE_SIZE.set_function(lambda: database.size)
     metrics.REDIS_AWAY.set_function(lambda: int(pubsub().is_away))
+    metrics.SCANNER_AWAY.set_function(lambda: int(scanner.is_away()))
     metrics.ROOMS_OWNED.set_function(leases.count)
     metrics.DRAINING.set_function(lambda: int(draining.is_on()))
     metrics.DATABASE_AWAY.set_function(lambda: int(database.is_away))
