@@ -8,8 +8,8 @@ from services.interview.accommodations import MAX_REQUESTS
 from tests import breadth
 from tests.live.house import House, another_interview
 from tests.scale.cluster import Cluster, at
-from tests.serving import Browser
 from tests.services import records
+from tests.serving import Browser
 
 
 @breadth.ONLY_WIDE
