@@ -21,6 +21,12 @@ const PACKAGES = [
 const FAMILIES = { "@fontsource-variable/inter": "Inter", "@fontsource-variable/jetbrains-mono": "JetBrains Mono" }
 /** One weight, or all weights in one file; upright. */
 const WANTED = /-(wght|400)-normal\.woff2$/
+/**
+ * What the fonts of single scripts have besides their script: others have that too, and typst knows one file of a family.
+ * Arabic is asked for by its name (services/record/report.typ), because a font with signs of mathematics has some of its
+ * letters, which it does not join.
+ */
+const BESIDES = /^noto-sans-(?!math|symbols).*-(latin|latin-ext|cyrillic-ext|greek-ext|math|symbols)-wght-normal\.woff2$/
 
 /**
  * The ranges of characters in a font's table of characters. Its formats 4 and 12 are those that modern fonts have.
@@ -99,7 +105,7 @@ export async function buildPrintFonts(work) {
     const folder = join(MODULES, name)
     const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"))
     licences.push(`${name} ${version}, ${license}\n\n${await readFile(join(folder, "LICENSE"), "utf8")}`.trimEnd())
-    const files = (await readdir(join(folder, "files"))).filter((one) => WANTED.test(one)).sort()
+    const files = (await readdir(join(folder, "files"))).filter((one) => WANTED.test(one) && !BESIDES.test(one)).sort()
     for (const [number, file] of files.entries()) {
       const content = await wawoff2.decompress(await readFile(join(folder, "files", file)))
       const family = FAMILIES[name]

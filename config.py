@@ -24,6 +24,7 @@ __all__ = [
     "MailConfig",
     "MySQLConfig",
     "RunnerConfig",
+    "ScannerConfig",
     "TurnConfig",
     "examine",
     "load",
@@ -59,6 +60,22 @@ class RunnerConfig:
 
     url: str
     token: str | None = None
+
+
+@dataclass(frozen=True)
+class ScannerConfig:
+    """Where clamd listens, by a host and a port or by the path of a socket; whether a resume needs its verdict."""
+
+    host: str = ""
+    port: int = 0
+    path: str | None = None
+    is_required: bool = True
+
+    @property
+    def place(self) -> str:
+        """As CLAMD_URL has it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"tcp://{host}:{self.port}" if self.path is None else f"unix:{self.path}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,7 @@ class Config:
     redis_url: str | None = None
     node_name: str | None = None
     runner: RunnerConfig | None = None
+    scanner: ScannerConfig | None = None
     mail: MailConfig | None = None
     keep: Keep = Keep()
     keep_audit_days: int = 400
@@ -216,6 +234,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         redis_url=redis_url,
         node_name=node_name,
         runner=_runner(environ),
+        scanner=_scanner(environ),
         mail=_mail(environ),
         keep=_keep(environ),
         keep_audit_days=variables.integer(environ, "KEEP_AUDIT_DAYS", 400, low=FEWEST_AUDIT_DAYS, high=36_500),
@@ -267,6 +286,15 @@ def _runner(environ: Environment) -> RunnerConfig | None:
     if url is None and token is not None:
         raise ConfigError("RUNNER_TOKEN is for the runner: set RUNNER_URL too, or neither.", "RUNNER_TOKEN")
     return None if url is None else RunnerConfig(url, token)
+
+
+def _scanner(environ: Environment) -> ScannerConfig | None:
+    place, is_required = variables.clamd_url(environ), variables.clamd_is_required(environ)
+    if place is None:
+        return None
+    if isinstance(place, str):
+        return ScannerConfig(path=place, is_required=is_required)
+    return ScannerConfig(*place, is_required=is_required)
 
 
 def _mail(environ: Environment) -> MailConfig | None:

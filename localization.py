@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from flask_babel import force_locale, format_date, format_datetime, format_time,
 from flask_babel import format_decimal as _format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from extensions import babel
 from services.base import Message
@@ -30,6 +31,13 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI"})
 """Directions, of letters and of the signs that change them."""
 
+SHAPES: dict[str, tuple[Callable[[date, str], str], str]] = {
+    "datetime": (format_datetime, "d MMM y, HH:mm"),
+    "date": (format_date, "EEE d MMM y"),
+    "time": (format_time, "HH:mm"),
+}
+"""How a moment is written; `clock` is the time with seconds."""
+
 _bound: list[Flask] = []
 
 
@@ -40,11 +48,9 @@ def init_app(app: Flask) -> None:
     _sentence.cache_clear()
     babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
     app.jinja_env.filters.update(
-        datetime=lambda at: _shown(format_datetime, at, "d MMM y, HH:mm"),
-        date=lambda at: _shown(format_date, at, "EEE d MMM y"),
-        time=lambda at: _shown(format_time, at, "HH:mm"),
-        clock=lambda at: format_time(at, "HH:mm:ss"),
+        {what: partial(_words, what=what) for what in (*SHAPES, "clock")},
         isodatetime=isodatetime,
+        moment=moment,
         in_zone=in_zone,
         filesize=filesize,
         isolated=isolated,
@@ -56,7 +62,7 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _shown(written: Callable[[date, str], str], at: date, pattern: str) -> str:
+def _shown(written: Callable[[date, str], str], pattern: str, at: date) -> str:
     """Written once for every minute that a page shows: a report has thousands of moments, and most share theirs."""
     if not has_request_context() or not isinstance(at, datetime):
         return written(at, pattern)
@@ -65,6 +71,24 @@ def _shown(written: Callable[[date, str], str], at: date, pattern: str) -> str:
     if key not in shown:
         shown[key] = written(at, pattern)
     return str(shown[key])
+
+
+def _words(at: date, what: str) -> str:
+    if what == "clock":
+        return str(format_time(at, "HH:mm:ss"))
+    return _shown(*SHAPES.get(what, SHAPES["datetime"]), at)
+
+
+def moment(at: datetime, what: str = "datetime") -> Markup:
+    """A moment as an element that core/time.js keeps true; see templates/components/time.html. Made here and not in a
+    template, because a report has thousands, and most share their minute.
+    """
+    written: dict[Any, Markup] = g.setdefault("written_moments", {}) if has_request_context() else {}
+    key = (what, at.tzinfo, at if what == "clock" else at.replace(second=0, microsecond=0))
+    if key not in written:
+        title = f"{_words(at, 'datetime')} {reader_zone().replace('_', ' ')}"
+        written[key] = Markup('" data-moment="{}" title="{}">{}</time>').format(what, title, _words(at, what))
+    return Markup(f'<time datetime="{isodatetime(at)}{written[key]}')  # noqa: S704 (both are ours)
 
 
 @cache

@@ -263,6 +263,7 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   INDEX `ix_interviews_interviewer_id_scheduled_time` (`interviewer_id`, `scheduled_time`),
   INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`),
   INDEX `ix_interviews_scheduled_time` (`scheduled_time`),
+  INDEX `ix_interviews_search` (`scheduled_time`, `id`, `status`, `candidate_id`, `interviewer_id`, `title_key`(191), `title`),
   INDEX `ix_interviews_status_scheduled_time` (`status`, `scheduled_time`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -988,7 +989,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0034' FROM DUAL
+SELECT '0035' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',

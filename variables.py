@@ -25,6 +25,9 @@ OBSERVED = ("standard", "light", "off")
 PLAIN, STARTTLS, TLS = SECURITIES = ("plain", "starttls", "tls")
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+CLAMD_PORT = 3310
+MAX_SOCKET_PATH_BYTES = 107
+"""As much as Linux has room for; macOS has for 103."""
 NODE_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -117,6 +120,35 @@ def runner_token(environ: Environment) -> str | None:
             "RUNNER_TOKEN",
         )
     return token or None
+
+
+def clamd_url(environ: Environment) -> tuple[str, int] | str | None:
+    """The host and the port of clamd, or the path of its socket."""
+    text = environ.get("CLAMD_URL", "").strip()
+    if not text:
+        return None
+    if text.startswith("unix:"):
+        path = text.removeprefix("unix:")
+        path = path.removeprefix("//") if path.startswith("///") else path
+        if path.startswith("/") and not path.startswith("//") and len(path.encode()) <= MAX_SOCKET_PATH_BYTES:
+            return path
+    elif text.startswith("tcp://"):
+        try:
+            parts = urlsplit(text)
+            host, port = parts.hostname, parts.port or CLAMD_PORT
+        except ValueError:
+            host = None
+        if host and "@" not in parts.netloc and text == f"tcp://{parts.netloc}":
+            return host, port
+    raise ConfigError("CLAMD_URL must be such as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl.", "CLAMD_URL")
+
+
+def clamd_is_required(environ: Environment) -> bool:
+    """Whether a resume is refused while clamd is away."""
+    chosen = environ.get("CLAMD_WHEN_AWAY", "").strip().lower() or "refuse"
+    if chosen not in ("refuse", "accept"):
+        raise ConfigError("CLAMD_WHEN_AWAY must be refuse or accept.", "CLAMD_WHEN_AWAY")
+    return chosen == "refuse"
 
 
 def company_name(environ: Environment) -> str | None:

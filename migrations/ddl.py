@@ -52,7 +52,8 @@ def create_table(
     constraints = str(compiler.create_table_constraints(table))  # type: ignore[no-untyped-call]
     lines += [line.strip() for line in constraints.split(", \n\t")]
     if dialect.name in ("mysql", "mariadb"):
-        lines += [f"INDEX {quote(dialect, key)} ({listed(dialect, columns)})" for key, columns in index_parts(table)]
+        indexes = sorted(table.indexes, key=lambda one: str(one.name))
+        lines += [f"INDEX {quote(dialect, str(one.name))} ({_indexed(dialect, one)})" for one in indexes]
     guard = "IF NOT EXISTS " if is_guarded else ""
     body = ",\n  ".join(lines)
     options = compiler.post_create_table(table).strip()
@@ -60,9 +61,16 @@ def create_table(
 
 
 def create_index(dialect: Dialect, one: Index) -> str:
-    names = listed(dialect, (column.name for column in one.columns))
     assert one.table is not None
-    return f"CREATE INDEX {quote(dialect, str(one.name))} ON {quote(dialect, one.table.name)} ({names})"
+    indexed = _indexed(dialect, one)
+    return f"CREATE INDEX {quote(dialect, str(one.name))} ON {quote(dialect, one.table.name)} ({indexed})"
+
+
+def _indexed(dialect: Dialect, one: Index) -> str:
+    """The columns; on MySQL only so much of a long text as the definition says, for it takes no whole one."""
+    lengths = one.dialect_options["mysql"]["length"] or {} if dialect.name in ("mysql", "mariadb") else {}
+    names = (column.name for column in one.columns)
+    return ", ".join(quote(dialect, name) + (f"({lengths[name]})" if name in lengths else "") for name in names)
 
 
 def _compiler(dialect: Dialect) -> DDLCompiler:

@@ -19,6 +19,7 @@ from operating.doctor import Finding
 from services.audit import audit
 from services.base import pubsub, utcnow
 from services.document import journal, open_documents
+from services.resume import scanner
 from services.room import draining, leases, presence
 from wire import runtime
 
@@ -46,6 +47,7 @@ def watch(count_sockets: Callable[[], int]) -> None:
     metrics.DATABASE_IN_USE.set_function(database.count_in_use)
     metrics.DATABASE_SIZE.set_function(lambda: database.size)
     metrics.REDIS_AWAY.set_function(lambda: int(pubsub().is_away))
+    metrics.SCANNER_AWAY.set_function(lambda: int(scanner.is_away()))
     metrics.ROOMS_OWNED.set_function(leases.count)
     metrics.DRAINING.set_function(lambda: int(draining.is_on()))
     metrics.DATABASE_AWAY.set_function(lambda: int(database.is_away))

@@ -37,6 +37,9 @@ STORE_DELAY = _gauge("store_delay_seconds", "How long the oldest edit has been w
 DATABASE_IN_USE = _gauge("database_connections_in_use", "Connections to the database that are being used")
 DATABASE_SIZE = _gauge("database_connections_max", "Connections to the database there may be")
 REDIS_AWAY = _gauge("redis_away", "1 while a Redis is configured and does not answer, 0 otherwise")
+SCANNER_AWAY = _gauge(
+    "scanner_away", "1 while a virus scanner is configured and gave no verdict when it was last asked, 0 otherwise"
+)
 ROOMS_OWNED = _gauge("rooms_owned", "Rooms whose lease this process has; 0 where it is the only one")
 DRAINING = _gauge("draining", "1 while this process asks load balancers to send nobody, 0 otherwise")
 DATABASE_AWAY = _gauge("database_away", "1 while the database does not answer, 0 otherwise")

@@ -14,7 +14,7 @@ import version
 from config import Config, TurnConfig
 from db import serving_lock
 from db.tables import users
-from operating import doctor_database, mail, record_key, relay, runner
+from operating import doctor_database, mail, record_key, relay, runner, scanner
 from operating.finding import Finding
 from operating.relay import Outcome
 from services.base import PubSub, logo
@@ -40,6 +40,7 @@ def examine(config: Config, engine: Engine | None, *, manifest: Path) -> list[Fi
         lambda: relay_findings(config),
         lambda: _redis(config),
         lambda: runner.examine(config),
+        lambda: scanner.examine(config),
         lambda: mail.examine(config, engine),
         lambda: record_key.examine(config, engine),
     )

@@ -1,13 +1,17 @@
 """How text is searched: as it is written and as it is typed, alike on every database.
 
-A name or a title is stored a second time as a key, which has no case and no accents; what is typed becomes a key too.
+A name or a title is stored a second time as a key, which has no case and no accents; what is typed becomes a key too,
+whose words are looked for one by one, in any order, each anywhere: scripts without spaces are found in the same way.
 The databases compare keys letter by letter: what their collations would make equal differs.
 """
 
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
+
+MAX_WORDS = 8
+"""Each is compared with each row. People type two or three; more are looked for as they stand."""
 
 # Above and below the letter, and the vowel signs of Hebrew and Arabic: what keyboards lack and people leave out.
 # The marks of other scripts are letters to those who read them.
@@ -32,15 +36,30 @@ def key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", kept.translate(_AS_TYPED)).split())
 
 
+def words(text: str) -> list[str]:
+    """The words of what was typed, as they stand in keys; those from the last of `MAX_WORDS` on are one."""
+    return list(dict.fromkeys(key(text).split(" ", MAX_WORDS - 1)))
+
+
 def finds(stored: ColumnElement[Any], source: ColumnElement[Any], text: str) -> ColumnElement[bool]:
-    """Whether the stored key contains the text's; the lower case of `source` stands in where nobody stored a key."""
-    return func.coalesce(stored, func.lower(source)).contains(key(text), autoescape=True)
+    """Whether each word of the text stands in the stored key."""
+    return and_(*(has(stored, source, word) for word in words(text)))
+
+
+def has(stored: ColumnElement[Any], source: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """Whether one of `words` stands in the key."""
+    return key_of(stored, source).contains(word, autoescape=True)
+
+
+def key_of(stored: ColumnElement[Any], source: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The stored key; where nobody stored one, the lower case of `source` stands in."""
+    return func.coalesce(stored, func.lower(source))
 
 
 def finds_spelled(stored: ColumnElement[Any], source: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """As `finds`, of what is stored folded and has its accents, such as addresses."""
     spelled = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return func.coalesce(stored, func.lower(source)).contains(spelled, autoescape=True)
+    return key_of(stored, source).contains(spelled, autoescape=True)
 
 
 def _is_left_out(combining_class: int) -> bool:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import idna
+
 from services.base.errors import Invalid
 from services.base.text import _
 
@@ -50,9 +52,17 @@ def _is_username(name: str) -> bool:
 def clean_email(text: str) -> str:
     """The address without outer spaces. Raises Invalid("email-invalid")."""
     address = unicodedata.normalize("NFC", text).strip()
-    if len(address) > MAX_EMAIL_CHARS or not EMAIL.fullmatch(address):
+    if len(address) > MAX_EMAIL_CHARS or not EMAIL.fullmatch(address) or not _is_domain(address.rpartition("@")[2]):
         raise Invalid("email-invalid", _("Enter an e-mail address such as name@example.org."), field="email")
     return address
+
+
+def _is_domain(text: str) -> bool:
+    """Whether a domain that is not ASCII can be one: a letter to any other would never leave."""
+    try:
+        return text.isascii() or bool(idna.encode(text, uts46=True))
+    except idna.IDNAError:
+        return False
 
 
 def clean_line(text: str | None) -> str | None:

@@ -166,9 +166,12 @@ def _address(text: str) -> str:
     """An address that a message can come from. Raises Invalid."""
     try:
         address = names.clean_email(text)
-        is_right = address.isascii() and bool(Address(addr_spec=address).domain)
+        is_right = not address.isascii() or bool(Address(addr_spec=address).domain)
     except (Invalid, ValueError, HeaderParseError, IndexError):
         is_right = False
     if not is_right:
         raise Invalid("sender-invalid", _("Enter an e-mail address such as name@example.org."), field="sender_address")
+    if not address.isascii():
+        said = _("A sender's address can have only a to z, digits and ASCII signs: not every mail server takes others.")
+        raise Invalid("sender-not-ascii", said, field="sender_address")
     return address

@@ -2,5 +2,6 @@
 
 from services.outside import fetching
 from services.outside.fetching import NotFetched
+from services.outside.wires import Deadline
 
-__all__ = ["NotFetched", "fetching"]
+__all__ = ["Deadline", "NotFetched", "fetching"]

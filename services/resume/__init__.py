@@ -1,6 +1,6 @@
 """Resumes: which files are accepted, where they are stored, and who can read them."""
 
-from services.resume import resume_content, resumes
+from services.resume import resume_content, resumes, scanner
 from services.resume.resume_content import ResumeKind
 from services.resume.resume_store import StoredResume
 from services.resume.resumes import Upload
@@ -11,4 +11,5 @@ __all__ = [
     "Upload",
     "resume_content",
     "resumes",
+    "scanner",
 ]

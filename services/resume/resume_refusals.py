@@ -129,6 +129,34 @@ def too_large(limit_bytes: int) -> TooLarge:
     )
 
 
+def infected() -> Invalid:
+    return _invalid(
+        "resume-infected",
+        _(
+            "The virus scanner of this server found something harmful in this file, so it was not stored. "
+            "Check the device that it comes from, and choose another file."
+        ),
+    )
+
+
+def too_large_to_scan() -> Invalid:
+    return _invalid(
+        "resume-too-large-to-scan",
+        _(
+            "The virus scanner of this server does not take a file this large, so it was not stored. "
+            "Save it with smaller pictures and choose the new file."
+        ),
+    )
+
+
+def not_scanned() -> Unavailable:
+    return Unavailable(
+        "resume-not-scanned",
+        _("The virus scanner does not answer right now, so the resume was not stored. Try again in a few minutes."),
+        field=FIELD,
+    )
+
+
 def missing() -> NotFound:
     return NotFound(
         "resume-missing",

@@ -11,7 +11,7 @@ import stat
 import time
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +52,13 @@ class ResumeStore:
     def __init__(self, root: Path) -> None:
         self.folder = root / "resumes"
 
-    def save(self, stream: Readable, original_name: str, *, max_bytes: int) -> StoredResume:
-        """Store an upload once its content was found good; whatever happens, no half of it stays.
+    def save(
+        self, stream: Readable, original_name: str, *, max_bytes: int, scan: Callable[[BinaryIO], object] | None = None
+    ) -> StoredResume:
+        """Store an upload once its content was found good, also by `scan`; whatever happens, no half of it stays.
 
         Raises Invalid and TooLarge as `resume_refusals` lists them, DiskFull("disk-full"),
-        Unavailable("resume-store-unavailable").
+        Unavailable("resume-store-unavailable"), and what `scan` raises.
         """
         shown_name = display_name(original_name, resume_content.kind_of_name(original_name))
         stored_name = f"{uuid.uuid4().hex}_{safe_name(shown_name)}"
@@ -65,6 +67,8 @@ class ResumeStore:
                 unfinished.chmod(0o600)
                 _copy(stream, file, max_bytes)
                 kind = resume_content.inspect(file, original_name)
+                if scan is not None:
+                    scan(file)
                 os.fsync(file.fileno())
             unfinished.rename(self.folder / stored_name)
             _sync_folder(self.folder)

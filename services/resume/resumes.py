@@ -1,21 +1,32 @@
 """Resumes of candidates: storing, replacing, removing, and finding one for the people of an interview.
 
-What is accepted is `resume_content`'s business, where it lies is `resume_store`'s.
+What is accepted is `resume_content`'s business and a virus scanner's (`scanner`), where it lies is `resume_store`'s.
 """
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from repositories.users import User
 from services.base import Invalid, TooLarge, settings
-from services.resume import resume_refusals
+from services.resume import resume_refusals, scanner
 from services.resume.resume_content import ResumeKind, kind_of_name
 from services.resume.resume_store import Readable, ResumeStore, StoredResume, display_name
 
 if TYPE_CHECKING:
-    from config import Config
+    from config import Config, ScannerConfig
 from wire import runtime
+
+log = logging.getLogger(__name__)
+
+SCANS_AT_ONCE = 3
+"""Each holds a thread of the pool in which the database is asked too, and those are twenty."""
+SCAN_PATIENCE_S = 10.0
+"""For a turn: two scans that take all of their time."""
+
+_scans = runtime.Slots(SCANS_AT_ONCE, SCAN_PATIENCE_S)
 
 
 @dataclass(frozen=True)
@@ -49,13 +60,47 @@ def remove_unfinished() -> None:
 
 
 def store(upload: Upload) -> StoredResume:
-    """Inspect and store an upload, off the hub.
+    """Inspect and store an upload, off the hub; where a virus scanner is set, only after its word.
 
     Raises Invalid and TooLarge with the field `resume`, DiskFull, Unavailable.
     """
-    return runtime.in_native_thread(
-        _store().save, upload.stream, upload.name, max_bytes=settings.config.max_content_length
-    )
+    chosen = settings.config.scanner
+    if chosen is None:
+        return _save(upload, None)
+    try:
+        with _scans.one():
+            return _save(upload, lambda file: _scan(chosen, file))
+    except TimeoutError:  # For a turn; the scanner's own slowness has its own word.
+        _go_on_unscanned(chosen, "others wait for it")
+    return _save(upload, None)
+
+
+def _save(upload: Upload, scan: Callable[[BinaryIO], object] | None) -> StoredResume:
+    limit = settings.config.max_content_length
+    return runtime.in_native_thread(_store().save, upload.stream, upload.name, max_bytes=limit, scan=scan)
+
+
+def _scan(with_scanner: "ScannerConfig", file: BinaryIO) -> None:
+    """Raises Invalid, Unavailable."""
+    try:
+        found = scanner.find(with_scanner, file)
+    except scanner.TooLargeForScanner:
+        log.warning("A resume was refused: the virus scanner takes no file so large (StreamMaxLength)")
+        raise resume_refusals.too_large_to_scan() from None
+    except scanner.NotScanned as failure:
+        _go_on_unscanned(with_scanner, failure.said)
+    else:
+        if found is not None:
+            log.warning("A resume was refused: the virus scanner found %s", found)
+            raise resume_refusals.infected()
+
+
+def _go_on_unscanned(with_scanner: "ScannerConfig", why: str) -> None:
+    """Raises Unavailable, unless resumes are to be stored without a scan then."""
+    if with_scanner.is_required:
+        log.error("A resume was refused: the virus scanner gave no verdict (%s)", why)
+        raise resume_refusals.not_scanned()
+    log.error("A resume is stored without a scan: the virus scanner gave no verdict (%s)", why)
 
 
 def remove(path: str | None) -> None:

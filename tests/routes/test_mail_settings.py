@@ -42,6 +42,8 @@ def test_what_makes_no_sense_stands_beside_its_field_and_changes_nothing(world, 
         page = read(save(world.alice, **tls | given))
         assert page.errors_of(field), field
         assert PASSWORD not in page.source
+    beside = read(save(world.alice, **tls | {"sender_address": "ü@example.org"})).errors_of("sender_address")
+    assert "ASCII" in beside
     assert "TLS or STARTTLS" in read(save(world.alice, **tls | {"host": "mail.example.org", "security": "plain"})).text
     assert stored() == []
 

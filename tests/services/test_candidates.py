@@ -56,6 +56,7 @@ def files_in(folder):
 REFUSED = [
     ({"name": "  "}, "name-missing", "name"),
     ({"email": "grace at example"}, "email-invalid", "email"),
+    ({"email": "ü@…"}, "email-invalid", "email"),
     ({"email": "grace@example.org\r\nBcc: all@example.org"}, "email-invalid", "email"),
     ({"username": "g"}, "username-invalid", "username"),
     ({"username": "grace hopper"}, "username-invalid", "username"),

@@ -10,13 +10,15 @@ from db.engine import database
 from db.tables import interviews as interview_table
 from db.tables import users
 from repositories import search
+from repositories import users as users_repository
 from services.base.clock import utcnow
 from services.people import Colleague, candidates, team
 from services.planning import scheduling
 from tests import agendas
+from tests.people import schedule
 
 FOUND = [
-    ("Łukasz Żółć", ["lukasz", "ŻÓŁĆ", "zolc", "łukasz ż", "kasz  z"]),
+    ("Łukasz Żółć", ["lukasz", "ŻÓŁĆ", "zolc", "łukasz ż", "kasz  z", "zolc lukasz", "ż ł"]),
     ("José Núñez", ["jose nunez", "JOSÉ", "núñez"]),
     ("Jürgen Groß", ["jurgen", "GROSS", "groß"]),
     ("Søren Ærø", ["soren", "aero", "SØREN"]),
@@ -25,14 +27,15 @@ FOUND = [
     ("Nguyễn Thị Ánh", ["nguyen thi anh", "NGUYỄN"]),
     ("Ελένη Παππάς", ["ελενη", "ΠΑΠΠΆΣ", "παππας"]),
     ("מִרְיָם כהן", ["מרים", "כהן"]),
-    ("أحمد علي", ["احمد", "علی"]),
+    ("أحمد علي", ["احمد", "علی", "علي أحمد"]),
     ("김민준", ["김민준", "민준"]),
+    ("王小明", ["王小明", "小明", "明"]),
     ("अनिल कुमार", ["अनिल", "कुमार"]),
     ("Seán O’Neil", ["o'neil", "sean", "O’NEIL"]),
     ("𞤀𞤣𞤤𞤢𞤥", ["𞤀𞤣𞤤𞤢𞤥"]),
 ]
 NOT_FOUND = [
-    ("Łukasz Żółć", ["zolce", "%", "_", "lukaszzolc", "l_kasz"]),
+    ("Łukasz Żółć", ["zolce", "%", "_", "lukaszzolc", "l_kasz", "lukasz zolce", "lukasz /", "\\"]),
     ("अनिल कुमार", ["अनल", "आनिल"]),
     ("𞤀𞤣𞤤𞤢𞤥", ["𞤤𞤣𞤀", "😀"]),
 ]
@@ -99,6 +102,35 @@ def test_interviews_are_found_by_title_and_by_name(world):
     for text in ("fur grossen", "FÜR GRÖSSEN", "zolc", "Żółć"):
         assert titles_found(world, text) == ["Entwickler für Größen"], text
     assert titles_found(world, "found@example.org") == [], "an address is no name"
+
+
+def test_a_list_has_what_a_plain_look_at_each_interview_finds(world, monkeypatch):
+    """Words in any order, of the title and of the other name, on every database; also where many have such a name."""
+    names = ["Łukasz 100% Żółć", "王小明", "José_Núñez", "أحمد علي"]
+    titles = ["Größen, erste Runde", "50% design_review", "面接 一次", "c:\\path /x"]
+    pairs = [(title, name) for title in titles for name in names]
+    ids = {name: candidates.add(candidates.Profile(name, f"{len(name)}@example.org"), None, at=utcnow()).id
+           for name in names}  # fmt: skip
+    for number, (title, name) in enumerate(pairs):
+        schedule(world.alice.user_id, ids[name], title, at=utcnow() + timedelta(days=1 + number))
+    pairs.append(("Backend engineer", "Bob Burns"))  # Which were there.
+    pieces = ["", *"ab%_/\\接明", "jose", "ZÓŁC", "50%", "n_n", "grossen", "علی", "nobody", *names, *titles]
+    texts = [*pieces, *(f" {one}  {other}" for one in pieces[::5] for other in pieces[1::5])]
+    for most, some in ((users_repository.MAX_NAMED, texts), (0, texts[::4])):
+        monkeypatch.setattr(users_repository, "MAX_NAMED", most)
+        for text in some:
+            words = search.words(text)
+            expected = [pair for pair in pairs if all(any(word in search.key(one) for one in pair) for word in words)]
+            found = agendas.page(world.alice.user_id, is_interviewer=True, search=text, status="upcoming")
+            assert found.total == len(expected), text
+            assert {one.title for one in found.items} == {title for title, _name in expected}, text
+
+
+def test_many_words_are_looked_for_as_they_stand(world):
+    add_candidate("a b c d e f g h i")
+    assert search.words("a b c d e f g h i")[-1] == "h i"
+    assert names_found("g c f a e b d h i"), "the last are one"
+    assert names_found("a b c d e f g i h") == []
 
 
 def test_what_another_program_stored_without_a_key_is_still_found(world):
