@@ -133,6 +133,9 @@ class Config:
     keep: Keep = Keep()
     keep_audit_days: int = 400
     """For how many days entries of the audit are kept."""
+    audit_syslog: str | None = None
+    """`udp://host:port`, or `unix:` with a path; entries of the audit go there, too."""
+    audit_file: Path | None = None
     observe_by_default: str = "standard"
     set_in_environment: frozenset[str] = frozenset()
     """Of the variables in `ON_PAGE` those that are set: they win over the page."""
@@ -238,6 +241,8 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         mail=_mail(environ),
         keep=_keep(environ),
         keep_audit_days=variables.integer(environ, "KEEP_AUDIT_DAYS", 400, low=FEWEST_AUDIT_DAYS, high=36_500),
+        audit_syslog=variables.audit_syslog(environ),
+        audit_file=variables.audit_file(environ),
         observe_by_default=variables.observe_by_default(environ),
         set_in_environment=frozenset(name for name in ON_PAGE if environ.get(name, "").strip()),
         limits=variables.limits(environ),

@@ -161,6 +161,25 @@ def company_name(environ: Environment) -> str | None:
     return name
 
 
+A_SYSLOG = re.compile(r"udp://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):\d{1,5}|unix:/.+")
+
+
+def audit_syslog(environ: Environment) -> str | None:
+    """Where entries of the audit go as RFC 5424; whether it takes them shows on System health."""
+    text = environ.get("AUDIT_SYSLOG", "").strip()
+    if text and not A_SYSLOG.fullmatch(text):
+        raise ConfigError(
+            "AUDIT_SYSLOG must be an address such as udp://log.example.org:514, or unix:/dev/log.", "AUDIT_SYSLOG"
+        )
+    return text or None
+
+
+def audit_file(environ: Environment) -> Path | None:
+    """The file to which a line is added for each entry of the audit."""
+    text = environ.get("AUDIT_FILE", "").strip()
+    return ROOT / text if text else None
+
+
 def observe_by_default(environ: Environment) -> str:
     profile = environ.get("OBSERVE_BY_DEFAULT", "").strip().lower() or "standard"
     if profile not in OBSERVED:

@@ -24,7 +24,7 @@ from db.room import ask_for_room
 from extensions import make_mysql
 from wire import runtime
 
-__all__ = ["Database", "DatabaseUnavailable", "create_mysql_database", "database", "make_engine"]
+__all__ = ["Database", "DatabaseUnavailable", "after_commit", "create_mysql_database", "database", "make_engine"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,6 +34,8 @@ CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_S = 4  # A page must answer within 5 s when the database is frozen.
 SLOT_PATIENCE_S = 4.0
 SQLITE_BUSY_S = 4
+AFTERWARDS = "neurohire_afterwards"
+"""The option of a connection that has what is done after the commit."""
 SETTLE_S = 2.0
 """How long writes must go well before a refusal counts as over: the last bytes of a disk come and go."""
 NO_WRITES = ("the database takes no writes", "the database takes writes again")
@@ -137,16 +139,28 @@ class Database:
 
     def _once(self, work: Callable[[Connection], T], is_writing: bool) -> T:
         with self.engine.connect() as connection:
-            connection.execution_options(neurohire_writes=is_writing)
+            afterwards: list[Callable[[], None]] = []
+            connection.execution_options(neurohire_writes=is_writing, **{AFTERWARDS: afterwards})
             try:
                 with connection.begin() as transaction:
                     result = work(connection)
                     transaction.commit()
-                    return result
             except DBAPIError as error:
                 if error.connection_invalidated and error.statement is not None and not failures.timed_out(error):
                     raise _Stale from error
                 raise
+            for one in afterwards:
+                one()
+            return result
+
+
+def after_commit(db: Connection, work: Callable[[], None]) -> None:
+    """Do this once the unit of work is committed; at once where the transaction is not `Database`'s own."""
+    afterwards = db.get_execution_options().get(AFTERWARDS)
+    if afterwards is None:
+        work()
+    else:
+        afterwards.append(work)
 
 
 class _Stale(Exception):

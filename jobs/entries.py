@@ -4,6 +4,7 @@ from config import Config
 from db.engine import database
 from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running
 from jobs.schedule import Job
+from services.audit import stream
 from services.base import _
 from services.document import document_saving
 from services.proctoring import quiet_kinds
@@ -43,6 +44,8 @@ def of(config: Config) -> list[Job]:
     if config.node_name:
         words = _("Keep the rooms of this process")
         jobs.append(Job("keep-rooms", words, leases.RENEW_EVERY_S, ownership.keep_rooms, goes_on=True))
+    if stream.is_set():
+        jobs.append(Job("send-audit", _("Send the audit log on"), 1.0, stream.send, goes_on=True))
     if config.fetches_calendars:
         jobs.append(Job("check-calendars", _("Check people's other calendars"), 10.0, busy_calendars.check_due))
     return jobs

@@ -16,7 +16,7 @@ from front_end import MANIFEST
 from observing import metrics
 from operating import doctor, doctor_database, nightly, runner
 from operating.doctor import Finding
-from services.audit import audit
+from services.audit import audit, stream
 from services.base import pubsub, utcnow
 from services.document import journal, open_documents
 from services.resume import scanner
@@ -51,6 +51,8 @@ def watch(count_sockets: Callable[[], int]) -> None:
     metrics.ROOMS_OWNED.set_function(leases.count)
     metrics.DRAINING.set_function(lambda: int(draining.is_on()))
     metrics.DATABASE_AWAY.set_function(lambda: int(database.is_away))
+    metrics.AUDIT_WAITING.set_function(stream.count_waiting)
+    metrics.AUDIT_LOST.set_function(stream.count_lost)
     metrics.LAST_BACKUP.set_function(_BackupClock().last_s)
     metrics.BUILD.labels(version.VERSION, version.commit() or "", versions.head(), platform.python_version()).set(1)
 
@@ -94,7 +96,15 @@ def upkeep(config: Config) -> Upkeep:
 
 def findings(config: Config) -> list[Finding]:
     """The doctor's, made beside everything else: it waits for a relay that does not answer."""
-    return runtime.in_native_thread(doctor.examine, config, database.engine, manifest=MANIFEST)
+    found = runtime.in_native_thread(doctor.examine, config, database.engine, manifest=MANIFEST)
+    return [*found, _audit_stream()] if stream.is_set() else found
+
+
+def _audit_stream() -> Finding:
+    lost, waiting, why = stream.count_lost(), stream.count_waiting(), stream.failure()
+    told = f"{waiting} entries wait, {lost} were lost since this process began" + (f" ({why})" if why else "")
+    remedy = "Check AUDIT_SYSLOG and AUDIT_FILE. What was lost there is in the audit log." if lost or why else None
+    return Finding("audit stream", told, remedy)
 
 
 def tested(what: str, config: Config) -> list[Finding]:

@@ -83,6 +83,9 @@ MAILS = Counter(
 )
 MAILS_WAITING = _gauge("mails_waiting", "Letters in the outbox that wait to be sent, as of the last turn of send-mail")
 
+AUDIT_WAITING = _gauge("audit_waiting", "Entries of the audit that wait for a syslog or a file")
+AUDIT_LOST = _gauge("audit_lost", "Entries of the audit that did not go to a syslog or a file since this process began")
+
 CALENDAR_CHECKS = Counter(
     "neurohire_calendar_checks_total",
     "Checks of calendars that people entered, by what came of them",

@@ -18,7 +18,7 @@ import config as configuration
 from config import Config
 from db.engine import database, make_engine
 from operating import failures
-from services.audit import origin
+from services.audit import origin, stream
 from services.base import settings
 
 ENDED_BY = 128
@@ -31,7 +31,10 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             with one_sentence(), ended_cleanly(), origin.within(origin.COMMAND_LINE):
-                return super().invoke(ctx)
+                try:
+                    return super().invoke(ctx)
+                finally:
+                    stream.send()  # No job does it here.
         except KeyboardInterrupt as ended:
             click.echo("Interrupted. What was unfinished has been removed.", err=True)
             ctx.exit(ENDED_BY + (ended.args[0] if ended.args else signal.SIGINT))

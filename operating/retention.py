@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Engine, Select, Table, delete, fun
 from sqlalchemy.engine import Connection
 
 from config import Config, Keep
+from db.engine import AFTERWARDS
 from db.tables import interviews, metadata, user_sessions, users
 from repositories import audit_entries, erase_requests, erased_links
 from repositories.erased_links import Erased
@@ -199,10 +200,15 @@ def _remove_files(names: Sequence[str], resumes: Path) -> None:
 
 def _carry_out(engine: Engine, work: Callable[[Connection], None], *, is_dry: bool) -> None:
     """In one transaction, which a dry run undoes: what it counts is what would be erased."""
-    with engine.connect().execution_options(neurohire_writes=True) as db, db.begin() as transaction:
+    afterwards: list[Callable[[], None]] = []
+    options: dict[str, Any] = {"neurohire_writes": True, AFTERWARDS: afterwards}
+    with engine.connect().execution_options(**options) as db, db.begin() as transaction:
         work(db)
         if is_dry:
             transaction.rollback()
+            afterwards.clear()
+    for one in afterwards:
+        one()
 
 
 def _hold(db: Connection, ids: Sequence[int]) -> None:

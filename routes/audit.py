@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/audit.<any(csv, jsonl):form>")
+@bp.get("/audit.csv", defaults={"form": log.CSV})
+@bp.get("/audit.jsonl", defaults={"form": log.JSON_LINES})
 @guards.allowed(Action.READ_AUDIT)
 @costs.costly
 def export(form: str) -> ResponseReturnValue:

@@ -48,7 +48,8 @@ def save_observation() -> ResponseReturnValue:
     return _save(ObservationForm(), "observation")
 
 
-@bp.post("/settings/test/<any(runner, relay):what>")
+@bp.post("/settings/test/runner", defaults={"what": "runner"})
+@bp.post("/settings/test/relay", defaults={"what": "relay"})
 @guards.allowed(Action.MANAGE_SETTINGS)
 @limits.every_request(Limit.EXAMINATION_PER_PERSON)
 def test(what: str) -> ResponseReturnValue:

