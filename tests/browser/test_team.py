@@ -95,7 +95,7 @@ def test_whoever_joined_by_invitation_is_deactivated_in_a_room_which_goes_on(
     page.goto("/team/invite")
     page.get_by_label("Full name").fill("Edith East")
     page.get_by_label("E-mail").fill("edith@example.org")
-    page.get_by_text("What each role may do").click()
+    page.locator("details.disclosure summary").click()
     expect(page.get_by_role("row", name="Exempt candidates from signals")).to_contain_text("yes")
     page.get_by_role("button", name="Make a link").click()
     link = page.get_by_label("Link for Edith").input_value()
