@@ -85,7 +85,7 @@ def deactivate(page: Page) -> None:
     expect(page.get_by_role("status").first).to_contain_text("deactivated")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_whoever_joined_by_invitation_is_deactivated_in_a_room_which_goes_on(
     sqlite_server: Server, windows: Windows, results: Path
 ) -> None:
