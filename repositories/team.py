@@ -44,8 +44,11 @@ def page(db: Connection, *, search: str, number: int, per_page: int) -> Page[Use
 
 
 def lock_active_admins(db: Connection) -> set[int]:
-    """The ids of the admins who can sign in; nobody else changes them until the transaction ends."""
-    found = select(users.c.id).where(users.c.role == "admin", users.c.deactivated_at.is_(None)).order_by(users.c.id)
+    """The ids of the admins who can sign in, without those who were invited and have not come; nobody else changes
+    them until the transaction ends.
+    """
+    can_sign_in = (users.c.role == "admin", users.c.deactivated_at.is_(None), users.c.invited_at.is_(None))
+    found = select(users.c.id).where(*can_sign_in).order_by(users.c.id)
     return set(db.execute(found.with_for_update()).scalars())
 
 

@@ -11,7 +11,6 @@ from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, utcnow
 from services.people import team
 from services.planning import handing_over
-from services.planning.handing_over import Handed
 from sockets import broadcast
 
 bp = Blueprint("handing_over", __name__)
@@ -47,14 +46,14 @@ def deactivate(user_id: int) -> ResponseReturnValue:
     return redirect(url_for("team.show", user_id=user_id))
 
 
-def _tell_sockets(colleague: User, handed: Handed) -> None:
+def _tell_sockets(colleague: User, handed: handing_over.Handed) -> None:
     if colleague.is_active:
         broadcast.account_closed(colleague.id)
     for interview_id, people in handed.changed.items():
         broadcast.panel_changed(interview_id, set(people) - {colleague.id})
 
 
-def _say(colleague: User, handed: Handed) -> None:
+def _say(colleague: User, handed: handing_over.Handed) -> None:
     name = colleague.name or colleague.username
     if colleague.is_active and colleague.is_invited:
         flash(_("The invitation of %(name)s is withdrawn. Its link no longer works.", name=name), "ok")
@@ -66,8 +65,12 @@ def _say(colleague: User, handed: Handed) -> None:
     if handed.offers:
         flash(ngettext("%(num)s offer was handed over.", "%(num)s offers were handed over.", handed.offers), "ok")
     if left:
-        still = ngettext("%(num)s interview stays as it is.", "%(num)s interviews stay as they are.", left)
-        flash(f"{still} {_('You can hand over what is left from this page.')}", "warn")
+        words = ngettext(
+            "%(num)s interview stays as it is. You can hand it over from this page.",
+            "%(num)s interviews stay as they are. You can hand them over from this page.",
+            left,
+        )
+        flash(words, "warn")
 
 
 def _page(form: HandOverForm, colleague: User, status: int) -> ResponseReturnValue:

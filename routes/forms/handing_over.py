@@ -17,7 +17,7 @@ MAX_DIGITS = 12
 
 
 def _number(value: object) -> int | None:
-    text = str(value or "")
+    text = "" if value is None else str(value)
     return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 

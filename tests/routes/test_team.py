@@ -194,6 +194,7 @@ def test_an_invitation_is_listed_moved_to_another_address_withdrawn_and_made_aga
 
 def test_nobody_is_deactivated_before_it_is_said_who_takes_over(world):
     path = f"/team/{world.dave.user_id}/deactivate"
+    assert read(world.alice.http.get(path)).chosen_in("successor") == "", "nobody chooses for the administrator"
     for fields in ({}, {"successor": ""}, {"successor": "x"}, {"successor": "9" * 40}):
         answer = world.alice.post(path, fields)
         assert (answer.status_code, read(answer).errors_of("successor")) == (

@@ -91,6 +91,8 @@ def test_the_last_administrator_is_not_demoted_nor_do_two_demote_each_other(worl
     alice = world.alice.user_id
     assert demote(alice, world.dave.user_id) == "last-admin"
     assert demote(alice, alice) == "own-account"
+    account_letters.invite(Guest("Yet to come", "yet@example.org", "admin"), by=alice, at=utcnow())
+    assert demote(alice, world.dave.user_id) == "last-admin", "who was invited administers nothing yet"
     zoe = add_user("zoe", "Zoe", "admin")
     told = at_once(lambda: demote(zoe, alice), lambda: demote(alice, zoe))
     assert sorted(told, key=str) == [None, "last-admin"]
