@@ -132,11 +132,11 @@ def _address(letter: Letter) -> Sheet:
     return Sheet(
         subject=_("Confirm your e-mail address"),
         heading=_("Confirm your e-mail address"),
-        lead=_("Somebody wants letters about their account at %(company)s to come here.", company=letter.sender.name),
+        lead=_("Somebody wants e-mails about their account at %(company)s to come here.", company=letter.sender.name),
         facts=_until(letter),
         action=action,
         notes=(
-            _("The link works once. Until it is opened, nothing changes."),
+            _("The link works once. Nothing changes before you confirm on the page that it opens."),
             _("If it was not you, delete this e-mail."),
         ),
     )
@@ -147,14 +147,14 @@ def _address_asked(letter: Letter) -> Sheet:
     return Sheet(
         subject=_("Another e-mail address for your account"),
         heading=_("Another e-mail address was entered"),
-        lead=_("Somebody who is signed in to your account wants letters to go to another address."),
+        lead=_("Somebody who is signed in to your account wants e-mails to go to another address."),
         facts=(
             (_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),
             (_("New address"), letter.told),
         ),
         action=(_("Open your account"), url_for("account.show", _external=True)),
         notes=(
-            _("Nothing changes before the link is opened that was sent to the new address."),
+            _("Nothing changes before it is confirmed by the link that was sent to the new address."),
             _("If it was not you, change your password and tell an administrator at once."),
         ),
     )
@@ -165,7 +165,7 @@ def _address_changed(letter: Letter) -> Sheet:
     return Sheet(
         subject=_("Your e-mail address was changed"),
         heading=_("Your e-mail address was changed"),
-        lead=_("Letters about your account go to another address from now on, and you can sign in with it."),
+        lead=_("E-mails about your account go to another address from now on, and you can sign in with it."),
         facts=(
             (_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),
             (_("New address"), letter.told),

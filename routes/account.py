@@ -74,7 +74,7 @@ def ask_address() -> ResponseReturnValue:
                 address = address_changes.ask(g.user, form.email.data, at=at)
                 flash(
                     _(
-                        "An e-mail with a link goes to %(address)s now. Your address changes when the link is opened.",
+                        "An e-mail with a link goes to %(address)s now. Your address changes when you confirm it.",
                         address=address,
                     ),
                     "ok",

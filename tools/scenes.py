@@ -71,7 +71,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("forgot-password", "stranger", "/forgot-password", "Forgot your password?"),
         Visit("mail-settings", "host", "/system/mail", "Mail settings"),
         Visit("api-docs", "stranger", "/api/v1/docs", "API for other programs"),
-        Visit("account", "host", "/account", "Calendar and reminders"),
+        Visit("account", "host", "/account", "Your account"),
         Visit("signals", "host", "/signals", "Alert usefulness"),
         Visit("system", "host", "/system", "System health"),
         Visit("password", "host", "/password", "Password"),

@@ -148,9 +148,9 @@ def named_in(credential: str) -> tuple[str, str]:
         read = json.loads(credential)
         credential_id, handle = read["id"], read["response"]["userHandle"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Refused("not a credential") from None
+        raise Refused("malformed") from None
     if not isinstance(credential_id, str) or not isinstance(handle, str):
-        raise Refused("not a credential")
+        raise Refused("malformed")
     return credential_id, handle.rstrip("=")
 
 

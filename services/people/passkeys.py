@@ -169,7 +169,7 @@ def _signed_by(party: RelyingParty, challenge: bytes, credential: str, at: datet
     if found is None:
         raise Refused("unknown")
     if found.rp_id != party.id or found.user_handle != handle:
-        raise Refused("somebody else's, or another server's")
+        raise Refused("mismatch")
     count = authenticators.check_signature(
         party, credential, challenge=challenge, public_key=found.public_key, sign_count=found.sign_count
     )
@@ -182,7 +182,7 @@ def _signed_by(party: RelyingParty, challenge: bytes, credential: str, at: datet
 
     user = database.run(work)
     if user is None:
-        raise Refused("closed, or used twice at once")
+        raise Refused("closed")  # Or two answered at once with the same count.
     return user
 
 

@@ -148,6 +148,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:number>", "1")
                 .replace("<int:session_id>", "1")
                 .replace("<int:passkey_id>", "1")
+                .replace("<any(csv, jsonl):form>", "csv")
                 .replace("<int:mail_id>", "1")
                 .replace("<int:template_id>", "1")
                 .replace("<int:scorecard_id>", "1")

@@ -3,6 +3,8 @@ import { csrfToken, must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { hasPasskeys, sign } from "./webauthn.js"
 
+class Unanswered extends Error {}
+
 /** @param {HTMLFormElement} form @param {{ask: typeof ask, sign: typeof sign, isPossible: () => boolean}} door */
 export function mount(form, door = { ask, sign, isPossible: hasPasskeys }) {
   if (!door.isPossible()) return
@@ -25,8 +27,6 @@ export function mount(form, door = { ask, sign, isPossible: hasPasskeys }) {
     }
   })
 }
-
-class Unanswered extends Error {}
 
 /** @param {string} url @returns {Promise<any>} */
 async function ask(url) {

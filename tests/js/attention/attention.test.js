@@ -38,7 +38,7 @@ function open({ answer = "granted", isLookedAt = false, kept = null, notificatio
   const memory = fakeMemory(kept)
   let sounds = 0
   const look = { hidden: !isLookedAt, hasFocus: () => isLookedAt }
-  const attention = createAttention(memory, { page: look, notifications, sound: () => { sounds += 1 } })
+  const attention = createAttention(memory, { page: look, notifications, sound: async () => { sounds += 1; return true } })
   return { attention, memory, notifications, sounds: () => sounds }
 }
 
@@ -119,4 +119,15 @@ test("where the browser has no notifications only the sound is offered", () => {
   mount(page.find("fieldset"), open({ notifications: null }).attention)
   assert.equal(page.find("[data-attention-notify]").hidden, true)
   assert.equal(page.find("fieldset").hidden, false)
+})
+
+test("each can be tried unasked for, and what is said is what was done", async () => {
+  const { attention, notifications, sounds, memory } = open()
+  assert.deepEqual([await attention.try("sound", CALL), await attention.try("notify", CALL)], [true, true])
+  assert.deepEqual([sounds(), notifications.asked, notifications.shown.length], [1, 1, 1])
+  assert.equal(memory.kept, null, "nothing was turned on")
+  const denied = open({ answer: "denied" })
+  assert.equal(await denied.attention.try("notify", CALL), false)
+  const refusing = open({ notifications: class { static permission = "granted"; constructor() { throw new TypeError("Illegal constructor") } } })
+  assert.equal(await refusing.attention.try("notify", CALL), false)
 })
