@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, session, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from routes import zone_choices
+from routes import sign_on_lines, zone_choices
 from routes.forms.account import ChoicesForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, utcnow
@@ -69,6 +69,7 @@ def _page(form: ChoicesForm, chosen: choices.Choices, status: int) -> ResponseRe
     page = render_template(
         "account/show.html",
         form=form,
+        sign_on=sign_on_lines.of_account(g.user),
         is_mail_on=senders.sender().server is not None,
         address=subscriptions.of(g.user.id),
         url=url_for("calendar.read", key=key, _external=True) if key else None,

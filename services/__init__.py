@@ -11,6 +11,7 @@ ORDER = (
     "runner",
     "signals",
     "people",
+    "sign_on",
     "interview",
     "mail",
     "room",

@@ -1,6 +1,6 @@
 """The tables of people and how they sign in."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from db.columns import MYSQL_OPTIONS, SearchKey, UtcDateTime, exact, metadata
 
@@ -61,6 +61,10 @@ user_sessions = Table(
     # Both only for a session that an invitation opened: it reaches this interview and nothing else.
     Column("interview_id", Integer),
     Column("invitation_id", Integer, index=True),
+    # Both only for a session that began with an account of a provider: which one, and its token, encrypted, which ends
+    # the session there.
+    Column("identity_id", Integer, index=True),
+    Column("id_token", Text),
     **MYSQL_OPTIONS,
 )
 

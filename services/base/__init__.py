@@ -21,10 +21,12 @@ from services.base.policy import Action
 from services.base.process_state import holds
 from services.base.pubsub import PubSub, pubsub
 from services.base.settings import settings
+from services.base.sign_on_config import RANKED_ROLES, ProviderConfig, SignOnConfig
 from services.base.text import Message, _
 
 __all__ = [
     "NO_ROOM",
+    "RANKED_ROLES",
     "Action",
     "Attempt",
     "Conflict",
@@ -36,8 +38,10 @@ __all__ = [
     "Network",
     "NotAllowed",
     "NotFound",
+    "ProviderConfig",
     "PubSub",
     "ServiceError",
+    "SignOnConfig",
     "Subject",
     "TooLarge",
     "TooOften",

@@ -47,6 +47,7 @@ class Limit(StrEnum):
     REFUSED_FORM_PER_PERSON = "REFUSED_FORM_PER_PERSON"
     # Everything, because it costs work or room.
     NEW_SESSION_PER_ACCOUNT_AND_ADDRESS = "NEW_SESSION_PER_ACCOUNT_AND_ADDRESS"
+    SIGN_ON_PER_ADDRESS = "SIGN_ON_PER_ADDRESS"
     PASSWORD_LETTER_PER_ADDRESS = "PASSWORD_LETTER_PER_ADDRESS"  # noqa: S105 (a limit)
     PASSWORD_LETTER_PER_ACCOUNT = "PASSWORD_LETTER_PER_ACCOUNT"  # noqa: S105
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
@@ -81,6 +82,8 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.REFUSED_FORM_PER_PERSON: "60 per 5 minutes",
     # Beyond what a person does; they keep a script from filling the disk.
     Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS: "120 per hour",
+    # There and back are two; an office of a hundred people that begins its day behind one address.
+    Limit.SIGN_ON_PER_ADDRESS: "300 per 5 minutes",
     Limit.PASSWORD_LETTER_PER_ADDRESS: "20 per hour",
     # Whoever is kept from asking by this has links in their letters that work.
     Limit.PASSWORD_LETTER_PER_ACCOUNT: "4 per hour",

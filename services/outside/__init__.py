@@ -1,6 +1,6 @@
-"""What the program fetches from addresses that people entered: the one door, which leads outside and never inside."""
+"""What the program asks of other hosts: of addresses that people entered, only outside; of those the operator named."""
 
-from services.outside import fetching
+from services.outside import fetching, named
 from services.outside.fetching import NotFetched
 
-__all__ = ["NotFetched", "fetching"]
+__all__ = ["NotFetched", "fetching", "named"]

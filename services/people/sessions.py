@@ -27,9 +27,18 @@ def requires_second_factor() -> bool:
     return settings.config.require_second_factor
 
 
-def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
+def start(
+    user_id: int,
+    *,
+    at: datetime,
+    lifetime: timedelta,
+    identity_id: int | None = None,
+    id_token: str | None = None,
+) -> str:
     """Begin a session; the token, which is not stored and cannot be shown again."""
-    return database.run(lambda db: insert(db, user_id, at=at, lifetime=lifetime))
+    return database.run(
+        lambda db: insert(db, user_id, at=at, lifetime=lifetime, identity_id=identity_id, id_token=id_token)
+    )
 
 
 def insert(
@@ -40,8 +49,13 @@ def insert(
     lifetime: timedelta,
     interview_id: int | None = None,
     invitation_id: int | None = None,
+    identity_id: int | None = None,
+    id_token: str | None = None,
 ) -> str:
-    """The same inside the caller's transaction. With `interview_id` it reaches that interview only."""
+    """The same inside the caller's transaction. With `interview_id` it reaches that interview only.
+
+    With `identity_id` it began with that account of a provider; `id_token` is sealed, and ends the session there.
+    """
     if interview_id is None:
         user_sessions.delete_ids(db, user_sessions.list_ids_of_user(db, user_id)[MAX_OF_PERSON - 1 :])
     token = secrets.token_urlsafe(32)
@@ -54,6 +68,8 @@ def insert(
         expires_at=at + lifetime,
         interview_id=interview_id,
         invitation_id=invitation_id,
+        identity_id=identity_id,
+        id_token=id_token,
     )
     return token
 
@@ -108,4 +124,6 @@ def count_others(person: SessionUser, *, at: datetime) -> int:
 
 
 def _must_enroll(person: SessionUser) -> bool:
-    return requires_second_factor() and person.is_staff and not person.has_second_factor
+    """Whoever came by a provider of accounts proved there who they are."""
+    is_lacking = person.is_staff and not person.has_second_factor and person.identity_id is None
+    return requires_second_factor() and is_lacking

@@ -19,6 +19,7 @@ PUBLIC = {"accounts.sign_in_again",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
     "password_requests.ask", "calendar.read",
+    "sign_on.start", "sign_on.come_back",
     # These are for who has opened the link of an offer (tests/routes/test_offers.py).
     "slots.show", "slots.show_mangled", "slots.open_link", "slots.choose", "slots.hold", "slots.confirm", "slots.cancel",
     "slots.enter", "slots.download",
@@ -33,6 +34,7 @@ STAFF_ONLY = {
     "scorecards.index", "scorecards.add", "scorecards.add_included", "scorecards.edit", "scorecards.archive",
     "scorecards.restore", "scorecards.choose_for_template",
     "account.show", "account.save", "account.make_address", "account.remove_address",
+    "sign_on.connect", "sign_on.disconnect",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
     "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
     "offers.dismiss",
@@ -70,6 +72,7 @@ SIGNED_IN = {
     "passwords.show",
     "passwords.change",
     "passwords.sign_out_elsewhere",
+    "sign_on.done",
 }
 PLANNERS = {
     "interviews.edit",
@@ -134,6 +137,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<review_link>", "no-such-review")
                 .replace("<int:share_id>", "1")
                 .replace("<share_link>", "no-such-share")
+                .replace("<provider>", "company")
+                .replace("<int:identity_id>", "1")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
