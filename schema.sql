@@ -12,8 +12,18 @@ CREATE TABLE IF NOT EXISTS `audit_entries` (
   action VARCHAR(40) NOT NULL,
   subject VARCHAR(120) NOT NULL,
   counts TEXT NOT NULL,
+  doer_id INTEGER,
+  doer_name VARCHAR(120) NOT NULL DEFAULT '',
+  address VARCHAR(64),
+  subject_kind VARCHAR(20),
+  subject_id INTEGER,
+  whom_id INTEGER,
   CONSTRAINT pk_audit_entries PRIMARY KEY (id),
-  INDEX `ix_audit_entries_action_at` (`action`, `at`)
+  INDEX `ix_audit_entries_action_at` (`action`, `at`),
+  INDEX `ix_audit_entries_at` (`at`),
+  INDEX `ix_audit_entries_doer_id_at` (`doer_id`, `at`),
+  INDEX `ix_audit_entries_subject_kind_subject_id_at` (`subject_kind`, `subject_id`, `at`),
+  INDEX `ix_audit_entries_whom_id_at` (`whom_id`, `at`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `erased_links` (
@@ -945,7 +955,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'slot_offers', 'whispers', 'card_versions',
          'checks', 'record_links', 'record_signatures',
          'review_comments', 'slot_holds', 'slot_offer_links',
-         'slot_offer_people', 'trials')) = 457
+         'slot_offer_people', 'trials')) = 463
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_alerts_candidate_id', 'fk_alerts_interview_id', 'fk_booking_rules_user_id',

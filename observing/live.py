@@ -14,8 +14,9 @@ from db import versions
 from db.engine import DatabaseUnavailable, database
 from front_end import MANIFEST
 from observing import metrics
-from operating import audit, doctor, doctor_database, nightly
+from operating import doctor, doctor_database, nightly
 from operating.doctor import Finding
+from services.audit import audit
 from services.base import pubsub, utcnow
 from services.document import journal, open_documents
 from services.room import draining, leases, presence
@@ -83,7 +84,7 @@ class Upkeep:
 def upkeep(config: Config) -> Upkeep:
     """When it was done and when it is due. Raises DatabaseUnavailable."""
     last_backup = database.read(doctor_database.last_backup)
-    purged = database.read(lambda db: audit.latest(db, limit=1, action=audit.PURGED))
+    purged = database.read(lambda db: audit.latest(db, limit=1, deed=audit.Deed.PURGED))
     last_purge = purged[0] if purged else None
     due = nightly.next_at(last_purge.at if last_purge else None, at=utcnow()) if config.keep.is_limited else None
     return Upkeep(last_backup, last_purge, due)

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from operating import audit
 from repositories import account_links, setup, user_sessions, users
 from repositories.states import STAFF, Role
 from repositories.users import User
+from services.audit import audit
 from services.base import names
 from services.people import Colleague, candidates, passwords, team
 
@@ -29,7 +29,7 @@ def set_password(person: User, password: str, *, at: datetime) -> None:
         users.update_user(db, person.id, {"password_hash": fresh})
         user_sessions.end_all_of_user(db, person.id, at=at)
         account_links.delete_of_user(db, person.id)
-        audit.note(db, audit.PASSWORD_SET, f"user {person.id}", {}, at=at)
+        audit.write(db, audit.Deed.PASSWORD_SET, by=audit.NOBODY, on=audit.person(person.id), at=at)
 
     database.run(work)
 
@@ -47,7 +47,6 @@ def create(*, username: str, name: str, email: str, role: Role, password: str, a
         person = candidates.add(profile, None, at=at)
 
     def work(db: Connection) -> None:
-        audit.note(db, audit.USER_CREATED, f"user {person.id}, {role.value}", {}, at=at)
         if role is Role.ADMIN and not setup.is_completed(db):
             setup.complete(db, person.id, at=at)
 

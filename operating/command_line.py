@@ -18,6 +18,7 @@ import config as configuration
 from config import Config
 from db.engine import database, make_engine
 from operating import failures
+from services.audit import origin
 from services.base import settings
 
 ENDED_BY = 128
@@ -29,7 +30,7 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with one_sentence(), ended_cleanly():
+            with one_sentence(), ended_cleanly(), origin.within(origin.COMMAND_LINE):
                 return super().invoke(ctx)
         except KeyboardInterrupt as ended:
             click.echo("Interrupted. What was unfinished has been removed.", err=True)

@@ -18,8 +18,8 @@ from config import ConfigError
 from db import serving_lock, versions
 from db.engine import database
 from front_end import MANIFEST
-from operating import audit, command_line, doctor_database, failures, own_address, people_commands, record_commands
 from operating import backup as backups
+from operating import command_line, doctor_database, failures, own_address, people_commands, record_commands
 from operating import doctor as doctors
 from operating import restore as restores
 from operating.backup import Report
@@ -28,6 +28,7 @@ from operating.compaction import compact
 from operating.doctor import Finding
 from operating.drain import drain
 from operating.progress import Progress
+from services.audit import audit
 from services.base import settings, utcnow
 
 
@@ -121,7 +122,8 @@ def _remember(report: Report, *, size: int) -> None:
     counts = {"rows": sum(report.rows.values()), "resumes": report.resumes, "bytes": size}
     try:
         with database.engine.connect().execution_options(neurohire_writes=True) as db, db.begin():
-            audit.note(db, audit.BACKED_UP, "backup", counts, at=utcnow())
+            server = audit.Subject(audit.Kind.SERVER)
+            audit.write(db, audit.Deed.BACKED_UP, by=audit.NOBODY, on=server, at=utcnow(), details=counts)
     except SQLAlchemyError as error:
         words = failures.sentence(error, command_line.config())
         click.echo(f"The backup is complete, but its date could not be saved in the database: {words}", err=True)

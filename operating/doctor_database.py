@@ -15,8 +15,9 @@ from config import Config
 from db import versions
 from db.engine import make_engine
 from db.tables import second_factors, setup
-from operating import audit, failures
+from operating import failures
 from operating.finding import Finding
+from services.audit import audit
 from services.people import second_factor
 
 MOST_CLOCK_DIFFERENCE = timedelta(seconds=5)
@@ -84,7 +85,7 @@ def _present(db: Connection, kind: str) -> Iterator[Finding]:
 
 def last_backup(db: Connection) -> audit.Entry | None:
     """The last one that the backup command finished."""
-    found = audit.latest(db, limit=1, action=audit.BACKED_UP)
+    found = audit.latest(db, limit=1, deed=audit.Deed.BACKED_UP)
     return found[0] if found else None
 
 
@@ -94,7 +95,7 @@ def backup_finding(last: audit.Entry | None, *, at: datetime) -> Finding:
     if last is None:
         return Finding("last backup", "none was made by the backup command", how)
     age = at - last.at
-    words = f"{last.at:%Y-%m-%d %H:%M} UTC, {_age(age)} ago, {last.counts.get('rows', 0):,} rows"
+    words = f"{last.at:%Y-%m-%d %H:%M} UTC, {_age(age)} ago, {last.details.get('rows', 0):,} rows"
     return Finding("last backup", words, how if age > OLD_BACKUP else None)
 
 

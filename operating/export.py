@@ -75,9 +75,9 @@ from db.tables import (
     whispers,
     working_hours,
 )
-from operating import audit
 from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
+from services.audit import audit
 from services.running import told
 
 # What is the server's own and tells nothing about the person, would let somebody be them, or has hidden cases in it.
@@ -161,7 +161,7 @@ NOT_ABOUT_CANDIDATES = {
     interview_template_scorecards: "as interview_templates",
     scorecards: "the team's own; what an interview was rated by is in interview_scorecards",
     erased_links: "what the links of erased candidates say, without who they were",
-    audit_entries: "what operators did, by number and without names",
+    audit_entries: "what was done by whom; entries of and about candidates lose name and number when they are erased",
     booking_rules: "when members of the team can be booked; candidates have no hours",
     working_hours: "as booking_rules",
     days_off: "as booking_rules",
@@ -195,7 +195,8 @@ def write(candidate_id: int, target: Path, *, at: datetime, engine: Engine, resu
             raise
     counts = {name: len(rows) for name, rows in found.items()}
     with engine.begin() as db:
-        audit.note(db, audit.EXPORTED, f"candidate {candidate_id}", counts, at=at)
+        exported = audit.person(candidate_id)
+        audit.write(db, audit.Deed.EXPORTED, by=audit.acting(), on=exported, at=at, details=counts)
     return counts
 
 

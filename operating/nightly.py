@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from config import Config
 from db.engine import database
 from extensions import socketio
-from operating import audit, compaction, retention
+from operating import compaction, retention
+from services.audit import audit
 from services.mail import account_letters, outbox
-from services.people import account_links, sessions
+from services.people import account_links, refused_sign_ins, sessions
 from services.planning import offers
 from services.record import erasure
 
@@ -27,6 +28,7 @@ def tidy(*, at: datetime) -> None:
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
     outbox.give_up_old(at=at)
+    refused_sign_ins.note_left_out(at=at)
     if at.hour < NOT_BEFORE_HOUR:
         return
     sessions.delete_expired(at=at)
@@ -51,7 +53,7 @@ def run_if_due(config: Config, *, at: datetime) -> bool:
     if at.hour < NOT_BEFORE_HOUR:
         return False
     with database.engine.connect() as db:
-        last = audit.latest(db, limit=1, action=audit.PURGED)
+        last = audit.latest(db, limit=1, deed=audit.Deed.PURGED)
     if last and last[0].at.date() >= at.date():
         return False
     receipt = retention.purge(

@@ -14,11 +14,11 @@ from sqlalchemy.engine import Connection
 
 from config import Config, Keep
 from db.tables import interviews, metadata, user_sessions, users
-from operating import audit
-from repositories import erase_requests, erased_links
+from repositories import audit_entries, erase_requests, erased_links
 from repositories.erased_links import Erased
 from repositories.parts import PARTS
 from repositories.states import OVER, InterviewStatus, Role
+from services.audit import audit
 from services.chain import chain
 
 BATCH = 100
@@ -78,7 +78,10 @@ def erase_candidate(candidate_id: int, *, at: datetime, engine: Engine, resumes:
         receipt.count(users, db.execute(delete(users).where(users.c.id == candidate_id)).rowcount)
         if found.resume_path:
             receipt.files.append(Path(found.resume_path).name)
-        audit.note(db, audit.ERASED, f"candidate {candidate_id}", receipt.counts, at=at)
+        audit_entries.forget(db, audit.Kind.PERSON, [candidate_id])
+        # By the number that it had, in words: numbers are given anew.
+        erased = audit.Subject(audit.Kind.PERSON, name=f"candidate {candidate_id}")
+        audit.write(db, audit.Deed.ERASED, by=audit.acting(), on=erased, at=at, details=receipt.counts)
 
     _carry_out(engine, work, is_dry=is_dry)
     if not is_dry:
@@ -96,32 +99,30 @@ def _leave_word(db: Connection, person: Any, interview_ids: Sequence[int], *, at
 def purge(keep: Keep, *, at: datetime, engine: Engine, resumes: Path, is_dry: bool) -> Receipt:
     """Erase what was kept long enough after its interview ended, or was to begin and was cancelled; accounts stay.
 
-    In steps of `BATCH` interviews, each with its audit entry amended; stopped in the middle, what the entry says is
-    what was done.
+    In steps of `BATCH` interviews, each with its audit entry; the last one says how much it was altogether. What was
+    stopped in the middle has only entries of steps, and is gone on with.
     """
     receipt = Receipt()
-    entry: int | None = None
 
-    def step(work: Callable[[Connection], None]) -> None:
-        nonlocal entry
-
+    def step(work: Callable[[Connection], None], deed: audit.Deed = audit.Deed.PURGE_STEP) -> None:
         def noted(db: Connection) -> None:
-            nonlocal entry
+            before = receipt.counts
             work(db)
-            if entry is None:
-                entry = audit.note(db, audit.PURGED, _told(keep), receipt.counts, at=at)
-            else:
-                audit.amend(db, entry, receipt.counts)
+            is_last = deed is audit.Deed.PURGED
+            done = {name: count - (0 if is_last else before.get(name, 0)) for name, count in receipt.counts.items()}
+            done = {name: count for name, count in done.items() if count}
+            if is_last or done:
+                on = audit.Subject(audit.Kind.SERVER, name=_told(keep))
+                audit.write(db, deed, by=audit.NOBODY, on=on, at=at, details=done)
 
         _carry_out(engine, noted, is_dry=is_dry)
-        entry = None if is_dry else entry
 
     for some in _batches(engine, keep.interviews, at):
         step(lambda db, some=some: _erase_interviews(db, some, receipt))  # type: ignore[misc]
     for part in PARTS:
         for some in _batches(engine, getattr(keep, part), at):
             step(lambda db, some=some, part=part: _erase_parts(db, some, part, at, receipt))  # type: ignore[misc]
-    step(lambda db: _forget_resumes(db, keep.resumes, at, receipt))
+    step(lambda db: _forget_resumes(db, keep.resumes, at, receipt), audit.Deed.PURGED)
     if not is_dry:
         _remove_files(receipt.files, resumes)
     return receipt
@@ -193,6 +194,7 @@ def _erase_interviews(db: Connection, ids: Sequence[int], receipt: Receipt) -> N
         # Without a key of their own, for sessions are deleted long after they ended.
         sessions = user_sessions.c.interview_id.in_(some)
         receipt.count(user_sessions, db.execute(delete(user_sessions).where(sessions)).rowcount)
+        audit_entries.forget(db, audit.Kind.INTERVIEW, some)
         receipt.count(interviews, db.execute(delete(interviews).where(interviews.c.id.in_(some))).rowcount)
 
 

@@ -125,6 +125,10 @@ def find_by_link(db: Connection, meeting_link: str) -> Interview | None:
     return None if row is None else of_row(row)
 
 
+def find_title(db: Connection, interview_id: int) -> str | None:
+    return db.execute(select(interviews.c.title).where(interviews.c.id == interview_id)).scalar()
+
+
 def find(db: Connection, interview_id: int) -> Interview | None:
     row = db.execute(_BY_ID, {"id": interview_id}).first()
     return None if row is None else of_row(row)

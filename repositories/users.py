@@ -90,6 +90,10 @@ def find(db: Connection, user_id: int) -> User | None:
     return _one(db, select(*COLUMNS).where(users.c.id == user_id))
 
 
+def find_name(db: Connection, user_id: int) -> str | None:
+    return db.execute(select(users.c.name).where(users.c.id == user_id)).scalar()
+
+
 def find_by_role(db: Connection, user_id: int, role: str) -> User | None:
     if user_id > MAX_ID:  # Ids come from addresses that people can type.
         return None

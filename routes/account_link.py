@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from flask import session, url_for
 
 from db.engine import database
-from operating import audit
 from repositories.mails import Mail
 from repositories.users import User
 from routes import sign_in_log
+from services.audit import audit
 from services.base import utcnow
 from services.mail import account_letters, history, senders
 from services.people import account_links
@@ -31,7 +31,9 @@ class Shown:
 def keep(invited: account_letters.Invited, *, by: int) -> None:
     """Keep a link that was just made in the maker's own signed cookie, and note that it was made."""
     user_id = invited.user.id
-    database.run(lambda db: audit.note(db, audit.LINK_MADE, f"user {user_id}, by user {by}", {}, at=utcnow()))
+    database.run(
+        lambda db: audit.write(db, audit.Deed.LINK_MADE, by=audit.Doer(by), on=audit.person(user_id), at=utcnow())
+    )
     sign_in_log.made_link(user_id, by=by)
     session[FRESH] = {"user": user_id, "secret": invited.link.secret}
 

@@ -262,7 +262,7 @@ def logout() -> ResponseReturnValue:
         if request.headers.get("Sec-Fetch-Site", "none") in headers.OWN_SITES:
             back_to = (settings.config.public_url or "") + url_for("accounts.login")
             there = signing_out.address(person, back_to=back_to, at=utcnow())
-        sessions.end(person.session_id, at=utcnow())
+        sessions.sign_out(person, at=utcnow())
         broadcast.session_ended(person.session_id)
         sign_in_log.went_out(person.id)
     session.clear()
@@ -275,7 +275,7 @@ def _renew(user_id: int) -> int:
     limits.new_session(f"person {user_id}")
     lifetime = timedelta(seconds=settings.config.session_lifetime_s)
     sessions.end(g.lapsed.session_id, at=utcnow())
-    session["token"] = sessions.start(user_id, at=utcnow(), lifetime=lifetime)
+    session["token"] = sessions.sign_in(user_id, at=utcnow(), lifetime=lifetime)
     session.permanent = True
     renewed = sessions.find(session["token"], at=utcnow())
     assert renewed is not None

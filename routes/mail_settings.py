@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from operating import audit
 from repositories.mails import Mail
 from routes.forms.mail_settings import MailSettingsForm
 from routes.http import expired_forms, guards, limits
+from services.audit import audit
 from services.base import Action, Invalid, settings, utcnow
 from services.mail import Sender, history, senders
 from services.people import accounts
 
 bp = Blueprint("mail_settings", __name__)
+MAIL = audit.Subject(audit.Kind.SETTING, name="mail")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def save() -> ResponseReturnValue:
                 form.wanted(),
                 by=by,
                 at=at,
-                also=lambda db: audit.note(db, audit.MAIL_SET, f"by user {by}", {}, at=at),
+                also=lambda db: audit.write(db, audit.Deed.MAIL_SET, by=audit.Doer(by), on=MAIL, at=at),
             )
         except Invalid as error:
             form.refuse(error)

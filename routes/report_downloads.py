@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import report_pages
+from routes import report_audit, report_pages
 from routes.http import costs, guards
 from services.base import utcnow
 from services.cards import overview
@@ -73,6 +73,7 @@ def _usual_paper() -> str:
 
 
 def _attached(interview: Interview, content: bytes, kind: str, ending: str) -> Response:
+    report_audit.exported(interview, ending)
     answer = Response(content, mimetype=kind)
     # No title and no name: a file without names must not have one outside.
     name = f"report-{interview.scheduled_time:%Y-%m-%d}.{ending}"

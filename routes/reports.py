@@ -10,6 +10,7 @@ from routes import (
     moment_links,
     note_lines,
     own_page,
+    report_audit,
     report_parts,
     review_lines,
     run_lines,
@@ -42,6 +43,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         return render_template(
             "rooms/over.html", interview=g.interview, is_limited=g.seat.is_limited, contact=contacts.of(g.interview)
         )
+    report_audit.read(g.interview)
     if g.seat.is_candidate:
         return own_page.of(g.seat, g.interview, at=utcnow())
     # Observers read none.

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from repositories.users import User
 from routes.http import costs, guards
-from services.base import Action, NotFound
+from services.audit import audit, readings
+from services.base import Action, NotFound, utcnow
 from services.people import candidates
 from services.resume import ResumeKind, resume_content, resumes
 
@@ -42,6 +43,8 @@ def _send(candidate: User) -> ResponseReturnValue:
     resume = resumes.of(candidate)
     if resume is None:
         raise NotFound
+    reader, about = audit.Doer(g.user.id), audit.person(candidate.id)
+    readings.note(audit.Deed.RESUME_READ, by=reader, on=about, at=utcnow())
     response = send_file(
         resumes.file_of(resume),
         mimetype=resume_content.MEDIA_TYPES[resume.kind],

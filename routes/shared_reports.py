@@ -16,6 +16,7 @@ from routes import (
     activity_lines,
     card_lines,
     moment_links,
+    report_audit,
     report_downloads,
     report_parts,
     review_lines,
@@ -41,6 +42,7 @@ bp = Blueprint("shared_reports", __name__)
 def show(share_link: str) -> ResponseReturnValue:
     """The report without what its interview's own people keep among themselves."""
     share, interview = _opened(share_link)
+    report_audit.read(interview)
     seat, questions = shared.as_observer(share, interview), planned.used(interview.id)
     playable = moment_links.of(interview.id, may_play=True)
     return render_template(

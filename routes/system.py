@@ -12,9 +12,9 @@ from jobs import figures, mails
 from jobs.schedule import Job, State
 from localization import translate
 from observing import live
-from operating import audit
 from repositories.mails import Mail as TestMail
 from routes.http import guards, limits
+from services.audit import audit
 from services.base import Action, Limit, _, settings, utcnow
 from services.mail import history, letters, outbox, senders
 from services.people import accounts
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
         restart=draining.outlook(now),
         mail=_mail(now),
         erase_requests=erasure.list_waiting(),
-        entries=database.read(lambda db: audit.latest(db, limit=ENTRIES, exclude=audit.BACKED_UP)),
+        entries=database.read(lambda db: audit.latest(db, limit=ENTRIES, exclude=audit.Deed.BACKED_UP)),
     )
 
 

@@ -5,6 +5,7 @@ A package imports only from those that stand before it.
 
 ORDER = (
     "base",
+    "audit",
     "chain",
     "outside",
     "resume",

@@ -28,6 +28,8 @@ class Connection:
     session_id: int
     user_id: int
     locale: str
+    address: str = "unknown"
+    """Where its handshake came from."""
     seat: Seat | None = None
     seat_checked_at: float = 0.0
     is_looking_up: bool = False

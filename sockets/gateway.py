@@ -19,7 +19,8 @@ from db.engine import DatabaseUnavailable
 from extensions import socketio
 from observing import logs, metrics
 from repositories.states import SeatRole
-from services.base import Conflict, Message, NotAllowed, NotFound, ServiceError, TooOften, _, utcnow
+from services.audit import origin
+from services.base import Conflict, Message, NotAllowed, NotFound, ServiceError, TooOften, _, settings, utcnow
 from services.interview import Seat, seats
 from services.people import sessions
 from services.room import leases, presence
@@ -113,7 +114,7 @@ def _settle(socket_id: str) -> None:
         raise Refused("signed-out")
     if len(connections.list_of_user(user.id)) >= MAX_SOCKETS_PER_USER:
         raise Refused("too-often")
-    connection = Connection(socket_id, user.session_id, user.id, localization.locale())
+    connection = Connection(socket_id, user.session_id, user.id, localization.locale(), _address())
     connections.add(connection)
     meeting_link = request.args.get("room", "")
     if meeting_link:
@@ -124,6 +125,14 @@ def _settle(socket_id: str) -> None:
             raise Refused("elsewhere") from None  # It comes back, and is sent on.
         except (ServiceError, DatabaseUnavailable):
             current_app.logger.info("socket of user %s named no interview of theirs", user.id)
+
+
+def _address() -> str:
+    """As pages have it: of what a proxy says, the part that ours wrote (ProxyFix does not see handshakes)."""
+    proxies = settings.config.trusted_proxies
+    said = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    told = said[-proxies] if proxies and len(said) >= proxies else ""
+    return told or request.remote_addr or "unknown"
 
 
 def disconnect(socket_id: str) -> None:
@@ -138,7 +147,10 @@ def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object)
     if connection is None:
         return _dispatch(None, event, handler, payload)
     interview = connection.seat.interview_id if connection.seat else None
-    with logs.about(request=connection.trace, user=connection.user_id, interview=interview):
+    with (
+        logs.about(request=connection.trace, user=connection.user_id, interview=interview),
+        origin.within(connection.address, connection.user_id),
+    ):
         return _dispatch(connection, event, handler, payload)
 
 

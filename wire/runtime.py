@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import copy_context
 from threading import BoundedSemaphore
 from typing import Any, Protocol, TypeVar
 
@@ -116,8 +117,11 @@ def later(seconds: float, work: Callable[[], object]) -> None:
 
 
 def in_native_thread(work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """Run work that blocks (the database, a file, a hash) and wait for it while everybody else goes on."""
-    return _way.apart(work, *args, **kwargs)
+    """Run work that blocks (the database, a file, a hash) and wait for it while everybody else goes on.
+
+    It sees the context variables of its caller; what it sets of them is its own.
+    """
+    return _way.apart(copy_context().run, work, *args, **kwargs)
 
 
 def within(patience_s: float, work: Callable[[], T]) -> T:

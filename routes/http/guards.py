@@ -16,6 +16,7 @@ from localization import told_zone
 from observing import logs
 from repositories.states import SeatRole
 from routes.http import expired_forms
+from services.audit import origin
 from services.base import Action, NotAllowed, NotFound, _, policy, utcnow
 from services.interview import interviews, planners, seats
 from services.people import directory, sessions
@@ -40,6 +41,7 @@ def load_user() -> None:
         person = g.user or g.enrolling
         if person is not None:
             logs.bind(user=person.id)
+            origin.bind(person.id)
         else:
             # A room that is open goes on once its person has signed in again.
             g.lapsed = sessions.find_lapsed(token, at=utcnow())

@@ -8,6 +8,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from observing import logs, metrics
+from services.audit import origin
 from services.base import settings
 
 log = logging.getLogger("neurohire.requests")
@@ -20,12 +21,18 @@ HEADER = "X-Request-ID"
 def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_note)
-    app.teardown_request(lambda error: logs.end())
+    app.teardown_request(_end)
 
 
 def _begin() -> None:
     g.began = time.perf_counter()
     logs.begin(_id())
+    origin.begin(request.remote_addr)
+
+
+def _end(_error: BaseException | None) -> None:
+    logs.end()
+    origin.end()
 
 
 def _id() -> str:

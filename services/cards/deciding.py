@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import decisions, interviews
 from repositories.interviews import Interview
+from services.audit import audit
 from services.base import Action, Conflict, Invalid, NotAllowed, _, encryption, policy, prose
 from services.chain import Kind, chain
 
@@ -59,5 +60,8 @@ def decide(interview: Interview, outcome: str, reasons: str, *, newest: int, by:
         said = encryption.fingerprint(f"decision {new}\n{outcome}\n{why}")
         item = {"by": by, "decision": new, "fingerprint": said}
         chain.add_late(db, interview.id, Kind.DECISION, item, at=at)
+        # Not what: whoever reads the audit may owe a card.
+        doer, on = audit.Doer(by), audit.interview(interview.id, interview.title)
+        audit.write(db, audit.Deed.DECISION_MADE, by=doer, on=on, whom=interview.candidate_id, at=at)
 
     database.run(work)

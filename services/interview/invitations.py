@@ -15,6 +15,7 @@ from repositories.interviews import Interview
 from repositories.invitations import Invitation
 from repositories.states import InterviewStatus
 from repositories.user_sessions import SessionUser
+from services.audit import audit
 from services.base import Conflict, Invalid, _, encryption, settings
 from services.interview.planners import Planner
 from services.interview.seats import Seat, lock_open
@@ -57,6 +58,7 @@ def issue(interview_id: int, user_id: int, *, at: datetime) -> Issued:
         lock_open(db, interview_id)
         interview = interviews.find(db, interview_id)
         assert interview is not None
+        _note(db, audit.Deed.INVITATION_MADE, interview, user_id, at=at)
         return issue_in(db, interview, user_id, at=at)
 
     return database.run(work)
@@ -69,6 +71,7 @@ def add(planner: Planner | Seat, *, at: datetime) -> Issued:
         lock_open(db, planner.interview_id)
         interview = interviews.find(db, planner.interview_id)
         assert interview is not None
+        _note(db, audit.Deed.INVITATION_MADE, interview, planner.user_id, at=at)
         return add_in(db, interview, planner.user_id, at=at)
 
     return database.run(work)
@@ -145,6 +148,7 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
             interview_id=interview.id,
             invitation_id=found.id,
         )
+        _note(db, audit.Deed.INVITATION_USED, interview, interview.candidate_id, at=at)
         return Opened(interview, token, lifetime, tuple(ended))
 
     return database.run(work)
@@ -173,7 +177,19 @@ def is_valid_in(db: Connection, invitation_id: int) -> bool:
 
 def revoke(planner: Planner | Seat, *, at: datetime) -> list[int]:
     """The interview's links open nothing any more; the sessions that they had opened, which ended."""
-    return database.run(lambda db: revoke_in(db, planner.interview_id, at=at))
+
+    def work(db: Connection) -> list[int]:
+        interview = interviews.find(db, planner.interview_id)
+        assert interview is not None
+        _note(db, audit.Deed.INVITATION_REVOKED, interview, planner.user_id, at=at)
+        return revoke_in(db, planner.interview_id, at=at)
+
+    return database.run(work)
+
+
+def _note(db: Connection, deed: audit.Deed, interview: Interview, by: int, *, at: datetime) -> None:
+    on = audit.interview(interview.id, interview.title)
+    audit.write(db, deed, by=audit.Doer(by), on=on, whom=interview.candidate_id, at=at)
 
 
 def _find(db: Connection, secret: str) -> tuple[Invitation, Interview]:

@@ -10,7 +10,8 @@ from db.engine import database
 from repositories import members, team
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from services.base import Invalid, _
+from services.audit import audit
+from services.base import Invalid, _, utcnow
 
 MAX_PEOPLE = 6
 """What a call of everybody with everybody carries; the interviewer who scheduled it and the candidate count."""
@@ -68,6 +69,14 @@ def set_panel(
     after = checked(db, wanted, before=before)
     if after != before:
         members.replace_all(db, interview_id, after)
+        for user_id in sorted(before.keys() | after.keys()):
+            if before.get(user_id) != after.get(user_id):
+                _note(db, interview_id, user_id, after.get(user_id))
+
+
+def _note(db: Connection, interview_id: int, user_id: int, role: str | None) -> None:
+    on, details = audit.interview(interview_id), {"role": role}
+    audit.write(db, audit.Deed.PANEL_CHANGED, by=audit.acting(), on=on, whom=user_id, at=utcnow(), details=details)
 
 
 def checked(db: Connection, wanted: Sequence[PanelMember], *, before: Mapping[int, str]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from db.engine import database
 from repositories import account_links, team, user_sessions, users
 from repositories.states import STAFF
 from repositories.users import User
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
 from services.people import password_policy, passwords
 
@@ -108,6 +109,7 @@ def use(
         users.update_user(db, found.id, values)
         user_sessions.end_all_of_user(db, found.id, at=at)
         also(db, found.id)
+        audit.write(db, audit.Deed.LINK_USED, by=audit.Doer(found.id), on=audit.person(found.id), at=at)
         return found
 
     return database.run(work)

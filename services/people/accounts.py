@@ -13,6 +13,7 @@ from repositories import account_links, setup, user_sessions, users
 from repositories.states import Role
 from repositories.user_sessions import SessionUser
 from repositories.users import User
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, names, settings
 from services.people import password_policy, passwords
 
@@ -63,6 +64,7 @@ def create_first_admin(
             raise closed
         admin_id = users.insert_user(db, values)
         setup.complete(db, admin_id, at=at)
+        audit.write(db, audit.Deed.SET_UP, by=audit.Doer(admin_id), on=audit.person(admin_id), at=at)
         return admin_id
 
     try:
@@ -112,6 +114,7 @@ def change_password(
         users.update_user(db, person.id, {"password_hash": fresh})
         account_links.delete_of_user(db, person.id)
         also(db, person.id)
+        audit.write(db, audit.Deed.PASSWORD_CHANGED, by=audit.Doer(person.id), on=audit.person(person.id), at=at)
         return user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)
 
     return database.run(work)

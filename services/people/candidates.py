@@ -16,7 +16,8 @@ from repositories import account_links, interview_lists, user_sessions, users
 from repositories.paging import Page
 from repositories.states import Role
 from repositories.users import User
-from services.base import Conflict, Invalid, NotFound, _, names
+from services.audit import audit
+from services.base import Conflict, Invalid, NotFound, _, names, utcnow
 from services.people import passwords
 from services.resume import StoredResume, Upload, resumes
 from services.signals import profiles
@@ -100,6 +101,7 @@ def deactivate(candidate_id: int, *, at: datetime) -> list[str]:
         _existing(db, candidate_id)
         users.update_user(db, candidate_id, {"deactivated_at": at})
         user_sessions.end_all_of_user(db, candidate_id, at=at)
+        _note(db, audit.Deed.PERSON_DEACTIVATED, candidate_id, at=at)
         return interview_lists.list_open_links_of(db, candidate_id, limit=MAX_LISTED)
 
     return database.run(work)
@@ -111,6 +113,7 @@ def reactivate(candidate_id: int) -> None:
     def work(db: Connection) -> None:
         _existing(db, candidate_id)
         users.update_user(db, candidate_id, {"deactivated_at": None})
+        _note(db, audit.Deed.PERSON_REACTIVATED, candidate_id, at=utcnow())
 
     database.run(work)
 
@@ -121,6 +124,7 @@ def remove_resume(candidate_id: int) -> None:
     def work(db: Connection) -> str | None:
         before = _existing(db, candidate_id).resume_path
         users.update_user(db, candidate_id, {"resume_path": None, "resume_original_name": None})
+        _note(db, audit.Deed.RESUME_REMOVED, candidate_id, at=utcnow())
         return before
 
     resumes.remove(database.run(work))
@@ -164,12 +168,22 @@ def _add(profile: Profile, values: dict[str, Any]) -> User:
         username = names.clean_username(profile.username or "") if is_named else _generated_username(values["email"])
         named = values | {"username": username}
         try:
-            return database.run(lambda db, named=named: _existing(db, users.insert_user(db, named)))  # type: ignore[misc]
+            return database.run(lambda db, named=named: _inserted(db, named))  # type: ignore[misc]
         except IntegrityError as error:
             taken = _taken(username, values["email_key"])
             if is_named or taken.field == "email":
                 raise taken from error
     raise Conflict("username-taken", _("No user name could be generated. Enter one."))
+
+
+def _inserted(db: Connection, values: dict[str, Any]) -> User:
+    made = _existing(db, users.insert_user(db, values))
+    _note(db, audit.Deed.CANDIDATE_ADDED, made.id, at=values["created_at"])
+    return made
+
+
+def _note(db: Connection, deed: audit.Deed, candidate_id: int, *, at: datetime) -> None:
+    audit.write(db, deed, by=audit.acting(), on=audit.person(candidate_id), at=at)
 
 
 def _edit(candidate_id: int, values: dict[str, Any], *, at: datetime) -> User:
@@ -178,6 +192,7 @@ def _edit(candidate_id: int, values: dict[str, Any], *, at: datetime) -> User:
         account_links.delete_of_user(db, candidate_id)  # One may have gone to an address that was wrong.
         if "password_hash" in values:
             user_sessions.end_all_of_user(db, candidate_id, at=at)
+        _note(db, audit.Deed.CANDIDATE_CHANGED, candidate_id, at=at)
         return _existing(db, candidate_id)
 
     try:

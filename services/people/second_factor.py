@@ -11,6 +11,7 @@ from db.engine import database
 from repositories import second_factors, team, user_sessions, users
 from repositories.second_factors import SecondFactor
 from repositories.user_sessions import SessionUser
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
 from services.people import accounts, one_time_codes, sessions
 
@@ -84,6 +85,7 @@ def turn_on(
     def work(db: Connection) -> list[int]:
         second_factors.insert_factor(db, person.id, secret, last_step=step, at=at)
         _keep_codes(db, person.id, codes)
+        _note(db, audit.Deed.TWO_STEP_ON, person.id, at=at)
         return user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)
 
     try:
@@ -107,6 +109,7 @@ def turn_off(person: SessionUser, *, password: str, code: str, at: datetime) -> 
         if not _take(db, person.id, code, at=at):
             raise _wrong_code()
         second_factors.delete_factor(db, person.id)
+        _note(db, audit.Deed.TWO_STEP_OFF, person.id, at=at)
 
     database.run(work)
 
@@ -120,6 +123,7 @@ def renew_codes(person: SessionUser, *, password: str, code: str, at: datetime) 
         if not _take(db, person.id, code, at=at):
             raise _wrong_code()
         _keep_codes(db, person.id, codes)
+        _note(db, audit.Deed.RECOVERY_CODES_MADE, person.id, at=at)
 
     database.run(work)
     return codes
@@ -178,7 +182,12 @@ def _remove(db: Connection, user_id: int, *, at: datetime) -> bool:
     if not second_factors.delete_factor(db, user_id):
         return False
     user_sessions.end_all_of_user(db, user_id, at=at)
+    audit.write(db, audit.Deed.TWO_STEP_OFF, by=audit.acting(), on=audit.person(user_id), at=at)
     return True
+
+
+def _note(db: Connection, deed: audit.Deed, user_id: int, *, at: datetime) -> None:
+    audit.write(db, deed, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
 
 
 def _keep_codes(db: Connection, user_id: int, codes: list[str]) -> None:

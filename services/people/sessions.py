@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import user_sessions
 from repositories.user_sessions import SessionUser
+from services.audit import audit
 from services.base import encryption, settings
 
 TOUCH_EVERY = timedelta(minutes=5)
@@ -39,6 +40,16 @@ def start(
     return database.run(
         lambda db: insert(db, user_id, at=at, lifetime=lifetime, identity_id=identity_id, id_token=id_token)
     )
+
+
+def sign_in(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
+    """The same for a person who has just proved who they are, with an entry in the audit."""
+
+    def work(db: Connection) -> str:
+        audit.write(db, audit.Deed.SIGNED_IN, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
+        return insert(db, user_id, at=at, lifetime=lifetime)
+
+    return database.run(work)
 
 
 def insert(
@@ -113,9 +124,26 @@ def end(session_id: int, *, at: datetime) -> None:
     database.run(lambda db: user_sessions.end(db, session_id, at=at))
 
 
+def sign_out(person: SessionUser, *, at: datetime) -> None:
+    """The same at the person's own wish, with an entry in the audit."""
+
+    def work(db: Connection) -> None:
+        user_sessions.end(db, person.session_id, at=at)
+        audit.write(db, audit.Deed.SIGNED_OUT, by=audit.Doer(person.id), on=audit.person(person.id), at=at)
+
+    database.run(work)
+
+
 def end_others(person: SessionUser, *, at: datetime) -> list[int]:
     """End every other session of a person; the ids of those that were running. The caller closes their sockets."""
-    return database.run(lambda db: user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at))
+
+    def work(db: Connection) -> list[int]:
+        ended = user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)
+        by, on, details = audit.Doer(person.id), audit.person(person.id), {"sessions": len(ended)}
+        audit.write(db, audit.Deed.SESSIONS_ENDED, by=by, on=on, at=at, details=details)
+        return ended
+
+    return database.run(work)
 
 
 def count_others(person: SessionUser, *, at: datetime) -> int:

@@ -9,11 +9,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, audit_entries, calendar_addresses, report_shares, team, user_sessions, users
+from repositories import account_links, calendar_addresses, report_shares, team, user_sessions, users
 from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
-from services.base import Conflict, Invalid, NotFound, _, names
+from services.audit import audit
+from services.base import Conflict, Invalid, NotFound, _, names, utcnow
 from services.people import accounts, passwords
 
 PER_PAGE = 25
@@ -65,7 +66,10 @@ def values_of_guest(guest: Guest, *, at: datetime) -> dict[str, Any]:
 
 def insert_in(db: Connection, values: dict[str, Any]) -> User:
     """A new account inside the caller's transaction. Raises sqlalchemy.exc.IntegrityError for a name that is taken."""
-    return get_in(db, users.insert_user(db, values))
+    made = get_in(db, users.insert_user(db, values))
+    on, details = audit.person(made.id, made.name), {"role": made.role}
+    audit.write(db, audit.Deed.PERSON_ADDED, by=audit.acting(), on=on, at=values["created_at"], details=details)
+    return made
 
 
 def get(user_id: int) -> User:
@@ -99,14 +103,15 @@ def deactivate(user_id: int, *, by: int, at: datetime) -> None:
         if admins == {user_id}:
             raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
         users.update_user(db, user_id, {"deactivated_at": at})
+        audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
         user_sessions.end_all_of_user(db, user_id, at=at)
         account_links.delete_of_user(db, user_id)
         calendar_addresses.delete_of_user(db, user_id)
         # Whoever comes back gets nothing that was shared with somebody who had left.
         ended = report_shares.end_all_of_reader(db, user_id, at=at)
         if ended:
-            subject = f"all to user {user_id}, deactivated by user {by}"
-            audit_entries.insert_entry(db, "end-share", subject, {"report_shares": ended}, at=at)
+            on, counts = audit.person(user_id), {"report_shares": ended}
+            audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
 
     database.run(work)
 
@@ -117,6 +122,7 @@ def reactivate(user_id: int) -> None:
     def work(db: Connection) -> None:
         get_in(db, user_id)
         users.update_user(db, user_id, {"deactivated_at": None})
+        audit.write(db, audit.Deed.PERSON_REACTIVATED, by=audit.acting(), on=audit.person(user_id), at=utcnow())
 
     database.run(work)
 

@@ -16,6 +16,7 @@ from db.engine import database
 from repositories import slot_holds, slot_offers, users
 from repositories.interviews import Interview
 from repositories.slot_holds import Hold
+from services.audit import audit
 from services.base import Conflict, Invalid, _, prose
 from services.interview import MAX_PANEL, PanelMember, zones
 from services.mail import letters
@@ -180,7 +181,7 @@ def _schedule(db: Connection, opened: Opened, held: Held, *, at: datetime) -> Sc
             question_ids=template.question_ids,
             template_id=offer.template_id,
         )
-    made = scheduling.schedule_in(db, offer.created_by, plan, at=at)
+    made = scheduling.schedule_in(db, offer.created_by, plan, at=at, doer=audit.Doer(offer.candidate_id))
     slot_offers.update_offer(db, offer.id, {"interview_id": made.interview.id, "chosen_at": at})
     return made
 

@@ -1,6 +1,6 @@
 """The end of an interview, completed or cancelled: stores the last edits and the last text with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import interviews, users
 from repositories.states import InterviewStatus
+from services.audit import audit
 from services.base import Conflict, Invalid, _, prose, utcnow
 from services.chain import Kind, chain
 from services.document import document_saving
@@ -29,7 +30,7 @@ def cancel(planner: Planner | Seat, word: str | None = None) -> None:
     def tell(db: Connection) -> None:
         letters.cancelled(db, planned.existing(db, planner.interview_id), word, by=_name(db, planner), at=at)
 
-    _cancel(planner.interview_id, tell, at=at)
+    _cancel(planner.interview_id, tell, at=at, by=planner.user_id)
 
 
 def cancel_by_candidate(
@@ -53,6 +54,7 @@ def _cancel(
     tell: Callable[[Connection], None],
     *,
     at: datetime,
+    by: int | None = None,
     first: Callable[[Connection], None] = lambda db: None,
 ) -> None:
     with document_saving.closing(interview_id) as write_last:
@@ -64,6 +66,7 @@ def _cancel(
             kept = _kept(write_last(db))
             end_of_record.write(db, interview_id, Kind.CANCELLED, {"is_no_show": False}, at=at)
             interviews.update_interview(db, interview_id, {"status": InterviewStatus.CANCELLED, **kept})
+            _note(db, audit.Deed.INTERVIEW_CANCELLED, interview_id, by, at=at)
 
         database.run(work)
     coverage.leave(interview_id, at=at)
@@ -91,6 +94,8 @@ def no_show(planner: Planner | Seat, *, at: datetime) -> None:
             said = {"by": planner.user_id, "is_no_show": True}
             end_of_record.write(db, planner.interview_id, Kind.CANCELLED, said, at=at)
             interviews.update_interview(db, planner.interview_id, missed)
+            no_show = {"no_show": True}
+            _note(db, audit.Deed.INTERVIEW_CANCELLED, interview.id, planner.user_id, at=at, details=no_show)
 
         database.run(work)
     coverage.leave(planner.interview_id, at=at)
@@ -109,6 +114,8 @@ def undo_no_show(planner: Planner | Seat) -> None:
         opened = {"status": InterviewStatus.SCHEDULED, "is_no_show": False}
         interviews.update_interview(db, planner.interview_id, opened)
         chain.reopen(db, planner.interview_id, {"by": planner.user_id}, at=utcnow())
+        no_show = {"no_show": False}
+        _note(db, audit.Deed.INTERVIEW_CHANGED, planner.interview_id, planner.user_id, at=utcnow(), details=no_show)
 
     database.run(work)
 
@@ -129,9 +136,25 @@ def complete(seat: Seat, *, at: datetime) -> None:
             ended = {"status": InterviewStatus.COMPLETED, "completed_at": at, **_kept(write_last(db))}
             end_of_record.write(db, seat.interview_id, Kind.COMPLETED, {"by": seat.user_id}, at=at)
             interviews.update_interview(db, seat.interview_id, ended)
+            _note(db, audit.Deed.INTERVIEW_ENDED, seat.interview_id, seat.user_id, at=at)
 
         database.run(work)
     coverage.leave(seat.interview_id, at=at)
+
+
+def _note(
+    db: Connection,
+    deed: audit.Deed,
+    interview_id: int,
+    by: int | None,
+    *,
+    at: datetime,
+    details: Mapping[str, bool] | None = None,
+) -> None:
+    """Without `by` it is the candidate."""
+    interview = planned.existing(db, interview_id)
+    doer, on = audit.Doer(by or interview.candidate_id), audit.interview(interview_id, interview.title)
+    audit.write(db, deed, by=doer, on=on, whom=interview.candidate_id, at=at, details=details)
 
 
 def _kept(last_text: str | None) -> dict[str, object]:

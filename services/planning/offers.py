@@ -17,6 +17,7 @@ from db.tables import MAX_ID
 from repositories import interview_templates, slot_holds, slot_offer_links, slot_offers, team, users, working_hours
 from repositories.slot_offers import OfferPerson, SlotOffer
 from repositories.states import Role
+from services.audit import audit
 from services.base import Action, Conflict, Invalid, NotFound, _, encryption, names, policy
 from services.interview import zones
 from services.mail import offers as letters
@@ -100,6 +101,7 @@ def make(user_id: int, draft: Draft, *, at: datetime) -> Made:
             raise Invalid("no-times", _("No time is open with these people in these days."), field="first_day")
         offer = _existing(db, slot_offers.insert_offer(db, values, draft.terms.people))
         secret = _link(db, offer.id, at=at)
+        _note(db, audit.Deed.OFFER_MADE, offer, audit.Doer(user_id), at=at)
         return Made(offer, secret, letters.offered(db, offer, secret, at=at))
 
     return database.run(work)
@@ -144,6 +146,7 @@ def new_link(offer: SlotOffer, *, at: datetime) -> str:
     def work(db: Connection) -> str:
         _require_waiting(db, offer, at=at)
         slot_offer_links.revoke_all(db, offer.id, at=at)
+        _note(db, audit.Deed.OFFER_LINK_MADE, offer, audit.acting(), at=at)
         return _link(db, offer.id, at=at)
 
     return database.run(work)
@@ -169,6 +172,7 @@ def withdraw(offer: SlotOffer, *, at: datetime) -> None:
             raise Conflict("offer-over", _("The candidate has chosen a time: cancel the interview instead."))
         slot_offers.update_offer(db, offer.id, {"withdrawn_at": at})
         slot_holds.delete_of(db, offer.id)
+        _note(db, audit.Deed.OFFER_REVOKED, offer, audit.acting(), at=at)
 
     database.run(work)
 
@@ -194,6 +198,10 @@ def window(terms: Terms) -> tuple[datetime, datetime]:
     start = datetime.combine(terms.first_day, time(), zone)
     end = datetime.combine(terms.last_day + timedelta(days=1), time(), zone)
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def _note(db: Connection, deed: audit.Deed, offer: SlotOffer, by: audit.Doer, *, at: datetime) -> None:
+    audit.write(db, deed, by=by, on=audit.person(offer.candidate_id), at=at)
 
 
 def _open(db: Connection, terms: Terms, *, at: datetime) -> Open:

@@ -1,9 +1,9 @@
 """Planning an interview: with whom, when, for how long, what is observed; and its invitation, in one transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
@@ -12,6 +12,7 @@ from repositories import alerts, chat_messages, notes, review_comments, team, us
 from repositories import interviews as interview_rows
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus, JoinStatus, Role
+from services.audit import audit
 from services.base import Action, Conflict, Invalid, NotFound, _, names, policy
 from services.cards import scorecards
 from services.chain import Kind, chain
@@ -67,8 +68,8 @@ def schedule(user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
     return database.run(lambda db: schedule_in(db, user_id, plan, at=at))
 
 
-def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime) -> Scheduled:
-    """The same inside the caller's transaction. Raises Invalid with a `field`."""
+def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime, doer: audit.Doer | None = None) -> Scheduled:
+    """The same inside the caller's transaction; `doer` if it is not `user_id`. Raises Invalid with a `field`."""
     values = _values(plan) | {
         "candidate_id": plan.candidate_id,
         "meeting_link": str(uuid.uuid4()),
@@ -88,6 +89,7 @@ def schedule_in(db: Connection, user_id: int, plan: Plan, *, at: datetime) -> Sc
     _choose_scorecard(db, made, plan)
     issued = invitations.issue_in(db, made, user_id, at=at)
     letters.scheduled(db, made, issued, at=at)
+    _note(db, audit.Deed.INTERVIEW_SCHEDULED, made, doer or audit.Doer(user_id), at=at, details={"start": _told(made)})
     return Scheduled(made, issued)
 
 
@@ -123,9 +125,32 @@ def reschedule_in(
     _set_panel(db, after, plan)
     issued = invitations.issue_in(db, after, by, at=at) if is_moved else None
     letters.changed(db, told, issued, by=by, at=at, said=said)
+    doer = audit.Doer(by) if said is None else audit.Doer(before.candidate_id)
+    if is_another_time:
+        details = {"from": _told(before), "start": _told(after)}
+        _note(db, audit.Deed.INTERVIEW_MOVED, after, doer, at=at, details=details)
+    else:
+        _note(db, audit.Deed.INTERVIEW_CHANGED, after, doer, at=at)
     if _observed(after) != _observed(before):
         chain.add(db, before.id, Kind.OBSERVED, {"by": by} | _observed(after), at=at)
     return Scheduled(after, issued)
+
+
+def _note(
+    db: Connection,
+    deed: audit.Deed,
+    interview: Interview,
+    doer: audit.Doer,
+    *,
+    at: datetime,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    on = audit.interview(interview.id, interview.title)
+    audit.write(db, deed, by=doer, on=on, whom=interview.candidate_id, at=at, details=details)
+
+
+def _told(interview: Interview) -> str:
+    return f"{interview.scheduled_time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _observed(interview: Interview) -> dict[str, object]:

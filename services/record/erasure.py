@@ -13,6 +13,7 @@ from repositories import erase_requests, erased_links, team
 from repositories.erase_requests import EraseRequest
 from repositories.erased_links import Erased
 from repositories.states import EraseState, MailKind
+from services.audit import audit
 from services.base import Conflict, Invalid, Message, NotAllowed, NotFound, _, encryption, prose
 from services.interview import Seat, invitations
 from services.mail import outbox
@@ -43,6 +44,8 @@ def ask(seat: Seat, message: str, *, at: datetime) -> None:
     def work(db: Connection) -> None:
         erase_requests.delete_answered(db, seat.user_id)
         erase_requests.insert_request(db, seat.user_id, words or None, at=at)
+        by, on = audit.Doer(seat.user_id), audit.person(seat.user_id)
+        audit.write(db, audit.Deed.ERASE_ASKED, by=by, on=on, at=at)
         for admin_id in team.list_admins_with_mail(db, limit=MAX_TOLD):
             # Once a day, however often somebody asks and takes it back.
             fact = f"{seat.user_id}:{at.date().isoformat()}"
@@ -91,8 +94,14 @@ def answer(user_id: int, state: str, words: str, *, by: str, at: datetime) -> No
     if not text:
         raise Invalid("message-missing", _("Write an answer: the candidate reads it."), field="message")
     values = {"state": state, "answer": text, "answered_by": by, "answered_at": at}
-    if not database.run(lambda db: erase_requests.answer_waiting(db, user_id, values)):
-        raise NotFound
+
+    def work(db: Connection) -> None:
+        if not erase_requests.answer_waiting(db, user_id, values):
+            raise NotFound
+        on, details = audit.person(user_id), {"state": state}
+        audit.write(db, audit.Deed.ERASE_ANSWERED, by=audit.acting(), on=on, at=at, details=details)
+
+    database.run(work)
 
 
 def of_link(secret: str) -> Erased | None:

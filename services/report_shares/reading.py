@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import audit_entries, interviews, members, report_shares, second_reviews
+from repositories import interviews, members, report_shares, second_reviews
 from repositories.interviews import Interview
 from repositories.report_shares import ReportShare
 from repositories.states import InterviewStatus
+from services.audit import audit
 from services.base import Conflict, NotFound, _
 from services.interview import Seat, seats
 
 MAX_LISTED = 50
-OPENED = "open-shared-report"
 OPENED_APART = timedelta(minutes=1)
 """The player asks for each run that it shows."""
 
@@ -52,8 +52,8 @@ def note_opened(share: ReportShare, *, at: datetime) -> None:
     def work(db: Connection) -> None:
         report_shares.update_share(db, share.id, {"last_opened_at": at})
         if not share.is_opened:
-            subject = f"interview {share.interview_id}, by user {share.reader_id}"
-            audit_entries.insert_entry(db, OPENED, subject, {}, at=at)
+            by, on = audit.Doer(share.reader_id), audit.interview(share.interview_id)
+            audit.write(db, audit.Deed.SHARED_REPORT_OPENED, by=by, on=on, at=at)
 
     database.run(work)
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import audit_entries, interviews, members, report_shares, second_reviews, team
+from repositories import interviews, members, report_shares, second_reviews, team
 from repositories.interviews import Interview
 from repositories.report_shares import ReportShare
 from repositories.states import InterviewStatus, MailKind
+from services.audit import audit
 from services.base import Conflict, Invalid, NotAllowed, NotFound, _, prose
 from services.interview import Planner
 from services.mail import outbox
@@ -28,8 +29,6 @@ MAX_READERS = 50
 """Of one interview, all with whom it was ever shared."""
 MAX_WORD_CHARS = 500
 """As many as in other letters."""
-SHARED, ENDED = "share-report", "end-share"
-"""What they are called in the table of audit entries, by numbers and without names."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,9 @@ def share(interview: Interview, wanted: Wanted, *, by: Planner, at: datetime) ->
         fact, details = f"{share_id} {at.isoformat()}", {"share": values["link"]}
         outbox.put(db, outbox.Entry(MailKind.SHARED_REPORT, wanted.reader_id, None, fact, details=details), at=at)
         until = wanted.ends_at.isoformat(timespec="minutes")
-        subject = f"interview {interview.id} to user {wanted.reader_id} until {until}, by user {by.user_id}"
-        audit_entries.insert_entry(db, SHARED, subject, {}, at=at)
+        doer, on = audit.Doer(by.user_id), audit.interview(interview.id, interview.title)
+        details = {"until": until}
+        audit.write(db, audit.Deed.REPORT_SHARED, by=doer, on=on, whom=wanted.reader_id, at=at, details=details)
         made = report_shares.find_in(db, interview.id, share_id)
         assert made is not None
         return made
@@ -85,8 +85,8 @@ def end(interview_id: int, share_id: int, *, by: int, at: datetime) -> ReportSha
         if found.ended_at is not None or at >= found.ends_at:
             raise Conflict("share-over", _("This has ended already. The report is no longer shared with this person."))
         report_shares.update_share(db, share_id, {"ended_at": at})
-        subject = f"interview {interview_id} to user {found.reader_id}, by user {by}"
-        audit_entries.insert_entry(db, ENDED, subject, {}, at=at)
+        doer, on = audit.Doer(by), audit.interview(interview_id)
+        audit.write(db, audit.Deed.SHARE_ENDED, by=doer, on=on, whom=found.reader_id, at=at)
         return found
 
     return database.run(work)

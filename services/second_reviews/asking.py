@@ -15,6 +15,7 @@ from repositories.cards import Card
 from repositories.interviews import Interview
 from repositories.second_reviews import SecondReview
 from repositories.states import InterviewStatus, MailKind, SecondReviewState
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _
 from services.cards import Content, filling
 from services.cards import content as contents
@@ -65,6 +66,8 @@ def ask(interview: Interview, reviewer_id: int, *, days: int, by: int, at: datet
         outbox.put(db, outbox.Entry(MailKind.SECOND_REVIEW, reviewer_id, None, fact, details=details), at=at)
         made = second_reviews.find_in(db, interview.id, review_id)
         assert made is not None
+        doer, on = audit.Doer(by), audit.interview(interview.id, interview.title)
+        audit.write(db, audit.Deed.REVIEW_ASKED, by=doer, on=on, whom=reviewer_id, at=at)
         return made
 
     return database.run(work)

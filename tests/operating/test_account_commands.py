@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from db.engine import database
 from db.tables import setup
-from operating import audit
+from services.audit import audit
 from services.people import accounts
 from tests.second_factors import person_of
 
@@ -17,7 +17,7 @@ def run(app, *arguments, text=None):
 
 
 def noted(action):
-    return [one.subject for one in database.read(lambda db: audit.latest(db, limit=9, action=action))]
+    return [one.subject for one in database.read(lambda db: audit.latest(db, limit=9, deed=action))]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_password_that_the_page_refuses_is_refused(app, world, password, words
     assert answer.exit_code == 1
     assert any(one in answer.output for one in words.split("|")), answer.output
     assert person_of(world.alice) is not None
-    assert noted(audit.PASSWORD_SET) == []
+    assert noted(audit.Deed.PASSWORD_SET) == []
 
 
 def test_two_different_passwords_are_asked_for_again(app, world):
@@ -51,7 +51,7 @@ def test_a_new_password_signs_in_and_ends_the_sessions(app, world):
     assert (answer.exit_code, LONG in answer.output) == (0, False), answer.output
     assert person_of(world.alice) is None
     assert accounts.authenticate("alice", LONG).id == world.alice.user_id
-    assert noted(audit.PASSWORD_SET) == [f"user {world.alice.user_id}"]
+    assert noted(audit.Deed.PASSWORD_SET) == ["Alice Ames"]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_new_password_signs_in_and_ends_the_sessions(app, world):
 def test_what_the_form_refuses_is_refused(app, world, given, words, role):
     answer = run(app, "create-user", *given, "--role", role, "--stdin", text=f"{LONG}\n")
     assert (answer.exit_code, words in answer.output) == (1, True), answer.output
-    assert noted(audit.USER_CREATED) == []
+    assert noted(audit.Deed.USER_CREATED) == []
 
 
 @pytest.mark.parametrize("role", ["admin", "interviewer", "candidate"])
@@ -77,7 +77,7 @@ def test_a_new_account_signs_in_with_what_is_printed_once(app, world, role):
     assert answer.exit_code == 0, answer.output
     person = accounts.authenticate("newcomer", answer.output.rpartition(": ")[2].strip())
     assert (person.role, person.name) == (role, "New Comer")
-    assert noted(audit.USER_CREATED) == [f"user {person.id}, {role}"]
+    assert noted(audit.Deed.PERSON_ADDED) + noted(audit.Deed.CANDIDATE_ADDED) == [person.name]
 
 
 def test_the_first_administrator_closes_the_set_up(app):

@@ -9,7 +9,8 @@ from flask import Flask
 
 from config import Config
 from db.engine import database, make_engine
-from operating import audit, commands, doctor, doctor_database
+from operating import commands, doctor, doctor_database
+from services.audit import audit
 from services.base.clock import utcnow
 from services.people import second_factor
 from tests import in_force
@@ -68,7 +69,14 @@ def test_the_last_backup_and_its_age_are_told(settings, world, built):
     assert examine(settings, built)["last backup"].found == "none was made by the backup command"
     for age, is_well in ((doctor_database.OLD_BACKUP + timedelta(hours=1), False), (timedelta(hours=3), True)):
         database.run(
-            lambda db, age=age: audit.note(db, audit.BACKED_UP, "to a file", {"rows": 1234}, at=utcnow() - age)
+            lambda db, age=age: audit.write(
+                db,
+                audit.Deed.BACKED_UP,
+                by=audit.NOBODY,
+                on=audit.Subject("server"),
+                at=utcnow() - age,
+                details={"rows": 1234},
+            )
         )
         found = examine(settings, built)["last backup"]
         assert (found.is_well, "1,234 rows" in found.found) == (is_well, True)

@@ -12,9 +12,10 @@ from config import Config, Keep
 from db.engine import database
 from db.tables import interviews as interview_rows
 from db.tables import metadata, users
-from operating import audit, export, nightly, retention
+from operating import export, nightly, retention
 from operating.retention import CannotErase
 from repositories.states import JoinStatus, RunOutcome
+from services.audit import audit
 from services.base.clock import utcnow
 from services.people import sessions
 from services.planning import choosing, ending
@@ -88,6 +89,22 @@ def test_a_dry_run_says_the_same_and_changes_nothing(over, resumes):
     assert (everything(), list(resumes.iterdir())) == (before, files)
     done = erase(over, resumes)
     assert (planned.rows, planned.files) == (done.rows, done.files)
+
+
+def note(by, on, **values):
+    database.run(lambda db: audit.write(db, audit.Deed.PERSON_CHANGED, by=by, on=on, at=utcnow(), **values))
+
+
+def test_whoever_is_erased_loses_name_and_number_and_the_entry_stays(over, resumes):
+    bob, alice = over.bob.user_id, over.alice.user_id
+    note(audit.Doer(bob), audit.interview(over.interview.id))
+    note(audit.Doer(alice), audit.person(bob), whom=bob)
+    erase(over, resumes)
+    erased, about, his = database.read(lambda db: audit.latest(db, limit=3))
+    assert (erased.action, erased.subject, erased.subject_id) == ("erase-candidate", f"candidate {bob}", None)
+    assert (about.doer_name, about.subject_kind, about.subject) == ("Alice Ames", "person", "")
+    assert (about.subject_id, about.whom_id) == (None, None), "a number could be another's later"
+    assert (his.doer_name, his.doer_id, his.subject, his.subject_id) == ("", None, "", None)
 
 
 def test_everything_of_a_candidate_is_gone_and_nothing_of_others(over, resumes):
@@ -177,7 +194,7 @@ def in_days(days):
 
 def noted():
     with database.engine.connect() as db:
-        return [(one.action, one.subject, one.counts) for one in audit.latest(db, limit=10)]
+        return [(one.action, one.subject, one.details) for one in audit.latest(db, limit=10)]
 
 
 RECORD = ("records", "record_links", "record_signatures")
@@ -234,7 +251,7 @@ def test_each_night_it_is_done_once_and_not_before_two(over, resumes, app):
     assert everything()["chat_messages"] == []
     assert not nightly.run_if_due(settings, at=night + timedelta(hours=20))
     assert nightly.run_if_due(settings, at=night + timedelta(hours=24)), "and noted also when there was nothing"
-    assert [action for action, _subject, _counts in noted()] == ["purge", "purge"]
+    assert [action for action, _subject, _counts in noted()] == ["purge", "purge", "purge-step"]
 
 
 def test_what_was_erased_and_handed_out_is_noted_and_administrators_see_it(over, resumes, tmp_path):

@@ -7,10 +7,11 @@ from sqlalchemy import event, select, update
 
 from db.engine import database
 from db.tables import account_links as links
-from db.tables import audit_entries, password_requests, users
+from db.tables import password_requests, users
 from jobs import mails
 from operating import nightly
 from repositories.states import MailState
+from services.audit import audit
 from services.base.clock import utcnow
 from services.people import account_links, accounts, passwords, team
 from tests.mailing import mail_on, rows, text_of
@@ -139,10 +140,8 @@ def test_who_copies_a_link_for_a_colleague_leaves_an_entry_and_the_colleague_hea
     answer = world.alice.post(f"/team/{world.dave.user_id}/link")
     secret = secret_in(read(world.alice.http.get(answer.location)).value_of_id("account-link"))
     assert arrived(on) == {}
-    noted = database.read(lambda db: db.execute(select(audit_entries.c.action, audit_entries.c.subject)).all())
-    assert ("account-link", f"user {world.dave.user_id}, by user {world.alice.user_id}") in [
-        tuple(one) for one in noted
-    ]
+    (noted,) = database.read(lambda db: audit.latest(db, limit=1))
+    assert (noted.action, noted.subject, noted.doer_name) == ("account-link", "Dave Dunn", "Alice Ames")
     assert choose(stranger, secret, name="Mallory").location == "/login"
     assert accounts.get(world.dave.user_id).name == "Dave Dunn", "the name is chosen once"
     assert not socket.is_connected

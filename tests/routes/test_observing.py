@@ -12,8 +12,8 @@ from config import Keep
 from db.engine import database
 from observing import live
 from observing import metrics as figures
-from operating import audit
 from routes import system
+from services.audit import audit
 from services.base.clock import utcnow
 from tests.in_force import using
 from tests.services.outage import database_away
@@ -109,7 +109,11 @@ def test_the_version_and_the_last_backup_are_told(world, token, app):
     assert f"NeuroHire {version.described()}" in page
     assert "none recorded" in page
     at = utcnow()
-    database.run(lambda db: audit.note(db, audit.BACKED_UP, "backup", {"rows": 7}, at=at))
+    database.run(
+        lambda db: audit.write(
+            db, audit.Deed.BACKED_UP, by=audit.NOBODY, on=audit.Subject("server"), at=at, details={"rows": 7}
+        )
+    )
     figures.LAST_BACKUP.set_function(live._BackupClock().last_s)
     told = re.search(
         r"^neurohire_last_backup_timestamp_seconds (\S+)$", metrics(world.nobody, token).text, re.MULTILINE

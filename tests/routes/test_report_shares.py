@@ -10,6 +10,7 @@ from db.tables import audit_entries, report_shares, users
 from jobs import mails
 from repositories import second_reviews
 from repositories.states import SeatRole
+from services.audit import audit
 from services.base.clock import utcnow
 from services.interview import accommodations, interviews
 from services.interview.members import PanelMember, set_panel
@@ -166,10 +167,9 @@ def test_a_colleague_reads_what_an_observer_reads_until_the_end(app, world):
         answer = dave.http.get(path)
         assert (answer.status_code, "no longer shared with you" in answer.text) == (409, True), path
     assert own not in world.dave.http.get("/dashboard").text
-    assert noted()[-1] == (
-        "end-share",
-        f"interview {world.interview.id} to user {world.dave.user_id}, by user {world.alice.user_id}",
-    )
+    (ended,) = database.read(lambda db: audit.latest(db, limit=1))
+    assert (ended.action, ended.doer_id, ended.whom_id) == ("end-share", world.alice.user_id, world.dave.user_id)
+    assert (ended.subject_id, ended.subject) == (world.interview.id, world.interview.title)
 
 
 def test_it_ends_with_its_time_with_the_account_and_with_a_blind_review(app, world):
