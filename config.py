@@ -112,6 +112,8 @@ class Config:
     runner: RunnerConfig | None = None
     mail: MailConfig | None = None
     keep: Keep = Keep()
+    keep_audit_days: int = 400
+    """For how many days entries of the audit are kept."""
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
     sign_on: SignOnConfig = field(default_factory=SignOnConfig)
@@ -213,6 +215,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         runner=_runner(environ),
         mail=_mail(environ),
         keep=_keep(environ),
+        keep_audit_days=variables.integer(environ, "KEEP_AUDIT_DAYS", 400, low=FEWEST_AUDIT_DAYS, high=36_500),
         limits=variables.limits(environ),
         trusted_networks=variables.networks(environ, "TRUSTED_NETWORKS"),
         sign_on=sign_on_variables.sign_on(environ, public_url=environment.public_url(environ)),
@@ -224,6 +227,10 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         environ, sqlite_path.parent, is_production=is_production, may_create=may_create
     )
     return replace(config, secret_key=secret_key, warnings=warnings)
+
+
+FEWEST_AUDIT_DAYS = 90
+"""Whoever could empty the log by a setting could hide what they did; and most break-ins are found within so long."""
 
 
 def _keep(environ: Environment) -> Keep:

@@ -11,6 +11,7 @@ from db.engine import database
 from extensions import socketio
 from operating import compaction, retention
 from services.audit import audit
+from services.base import settings
 from services.mail import account_letters, outbox
 from services.people import account_links, refused_sign_ins, sessions
 from services.planning import offers
@@ -36,6 +37,7 @@ def tidy(*, at: datetime) -> None:
     account_letters.delete_old(at=at)
     offers.delete_old(at=at)
     erasure.forget_old(at=at)
+    retention.purge_audit(settings.config.keep_audit_days, at=at, engine=database.engine)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
     tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)
     if tally.edits:

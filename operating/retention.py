@@ -23,6 +23,8 @@ from services.chain import chain
 
 BATCH = 100
 """Interviews in one transaction: the server writes between two."""
+AUDIT_BATCH = 1000
+"""Entries of the audit in one transaction."""
 ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)
 
 
@@ -126,6 +128,29 @@ def purge(keep: Keep, *, at: datetime, engine: Engine, resumes: Path, is_dry: bo
     if not is_dry:
         _remove_files(receipt.files, resumes)
     return receipt
+
+
+def purge_audit(days: int, *, at: datetime, engine: Engine) -> int:
+    """Delete the entries of the audit whose time is over, some at a time; how many. That is an entry itself."""
+    total = 0
+    while True:
+        done = _in_transaction(engine, lambda db: _purge_some(db, days, at))
+        total += done
+        if done < AUDIT_BATCH:
+            return total
+
+
+def _purge_some(db: Connection, days: int, at: datetime) -> int:
+    done = audit_entries.delete_before(db, at - timedelta(days=days), limit=AUDIT_BATCH)
+    if done:
+        on = audit.Subject(audit.Kind.SERVER, name=f"audit after {days} days")
+        audit.write(db, audit.Deed.PURGE_STEP, by=audit.NOBODY, on=on, at=at, details={"audit_entries": done})
+    return done
+
+
+def _in_transaction(engine: Engine, work: Callable[[Connection], int]) -> int:
+    with engine.connect().execution_options(neurohire_writes=True) as db, db.begin():
+        return work(db)
 
 
 def _told(keep: Keep) -> str:

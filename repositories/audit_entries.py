@@ -1,12 +1,12 @@
 """The `audit_entries` table. Rows are added; `forget` and `delete_before` are for `operating/retention.py` alone."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from db.tables import audit_entries
@@ -33,6 +33,21 @@ class Entry:
     details: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; `person` did it or it is about them, `words` stand in a name, a title or an address."""
+
+    person: int | None = None
+    deed: str = ""
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
+
+
+Place = tuple[datetime, int]
+"""Of an entry in the order of the list: when, and its number."""
+
 COLUMNS = (
     audit_entries.c.id, audit_entries.c.at, audit_entries.c.action, audit_entries.c.doer_id,
     audit_entries.c.doer_name, audit_entries.c.address, audit_entries.c.subject_kind, audit_entries.c.subject_id,
@@ -45,14 +60,41 @@ def insert_entry(db: Connection, values: dict[str, Any]) -> int:
     return new_id(db.execute(insert(audit_entries).values(**values)))
 
 
-def latest(db: Connection, *, limit: int, action: str | None = None, exclude: str | None = None) -> list[Entry]:
-    """The latest entries (of one action, or of all but one), newest first."""
+def latest(db: Connection, *, limit: int, action: str | None = None) -> list[Entry]:
+    """The latest entries (of one action), newest first."""
     query: Select[Any] = select(*COLUMNS).order_by(*NEWEST_FIRST).limit(limit)
     if action is not None:
         query = query.where(audit_entries.c.action == action)
-    if exclude is not None:
-        query = query.where(audit_entries.c.action != exclude)
     return [_entry(row) for row in db.execute(query)]
+
+
+def list_matching(db: Connection, wanted: Wanted, *, before: Place | None, limit: int) -> list[Entry]:
+    """So many of those that match, newest first, from behind a place on."""
+    rows = audit_entries.c
+    query: Select[Any] = select(*COLUMNS).order_by(*NEWEST_FIRST).limit(limit)
+    if before is not None:
+        at, number = before
+        query = query.where(or_(rows.at < at, and_(rows.at == at, rows.id < number)))
+    return [_entry(row) for row in db.execute(query.where(*_conditions(wanted)))]
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    rows = audit_entries.c
+    if wanted.person is not None:
+        is_theirs = and_(rows.subject_kind == "person", rows.subject_id == wanted.person)
+        yield or_(rows.doer_id == wanted.person, is_theirs, rows.whom_id == wanted.person)
+    if wanted.deed:
+        yield rows.action == wanted.deed
+    if wanted.kind:
+        yield rows.subject_kind == wanted.kind
+    if wanted.since is not None:
+        yield rows.at >= wanted.since
+    if wanted.until is not None:
+        yield rows.at < wanted.until
+    if wanted.words:
+        low = wanted.words.lower()
+        named = (func.lower(one).contains(low, autoescape=True) for one in (rows.doer_name, rows.subject, rows.address))
+        yield or_(*named)
 
 
 def is_there(

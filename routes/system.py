@@ -7,14 +7,12 @@ from flask import Blueprint, current_app, g, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 import jobs
-from db.engine import database
 from jobs import figures, mails
 from jobs.schedule import Job, State
 from localization import translate
 from observing import live
 from repositories.mails import Mail as TestMail
 from routes.http import guards, limits
-from services.audit import audit
 from services.base import Action, Limit, _, settings, utcnow
 from services.mail import history, letters, outbox, senders
 from services.people import accounts
@@ -22,7 +20,6 @@ from services.record import erasure
 from services.room import draining
 
 bp = Blueprint("system", __name__)
-ENTRIES = 20
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,6 @@ def index() -> ResponseReturnValue:
         restart=draining.outlook(now),
         mail=_mail(now),
         erase_requests=erasure.list_waiting(),
-        entries=database.read(lambda db: audit.latest(db, limit=ENTRIES, exclude=audit.Deed.BACKED_UP)),
     )
 
 

@@ -22,6 +22,7 @@ UPLOADS = {
 }
 """Who may send these; also the forms of a question, whose texts may be longer than other forms are."""
 COSTLY = frozenset(UPLOADS) | {
+    "audit.export",
     "interview_questions.show_review",
     "own_page.code",
     "playback.show",

@@ -95,9 +95,9 @@ def write(
     )
 
 
-def latest(db: Connection, *, limit: int, deed: Deed | None = None, exclude: Deed | None = None) -> list[Entry]:
-    """The latest entries (of one deed, or of all but one), newest first."""
-    return audit_entries.latest(db, limit=limit, action=deed, exclude=exclude)
+def latest(db: Connection, *, limit: int, deed: Deed | None = None) -> list[Entry]:
+    """The latest entries (of one deed), newest first."""
+    return audit_entries.latest(db, limit=limit, action=deed)
 
 
 def _name_of(db: Connection, user_id: int | None) -> str:

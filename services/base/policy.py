@@ -19,6 +19,7 @@ class Action(StrEnum):
     EXEMPT = "exempt candidates from signals"
     SEE_USEFULNESS = "see how useful signals are"
     SEE_SYSTEM = "see how the server is"
+    READ_AUDIT = "read the audit log"
     USE_SECOND_FACTOR = "use a second factor"
     USE_ACCOUNT_PAGE = "choose reminders and subscribe to a calendar"
 
@@ -34,6 +35,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.EXEMPT: (Role.ADMIN,),
     Action.SEE_USEFULNESS: (Role.ADMIN,),
     Action.SEE_SYSTEM: (Role.ADMIN,),
+    Action.READ_AUDIT: (Role.ADMIN,),
     Action.USE_SECOND_FACTOR: STAFF,
     Action.USE_ACCOUNT_PAGE: STAFF,
 }

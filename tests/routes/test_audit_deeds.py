@@ -63,7 +63,7 @@ def test_signing_in_and_what_people_do_to_accounts(world, browser):
     new = {"name": "Grace", "email": "grace@example.org", "username": "grace", "password": LONG, "role": "interviewer"}
     assert admin.post("/team/add", new).status_code == 302
     browser.post("/login", {"username": "grace", "password": LONG})
-    browser.post("/password", {"present": LONG, "password": LONG + " one", "confirm": LONG + " one"})
+    browser.post("/password", {"present": LONG, "password": LONG + " one", "again": LONG + " one"})
     browser.post("/password/sign-out-elsewhere")
     browser.http.get("/logout")
     give_phone(world.dave, at=utcnow())

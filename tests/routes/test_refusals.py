@@ -51,6 +51,8 @@ QUESTIONS = {
     "interview_templates.move_question",
 }  # fmt: skip
 ADMIN_ONLY = {
+    "audit.index",
+    "audit.export",
     "signals.index",
     "system.index",
     "erase_requests.answer",
