@@ -16,6 +16,8 @@ DEEDS: dict[str, Message] = {
     audit.Deed.TWO_STEP_ON: _("Turned on two-step verification"),
     audit.Deed.TWO_STEP_OFF: _("Turned off two-step verification"),
     audit.Deed.RECOVERY_CODES_MADE: _("Made new recovery codes"),
+    audit.Deed.IDENTITY_CONNECTED: _("Connected an account of a provider"),
+    audit.Deed.IDENTITY_DISCONNECTED: _("Disconnected an account of a provider"),
     audit.Deed.SET_UP: _("Set up the server"),
     audit.Deed.PERSON_ADDED: _("Added to the team"),
     audit.Deed.USER_CREATED: _("Added an account by command"),

@@ -8,13 +8,11 @@ from flask.typing import ResponseReturnValue
 from routes import sign_in_log
 from routes.http import limits
 from services.base import settings, utcnow
-from services.people import sessions
+from services.people import Via, sessions
 from sockets import broadcast
 
 
-def begin(
-    user_id: int, wanted: str | None, *, identity_id: int | None = None, id_token: str | None = None
-) -> ResponseReturnValue:
+def begin(user_id: int, wanted: str | None, *, via: Via | None = None) -> ResponseReturnValue:
     """Signed in, and on the way to the page that was wanted. Raises TooOften."""
     limits.new_session(f"person {user_id}")
     before = g.user or g.enrolling
@@ -25,9 +23,7 @@ def begin(
     form_token = session.get("csrf_token") if g.lapsed is not None and g.lapsed.id == user_id else None
     lifetime = timedelta(seconds=settings.config.session_lifetime_s)
     session.clear()
-    session["token"] = sessions.start(
-        user_id, at=utcnow(), lifetime=lifetime, identity_id=identity_id, id_token=id_token
-    )
+    session["token"] = sessions.sign_in(user_id, at=utcnow(), lifetime=lifetime, via=via)
     if form_token is not None:
         session["csrf_token"] = form_token
     session.permanent = True

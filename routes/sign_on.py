@@ -107,9 +107,7 @@ def _finish(provider: ProviderConfig) -> ResponseReturnValue:
     if entered.user is None:
         flash(_("%(provider)s is connected: you can sign in with it from now on.", provider=provider.label), "ok")
         return redirect(entered.wanted or url_for("account.show"))
-    answer = new_session.begin(
-        entered.user.id, entered.wanted, identity_id=entered.identity_id, id_token=entered.id_token
-    )
+    answer = new_session.begin(entered.user.id, entered.wanted, via=entered.via)
     if entered.note is not None:
         flash(translate(entered.note), "warn")
     return answer

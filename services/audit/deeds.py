@@ -19,6 +19,8 @@ class Deed(StrEnum):
     TWO_STEP_ON = "two-step-on"
     TWO_STEP_OFF = "two-step-off"
     RECOVERY_CODES_MADE = "recovery-codes-made"
+    IDENTITY_CONNECTED = "identity-connected"
+    IDENTITY_DISCONNECTED = "identity-disconnected"
 
     SET_UP = "set-up"
     PERSON_ADDED = "person-added"

@@ -18,6 +18,7 @@ from services.people.account_links import NewLink
 from services.people.candidates import Profile
 from services.people.pending_sign_in import PendingSignIn
 from services.people.second_factor import Offer
+from services.people.sessions import Via
 from services.people.team import Colleague, Guest
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Offer",
     "PendingSignIn",
     "Profile",
+    "Via",
     "account_links",
     "accounts",
     "candidates",

@@ -17,6 +17,7 @@ from repositories.sign_on_identities import Identity
 from repositories.states import STAFF, Role
 from repositories.user_sessions import SessionUser
 from repositories.users import User
+from services.audit import audit
 from services.base import Conflict, Message, NotAllowed, NotFound, ProviderConfig, _, names, settings
 from services.people import account_links as links
 from services.people import password_policy
@@ -57,6 +58,7 @@ def connect(provider: ProviderConfig, told: Told, person: SessionUser, *, at: da
         sign_on_identities.insert_identity(
             db, person.id, issuer=told.issuer, subject=told.subject, email=told.email, at=at
         )
+        _note(db, audit.Deed.IDENTITY_CONNECTED, person.id, told.issuer, at=at)
 
     try:
         database.run(work)
@@ -87,6 +89,8 @@ def disconnect(person: SessionUser, identity_id: int, *, at: datetime) -> list[i
         ended = user_sessions.end_all_of_identity(db, identity_id, exclude=person.session_id, at=at)
         user_sessions.forget_identity(db, identity_id)
         sign_on_identities.delete_identity(db, identity_id)
+        issuer = next(one.issuer for one in held if one.id == identity_id)
+        _note(db, audit.Deed.IDENTITY_DISCONNECTED, person.id, issuer, at=at)
         return ended
 
     return database.run(work)
@@ -119,12 +123,13 @@ def _enter(db: Connection, provider: ProviderConfig, told: Told, *, at: datetime
         raise NotAllowed(
             "account-closed", _("Your account here is deactivated. An administrator of this server can reactivate it.")
         )
-    note = _apply_role(db, provider, told, user)
+    note = _apply_role(db, provider, told, user, at=at)
     if found is None:
         identity_id = sign_on_identities.insert_identity(
             db, user.id, issuer=told.issuer, subject=told.subject, email=told.email, at=at
         )
         account_links.delete_of_user(db, user.id)
+        _note(db, audit.Deed.IDENTITY_CONNECTED, user.id, told.issuer, at=at)
     else:
         identity_id = found.id
     sign_on_identities.note_use(db, identity_id, email=told.email, at=at)
@@ -153,7 +158,7 @@ def _has_of(identities: list[Identity], issuer: str) -> bool:
     return any(one.issuer == issuer for one in identities)
 
 
-def _apply_role(db: Connection, provider: ProviderConfig, told: Told, user: User) -> Message | None:
+def _apply_role(db: Connection, provider: ProviderConfig, told: Told, user: User, *, at: datetime) -> Message | None:
     """Give the person the role that the provider says; what has to be said of it. Raises NotAllowed("no-role")."""
     if provider.roles_claim is None or told.role == user.role:
         return None
@@ -173,8 +178,15 @@ def _apply_role(db: Connection, provider: ProviderConfig, told: Told, user: User
             ),
         )
     users.update_user(db, user.id, {"role": told.role})
+    details = {"from": user.role, "to": told.role, "provider": provider.key}
+    on = audit.person(user.id)
+    audit.write(db, audit.Deed.ROLE_CHANGED, by=audit.Doer(user.id), on=on, at=at, details=details)
     log.info("user %s is %s from now on, as %s says", user.id, told.role, provider.key)
     return _ROLE_NOTES[Role(told.role)](provider.label)
+
+
+def _note(db: Connection, deed: audit.Deed, user_id: int, issuer: str, *, at: datetime) -> None:
+    audit.write(db, deed, by=audit.Doer(user_id), on=audit.person(user_id), at=at, details={"issuer": issuer})
 
 
 def _stranger(provider: ProviderConfig) -> NotAllowed:

@@ -26,6 +26,7 @@ from services.base import (
     encryption,
     settings,
 )
+from services.people import Via, refused_sign_ins
 from services.sign_on import discovery, identities, pending, tokens, told
 from services.sign_on.discovery import Away
 from services.sign_on.pending import Pending
@@ -40,14 +41,12 @@ MAX_HINT_CHARS = 4000
 
 @dataclass(frozen=True)
 class Entered:
-    """Who signed in; or with `is_connected`, who is signed in and has one more way to do so."""
+    """Who signed in, and with what; no `user` where somebody who is signed in has one more way to do so now."""
 
     user: User | None
-    identity_id: int | None
-    id_token: str | None
+    via: Via | None
     wanted: str | None
     note: Message | None
-    is_connected: bool = False
 
 
 def new_browser() -> str:
@@ -115,6 +114,7 @@ def finish(
         discovery.note_silence(provider, away.code, at=at)
         raise _away(provider) from None
     except Untrue as untrue:
+        refused_sign_ins.note(None, f"answer of {provider.key}", at=at)
         log.warning("nobody signed in with %s: its answer is not true in %s", provider.key, untrue.code)
         raise NotAllowed(
             "sign-on-untrue",
@@ -126,6 +126,8 @@ def finish(
         ) from None
     except ServiceError as error:
         log.warning("nobody signed in with %s: %s", provider.key, error.code)
+        if isinstance(error, NotAllowed):
+            refused_sign_ins.note(None, f"account of {provider.key}", at=at)
         raise
 
 
@@ -162,7 +164,8 @@ def _finish(
     if begun.connects is not None:
         return _connect(provider, said, begun, person, at=at)
     known = identities.enter(provider, said, at=at)
-    return Entered(known.user, known.identity_id, sealed_hint(answer.id_token, at=at), begun.wanted, known.role_note)
+    via = Via(provider.key, known.identity_id, _sealed_hint(answer.id_token, at=at))
+    return Entered(known.user, via, begun.wanted, known.role_note)
 
 
 def _connect(
@@ -172,7 +175,7 @@ def _connect(
     if person is None or person.session_id != begun.connects:
         raise _unknown()
     identities.connect(provider, said, person, at=at)
-    return Entered(None, None, None, begun.wanted, None, is_connected=True)
+    return Entered(None, None, begun.wanted, None)
 
 
 def _taken(provider: ProviderConfig, state: str, *, browser: str | None, at: datetime) -> Pending:
@@ -182,7 +185,7 @@ def _taken(provider: ProviderConfig, state: str, *, browser: str | None, at: dat
     return begun
 
 
-def sealed_hint(id_token: str, *, at: datetime) -> str | None:
+def _sealed_hint(id_token: str, *, at: datetime) -> str | None:
     """The token as a session keeps it, for signing out at the provider."""
     return encryption.seal(id_token, purpose=HINT, at=at) if len(id_token) <= MAX_HINT_CHARS else None
 

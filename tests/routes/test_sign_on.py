@@ -17,6 +17,7 @@ from db.tables import account_links as links
 from db.tables import sign_on_identities, user_sessions, users
 from repositories.states import Role
 from routes import sign_on as routes
+from services.audit import audit
 from services.base import utcnow
 from services.outside import named
 from services.people import account_links, accounts, passwords
@@ -429,6 +430,25 @@ def test_with_sign_on_only_passwords_are_the_candidates_and_one_administrators(w
         assert come(stranger, company).status_code == 302
         assert who(stranger) == world.dave.user_id
         assert "Signs in with a connected account" in world.alice.http.get("/team").text
+
+
+def test_what_happens_is_noted_with_its_provider(world, stranger, company):
+    invite(world.dave.user_id)
+    asks = provider("company", company.issuer, roles_claim="groups", roles={"planners": "coordinator"})
+    with sign_on(asks):
+        come(stranger, company)
+        company.be(claims={"groups": "planners"})
+        come(stranger, company)
+        stranger.http.get("/logout")
+    entries = database.read(lambda db: audit.latest(db, limit=5))
+    assert [(one.action, one.doer_id) for one in reversed(entries)] == [
+        ("sign-in-refused", None),
+        ("role-changed", world.dave.user_id),
+        ("identity-connected", world.dave.user_id),
+        ("signed-in", world.dave.user_id),
+        ("signed-out", world.dave.user_id),
+    ]
+    assert "company" in str(entries[1].details)
 
 
 def test_signing_out_ends_the_session_there_too(world, stranger, company):
