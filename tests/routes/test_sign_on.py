@@ -170,12 +170,11 @@ def test_a_state_is_one_browsers_once_for_minutes_and_for_one_provider(world, st
         gone = leave(stranger, "company")
         gone.key = "second"
         assert refusal(stranger.http.get(gone.back())) == "sign-on-unknown"
-        gone = leave(stranger, "company")
-        assert refusal(stranger.http.get(gone.back(iss=second.issuer))) == "sign-on-untrue"
+        assert refusal(come(stranger, company, iss=second.issuer)) == "sign-on-untrue"
         discovery._known.clear()
         company.be(metadata={"authorization_response_iss_parameter_supported": True})
-        gone = leave(stranger, "company")
-        assert refusal(stranger.http.get(gone.back())) == "sign-on-untrue", "it says who it is, and here it did not"
+        assert refusal(come(stranger, company)) == "sign-on-untrue", "it says who it is, and here it did not"
+        assert len(company.forms) == 1, "the code is not even exchanged"
         assert come(stranger, company, iss=company.issuer).status_code == 302
 
         gone = leave(stranger, "company")
