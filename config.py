@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import environment
+import sign_on_variables
 import variables
 from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, SECRETS, ConfigError, Environment
-from services.base import Limit, MailConfig, Network
+from services.base import Limit, MailConfig, Network, SignOnConfig
 from wire import runtime
 
 __all__ = [
@@ -141,6 +142,7 @@ class Config:
     """Of the variables in `ON_PAGE` those that are set: they win over the page."""
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
+    sign_on: SignOnConfig = field(default_factory=SignOnConfig)
     fetches_calendars: bool = True
     calendar_networks: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -247,6 +249,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         set_in_environment=frozenset(name for name in ON_PAGE if environ.get(name, "").strip()),
         limits=variables.limits(environ),
         trusted_networks=variables.networks(environ, "TRUSTED_NETWORKS"),
+        sign_on=sign_on_variables.sign_on(environ, public_url=environment.public_url(environ)),
         fetches_calendars=variables.integer(environ, "FETCH_CALENDARS", 1, low=0, high=1) == 1,
         calendar_networks=variables.networks(environ, "CALENDAR_NETWORKS"),
     )

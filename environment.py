@@ -108,7 +108,7 @@ def reason(error: Exception) -> str:
 def with_secret_files(environ: Mapping[str, str]) -> Environment:
     """The same, with each secret that comes in a file put where it would stand otherwise. Raises ConfigError."""
     found = Environment(environ)
-    for name in SECRETS:
+    for name in (*SECRETS, *_provider_secrets(found)):
         file = found.get(f"{name}_FILE", "").strip()
         if not file:
             continue
@@ -116,6 +116,12 @@ def with_secret_files(environ: Mapping[str, str]) -> Environment:
             raise ConfigError(f"{name} and {name}_FILE are both set; remove one of them.", name)
         found[name] = _secret_in(file, name)
     return found
+
+
+def _provider_secrets(environ: Environment) -> tuple[str, ...]:
+    """One of each provider of accounts; what is no name of one is refused by `sign_on_variables`."""
+    names = (one.strip().upper() for one in environ.get("OIDC_PROVIDERS", "").split(","))
+    return tuple(f"OIDC_{name}_CLIENT_SECRET" for name in names if name)
 
 
 def _secret_in(file: str, name: str) -> str:

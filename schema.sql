@@ -51,6 +51,18 @@ CREATE TABLE IF NOT EXISTS `password_requests` (
   CONSTRAINT pk_password_requests PRIMARY KEY (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `pending_sign_ons` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  state_hash VARCHAR(64) NOT NULL,
+  browser_hash VARCHAR(64) NOT NULL,
+  sealed TEXT NOT NULL,
+  began_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_pending_sign_ons PRIMARY KEY (id),
+  CONSTRAINT uq_pending_sign_ons_state_hash UNIQUE (state_hash),
+  INDEX `ix_pending_sign_ons_began_at` (`began_at`),
+  INDEX `ix_pending_sign_ons_browser_hash` (`browser_hash`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `record_keys` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   public_key VARCHAR(64) NOT NULL,
@@ -361,6 +373,21 @@ CREATE TABLE IF NOT EXISTS `setup` (
   INDEX `ix_setup_admin_id` (`admin_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `sign_on_identities` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  user_id INTEGER NOT NULL,
+  issuer VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  subject VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  email VARCHAR(254),
+  connected_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6),
+  CONSTRAINT pk_sign_on_identities PRIMARY KEY (id),
+  CONSTRAINT uq_sign_on_identities_issuer_subject UNIQUE (issuer, subject),
+  CONSTRAINT uq_sign_on_identities_user_id_issuer UNIQUE (user_id, issuer),
+  CONSTRAINT fk_sign_on_identities_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_sign_on_identities_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `stored_settings` (
   name VARCHAR(60) NOT NULL,
   value MEDIUMTEXT NOT NULL,
@@ -384,10 +411,13 @@ CREATE TABLE IF NOT EXISTS `user_sessions` (
   browser VARCHAR(40),
   `system` VARCHAR(40),
   address VARCHAR(45),
+  identity_id INTEGER,
+  id_token TEXT,
   CONSTRAINT pk_user_sessions PRIMARY KEY (id),
   CONSTRAINT uq_user_sessions_token_hash UNIQUE (token_hash),
   CONSTRAINT fk_user_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id),
   INDEX `ix_user_sessions_expires_at` (`expires_at`),
+  INDEX `ix_user_sessions_identity_id` (`identity_id`),
   INDEX `ix_user_sessions_invitation_id` (`invitation_id`),
   INDEX `ix_user_sessions_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -993,27 +1023,28 @@ SELECT '0035' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
-         'password_requests', 'record_keys', 'room_leases',
-         'users', 'account_links', 'address_changes',
-         'api_tokens', 'booking_rules', 'busy_calendars',
-         'calendar_addresses', 'days_off', 'erase_requests',
-         'interview_templates', 'interviews', 'mail_settings',
-         'passkeys', 'questions', 'recovery_codes',
-         'scorecards', 'second_factors', 'setup',
-         'stored_settings', 'user_sessions', 'working_hours',
-         'accommodation_requests', 'alerts', 'api_requests',
-         'busy_times', 'cards', 'chat_messages',
-         'consents', 'coverage', 'decisions',
-         'document_pack_authors', 'document_packs', 'document_snapshots',
-         'document_updates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'whispers',
-         'card_versions', 'checks', 'record_links',
-         'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 495
+         'password_requests', 'pending_sign_ons', 'record_keys',
+         'room_leases', 'users', 'account_links',
+         'address_changes', 'api_tokens', 'booking_rules',
+         'busy_calendars', 'calendar_addresses', 'days_off',
+         'erase_requests', 'interview_templates', 'interviews',
+         'mail_settings', 'passkeys', 'questions',
+         'recovery_codes', 'scorecards', 'second_factors',
+         'setup', 'sign_on_identities', 'stored_settings',
+         'user_sessions', 'working_hours', 'accommodation_requests',
+         'alerts', 'api_requests', 'busy_times',
+         'cards', 'chat_messages', 'consents',
+         'coverage', 'decisions', 'document_pack_authors',
+         'document_packs', 'document_snapshots', 'document_updates',
+         'interview_members', 'interview_questions', 'interview_scorecards',
+         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'report_shares',
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'whispers', 'card_versions',
+         'checks', 'record_links', 'record_signatures',
+         'review_comments', 'slot_holds', 'slot_offer_links',
+         'slot_offer_people', 'trials')) = 509
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
@@ -1042,9 +1073,9 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
          'fk_scorecards_created_by', 'fk_second_factors_user_id', 'fk_second_reviews_asked_by',
          'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id', 'fk_setup_admin_id',
-         'fk_slot_holds_offer_id', 'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id',
-         'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id',
-         'fk_slot_offers_created_by', 'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by',
-         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
-         'fk_user_sessions_user_id', 'fk_whispers_author_id', 'fk_whispers_interview_id',
-         'fk_working_hours_user_id')) = 97;
+         'fk_sign_on_identities_user_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
+         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
+         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
+         'fk_stored_settings_updated_by', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 98;

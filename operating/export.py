@@ -52,6 +52,7 @@ from db.tables import (
     passkey_challenges,
     passkeys,
     password_requests,
+    pending_sign_ons,
     question_versions,
     questions,
     record_keys,
@@ -68,6 +69,7 @@ from db.tables import (
     second_factors,
     second_reviews,
     setup,
+    sign_on_identities,
     slot_holds,
     slot_offer_links,
     slot_offer_people,
@@ -87,6 +89,7 @@ from services.running import told
 # What is the server's own and tells nothing about the person, would let somebody be them, or has hidden cases in it.
 LEFT_OUT = {
     "password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret", "hidden_results",
+    "id_token",
 }  # fmt: skip
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
@@ -145,6 +148,8 @@ NOT_ABOUT_CANDIDATES = {
     passkeys: "candidates have none",
     passkey_challenges: "what a passkey is to sign next, for some minutes, by nobody's name",
     password_requests: "what was typed by who forgot a password, encrypted, for some seconds",
+    sign_on_identities: "candidates have none",
+    pending_sign_ons: "who of the team is on the way to a provider, encrypted, for some minutes",
     mail_settings: "how the server sends mail",
     stored_settings: "how the server is set up",
     interview_members: "who else was on the panel",

@@ -55,6 +55,12 @@ def list_invited(db: Connection, *, limit: int) -> list[InvitedUser]:
     return [InvitedUser(**row._mapping) for row in db.execute(found.order_by(users.c.id.desc()).limit(limit))]
 
 
+def any_open(db: Connection, user_id: int, *, at: datetime) -> bool:
+    """Whether a link of this person works."""
+    of_user = (account_links.c.user_id == user_id, account_links.c.expires_at > at)
+    return db.execute(select(account_links.c.id).where(*of_user).limit(1)).first() is not None
+
+
 def delete_link(db: Connection, link_id: int) -> bool:
     """Whether it was still there: of two who delete it, one hears so."""
     return db.execute(delete(account_links).where(account_links.c.id == link_id)).rowcount == 1

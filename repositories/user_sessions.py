@@ -34,6 +34,8 @@ class SessionUser:
     """When this session began."""
     language: str | None = None
     """Of pages, if the person chose one."""
+    identity_id: int | None = None
+    """The account of a provider that the session began with, if one did."""
 
     @property
     def is_staff(self) -> bool:
@@ -65,7 +67,7 @@ COLUMNS = (
     user_sessions.c.id.label("session_id"), users.c.id, users.c.username, users.c.name, users.c.role,
     user_sessions.c.last_seen_at, user_sessions.c.interview_id,
     exists().where(second_factors.c.user_id == users.c.id).label("has_second_factor"),
-    users.c.timezone, user_sessions.c.address, user_sessions.c.created_at, users.c.language,
+    users.c.timezone, user_sessions.c.address, user_sessions.c.created_at, users.c.language, user_sessions.c.identity_id,
 )  # fmt: skip
 _BY_TOKEN = user_sessions.c.token_hash == bindparam("token_hash")
 _BY_ID = user_sessions.c.id == bindparam("session_id")
@@ -98,6 +100,8 @@ def insert_session(
     expires_at: datetime,
     interview_id: int | None = None,
     invitation_id: int | None = None,
+    identity_id: int | None = None,
+    id_token: str | None = None,
 ) -> int:
     values = {
         "user_id": user_id,
@@ -107,6 +111,8 @@ def insert_session(
         "expires_at": expires_at,
         "interview_id": interview_id,
         "invitation_id": invitation_id,
+        "identity_id": identity_id,
+        "id_token": id_token,
     }
     return new_id(db.execute(insert(user_sessions).values(**values)))
 
@@ -172,7 +178,7 @@ def end(db: Connection, session_id: int, *, at: datetime) -> None:
     db.execute(
         update(user_sessions)
         .where(user_sessions.c.id == session_id, user_sessions.c.ended_at.is_(None))
-        .values(ended_at=at)
+        .values(ended_at=at, id_token=None)
     )
 
 
@@ -180,7 +186,7 @@ def end_all_of_user(db: Connection, user_id: int, *, at: datetime) -> None:
     db.execute(
         update(user_sessions)
         .where(user_sessions.c.user_id == user_id, user_sessions.c.ended_at.is_(None))
-        .values(ended_at=at)
+        .values(ended_at=at, id_token=None)
     )
 
 
@@ -188,8 +194,27 @@ def end_others_of_user(db: Connection, user_id: int, *, exclude: int, at: dateti
     """End every session of a person but one; the ids of those that ran."""
     others = and_(user_sessions.c.user_id == user_id, user_sessions.c.id != exclude, user_sessions.c.ended_at.is_(None))
     running = [row.id for row in db.execute(select(user_sessions.c.id).where(others))]
-    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at))
+    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at, id_token=None))
     return running
+
+
+def end_all_of_identity(db: Connection, identity_id: int, *, exclude: int, at: datetime) -> list[int]:
+    """End every session but one that began with this account of a provider; the ids of those that ran."""
+    begun = and_(user_sessions.c.identity_id == identity_id, user_sessions.c.ended_at.is_(None))
+    running = [row.id for row in db.execute(select(user_sessions.c.id).where(begun, user_sessions.c.id != exclude))]
+    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at, id_token=None))
+    return running
+
+
+def forget_identity(db: Connection, identity_id: int) -> None:
+    """What sessions know of an account of a provider that is no longer connected."""
+    begun = update(user_sessions).where(user_sessions.c.identity_id == identity_id)
+    db.execute(begun.values(identity_id=None, id_token=None))
+
+
+def find_id_token(db: Connection, session_id: int) -> str | None:
+    """Sealed; None where the session did not begin with an account of a provider."""
+    return db.execute(select(user_sessions.c.id_token).where(user_sessions.c.id == session_id)).scalar()
 
 
 def count_running(db: Connection, user_id: int, *, at: datetime) -> int:
@@ -201,7 +226,7 @@ def end_all_of_invitations(db: Connection, invitation_ids: Sequence[int], *, at:
     """End every session that these invitations opened; the ids of those that ran."""
     of_them = and_(user_sessions.c.invitation_id.in_(invitation_ids), user_sessions.c.ended_at.is_(None))
     running = [row.id for row in db.execute(select(user_sessions.c.id).where(of_them))]
-    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at))
+    db.execute(update(user_sessions).where(user_sessions.c.id.in_(running)).values(ended_at=at, id_token=None))
     return running
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import MAX_ID, users
+from db.tables import MAX_ID, sign_on_identities, users
 from repositories import search as searching
 from repositories.paging import Page, page_of
 from repositories.rows import new_id
@@ -34,6 +34,8 @@ class User:
     created_at: datetime | None
     exempt_signals: str = ""
     invited_at: datetime | None = None
+    has_identity: bool = False
+    """Whether an account of a provider signs them in."""
 
     @property
     def is_invited(self) -> bool:
@@ -90,6 +92,7 @@ COLUMNS = (
     users.c.id, users.c.username, users.c.password_hash, users.c.role, users.c.name, users.c.email, users.c.phone,
     users.c.target_role, users.c.experience_level, users.c.resume_path, users.c.resume_original_name,
     users.c.deactivated_at, users.c.created_at, users.c.exempt_signals, users.c.invited_at,
+    exists().where(sign_on_identities.c.user_id == users.c.id).label("has_identity"),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from repositories.address_changes import AddressChange
 from repositories.passkeys import Passkey
 from repositories.users import User
-from routes import passkey_party, session_lines, zone_choices
+from routes import passkey_party, session_lines, sign_on_lines, zone_choices
 from routes.forms.account import AddressForm, ChoicesForm
 from routes.http import expired_forms, guards, limits
 from routes.session_lines import SessionLine
@@ -136,6 +136,7 @@ def _page(
     page = render_template(
         "account/show.html",
         form=form,
+        sign_on=sign_on_lines.of_account(g.user),
         is_mail_on=senders.sender().server is not None,
         address=subscriptions.of(g.user.id),
         url=url_for("calendar.read", key=key, _external=True) if key else None,

@@ -17,7 +17,7 @@ from routes.http import expired_forms, guards, limits
 from services.base import Invalid, utcnow
 from services.interview import invitation_links
 from services.mail import account_letters
-from services.people import account_links
+from services.people import account_links, password_policy
 from sockets import broadcast
 
 bp = Blueprint("account_links", __name__)
@@ -66,7 +66,7 @@ def choose() -> ResponseReturnValue:
         account = account_links.open_link(secret, at=utcnow())
     except Invalid as error:
         return _refused(error)
-    if not form.validate():
+    if not password_policy.counts(account) or not form.validate():
         return _page(form, account)
     at = utcnow()
     try:
@@ -95,6 +95,8 @@ def _tell(account: User, db: Connection, user_id: int, *, at: datetime) -> None:
 
 
 def _page(form: ChooseForm, account: User) -> ResponseReturnValue:
+    if not password_policy.counts(account):
+        return render_template("sign_on/invited.html", account=account)
     status = 400 if form.errors else 200
     return render_template("account_links/choose.html", form=form, account=account), status
 

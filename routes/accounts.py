@@ -7,13 +7,15 @@ from typing import cast
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from repositories.users import User
-from routes import passkey_party, sign_in_log
+from routes import new_session, passkey_party, sign_in_log
 from routes.forms.accounts import CodeForm, LoginForm, SetupAdminForm
-from routes.http import devices, expired_forms, guards, limits
+from routes.http import devices, expired_forms, guards, headers, limits
 from services.base import Attempt, Conflict, Invalid, TooOften, names, settings, utcnow
 from services.people import PendingSignIn, accounts, passwords, pending_sign_in, second_factor, sessions, team
+from services.sign_on import signing_out
 from sockets import broadcast
 
 bp = Blueprint("accounts", __name__)
@@ -144,7 +146,12 @@ def _by_password(form: LoginForm | SetupAdminForm) -> User | None:
             attempt.give_back()
             return user
     sign_in_log.refused_password(form.username.data)
-    form.form_errors.append(_("This user name and password do not match. Check both and try again."))
+    # The same whether the password was right: who guesses learns nothing.
+    form.form_errors.append(
+        _("This user name and password do not match, or this account does not sign in by password.")
+        if settings.config.sign_on.is_only
+        else _("This user name and password do not match. Check both and try again.")
+    )
     return None
 
 
@@ -202,6 +209,8 @@ def sign_in_again() -> ResponseReturnValue:
         return jsonify(ok=True)
     if g.lapsed is None:
         return jsonify(ok=False, message=_("Your session was not found. Reload the page and sign in.")), 409
+    if g.lapsed.identity_id is not None:
+        return jsonify(ok=False, message=_("You are not signed in yet. Do so in the other tab, then go on here.")), 401
     user = _lapsed_by_password()
     if user is None:
         return jsonify(ok=False, message=_("This password is wrong. Try again.")), 401
@@ -247,14 +256,18 @@ def _is_lapsed_code(user: User, code: str) -> bool:
 @guards.public
 def logout() -> ResponseReturnValue:
     """End the caller's own session and its sockets."""
-    person = g.user or g.enrolling
+    person, there = g.user or g.enrolling, None
     if person is not None:
+        # Only who pressed it here is signed out elsewhere too.
+        if request.headers.get("Sec-Fetch-Site", "none") in headers.OWN_SITES:
+            back_to = (settings.config.public_url or "") + url_for("accounts.login")
+            there = signing_out.address(person, back_to=back_to, at=utcnow())
         sessions.sign_out(person, at=utcnow())
         broadcast.session_ended(person.session_id)
         sign_in_log.went_out(person.id)
     session.clear()
     flash(_("You are signed out."), "ok")
-    return redirect(url_for("accounts.login"))
+    return redirect(there or url_for("accounts.login"))
 
 
 def _renew(user_id: int) -> int:
@@ -271,16 +284,6 @@ def _renew(user_id: int) -> int:
 
 def signed_in(step: PendingSignIn, wanted: str | None) -> ResponseReturnValue:
     """Begin a new session in place of whatever the browser had. Raises TooOften."""
-    limits.new_session(f"person {step.user.id}")
-    before = g.user or g.enrolling
-    if before is not None:
-        sessions.end(before.session_id, at=utcnow())
-        broadcast.session_ended(before.session_id)
-    lifetime = timedelta(seconds=settings.config.session_lifetime_s)
-    session.clear()
-    session["token"] = sessions.sign_in(step.user.id, at=utcnow(), lifetime=lifetime)
-    session.permanent = True
-    sign_in_log.came_in(step.user.id)
-    response = redirect(wanted or url_for("interviews.dashboard"))
+    response = cast(Response, new_session.begin(step.user.id, wanted))
     devices.remember(response, {step.account, step.user.username})
     return response

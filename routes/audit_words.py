@@ -20,6 +20,8 @@ DEEDS: dict[str, Message] = {
     audit.Deed.PASSKEY_REMOVED: _("Removed a passkey"),
     audit.Deed.ADDRESS_ASKED: _("Entered another e-mail address"),
     audit.Deed.ADDRESS_CHANGED: _("Confirmed another e-mail address"),
+    audit.Deed.IDENTITY_CONNECTED: _("Connected an account of a provider"),
+    audit.Deed.IDENTITY_DISCONNECTED: _("Disconnected an account of a provider"),
     audit.Deed.SET_UP: _("Set up the server"),
     audit.Deed.PERSON_ADDED: _("Added to the team"),
     audit.Deed.USER_CREATED: _("Added an account by command"),

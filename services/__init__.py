@@ -13,6 +13,7 @@ ORDER = (
     "signals",
     "stored_settings",
     "people",
+    "sign_on",
     "interview",
     "mail",
     "room",

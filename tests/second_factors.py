@@ -56,6 +56,9 @@ class Clock:
     def __call__(self):
         return self.now
 
+    def timestamp(self):
+        return self.now.timestamp()
+
     def pass_(self, time):
         self.now += time
 

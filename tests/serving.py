@@ -108,7 +108,7 @@ def run_flask(*arguments: str, environment: dict[str, str], folder: Path) -> sub
 def serving(folder: Path, backend: str, *, program: tuple[str, ...] = ("app.py",), **extra: str) -> Iterator[Server]:
     """A server with an empty database of its own; stopped afterwards. The database stays with its folder or its test server."""
     folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+    port = int(extra.get("PORT") or free_port())
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSQL_")}
     environment |= {"HOST": "127.0.0.1", "PORT": str(port), "SECRET_KEY": "only the tests know this secret"}
     environment |= {"SQLITE_PATH": str(folder / "live.db"), "UPLOAD_DIR": str(folder / "uploads")}

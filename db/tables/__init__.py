@@ -30,6 +30,7 @@ from db.tables.report_shares import report_shares
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
 from db.tables.second_reviews import second_reviews
+from db.tables.sign_on import pending_sign_ons, sign_on_identities
 from db.tables.slots import slot_holds, slot_offer_links, slot_offer_people, slot_offers
 from db.tables.stored_settings import stored_settings
 from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
@@ -78,6 +79,7 @@ __all__ = [
     "passkey_challenges",
     "passkeys",
     "password_requests",
+    "pending_sign_ons",
     "question_versions",
     "questions",
     "record_keys",
@@ -94,6 +96,7 @@ __all__ = [
     "second_factors",
     "second_reviews",
     "setup",
+    "sign_on_identities",
     "slot_holds",
     "slot_offer_links",
     "slot_offer_people",

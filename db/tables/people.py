@@ -70,6 +70,10 @@ user_sessions = Table(
     Column("browser", String(40)),
     Column("system", String(40)),
     Column("address", String(45)),
+    # Both only for a session that began with an account of a provider: which one, and its token, encrypted, which ends
+    # the session there.
+    Column("identity_id", Integer, index=True),
+    Column("id_token", Text),
     **MYSQL_OPTIONS,
 )
 

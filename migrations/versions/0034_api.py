@@ -12,7 +12,7 @@ from sqlalchemy.dialects import mysql
 from migrations import present
 
 revision = "0034"
-down_revision = "0032"
+down_revision = "0033"
 
 OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")

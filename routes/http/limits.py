@@ -114,6 +114,11 @@ def offered_times(link: str) -> None:
     limits.charge([Subject(Limit.SLOTS_PER_OFFER, f"offer {link}")])
 
 
+def sign_on() -> None:
+    """Somebody goes to a provider of accounts, or comes back. Raises TooOften."""
+    limits.charge(per_address(Limit.SIGN_ON_PER_ADDRESS))
+
+
 def new_session(whom: str) -> Attempt:
     """A session is about to begin for this account or invitation. Raises TooOften."""
     return limits.charge([Subject(Limit.NEW_SESSION_PER_ACCOUNT_AND_ADDRESS, f"{whom} address {source()}")])

@@ -24,6 +24,8 @@ class Deed(StrEnum):
     ADDRESS_ASKED = "address-asked"
     """Somebody entered another e-mail address, which is yet to be confirmed."""
     ADDRESS_CHANGED = "address-changed"
+    IDENTITY_CONNECTED = "identity-connected"
+    IDENTITY_DISCONNECTED = "identity-disconnected"
 
     SET_UP = "set-up"
     PERSON_ADDED = "person-added"

@@ -21,11 +21,13 @@ from services.base.policy import ALLOWED, Action
 from services.base.process_state import holds
 from services.base.pubsub import PubSub, pubsub
 from services.base.settings import settings
+from services.base.sign_on_config import RANKED_ROLES, ProviderConfig, SignOnConfig
 from services.base.text import Message, _
 
 __all__ = [
     "ALLOWED",
     "NO_ROOM",
+    "RANKED_ROLES",
     "Action",
     "Attempt",
     "Conflict",
@@ -37,8 +39,10 @@ __all__ = [
     "Network",
     "NotAllowed",
     "NotFound",
+    "ProviderConfig",
     "PubSub",
     "ServiceError",
+    "SignOnConfig",
     "Subject",
     "TooLarge",
     "TooOften",

@@ -50,6 +50,7 @@ class Limit(StrEnum):
     NEW_SESSION_PER_ACCOUNT_AND_ADDRESS = "NEW_SESSION_PER_ACCOUNT_AND_ADDRESS"
     PASSKEY_PER_ADDRESS = "PASSKEY_PER_ADDRESS"
     ADDRESS_LETTER_PER_PERSON = "ADDRESS_LETTER_PER_PERSON"
+    SIGN_ON_PER_ADDRESS = "SIGN_ON_PER_ADDRESS"
     PASSWORD_LETTER_PER_ADDRESS = "PASSWORD_LETTER_PER_ADDRESS"  # noqa: S105 (a limit)
     PASSWORD_LETTER_PER_ACCOUNT = "PASSWORD_LETTER_PER_ACCOUNT"  # noqa: S105
     STORED_FORM_PER_PERSON = "STORED_FORM_PER_PERSON"
@@ -92,6 +93,8 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.PASSKEY_PER_ADDRESS: "120 per 5 minutes",
     # Each is a letter to whatever address somebody typed.
     Limit.ADDRESS_LETTER_PER_PERSON: "10 per hour",
+    # There and back are two; an office of a hundred people that begins its day behind one address.
+    Limit.SIGN_ON_PER_ADDRESS: "300 per 5 minutes",
     Limit.PASSWORD_LETTER_PER_ADDRESS: "20 per hour",
     # Whoever is kept from asking by this has links in their letters that work.
     Limit.PASSWORD_LETTER_PER_ACCOUNT: "4 per hour",

@@ -140,8 +140,14 @@ def open_link(secret: str, present: SessionUser | None, *, may_replace: bool, at
         ended = _make_room(db, interview, {locked.admitted_session_id, locked.asking_session_id})
         is_open, after = locked.is_open, timedelta(seconds=settings.config.session_lifetime_s)
         lifetime = found.expires_at - at if is_open else after
-        only = {"interview_id": interview.id, "invitation_id": found.id}
-        token = sessions.insert(db, interview.candidate_id, at=at, lifetime=lifetime, **only)
+        token = sessions.insert(
+            db,
+            interview.candidate_id,
+            at=at,
+            lifetime=lifetime,
+            interview_id=interview.id,
+            invitation_id=found.id,
+        )
         _note(db, audit.Deed.INVITATION_USED, interview, interview.candidate_id, at=at)
         return Opened(interview, token, lifetime, tuple(ended))
 

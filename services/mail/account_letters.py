@@ -192,6 +192,7 @@ def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:
 
 def _linked(db: Connection, user: User, *, by: int, at: datetime) -> Invited:
     link = account_links.issue_in(db, user.id, at=at)
+    user = team.get_in(db, user.id)
     is_sent = not user.has_password and bool(user.email) and senders.is_on(db)
     if is_sent:
         mails.drop_waiting_of_kind(db, user.id, MailKind.ACCOUNT, at=at, answer="newer")

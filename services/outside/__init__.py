@@ -1,7 +1,7 @@
-"""What the program fetches from addresses that people entered: the one door, which leads outside and never inside."""
+"""What the program asks of other hosts: of addresses that people entered, only outside; of those the operator named."""
 
-from services.outside import fetching
+from services.outside import fetching, named
 from services.outside.fetching import NotFetched
 from services.outside.wires import Deadline
 
-__all__ = ["Deadline", "NotFetched", "fetching"]
+__all__ = ["Deadline", "NotFetched", "fetching", "named"]

@@ -53,6 +53,12 @@ class Place:
     target: str
 
     @property
+    def shown(self) -> str:
+        """As the head of a request names the host."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
+
+    @property
     def is_usual(self) -> bool:
         """Whether anybody may be sent there; for other ports and without TLS the operator has to allow it."""
         return self.scheme == "https" and self.port in PORTS.values()
@@ -100,7 +106,7 @@ def _fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Networ
         try:
             content, leads_to = _ask(place_of(address), deadline, max_bytes=max_bytes, accept=accept, inside=inside)
         except (OSError, http.client.HTTPException, zlib.error, TooMuch) as error:
-            raise _trouble(error) from None
+            raise trouble_of(error) from None
         if leads_to is None:
             return content
         try:
@@ -122,22 +128,21 @@ def _ask(
             return b"", answer.headers["Location"]
         if answer.status != 200:
             raise NotFetched(f"status-{answer.status}")
-        return _content(answer, max_bytes), None
+        return content_of(answer, max_bytes), None
     finally:
         wire.close()
 
 
 def _request(place: Place, accept: str) -> bytes:
-    name = f"[{place.host}]" if ":" in place.host else place.host
-    shown = name if place.port == PORTS[place.scheme] else f"{name}:{place.port}"
     lines = (
-        f"GET {place.target} HTTP/1.1", f"Host: {shown}", "User-Agent: NeuroHire", f"Accept: {accept}",
+        f"GET {place.target} HTTP/1.1", f"Host: {place.shown}", "User-Agent: NeuroHire", f"Accept: {accept}",
         "Accept-Encoding: identity", "Connection: close",
     )  # fmt: skip
     return "\r\n".join((*lines, "", "")).encode("ascii")
 
 
-def _content(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
+def content_of(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
+    """What was answered, unpacked. Raises TooMuch, NotFetched, http.client.HTTPException, OSError, zlib.error."""
     read = answer.read(max_bytes + 1)
     if len(read) > max_bytes:
         raise TooMuch
@@ -160,7 +165,7 @@ def _content(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
 
 def _connect(place: Place, deadline: Deadline, *, max_bytes: int, inside: Sequence[Network]) -> Wire:
     """To an address that was checked, without asking for the name again. Raises NotFetched, OSError."""
-    found = _resolved(place)
+    found = resolved(place)
     allowed = [one for one in found if is_among(one, inside) or (is_public(one) and place.is_usual)]
     if not allowed:
         if not any(is_public(one) for one in found):
@@ -179,7 +184,8 @@ def _connect(place: Place, deadline: Deadline, *, max_bytes: int, inside: Sequen
     raise failure
 
 
-def _resolved(place: Place) -> list[Address]:
+def resolved(place: Place) -> list[Address]:
+    """The network addresses of its name. Raises NotFetched("unknown-host")."""
     try:
         rows = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -187,7 +193,8 @@ def _resolved(place: Place) -> list[Address]:
     return [ipaddress.ip_address(str(row[4][0])) for row in rows]
 
 
-def _trouble(error: BaseException) -> NotFetched:
+def trouble_of(error: BaseException) -> NotFetched:
+    """What became of it, in one word."""
     if isinstance(error, TooMuch):
         return NotFetched("too-large")
     if isinstance(error, TimeoutError):

@@ -9,6 +9,7 @@ from services.people import (
     one_time_codes,
     passkey_challenges,
     passkeys,
+    password_policy,
     passwords,
     pending_sign_in,
     proofs,
@@ -23,6 +24,7 @@ from services.people.authenticators import RelyingParty
 from services.people.candidates import Profile
 from services.people.pending_sign_in import PendingSignIn
 from services.people.second_factor import Offer
+from services.people.sessions import Via
 from services.people.team import Colleague, Guest
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "PendingSignIn",
     "Profile",
     "RelyingParty",
+    "Via",
     "account_links",
     "accounts",
     "authenticators",
@@ -41,6 +44,7 @@ __all__ = [
     "one_time_codes",
     "passkey_challenges",
     "passkeys",
+    "password_policy",
     "passwords",
     "pending_sign_in",
     "proofs",

@@ -13,10 +13,11 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import account_links, address_changes, team, user_sessions, users
+from repositories.states import STAFF
 from repositories.users import User
 from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
-from services.people import passwords
+from services.people import password_policy, passwords
 
 SECRET_BYTES = 32
 MAX_SECRET_CHARS = 200
@@ -51,7 +52,12 @@ def issue_in(db: Connection, user_id: int, *, at: datetime) -> NewLink:
     if not user.is_active:
         raise Conflict("account-closed", _("This account is deactivated. Reactivate it first."))
     account_links.delete_of_user(db, user_id)
-    return add_in(db, user_id, lifetime=COPIED_FOR if user.has_password else INVITED_FOR, at=at)
+    is_invitation = not user.has_password
+    if user.has_password and not password_policy.counts(user):
+        # The password is of no use, and whoever has none is invited: they connect an account of a provider.
+        users.update_user(db, user_id, {"password_hash": None})
+        is_invitation = True
+    return add_in(db, user_id, lifetime=INVITED_FOR if is_invitation else COPIED_FOR, at=at)
 
 
 def add_in(db: Connection, user_id: int, *, lifetime: timedelta, at: datetime) -> NewLink:
@@ -61,6 +67,12 @@ def add_in(db: Connection, user_id: int, *, lifetime: timedelta, at: datetime) -
     expires_at = at + lifetime
     account_links.insert_link(db, user_id, encryption.digest(secret), at=at, expires_at=expires_at)
     return NewLink(secret, expires_at)
+
+
+def is_invited(db: Connection, user: User, *, at: datetime) -> bool:
+    """Whether an administrator's invitation to the team is open. Who has no password gets no link by asking."""
+    is_guest = user.is_active and user.role in STAFF and not user.has_password
+    return is_guest and account_links.any_open(db, user.id, at=at)
 
 
 def end_of(db: Connection, secret: str, *, at: datetime) -> datetime | None:

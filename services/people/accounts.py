@@ -14,8 +14,8 @@ from repositories.states import Role
 from repositories.user_sessions import SessionUser
 from repositories.users import User
 from services.audit import audit
-from services.base import Conflict, Invalid, NotFound, _, names
-from services.people import passwords
+from services.base import Conflict, Invalid, NotFound, _, names, settings
+from services.people import password_policy, passwords
 
 
 def is_set_up() -> bool:
@@ -47,7 +47,7 @@ def create_first_admin(
         )
     address = names.clean_email(email)
     values = {
-        "username": names.clean_username(username),
+        "username": _username_of_first(username),
         "name": names.clean_full_name(name),
         "email": address,
         "email_key": names.fold(address),
@@ -78,13 +78,15 @@ def create_first_admin(
 def authenticate(sign_in_name: str, password: str, *, is_known_device: bool = False) -> User | None:
     """The active person with this user name or address and password, or None, in the same time.
 
+    None also for whose password does not count (`password_policy`).
+
     Whoever signed in before from a known device does not queue behind strangers. Raises Unavailable("busy").
 
     An older or weaker hash is replaced by a present one on the way.
     """
     user = _find_by_name(sign_in_name)
     is_right = passwords.verify(password, user.password_hash if user else None, is_known_device=is_known_device)
-    if not is_right or user is None or not user.is_active:
+    if not is_right or user is None or not user.is_active or not password_policy.counts(user):
         return None
     if user.password_hash is not None and passwords.needs_rehash(user.password_hash):
         return _rehashed(user, password)
@@ -117,6 +119,18 @@ def change_password(
         return user_sessions.end_others_of_user(db, person.id, exclude=person.session_id, at=at)
 
     return database.run(work)
+
+
+def _username_of_first(text: str) -> str:
+    """With sign-on only, another one than the administrator's who may sign in by password would lock its owner out."""
+    username, sign_on = names.clean_username(text), settings.config.sign_on
+    if sign_on.is_only and username != sign_on.break_glass:
+        raise Invalid(
+            "not-break-glass",
+            _("This server lets one administrator sign in by password: choose the user name in OIDC_BREAK_GLASS."),
+            field="username",
+        )
+    return username
 
 
 def find_id(sign_in_name: str) -> int | None:

@@ -5,6 +5,7 @@ Because the record is the server's, signing out and deactivation end a session e
 
 import secrets
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -29,17 +30,27 @@ def requires_second_factor() -> bool:
     return settings.config.require_second_factor
 
 
+@dataclass(frozen=True)
+class Via:
+    """The account of a provider that a session begins with, and its token, sealed, which ends the session there."""
+
+    provider: str
+    identity_id: int
+    id_token: str | None
+
+
 def start(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
     """Begin a session; the token, which is not stored and cannot be shown again."""
     return database.run(lambda db: insert(db, user_id, at=at, lifetime=lifetime))
 
 
-def sign_in(user_id: int, *, at: datetime, lifetime: timedelta) -> str:
+def sign_in(user_id: int, *, at: datetime, lifetime: timedelta, via: Via | None = None) -> str:
     """The same for a person who has just proved who they are, with an entry in the audit."""
 
     def work(db: Connection) -> str:
-        audit.write(db, audit.Deed.SIGNED_IN, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
-        return insert(db, user_id, at=at, lifetime=lifetime)
+        by, on, details = audit.Doer(user_id), audit.person(user_id), {} if via is None else {"provider": via.provider}
+        audit.write(db, audit.Deed.SIGNED_IN, by=by, on=on, at=at, details=details)
+        return insert(db, user_id, at=at, lifetime=lifetime, via=via)
 
     return database.run(work)
 
@@ -52,6 +63,7 @@ def insert(
     lifetime: timedelta,
     interview_id: int | None = None,
     invitation_id: int | None = None,
+    via: Via | None = None,
 ) -> str:
     """The same inside the caller's transaction. With `interview_id` it reaches that interview only."""
     if interview_id is None:
@@ -66,6 +78,8 @@ def insert(
         expires_at=at + lifetime,
         interview_id=interview_id,
         invitation_id=invitation_id,
+        identity_id=None if via is None else via.identity_id,
+        id_token=None if via is None else via.id_token,
     )
     return token
 
@@ -167,4 +181,6 @@ def _note_ended(db: Connection, user_id: int, count: int, *, by: int, at: dateti
 
 
 def _must_enroll(person: SessionUser) -> bool:
-    return requires_second_factor() and person.is_staff and not person.has_second_factor
+    """Whoever came by a provider of accounts proved there who they are."""
+    is_lacking = person.is_staff and not person.has_second_factor and person.identity_id is None
+    return requires_second_factor() and is_lacking

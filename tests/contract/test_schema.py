@@ -40,6 +40,8 @@ def test_on_mysql_the_migrations_and_schema_sql_make_what_tables_say(mysql):
         ("questions", "title_key"),
         ("interview_templates", "title_key"),
         ("mails", "fact"),
+        ("sign_on_identities", "issuer"),
+        ("sign_on_identities", "subject"),
     }
     assert {row[6] for row in said["columns"]} == {None, "utf8mb4_unicode_ci", "utf8mb4_bin"}
 

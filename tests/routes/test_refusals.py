@@ -21,6 +21,7 @@ PUBLIC = {"accounts.sign_in_again",
     "password_requests.ask", "calendar.read", "api_docs.show", "api_docs.show_document",
     "address_changes.show", "address_changes.show_mangled", "address_changes.open_link", "address_changes.confirm",
     "passkeys.begin_sign_in", "passkeys.sign_in",
+    "sign_on.start", "sign_on.come_back",
     # These are for who has opened the link of an offer (tests/routes/test_offers.py).
     "slots.show", "slots.show_mangled", "slots.open_link", "slots.choose", "slots.hold", "slots.confirm", "slots.cancel",
     "slots.enter", "slots.download",
@@ -36,6 +37,7 @@ STAFF_ONLY = {
     "scorecards.restore", "scorecards.choose_for_template",
     "account.show", "account.save", "account.make_address", "account.remove_address", "account.ask_address",
     "account.withdraw_address", "passkeys.add", "passkeys.keep", "passkeys.remove",
+    "sign_on.connect", "sign_on.disconnect",
     "second_factor.show", "second_factor.turn_on", "second_factor.turn_off", "second_factor.renew_codes",
     "offers.make", "offers.show_open", "offers.show", "offers.new_link", "offers.send_again", "offers.withdraw",
     "offers.dismiss",
@@ -89,6 +91,7 @@ SIGNED_IN = {
     "passwords.change",
     "passwords.sign_out_elsewhere",
     "own_sessions.end",
+    "sign_on.done",
 }
 PLANNERS = {
     "interviews.edit",
@@ -157,6 +160,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:share_id>", "1")
                 .replace("<int:token_id>", "1")
                 .replace("<share_link>", "no-such-share")
+                .replace("<provider>", "company")
+                .replace("<int:identity_id>", "1")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found

@@ -1,0 +1,84 @@
+"""Who was sent to a provider: what must come back with them, kept here, for their own browser, once and for minutes.
+
+The browser holds a secret of its own and the provider brings back another; both are hashes here.
+"""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db.engine import database
+from repositories import pending_sign_ons
+from services.base import TooOften, encryption
+
+LIFETIME = timedelta(minutes=10)
+"""To sign in there, perhaps with a second factor."""
+MAX_OF_BROWSER = 5
+"""Tabs in which somebody began; with one more the oldest is forgotten."""
+MAX_PENDING = 20_000
+"""Of everybody. Each has 1 KB at most, and is gone after ten minutes."""
+MAX_STATE_CHARS = 200
+
+
+@dataclass(frozen=True)
+class Pending:
+    """`connects` is the session that wants to add this way of signing in, if one does."""
+
+    provider: str
+    nonce: str
+    verifier: str
+    wanted: str | None
+    connects: int | None
+    began_at: float
+    """Seconds since 1970."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What goes to the provider."""
+
+    state: str
+    pending: Pending
+
+
+def begin(provider: str, *, browser: str, wanted: str | None, connects: int | None, at: datetime) -> Begun:
+    """Raises TooOften when everybody together begins too much."""
+    state = secrets.token_urlsafe(32)
+    made = Pending(provider, secrets.token_urlsafe(32), secrets.token_urlsafe(48), wanted, connects, at.timestamp())
+    sealed = encryption.seal(json.dumps(asdict(made)), purpose=_purpose(state), at=at)
+    browser_hash = encryption.digest(browser)
+
+    def work(db: Connection) -> None:
+        pending_sign_ons.delete_old(db, before=at - LIFETIME)
+        if pending_sign_ons.count(db) >= MAX_PENDING:
+            raise TooOften(60)
+        pending_sign_ons.delete_of_browser(db, browser_hash, keep=MAX_OF_BROWSER - 1)
+        pending_sign_ons.insert_pending(
+            db, state_hash=encryption.digest(state), browser_hash=browser_hash, sealed=sealed, at=at
+        )
+
+    database.run(work)
+    return Begun(state, made)
+
+
+def take(state: str, *, browser: str, at: datetime) -> Pending | None:
+    """What was begun in this browser, from now on never again; None for what was not, is too old, or was taken."""
+    state_hash = encryption.digest(state[:MAX_STATE_CHARS])
+    browser_hash = encryption.digest(browser)
+    sealed = database.read(
+        lambda db: pending_sign_ons.find_sealed(db, state_hash=state_hash, browser_hash=browser_hash)
+    )
+    if sealed is None or not database.run(lambda db: pending_sign_ons.delete_pending(db, state_hash=state_hash)):
+        return None
+    try:
+        text = encryption.unseal(sealed, purpose=_purpose(state), at=at, lifetime=LIFETIME)
+    except encryption.Unreadable:
+        return None
+    return Pending(**json.loads(text))
+
+
+def _purpose(state: str) -> str:
+    return f"sign-on {encryption.digest(state)}"
