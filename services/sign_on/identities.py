@@ -199,8 +199,8 @@ def _stranger(provider: ProviderConfig) -> NotAllowed:
     else:
         words = _(
             "Your account at %(provider)s is not connected to an account here. If you have one, sign in with its "
-            "password and connect the two on your account page. If not, ask an administrator of this server to invite you at "
-            "the e-mail address that you use there.",
+            "password and connect the two on your account page. If not, ask an administrator of this server to invite "
+            "you at the e-mail address that you use there.",
             provider=provider.label,
         )
     return NotAllowed("sign-on-stranger", words)
