@@ -78,6 +78,7 @@ def deactivate(page: Page) -> None:
     page.get_by_role("link", name="Deactivate").click()
     page.get_by_role("button", name="Deactivate").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose who takes over")
+    expect(page.get_by_role("alert")).to_be_focused()  # Whoever types sooner loses the field to it.
     choose(page, "Who takes over", "Ada")
     page.get_by_role("button", name="Show what clashes").click()
     expect(combobox(page, "Who takes over")).to_have_value(re.compile("Ada"))
