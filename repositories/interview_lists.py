@@ -156,7 +156,7 @@ def list_starting(
 
 def list_after(db: Connection, after: int, wanted: Wanted, *, candidate_id: int | None, limit: int) -> list[Interview]:
     """Everybody's interviews with an id above `after`, in the order of the ids."""
-    found = [interviews.c.id > after, *_found(wanted, is_interviewer=True, is_everybody=True)]
+    found = [interviews.c.id > after, *_found(db, wanted, is_interviewer=True, is_everybody=True)]
     if candidate_id is not None:
         found.append(interviews.c.candidate_id == candidate_id)
     query = select(*COLUMNS).select_from(JOINED).where(*found)

@@ -67,7 +67,8 @@ COLUMNS = (
     user_sessions.c.id.label("session_id"), users.c.id, users.c.username, users.c.name, users.c.role,
     user_sessions.c.last_seen_at, user_sessions.c.interview_id,
     exists().where(second_factors.c.user_id == users.c.id).label("has_second_factor"),
-    users.c.timezone, user_sessions.c.address, user_sessions.c.created_at, users.c.language, user_sessions.c.identity_id,
+    users.c.timezone, user_sessions.c.address, user_sessions.c.created_at, users.c.language,
+    user_sessions.c.identity_id,
 )  # fmt: skip
 _BY_TOKEN = user_sessions.c.token_hash == bindparam("token_hash")
 _BY_ID = user_sessions.c.id == bindparam("session_id")

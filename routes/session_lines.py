@@ -35,7 +35,7 @@ def _line(one: Running, present: int) -> SessionLine:
 
 def _words(browser: str | None, system: str | None) -> str:
     if browser and system:
-        return _("%(browser)s on %(system)s", browser=browser, system=system)
+        return str(_("%(browser)s on %(system)s", browser=browser, system=system))
     if system:
-        return _("A browser on %(system)s", system=system)
-    return browser or _("A browser that does not say its name")
+        return str(_("A browser on %(system)s", system=system))
+    return browser or str(_("A browser that does not say its name"))
