@@ -20,6 +20,7 @@ from services.audit import audit
 from services.base import Conflict, Invalid, _, encryption, names
 from services.mail import outbox, senders
 from services.mail.outbox import Entry, Link
+from services.people import team
 
 SECRET_BYTES = 32
 MAX_SECRET_CHARS = 200
@@ -80,7 +81,10 @@ def confirm(secret: str, *, at: datetime) -> tuple[User, str]:
         if not address_changes.take(db, _hashed(secret)):
             raise _unknown()
         _require_free(db, user.id, change.email)
-        users.update_user(db, user.id, {"email": change.email, "email_key": names.fold(change.email)})
+        values = {"email": change.email, "email_key": names.fold(change.email)}
+        if user.username == names.fold(user.email or ""):  # Who signs in by the address does so by the new one.
+            values["username"] = team.username_of(change.email)
+        users.update_user(db, user.id, values)
         account_links.delete_of_user(db, user.id)
         _note(db, audit.Deed.ADDRESS_CHANGED, user.id, change.email, at=at)
         if user.email:

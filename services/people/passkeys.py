@@ -21,7 +21,7 @@ from repositories.user_sessions import SessionUser
 from repositories.users import User
 from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
-from services.people import authenticators, passkey_challenges
+from services.people import authenticators, passkey_challenges, password_policy
 from services.people.authenticators import Refused, RelyingParty
 
 log = logging.getLogger(__name__)
@@ -176,7 +176,7 @@ def _signed_by(party: RelyingParty, challenge: bytes, credential: str, at: datet
 
     def work(db: Connection) -> User | None:
         user = users.find(db, found.user_id)
-        if user is None or not user.is_active or user.role not in STAFF:
+        if user is None or not user.is_active or user.role not in STAFF or not password_policy.counts(user):
             return None
         return user if passkeys.use(db, found, sign_count=count, at=at) else None
 

@@ -68,7 +68,7 @@ def add(colleague: Colleague, *, at: datetime) -> User:
 def values_of_guest(guest: Guest, *, at: datetime) -> dict[str, Any]:
     """The account of somebody who is invited: they sign in by their address. Raises Invalid with a `field`."""
     values = _values(guest, at=at)
-    return values | {"username": _username_of(values["email"]), "invited_at": at}
+    return values | {"username": username_of(values["email"]), "invited_at": at}
 
 
 def insert_in(db: Connection, values: dict[str, Any]) -> User:
@@ -139,7 +139,7 @@ def change_in(db: Connection, user_id: int, details: Guest, *, base: str, by: in
         account_links.delete_of_user(db, user_id)
         address_changes.delete_of_user(db, user_id)
         if before.username == names.fold(before.email or ""):
-            values["username"] = _username_of(values["email"])
+            values["username"] = username_of(values["email"])
     users.update_user(db, user_id, values)
     after = get_in(db, user_id)
     _note_change(db, before, after, by=by, at=at)
@@ -224,7 +224,7 @@ def _require_other_admin(admins: set[int], user_id: int) -> None:
         raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
 
 
-def _username_of(address: str) -> str:
+def username_of(address: str) -> str:
     """By which somebody signs in who was not asked for a user name."""
     try:
         return names.clean_username(address)

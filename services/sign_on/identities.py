@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import database
-from repositories import account_links, sign_on_identities, team, user_sessions, users
+from repositories import account_links, passkeys, sign_on_identities, team, user_sessions, users
 from repositories.sign_on_identities import Identity
 from repositories.states import STAFF, Role
 from repositories.user_sessions import SessionUser
@@ -110,8 +110,9 @@ def _ways_in(db: Connection, user_id: int, identities: list[Identity]) -> bool:
     """Whether a password that counts, or an account of a provider that is still configured, is left."""
     user = users.find(db, user_id)
     issuers = {one.issuer for one in settings.config.sign_on.providers}
-    has_password = user is not None and user.has_password and password_policy.counts(user)
-    return has_password or any(one.issuer in issuers for one in identities)
+    if user is not None and password_policy.counts(user) and (user.has_password or passkeys.list_of_user(db, user_id)):
+        return True
+    return any(one.issuer in issuers for one in identities)
 
 
 def _enter(db: Connection, provider: ProviderConfig, told: Told, *, at: datetime) -> Known:
@@ -129,6 +130,7 @@ def _enter(db: Connection, provider: ProviderConfig, told: Told, *, at: datetime
             db, user.id, issuer=told.issuer, subject=told.subject, email=told.email, at=at
         )
         account_links.delete_of_user(db, user.id)
+        users.update_user(db, user.id, {"invited_at": None})
         _note(db, audit.Deed.IDENTITY_CONNECTED, user.id, told.issuer, at=at)
     else:
         identity_id = found.id

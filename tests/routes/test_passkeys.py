@@ -13,6 +13,7 @@ from db.tables import passkeys as table
 from db.tables import user_sessions
 from jobs import mails
 from services.audit import audit
+from services.base import SignOnConfig
 from services.base.clock import utcnow
 from services.people import authenticators, passkey_challenges, passkeys, team
 from tests.authenticator import Authenticator, encoded
@@ -145,6 +146,13 @@ def test_nobody_signs_in_to_an_account_that_is_closed_or_by_a_passkey_that_is_go
     assert world.alice.post(f"/team/{world.dave.user_id}/passkeys/remove").status_code == 302
     browser.http.get("/logout")
     assert show(browser, device.sign(asked(browser))).status_code == 401
+
+
+def test_where_only_providers_sign_the_team_in_a_passkey_counts_for_the_one_administrator(world, browser):
+    devices = {person.name: give_passkey(person) for person in (world.dave, world.alice)}
+    with using(sign_on=SignOnConfig((), is_only=True, break_glass=world.alice.name)):
+        assert show(browser, devices["dave"].sign(asked(browser))).status_code == 401
+        assert show(browser, devices["alice"].sign(asked(browser))).status_code == 302
 
 
 def test_guessing_and_asking_are_limited_and_a_known_browser_is_not_locked_out(app, world, browser):
