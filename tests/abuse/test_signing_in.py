@@ -17,7 +17,7 @@ from services.people import candidates, passwords
 from tests.routes.pages import read, submit
 
 PASSWORD = "compiler-of-cobol"
-WAYS = {"login": ("accounts.py", "signed_in"), "again": ("accounts.py", "_renew"), "link": ("invitations.py", "join")}
+WAYS = {"login": ("new_session.py", "begin"), "again": ("accounts.py", "_renew"), "link": ("invitations.py", "join")}
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import re
 
 from config import Config, Keep
-from jobs import entries
+from jobs import entries, nights
 from localization import translate
 from services.base.settings import settings
 from services.base.text import Message
+from tests.in_force import using
 
 
 def config(**more):
@@ -34,9 +35,16 @@ def test_rooms_are_kept_where_there_are_several_processes():
     assert "keep-rooms" in names(config(node_name="a"))
 
 
-def test_there_is_a_purge_where_something_is_kept_for_a_time():
-    assert "purge" not in names(config())
-    assert "purge" in names(config(keep=Keep(edits=7)))
+def test_the_purge_follows_what_is_set_while_the_server_runs(app, monkeypatch):
+    done = []
+    monkeypatch.setattr(nights.nightly, "run_if_due", lambda config, **_more: done.append(config.keep))
+    [purge] = [job for job in entries.of(config()) if job.name == "purge"]
+    with using(keep=Keep()):
+        purge.turn()
+    assert done == [], "where everything is kept for ever"
+    with using(keep=Keep(edits=7)):
+        purge.turn()
+    assert done == [Keep(edits=7)]
 
 
 def test_storing_and_keeping_the_rooms_go_on_until_all_is_stored():

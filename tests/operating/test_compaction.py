@@ -68,9 +68,14 @@ def pass_night(settings, monkeypatch):
     """The jobs of the night have a turn."""
     monkeypatch.setattr(nights, "utcnow", lambda: NIGHT)
     night = [job for job in entries.of(settings) if job.name in ("tidy", "purge")]
-    for job in night:
-        job.turn()
+    have_turn(night, settings)
     return night
+
+
+def have_turn(night, settings):
+    with in_force.using(keep=settings.keep):
+        for job in night:
+            job.turn()
 
 
 def test_nothing_is_packed_before_two(world):
@@ -105,8 +110,7 @@ def test_a_database_that_is_away_ends_no_night(config, world, tmp_path, monkeypa
     with database_away(config, tmp_path):
         night = pass_night(settings, monkeypatch)
     assert {job.name: job.failures for job in night} == {"tidy": 1, "purge": 1}
-    for job in night:
-        job.turn()
+    have_turn(night, settings)
     assert stored(world.interview)[0] == 0
     assert not any(job.is_failing for job in night)
 

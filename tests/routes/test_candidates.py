@@ -126,6 +126,7 @@ def test_a_request_far_over_the_limit_is_a_page_that_names_it(world, folder):
 def test_on_a_full_disk_the_upload_is_refused_and_everything_else_goes_on(world, folder, room_for, size):
     """Less room than the form's own temporary file takes, or than the resume itself."""
     alice, bob = world.seated()
+    world.alice.http.get("/candidates")  # Notes when and from where she came; the database would need room for it.
     with warnings.catch_warnings(), disk_with_room_for(room_for):
         warnings.simplefilter("ignore", ResourceWarning)  # Werkzeug leaves its temporary file to the collector.
         answer = add(world, resume=pdf() + bytes(size))

@@ -96,7 +96,7 @@ def test_a_template_is_written_read_and_changed_unless_somebody_was_faster(world
         assert words in shown
     page = read(world.dave.http.get(f"{PAGE}/{template_id}/edit"))
     assert (page.chosen_in("duration"), page.chosen_in("panel_person_1")) == ("45", str(erin))
-    world.alice.post(f"/team/{erin}/deactivate")
+    world.alice.post(f"/team/{erin}/deactivate", {"successor": "0"})
     stays = FIELDS | panel | {"title": "Renamed", "base": "1"}
     assert world.dave.post(f"{PAGE}/{template_id}/edit", stays).status_code == 302, "who left may stay in it"
     assert "Erin Eley (observer) (no longer on the team)" in read(world.dave.http.get(PAGE)).text
