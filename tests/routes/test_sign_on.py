@@ -18,9 +18,10 @@ from db.tables import sign_on_identities, user_sessions, users
 from repositories.states import Role
 from routes import sign_on as routes
 from services.audit import audit
-from services.base import utcnow
+from services.base import Conflict, Invalid, utcnow
+from services.mail import account_letters
 from services.outside import named
-from services.people import account_links, accounts, passwords
+from services.people import Guest, account_links, accounts, passwords, team
 from services.sign_on import discovery, identities
 from tests import hostile_provider
 from tests.hostile_provider import CLIENT, new_key
@@ -353,6 +354,25 @@ def test_roles_come_from_a_claim_and_an_administrator_is_left(world, stranger, c
         come(stranger, company)
         assert (role_of(dave), who(stranger)) == ("admin", dave)
         assert "this server would have none otherwise" in stranger.http.get("/dashboard").text
+
+
+def test_who_came_by_a_provider_has_come_and_is_no_open_invitation(world, stranger, company):
+    alice = world.alice.user_id
+    guest = Guest("Uma Underhill", "uma@example.org", Role.ADMIN)
+    uma = account_letters.invite(guest, by=alice, at=utcnow()).user.id
+    company.be(claims={"sub": "uma", "email": "uma@example.org"})
+    with sign_on(provider("company", company.issuer)):
+        assert come(stranger, company).status_code == 302
+        assert who(stranger) == uma
+        assert (accounts.get(uma).is_invited, account_letters.list_pending()) == (False, [])
+        team.deactivate(alice, by=uma, at=utcnow())
+        with pytest.raises(Conflict, match="last-admin"):
+            team.deactivate(uma, by=alice, at=utcnow())
+        team.reactivate(alice)
+        team.deactivate(uma, by=alice, at=utcnow())
+        with pytest.raises(Invalid, match="taken"):
+            account_letters.invite(guest, by=alice, at=utcnow())
+        assert refusal(come(stranger, company)) == "account-closed", "only reactivating opens it again"
 
 
 def test_connecting_takes_the_password_and_the_session_that_asked(world, company, app):
