@@ -21,7 +21,7 @@ from repositories.user_sessions import SessionUser
 from repositories.users import User
 from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, names
-from services.people import authenticators, passkey_challenges
+from services.people import authenticators, passkey_challenges, password_policy
 from services.people.authenticators import Refused, RelyingParty
 
 log = logging.getLogger(__name__)
@@ -65,8 +65,12 @@ def begin_adding(
 ) -> tuple[dict[str, Any], str]:
     """What the page hands to the device, and the token for `add`; whoever asks has proved who they are.
 
-    Raises Conflict("passkeys-full").
+    Raises Conflict("passkeys-full"), Conflict("sign-on-only") for who signs in by a provider only.
     """
+    user = database.read(lambda db: users.find(db, person.id))
+    if user is None or not password_policy.counts(user):
+        words = _("A passkey would not sign you in: on this server you do so with a connected account only.")
+        raise Conflict("sign-on-only", words)
     known = list_of(person.id)
     _require_room(len(known))
     challenge = passkey_challenges.issue(_adding(person), former=former, at=at)
@@ -176,8 +180,8 @@ def _signed_by(party: RelyingParty, challenge: bytes, credential: str, at: datet
 
     def work(db: Connection) -> User | None:
         user = users.find(db, found.user_id)
-        if user is None or not user.is_active or user.role not in STAFF:
-            return None
+        if user is None or not user.is_active or user.role not in STAFF or not password_policy.counts(user):
+            return None  # With sign-on only, no passkey outlives the account at the provider.
         return user if passkeys.use(db, found, sign_count=count, at=at) else None
 
     user = database.run(work)

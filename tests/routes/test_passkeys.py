@@ -21,6 +21,7 @@ from tests.mailing import mail_on, text_of
 from tests.people import Caller, sign_in
 from tests.routes.pages import read
 from tests.second_factors import PASSWORD, give_password, give_phone
+from tests.signing_on import provider, sign_on
 
 REFUSED = "This passkey was not accepted."
 
@@ -145,6 +146,16 @@ def test_nobody_signs_in_to_an_account_that_is_closed_or_by_a_passkey_that_is_go
     assert world.alice.post(f"/team/{world.dave.user_id}/passkeys/remove").status_code == 302
     browser.http.get("/logout")
     assert show(browser, device.sign(asked(browser))).status_code == 401
+
+
+def test_with_sign_on_only_no_passkey_goes_round_the_provider(world, browser):
+    alice, dave = give_passkey(world.alice), give_passkey(world.dave)
+    with sign_on(provider("company", "https://login.example.org"), is_only=True, break_glass="alice"):
+        assert show(browser, dave.sign(asked(browser))).status_code == 401
+        refused = begin(world.dave)
+        assert (refused.status_code, "would not sign you in" in refused.text) == (400, True)
+        assert begin(world.alice).status_code == 200
+        assert show(browser, alice.sign(asked(browser))).status_code == 302, "the one for emergencies"
 
 
 def test_guessing_and_asking_are_limited_and_a_known_browser_is_not_locked_out(app, world, browser):
