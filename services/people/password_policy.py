@@ -1,4 +1,4 @@
-"""Whose password or passkey signs them in: everybody's, or with sign-on only, the candidates' and one administrator's."""
+"""Whose password or passkey signs them in: everybody's, or with sign-on only, candidates' and one administrator's."""
 
 from repositories.states import STAFF, Role
 from repositories.users import User

@@ -27,7 +27,7 @@ from tests import hostile_provider
 from tests.hostile_provider import CLIENT, new_key
 from tests.people import Caller, add_user, sign_in
 from tests.routes.pages import read
-from tests.second_factors import Clock
+from tests.second_factors import PASSWORD, Clock, give_phone
 from tests.signing_on import leave, provider, refusal, sent, sign_on, who
 
 
@@ -417,6 +417,23 @@ def test_connecting_takes_the_password_and_the_session_that_asked(world, company
         assert (who(browser), who(world.alice)) == (None, alice)
         assert refusal(come(browser, company)) == "sign-on-stranger"
         assert not identities.list_of(dave)
+
+
+def test_connecting_takes_a_code_too_and_without_a_password_a_session_of_just_now(world, company):
+    at, path = utcnow(), "/account/sign-on/company/connect"
+    phone = give_phone(world.alice, at=at)
+    with sign_on(provider("company", company.issuer)):
+        assert 'name="code"' in world.alice.http.get("/account").text
+        for code in ({}, {"code": "000000"}, {"code": phone.code(at)}):
+            answer = world.alice.post(path, {"password": PASSWORD, **code})
+            assert (answer.status_code, answer.location) == (302, "/account#sign-on"), code
+        with_both = {"password": PASSWORD, "code": phone.recovery[0]}
+        assert world.alice.post(path, with_both).status_code == 200
+        assert world.dave.post(path).status_code == 200, "signed in just now"
+        earlier = at - timedelta(minutes=10)
+        database.run(lambda db: db.execute(update(user_sessions).values(created_at=earlier)))
+        assert world.dave.post(path).status_code == 302
+        assert "within five minutes" in world.dave.http.get("/account").text
 
 
 def test_with_sign_on_only_passwords_are_the_candidates_and_one_administrators(world, stranger, company, app):
