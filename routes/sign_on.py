@@ -110,6 +110,7 @@ def _finish(provider: ProviderConfig) -> ResponseReturnValue:
         return redirect(entered.wanted or url_for("account.show"))
     answer = new_session.begin(entered.user.id, entered.wanted, via=entered.via)
     if entered.note is not None:
+        broadcast.account_changed(entered.user.id)  # Pages that are open elsewhere have the former role.
         flash(translate(entered.note), "warn")
     return answer
 

@@ -10,11 +10,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from db.engine import database
 from db.tables import account_links as links
-from db.tables import sign_on_identities, user_sessions, users
+from db.tables import pending_sign_ons, sign_on_identities, user_sessions, users
+from repositories import user_sessions as user_session_rows
 from repositories.states import Role
 from routes import sign_on as routes
 from services.audit import audit
@@ -502,6 +503,25 @@ def test_signing_out_ends_the_session_there_too(world, stranger, company):
         assert len(gone.query["id_token_hint"].split(".")) == 3
         ended = select(user_sessions.c.id_token).where(user_sessions.c.identity_id.is_not(None))
         assert set(database.read(lambda db: db.execute(ended).scalars().all())) == {None}, "nothing of it is kept"
+
+
+def test_another_role_reaches_open_pages_and_little_is_kept_of_who_is_on_the_way(world, stranger, company):
+    dave = world.dave.user_id
+    asks = provider("company", company.issuer, roles_claim="groups", roles={"planners": "coordinator"})
+    with sign_on(asks):
+        leave(stranger, "company", next="/" + "x" * 7000)
+        longest = select(func.max(func.length(pending_sign_ons.c.sealed)))
+        assert database.read(lambda db: db.execute(longest).scalar_one()) < 2000
+        invite(dave)
+        socket = world.dave.connect(world.other.meeting_link)
+        company.be(claims={"groups": ["planners"]})
+        come(stranger, company)
+        assert (role_of(dave), socket.is_connected) == ("coordinator", False)
+        ours = database.read(
+            lambda db: db.execute(select(user_sessions.c.id).where(user_sessions.c.id_token.is_not(None))).scalar_one()
+        )
+        world.alice.post(f"/team/{dave}/sessions/{ours}/end")
+        assert (who(stranger), database.read(lambda db: user_session_rows.find_id_token(db, ours))) == (None, None)
 
 
 def test_the_provider_sees_to_the_second_factor_and_a_lapsed_room_is_gone_on_with(world, stranger, company, required):
