@@ -181,7 +181,7 @@ def _signed_by(party: RelyingParty, challenge: bytes, credential: str, at: datet
     def work(db: Connection) -> User | None:
         user = users.find(db, found.user_id)
         if user is None or not user.is_active or user.role not in STAFF or not password_policy.counts(user):
-            return None  # With sign-on only, no passkey outlives the account at the provider.
+            return None
         return user if passkeys.use(db, found, sign_count=count, at=at) else None
 
     user = database.run(work)

@@ -1,4 +1,4 @@
-"""Whose password or passkey signs them in: everybody's, or with sign-on only, candidates' and one administrator's."""
+"""Whose password or passkey counts: everybody's, or with sign-on only, the candidates' and one administrator's."""
 
 from repositories.states import STAFF, Role
 from repositories.users import User
@@ -6,7 +6,7 @@ from services.base import settings
 
 
 def counts(user: User) -> bool:
-    """Whether this person may sign in by password, or by a passkey, at all."""
+    """Whether this person may sign in by password or passkey at all."""
     return not settings.config.sign_on.is_only or user.role not in STAFF or is_break_glass(user)
 
 

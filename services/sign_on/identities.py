@@ -129,7 +129,6 @@ def _enter(db: Connection, provider: ProviderConfig, told: Told, *, at: datetime
             db, user.id, issuer=told.issuer, subject=told.subject, email=told.email, at=at
         )
         account_links.delete_of_user(db, user.id)
-        # They have come: from now on they count among the administrators, and are no invitation to be withdrawn.
         users.update_user(db, user.id, {"invited_at": None})
         _note(db, audit.Deed.IDENTITY_CONNECTED, user.id, told.issuer, at=at)
     else:
