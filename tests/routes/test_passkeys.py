@@ -148,16 +148,6 @@ def test_nobody_signs_in_to_an_account_that_is_closed_or_by_a_passkey_that_is_go
     assert show(browser, device.sign(asked(browser))).status_code == 401
 
 
-def test_with_sign_on_only_no_passkey_goes_round_the_provider(world, browser):
-    alice, dave = give_passkey(world.alice), give_passkey(world.dave)
-    with sign_on(provider("company", "https://login.example.org"), is_only=True, break_glass="alice"):
-        assert show(browser, dave.sign(asked(browser))).status_code == 401
-        refused = begin(world.dave)
-        assert (refused.status_code, "would not sign you in" in refused.text) == (400, True)
-        assert begin(world.alice).status_code == 200
-        assert show(browser, alice.sign(asked(browser))).status_code == 302, "the one for emergencies"
-
-
 def test_guessing_and_asking_are_limited_and_a_known_browser_is_not_locked_out(app, world, browser):
     with using(limits={"SIGN_IN_PER_ADDRESS": "3 per hour", "PASSKEY_PER_ADDRESS": "5 per hour"}):
         device = give_passkey(world.alice)
@@ -265,3 +255,13 @@ def test_where_browsers_make_none_nothing_offers_them(world, browser):
         assert asked(browser)["rpId"] == "interviews.example.org"
         assert asked(browser)["allowCredentials"] == [], "it tells nobody who has one"
         assert database.read(lambda db: db.execute(select(func.count()).select_from(table)).scalar_one()) == 0
+
+
+def test_with_sign_on_only_no_passkey_goes_round_the_provider(world, browser):
+    alice, dave = give_passkey(world.alice), give_passkey(world.dave)
+    with sign_on(provider("company", "https://login.example.org"), is_only=True, break_glass="alice"):
+        assert show(browser, dave.sign(asked(browser))).status_code == 401
+        refused = begin(world.dave)
+        assert (refused.status_code, "would not sign you in" in refused.text) == (400, True)
+        assert begin(world.alice).status_code == 200
+        assert show(browser, alice.sign(asked(browser))).status_code == 302, "the one for emergencies"
