@@ -29,7 +29,10 @@ DEEDS: dict[str, Message] = {
     audit.Deed.ROLE_CHANGED: _("Changed a role"),
     audit.Deed.PERSON_DEACTIVATED: _("Deactivated an account"),
     audit.Deed.PERSON_REACTIVATED: _("Reactivated an account"),
-    audit.Deed.HANDED_OVER: _("Handed over what they held"),
+    audit.Deed.HANDED_OVER: _("Handed over what somebody held"),
+    audit.Deed.API_TOKEN_MADE: _("Made an API token"),
+    audit.Deed.API_TOKEN_REVOKED: _("Revoked an API token"),
+    audit.Deed.API_TOKENS_ENDED: _("Ended somebody’s API tokens"),
     audit.Deed.CANDIDATE_ADDED: _("Added a candidate"),
     audit.Deed.CANDIDATE_CHANGED: _("Changed a candidate"),
     audit.Deed.RESUME_REMOVED: _("Removed a resume"),
@@ -62,9 +65,6 @@ DEEDS: dict[str, Message] = {
     audit.Deed.BACKED_UP: _("Made a backup"),
     audit.Deed.MAIL_SET: _("Changed the mail settings"),
     audit.Deed.SETTINGS_CHANGED: _("Changed settings"),
-    audit.Deed.API_TOKEN_MADE: _("Made an API token"),
-    audit.Deed.API_TOKEN_REVOKED: _("Revoked an API token"),
-    audit.Deed.API_TOKENS_ENDED: _("Ended a person’s API tokens"),
     audit.Deed.AUDIT_EXPORTED: _("Exported the audit log"),
 }
 KINDS: dict[str, Message] = {

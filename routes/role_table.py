@@ -17,8 +17,8 @@ WORDS: dict[Action, Message] = {
     Action.MANAGE_TEAM: _("Invite colleagues, change their accounts, and deactivate them"),
     Action.SEE_SYSTEM: _("See System health, set up mail, and answer requests to be erased"),
     Action.MANAGE_SETTINGS: _("Change the settings of the server"),
-    Action.READ_AUDIT: _("Read and export the audit log"),
-    Action.MANAGE_TOKENS: _("Make and revoke API tokens for other programs"),
+    Action.MANAGE_TOKENS: _("Make tokens for other programs"),
+    Action.READ_AUDIT: _("Read the audit log"),
     Action.USE_SECOND_FACTOR: _("Turn on two-step verification for themselves"),
     Action.USE_ACCOUNT_PAGE: _("Choose their reminders, and subscribe to their own interviews"),
 }
