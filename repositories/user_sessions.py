@@ -172,7 +172,7 @@ def list_running(db: Connection, user_id: int, *, at: datetime) -> list[Running]
 def end_one_of_user(db: Connection, user_id: int, session_id: int, *, at: datetime) -> bool:
     """Whether this was a session of the person that ran; now it does not."""
     one = update(user_sessions).where(user_sessions.c.id == session_id, *_running_of(user_id, at))
-    return db.execute(one.values(ended_at=at)).rowcount == 1
+    return db.execute(one.values(ended_at=at, id_token=None)).rowcount == 1
 
 
 def end(db: Connection, session_id: int, *, at: datetime) -> None:

@@ -27,8 +27,8 @@ def show_document() -> ResponseReturnValue:
 @bp.get("/docs")
 @guards.public
 def show() -> ResponseReturnValue:
-    """The same for people, made of it, with examples."""
-    counted.charge(limits.per_address(Limit.API_REQUEST_PER_ADDRESS))
+    """The same for people, made of it, with examples. To write it takes the process as long as a small report."""
+    counted.charge(limits.per_address(Limit.COSTLY_PAGE_PER_SESSION))
     return render_template(
         "api_docs/show.html",
         operations=[_told(one) for one in operations.OPERATIONS],

@@ -10,7 +10,7 @@ from localization import translate
 from routes import new_session, sign_on_lines
 from routes.http import guards, limits
 from services.base import Action, Conflict, Invalid, NotAllowed, ProviderConfig, Unavailable, settings, utcnow
-from services.people import accounts
+from services.people import accounts, one_time_codes, passwords, proofs, second_factor
 from services.sign_on import identities, signing_in
 from sockets import broadcast
 
@@ -49,11 +49,12 @@ def done() -> ResponseReturnValue:
 @bp.post("/account/sign-on/<provider>/connect")
 @guards.allowed(Action.USE_ACCOUNT_PAGE)
 def connect(provider: str) -> ResponseReturnValue:
-    """Off to the provider, to add its account to one's own; whoever has a password gives it."""
+    """Off to the provider, to add its account to one's own; whoever asks proves who they are."""
     asked = signing_in.get_provider(provider)
     limits.sign_on()
-    if accounts.get(g.user.id).has_password and not _is_password(request.form.get("password", "")):
-        flash(_("This password is wrong. Nothing was connected."), "bad")
+    unproved = _unproved()
+    if unproved is not None:
+        flash(unproved, "bad")
         return redirect(url_for("account.show") + "#sign-on")
     wanted = url_for("account.show") + "#sign-on"
 
@@ -109,6 +110,7 @@ def _finish(provider: ProviderConfig) -> ResponseReturnValue:
         return redirect(entered.wanted or url_for("account.show"))
     answer = new_session.begin(entered.user.id, entered.wanted, via=entered.via)
     if entered.note is not None:
+        broadcast.account_changed(entered.user.id)  # Pages that are open elsewhere have the former role.
         flash(translate(entered.note), "warn")
     return answer
 
@@ -123,12 +125,25 @@ def _or_refused(provider: ProviderConfig, work: Callable[[], ResponseReturnValue
         return page, error.status
 
 
-def _is_password(text: str) -> bool:
+def _unproved() -> str | None:
+    """What is lacking: the password and, with two-step verification, a code, for no code is asked for afterwards;
+    without a password, having signed in just now.
+    """
+    at, form = utcnow(), request.form
     with limits.proof(g.user.session_id) as attempt:
-        is_right = accounts.is_password(g.user.id, text)
-        if is_right:
+        if not accounts.get(g.user.id).has_password:
             attempt.give_back()
-    return is_right
+            if proofs.is_fresh(g.user, at=at):
+                return None
+            return _("Nothing was connected. Sign out, sign in again, and do this within five minutes.")
+        if not accounts.is_password(g.user.id, form.get("password", "")[: passwords.MAX_TYPED_CHARS]):
+            return _("This password is wrong. Nothing was connected.")
+        if g.user.has_second_factor:
+            code = form.get("code", "")[: one_time_codes.MAX_TYPED_CHARS]
+            if not second_factor.take(g.user.id, code, at=at):
+                return _("This code is wrong or was used before. Nothing was connected.")
+        attempt.give_back()
+    return None
 
 
 def _redirect_uri(provider: ProviderConfig) -> str:

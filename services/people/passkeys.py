@@ -65,8 +65,12 @@ def begin_adding(
 ) -> tuple[dict[str, Any], str]:
     """What the page hands to the device, and the token for `add`; whoever asks has proved who they are.
 
-    Raises Conflict("passkeys-full").
+    Raises Conflict("passkeys-full"), Conflict("sign-on-only") for who signs in by a provider only.
     """
+    user = database.read(lambda db: users.find(db, person.id))
+    if user is None or not password_policy.counts(user):
+        words = _("A passkey would not sign you in: on this server you do so with a connected account only.")
+        raise Conflict("sign-on-only", words)
     known = list_of(person.id)
     _require_room(len(known))
     challenge = passkey_challenges.issue(_adding(person), former=former, at=at)

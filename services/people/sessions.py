@@ -164,7 +164,8 @@ def end_all(user_id: int, *, exclude: int, by: int, at: datetime) -> list[int]:
 
     def work(db: Connection) -> list[int]:
         ended = user_sessions.end_others_of_user(db, user_id, exclude=exclude, at=at)
-        _note_ended(db, user_id, len(ended), by=by, at=at)
+        if ended:  # Whoever presses the button for hours adds no entry for each time.
+            _note_ended(db, user_id, len(ended), by=by, at=at)
         return ended
 
     return database.run(work)

@@ -19,8 +19,10 @@ LIFETIME = timedelta(minutes=10)
 MAX_OF_BROWSER = 5
 """Tabs in which somebody began; with one more the oldest is forgotten."""
 MAX_PENDING = 20_000
-"""Of everybody. Each has 1 KB at most, and is gone after ten minutes."""
+"""Of everybody. Each has 2 KB at most, and is gone after ten minutes."""
 MAX_STATE_CHARS = 200
+MAX_WANTED_CHARS = 500
+"""Of the page that somebody wanted; who wanted a longer address comes to their first page."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Begun:
 def begin(provider: str, *, browser: str, wanted: str | None, connects: int | None, at: datetime) -> Begun:
     """Raises TooOften when everybody together begins too much."""
     state = secrets.token_urlsafe(32)
+    wanted = wanted if wanted is None or len(wanted) <= MAX_WANTED_CHARS else None
     made = Pending(provider, secrets.token_urlsafe(32), secrets.token_urlsafe(48), wanted, connects, at.timestamp())
     sealed = encryption.seal(json.dumps(asdict(made)), purpose=_purpose(state), at=at)
     browser_hash = encryption.digest(browser)

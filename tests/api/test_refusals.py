@@ -178,6 +178,9 @@ def test_too_many_requests_wait(app, world):
     with using(limits={limits.Limit.API_REQUEST_PER_ADDRESS: "1 per minute"}):
         assert caller.get("/team").status_code == 200
         assert_problem(caller.get("/team"), 429)
+    limits.reset()
+    with using(limits={limits.Limit.COSTLY_PAGE_PER_SESSION: "1 per minute"}):
+        assert [app.test_client().get("/api/v1/docs").status_code for _one in range(2)] == [200, 429]
 
 
 def test_reports_are_read_as_on_the_pages(app, world):

@@ -7,9 +7,9 @@ import pytest
 from db.engine import database
 from services.audit import audit
 from services.base.clock import utcnow
-from services.people import refused_sign_ins
+from services.people import accounts, refused_sign_ins
 from services.planning import ending
-from tests.people import Caller, schedule
+from tests.people import Caller, schedule, sign_in
 from tests.routes.full_house import admit, give_resume
 from tests.second_factors import give_phone
 from tests.services.seated import seat_of
@@ -64,7 +64,9 @@ def test_signing_in_and_what_people_do_to_accounts(world, browser):
     assert admin.post("/team/add", new).status_code == 302
     browser.post("/login", {"username": "grace", "password": LONG})
     browser.post("/password", {"present": LONG, "password": LONG + " one", "again": LONG + " one"})
-    browser.post("/password/sign-out-elsewhere")
+    sign_in(browser.app, "grace", accounts.find_id("grace"))
+    for _often in range(3):  # Only the first ends something.
+        browser.post("/password/sign-out-elsewhere")
     browser.http.get("/logout")
     give_phone(world.dave, at=utcnow())
     for verb in ("second-factor/remove", "deactivate", "reactivate", "link"):

@@ -22,6 +22,7 @@ from tests.mailing import mail_on, text_of
 from tests.people import Caller, sign_in
 from tests.routes.pages import read
 from tests.second_factors import PASSWORD, give_password, give_phone
+from tests.signing_on import provider, sign_on
 
 REFUSED = "This passkey was not accepted."
 
@@ -262,3 +263,13 @@ def test_where_browsers_make_none_nothing_offers_them(world, browser):
         assert asked(browser)["rpId"] == "interviews.example.org"
         assert asked(browser)["allowCredentials"] == [], "it tells nobody who has one"
         assert database.read(lambda db: db.execute(select(func.count()).select_from(table)).scalar_one()) == 0
+
+
+def test_with_sign_on_only_no_passkey_goes_round_the_provider(world, browser):
+    alice, dave = give_passkey(world.alice), give_passkey(world.dave)
+    with sign_on(provider("company", "https://login.example.org"), is_only=True, break_glass="alice"):
+        assert show(browser, dave.sign(asked(browser))).status_code == 401
+        refused = begin(world.dave)
+        assert (refused.status_code, "would not sign you in" in refused.text) == (400, True)
+        assert begin(world.alice).status_code == 200
+        assert show(browser, alice.sign(asked(browser))).status_code == 302, "the one for emergencies"

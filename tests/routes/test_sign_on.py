@@ -10,23 +10,25 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from db.engine import database
 from db.tables import account_links as links
-from db.tables import sign_on_identities, user_sessions, users
+from db.tables import pending_sign_ons, sign_on_identities, user_sessions, users
+from repositories import user_sessions as user_session_rows
 from repositories.states import Role
 from routes import sign_on as routes
 from services.audit import audit
-from services.base import utcnow
+from services.base import Conflict, Invalid, utcnow
+from services.mail import account_letters
 from services.outside import named
-from services.people import account_links, accounts, passwords
+from services.people import Guest, account_links, accounts, passwords, team
 from services.sign_on import discovery, identities
 from tests import hostile_provider
 from tests.hostile_provider import CLIENT, new_key
 from tests.people import Caller, add_user, sign_in
 from tests.routes.pages import read
-from tests.second_factors import Clock
+from tests.second_factors import PASSWORD, Clock, give_phone
 from tests.signing_on import leave, provider, refusal, sent, sign_on, who
 
 
@@ -355,6 +357,25 @@ def test_roles_come_from_a_claim_and_an_administrator_is_left(world, stranger, c
         assert "this server would have none otherwise" in stranger.http.get("/dashboard").text
 
 
+def test_who_came_by_a_provider_has_come_and_is_no_open_invitation(world, stranger, company):
+    alice = world.alice.user_id
+    guest = Guest("Uma Underhill", "uma@example.org", Role.ADMIN)
+    uma = account_letters.invite(guest, by=alice, at=utcnow()).user.id
+    company.be(claims={"sub": "uma", "email": "uma@example.org"})
+    with sign_on(provider("company", company.issuer)):
+        assert come(stranger, company).status_code == 302
+        assert who(stranger) == uma
+        assert (accounts.get(uma).is_invited, account_letters.list_pending()) == (False, [])
+        team.deactivate(alice, by=uma, at=utcnow())
+        with pytest.raises(Conflict, match="last-admin"):
+            team.deactivate(uma, by=alice, at=utcnow())
+        team.reactivate(alice)
+        team.deactivate(uma, by=alice, at=utcnow())
+        with pytest.raises(Invalid, match="taken"):
+            account_letters.invite(guest, by=alice, at=utcnow())
+        assert refusal(come(stranger, company)) == "account-closed", "only reactivating opens it again"
+
+
 def test_connecting_takes_the_password_and_the_session_that_asked(world, company, app):
     alice, dave = world.alice.user_id, world.dave.user_id
     set_user(alice, password_hash=passwords.hash_password("compiler of cobol"))
@@ -397,6 +418,23 @@ def test_connecting_takes_the_password_and_the_session_that_asked(world, company
         assert (who(browser), who(world.alice)) == (None, alice)
         assert refusal(come(browser, company)) == "sign-on-stranger"
         assert not identities.list_of(dave)
+
+
+def test_connecting_takes_a_code_too_and_without_a_password_a_session_of_just_now(world, company):
+    at, path = utcnow(), "/account/sign-on/company/connect"
+    phone = give_phone(world.alice, at=at)
+    with sign_on(provider("company", company.issuer)):
+        assert 'name="code"' in world.alice.http.get("/account").text
+        for code in ({}, {"code": "000000"}, {"code": phone.code(at)}):
+            answer = world.alice.post(path, {"password": PASSWORD, **code})
+            assert (answer.status_code, answer.location) == (302, "/account#sign-on"), code
+        with_both = {"password": PASSWORD, "code": phone.recovery[0]}
+        assert world.alice.post(path, with_both).status_code == 200
+        assert world.dave.post(path).status_code == 200, "signed in just now"
+        earlier = at - timedelta(minutes=10)
+        database.run(lambda db: db.execute(update(user_sessions).values(created_at=earlier)))
+        assert world.dave.post(path).status_code == 302
+        assert "within five minutes" in world.dave.http.get("/account").text
 
 
 def test_with_sign_on_only_passwords_are_the_candidates_and_one_administrators(world, stranger, company, app):
@@ -465,6 +503,25 @@ def test_signing_out_ends_the_session_there_too(world, stranger, company):
         assert len(gone.query["id_token_hint"].split(".")) == 3
         ended = select(user_sessions.c.id_token).where(user_sessions.c.identity_id.is_not(None))
         assert set(database.read(lambda db: db.execute(ended).scalars().all())) == {None}, "nothing of it is kept"
+
+
+def test_another_role_reaches_open_pages_and_little_is_kept_of_who_is_on_the_way(world, stranger, company):
+    dave = world.dave.user_id
+    asks = provider("company", company.issuer, roles_claim="groups", roles={"planners": "coordinator"})
+    with sign_on(asks):
+        leave(stranger, "company", next="/" + "x" * 7000)
+        longest = select(func.max(func.length(pending_sign_ons.c.sealed)))
+        assert database.read(lambda db: db.execute(longest).scalar_one()) < 2000
+        invite(dave)
+        socket = world.dave.connect(world.other.meeting_link)
+        company.be(claims={"groups": ["planners"]})
+        come(stranger, company)
+        assert (role_of(dave), socket.is_connected) == ("coordinator", False)
+        ours = database.read(
+            lambda db: db.execute(select(user_sessions.c.id).where(user_sessions.c.id_token.is_not(None))).scalar_one()
+        )
+        world.alice.post(f"/team/{dave}/sessions/{ours}/end")
+        assert (who(stranger), database.read(lambda db: user_session_rows.find_id_token(db, ours))) == (None, None)
 
 
 def test_the_provider_sees_to_the_second_factor_and_a_lapsed_room_is_gone_on_with(world, stranger, company, required):
