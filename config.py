@@ -122,6 +122,7 @@ class Config:
     trusted_networks: tuple[Network, ...] = ()
     fetches_calendars: bool = True
     calendar_networks: tuple[Network, ...] = ()
+    webhook_networks: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
@@ -225,6 +226,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         trusted_networks=variables.networks(environ, "TRUSTED_NETWORKS"),
         fetches_calendars=variables.integer(environ, "FETCH_CALENDARS", 1, low=0, high=1) == 1,
         calendar_networks=variables.networks(environ, "CALENDAR_NETWORKS"),
+        webhook_networks=variables.networks(environ, "WEBHOOK_NETWORKS"),
     )
     # Last, because it may make a file, which nothing that is refused leaves behind.
     secret_key, warnings = environment.secret_key(

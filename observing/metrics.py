@@ -80,6 +80,14 @@ MAILS = Counter(
 )
 MAILS_WAITING = _gauge("mails_waiting", "Letters in the outbox that wait to be sent, as of the last turn of send-mail")
 
+WEBHOOKS = Counter(
+    "neurohire_webhook_deliveries_total",
+    "Attempts to deliver to a webhook by what came of them",
+    ["outcome"],
+    registry=REGISTRY,
+)
+WEBHOOKS_WAITING = _gauge("webhook_deliveries_waiting", "Deliveries that wait, as of the last turn of send-webhooks")
+
 CALENDAR_CHECKS = Counter(
     "neurohire_calendar_checks_total",
     "Checks of calendars that people entered, by what came of them",

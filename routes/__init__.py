@@ -58,6 +58,7 @@ from routes import (
     team,
     team_sessions,
     turn,
+    webhooks,
     welcome,
 )
 
@@ -117,5 +118,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team.bp,
     team_sessions.bp,
     turn.bp,
+    webhooks.bp,
     welcome.bp,
 )

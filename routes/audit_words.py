@@ -59,6 +59,9 @@ DEEDS: dict[str, Message] = {
     audit.Deed.BACKED_UP: _("Made a backup"),
     audit.Deed.MAIL_SET: _("Changed the mail settings"),
     audit.Deed.SETTINGS_CHANGED: _("Changed settings"),
+    audit.Deed.WEBHOOK_ADDED: _("Added a webhook"),
+    audit.Deed.WEBHOOK_CHANGED: _("Changed a webhook"),
+    audit.Deed.WEBHOOK_REMOVED: _("Removed a webhook"),
     audit.Deed.AUDIT_EXPORTED: _("Exported the audit log"),
 }
 KINDS: dict[str, Message] = {
@@ -66,4 +69,5 @@ KINDS: dict[str, Message] = {
     audit.Kind.INTERVIEW: _("Interview"),
     audit.Kind.SETTING: _("Setting"),
     audit.Kind.SERVER: _("Server"),
+    audit.Kind.WEBHOOK: _("Webhook"),
 }

@@ -57,6 +57,12 @@ class Place:
         """Whether anybody may be sent there; for other ports and without TLS the operator has to allow it."""
         return self.scheme == "https" and self.port in PORTS.values()
 
+    @property
+    def shown(self) -> str:
+        """The host, and the port where it is not the usual one, as HTTP writes them."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
+
 
 def fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Network] = ()) -> bytes:
     """The content, at most `max_bytes`. `inside` are private networks that the operator allows. Raises NotFetched."""
@@ -100,7 +106,7 @@ def _fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Networ
         try:
             content, leads_to = _ask(place_of(address), deadline, max_bytes=max_bytes, accept=accept, inside=inside)
         except (OSError, http.client.HTTPException, zlib.error, TooMuch) as error:
-            raise _trouble(error) from None
+            raise trouble(error) from None
         if leads_to is None:
             return content
         try:
@@ -113,7 +119,7 @@ def _fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Networ
 def _ask(
     place: Place, deadline: Deadline, *, max_bytes: int, accept: str, inside: Sequence[Network]
 ) -> tuple[bytes, str | None]:
-    wire = _connect(place, deadline, max_bytes=max_bytes + MAX_HEAD_BYTES, inside=inside)
+    wire = connect(place, deadline, max_bytes=max_bytes + MAX_HEAD_BYTES, inside=inside)
     try:
         wire.sendall(_request(place, accept))
         answer = http.client.HTTPResponse(cast(socket.socket, wire), method="GET")
@@ -128,10 +134,8 @@ def _ask(
 
 
 def _request(place: Place, accept: str) -> bytes:
-    name = f"[{place.host}]" if ":" in place.host else place.host
-    shown = name if place.port == PORTS[place.scheme] else f"{name}:{place.port}"
     lines = (
-        f"GET {place.target} HTTP/1.1", f"Host: {shown}", "User-Agent: NeuroHire", f"Accept: {accept}",
+        f"GET {place.target} HTTP/1.1", f"Host: {place.shown}", "User-Agent: NeuroHire", f"Accept: {accept}",
         "Accept-Encoding: identity", "Connection: close",
     )  # fmt: skip
     return "\r\n".join((*lines, "", "")).encode("ascii")
@@ -158,7 +162,7 @@ def _content(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
     return unpacked
 
 
-def _connect(place: Place, deadline: Deadline, *, max_bytes: int, inside: Sequence[Network]) -> Wire:
+def connect(place: Place, deadline: Deadline, *, max_bytes: int, inside: Sequence[Network]) -> Wire:
     """To an address that was checked, without asking for the name again. Raises NotFetched, OSError."""
     found = _resolved(place)
     allowed = [one for one in found if is_among(one, inside) or (is_public(one) and place.is_usual)]
@@ -187,7 +191,8 @@ def _resolved(place: Place) -> list[Address]:
     return [ipaddress.ip_address(str(row[4][0])) for row in rows]
 
 
-def _trouble(error: BaseException) -> NotFetched:
+def trouble(error: BaseException) -> NotFetched:
+    """Its word for what went wrong on the way."""
     if isinstance(error, TooMuch):
         return NotFetched("too-large")
     if isinstance(error, TimeoutError):
