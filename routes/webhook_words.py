@@ -16,9 +16,7 @@ ANSWERS: dict[str, Message] = {
     "too-large": _("The head of the answer is too large."),
     "answer": _("What came back is no answer of a web server."),
     "too-busy": _("This server was too busy."),
-    "unreadable": _(
-        "This server's key has changed, so the address cannot be read. Remove the webhook and add it anew."
-    ),
+    "unreadable": _("This server's key has changed, so the address cannot be read. Add the webhook anew."),
     "full": _("Too much was waiting for this webhook already."),
 }
 

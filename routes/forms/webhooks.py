@@ -5,9 +5,8 @@ from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from routes.forms import Form, stripped
-from services.outside.fetching import MAX_ADDRESS_CHARS
-from services.webhooks import MAX_NAME_CHARS, Event, Wanted
-from services.webhooks.events import TEST
+from services.outside import fetching
+from services.webhooks import MAX_NAME_CHARS, TEST, Event, Wanted
 
 EVENT_LABELS = {
     Event.SCHEDULED: _l("An interview was scheduled"),
@@ -25,7 +24,7 @@ class WebhookForm(Form):
 
     name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=MAX_NAME_CHARS)], [stripped])
     address = StringField(
-        _l("Address"), [InputRequired(_l("Enter an address.")), Length(max=MAX_ADDRESS_CHARS)], [stripped]
+        _l("Address"), [InputRequired(_l("Enter an address.")), Length(max=fetching.MAX_ADDRESS_CHARS)], [stripped]
     )
     # Which there are is the service's to say.
     events = SelectMultipleField(

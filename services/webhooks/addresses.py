@@ -4,7 +4,7 @@ They belong to the server, not to who added them. Address and key are stored enc
 address never again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ MAX_WEBHOOKS = 10
 MAX_NAME_CHARS = 60
 FORMER_FOR = timedelta(hours=24)
 """A former key signs as well, so that the other program can be given the new one without a gap."""
+Details = Mapping[str, audit.Plain | Sequence[audit.Plain]]
 ADDRESS, KEY = "address of a webhook", "key of a webhook"
 REFUSED = {
     "address": _("This is not a complete address."),
@@ -85,7 +86,7 @@ def add(wanted: Wanted, *, by: int, at: datetime) -> tuple[int, str]:
             words = _("There can be %(count)s webhooks. Remove one first.", count=MAX_WEBHOOKS)
             raise Conflict("webhooks-full", words)
         webhook_id = webhooks.insert_webhook(db, values)
-        told = {"host": str(values["host"]), "events": str(values["events"]).split()}
+        told: Details = {"host": str(values["host"]), "events": str(values["events"]).split()}
         _note(db, audit.Deed.WEBHOOK_ADDED, existing(db, webhook_id), by, at=at, details=told)
         return webhook_id
 
@@ -155,7 +156,7 @@ def _note(
     by: int,
     *,
     at: datetime,
-    details: dict[str, audit.Plain | Sequence[audit.Plain]],
+    details: Details,
 ) -> None:
     on = audit.Subject(audit.Kind.WEBHOOK, webhook.id, webhook.name)
     audit.write(db, deed, by=audit.Doer(by), on=on, at=at, details=details)

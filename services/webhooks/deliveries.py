@@ -108,7 +108,7 @@ def claim(*, at: datetime, without: Collection[int] = ()) -> Claimed | None:
     for delivery_id in due:
         claimed = database.run(lambda db, one=delivery_id: take(db, one))  # type: ignore[misc]
         if claimed is not None:
-            return claimed  # type: ignore[no-any-return]
+            return claimed
     return None
 
 
