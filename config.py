@@ -145,6 +145,7 @@ class Config:
     sign_on: SignOnConfig = field(default_factory=SignOnConfig)
     fetches_calendars: bool = True
     calendar_networks: tuple[Network, ...] = ()
+    webhook_networks: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
@@ -252,6 +253,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         sign_on=sign_on_variables.sign_on(environ, public_url=environment.public_url(environ)),
         fetches_calendars=variables.integer(environ, "FETCH_CALENDARS", 1, low=0, high=1) == 1,
         calendar_networks=variables.networks(environ, "CALENDAR_NETWORKS"),
+        webhook_networks=variables.networks(environ, "WEBHOOK_NETWORKS"),
     )
     # Last, because it may make a file, which nothing that is refused leaves behind.
     secret_key, warnings = environment.secret_key(

@@ -422,6 +422,24 @@ CREATE TABLE IF NOT EXISTS `user_sessions` (
   INDEX `ix_user_sessions_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `webhooks` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  name VARCHAR(60) NOT NULL,
+  host VARCHAR(255) NOT NULL,
+  sealed_address TEXT NOT NULL,
+  sealed_key TEXT NOT NULL,
+  sealed_former_key TEXT,
+  former_until DATETIME(6),
+  events VARCHAR(300) NOT NULL,
+  made_by INTEGER,
+  created_at DATETIME(6) NOT NULL,
+  paused_at DATETIME(6),
+  failing_since DATETIME(6),
+  CONSTRAINT pk_webhooks PRIMARY KEY (id),
+  CONSTRAINT fk_webhooks_made_by FOREIGN KEY(made_by) REFERENCES users (id),
+  INDEX `ix_webhooks_made_by` (`made_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `working_hours` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   user_id INTEGER NOT NULL,
@@ -881,6 +899,32 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   INDEX `ix_slot_offers_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `webhook_deliveries` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  webhook_id INTEGER NOT NULL,
+  message_id VARCHAR(40) NOT NULL,
+  event VARCHAR(40) NOT NULL,
+  interview_id INTEGER,
+  body TEXT NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  next_try_at DATETIME(6) NOT NULL,
+  given_up_at DATETIME(6) NOT NULL,
+  tries INTEGER NOT NULL DEFAULT '0',
+  lease VARCHAR(32),
+  leased_until DATETIME(6),
+  done_at DATETIME(6),
+  answer VARCHAR(40),
+  CONSTRAINT pk_webhook_deliveries PRIMARY KEY (id),
+  CONSTRAINT fk_webhook_deliveries_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhooks (id),
+  CONSTRAINT uq_webhook_deliveries_message_id UNIQUE (message_id),
+  CONSTRAINT fk_webhook_deliveries_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  INDEX `ix_webhook_deliveries_created_at` (`created_at`),
+  INDEX `ix_webhook_deliveries_interview_id` (`interview_id`),
+  INDEX `ix_webhook_deliveries_state_next_try_at` (`state`, `next_try_at`),
+  INDEX `ix_webhook_deliveries_webhook_id` (`webhook_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `whispers` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   interview_id INTEGER NOT NULL,
@@ -1019,7 +1063,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0035' FROM DUAL
+SELECT '0036' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
@@ -1031,20 +1075,21 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'mail_settings', 'passkeys', 'questions',
          'recovery_codes', 'scorecards', 'second_factors',
          'setup', 'sign_on_identities', 'stored_settings',
-         'user_sessions', 'working_hours', 'accommodation_requests',
-         'alerts', 'api_requests', 'busy_times',
-         'cards', 'chat_messages', 'consents',
-         'coverage', 'decisions', 'document_pack_authors',
-         'document_packs', 'document_snapshots', 'document_updates',
-         'interview_members', 'interview_questions', 'interview_scorecards',
-         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
-         'invitations', 'mails', 'notes',
-         'question_versions', 'records', 'report_shares',
-         'room_events', 'runs', 'second_reviews',
-         'slot_offers', 'whispers', 'card_versions',
-         'checks', 'record_links', 'record_signatures',
-         'review_comments', 'slot_holds', 'slot_offer_links',
-         'slot_offer_people', 'trials')) = 509
+         'user_sessions', 'webhooks', 'working_hours',
+         'accommodation_requests', 'alerts', 'api_requests',
+         'busy_times', 'cards', 'chat_messages',
+         'consents', 'coverage', 'decisions',
+         'document_pack_authors', 'document_packs', 'document_snapshots',
+         'document_updates', 'interview_members', 'interview_questions',
+         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
+         'interview_template_scorecards', 'invitations', 'mails',
+         'notes', 'question_versions', 'records',
+         'report_shares', 'room_events', 'runs',
+         'second_reviews', 'slot_offers', 'webhook_deliveries',
+         'whispers', 'card_versions', 'checks',
+         'record_links', 'record_signatures', 'review_comments',
+         'slot_holds', 'slot_offer_links', 'slot_offer_people',
+         'trials')) = 536
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
@@ -1077,5 +1122,6 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
          'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
          'fk_stored_settings_updated_by', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
-         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 98;
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_webhook_deliveries_interview_id',
+         'fk_webhook_deliveries_webhook_id', 'fk_webhooks_made_by', 'fk_whispers_author_id',
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 101;

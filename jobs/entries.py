@@ -2,7 +2,7 @@
 
 from config import Config
 from db.engine import database
-from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running
+from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running, webhooks
 from jobs.schedule import Job
 from services.audit import stream
 from services.base import _
@@ -37,6 +37,7 @@ def of(config: Config) -> list[Job]:
         Job("send-mail", _("Send mail"), 2.0, mails.send_due),
         Job("write-password-letters", _("Write password e-mails"), 2.0, mails.write_password_letters),
         Job("write-reminders", _("Write reminders"), 60.0, mails.remind),
+        Job("send-webhooks", _("Tell other programs"), 2.0, webhooks.send_due),
         Job("purge", _("Nightly purge"), 600.0, nights.purge),
         Job("read-settings", _("Read what administrators set"), stored.LOOK_EVERY_S, stored.refresh),
         Job("tidy", _("Nightly packing and deletion of old sessions"), 600.0, nights.tidy),

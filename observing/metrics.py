@@ -85,6 +85,13 @@ MAILS_WAITING = _gauge("mails_waiting", "Letters in the outbox that wait to be s
 
 AUDIT_WAITING = _gauge("audit_waiting", "Entries of the audit that wait for a syslog or a file")
 AUDIT_LOST = _gauge("audit_lost", "Entries of the audit that did not go to a syslog or a file since this process began")
+WEBHOOKS = Counter(
+    "neurohire_webhook_deliveries_total",
+    "Attempts to deliver to a webhook by what came of them",
+    ["outcome"],
+    registry=REGISTRY,
+)
+WEBHOOKS_WAITING = _gauge("webhook_deliveries_waiting", "Deliveries that wait, as of the last turn of send-webhooks")
 
 CALENDAR_CHECKS = Counter(
     "neurohire_calendar_checks_total",

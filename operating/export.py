@@ -78,6 +78,8 @@ from db.tables import (
     trials,
     user_sessions,
     users,
+    webhook_deliveries,
+    webhooks,
     whispers,
     working_hours,
 )
@@ -161,6 +163,8 @@ NOT_ABOUT_CANDIDATES = {
     room_leases: "which process serves a room",
     api_tokens: "what administrators made for other programs",
     api_requests: "answers of the last day to other programs, encrypted; what they tell is in the other tables",
+    webhooks: "where administrators let other programs be told",
+    webhook_deliveries: "what other programs were told, in numbers and states; they are in the other tables",
     records: "the same facts as in the other tables, chained to each other",
     record_links: "as records",
     record_signatures: "as records",

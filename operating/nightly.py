@@ -17,6 +17,7 @@ from services.mail import account_letters, address_changes, outbox
 from services.people import account_links, passkey_challenges, refused_sign_ins, sessions
 from services.planning import offers
 from services.record import erasure
+from services.webhooks import deliveries
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +25,14 @@ NOT_BEFORE_HOUR = 2  # UTC
 
 
 def tidy(*, at: datetime) -> None:
-    """Give up letters that waited for a day; delete sessions, links, offers of times, tokens of other programs, what
-    those were answered, and what links of erased people say, where they are old; pack the edits of interviews that were
-    over the night before.
+    """Give up letters and deliveries that waited for a day; delete sessions, links, offers of times, tokens of other
+    programs, what those were answered and told, and what links of erased people say, where they are old; pack the edits
+    of interviews that were over the night before.
 
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
     outbox.give_up_old(at=at)
+    deliveries.give_up_old(at=at)
     refused_sign_ins.note_left_out(at=at)
     if at.hour < NOT_BEFORE_HOUR:
         return
@@ -44,6 +46,7 @@ def tidy(*, at: datetime) -> None:
     retention.purge_audit(settings.config.keep_audit_days, at=at, engine=database.engine)
     repeating.forget_old(at=at)
     tokens.forget_old(at=at)
+    deliveries.forget_old(at=at)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
     tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)
     if tally.edits:

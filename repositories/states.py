@@ -115,6 +115,17 @@ class MailState(StrEnum):
     """It was no longer true, or another letter says it."""
 
 
+class DeliveryState(StrEnum):
+    """What became of something that another program is to be told, as `webhook_deliveries.state` says it."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given-up"
+    """It was not taken within a day."""
+    DROPPED = "dropped"
+    """Too much waited already."""
+
+
 class MailKind(StrEnum):
     """What a letter is about, as `mails.kind` says it."""
 

@@ -59,6 +59,7 @@ from routes import (
     team,
     team_sessions,
     turn,
+    webhooks,
     welcome,
 )
 
@@ -119,5 +120,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team.bp,
     team_sessions.bp,
     turn.bp,
+    webhooks.bp,
     welcome.bp,
 )

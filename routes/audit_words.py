@@ -65,6 +65,9 @@ DEEDS: dict[str, Message] = {
     audit.Deed.BACKED_UP: _("Made a backup"),
     audit.Deed.MAIL_SET: _("Changed the mail settings"),
     audit.Deed.SETTINGS_CHANGED: _("Changed settings"),
+    audit.Deed.WEBHOOK_ADDED: _("Added a webhook"),
+    audit.Deed.WEBHOOK_CHANGED: _("Changed a webhook"),
+    audit.Deed.WEBHOOK_REMOVED: _("Removed a webhook"),
     audit.Deed.AUDIT_EXPORTED: _("Exported the audit log"),
 }
 KINDS: dict[str, Message] = {
@@ -73,4 +76,5 @@ KINDS: dict[str, Message] = {
     audit.Kind.SETTING: _("Setting"),
     audit.Kind.SERVER: _("Server"),
     audit.Kind.API_TOKEN: _("API token"),
+    audit.Kind.WEBHOOK: _("Webhook"),
 }

@@ -12,6 +12,7 @@ ORDER = (
     "runner",
     "signals",
     "stored_settings",
+    "webhooks",
     "people",
     "sign_on",
     "interview",

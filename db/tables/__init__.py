@@ -34,6 +34,7 @@ from db.tables.sign_on import pending_sign_ons, sign_on_identities
 from db.tables.slots import slot_holds, slot_offer_links, slot_offer_people, slot_offers
 from db.tables.stored_settings import stored_settings
 from db.tables.templates import interview_template_members, interview_template_questions, interview_templates
+from db.tables.webhooks import webhook_deliveries, webhooks
 
 __all__ = [
     "MAX_ID",
@@ -105,6 +106,8 @@ __all__ = [
     "trials",
     "user_sessions",
     "users",
+    "webhook_deliveries",
+    "webhooks",
     "whispers",
     "working_hours",
 ]

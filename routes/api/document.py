@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from routes.api import operations, repeated
 from routes.api.operations import JSON, PREFIX, Operation
+from routes.api.told import webhooks
 from routes.http import problems
 
 OPENAPI = "3.1.0"
@@ -85,6 +86,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
         "paths": paths,
+        "webhooks": webhooks(),
         "components": {
             "schemas": _schemas() | {"Problem": PROBLEM, "Fault": FAULT, "Report": REPORT},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "nh_…"}},

@@ -75,6 +75,9 @@ class Deed(StrEnum):
     API_TOKEN_REVOKED = "api-token-revoked"  # noqa: S105
     API_TOKENS_ENDED = "api-tokens-ended"
     """All of a person who is no administrator any more."""
+    WEBHOOK_ADDED = "webhook-added"
+    WEBHOOK_CHANGED = "webhook-changed"
+    WEBHOOK_REMOVED = "webhook-removed"
     AUDIT_EXPORTED = "audit-exported"
 
 
@@ -85,4 +88,5 @@ class Kind(StrEnum):
     INTERVIEW = "interview"
     SETTING = "setting"
     SERVER = "server"
+    WEBHOOK = "webhook"
     API_TOKEN = "api-token"  # noqa: S105

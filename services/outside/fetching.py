@@ -63,6 +63,12 @@ class Place:
         """Whether anybody may be sent there; for other ports and without TLS the operator has to allow it."""
         return self.scheme == "https" and self.port in PORTS.values()
 
+    @property
+    def shown(self) -> str:
+        """The host, and the port where it is not the usual one, as HTTP writes them."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
+
 
 def fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Network] = ()) -> bytes:
     """The content, at most `max_bytes`. `inside` are private networks that the operator allows. Raises NotFetched."""
@@ -119,7 +125,7 @@ def _fetch(address: str, *, max_bytes: int, accept: str, inside: Sequence[Networ
 def _ask(
     place: Place, deadline: Deadline, *, max_bytes: int, accept: str, inside: Sequence[Network]
 ) -> tuple[bytes, str | None]:
-    wire = _connect(place, deadline, max_bytes=max_bytes + MAX_HEAD_BYTES, inside=inside)
+    wire = connect(place, deadline, max_bytes=max_bytes + MAX_HEAD_BYTES, inside=inside)
     try:
         wire.sendall(_request(place, accept))
         answer = http.client.HTTPResponse(cast(socket.socket, wire), method="GET")
@@ -163,7 +169,7 @@ def content_of(answer: http.client.HTTPResponse, max_bytes: int) -> bytes:
     return unpacked
 
 
-def _connect(place: Place, deadline: Deadline, *, max_bytes: int, inside: Sequence[Network]) -> Wire:
+def connect(place: Place, deadline: Deadline, *, max_bytes: int, inside: Sequence[Network]) -> Wire:
     """To an address that was checked, without asking for the name again. Raises NotFetched, OSError."""
     found = resolved(place)
     allowed = [one for one in found if is_among(one, inside) or (is_public(one) and place.is_usual)]

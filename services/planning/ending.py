@@ -17,6 +17,7 @@ from services.interview import interviews as planned
 from services.mail import letters
 from services.planning import agenda, end_of_record
 from services.proctoring import coverage
+from services.webhooks import deliveries as webhooks
 
 
 def cancel(planner: Planner | Seat, word: str | None = None) -> None:
@@ -155,6 +156,7 @@ def _note(
     interview = planned.existing(db, interview_id)
     doer, on = audit.Doer(by or interview.candidate_id), audit.interview(interview_id, interview.title)
     audit.write(db, deed, by=doer, on=on, whom=interview.candidate_id, at=at, details=details)
+    webhooks.tell(db, deed, interview, at=at)
 
 
 def _kept(last_text: str | None) -> dict[str, object]:

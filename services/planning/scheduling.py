@@ -24,6 +24,7 @@ from services.planning.limits import DEFAULT_MINUTES, LATEST_START, MAX_MINUTES,
 from services.questions import planned
 from services.room import admission
 from services.signals import profiles
+from services.webhooks import deliveries as webhooks
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def _note(
 ) -> None:
     on = audit.interview(interview.id, interview.title)
     audit.write(db, deed, by=doer, on=on, whom=interview.candidate_id, at=at, details=details)
+    webhooks.tell(db, deed, interview, at=at)
 
 
 def _told(interview: Interview) -> str:

@@ -25,6 +25,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "report_shares",
     "decisions",
     "records",
+    "webhook_deliveries",
 }
 
 

@@ -83,6 +83,15 @@ ADMIN_ONLY = {
     "api_tokens.show",
     "api_tokens.make",
     "api_tokens.revoke",
+    "webhooks.index",
+    "webhooks.add",
+    "webhooks.show",
+    "webhooks.send_test",
+    "webhooks.send_again",
+    "webhooks.pause",
+    "webhooks.resume",
+    "webhooks.renew_key",
+    "webhooks.remove",
 }
 SIGNED_IN = {
     "interviews.dashboard",
@@ -159,6 +168,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<review_link>", "no-such-review")
                 .replace("<int:share_id>", "1")
                 .replace("<int:token_id>", "1")
+                .replace("<int:webhook_id>", "1")
+                .replace("<int:delivery_id>", "1")
                 .replace("<share_link>", "no-such-share")
                 .replace("<provider>", "company")
                 .replace("<int:identity_id>", "1")
