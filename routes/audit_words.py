@@ -29,6 +29,8 @@ DEEDS: dict[str, Message] = {
     audit.Deed.PERSON_REACTIVATED: _("Reactivated an account"),
     audit.Deed.CANDIDATE_ADDED: _("Added a candidate"),
     audit.Deed.CANDIDATE_CHANGED: _("Changed a candidate"),
+    audit.Deed.CANDIDATES_IMPORTED: _("Imported candidates from a file"),
+    audit.Deed.IMPORT_UNDONE: _("Undid an import of candidates"),
     audit.Deed.RESUME_REMOVED: _("Removed a resume"),
     audit.Deed.RESUME_READ: _("Read a resume"),
     audit.Deed.INTERVIEW_SCHEDULED: _("Scheduled an interview"),
@@ -65,5 +67,6 @@ KINDS: dict[str, Message] = {
     audit.Kind.PERSON: _("Person"),
     audit.Kind.INTERVIEW: _("Interview"),
     audit.Kind.SETTING: _("Setting"),
+    audit.Kind.IMPORT: _("Import"),
     audit.Kind.SERVER: _("Server"),
 }

@@ -36,6 +36,8 @@ class Deed(StrEnum):
     """What somebody held was given to others; `whom` is who took over."""
     CANDIDATE_ADDED = "candidate-added"
     CANDIDATE_CHANGED = "candidate-changed"
+    CANDIDATES_IMPORTED = "candidates-imported"
+    IMPORT_UNDONE = "import-undone"
     RESUME_REMOVED = "resume-removed"
     RESUME_READ = "resume-read"
 
@@ -82,5 +84,6 @@ class Kind(StrEnum):
     PERSON = "person"
     INTERVIEW = "interview"
     SETTING = "setting"
+    IMPORT = "import"
     SERVER = "server"
     API_TOKEN = "api-token"  # noqa: S105
