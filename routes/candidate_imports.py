@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
 from localization import translate
@@ -12,10 +14,17 @@ from routes.http import costs, expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, NotFound, TooLarge, utcnow
 from services.base import _ as _message
 from services.people import import_files, imports
+from wire import runtime
 
 bp = Blueprint("candidate_imports", __name__)
 
-FIELDS = ("email", "phone", "target_role", "experience_level")
+LABELS = {
+    "name": _message("Name"),
+    "email": _message("E-mail"),
+    "phone": _message("Phone"),
+    "target_role": _message("Target role"),
+    "experience_level": _message("Experience level"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,9 +79,7 @@ def show(import_id: int) -> ResponseReturnValue:
     if not isinstance(found, imports.Preview):
         staying = [{"id": one.id, "name": one.name, "why": translate(one.why)} for one in found.staying]
         return render_template("candidates/imported.html", done=found, staying=staying)
-    good = [_line(one) for one in found.verdicts if one.fate is imports.Fate.ADDED]
-    rest = [_line(one) for one in found.verdicts if one.fate is not imports.Fate.ADDED]
-    return render_template("candidates/import_preview.html", preview=found, good=good, rest=rest)
+    return _preview_page(found)
 
 
 @bp.post("/candidates/import/<int:import_id>/add")
@@ -117,8 +124,31 @@ def _choose_page(form: CandidateFileForm, status: int = 400) -> ResponseReturnVa
     return page, status if form.is_submitted() else 200
 
 
+def _preview_page(preview: imports.Preview) -> ResponseReturnValue:
+    """Its rows are made in a thread: a thousand take longer than others should wait."""
+    lines = [_line(one) for one in preview.verdicts]
+    good = [one for one in lines if one.fate is imports.Fate.ADDED]
+    rest = [one for one in lines if one.fate is not imports.Fate.ADDED]
+    words = {"labels": {field: translate(said) for field, said in LABELS.items()}, "row_label": _("Row")}
+    words["why_label"] = _("Why")
+    macros = current_app.jinja_env.get_template("candidates/import_badges.html").module
+    badges = {fate: getattr(macros, fate)() for fate in imports.Fate if fate is not imports.Fate.ADDED}
+    rows = current_app.jinja_env.get_template("candidates/import_rows.html")
+    good_rows = runtime.in_native_thread(rows.render, lines=good, shown=list(LABELS), badges=None, **words)
+    rest_rows = runtime.in_native_thread(rows.render, lines=rest, shown=["name", "email"], badges=badges, **words)
+    return render_template(
+        "candidates/import_preview.html",
+        preview=preview,
+        good=good,
+        rest=rest,
+        good_rows=Markup(good_rows),  # noqa: S704 (made by a template that escapes)
+        rest_rows=Markup(rest_rows),  # noqa: S704
+        **words,
+    )
+
+
 def _line(verdict: imports.Verdict) -> Line:
     row = verdict.row
-    values = {"name": row.name, **{field: getattr(row, field) for field in FIELDS}}
+    values = {field: getattr(row, field) for field in LABELS}
     problems = {field: translate(said) for field, said in verdict.problems.items()}
     return Line(row.number, verdict.fate, values, problems)
