@@ -14,7 +14,6 @@ from routes.http import costs, expired_forms, guards, limits
 from services.base import Action, Conflict, Invalid, NotFound, TooLarge, utcnow
 from services.base import _ as _message
 from services.people import import_files, imports
-from wire import runtime
 
 bp = Blueprint("candidate_imports", __name__)
 
@@ -125,7 +124,7 @@ def _choose_page(form: CandidateFileForm, status: int = 400) -> ResponseReturnVa
 
 
 def _preview_page(preview: imports.Preview) -> ResponseReturnValue:
-    """Its rows are made in a thread: a thousand take longer than others should wait."""
+    """What a file would do; its rows are made beside everything else."""
     lines = [_line(one) for one in preview.verdicts]
     good = [one for one in lines if one.fate is imports.Fate.ADDED]
     rest = [one for one in lines if one.fate is not imports.Fate.ADDED]
@@ -134,8 +133,8 @@ def _preview_page(preview: imports.Preview) -> ResponseReturnValue:
     macros = current_app.jinja_env.get_template("candidates/import_badges.html").module
     badges = {fate: getattr(macros, fate)() for fate in imports.Fate if fate is not imports.Fate.ADDED}
     rows = current_app.jinja_env.get_template("candidates/import_rows.html")
-    good_rows = runtime.in_native_thread(rows.render, lines=good, shown=list(LABELS), badges=None, **words)
-    rest_rows = runtime.in_native_thread(rows.render, lines=rest, shown=["name", "email"], badges=badges, **words)
+    good_rows = imports.beside(rows.render, lines=good, shown=list(LABELS), badges=None, **words)
+    rest_rows = imports.beside(rows.render, lines=rest, shown=["name", "email"], badges=badges, **words)
     return render_template(
         "candidates/import_preview.html",
         preview=preview,

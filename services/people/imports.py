@@ -154,6 +154,11 @@ def forget_old(*, at: datetime) -> None:
     database.run(work)
 
 
+def beside(render: Callable[..., str], **given: Any) -> str:
+    """What a page makes of many rows, made in a thread: a thousand take longer than others should wait."""
+    return runtime.in_native_thread(render, **given)
+
+
 def _tried(work: Callable[[Connection], None]) -> None:
     """Once more when somebody was faster: what they made or named is then seen."""
     for _try in range(TRIES):
