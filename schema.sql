@@ -191,6 +191,22 @@ CREATE TABLE IF NOT EXISTS `calendar_addresses` (
   CONSTRAINT uq_calendar_addresses_token_hash UNIQUE (token_hash)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `candidate_imports` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  made_by INTEGER NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  preview MEDIUMTEXT,
+  added_at DATETIME(6),
+  added INTEGER NOT NULL,
+  left_out INTEGER NOT NULL,
+  undone_at DATETIME(6),
+  removed INTEGER NOT NULL,
+  CONSTRAINT pk_candidate_imports PRIMARY KEY (id),
+  CONSTRAINT fk_candidate_imports_made_by FOREIGN KEY(made_by) REFERENCES users (id),
+  INDEX `ix_candidate_imports_created_at` (`created_at`),
+  INDEX `ix_candidate_imports_made_by` (`made_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `days_off` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   user_id INTEGER NOT NULL,
@@ -624,6 +640,16 @@ CREATE TABLE IF NOT EXISTS `document_updates` (
   CONSTRAINT fk_document_updates_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
   CONSTRAINT fk_document_updates_author_id FOREIGN KEY(author_id) REFERENCES users (id),
   INDEX `ix_document_updates_author_id` (`author_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `imported_candidates` (
+  user_id INTEGER NOT NULL,
+  import_id INTEGER NOT NULL,
+  account_hash VARCHAR(64) NOT NULL,
+  CONSTRAINT pk_imported_candidates PRIMARY KEY (user_id),
+  CONSTRAINT fk_imported_candidates_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT fk_imported_candidates_import_id FOREIGN KEY(import_id) REFERENCES candidate_imports (id),
+  INDEX `ix_imported_candidates_import_id` (`import_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `interview_members` (
@@ -1063,46 +1089,47 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0036' FROM DUAL
+SELECT '0037' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
          'password_requests', 'pending_sign_ons', 'record_keys',
          'room_leases', 'users', 'account_links',
          'address_changes', 'api_tokens', 'booking_rules',
-         'busy_calendars', 'calendar_addresses', 'days_off',
-         'erase_requests', 'interview_templates', 'interviews',
-         'mail_settings', 'passkeys', 'questions',
-         'recovery_codes', 'scorecards', 'second_factors',
-         'setup', 'sign_on_identities', 'stored_settings',
-         'user_sessions', 'webhooks', 'working_hours',
-         'accommodation_requests', 'alerts', 'api_requests',
-         'busy_times', 'cards', 'chat_messages',
-         'consents', 'coverage', 'decisions',
-         'document_pack_authors', 'document_packs', 'document_snapshots',
-         'document_updates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'webhook_deliveries',
-         'whispers', 'card_versions', 'checks',
-         'record_links', 'record_signatures', 'review_comments',
-         'slot_holds', 'slot_offer_links', 'slot_offer_people',
-         'trials')) = 536
+         'busy_calendars', 'calendar_addresses', 'candidate_imports',
+         'days_off', 'erase_requests', 'interview_templates',
+         'interviews', 'mail_settings', 'passkeys',
+         'questions', 'recovery_codes', 'scorecards',
+         'second_factors', 'setup', 'sign_on_identities',
+         'stored_settings', 'user_sessions', 'webhooks',
+         'working_hours', 'accommodation_requests', 'alerts',
+         'api_requests', 'busy_times', 'cards',
+         'chat_messages', 'consents', 'coverage',
+         'decisions', 'document_pack_authors', 'document_packs',
+         'document_snapshots', 'document_updates', 'imported_candidates',
+         'interview_members', 'interview_questions', 'interview_scorecards',
+         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'report_shares',
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'webhook_deliveries', 'whispers',
+         'card_versions', 'checks', 'record_links',
+         'record_signatures', 'review_comments', 'slot_holds',
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 548
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
          'fk_api_requests_token_id', 'fk_api_tokens_made_by', 'fk_booking_rules_user_id',
          'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
-         'fk_calendar_addresses_user_id', 'fk_card_versions_card_id', 'fk_cards_interview_id',
-         'fk_cards_user_id', 'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id',
-         'fk_checks_interview_id', 'fk_checks_run_id', 'fk_checks_user_id',
-         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
-         'fk_days_off_user_id', 'fk_decisions_decided_by', 'fk_decisions_interview_id',
-         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
-         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
-         'fk_erase_requests_user_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
+         'fk_calendar_addresses_user_id', 'fk_candidate_imports_made_by', 'fk_card_versions_card_id',
+         'fk_cards_interview_id', 'fk_cards_user_id', 'fk_chat_messages_interview_id',
+         'fk_chat_messages_sender_id', 'fk_checks_interview_id', 'fk_checks_run_id',
+         'fk_checks_user_id', 'fk_consents_interview_id', 'fk_consents_user_id',
+         'fk_coverage_interview_id', 'fk_days_off_user_id', 'fk_decisions_decided_by',
+         'fk_decisions_interview_id', 'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id',
+         'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id', 'fk_document_updates_author_id',
+         'fk_document_updates_interview_id', 'fk_erase_requests_user_id', 'fk_imported_candidates_import_id',
+         'fk_imported_candidates_user_id', 'fk_interview_members_interview_id', 'fk_interview_members_user_id',
          'fk_interview_questions_interview_id', 'fk_interview_questions_put_by', 'fk_interview_questions_question_id',
          'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id',
          'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id',
@@ -1124,4 +1151,4 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_stored_settings_updated_by', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
          'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_webhook_deliveries_interview_id',
          'fk_webhook_deliveries_webhook_id', 'fk_webhooks_made_by', 'fk_whispers_author_id',
-         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 101;
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 104;

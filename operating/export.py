@@ -23,6 +23,7 @@ from db.tables import (
     busy_calendars,
     busy_times,
     calendar_addresses,
+    candidate_imports,
     card_versions,
     cards,
     chat_messages,
@@ -37,6 +38,7 @@ from db.tables import (
     document_updates,
     erase_requests,
     erased_links,
+    imported_candidates,
     interview_members,
     interview_questions,
     interview_scorecards,
@@ -92,6 +94,7 @@ from services.running import told
 LEFT_OUT = {
     "password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret", "hidden_results",
     "id_token",
+    "account_hash",
 }  # fmt: skip
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
@@ -120,6 +123,7 @@ TABLES: dict[Table, Of] = {
         review_comments.c.interview_id.in_(theirs) | (review_comments.c.author_id == who)
     ),
     erase_requests: lambda who, theirs: erase_requests.c.user_id == who,
+    imported_candidates: lambda who, theirs: imported_candidates.c.user_id == who,
     notes: lambda who, theirs: notes.c.interview_id.in_(theirs),
     whispers: lambda who, theirs: whispers.c.interview_id.in_(theirs),
     account_links: lambda who, theirs: account_links.c.user_id == who,
@@ -165,6 +169,7 @@ NOT_ABOUT_CANDIDATES = {
     api_requests: "answers of the last day to other programs, encrypted; what they tell is in the other tables",
     webhooks: "where administrators let other programs be told",
     webhook_deliveries: "what other programs were told, in numbers and states; they are in the other tables",
+    candidate_imports: "a file that somebody of the team sent, encrypted, for an hour; afterwards counts",
     records: "the same facts as in the other tables, chained to each other",
     record_links: "as records",
     record_signatures: "as records",

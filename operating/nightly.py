@@ -14,7 +14,7 @@ from services.api import repeating, tokens
 from services.audit import audit
 from services.base import settings
 from services.mail import account_letters, address_changes, outbox
-from services.people import account_links, passkey_challenges, refused_sign_ins, sessions
+from services.people import account_links, imports, passkey_challenges, refused_sign_ins, sessions
 from services.planning import offers
 from services.record import erasure
 from services.webhooks import deliveries
@@ -25,15 +25,16 @@ NOT_BEFORE_HOUR = 2  # UTC
 
 
 def tidy(*, at: datetime) -> None:
-    """Give up letters and deliveries that waited for a day; delete sessions, links, offers of times, tokens of other
-    programs, what those were answered and told, and what links of erased people say, where they are old; pack the edits
-    of interviews that were over the night before.
+    """Give up letters and deliveries that waited for a day, and files of candidates that nobody added; delete sessions,
+    links, offers of times, tokens of other programs, what those were answered and told, and what links of erased people
+    say, where they are old; pack the edits of interviews that were over the night before.
 
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
     outbox.give_up_old(at=at)
     deliveries.give_up_old(at=at)
     refused_sign_ins.note_left_out(at=at)
+    imports.forget_old(at=at)
     if at.hour < NOT_BEFORE_HOUR:
         return
     sessions.delete_expired(at=at)

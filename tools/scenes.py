@@ -49,6 +49,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("candidates", "host", "/candidates", "Candidates"),
         Visit("candidates-nothing-found", "host", "/candidates?q=nobody+at+all", "Candidates"),
         Visit("add-candidate", "host", "/add-candidate", "Add candidate"),
+        Visit("import-candidates", "host", "/candidates/import", "Import candidates"),
         Visit("edit-candidate", "host", f"/candidates/{shown.candidate_id}", "Priya Raman"),
         Visit("questions", "host", "/questions", "Questions"),
         Visit("add-question", "host", "/questions/add", "Add question"),

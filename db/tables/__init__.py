@@ -8,6 +8,7 @@ from db.columns import MAX_ID, UtcDateTime, metadata
 from db.tables.accounts import account_links, address_changes, calendar_addresses, password_requests
 from db.tables.api import api_requests, api_tokens
 from db.tables.audit import audit_entries
+from db.tables.candidate_imports import candidate_imports, imported_candidates
 from db.tables.cards import (
     card_versions,
     cards,
@@ -50,6 +51,7 @@ __all__ = [
     "busy_calendars",
     "busy_times",
     "calendar_addresses",
+    "candidate_imports",
     "card_versions",
     "cards",
     "chat_messages",
@@ -64,6 +66,7 @@ __all__ = [
     "document_updates",
     "erase_requests",
     "erased_links",
+    "imported_candidates",
     "interview_members",
     "interview_questions",
     "interview_scorecards",

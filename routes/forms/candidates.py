@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from routes.forms import Form, stripped
 from services.base import names
-from services.people import Profile, passwords
+from services.people import Profile, candidates, passwords
 
 
 class CandidateForm(Form):
@@ -19,9 +19,11 @@ class CandidateForm(Form):
     email = StringField(
         _l("E-mail"), [InputRequired(_l("Enter an e-mail address.")), Length(max=names.MAX_EMAIL_CHARS)], [stripped]
     )
-    phone = StringField(_l("Phone"), [Optional(), Length(max=40)], [stripped])
-    target_role = StringField(_l("Target role"), [Optional(), Length(max=120)], [stripped])
-    experience_level = StringField(_l("Experience level"), [Optional(), Length(max=60)], [stripped])
+    phone = StringField(_l("Phone"), [Optional(), Length(max=candidates.MAX_PHONE_CHARS)], [stripped])
+    target_role = StringField(_l("Target role"), [Optional(), Length(max=candidates.MAX_TARGET_ROLE_CHARS)], [stripped])
+    experience_level = StringField(
+        _l("Experience level"), [Optional(), Length(max=candidates.MAX_EXPERIENCE_LEVEL_CHARS)], [stripped]
+    )
     username = StringField(_l("User name"), [Optional(), Length(max=80)], [stripped])
     password = PasswordField(_l("Password"), [Optional(), Length(max=passwords.MAX_CHARS)])
     resume = FileField(_l("Resume"))

@@ -14,6 +14,7 @@ from services.base import Action, Limit, NotAllowed, _, policy, request_slots
 MAX_FORM_BYTES = 64 * 1024
 """Of every form without a file. The longest, a request of 2,000 characters, has 24 KB when each takes twelve bytes."""
 UPLOADS = {
+    "candidate_imports.choose": Action.MANAGE_CANDIDATES,
     "candidates.add": Action.MANAGE_CANDIDATES,
     "candidates.edit": Action.MANAGE_CANDIDATES,
     "settings_page.save_company": Action.MANAGE_SETTINGS,
@@ -24,6 +25,9 @@ UPLOADS = {
 """Who may send these; also the forms of a question, whose texts may be longer than other forms are."""
 COSTLY = frozenset(UPLOADS) | {
     "audit.export",
+    "candidate_imports.add",
+    "candidate_imports.show",
+    "candidate_imports.undo",
     "interview_questions.show_review",
     "own_page.code",
     "playback.show",

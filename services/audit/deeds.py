@@ -38,6 +38,8 @@ class Deed(StrEnum):
     """What somebody held was given to others; `whom` is who took over."""
     CANDIDATE_ADDED = "candidate-added"
     CANDIDATE_CHANGED = "candidate-changed"
+    CANDIDATES_IMPORTED = "candidates-imported"
+    IMPORT_UNDONE = "import-undone"
     RESUME_REMOVED = "resume-removed"
     RESUME_READ = "resume-read"
 
@@ -87,6 +89,7 @@ class Kind(StrEnum):
     PERSON = "person"
     INTERVIEW = "interview"
     SETTING = "setting"
+    IMPORT = "import"
     SERVER = "server"
     WEBHOOK = "webhook"
     API_TOKEN = "api-token"  # noqa: S105

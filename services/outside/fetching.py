@@ -53,12 +53,6 @@ class Place:
     target: str
 
     @property
-    def shown(self) -> str:
-        """As the head of a request names the host."""
-        name = f"[{self.host}]" if ":" in self.host else self.host
-        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
-
-    @property
     def is_usual(self) -> bool:
         """Whether anybody may be sent there; for other ports and without TLS the operator has to allow it."""
         return self.scheme == "https" and self.port in PORTS.values()

@@ -25,6 +25,9 @@ from services.signals import profiles
 PER_PAGE = 25
 MAX_LISTED = 1000
 GENERATED_TRIES = 5
+MAX_PHONE_CHARS = 40
+MAX_TARGET_ROLE_CHARS = 120
+MAX_EXPERIENCE_LEVEL_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def add(profile: Profile, upload: Upload | None, *, at: datetime) -> User:
     Raises Invalid with a `field`, TooLarge, DiskFull. Nothing stays on disk after a refusal.
     """
     _check(profile)
-    values = _with_password(_values(profile), profile) | {"role": Role.CANDIDATE, "created_at": at}
+    values = _with_password(values_of(profile), profile) | {"role": Role.CANDIDATE, "created_at": at}
     with _stored(upload) as resume:
         return _add(profile, values | _resume_values(resume))
 
@@ -61,7 +64,7 @@ def edit(candidate_id: int, profile: Profile, upload: Upload | None, *, at: date
     """
     before = get(candidate_id)
     _check(profile, exclude=candidate_id)
-    values = _with_password(_values(profile), profile)
+    values = _with_password(values_of(profile), profile)
     if profile.username and profile.username.strip():
         values["username"] = names.clean_username(profile.username)
     with _stored(upload) as resume:
@@ -132,7 +135,7 @@ def remove_resume(candidate_id: int) -> None:
 
 def _check(profile: Profile, *, exclude: int | None = None) -> None:
     """Raise Invalid for what would be refused anyway, before a file is stored for nothing."""
-    _values(profile)
+    values_of(profile)
     if profile.password:
         passwords.check_new(profile.password, about=[profile.name, profile.email, profile.username or ""])
     is_named = bool(profile.username and profile.username.strip())
@@ -165,7 +168,7 @@ def _resume_values(resume: StoredResume | None) -> dict[str, Any]:
 def _add(profile: Profile, values: dict[str, Any]) -> User:
     is_named = bool(profile.username and profile.username.strip())
     for _try in range(GENERATED_TRIES):
-        username = names.clean_username(profile.username or "") if is_named else _generated_username(values["email"])
+        username = names.clean_username(profile.username or "") if is_named else generated_username(values["email"])
         named = values | {"username": username}
         try:
             return database.run(lambda db, named=named: _inserted(db, named))  # type: ignore[misc]
@@ -201,16 +204,17 @@ def _edit(candidate_id: int, values: dict[str, Any], *, at: datetime) -> User:
         raise _taken(values.get("username", ""), values["email_key"], exclude=candidate_id) from error
 
 
-def _values(profile: Profile) -> dict[str, Any]:
+def values_of(profile: Profile) -> dict[str, Any]:
+    """What is stored of a profile, without user name and password. Raises Invalid with a `field`."""
     name = names.clean_full_name(profile.name)
     address = names.clean_email(profile.email)
     return {
         "name": name,
         "email": address,
         "email_key": names.fold(address),
-        "phone": (names.clean_line(profile.phone) or "")[:40] or None,
-        "target_role": (names.clean_line(profile.target_role) or "")[:120] or None,
-        "experience_level": (names.clean_line(profile.experience_level) or "")[:60] or None,
+        "phone": (names.clean_line(profile.phone) or "")[:MAX_PHONE_CHARS] or None,
+        "target_role": (names.clean_line(profile.target_role) or "")[:MAX_TARGET_ROLE_CHARS] or None,
+        "experience_level": (names.clean_line(profile.experience_level) or "")[:MAX_EXPERIENCE_LEVEL_CHARS] or None,
         **({} if profile.exempt is None else {"exempt_signals": profiles.check_kinds(profile.exempt)}),
     }
 
@@ -244,6 +248,7 @@ def _who_has(db: Connection, username: str, email_key: str, exclude: int | None)
     return None
 
 
-def _generated_username(email: str) -> str:
+def generated_username(email: str) -> str:
+    """One of somebody who chose none; nearly always free."""
     stem = re.sub(r"[^a-z0-9.-]+", "-", names.fold(email).partition("@")[0]).strip("-.")[:40] or "candidate"
     return f"{stem}-{secrets.token_hex(3)}"

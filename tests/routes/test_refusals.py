@@ -28,6 +28,8 @@ PUBLIC = {"accounts.sign_in_again",
 }  # fmt: skip
 # Who of alice (interviewer), bob (candidate), carol and dave (another interview's) may; the rest must not.
 STAFF_ONLY = {
+    "candidate_imports.choose", "candidate_imports.template", "candidate_imports.show", "candidate_imports.add",
+    "candidate_imports.undo",
     "candidates.index", "candidates.add", "candidates.edit", "candidates.deactivate", "candidates.reactivate",
     "resumes.remove", "resumes.show_for_candidate", "interviews.schedule", "planning.people", "planning.show_availability",
     "interview_templates.index", "interview_templates.add", "interview_templates.show", "interview_templates.edit",
@@ -170,6 +172,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:token_id>", "1")
                 .replace("<int:webhook_id>", "1")
                 .replace("<int:delivery_id>", "1")
+                .replace("<int:import_id>", "1")
                 .replace("<share_link>", "no-such-share")
                 .replace("<provider>", "company")
                 .replace("<int:identity_id>", "1")
