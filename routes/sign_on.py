@@ -135,13 +135,13 @@ def _unproved() -> str | None:
             attempt.give_back()
             if proofs.is_fresh(g.user, at=at):
                 return None
-            return _("Nothing was connected. Sign out, sign in again, and do this within five minutes.")
+            return str(_("Nothing was connected. Sign out, sign in again, and do this within five minutes."))
         if not accounts.is_password(g.user.id, form.get("password", "")[: passwords.MAX_TYPED_CHARS]):
-            return _("This password is wrong. Nothing was connected.")
+            return str(_("This password is wrong. Nothing was connected."))
         if g.user.has_second_factor:
             code = form.get("code", "")[: one_time_codes.MAX_TYPED_CHARS]
             if not second_factor.take(g.user.id, code, at=at):
-                return _("This code is wrong or was used before. Nothing was connected.")
+                return str(_("This code is wrong or was used before. Nothing was connected."))
         attempt.give_back()
     return None
 
