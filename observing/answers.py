@@ -57,7 +57,7 @@ def _runner(config: Config) -> list[Answered]:
         return [Answered(RUNNER_SAID[failure.code])]
     if not found:
         return [Answered(_("The runner answers, but has no language of the editor."))]
-    names = ", ".join(languages.label(name) for name in found)
+    names = ", ".join(str(languages.label(name)) for name in found)
     return [Answered(_("The runner answers. It runs %(languages)s.", languages=names), is_well=True)]
 
 
