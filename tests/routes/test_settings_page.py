@@ -4,6 +4,8 @@ import io
 import json
 import re
 
+import pytest
+
 from config import FEWEST_AUDIT_DAYS, ON_PAGE, Config, RunnerConfig, ScannerConfig, TurnConfig
 from db.engine import database
 from repositories import stored_settings
@@ -12,6 +14,7 @@ from services.base import logo
 from services.base.clock import utcnow
 from services.base.settings import settings
 from services.mail import senders
+from services.runner import client, piston
 from services.stored_settings import catalogue, stored
 from tests import outside_server
 from tests.in_force import using
@@ -217,6 +220,20 @@ def test_what_is_typed_is_asked_told_in_our_words_and_not_saved(world):
     assert (rows(), entries()) == ({}, [])
     answers = [save(alice, "test/scanner").status_code for _ in range(15)]
     assert answers[-1] == 429
+
+
+def test_a_runner_that_was_just_set_is_the_one_that_is_asked(world):
+    python = [{"language": "python", "version": "3.12.1 from inside", "aliases": []}]
+    with outside_server.serving() as other:
+        other.contents["/api/v2/runtimes"] = json.dumps(python).encode()
+        said = told(world.alice, "runner", runner_url=other.url(""))
+        assert "The runner answers. It runs Python." in said
+        assert "from inside" not in said
+        assert save(world.alice, "runner", runner_url=other.url("")).status_code == 302
+        assert client.languages() == {"python": "3.12.1 from inside"}
+        assert save(world.alice, "runner", runner_url="http://127.0.0.1:9").status_code == 302
+        with pytest.raises(piston.RunnerUnavailable):
+            client.languages()
 
 
 def test_the_catalogue_and_the_configuration_speak_of_the_same():
