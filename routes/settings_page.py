@@ -60,25 +60,25 @@ def save_observation() -> ResponseReturnValue:
     return _save(ObservationForm(), "observation")
 
 
-@bp.post("/settings/scanner", defaults={"section": "scanner"})
-@bp.post("/settings/runner", defaults={"section": "runner"})
-@bp.post("/settings/relay", defaults={"section": "relay"})
+@bp.post("/settings/scanner", defaults={"what": "scanner"})
+@bp.post("/settings/runner", defaults={"what": "runner"})
+@bp.post("/settings/relay", defaults={"what": "relay"})
 @expired_forms.gives_back
 @guards.allowed(Action.MANAGE_SETTINGS)
-def save_connection(section: str) -> ResponseReturnValue:
+def save_connection(what: str) -> ResponseReturnValue:
     """Where it is, and its secret."""
-    return _save(FORMS[section](), section)
+    return _save(FORMS[what](), what)
 
 
-@bp.post("/settings/test/scanner", defaults={"section": "scanner"})
-@bp.post("/settings/test/runner", defaults={"section": "runner"})
-@bp.post("/settings/test/relay", defaults={"section": "relay"})
+@bp.post("/settings/test/scanner", defaults={"what": "scanner"})
+@bp.post("/settings/test/runner", defaults={"what": "runner"})
+@bp.post("/settings/test/relay", defaults={"what": "relay"})
 @expired_forms.gives_back
 @guards.allowed(Action.MANAGE_SETTINGS)
 @limits.every_request(Limit.EXAMINATION_PER_PERSON)
-def test(section: str) -> ResponseReturnValue:
+def test(what: str) -> ResponseReturnValue:
     """Ask what is in the fields, from this machine, and save nothing; takes seconds when it does not answer."""
-    form = FORMS[section]()
+    form = FORMS[what]()
     assert isinstance(form, ScannerForm | ConnectionForm)
     if not form.validate():
         return _page(form, status=400)
@@ -87,7 +87,7 @@ def test(section: str) -> ResponseReturnValue:
     except Invalid as error:
         form.refuse(error)
         return _page(form, status=400)
-    return _page(form, tested={section: answers.of(section, config)})
+    return _page(form, tested={what: answers.of(what, config)})
 
 
 def _save(form: AnyForm, section: str) -> ResponseReturnValue:
