@@ -5,10 +5,10 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import environment
 import sign_on_variables
@@ -30,6 +30,8 @@ __all__ = [
     "examine",
     "load",
 ]
+
+Made = TypeVar("Made")
 
 DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
 TURN_NAMES = ("TURN_URLS", "TURN_SECRET")
@@ -130,6 +132,8 @@ class Config:
     node_name: str | None = None
     runner: RunnerConfig | None = None
     scanner: ScannerConfig | None = None
+    refuses_unscanned: bool = True
+    """Whether a resume needs the scanner's verdict, whichever scanner there is."""
     mail: MailConfig | None = None
     keep: Keep = Keep()
     keep_audit_days: int = 400
@@ -152,6 +156,24 @@ class Config:
     def is_https(self) -> bool:
         """Whether people reach this server over TLS, so that cookies may say so."""
         return bool(self.public_url and self.public_url.startswith("https://"))
+
+    def with_scanner(self, values: Mapping[str, str]) -> "Config":
+        """The same with the scanner that CLAMD_URL names here. Raises ValueError with the variable at fault."""
+        found = _checked(_scanner, values)
+        return replace(self, scanner=found and replace(found, is_required=self.refuses_unscanned))
+
+    def with_unscanned(self, *, refused: bool) -> "Config":
+        """The same with another fate for resumes while the scanner is away."""
+        scanner = self.scanner and replace(self.scanner, is_required=refused)
+        return replace(self, refuses_unscanned=refused, scanner=scanner)
+
+    def with_runner(self, values: Mapping[str, str]) -> "Config":
+        """The same with the runner that these variables say. Raises ValueError with the variable at fault."""
+        return replace(self, runner=_checked(_runner, values))
+
+    def with_relay(self, values: Mapping[str, str]) -> "Config":
+        """The same with the relay that these variables say. Raises ValueError with the variable at fault."""
+        return replace(self, turn=_checked(_turn, values))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -241,6 +263,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         node_name=node_name,
         runner=_runner(environ),
         scanner=_scanner(environ),
+        refuses_unscanned=variables.clamd_is_required(environ),
         mail=_mail(environ),
         keep=_keep(environ),
         keep_audit_days=variables.integer(environ, "KEEP_AUDIT_DAYS", 400, low=FEWEST_AUDIT_DAYS, high=36_500),
@@ -262,11 +285,22 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
     return replace(config, secret_key=secret_key, warnings=warnings)
 
 
+def _checked(read: Callable[[Environment], Made], values: Mapping[str, str]) -> Made:
+    try:
+        return read(Environment(values))
+    except ConfigError as error:
+        raise ValueError(*error.names) from None
+
+
 ON_PAGE = (
     "COMPANY_NAME", "COMPANY_LOGO", "KEEP_INTERVIEWS_DAYS", "KEEP_ALERTS_DAYS", "KEEP_CHAT_DAYS", "KEEP_EDITS_DAYS",
     "KEEP_RESUMES_DAYS", "KEEP_AUDIT_DAYS", "OBSERVE_BY_DEFAULT",
+    "CLAMD_URL", "CLAMD_WHEN_AWAY", "RUNNER_URL", "TURN_URLS",
 )  # fmt: skip
-"""What an administrator can set on a page where the environment does not (`services/stored_settings/catalogue.py`)."""
+"""What an administrator can set on a page where the environment does not (`services/stored_settings/catalogue.py`).
+
+The secret of a runner or a relay belongs to its address.
+"""
 FEWEST_AUDIT_DAYS = 90
 """Whoever could empty the log by a setting could hide what they did; and most break-ins are found within so long."""
 
@@ -328,7 +362,8 @@ def _turn(environ: Environment) -> TurnConfig | None:
     if not urls and not secret:
         return None
     if not urls or not secret:
-        raise ConfigError("TURN_URLS and TURN_SECRET must be set together: set both or neither.", *TURN_NAMES)
+        at_fault = TURN_NAMES if secret else TURN_NAMES[::-1]
+        raise ConfigError("TURN_URLS and TURN_SECRET must be set together: set both or neither.", *at_fault)
     if any(not url.startswith(("turn:", "turns:")) for url in urls):
         raise ConfigError(
             "TURN_URLS must be addresses such as turn:turn.example.org:3478, separated by commas.", *TURN_NAMES
@@ -337,6 +372,6 @@ def _turn(environ: Environment) -> TurnConfig | None:
         raise ConfigError(
             f"TURN_SECRET must have at least {MIN_SECRET_CHARS} random characters, the same as "
             "the TURN server's static-auth-secret.",
-            *TURN_NAMES,
+            *TURN_NAMES[::-1],
         )
     return TurnConfig(urls, secret)

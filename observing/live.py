@@ -14,7 +14,7 @@ from db import versions
 from db.engine import DatabaseUnavailable, database
 from front_end import MANIFEST
 from observing import metrics
-from operating import doctor, doctor_database, nightly, runner
+from operating import doctor, doctor_database, nightly
 from operating.doctor import Finding
 from services.audit import audit, stream
 from services.base import pubsub, utcnow
@@ -105,12 +105,6 @@ def _audit_stream() -> Finding:
     told = f"{waiting} entries wait, {lost} were lost since this process began" + (f" ({why})" if why else "")
     remedy = "Check AUDIT_SYSLOG and AUDIT_FILE. What was lost there is in the audit log." if lost or why else None
     return Finding("audit stream", told, remedy)
-
-
-def tested(what: str, config: Config) -> list[Finding]:
-    """What the doctor finds of the `runner` or the `relay` alone, made beside everything else."""
-    examine = runner.examine if what == "runner" else doctor.relay_findings
-    return runtime.in_native_thread(lambda: list(examine(config)))
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def examine(config: Config, engine: Engine | None, *, manifest: Path) -> list[Fi
         lambda: _disk(config),
         lambda: _resumes(config, engine),
         lambda: _front_end(manifest),
-        lambda: relay_findings(config),
+        lambda: _relay_findings(config),
         lambda: _redis(config),
         lambda: runner.examine(config),
         lambda: scanner.examine(config),
@@ -162,7 +162,7 @@ def _front_end(manifest: Path) -> Iterator[Finding]:
         yield Finding("front end", "is not built", "Run: npm ci && npm run build", is_grave=True)
 
 
-def relay_findings(config: Config) -> Iterator[Finding]:
+def _relay_findings(config: Config) -> Iterator[Finding]:
     if config.turn is None:
         remedy = (
             "Where a network blocks direct calls, people cannot see or hear each other. Set TURN_URLS and TURN_SECRET."

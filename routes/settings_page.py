@@ -5,16 +5,28 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from observing import live
-from operating.finding import Finding
+from localization import translate
+from observing import answers
+from observing.answers import Answered
+from routes.forms.connections import ConnectionForm, RelayForm, RunnerForm, ScannerForm
 from routes.forms.settings import CompanyForm, ObservationForm, RetentionForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, Limit, settings, utcnow
-from services.mail import senders
+from services.mail import history, senders
+from services.people import accounts
 from services.stored_settings import catalogue, stored
 
 bp = Blueprint("settings_page", __name__)
-AnyForm = CompanyForm | RetentionForm | ObservationForm
+AnyForm = CompanyForm | RetentionForm | ObservationForm | ScannerForm | ConnectionForm
+FORMS: dict[str, type[AnyForm]] = {
+    "company": CompanyForm,
+    "retention": RetentionForm,
+    "observation": ObservationForm,
+    "scanner": ScannerForm,
+    "runner": RunnerForm,
+    "relay": RelayForm,
+}
+"""By the section of the page."""
 
 
 @bp.get("/settings")
@@ -48,13 +60,34 @@ def save_observation() -> ResponseReturnValue:
     return _save(ObservationForm(), "observation")
 
 
+@bp.post("/settings/scanner", defaults={"what": "scanner"})
+@bp.post("/settings/runner", defaults={"what": "runner"})
+@bp.post("/settings/relay", defaults={"what": "relay"})
+@expired_forms.gives_back
+@guards.allowed(Action.MANAGE_SETTINGS)
+def save_connection(what: str) -> ResponseReturnValue:
+    """Where it is, and its secret."""
+    return _save(FORMS[what](), what)
+
+
+@bp.post("/settings/test/scanner", defaults={"what": "scanner"})
 @bp.post("/settings/test/runner", defaults={"what": "runner"})
 @bp.post("/settings/test/relay", defaults={"what": "relay"})
+@expired_forms.gives_back
 @guards.allowed(Action.MANAGE_SETTINGS)
 @limits.every_request(Limit.EXAMINATION_PER_PERSON)
 def test(what: str) -> ResponseReturnValue:
-    """Ask it now, from this machine; takes seconds when it does not answer."""
-    return _page(tested={what: live.tested(what, settings.config)})
+    """Ask what is in the fields, from this machine, and save nothing; takes seconds when it does not answer."""
+    form = FORMS[what]()
+    assert isinstance(form, ScannerForm | ConnectionForm)
+    if not form.validate():
+        return _page(form, status=400)
+    try:
+        config = stored.tried(form.tests, form.typed(), at=utcnow())
+    except Invalid as error:
+        form.refuse(error)
+        return _page(form, status=400)
+    return _page(form, tested={what: answers.of(what, config)})
 
 
 def _save(form: AnyForm, section: str) -> ResponseReturnValue:
@@ -75,26 +108,26 @@ def _save(form: AnyForm, section: str) -> ResponseReturnValue:
 
 
 def _page(
-    refused: AnyForm | None = None, *, tested: dict[str, list[Finding]] | None = None, status: int = 200
+    sent: AnyForm | None = None, *, tested: dict[str, list[Answered]] | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    """With the form that was refused as it was sent, and the others as they are stored."""
+    """With the form that was refused or tested as it was sent, and the others as they are stored."""
     shown = stored.shown()
-    forms: dict[type[AnyForm], AnyForm] = {}
-    for kind in (CompanyForm, RetentionForm, ObservationForm):
-        forms[kind] = refused if isinstance(refused, kind) else _filled(kind(formdata=None), shown)
-    config, sender = settings.config, senders.sender()
+    forms: dict[str, AnyForm] = {}
+    for section, kind in FORMS.items():
+        is_sent = isinstance(sent, kind)
+        forms[f"{section}_form"] = sent if is_sent and sent else _filled(kind(formdata=None), shown)
     page = render_template(
         "settings/index.html",
-        company_form=forms[CompanyForm],
-        retention_form=forms[RetentionForm],
-        observation_form=forms[ObservationForm],
+        **forms,
         shown=shown,
+        secrets=stored.secrets(),
         days=catalogue.DAYS,
         fewest_audit_days=catalogue.FEWEST_AUDIT_DAYS,
-        mail_server=f"{sender.server.host}:{sender.server.port}" if sender.server else None,
-        runner_url=config.runner.url if config.runner else None,
-        relay_urls=config.turn.urls if config.turn else (),
-        tested=tested or {},
+        mail=senders.sender().server,
+        is_mail_fixed=settings.config.mail is not None,
+        mail_to=accounts.get(g.user.id).email,
+        mail_test=history.latest_test(g.user.id),
+        tested={what: [(translate(one.said), one.is_well) for one in said] for what, said in (tested or {}).items()},
     )
     return page, status
 

@@ -67,8 +67,8 @@ def send_test_mail() -> ResponseReturnValue:
     mail = outbox.claim_one(letters.send_test(g.user.id, at=utcnow()), at=utcnow())
     if mail is not None:  # Otherwise the job was faster.
         mails.send(mail)
-    is_from_settings = request.form.get("back") == "mail-settings"
-    return redirect(url_for("mail_settings.show" if is_from_settings else "system.index") + "#mail")
+    came_from = {"mail-settings": "mail_settings.show", "settings": "settings_page.show"}
+    return redirect(url_for(came_from.get(request.form.get("back", ""), "system.index")) + "#mail")
 
 
 @dataclass(frozen=True)

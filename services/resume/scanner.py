@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from services.base import holds
+from services.base import holds, settings
 from services.outside import Deadline
 
 if TYPE_CHECKING:
@@ -41,22 +41,22 @@ class TooLargeForScanner(NotScanned):
 
 @dataclass
 class _Last:
-    is_away: bool = False
+    away: "ScannerConfig | None" = None
 
 
 _last = _Last()
 
 
 def _forget() -> None:
-    _last.is_away = False
+    _last.away = None
 
 
 holds("whether the virus scanner answered when it was last asked", _forget)
 
 
 def is_away() -> bool:
-    """Whether it gave no verdict when it was last asked."""
-    return _last.is_away
+    """Whether the one that is set gave no verdict when it was last asked."""
+    return _last.away is not None and _last.away == settings.config.scanner
 
 
 def find(scanner: "ScannerConfig", file: BinaryIO) -> str | None:
@@ -65,12 +65,12 @@ def find(scanner: "ScannerConfig", file: BinaryIO) -> str | None:
         said = _exchange(scanner, b"zINSTREAM\0", file)
         found = _verdict(said)
     except TooLargeForScanner:
-        _last.is_away = False
+        _last.away = None
         raise
     except NotScanned:
-        _last.is_away = True
+        _last.away = scanner
         raise
-    _last.is_away = False
+    _last.away = None
     return found
 
 
@@ -112,6 +112,8 @@ def _exchange(scanner: "ScannerConfig", command: bytes, file: BinaryIO | None) -
             return _answer(connection, deadline)
     except TimeoutError:
         raise NotScanned(f"it did not answer within {TOTAL_S:.0f} s") from None
+    except UnicodeError:  # Of a name that can be none.
+        raise NotScanned("it is not found") from None
     except OSError as error:
         raise NotScanned(os.strerror(error.errno) if error.errno and error.errno > 0 else "it is not found") from None
 

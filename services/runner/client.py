@@ -7,12 +7,16 @@ can run, for a minute.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from services.base import Invalid, _, holds, settings
 from services.runner import piston
 from services.runner.piston import File, Ran, RunnerUnavailable, Runtime
 from services.runner.streamed import Hear, nothing
 from wire import runtime
+
+if TYPE_CHECKING:
+    from config import RunnerConfig
 
 KNOWN_FOR_S = 60.0
 """How long the list of runtimes is believed; a language that was just installed appears after this."""
@@ -41,6 +45,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class _Known:
+    of: "RunnerConfig | None" = None
     runtimes: tuple[Runtime, ...] = ()
     failure: RunnerUnavailable | None = None
     until: float = 0.0
@@ -52,7 +57,7 @@ _slots = runtime.Slots(AT_ONCE, PATIENCE_S)
 
 def forget() -> None:
     """Ask again at the next use."""
-    _known.runtimes, _known.failure, _known.until = (), None, 0.0
+    _known.of, _known.runtimes, _known.failure, _known.until = None, (), None, 0.0
 
 
 holds("what the runner can run, for a minute", forget)
@@ -115,6 +120,9 @@ def _runtimes() -> tuple[Runtime, ...]:
     config = settings.config.runner
     if config is None:
         raise _not_set()
+    if config != _known.of:  # An administrator set another one.
+        forget()
+        _known.of = config
     if time.monotonic() >= _known.until:
         if _known.runtimes:  # Others do not ask as well meanwhile: what was known before is good enough for them.
             _known.until = time.monotonic() + UNKNOWN_FOR_S

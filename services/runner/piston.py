@@ -176,7 +176,7 @@ def _ask(
             return answer.status, _read(answer, deadline)
     except streamed.NotUnderstood as error:
         raise _misunderstood(str(error)) from None
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:  # The last is of a name that can be none.
         raise _away(_reason(error)) from None
     finally:
         connection.close()

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from services.base import Invalid, _, logo, names
+from services.base import Invalid, _, logo, names, settings
 from services.signals import profiles
+from services.stored_settings import connections
+from services.stored_settings.connections import RELAY, RUNNER, Connection
 
 if TYPE_CHECKING:
     from config import Config
@@ -23,12 +25,14 @@ DAYS = (
     "keep_interviews_days", "keep_alerts_days", "keep_chat_days", "keep_edits_days", "keep_resumes_days",
     "keep_audit_days",
 )  # fmt: skip
+REFUSE, ACCEPT = "refuse", "accept"
+"""What becomes of a resume while the scanner is away."""
 PARTS = ("interviews", "alerts", "chat", "edits", "resumes")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """`of` reads its value from a configuration; `told` says a stored text to the audit."""
+    """`of` reads its value from a configuration; `told` says a stored text to the audit, `sealed` finds its secret."""
 
     name: str
     variable: str
@@ -36,6 +40,7 @@ class Setting:
     of: "Callable[[Config], Any]"
     put: "Callable[[Config, Any], Config]"
     told: Callable[[str], str] = str
+    sealed: Callable[[str], str] = lambda _text: ""
 
 
 def _company(text: str) -> str:
@@ -85,6 +90,34 @@ def _keep(part: str) -> Setting:
     )
 
 
+def _scanner(text: str) -> str:
+    connections.check_address("CLAMD_URL", text)
+    try:
+        settings.of_environment.with_scanner({"CLAMD_URL": text})
+    except ValueError:
+        raise connections.refusal("CLAMD_URL") from None
+    return text
+
+
+def _when_away(text: str) -> bool:
+    """Whether a resume is refused."""
+    if text not in (REFUSE, ACCEPT):
+        raise Invalid("unknown-fate", _("Choose what happens to a resume."), field="clamd_when_away")
+    return text == REFUSE
+
+
+def _connection(one: Connection, of: "Callable[[Config], Any]") -> Setting:
+    return Setting(
+        one.name,
+        one.plain[0],
+        lambda text: connections.values_in(one, text),
+        of,
+        one.put,
+        lambda text: connections.told(one, text),
+        lambda text: connections.sealed_in(one, text),
+    )
+
+
 SETTINGS: dict[str, Setting] = {
     one.name: one
     for one in (
@@ -110,6 +143,18 @@ SETTINGS: dict[str, Setting] = {
             lambda config: config.observe_by_default,
             lambda config, profile: replace(config, observe_by_default=profile),
         ),
+        Setting(
+            "clamd_url", "CLAMD_URL", _scanner,
+            lambda config: config.scanner.place if config.scanner else None,
+            lambda config, text: config.with_scanner({"CLAMD_URL": text}),
+        ),
+        Setting(
+            "clamd_when_away", "CLAMD_WHEN_AWAY", _when_away,
+            lambda config: REFUSE if config.refuses_unscanned else ACCEPT,
+            lambda config, is_refused: config.with_unscanned(refused=is_refused),
+        ),
+        _connection(RUNNER, lambda config: config.runner.url if config.runner else None),
+        _connection(RELAY, lambda config: ", ".join(config.turn.urls) if config.turn else None),
     )
 }  # fmt: skip
 """In the order of the page."""

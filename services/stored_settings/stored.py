@@ -17,7 +17,9 @@ from db.engine import database
 from repositories import stored_settings
 from services.audit import audit
 from services.base import Invalid, holds, settings
+from services.stored_settings import connections
 from services.stored_settings.catalogue import SETTINGS, Setting
+from services.stored_settings.connections import Typed
 
 if TYPE_CHECKING:
     from config import Config
@@ -83,6 +85,47 @@ def shown() -> dict[str, Shown]:
     return {name: Shown(one.of(settings.config), _source(one), one.variable) for name, one in SETTINGS.items()}
 
 
+@dataclass(frozen=True)
+class Secret:
+    """Whether one is stored, and whether nobody can read it any more."""
+
+    is_stored: bool
+    is_lost: bool
+
+
+def secrets() -> dict[str, Secret]:
+    """Of every connection, for the page."""
+    rows = database.read(stored_settings.list_all)
+    return {
+        name: Secret(bool(connections.sealed_in(one, rows.get(name, ""))), connections.is_lost(one, rows.get(name, "")))
+        for name, one in connections.CONNECTIONS.items()
+    }
+
+
+def meant(name: str, typed: Typed, *, at: datetime) -> str:
+    """The text of a connection as `save` takes it, of what was typed and what is stored. Raises Invalid."""
+    return _joined(name, typed, at=at)[1]
+
+
+def tried(name: str, typed: Typed, *, at: datetime) -> "Config":
+    """The configuration as it would be with what was typed, for a test; nothing is stored. Raises Invalid.
+
+    What the environment sets stays.
+    """
+    setting, config = SETTINGS[name], settings.config
+    if _is_fixed(setting):
+        return config
+    if name in connections.CONNECTIONS:
+        return setting.put(config, _joined(name, typed, at=at)[0])
+    address = typed.values.get(setting.variable, "")
+    return setting.put(config, setting.read(address) if address else "")
+
+
+def _joined(name: str, typed: Typed, *, at: datetime) -> tuple[dict[str, str], str]:
+    before = database.read(stored_settings.list_all).get(name, "")
+    return connections.joined(connections.CONNECTIONS[name], before, typed, at=at)
+
+
 def save(wanted: Mapping[str, str], *, by: int, at: datetime) -> int:
     """Set these, an empty text for the default again; how many changed. Each change is an entry in the audit.
 
@@ -114,6 +157,8 @@ def _change(db: Connection, setting: Setting, before: str, after: str, *, by: in
         "before": setting.told(before) if before else "default",
         "after": setting.told(after) if after else "default",
     }
+    if setting.sealed(before) and setting.sealed(after) not in ("", setting.sealed(before)):
+        told["after"] += ", another one"
     on = audit.Subject(audit.Kind.SETTING, name=setting.name)
     audit.write(db, audit.Deed.SETTINGS_CHANGED, by=audit.Doer(by), on=on, at=at, details=told)
 

@@ -1,9 +1,12 @@
 """The page Settings: for administrators, refusing what makes no sense, the environment wins, and a change holds at once."""
 
 import io
+import json
 import re
 
-from config import FEWEST_AUDIT_DAYS, ON_PAGE, Config, RunnerConfig
+import pytest
+
+from config import FEWEST_AUDIT_DAYS, ON_PAGE, Config, RunnerConfig, ScannerConfig, TurnConfig
 from db.engine import database
 from repositories import stored_settings
 from services.audit import audit
@@ -11,12 +14,28 @@ from services.base import logo
 from services.base.clock import utcnow
 from services.base.settings import settings
 from services.mail import senders
+from services.runner import client, piston
 from services.stored_settings import catalogue, stored
+from tests import outside_server
 from tests.in_force import using
 from tests.pictures import png
 
 PATHS = {"company": {"company_name": "Mallory"}, "retention": {"keep_chat_days": "1"}, "observation": {}}
 FULL = {"keep_interviews_days": "365", "keep_chat_days": "30", "keep_audit_days": "500"}
+CONNECTED = ("scanner", "runner", "relay")
+SECRET = "sixteen or more characters"
+ADDRESSES = {
+    "clamd_url": "tcp://127.0.0.1:9", "clamd_when_away": "accept", "runner_url": "http://127.0.0.1:9",
+    "runner_token": SECRET, "turn_urls": "turn:127.0.0.1:9", "turn_secret": SECRET,
+}  # fmt: skip
+
+
+def told(person, section, **fields):
+    """What a test says, between its badge and the next form."""
+    answer = save(person, f"test/{section}", **fields)
+    assert answer.status_code == 200, answer.status_code
+    assert SECRET not in answer.text
+    return answer.text.partition(f'data-tested="{section}"')[2].partition("</form>")[0]
 
 
 def save(person, section, **fields):
@@ -105,15 +124,116 @@ def test_another_process_reads_it_and_the_environment_wins(world):
         assert rows()["company_name"] == "Elsewhere"
 
 
-def test_what_is_tested_is_asked_and_told(world):
-    with using(runner=None):
+def test_addresses_are_refused_to_others_and_where_they_make_no_sense(world):
+    for person in (world.dave, world.bob):
+        for section in ("scanner", "runner", "relay"):
+            for path in (section, f"test/{section}"):
+                assert save(person, path, **ADDRESSES).status_code == 403, path
+    for path in (*CONNECTED, *(f"test/{one}" for one in CONNECTED)):
+        assert save(world.nobody, path, **ADDRESSES).status_code in (302, 401)
+    for section, field, text in (
+        *(("scanner", "clamd_url", one) for one in ("127.0.0.1:3310", "tcp://u@h", "unix:socket", "tcp://a b")),
+        ("scanner", "clamd_when_away", "ignore"),
+        *(("runner", "runner_url", one) for one in ("file:///etc", "http://h/path", "http://u:p@h", "http://h\r\nX")),
+        *(("runner", "runner_token", one) for one in ("short", "é" * 20, "x" * 501)),
+        *(("relay", "turn_urls", one) for one in ("http://h", "turn:a b", "turn:h?x", ",".join(["turn:h"] * 5))),
+        *(("relay", "turn_secret", one) for one in ("", "short", "changeme")),
+    ):
+        for path in (section, f"test/{section}"):
+            if path != "test/scanner" or field == "clamd_url":
+                answer = save(world.alice, path, **(ADDRESSES | {field: text}))
+                assert (answer.status_code, f'id="{field}-error"' in answer.text) == (400, True), (path, text)
+                assert SECRET not in answer.text
+    assert (rows(), entries()) == ({}, [])
+
+
+def test_secrets_are_sealed_kept_for_their_address_and_never_shown(world):
+    alice = world.alice
+    for section in CONNECTED:
+        assert save(alice, section, **ADDRESSES).status_code == 302
+    assert settings.config.runner == RunnerConfig("http://127.0.0.1:9", SECRET)
+    assert settings.config.turn == TurnConfig(("turn:127.0.0.1:9",), SECRET)
+    assert settings.config.scanner == ScannerConfig("127.0.0.1", 9, is_required=False)
+    before, held = rows(), settings.config
+    pages = alice.http.get("/settings").text + str(before) + str([one.details for one in entries()])
+    assert SECRET not in pages
+    assert pages.count("Set. Leave it empty to keep it.") == 2
+    kept = ADDRESSES | {"runner_token": "", "turn_secret": ""}
+    for section in CONNECTED:
+        assert save(alice, section, **kept).status_code == 302
+    assert (rows(), settings.config) == (before, held), "an empty secret is the stored one"
+    elsewhere = kept | {"runner_url": "http://127.0.0.2:9", "turn_urls": "turn:127.0.0.2:9"}
+    for path in ("runner", "test/runner"):
+        answer = save(alice, path, **elsewhere)
+        assert (answer.status_code, 'id="runner_token-error"' in answer.text) == (400, True), "no other host is told it"
+    assert save(alice, "relay", **elsewhere).status_code == 302
+    assert settings.config.turn == TurnConfig(("turn:127.0.0.2:9",), SECRET)
+    assert save(alice, "runner", **(ADDRESSES | {"runner_token": f"{SECRET}2"})).status_code == 302
+    place = "http://127.0.0.1:9 with a secret"
+    assert entries()[0].details == {"before": place, "after": f"{place}, another one"}
+    assert save(alice, "runner", **kept, is_runner_token_removed="y").status_code == 302
+    assert settings.config.runner == RunnerConfig("http://127.0.0.1:9")
+    for section in CONNECTED:
+        assert save(alice, section, clamd_when_away="refuse").status_code == 302
+    assert (rows(), settings.config.runner, settings.config.turn, settings.config.scanner) == ({}, None, None, None)
+
+
+def test_what_another_key_sealed_is_said_and_not_used(world):
+    save(world.alice, "relay", **ADDRESSES)
+    sealed = json.loads(rows()["turn_urls"])["TURN_SECRET"]
+    broken = json.dumps({"TURN_URLS": "turn:127.0.0.1:9", "TURN_SECRET": sealed[:-8] + "AAAAAAA="})
+    database.run(lambda db: stored_settings.store(db, "turn_urls", broken, by=world.alice.user_id, at=utcnow()))
+    stored.refresh()
+    assert settings.config.turn is None
+    assert "because SECRET_KEY has changed" in world.alice.http.get("/settings").text
+
+
+def test_the_environments_connections_win_and_are_tested_as_they_are(world):
+    fixed = frozenset({"CLAMD_URL", "RUNNER_URL", "TURN_URLS"})
+    theirs = {"runner": RunnerConfig("http://127.0.0.1:9"), "scanner": ScannerConfig("127.0.0.1", 9)}
+    with using(**theirs, turn=TurnConfig(("turns:127.0.0.1:9",), SECRET), set_in_environment=fixed):
         page = world.alice.http.get("/settings").text
-        assert "RUNNER_URL" in page
-        assert "/settings/test/runner" not in page
-    with using(runner=RunnerConfig("http://127.0.0.1:9")):
-        answer = world.alice.post("/settings/test/runner")
-        assert "does not answer this machine" in answer.text.partition('data-tested="runner"')[2]
-        assert 'data-tested="relay"' not in answer.text
+        assert page.count('data-source="environment"') == 3
+        assert 'name="runner_token"' not in page
+        for section in CONNECTED:
+            save(world.alice, section, **ADDRESSES)
+        assert set(rows()) == {"clamd_when_away"}
+        assert settings.config.scanner == ScannerConfig("127.0.0.1", 9, is_required=False)
+        assert "turns:127.0.0.1:9 does not answer" in told(world.alice, "relay", turn_urls="turn:127.0.0.2:9")
+
+
+def test_what_is_typed_is_asked_told_in_our_words_and_not_saved(world):
+    alice = world.alice
+    assert "Nothing answers there." in told(alice, "runner", **ADDRESSES)
+    assert "To save, enter the secret again." in told(alice, "runner", **ADDRESSES)
+    assert "No ClamAV answers there." in told(alice, "scanner", **ADDRESSES)
+    assert "turn:127.0.0.1:9 does not answer this server." in told(alice, "relay", **ADDRESSES)
+    for path in CONNECTED:
+        assert "Enter an address to test it." in told(alice, path)
+    assert "No ClamAV answers there." in told(alice, "scanner", clamd_url="tcp://a..b:1")
+    assert "Nothing answers there." in told(alice, "runner", runner_url="http://a..b:1")
+    with outside_server.serving() as other:
+        other.contents["/api/v2/runtimes"] = b"the inside of another host"
+        said = told(alice, "runner", runner_url=other.url(""))
+    assert "What answers there is no runner." in said
+    assert "the inside" not in said
+    assert (rows(), entries()) == ({}, [])
+    answers = [save(alice, "test/scanner").status_code for _ in range(15)]
+    assert answers[-1] == 429
+
+
+def test_a_runner_that_was_just_set_is_the_one_that_is_asked(world):
+    python = [{"language": "python", "version": "3.12.1 from inside", "aliases": []}]
+    with outside_server.serving() as other:
+        other.contents["/api/v2/runtimes"] = json.dumps(python).encode()
+        said = told(world.alice, "runner", runner_url=other.url(""))
+        assert "The runner answers. It runs Python." in said
+        assert "from inside" not in said
+        assert save(world.alice, "runner", runner_url=other.url("")).status_code == 302
+        assert client.languages() == {"python": "3.12.1 from inside"}
+        assert save(world.alice, "runner", runner_url="http://127.0.0.1:9").status_code == 302
+        with pytest.raises(piston.RunnerUnavailable):
+            client.languages()
 
 
 def test_the_catalogue_and_the_configuration_speak_of_the_same():
