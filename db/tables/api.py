@@ -19,7 +19,7 @@ api_tokens = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("last_used_at", UtcDateTime),
-    # When it was revoked, or its maker left the administrators.
+    # When it was revoked, or its maker deactivated.
     Column("ended_at", UtcDateTime),
     **MYSQL_OPTIONS,
 )
