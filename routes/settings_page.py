@@ -10,6 +10,7 @@ from operating.finding import Finding
 from routes.forms.settings import CompanyForm, ObservationForm, RetentionForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, Limit, settings, utcnow
+from services.company_texts import texts
 from services.mail import senders
 from services.stored_settings import catalogue, stored
 
@@ -95,6 +96,7 @@ def _page(
         runner_url=config.runner.url if config.runner else None,
         relay_urls=config.turn.urls if config.turn else (),
         tested=tested or {},
+        texts=texts.latest(),
     )
     return page, status
 

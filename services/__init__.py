@@ -12,6 +12,7 @@ ORDER = (
     "runner",
     "signals",
     "stored_settings",
+    "company_texts",
     "people",
     "sign_on",
     "interview",
