@@ -28,6 +28,7 @@ from db.tables import (
     cards,
     chat_messages,
     checks,
+    company_texts,
     consents,
     coverage,
     days_off,
@@ -113,6 +114,9 @@ TABLES: dict[Table, Of] = {
     accommodation_requests: lambda who, theirs: accommodation_requests.c.user_id == who,
     chat_messages: lambda who, theirs: chat_messages.c.interview_id.in_(theirs) | (chat_messages.c.sender_id == who),
     consents: lambda who, theirs: consents.c.user_id == who,
+    company_texts: lambda who, theirs: company_texts.c.number.in_(
+        select(consents.c.texts_version).where(consents.c.user_id == who)
+    ),
     alerts: lambda who, theirs: alerts.c.candidate_id == who,
     coverage: lambda who, theirs: coverage.c.interview_id.in_(theirs),
     room_events: lambda who, theirs: room_events.c.user_id == who,

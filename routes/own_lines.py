@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from localization import translate
 from repositories.consents import Consent
 from repositories.interviews import Interview
+from routes import company_text_lines
 from services.base import Message, _, settings
 from services.proctoring import proctoring
 from services.signals import SIGNALS, Source, profiles
@@ -31,11 +32,12 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """One decision, with the version of the text it was about."""
+    """One decision, with the version of the text it was about, and of the company's texts that were shown with it."""
 
     at: datetime
     version: str
     groups: list[GroupLine]
+    texts: company_text_lines.Shown | None
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,13 @@ def decisions(interview: Interview) -> list[DecisionLine]:
     made = proctoring.decisions(interview.id, interview.candidate_id)
     agreed = [proctoring.agreed_kinds(one) for one in made]
     kinds = profiles.kinds_of(interview.id).union(*agreed)
-    return [_decision(one, on, kinds) for one, on in zip(made, agreed, strict=True)]
+    shown = company_text_lines.shown_with(made)
+    return [_decision(one, on, kinds, texts) for one, on, texts in zip(made, agreed, shown, strict=True)]
 
 
-def _decision(made: Consent, agreed: frozenset[str], kinds: frozenset[str]) -> DecisionLine:
+def _decision(
+    made: Consent, agreed: frozenset[str], kinds: frozenset[str], texts: company_text_lines.Shown | None
+) -> DecisionLine:
     groups = []
     for source, title in GROUPS.items():
         some = [kind for kind, one in SIGNALS.items() if one.source is source and kind in kinds]
@@ -63,7 +68,7 @@ def _decision(made: Consent, agreed: frozenset[str], kinds: frozenset[str]) -> D
         if some:
             labels = [translate(SIGNALS[kind].explanation) for kind in on]
             groups.append(GroupLine(translate(title), len(on), len(some), labels))
-    return DecisionLine(made.decided_at, made.notice_version, groups)
+    return DecisionLine(made.decided_at, made.notice_version, groups, texts)
 
 
 def kept(interview: Interview, stored: Set[str], *, has_resume: bool) -> list[KeptLine]:

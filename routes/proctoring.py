@@ -1,5 +1,7 @@
 """The candidate's decision about being observed."""
 
+import re
+
 from flask import Blueprint, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,10 @@ from services.signals import SIGNALS, profiles
 from sockets import broadcast
 
 bp = Blueprint("proctoring", __name__)
+
+MARK = re.compile(r"[0-9]{1,9}")
+UNKNOWN = -1
+"""A version that does not exist, for what is no number."""
 
 
 @bp.get("/interview/<meeting_link>/consent")
@@ -29,7 +35,8 @@ def show_consent(meeting_link: str) -> ResponseReturnValue:
 @bp.post("/interview/<meeting_link>/consent")
 @guards.seat_required(SeatRole.CANDIDATE)
 def consent(meeting_link: str) -> ResponseReturnValue:
-    """Store `decision`: `agree` or `decline` to all, or `choose` with the agreed kinds as `signal`.
+    """Store `decision`: `agree` or `decline` to all, or `choose` with the agreed kinds as `signal`; with `texts`, the
+    version of the company's texts that the page showed.
 
     Goes on to the room; a script that asks for JSON is told what is stored and where the detectors lie.
     """
@@ -52,4 +59,11 @@ def _decide(decision: str) -> Consent:
         if not agreed <= SIGNALS.keys():
             raise Invalid("unknown-detector", _("This signal does not exist."))
         declined = set(SIGNALS) - agreed
-    return proctoring.decide(g.seat, is_agreed=decision != "decline", declined=declined, at=utcnow())
+    return proctoring.decide(g.seat, is_agreed=decision != "decline", declined=declined, shown=_shown(), at=utcnow())
+
+
+def _shown() -> int | None:
+    told = request.form.get("texts")
+    if told is None:
+        return None
+    return int(told) if MARK.fullmatch(told) else UNKNOWN

@@ -14,9 +14,10 @@ from repositories.accommodation_requests import AccommodationRequest
 from repositories.consents import Consent
 from repositories.interviews import Interview
 from repositories.states import JoinStatus
-from routes import contacts, observation, welcome
+from routes import company_text_lines, contacts, observation, welcome
 from routes.http import guards
 from services.base import settings, utcnow
+from services.company_texts import texts
 from services.document import live_document
 from services.interview import Person, Seat, accommodations, languages, members
 from services.people import candidates
@@ -84,9 +85,12 @@ def _asked(seat: Seat, requests: Sequence[AccommodationRequest]) -> dict[str, st
 
 def ask_consent(interview: Interview, decided: Consent | None) -> ResponseReturnValue:
     """The notice of what is observed, with what was decided so far."""
+    latest = texts.latest()
     return render_template(
         "proctoring/consent.html",
         interview=interview,
+        texts=None if latest is None else company_text_lines.of(latest),
+        is_asked_again=decided is None and bool(proctoring.decisions(interview.id, interview.candidate_id)),
         notice=observation.notice(profiles.kinds_of(interview.id), decided),
         is_decided=decided is not None,
         contact=contacts.of(interview),

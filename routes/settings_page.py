@@ -12,6 +12,7 @@ from routes.forms.connections import ConnectionForm, RelayForm, RunnerForm, Scan
 from routes.forms.settings import CompanyForm, ObservationForm, RetentionForm
 from routes.http import expired_forms, guards, limits
 from services.base import Action, Invalid, Limit, settings, utcnow
+from services.company_texts import texts
 from services.mail import history, senders
 from services.people import accounts
 from services.stored_settings import catalogue, stored
@@ -128,6 +129,7 @@ def _page(
         mail_to=accounts.get(g.user.id).email,
         mail_test=history.latest_test(g.user.id),
         tested={what: [(translate(one.said), one.is_well) for one in said] for what, said in (tested or {}).items()},
+        texts=texts.latest(),
     )
     return page, status
 

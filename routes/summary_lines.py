@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from localization import translate
+from repositories.consents import Consent
 from repositories.interviews import Interview
+from routes import company_text_lines
 from routes.role_words import ROLES
 from services.base import Message, _
 from services.interview import members
@@ -38,17 +40,22 @@ class Span:
 
 @dataclass(frozen=True)
 class Summary:
-    """`held` is None where it was not recorded, `consent` where nothing is observed or the reader is not told."""
+    """`held` is None where it was not recorded, `consent` where nothing is observed or the reader is not told.
+
+    `texts` is the version of the company's texts that the candidate was shown with their last decision.
+    """
 
     planned: timedelta
     held: Span | None
     people: list[PersonLine]
     consent: str | None
+    texts: company_text_lines.Shown | None
 
 
 def of(interview: Interview, *, has_consent: bool) -> Summary:
     """Who may read the report may read this; the consent only where the caller says so."""
-    consent = _consent(interview) if has_consent else None
+    made = proctoring.decisions(interview.id, interview.candidate_id) if has_consent else []
+    consent = _consent(interview, made) if has_consent else None
     moves = attendance.of(interview.id)
     people: list[PersonLine] = []
     for one in members.people_of(interview):
@@ -59,6 +66,7 @@ def of(interview: Interview, *, has_consent: bool) -> Summary:
         held=_held(moves.get(interview.candidate_id, Attendance()), interview.completed_at),
         people=people,
         consent=None if consent is None else translate(consent),
+        texts=None if consent is None or not made else company_text_lines.shown_with(made[-1:])[0],
     )
 
 
@@ -69,12 +77,11 @@ def _held(seen: Attendance, completed_at: datetime | None) -> Span | None:
     return Span(seen.came_at, min(ends))
 
 
-def _consent(interview: Interview) -> Message | None:
+def _consent(interview: Interview, made: Sequence[Consent]) -> Message | None:
     """In a word, by the last decision, whichever version of the notice it was about."""
     observed = profiles.kinds_of(interview.id)
     if not observed:
         return None
-    made = proctoring.decisions(interview.id, interview.candidate_id)
     if not made:
         return _("Not decided")
     agreed = proctoring.agreed_kinds(made[-1]) & observed

@@ -13,6 +13,7 @@ ORDER = (
     "signals",
     "stored_settings",
     "webhooks",
+    "company_texts",
     "people",
     "sign_on",
     "interview",

@@ -17,6 +17,7 @@ from db.tables.cards import (
     interview_template_scorecards,
     scorecards,
 )
+from db.tables.company_texts import company_texts
 from db.tables.documents import document_pack_authors, document_packs, document_snapshots, document_updates
 from db.tables.erase_requests import erase_requests
 from db.tables.erased_links import erased_links
@@ -56,6 +57,7 @@ __all__ = [
     "cards",
     "chat_messages",
     "checks",
+    "company_texts",
     "consents",
     "coverage",
     "days_off",

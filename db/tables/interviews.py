@@ -118,6 +118,8 @@ consents = Table(
     Column("decided_at", UtcDateTime, nullable=False),
     # The kinds refused one by one, separated by spaces; what is agreed to is all the others.
     Column("declined_signals", String(500), nullable=False, server_default=text("''")),
+    # Which of `company_texts` they were shown; nothing where there was none, and in older rows.
+    Column("texts_version", Integer),
     Index(None, "interview_id", "user_id", "id"),
     **MYSQL_OPTIONS,
 )

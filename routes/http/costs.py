@@ -18,11 +18,12 @@ UPLOADS = {
     "candidates.add": Action.MANAGE_CANDIDATES,
     "candidates.edit": Action.MANAGE_CANDIDATES,
     "settings_page.save_company": Action.MANAGE_SETTINGS,
+    "company_texts.save": Action.MANAGE_SETTINGS,
     "questions.add": Action.MANAGE_QUESTIONS,
     "questions.edit": Action.MANAGE_QUESTIONS,
     "questions.import_file": Action.MANAGE_QUESTIONS,
 }
-"""Who may send these; also the forms of a question, whose texts may be longer than other forms are."""
+"""Who may send these; also the forms of a question and the company's texts, which may be longer than other forms."""
 COSTLY = frozenset(UPLOADS) | {
     "audit.export",
     "candidate_imports.add",

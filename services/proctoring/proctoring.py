@@ -12,6 +12,7 @@ from repositories.alerts import Alert
 from repositories.consents import Consent
 from services.base import Invalid, Message, NotAllowed, NotFound, _, prose, settings
 from services.chain import Kind, chain, links
+from services.company_texts import texts
 from services.interview import Seat, lock_open, require_open
 from services.proctoring.alert_precision import quiet_kinds
 from services.signals import SIGNALS, Detector, Source, detectors, profiles
@@ -61,14 +62,20 @@ def kept_days() -> int | None:
 
 
 def decision(seat: Seat) -> Consent | None:
-    """What this candidate decided about the present notice in this interview; None if nothing yet."""
+    """What this candidate decided about the present notice and the company's present texts; None if nothing yet."""
     return decision_of(seat.interview_id, seat.user_id)
 
 
 def decision_of(interview_id: int, candidate_id: int) -> Consent | None:
     """The same, where no seat was taken yet."""
-    latest = database.read(lambda db: consents.find_latest(db, interview_id, candidate_id))
-    return latest if latest is not None and latest.notice_version == NOTICE_VERSION else None
+
+    def work(db: Connection) -> Consent | None:
+        latest = consents.find_latest(db, interview_id, candidate_id)
+        if latest is None or latest.notice_version != NOTICE_VERSION:
+            return None
+        return latest if texts.is_present(db, latest.texts_version) else None
+
+    return database.read(work)
 
 
 def decisions(interview_id: int, candidate_id: int) -> list[Consent]:
@@ -81,10 +88,14 @@ def agreed_kinds(consent: Consent) -> frozenset[str]:
     return frozenset(kind for kind, one in SIGNALS.items() if not _is_refused(consent, one))
 
 
-def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: datetime) -> Consent:
+def decide(
+    seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), shown: int | None = None, at: datetime
+) -> Consent:
     """Record what the candidate decided: everything is refused, or only what is in `declined`.
 
-    Raises NotAllowed("not-candidate"), Invalid("unknown-detector"), Conflict("interview-over").
+    `shown` is the version of the company's texts that they were shown, 0 for none. Where it is not said, it is the one
+    of their last decision here. Raises NotAllowed("not-candidate"), Invalid("unknown-detector", "unknown-texts"),
+    Conflict("interview-over").
     """
     if not seat.is_candidate:
         raise NotAllowed("not-candidate", _("Only the candidate can decide this."))
@@ -94,18 +105,29 @@ def decide(seat: Seat, *, is_agreed: bool, declined: Iterable[str] = (), at: dat
     require_open(seat)
     # Nobody agrees to what was not asked: should it be observed later, it was not agreed to.
     refused |= SIGNALS.keys() - profiles.kinds_of(seat.interview_id)
-    decided = Consent(NOTICE_VERSION, len(refused) < len(SIGNALS), at, refused)
 
-    def work(db: Connection) -> None:
+    def work(db: Connection) -> Consent:
         interviews.lock(db, seat.interview_id)  # Counted and written by one at a time.
+        decided = Consent(NOTICE_VERSION, len(refused) < len(SIGNALS), at, refused, _texts(db, seat, shown))
         if consents.count_of(db, seat.interview_id, seat.user_id) >= MAX_DECISIONS:
             consents.delete_latest(db, seat.interview_id, seat.user_id)
         consents.insert_consent(db, seat.interview_id, seat.user_id, decided)
         said = {"by": seat.user_id, "declined": sorted(refused), "notice": NOTICE_VERSION}
+        if decided.texts_version is not None:
+            said["texts"] = decided.texts_version
         chain.add(db, seat.interview_id, Kind.CONSENT, said | {"is_agreed": decided.is_agreed}, at=at)
+        return decided
 
-    database.run(work)
-    return decided
+    return database.run(work)
+
+
+def _texts(db: Connection, seat: Seat, shown: int | None) -> int | None:
+    if shown is None:
+        latest = consents.find_latest(db, seat.interview_id, seat.user_id)
+        return None if latest is None else latest.texts_version
+    if shown and not texts.exists(db, shown):
+        raise Invalid("unknown-texts", _("This version of the company’s texts does not exist. Reload the page."))
+    return shown or None
 
 
 def is_all_refused(interview_id: int, candidate_id: int) -> bool:

@@ -197,6 +197,7 @@ def _observation(interview: Interview) -> Fields:
             "is_agreed": consent.is_agreed,
             "declined": sorted(consent.declined),
             "notice_version": consent.notice_version,
+            "company_texts_version": consent.texts_version,
         },
         "camera_checks": measured and {"present_ms": _ms(measured.present), "measured_ms": _ms(measured.measured)},
         "alert_groups": [_group(one) for one in alert_groups.grouped(proctoring.list_alerts(interview.id))],

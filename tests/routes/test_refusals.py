@@ -14,7 +14,7 @@ from tests.people import Caller, World, add_user, sign_in
 from tests.routes.pages import past_welcome
 
 PUBLIC = {"accounts.sign_in_again",
-    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "company.show_logo", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
+    "accounts.setup_admin", "accounts.login", "accounts.enter_code", "accounts.logout", "browsers.show", "company.show_logo", "company_texts.show_privacy", "health.healthz", "health.readyz", "health.show_metrics", "health.show_drain", "health.drain", "interviews.home",
     "invitations.show", "invitations.show_rehearsal", "invitations.join", "invitations.show_mangled", "invitations.show_mangled_rehearsal",
     "running.frame",
     "account_links.show", "account_links.show_mangled", "account_links.open_link", "account_links.choose",
@@ -57,6 +57,9 @@ QUESTIONS = {
 }  # fmt: skip
 ADMIN_ONLY = {
     "settings_page.show",
+    "company_texts.edit",
+    "company_texts.save",
+    "company_texts.show",
     "settings_page.save_company",
     "settings_page.save_retention",
     "settings_page.save_observation",
@@ -141,7 +144,7 @@ CANDIDATE_ONLY = {
     "welcome.show",
 }
 MEMBERS = {
-    "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
+    "company_texts.show_seen", "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
 PANEL = {"cards.show", "cards.fill", "cards.in_room"}
 """Interviewers and observers (tests/routes/test_cards.py); the candidate is refused."""
