@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import connections
 import environment
 import sign_on_variables
 import variables
-from environment import KNOWN_SECRETS, MIN_SECRET_CHARS, ROOT, SECRETS, ConfigError, Environment
+from connections import MySQLConfig, RunnerConfig, ScannerConfig, TurnConfig
+from environment import ROOT, SECRETS, ConfigError, Environment
 from services.base import Limit, MailConfig, Network, SignOnConfig
 from wire import runtime
 
@@ -34,51 +36,6 @@ __all__ = [
 Made = TypeVar("Made")
 
 DEFAULT_UPLOAD_BYTES = 10 * 1024 * 1024
-TURN_NAMES = ("TURN_URLS", "TURN_SECRET")
-
-
-@dataclass(frozen=True)
-class MySQLConfig:
-    """How to reach MySQL or MariaDB."""
-
-    host: str
-    user: str
-    password: str
-    db: str
-    port: int = 3306
-    unix_socket: str | None = None
-
-
-@dataclass(frozen=True)
-class TurnConfig:
-    """A TURN server that believes whoever shows a name and its HMAC by this secret."""
-
-    urls: tuple[str, ...]
-    secret: str
-
-
-@dataclass(frozen=True)
-class RunnerConfig:
-    """Where code is run that a browser cannot run, and what this server shows there."""
-
-    url: str
-    token: str | None = None
-
-
-@dataclass(frozen=True)
-class ScannerConfig:
-    """Where clamd listens, by a host and a port or by the path of a socket; whether a resume needs its verdict."""
-
-    host: str = ""
-    port: int = 0
-    path: str | None = None
-    is_required: bool = True
-
-    @property
-    def place(self) -> str:
-        """As CLAMD_URL has it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"tcp://{host}:{self.port}" if self.path is None else f"unix:{self.path}"
 
 
 @dataclass(frozen=True)
@@ -159,7 +116,7 @@ class Config:
 
     def with_scanner(self, values: Mapping[str, str]) -> "Config":
         """The same with the scanner that CLAMD_URL names here. Raises ValueError with the variable at fault."""
-        found = _checked(_scanner, values)
+        found = _checked(connections.scanner, values)
         return replace(self, scanner=found and replace(found, is_required=self.refuses_unscanned))
 
     def with_unscanned(self, *, refused: bool) -> "Config":
@@ -169,11 +126,11 @@ class Config:
 
     def with_runner(self, values: Mapping[str, str]) -> "Config":
         """The same with the runner that these variables say. Raises ValueError with the variable at fault."""
-        return replace(self, runner=_checked(_runner, values))
+        return replace(self, runner=_checked(connections.runner, values))
 
     def with_relay(self, values: Mapping[str, str]) -> "Config":
         """The same with the relay that these variables say. Raises ValueError with the variable at fault."""
-        return replace(self, turn=_checked(_turn, values))
+        return replace(self, turn=_checked(connections.turn, values))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -231,7 +188,7 @@ def _without(environ: Mapping[str, str], names: tuple[str, ...]) -> dict[str, st
 
 
 def _config(environ: Environment, *, may_create: bool = True) -> Config:
-    mysql = _mysql(environ)
+    mysql = connections.mysql(environ)
     sqlite_path = variables.path(environ, "SQLITE_PATH", "instance/neurohire.db")
     is_production = environ.get("APP_ENV", "").strip().lower() == "production"
     redis_url = variables.redis_url(environ)
@@ -247,7 +204,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         max_content_length=variables.integer(environ, "MAX_CONTENT_LENGTH", DEFAULT_UPLOAD_BYTES, low=1024, high=2**31),
         setup_token=environ.get("SETUP_TOKEN", "").strip() or None,
         ice_servers=variables.ice_servers(environ),
-        turn=_turn(environ),
+        turn=connections.turn(environ),
         invitation_grace_s=3600 * variables.integer(environ, "INVITATION_GRACE_HOURS", 12, low=0, high=24 * 30),
         accommodation_contact=environ.get("ACCOMMODATION_CONTACT", "").strip() or None,
         company_name=variables.company_name(environ),
@@ -261,10 +218,10 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         async_mode=variables.async_mode(environ),
         redis_url=redis_url,
         node_name=node_name,
-        runner=_runner(environ),
-        scanner=_scanner(environ),
+        runner=connections.runner(environ),
+        scanner=connections.scanner(environ),
         refuses_unscanned=variables.clamd_is_required(environ),
-        mail=_mail(environ),
+        mail=connections.mail(environ),
         keep=_keep(environ),
         keep_audit_days=variables.integer(environ, "KEEP_AUDIT_DAYS", 400, low=FEWEST_AUDIT_DAYS, high=36_500),
         audit_syslog=variables.audit_syslog(environ),
@@ -309,69 +266,3 @@ def _keep(environ: Environment) -> Keep:
     names = ("interviews", "alerts", "chat", "edits", "resumes")
     days = {name: variables.integer(environ, f"KEEP_{name.upper()}_DAYS", 0, low=0, high=36_500) for name in names}
     return Keep(**{name: number or None for name, number in days.items()})
-
-
-def _mysql(environ: Environment) -> MySQLConfig | None:
-    host = environ.get("MYSQL_HOST", "").strip()
-    if not host:
-        return None
-    return MySQLConfig(
-        host=host,
-        user=environ.get("MYSQL_USER", "").strip() or "root",
-        password=environ.get("MYSQL_PASSWORD", ""),
-        db=environ.get("MYSQL_DB", "").strip() or "interview_system",
-        port=variables.integer(environ, "MYSQL_PORT", 3306, low=1, high=65535),
-        unix_socket=environ.get("MYSQL_UNIX_SOCKET", "").strip() or None,
-    )
-
-
-def _runner(environ: Environment) -> RunnerConfig | None:
-    url, token = variables.runner_url(environ), variables.runner_token(environ)
-    if url is None and token is not None:
-        raise ConfigError("RUNNER_TOKEN is for the runner: set RUNNER_URL too, or neither.", "RUNNER_TOKEN")
-    return None if url is None else RunnerConfig(url, token)
-
-
-def _scanner(environ: Environment) -> ScannerConfig | None:
-    place, is_required = variables.clamd_url(environ), variables.clamd_is_required(environ)
-    if place is None:
-        return None
-    if isinstance(place, str):
-        return ScannerConfig(path=place, is_required=is_required)
-    return ScannerConfig(*place, is_required=is_required)
-
-
-def _mail(environ: Environment) -> MailConfig | None:
-    server, sender = variables.smtp_url(environ), variables.mail_from(environ)
-    if server is None and sender is None:
-        return None
-    if server is None or sender is None:
-        raise ConfigError("SMTP_URL and MAIL_FROM must be set together: set both or neither.", "SMTP_URL", "MAIL_FROM")
-    if environment.public_url(environ) is None:
-        words = "SMTP_URL needs PUBLIC_URL: a mail has links, and nobody's browser says where this server is."
-        raise ConfigError(words, "SMTP_URL", "MAIL_FROM")
-    name, address = sender
-    return MailConfig(
-        server.host, server.port, server.security, address, name, user=server.user, password=server.password
-    )
-
-
-def _turn(environ: Environment) -> TurnConfig | None:
-    urls = tuple(url.strip() for url in environ.get("TURN_URLS", "").split(",") if url.strip())
-    secret = environ.get("TURN_SECRET", "").strip()
-    if not urls and not secret:
-        return None
-    if not urls or not secret:
-        at_fault = TURN_NAMES if secret else TURN_NAMES[::-1]
-        raise ConfigError("TURN_URLS and TURN_SECRET must be set together: set both or neither.", *at_fault)
-    if any(not url.startswith(("turn:", "turns:")) for url in urls):
-        raise ConfigError(
-            "TURN_URLS must be addresses such as turn:turn.example.org:3478, separated by commas.", *TURN_NAMES
-        )
-    if len(secret) < MIN_SECRET_CHARS or secret.lower() in KNOWN_SECRETS:
-        raise ConfigError(
-            f"TURN_SECRET must have at least {MIN_SECRET_CHARS} random characters, the same as "
-            "the TURN server's static-auth-secret.",
-            *TURN_NAMES[::-1],
-        )
-    return TurnConfig(urls, secret)

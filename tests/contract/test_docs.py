@@ -17,7 +17,14 @@ SETTING = re.compile(r'environ(?:\.get\(|, )"([A-Z][A-Z_]+)"')
 def settings() -> set[str]:
     return {
         name
-        for path in ("config.py", "variables.py", "sign_on_variables.py", "environment.py", "db/versions.py")
+        for path in (
+            "config.py",
+            "connections.py",
+            "variables.py",
+            "sign_on_variables.py",
+            "environment.py",
+            "db/versions.py",
+        )
         for name in SETTING.findall((ROOT / path).read_text())
     }
 
