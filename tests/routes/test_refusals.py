@@ -63,6 +63,7 @@ ADMIN_ONLY = {
     "settings_page.save_company",
     "settings_page.save_retention",
     "settings_page.save_observation",
+    "settings_page.save_connection",
     "settings_page.test",
     "audit.index",
     "audit.export",

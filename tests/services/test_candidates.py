@@ -256,7 +256,7 @@ def test_a_page_past_either_end_is_the_nearest_one(number, shown):
 
 
 def test_when_every_made_up_name_is_taken_one_is_asked_for(monkeypatch):
-    monkeypatch.setattr(candidates, "_generated_username", lambda email: "taken")
+    monkeypatch.setattr(candidates, "generated_username", lambda email: "taken")
     add(username="taken", email="first@example.org")
     with pytest.raises(Conflict) as refused:
         add(username=None)
