@@ -1,7 +1,6 @@
 """One stage of a run: a command in a box, its output, its time and its memory, and the end of all its processes."""
 
 import ctypes
-import json
 import os
 import selectors
 import signal
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
-from runner import bounds, watch
+from runner import bounds, first_process, watch
 from runner.audience import Audience
 from runner.box import Box, arguments, in_memory
 from runner.groups import Group, Groups
@@ -69,10 +68,11 @@ class _Running:
     audience: Audience
     outcome: Outcome = field(default_factory=Outcome)
     room: int = bounds.MAX_OUTPUT_BYTES
+    first: int | None = None
+    """The number of the first process of the box, once bubblewrap has told it."""
     init: int | None = None
-    """The first process of the box."""
+    """The same while it is sure to be that process's."""
     pidfd: int | None = None
-    is_made: bool = False
 
 
 def adopt() -> None:
@@ -103,9 +103,9 @@ def run(
             _find_init(running, info)
             _follow(running, streams, began + allowed.seconds)
         finally:
-            _end(running)
+            _end(running, info)
         outcome = running.outcome
-        if not running.is_made:
+        if running.first is None:
             raise NoBox(outcome.stderr.decode("utf-8", "replace").strip())
         outcome.wall_s = time.monotonic() - began
         if group is not None and group.is_out_of_memory and outcome.status is None:
@@ -227,15 +227,9 @@ def _put(running: _Running, stream: str, read: bytes) -> bool:
 
 def _find_init(running: _Running, info: int) -> None:
     """The first process of the box, with which all of it ends; bubblewrap tells it before that process begins."""
-    told = b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(info, selectors.EVENT_READ)
-        while selector.select(MADE_WITHIN_S) and (read := os.read(info, 4096)):
-            told += read
-    with suppress(ValueError, KeyError, ProcessLookupError):
-        pid = int(json.loads(told)["child-pid"])
-        running.is_made = True
-        if running.process.poll() is None:  # Afterwards the number may be another's.
+    pid = running.first = first_process.told(info, MADE_WITHIN_S)
+    with suppress(ProcessLookupError):
+        if pid is not None and running.process.poll() is None:  # Afterwards the number may be another's.
             running.pidfd = os.pidfd_open(pid)
             running.init = pid
 
@@ -252,11 +246,15 @@ def _over(running: _Running) -> str | None:
     return TOO_MANY_FILES if usage.inodes > bounds.MAX_INODES else None
 
 
-def _end(running: _Running) -> None:
+def _end(running: _Running, info: int) -> None:
     """Kill bubblewrap, with it the box, and wait until the kernel has cleared all its processes away."""
     running.process.kill()
     running.process.wait()
     if running.pidfd is None:
+        if running.first is None:  # On a machine that has much else to do a box may be made late.
+            running.first = first_process.told(info, 0.0)
+        if running.first is not None and not first_process.is_gone(running.first, bounds.GONE_WITHIN_S):
+            raise BoxStays
         return
     try:
         with suppress(ProcessLookupError):
