@@ -2,7 +2,18 @@
 
 from config import Config
 from db.engine import database
-from jobs import busy_calendars, edits, insertions, mails, measuring, nights, process, running, webhooks
+from jobs import (
+    busy_calendars,
+    edits,
+    insertions,
+    mails,
+    measuring,
+    nights,
+    process,
+    running,
+    stored_settings,
+    webhooks,
+)
 from jobs.schedule import Job
 from services.audit import stream
 from services.base import _
@@ -39,7 +50,7 @@ def of(config: Config) -> list[Job]:
         Job("write-reminders", _("Write reminders"), 60.0, mails.remind),
         Job("send-webhooks", _("Tell other programs"), 2.0, webhooks.send_due),
         Job("purge", _("Nightly purge"), 600.0, nights.purge),
-        Job("read-settings", _("Read what administrators set"), stored.LOOK_EVERY_S, stored.refresh),
+        Job("read-settings", _("Read what administrators set"), stored.LOOK_EVERY_S, stored_settings.refresh),
         Job("tidy", _("Nightly packing and deletion of old sessions"), 600.0, nights.tidy),
     ]
     if config.node_name:
