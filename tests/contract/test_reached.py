@@ -23,6 +23,7 @@ def test_a_change_reaches_its_tests(changed: str, found: str):
     assert found in reached({changed})
 
 
+@pytest.mark.slow
 def test_what_has_nothing_to_do_with_it_is_left_out():
     assert "tests/services/test_passwords.py" not in reached({"static/js/room/lobby.js"})
 

@@ -210,6 +210,7 @@ def test_every_page_comes_in_the_readers_language(speaking):
     assert seen > 30
 
 
+@pytest.mark.slow
 def test_what_is_refused_is_said_in_the_readers_language(speaking):
     from tests.routes.pages import read
 
@@ -227,6 +228,7 @@ def test_what_is_refused_is_said_in_the_readers_language(speaking):
     assert "⟦Page not found⟧" in page.text
 
 
+@pytest.mark.slow
 def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(speaking, world):
     from tests.routes.pages import read
 
@@ -249,6 +251,7 @@ def test_scripts_are_handed_the_readers_sentences_and_readers_of_english_none(sp
     assert 'id="messages"' not in world.carol.http.get("/dashboard").text
 
 
+@pytest.mark.slow
 def test_acknowledgements_and_alerts_come_in_the_language_of_each_page(speaking):
     from extensions import socketio
     from tests.people import Socket

@@ -81,6 +81,7 @@ def test_a_file_that_is_refused_replaces_no_other(world, clamd):
         assert resumes.file_of(resume).read_bytes() == good
 
 
+@pytest.mark.slow
 def test_without_a_verdict_the_policy_decides(nowhere, tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(scanner, "TOTAL_S", 0.3)
     with bad_scanner() as bad:
