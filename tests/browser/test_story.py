@@ -145,7 +145,7 @@ def the_absent_face_is_told_to_the_interviewer_only(host: Page, guest: Page) -> 
     """The alert that is told. Where the machine is too slow to see the face go, it is said that little was observed."""
     open_tab(host, "Alerts")
     panel = host.locator("[data-panel=alerts]")
-    told = panel.locator("[data-alert-list], ol, ul").get_by_text("No face in view").first
+    told = panel.locator("[data-alerts-list]").get_by_text("No face in view").first
     assert guest.locator("[data-panel=alerts]").count() == 0
     assert eventually(lambda: told.is_visible() or is_little(panel), within_s=ABSENT_WITHIN_S)
     assert "No face in view" not in guest.locator("[data-panel=chat]").inner_text()
