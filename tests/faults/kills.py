@@ -143,13 +143,14 @@ class Loop:
         is_reloaded = self.chance.random() < RELOADED
         if is_reloaded:
             self.chance.choice(self.people).reload()
+        acked_before = self._acked_words  # What is acknowledged from here on may still be on its way to the other page.
         began = time.monotonic()
         self.server.launch()
         self._until(self._are_live)
         self.outcome.back_s.append(time.monotonic() - began)
         if is_reloaded:
             for person in self.people:
-                self.outcome.compare(self._acked_words, words(person.page.text))
+                self.outcome.compare(acked_before, words(person.page.text))
 
     def _look_at_the_end(self) -> None:
         first, second = (person.page for person in self.people)

@@ -9,7 +9,7 @@ import { createRuntimes } from "../../../static/js/running/engine/runtimes.js"
 describe("what comes from a frame", () => {
   it("is refused when it has another shape", () => {
     const wrong = [
-      null, "ended", {}, { type: "toString" }, { type: "output", stream: "stdin", text: "" }, { type: "output", stream: "stdout", text: 1 },
+      null, "ended", {}, { type: "toString" }, { type: "warm", runtime: "lua" }, { type: "not-loaded", runtime: 1, attempt: 1 }, { type: "output", stream: "stdin", text: "" }, { type: "output", stream: "stdout", text: 1 },
       { type: "ended", outcome: "won", exitCode: 0, milliseconds: 1 }, { type: "ended", outcome: "failed", exitCode: "1", milliseconds: 1 },
       { type: "ended", outcome: "failed", exitCode: 1, milliseconds: Infinity },
     ]

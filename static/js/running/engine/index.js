@@ -37,6 +37,7 @@ export const LIMITS = Object.freeze({
  * @property {ReturnType<typeof setTimeout>} [guard]
  * @typedef {ReturnType<typeof createEngine>} Engine
  * @typedef {object} Answer of the frame, whether a worker waits
+ * @property {number} attempt which one of the frame it answers
  * @property {Promise<void>} promise
  * @property {(isWarm: boolean) => void} settle
  * @property {() => void} expect it must come within `WARM_UP_MS`
@@ -63,6 +64,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
   /** @type {Running | null} */
   let current = null
   let runs = 0
+  let attempts = 0
 
   /**
    * Fetch what the language needs, and start a worker that waits for a program.
@@ -79,7 +81,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     // Before it is asked: of a part that is broken the frame tells while others still come.
     const answer = warming.get(runtime) ?? waiting(runtime)
     // Also where it is known: the spare worker may be another language's by now.
-    line.send({ type: "warm", runtime })
+    line.send({ type: "warm", runtime, attempt: answer.attempt })
     await whole
     if (line !== frame) throw new Error("The frame was closed.")
     answer.expect()
@@ -99,6 +101,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
       if (line !== frame) return
       given.delete(runtime)
       line.send({ type: "forget", runtime })
+      warming.get(runtime)?.settle(false)
     })
     return whole
   }
@@ -119,6 +122,7 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
     }))
     promise.catch(() => {})
     const answer = {
+      attempt: ++attempts,
       promise,
       settle,
       expect: () => { if (warming.get(runtime) === answer) guard ??= setTimeout(() => settle(false), WARM_UP_MS) },
@@ -180,17 +184,23 @@ export function createEngine({ frameUrl, container, runtimes = createRuntimes() 
 
   /** @param {import("./link.js").FromFrame} message */
   function heard(message) {
-    if (message.type === "warm") warming.get(message.runtime)?.settle(true)
-    else if (message.type === "not-loaded") failed(message.runtime)
+    if (message.type === "warm" || message.type === "not-loaded") heardOfRuntime(message)
     else if (current && "run" in message && message.run === current.number) heardOfRun(message, current)
   }
 
-  /** A part that was broken may come whole another time. @param {string} runtime */
-  function failed(runtime) {
-    if (!warming.has(runtime)) return
-    given.delete(runtime)
-    runtimes.forget(runtime)
-    warming.get(runtime)?.settle(false)
+  /**
+   * An answer to an attempt that was given up comes while the next one is under way, and says nothing of that. A part
+   * that was broken may come whole another time.
+   * @param {{type: "warm" | "not-loaded", runtime: string, attempt: number}} message
+   */
+  function heardOfRuntime({ type, runtime, attempt }) {
+    const answer = warming.get(runtime)
+    if (answer?.attempt !== attempt) return
+    if (type === "not-loaded") {
+      given.delete(runtime)
+      runtimes.forget(runtime)
+    }
+    answer.settle(type === "warm")
   }
 
   /** @param {any} message @param {Running} running */

@@ -4,7 +4,7 @@
  */
 
 /**
- * @typedef {{type: "ready"} | {type: "warm", runtime: string} | {type: "not-loaded", runtime: string}
+ * @typedef {{type: "ready"} | {type: "warm" | "not-loaded", runtime: string, attempt: number}
  *   | {type: "output", run: number, stream: "stdout" | "stderr", text: string}
  *   | {type: "started", run: number} | {type: "wants-input", run: number}
  *   | {type: "ended", run: number, outcome: string, exitCode: number, milliseconds: number}} FromFrame
@@ -12,10 +12,13 @@
 
 export const OUTCOMES = Object.freeze(["finished", "failed", "stopped", "timed-out", "out-of-memory", "too-much-output", "not-loaded"])
 
+/** @param {any} message */
+const isAboutAttempt = ({ runtime, attempt }) => typeof runtime === "string" && Number.isInteger(attempt)
+
 /** @type {Record<string, (message: any) => boolean>} */
 const SHAPES = {
-  "warm": ({ runtime }) => typeof runtime === "string",
-  "not-loaded": ({ runtime }) => typeof runtime === "string",
+  "warm": isAboutAttempt,
+  "not-loaded": isAboutAttempt,
   "output": ({ stream, text }) => (stream === "stdout" || stream === "stderr") && typeof text === "string",
   "started": () => true,
   "wants-input": () => true,

@@ -16,10 +16,10 @@ function serve(port) {
   let kept = null
   const tell = (/** @type {object} */ message) => port.postMessage(message)
 
-  /** @param {string} runtime */
-  async function warm(runtime) {
+  /** @param {string} runtime @param {number} attempt told with the answer */
+  async function warm(runtime, attempt) {
     const isWarm = await spare.warm(runtime)
-    tell({ type: isWarm ? "warm" : "not-loaded", runtime })
+    tell({ type: isWarm ? "warm" : "not-loaded", runtime, attempt })
   }
 
   /** @param {{run: number, runtime: string, program: import("../engine/index.js").Program}} message */
@@ -60,7 +60,7 @@ function serve(port) {
     expect: ({ runtime, count }) => spare.expect(runtime, count),
     part: ({ runtime, part }) => spare.add(runtime, part),
     forget: ({ runtime }) => spare.forget(runtime),
-    warm: ({ runtime }) => warm(runtime),
+    warm: ({ runtime, attempt }) => warm(runtime, attempt),
     run: start,
     answer: ({ line }) => run?.answer(line),
     stop: () => run?.stop(),
