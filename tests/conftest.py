@@ -7,7 +7,7 @@ in `browser/`, `live/` and `faults/`, which run in a process of their own, must 
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Whether a machine is busy says nothing about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+LOG_CHARS = 3000
 IN_MEMORY = Path("/dev/shm")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 serving.is_preloading = not breadth.IS_WIDE
@@ -37,6 +38,16 @@ serving.is_preloading = not breadth.IS_WIDE
 
 def pytest_configure() -> None:
     empty_databases.share()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure stands what the server said last, which is gone once its folder is."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and isinstance(server, serving.Server):
+        report.sections.append(("the end of the server's log", server.log[-LOG_CHARS:]))
+    return report
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
