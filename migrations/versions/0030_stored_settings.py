@@ -34,7 +34,8 @@ stored_settings = sa.Table(
     sa.Index("ix_stored_settings_updated_by", "updated_by"),
     **OPTIONS,
 )
-mail = sa.table("mail_settings", *map(sa.column, ("company_name", "updated_at", "updated_by")))
+mail = sa.table("mail_settings", *map(sa.column, ("id", "company_name", "updated_at", "updated_by")))
+THE_ONLY_ROW = 1
 
 
 def upgrade() -> None:
@@ -43,6 +44,7 @@ def upgrade() -> None:
     there = sa.select(stored_settings.c.name).where(stored_settings.c.name == "company_name").exists()
     named = sa.select(sa.literal("company_name"), mail.c.company_name, mail.c.updated_at, mail.c.updated_by)
     moved = sa.insert(stored_settings).from_select(
-        ["name", "value", "updated_at", "updated_by"], named.where(mail.c.company_name.is_not(None), ~there)
+        ["name", "value", "updated_at", "updated_by"],
+        named.where(mail.c.id == THE_ONLY_ROW, mail.c.company_name.is_not(None), ~there),
     )
     steps.write(moved, "stored_settings: took over the company's name from the settings of mail")

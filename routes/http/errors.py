@@ -10,12 +10,12 @@ from flask import Flask, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from db.engine import DatabaseUnavailable
 from localization import translate
 from observing import logs
-from routes.http import expired_forms, problems
+from routes.http import expired_forms, identifiers, problems
 from services.base import NO_ROOM, ServiceError, TooOften
 from services.resume import resumes
 
@@ -42,7 +42,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DatabaseUnavailable, _told(database_unavailable, problems.of_database))
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(RequestEntityTooLarge, _told(request_too_large, too_large_for_programs))
-    app.register_error_handler(HTTPException, _told(http_error, problems.of_http))
+    http_problem = _told(http_error, problems.of_http)
+    app.register_error_handler(HTTPException, http_problem)
+    app.register_error_handler(MethodNotAllowed, lambda error: http_problem(identifiers.nowhere_or_refused(error)))
     app.register_error_handler(OSError, _told(disk_failed, problems.unexpected))
     app.register_error_handler(Exception, _told(unexpected, problems.unexpected))
 

@@ -10,19 +10,25 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db.engine import database
+from db.engine import DatabaseUnavailable, database
 from db.tables import MAX_ID
 from repositories import user_sessions
 from repositories.user_sessions import Running, Seen, SessionUser
 from services.audit import audit
-from services.base import NotFound, encryption, settings
+from services.base import NotFound, encryption, holds, settings
 
 TOUCH_EVERY = timedelta(minutes=5)
+WAIT_AFTER_FAILURE = timedelta(seconds=30)
+"""A statement that cannot be written may take seconds to say so, and every page of everybody would wait for one."""
 KEEP_EXPIRED_FOR = timedelta(days=30)
 MAX_OF_PERSON = 50
 """Sessions by password that are kept of one person, ended ones too: with one more, the oldest is gone."""
 MAX_OF_INVITED = 20
 """The same of the sessions that the links to one interview opened: a candidate has a few browsers."""
+
+_waits_until: list[datetime] = []
+"""Until when the use of sessions is not noted, after that failed."""
+holds("until when the use of sessions is not noted, because the database took no writes", _waits_until.clear)
 
 
 def requires_second_factor() -> bool:
@@ -99,9 +105,19 @@ def find(token: str, *, at: datetime, by: Callable[[], Seen] | None = None) -> S
         return None
     by = by if found.interview_id is None else None
     if at - found.last_seen_at > TOUCH_EVERY or (by is not None and found.address is None):
-        seen = None if by is None else by()
-        database.run(lambda db: user_sessions.touch(db, found.session_id, at=at, seen=seen))
+        _touch(found.session_id, None if by is None else by(), at=at)
     return found
+
+
+def _touch(session_id: int, seen: Seen | None, *, at: datetime) -> None:
+    """Note that the session is used. A database that takes no writes, as on a full disk, can still be read."""
+    if _waits_until and at < _waits_until[0]:
+        return
+    _waits_until.clear()
+    try:
+        database.run(lambda db: user_sessions.touch(db, session_id, at=at, seen=seen))
+    except DatabaseUnavailable:
+        _waits_until.append(at + WAIT_AFTER_FAILURE)
 
 
 def find_enrolling(token: str, *, at: datetime) -> SessionUser | None:

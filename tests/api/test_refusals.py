@@ -205,3 +205,12 @@ def test_what_it_is_can_be_read_by_everybody_and_sets_no_cookie(app, world, path
         answer = client.get(path)
         assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
         assert "Alice" not in answer.text
+
+
+def test_an_id_that_no_row_can_have_is_nowhere_whatever_is_asked_of_it(app, world):
+    headers = {"Authorization": f"Bearer {program(app, world.alice.user_id).token}"}
+    for method in ("GET", "PATCH"):
+        answer = world.nobody.http.open("/api/v1/candidates/0", method=method, headers=headers, json={})
+        assert (method, answer.status_code) == (method, 404)
+    answer = world.nobody.http.put("/api/v1/candidates/1", headers=headers, json={})
+    assert answer.status_code == 405

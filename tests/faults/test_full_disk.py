@@ -17,7 +17,7 @@ from tests.faults.conftest import admitted_house
 from tests.faults.mariadb import MariaDb, restarting
 from tests.faults.pages import Page, work
 from tests.faults.small_disk import Disk, small_disk
-from tests.faults.store import ask, chat, logged_text, stored_text
+from tests.faults.store import ask, change, chat, logged_text, stored_text
 from tests.faults.test_disk import add, large_pdf
 from tests.faults.test_killed_server import Typists, are_saved, require_once
 from tests.live.house import House, eventually
@@ -140,6 +140,7 @@ def test_messages_and_forms_are_refused_with_the_reason_meanwhile(
 ) -> None:
     guest = pages[1]
     written = len(chat(server))
+    change(server, "UPDATE user_sessions SET last_seen_at = '2026-01-01'")  # It is time to note that they are used.
     paste_until_refused(full, pages, "q")
     refused = guest.say("m" * 1000, "message-on-a-full-disk")
     assert (refused["ok"], refused["code"], refused["retry"]) == (False, "unavailable", True)

@@ -32,6 +32,15 @@ def python(runner: Runner, code: str, **more: object) -> dict[str, object]:
     return runner.execute("python", code, **more)
 
 
+def given_time(runner: Runner, language: str, code: str) -> dict[str, object]:
+    """What ends a program that a busy machine has left enough time to come so far."""
+    for _attempt in range(5):
+        found = runner.execute(language, code)
+        if found["status"] != "TO":
+            break
+    return found
+
+
 def test_a_fork_bomb_ends_with_its_box(runner: Runner) -> None:
     found = python(runner, "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", run_timeout=1000)
     assert (found["status"], found["signal"]) == ("TO", "SIGKILL")
@@ -53,23 +62,27 @@ def test_what_is_started_in_the_background_does_not_outlive_the_run(runner: Runn
 def test_the_memory_of_a_run_is_bound_however_it_is_taken(runner: Runner) -> None:
     one = python(runner, "x = bytearray(2 << 30)")
     assert "MemoryError" in str(one["stderr"])
-    several = python(
-        runner, "import os, time\nfor _ in range(4): os.fork()\nx = bytearray(b'x') * (120 << 20)\ntime.sleep(9)"
+    several = given_time(
+        runner,
+        "python",
+        "import os, time\nfor _ in range(4): os.fork()\nx = bytearray(b'x') * (120 << 20)\ntime.sleep(9)",
     )
     assert several["status"] == "ML"
     in_files = python(
         runner, "import time\nfor n in range(9):\n  with open(f'/dev/shm/{n}', 'wb') as f: f.write(bytes(30 << 20))"
     )
     assert "No space left" in str(in_files["stderr"])
-    both = python(
+    both = given_time(
         runner,
+        "python",
         "import time\nopen('/tmp/a', 'wb').write(bytes(60 << 20))\nopen('/tmp/b', 'wb').write(bytes(60 << 20))\nx = bytearray(b'x') * (180 << 20)\ntime.sleep(9)",
     )
     assert both["status"] == "ML"
     hidden = python(runner, "import os\nos.memfd_create('x')")
     assert "not implemented" in str(hidden["stderr"])
     if "javascript" in runner.runtimes():
-        assert runner.execute("javascript", "const a = []; for (;;) a.push(Buffer.alloc(1e7, 1))")["status"] == "ML"
+        found = given_time(runner, "javascript", "const a = []; for (;;) a.push(Buffer.alloc(1e7, 1))")
+        assert found["status"] == "ML"
 
 
 def test_the_disk_is_out_of_reach_and_the_box_has_little_room(runner: Runner) -> None:
