@@ -82,7 +82,7 @@ def confirm(secret: str, *, at: datetime) -> tuple[User, str]:
             raise _unknown()
         _require_free(db, user.id, change.email)
         values = {"email": change.email, "email_key": names.fold(change.email)}
-        if user.username == names.fold(user.email or ""):  # Who signs in by the address does so by the new one.
+        if team.signs_in_by_address(user):
             values["username"] = team.username_of(change.email)
         users.update_user(db, user.id, values)
         account_links.delete_of_user(db, user.id)

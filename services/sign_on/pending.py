@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import database
 from repositories import pending_sign_ons
-from services.base import TooOften, encryption
+from services.base import ProviderConfig, TooOften, encryption
 
 LIFETIME = timedelta(minutes=10)
 """To sign in there, perhaps with a second factor."""
@@ -27,9 +27,13 @@ MAX_WANTED_CHARS = 500
 
 @dataclass(frozen=True)
 class Pending:
-    """`connects` is the session that wants to add this way of signing in, if one does."""
+    """`connects` is the session that wants to add this way of signing in, if one does.
+
+    `issuer` is whom the provider's name stood for: an administrator may change it meanwhile.
+    """
 
     provider: str
+    issuer: str
     nonce: str
     verifier: str
     wanted: str | None
@@ -46,11 +50,12 @@ class Begun:
     pending: Pending
 
 
-def begin(provider: str, *, browser: str, wanted: str | None, connects: int | None, at: datetime) -> Begun:
+def begin(provider: ProviderConfig, *, browser: str, wanted: str | None, connects: int | None, at: datetime) -> Begun:
     """Raises TooOften when everybody together begins too much."""
     state = secrets.token_urlsafe(32)
     wanted = wanted if wanted is None or len(wanted) <= MAX_WANTED_CHARS else None
-    made = Pending(provider, secrets.token_urlsafe(32), secrets.token_urlsafe(48), wanted, connects, at.timestamp())
+    nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+    made = Pending(provider.key, provider.issuer, nonce, verifier, wanted, connects, at.timestamp())
     sealed = encryption.seal(json.dumps(asdict(made)), purpose=_purpose(state), at=at)
     browser_hash = encryption.digest(browser)
 
@@ -80,7 +85,10 @@ def take(state: str, *, browser: str, at: datetime) -> Pending | None:
         text = encryption.unseal(sealed, purpose=_purpose(state), at=at, lifetime=LIFETIME)
     except encryption.Unreadable:
         return None
-    return Pending(**json.loads(text))
+    try:
+        return Pending(**json.loads(text))
+    except TypeError:  # Begun before an update, which is minutes ago.
+        return None
 
 
 def _purpose(state: str) -> str:

@@ -77,7 +77,7 @@ def begin(
     except Away:
         raise _away(provider) from None
     session_id = None if connects is None else connects.session_id
-    begun = pending.begin(provider.key, browser=browser, wanted=wanted, connects=session_id, at=at)
+    begun = pending.begin(provider, browser=browser, wanted=wanted, connects=session_id, at=at)
     return str(
         prepare_grant_uri(
             metadata.authorization_endpoint,
@@ -159,7 +159,7 @@ def _finish(
     began_at = datetime.fromtimestamp(begun.began_at, UTC)
     claims = tokens.examined(provider, answer, nonce=begun.nonce, began_at=began_at, at=at)
     if not told.is_enough(provider, claims):
-        claims = tokens.told_besides(metadata, answer, subject=claims["sub"]) | claims
+        claims = tokens.told_besides(provider, metadata, answer, subject=claims["sub"]) | claims
     said = told.read(provider, claims)
     if begun.connects is not None:
         return _connect(provider, said, begun, person, at=at)
@@ -180,7 +180,7 @@ def _connect(
 
 def _taken(provider: ProviderConfig, state: str, *, browser: str | None, at: datetime) -> Pending:
     begun = None if browser is None or not state else pending.take(state, browser=browser, at=at)
-    if begun is None or begun.provider != provider.key:
+    if begun is None or (begun.provider, begun.issuer) != (provider.key, provider.issuer):
         raise _unknown()
     return begun
 
