@@ -134,6 +134,11 @@ class Config:
         """The same with the relay that these variables say. Raises ValueError with the variable at fault."""
         return replace(self, turn=_checked(connections.turn, values))
 
+    def with_mail(self, values: Mapping[str, str]) -> "Config":
+        """The same with the mail server that was entered; none without PUBLIC_URL. Raises ValueError("HOST")."""
+        found = connections.entered_mail(values)
+        return replace(self, mail=found if self.public_url else None)
+
     def entered_provider(self, key: str, values: Mapping[str, str]) -> ProviderConfig:
         """A provider of accounts that an administrator entered: texts by the ends of its variables, such as ISSUER.
 
@@ -277,10 +282,12 @@ ON_PAGE = (
     "COMPANY_NAME", "COMPANY_LOGO", "KEEP_INTERVIEWS_DAYS", "KEEP_ALERTS_DAYS", "KEEP_CHAT_DAYS", "KEEP_EDITS_DAYS",
     "KEEP_RESUMES_DAYS", "KEEP_AUDIT_DAYS", "OBSERVE_BY_DEFAULT",
     "CLAMD_URL", "CLAMD_WHEN_AWAY", "RUNNER_URL", "TURN_URLS", "OIDC_PROVIDERS", "OIDC_ONLY", "OIDC_BREAK_GLASS",
+    "SMTP_URL",
 )  # fmt: skip
 """What an administrator can set on a page where the environment does not (`services/stored_settings/catalogue.py`).
-
-The secret of a runner or a relay belongs to its address, and what a provider of accounts is to OIDC_PROVIDERS.
+ The
+secret of a runner or a relay belongs to its address, the sender of letters to SMTP_URL, and what a provider of accounts
+is to OIDC_PROVIDERS.
 """
 FEWEST_AUDIT_DAYS = 90
 """Whoever could empty the log by a setting could hide what they did; and most break-ins are found within so long."""

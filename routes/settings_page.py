@@ -15,7 +15,7 @@ from routes.forms.connections import ConnectionForm, RelayForm, RunnerForm, Scan
 from routes.forms.settings import CompanyForm, ObservationForm, RetentionForm
 from routes.forms.sign_on import SignOnOnlyForm
 from routes.http import expired_forms, guards, limits
-from services.base import Action, Conflict, Invalid, Limit, settings, utcnow
+from services.base import Action, Conflict, Invalid, Limit, utcnow
 from services.company_texts import texts
 from services.mail import history, senders
 from services.people import accounts
@@ -141,7 +141,7 @@ def _page(
         days=catalogue.DAYS,
         fewest_audit_days=catalogue.FEWEST_AUDIT_DAYS,
         mail=senders.sender().server,
-        is_mail_fixed=settings.config.mail is not None,
+        is_mail_fixed=stored.is_fixed("SMTP_URL"),
         mail_to=accounts.get(g.user.id).email,
         mail_test=history.latest_test(g.user.id),
         tested={what: [(translate(one.said), one.is_well) for one in said] for what, said in (tested or {}).items()},

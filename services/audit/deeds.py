@@ -72,6 +72,7 @@ class Deed(StrEnum):
     PURGE_STEP = "purge-step"
     BACKED_UP = "backup"
     MAIL_SET = "mail-settings"
+    """Of entries before the settings of mail became settings like the others."""
     SETTINGS_CHANGED = "settings-changed"
     API_TOKEN_MADE = "api-token-made"  # noqa: S105
     API_TOKEN_REVOKED = "api-token-revoked"  # noqa: S105

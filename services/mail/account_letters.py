@@ -134,7 +134,7 @@ def ask(sign_in_name: str, *, at: datetime) -> None:
     asked = encryption.seal(typed, purpose=PURPOSE, at=at)
 
     def work(db: Connection) -> None:
-        if not senders.is_on(db):
+        if not senders.is_on():
             raise Conflict("mail-off", _("Mail is off on this server."))
         if password_requests.count(db) >= MAX_ASKED:
             raise Unavailable("busy", _("Many people are asking right now. Try again in a moment."))
@@ -145,7 +145,7 @@ def ask(sign_in_name: str, *, at: datetime) -> None:
 
 def write_asked(*, at: datetime) -> int:
     """Store the letters for what was asked; how many requests were read."""
-    if not database.read(senders.is_on):
+    if not senders.is_on():
         return 0
     found = database.read(lambda db: password_requests.list_oldest(db, limit=READ_AT_ONCE))
     for one in found:
@@ -193,7 +193,7 @@ def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:
 def _linked(db: Connection, user: User, *, by: int, at: datetime) -> Invited:
     link = account_links.issue_in(db, user.id, at=at)
     user = team.get_in(db, user.id)
-    is_sent = not user.has_password and bool(user.email) and senders.is_on(db)
+    is_sent = not user.has_password and bool(user.email) and senders.is_on()
     if is_sent:
         mails.drop_waiting_of_kind(db, user.id, MailKind.ACCOUNT, at=at, answer="newer")
         _put(db, MailKind.ACCOUNT, user.id, link, {"by": by}, at=at)

@@ -44,7 +44,7 @@ def ask(person: SessionUser, email: str, *, at: datetime) -> str:
     secret = secrets.token_urlsafe(SECRET_BYTES)
 
     def work(db: Connection) -> None:
-        if not senders.is_on(db):
+        if not senders.is_on():
             raise Conflict("mail-off", _("Mail is off on this server, so no new address can be confirmed."))
         _require_free(db, person.id, address)
         hashed = encryption.digest(secret)

@@ -99,7 +99,7 @@ class Letter:
 
 def read(mail: Mail, *, at: datetime) -> Letter:
     """The letter as it is now. Raises Untrue."""
-    return database.read(lambda db: replace(_read(db, mail, at), sender=senders.sender_in(db)))
+    return database.read(lambda db: replace(_read(db, mail, at), sender=senders.sender()))
 
 
 def of(interview: Interview, user_id: int) -> Letter:
@@ -109,7 +109,7 @@ def of(interview: Interview, user_id: int) -> Letter:
         contacts = users.list_contacts(db, {user_id, interview.interviewer_id})
         role = letters.roles_of(db, interview).get(user_id)
         host = contacts[interview.interviewer_id]
-        people, sender = _people(db, interview), senders.sender_in(db)
+        people, sender = _people(db, interview), senders.sender()
         return Letter(None, contacts[user_id], interview, host, role, people, sender=sender)
 
     return database.read(work)

@@ -83,7 +83,7 @@ def _letters(db: Connection, user_id: int, at: datetime) -> tuple[tuple[Letter, 
     panels: dict[int, list[Person]] = {one.id: [] for one in found}
     for member in members.list_for_interviews(db, list(panels)):
         panels[member.interview_id].append(Person(member.user_id, member.name, SeatRole(member.role)))
-    sender = senders.sender_in(db)
+    sender = senders.sender()
     return tuple(_letter(reader, one, panels[one.id], sender) for one in found), sender
 
 

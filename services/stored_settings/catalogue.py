@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from services.base import Invalid, _, logo, names, settings
 from services.signals import profiles
 from services.stored_settings import connections, providers
-from services.stored_settings.connections import RELAY, RUNNER, Connection
+from services.stored_settings.connections import MAIL, RELAY, RUNNER, Connection
 
 if TYPE_CHECKING:
     from config import Config
@@ -171,6 +171,11 @@ SETTINGS: dict[str, Setting] = {
         ),
         _connection(RUNNER, lambda config: config.runner.url if config.runner else None),
         _connection(RELAY, lambda config: ", ".join(config.turn.urls) if config.turn else None),
+        replace(
+            _connection(MAIL, lambda config: f"{config.mail.host}:{config.mail.port}" if config.mail else None),
+            variable="SMTP_URL",
+            compared=lambda before, after: connections.compared(MAIL.plain, before, after),
+        ),
         Setting(
             "oidc_only", "OIDC_ONLY", _only,
             lambda config: config.sign_on.is_only,
@@ -198,7 +203,7 @@ def find(name: str) -> Setting | None:
         lambda config: next((p.issuer for p in config.sign_on.providers if providers.PREFIX + p.key == name), None),
         one.put,
         sealed=lambda text: connections.sealed_in(one, text),
-        compared=providers.compared,
+        compared=lambda before, after: connections.compared(one.plain, before, after),
     )
 
 

@@ -6,7 +6,7 @@ leaves it only for the configuration.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ MAX_RELAY_URLS = 4
 A_RELAY_URL = re.compile(r"turns?:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?")
 SENTENCES = {
     "CLAMD_URL": _("Enter an address such as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl."),
+    "HOST": _("Enter a host name such as mail.example.org."),
+    "PASSWORD": _("Enter the password for this server and user."),
     "RUNNER_URL": _("Enter an address such as http://127.0.0.1:5080, without a path."),
     "RUNNER_TOKEN": _("Enter the runner's token. It has at least 16 characters."),
     "TURN_URLS": _("Enter at most 4 addresses such as turn:turn.example.org:3478, separated by commas."),
@@ -43,6 +45,8 @@ class Connection:
     binding: tuple[str, ...]
     put: "Callable[[Config, Mapping[str, str]], Config]"
     sentences: Mapping[str, Message] = field(default_factory=lambda: SENTENCES)
+    purpose: str = ""
+    """What its secret is sealed for, if that is older than this module."""
 
 
 RUNNER = Connection(
@@ -50,7 +54,15 @@ RUNNER = Connection(
 )
 # A relay is never told the secret: it only sees what was made with it.
 RELAY = Connection("turn_urls", ("TURN_URLS",), "TURN_SECRET", (), lambda config, values: config.with_relay(values))
-CONNECTIONS = {one.name: one for one in (RUNNER, RELAY)}
+MAIL = Connection(
+    "smtp_url",
+    ("HOST", "PORT", "SECURITY", "USER", "SENDER_ADDRESS", "SENDER_NAME"),
+    "PASSWORD",
+    ("HOST", "PORT", "SECURITY", "USER"),
+    lambda config, values: config.with_mail(values),
+    purpose="password of the mail server",
+)
+CONNECTIONS = {one.name: one for one in (RUNNER, RELAY, MAIL)}
 
 
 def refusal(variable: str, sentences: Mapping[str, Message] = SENTENCES) -> Invalid:
@@ -129,6 +141,20 @@ def told(connection: Connection, text: str) -> str:
     return values.get(connection.plain[0], "") + (" with a secret" if values.get(connection.secret) else "")
 
 
+def compared(names: Sequence[str], before: str, after: str) -> tuple[str, str]:
+    """For the audit: what is another one of these variables in each text, and all of them where one has none."""
+    if before and after:
+        names = [name for name in names if parsed(before).get(name, "") != parsed(after).get(name, "")]
+    return _said(before, names), _said(after, names)
+
+
+def _said(text: str, names: Sequence[str]) -> str:
+    values = parsed(text)
+    if not values:
+        return "default"
+    return "; ".join(f"{name.lower().replace('_', ' ')} {values.get(name) or 'none'}" for name in names)
+
+
 def sealed_in(connection: Connection, text: str) -> str:
     """The secret as it is stored, to compare; empty for none."""
     return parsed(text).get(connection.secret, "")
@@ -144,7 +170,7 @@ def is_lost(connection: Connection, text: str) -> bool:
 
 
 def _purpose(connection: Connection) -> str:
-    return f"secret of the setting {connection.name}"
+    return connection.purpose or f"secret of the setting {connection.name}"
 
 
 def parsed(text: str) -> dict[str, str]:

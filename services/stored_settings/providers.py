@@ -3,7 +3,7 @@ together. Their variables are the ends of those in the environment: ISSUER for O
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from services.base import Invalid, _
@@ -43,34 +43,15 @@ def of(key: str) -> Connection:
     return Connection(PREFIX + key, PLAIN, SECRET, ("ISSUER",), put, SENTENCES)
 
 
-def compared(before: str, after: str) -> tuple[str, str]:
-    """For the audit: what is another one in each, without the secret."""
-    if not before or not after:
-        return _told(before, PLAIN), _told(after, PLAIN)
-    differing = [name for name in PLAIN if _parsed(before).get(name, "") != _parsed(after).get(name, "")]
-    return _told(before, differing), _told(after, differing)
-
-
 def plain_in(text: str) -> dict[str, str]:
     """What may be shown of a stored text, by variable."""
-    return {name: value for name, value in _parsed(text).items() if name in PLAIN}
+    return {name: value for name, value in connections.parsed(text).items() if name in PLAIN}
 
 
 def switched(text: str, *, is_on: bool) -> str:
     """The same provider on or off, with the secret as it is. Raises Invalid for none."""
-    values = _parsed(text)
+    values = connections.parsed(text)
     if not values:
         raise Invalid("no-provider", _("It is removed already."))
     values.pop("OFF", None)
     return json.dumps(values if is_on else values | {"OFF": "1"}, sort_keys=True)
-
-
-def _told(text: str, names: Sequence[str]) -> str:
-    values = _parsed(text)
-    if not values:
-        return "default"
-    said = [f"{name.lower().replace('_', ' ')} {values.get(name) or 'none'}" for name in names if name != "OFF"]
-    return "; ".join([*(["off" if values.get("OFF") else "on"] if "OFF" in names else []), *said])
-
-
-_parsed = connections.parsed

@@ -121,6 +121,16 @@ def entered_providers() -> dict[str, tuple[dict[str, str], Secret]]:
     return found
 
 
+def text_of(name: str) -> str:
+    """What is stored of a setting, with its secret sealed; empty for nothing."""
+    return database.read(stored_settings.list_all).get(name, "")
+
+
+def in_database(db: Connection) -> "Config":
+    """The configuration with what is stored laid over it, for a command that asks before anything is in force."""
+    return _laid_over(stored_settings.list_all(db))
+
+
 def is_fixed(variable: str) -> bool:
     """Whether the environment sets it, so that nothing on the page counts."""
     return variable in settings.of_environment.set_in_environment
@@ -147,8 +157,7 @@ def tried(name: str, typed: Typed, *, at: datetime) -> "Config":
 
 def typed_in(name: str, typed: Typed, *, at: datetime) -> tuple[dict[str, str], str]:
     """The variables of a connection with its secret opened, and the text that would be stored. Raises Invalid."""
-    before = database.read(stored_settings.list_all).get(name, "")
-    return connections.joined(catalogue.connection_of(name), before, typed, at=at)
+    return connections.joined(catalogue.connection_of(name), text_of(name), typed, at=at)
 
 
 def save(
