@@ -55,12 +55,14 @@ CREATE TABLE IF NOT EXISTS `pending_sign_ons` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   state_hash VARCHAR(64) NOT NULL,
   browser_hash VARCHAR(64) NOT NULL,
+  source_hash VARCHAR(64),
   sealed TEXT NOT NULL,
   began_at DATETIME(6) NOT NULL,
   CONSTRAINT pk_pending_sign_ons PRIMARY KEY (id),
   CONSTRAINT uq_pending_sign_ons_state_hash UNIQUE (state_hash),
   INDEX `ix_pending_sign_ons_began_at` (`began_at`),
-  INDEX `ix_pending_sign_ons_browser_hash` (`browser_hash`)
+  INDEX `ix_pending_sign_ons_browser_hash` (`browser_hash`),
+  INDEX `ix_pending_sign_ons_source_hash` (`source_hash`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `record_keys` (
@@ -1084,7 +1086,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0044' FROM DUAL
+SELECT '0045' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
@@ -1110,7 +1112,7 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'slot_offers', 'webhook_deliveries', 'whispers',
          'card_versions', 'checks', 'record_links',
          'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 543
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 544
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',

@@ -174,6 +174,11 @@ def passkey_removed(db: Connection, user_id: int, name: str, *, at: datetime) ->
     outbox.put(db, Entry(MailKind.PASSKEY_REMOVED, user_id, None, fact, details={"passkey": name}), at=at)
 
 
+def identity_connected(db: Connection, user_id: int, provider: str, *, at: datetime) -> None:
+    """Tell a person that an account of this provider signs in to theirs, inside the transaction that connects it."""
+    outbox.put(db, Entry(MailKind.IDENTITY_CONNECTED, user_id, None, at.isoformat(), details={"with": provider}), at=at)
+
+
 def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:
     """To a person who has a password and an address, with a link that works as long from when they asked."""
     if not password_requests.delete_request(db, request.id):

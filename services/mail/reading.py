@@ -90,7 +90,7 @@ class Letter:
     share: ReportShare | None = None
     """For a letter about a report that is shared with the reader."""
     told: str = ""
-    """For a letter about an account: the new address, or the name of a passkey."""
+    """For a letter about an account: the new address, or the name of a passkey or of a provider."""
 
     @property
     def kind(self) -> MailKind:
@@ -186,7 +186,7 @@ def _about_account(db: Connection, mail: Mail, reader: Contact, secret: str | No
     details = letters.details_of(mail.details)
     if mail.kind == MailKind.ADDRESS_CHANGED:
         reader = replace(reader, email=details["to"])
-    return Letter(mail, reader, told=details.get("new", "") or details.get("passkey", ""))
+    return Letter(mail, reader, told=details.get("new") or details.get("passkey") or details.get("with", ""))
 
 
 def _secret_of(mail: Mail) -> str | None:

@@ -18,7 +18,6 @@ from services.base.settings import settings
 from services.people import account_links, team
 from services.sign_on import discovery
 from services.stored_settings import stored
-from tests import hostile_provider
 from tests.hostile_provider import CLIENT, SECRET
 from tests.in_force import using
 from tests.people import Caller, add_user
@@ -28,12 +27,6 @@ from tests.signing_on import leave, refusal, who
 INSIDE = (ip_network("127.0.0.0/8"),)
 ISSUER = "https://login.example.org/realms/company"
 FIELDS = {"label": "Company <account>", "key": "company", "client_id": CLIENT, "client_secret": SECRET}
-
-
-@pytest.fixture
-def company():
-    with hostile_provider.serving() as running:
-        yield running
 
 
 @pytest.fixture
