@@ -16,8 +16,8 @@ from services.stored_settings import stored
 
 bp = Blueprint("sign_on_settings", __name__)
 
-UNSAVED = "trial"
-"""How a provider is called that has no short name yet, while it is tried."""
+UNSAVED = ""
+"""How a provider is called that has no short name yet, while it is tried: no stored one is called so."""
 
 
 @bp.get("/settings/sign-on/add")

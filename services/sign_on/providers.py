@@ -172,7 +172,8 @@ def _check(db: Connection, proposed: stored.Proposed) -> None:
 
 def _check_only(db: Connection, proposed: stored.Proposed) -> None:
     sign_on = proposed.config.sign_on
-    if not (sign_on.is_only or "oidc_only" in proposed.texts):
+    is_asked_for = "oidc_only" in proposed.texts and not stored.is_fixed("OIDC_ONLY")
+    if not (sign_on.is_only or is_asked_for):
         return
     if not sign_on.providers:
         words = _("While the team signs in by providers only, one of them has to be on.")
