@@ -142,9 +142,8 @@ def told(connection: Connection, text: str) -> str:
 
 
 def compared(names: Sequence[str], before: str, after: str) -> tuple[str, str]:
-    """For the audit: what is another one of these variables in each text, and all of them where one has none."""
-    if before and after:
-        names = [name for name in names if parsed(before).get(name, "") != parsed(after).get(name, "")]
+    """For the audit: what is another one of these variables in each text."""
+    names = [name for name in names if parsed(before).get(name, "") != parsed(after).get(name, "")]
     return _said(before, names), _said(after, names)
 
 
@@ -152,7 +151,13 @@ def _said(text: str, names: Sequence[str]) -> str:
     values = parsed(text)
     if not values:
         return "default"
-    return "; ".join(f"{name.lower().replace('_', ' ')} {values.get(name) or 'none'}" for name in names)
+    return "; ".join(_word(name, values.get(name, "")) for name in names)
+
+
+def _word(name: str, value: str) -> str:
+    if name == "OFF":
+        return "off" if value else "on"
+    return f"{name.lower().replace('_', ' ')} {value or 'none'}"
 
 
 def sealed_in(connection: Connection, text: str) -> str:
