@@ -154,8 +154,8 @@ def test_templates_questions_and_calendar_addresses(world):
         assert alice.post(f"/{path}").status_code == 302
     for _again in range(2):  # The second time there is none.
         assert alice.post("/account/calendar/remove").status_code == 302
-    number = busy_calendars.add(by, "https://a.example/secret.ics", at=at)  # The page would ask it at once.
-    busy_calendars.remove(by, number, at=at)
+    number = busy_calendars.add(by, "https://a.example/secret.ics", at=utcnow())  # The page would ask it at once.
+    busy_calendars.remove(by, number, at=utcnow())
     assert [(one.action, one.subject, one.details) for one in entries()] == [
         ("template-added", "Backend", {}),
         ("question-added", "Count", {}),
