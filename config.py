@@ -16,7 +16,7 @@ import sign_on_variables
 import variables
 from connections import MySQLConfig, RunnerConfig, ScannerConfig, TurnConfig
 from environment import ROOT, SECRETS, ConfigError, Environment
-from services.base import Limit, MailConfig, Network, SignOnConfig
+from services.base import Limit, MailConfig, Network, ProviderConfig, SignOnConfig, sign_on_config
 from wire import runtime
 
 __all__ = [
@@ -104,6 +104,8 @@ class Config:
     limits: Mapping[Limit, str] = field(default_factory=dict)
     trusted_networks: tuple[Network, ...] = ()
     sign_on: SignOnConfig = field(default_factory=SignOnConfig)
+    sign_on_networks: tuple[Network, ...] = ()
+    """Private networks in which providers of accounts may lie that administrators enter."""
     fetches_calendars: bool = True
     calendar_networks: tuple[Network, ...] = ()
     webhook_networks: tuple[Network, ...] = ()
@@ -131,6 +133,32 @@ class Config:
     def with_relay(self, values: Mapping[str, str]) -> "Config":
         """The same with the relay that these variables say. Raises ValueError with the variable at fault."""
         return replace(self, turn=_checked(connections.turn, values))
+
+    def with_mail(self, values: Mapping[str, str]) -> "Config":
+        """The same with the mail server that was entered; none without PUBLIC_URL. Raises ValueError("HOST")."""
+        found = connections.entered_mail(values)
+        return replace(self, mail=found if self.public_url else None)
+
+    def entered_provider(self, key: str, values: Mapping[str, str]) -> ProviderConfig:
+        """A provider of accounts that an administrator entered: texts by the ends of its variables, such as ISSUER.
+
+        Raises ValueError with the end of the one at fault, or "PUBLIC_URL" where that is not set.
+        """
+        if self.public_url is None:
+            raise ValueError("PUBLIC_URL")
+        start = f"OIDC_{key.upper()}_"
+        environ = Environment({start + name: text for name, text in values.items()})
+        try:
+            return replace(sign_on_variables.provider(environ, key), inside=self.sign_on_networks)
+        except ConfigError as error:
+            raise ValueError(error.names[-1].removeprefix(start)) from None
+
+    def with_provider(self, provider: ProviderConfig) -> "Config":
+        """The same with one more provider. Raises ValueError with ISSUER where another one is the same."""
+        providers = self.sign_on.providers
+        if provider.issuer in {one.issuer for one in providers} or len(providers) >= sign_on_config.MAX_PROVIDERS:
+            raise ValueError("ISSUER")
+        return replace(self, sign_on=replace(self.sign_on, providers=(*providers, provider)))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
@@ -231,6 +259,7 @@ def _config(environ: Environment, *, may_create: bool = True) -> Config:
         limits=variables.limits(environ),
         trusted_networks=variables.networks(environ, "TRUSTED_NETWORKS"),
         sign_on=sign_on_variables.sign_on(environ, public_url=environment.public_url(environ)),
+        sign_on_networks=variables.networks(environ, "OIDC_NETWORKS"),
         fetches_calendars=variables.integer(environ, "FETCH_CALENDARS", 1, low=0, high=1) == 1,
         calendar_networks=variables.networks(environ, "CALENDAR_NETWORKS"),
         webhook_networks=variables.networks(environ, "WEBHOOK_NETWORKS"),
@@ -252,11 +281,13 @@ def _checked(read: Callable[[Environment], Made], values: Mapping[str, str]) -> 
 ON_PAGE = (
     "COMPANY_NAME", "COMPANY_LOGO", "KEEP_INTERVIEWS_DAYS", "KEEP_ALERTS_DAYS", "KEEP_CHAT_DAYS", "KEEP_EDITS_DAYS",
     "KEEP_RESUMES_DAYS", "KEEP_AUDIT_DAYS", "OBSERVE_BY_DEFAULT",
-    "CLAMD_URL", "CLAMD_WHEN_AWAY", "RUNNER_URL", "TURN_URLS",
+    "CLAMD_URL", "CLAMD_WHEN_AWAY", "RUNNER_URL", "TURN_URLS", "OIDC_PROVIDERS", "OIDC_ONLY", "OIDC_BREAK_GLASS",
+    "SMTP_URL",
 )  # fmt: skip
 """What an administrator can set on a page where the environment does not (`services/stored_settings/catalogue.py`).
-
-The secret of a runner or a relay belongs to its address.
+ The
+secret of a runner or a relay belongs to its address, the sender of letters to SMTP_URL, and what a provider of accounts
+is to OIDC_PROVIDERS.
 """
 FEWEST_AUDIT_DAYS = 90
 """Whoever could empty the log by a setting could hide what they did; and most break-ins are found within so long."""

@@ -1,5 +1,6 @@
 """What the server connects to besides its own files, as the environment names it: database, relay, runner, scanner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import environment
@@ -101,6 +102,15 @@ def mail(environ: Environment) -> MailConfig | None:
     return MailConfig(
         server.host, server.port, server.security, address, name, user=server.user, password=server.password
     )
+
+
+def entered_mail(values: Mapping[str, str]) -> MailConfig:
+    """The same as an administrator entered it, by the parts of the variables. Raises ValueError("HOST")."""
+    host, port, security, address = (values.get(name, "") for name in ("HOST", "PORT", "SECURITY", "SENDER_ADDRESS"))
+    if not host or not port.isdecimal() or security not in variables.SECURITIES or not address:
+        raise ValueError("HOST")
+    name, user, password = (values.get(part) or None for part in ("SENDER_NAME", "USER", "PASSWORD"))
+    return MailConfig(host, int(port), security, address, name, user, password)
 
 
 def turn(environ: Environment) -> TurnConfig | None:

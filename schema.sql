@@ -55,12 +55,14 @@ CREATE TABLE IF NOT EXISTS `pending_sign_ons` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   state_hash VARCHAR(64) NOT NULL,
   browser_hash VARCHAR(64) NOT NULL,
+  source_hash VARCHAR(64),
   sealed TEXT NOT NULL,
   began_at DATETIME(6) NOT NULL,
   CONSTRAINT pk_pending_sign_ons PRIMARY KEY (id),
   CONSTRAINT uq_pending_sign_ons_state_hash UNIQUE (state_hash),
   INDEX `ix_pending_sign_ons_began_at` (`began_at`),
-  INDEX `ix_pending_sign_ons_browser_hash` (`browser_hash`)
+  INDEX `ix_pending_sign_ons_browser_hash` (`browser_hash`),
+  INDEX `ix_pending_sign_ons_source_hash` (`source_hash`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `record_keys` (
@@ -304,23 +306,6 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   INDEX `ix_interviews_scheduled_time` (`scheduled_time`),
   INDEX `ix_interviews_search` (`scheduled_time`, `id`, `status`, `candidate_id`, `interviewer_id`, `title_key`(191), `title`),
   INDEX `ix_interviews_status_scheduled_time` (`status`, `scheduled_time`)
-) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
-
-CREATE TABLE IF NOT EXISTS `mail_settings` (
-  id INTEGER NOT NULL,
-  host VARCHAR(255),
-  port INTEGER,
-  security VARCHAR(10),
-  username VARCHAR(254),
-  password TEXT,
-  sender_name VARCHAR(200),
-  sender_address VARCHAR(254),
-  company_name VARCHAR(200),
-  updated_at DATETIME(6) NOT NULL,
-  updated_by INTEGER,
-  CONSTRAINT pk_mail_settings PRIMARY KEY (id),
-  CONSTRAINT fk_mail_settings_updated_by FOREIGN KEY(updated_by) REFERENCES users (id),
-  INDEX `ix_mail_settings_updated_by` (`updated_by`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `passkeys` (
@@ -1101,7 +1086,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0038' FROM DUAL
+SELECT '0045' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
@@ -1110,25 +1095,24 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'address_changes', 'api_tokens', 'booking_rules',
          'busy_calendars', 'calendar_addresses', 'candidate_imports',
          'company_texts', 'days_off', 'erase_requests',
-         'interview_templates', 'interviews', 'mail_settings',
-         'passkeys', 'questions', 'recovery_codes',
-         'scorecards', 'second_factors', 'setup',
-         'sign_on_identities', 'stored_settings', 'user_sessions',
-         'webhooks', 'working_hours', 'accommodation_requests',
-         'alerts', 'api_requests', 'busy_times',
-         'cards', 'chat_messages', 'consents',
-         'coverage', 'decisions', 'document_pack_authors',
-         'document_packs', 'document_snapshots', 'document_updates',
-         'imported_candidates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'webhook_deliveries',
-         'whispers', 'card_versions', 'checks',
-         'record_links', 'record_signatures', 'review_comments',
-         'slot_holds', 'slot_offer_links', 'slot_offer_people',
-         'trials')) = 554
+         'interview_templates', 'interviews', 'passkeys',
+         'questions', 'recovery_codes', 'scorecards',
+         'second_factors', 'setup', 'sign_on_identities',
+         'stored_settings', 'user_sessions', 'webhooks',
+         'working_hours', 'accommodation_requests', 'alerts',
+         'api_requests', 'busy_times', 'cards',
+         'chat_messages', 'consents', 'coverage',
+         'decisions', 'document_pack_authors', 'document_packs',
+         'document_snapshots', 'document_updates', 'imported_candidates',
+         'interview_members', 'interview_questions', 'interview_scorecards',
+         'interview_template_members', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'report_shares',
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'webhook_deliveries', 'whispers',
+         'card_versions', 'checks', 'record_links',
+         'record_signatures', 'review_comments', 'slot_holds',
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 544
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
@@ -1148,20 +1132,20 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id',
          'fk_interview_template_questions_template_id', 'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id',
          'fk_interview_templates_created_by', 'fk_interviews_candidate_id', 'fk_interviews_interviewer_id',
-         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_mail_settings_updated_by',
-         'fk_mails_interview_id', 'fk_mails_user_id', 'fk_notes_author_id',
-         'fk_notes_interview_id', 'fk_passkeys_user_id', 'fk_question_versions_question_id',
-         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_record_links_record_id',
-         'fk_record_signatures_record_id', 'fk_records_interview_id', 'fk_recovery_codes_user_id',
-         'fk_report_shares_interview_id', 'fk_report_shares_reader_id', 'fk_report_shares_shared_by',
-         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
-         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
-         'fk_runs_user_id', 'fk_scorecards_created_by', 'fk_second_factors_user_id',
-         'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id',
-         'fk_setup_admin_id', 'fk_sign_on_identities_user_id', 'fk_slot_holds_offer_id',
-         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
-         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by', 'fk_trials_interview_id',
-         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
-         'fk_webhook_deliveries_interview_id', 'fk_webhook_deliveries_webhook_id', 'fk_webhooks_made_by',
-         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 105;
+         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_mails_interview_id',
+         'fk_mails_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
+         'fk_passkeys_user_id', 'fk_question_versions_question_id', 'fk_question_versions_saved_by',
+         'fk_questions_created_by', 'fk_record_links_record_id', 'fk_record_signatures_record_id',
+         'fk_records_interview_id', 'fk_recovery_codes_user_id', 'fk_report_shares_interview_id',
+         'fk_report_shares_reader_id', 'fk_report_shares_shared_by', 'fk_review_comments_author_id',
+         'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id', 'fk_room_events_interview_id',
+         'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
+         'fk_scorecards_created_by', 'fk_second_factors_user_id', 'fk_second_reviews_asked_by',
+         'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id', 'fk_setup_admin_id',
+         'fk_sign_on_identities_user_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
+         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
+         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
+         'fk_stored_settings_updated_by', 'fk_trials_interview_id', 'fk_trials_interview_question_id',
+         'fk_trials_run_id', 'fk_user_sessions_user_id', 'fk_webhook_deliveries_interview_id',
+         'fk_webhook_deliveries_webhook_id', 'fk_webhooks_made_by', 'fk_whispers_author_id',
+         'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 104;

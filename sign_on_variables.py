@@ -1,30 +1,29 @@
 """What the environment says of signing in with accounts of other programs (OpenID Connect), checked.
 
-`OIDC_PROVIDERS` names the providers; each has settings of its own, which begin with `OIDC_` and its name.
+`OIDC_PROVIDERS` names the providers; each has settings of its own, which begin with `OIDC_` and its name. What an
+administrator enters on a page is read here, too.
 """
 
 import json
-import re
 from urllib.parse import urlsplit
 
 from environment import ConfigError, Environment
-from services.base import RANKED_ROLES, Invalid, ProviderConfig, SignOnConfig, names
+from services.base import RANKED_ROLES, Invalid, ProviderConfig, SignOnConfig, names, sign_on_config
 
-KEY = re.compile(r"[a-z][a-z0-9]{0,29}")
-MAX_PROVIDERS = 8
-"""A button each on the page for signing in."""
-MAX_LABEL_CHARS = 40
-MAX_ISSUER_CHARS = 255
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def keys(environ: Environment) -> tuple[str, ...]:
     """The names of the providers, in the order of their buttons. Raises ConfigError."""
     found = tuple(one.strip().lower() for one in environ.get("OIDC_PROVIDERS", "").split(",") if one.strip())
-    if len(set(found)) != len(found) or len(found) > MAX_PROVIDERS or not all(KEY.fullmatch(one) for one in found):
+    if (
+        len(set(found)) != len(found)
+        or len(found) > sign_on_config.MAX_PROVIDERS
+        or not all(sign_on_config.PROVIDER_KEY.fullmatch(one) for one in found)
+    ):
         raise ConfigError(
-            f"OIDC_PROVIDERS must be at most {MAX_PROVIDERS} different names such as company,partner: small letters "
-            "and digits, separated by commas.",
+            f"OIDC_PROVIDERS must be at most {sign_on_config.MAX_PROVIDERS} different names such as company,partner: "
+            "small letters and digits, separated by commas.",
             "OIDC_PROVIDERS",
         )
     return found
@@ -32,7 +31,7 @@ def keys(environ: Environment) -> tuple[str, ...]:
 
 def sign_on(environ: Environment, *, public_url: str | None) -> SignOnConfig:
     """All of it. Raises ConfigError."""
-    providers = tuple(_provider(environ, key) for key in keys(environ))
+    providers = tuple(provider(environ, key) for key in keys(environ))
     issuers = [one.issuer for one in providers]
     if len(set(issuers)) != len(issuers):
         raise ConfigError("Two providers in OIDC_PROVIDERS have the same issuer; name it once.", "OIDC_PROVIDERS")
@@ -56,15 +55,18 @@ def sign_on(environ: Environment, *, public_url: str | None) -> SignOnConfig:
     return SignOnConfig(providers, is_only, break_glass)
 
 
-def _provider(environ: Environment, key: str) -> ProviderConfig:
+def provider(environ: Environment, key: str) -> ProviderConfig:
+    """One of them. Raises ConfigError, whose last name is the variable at fault."""
     required = {what: environ.get(_name(key, what), "").strip() for what in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")}
     missing = [_name(key, what) for what, value in required.items() if not value]
     if missing:
-        raise ConfigError(f"OIDC_PROVIDERS names {key}: set {', '.join(missing)} too.", "OIDC_PROVIDERS")
+        raise ConfigError(f"OIDC_PROVIDERS names {key}: set {', '.join(missing)} too.", "OIDC_PROVIDERS", *missing[:1])
     label = names.clean_line(environ.get(_name(key, "LABEL"), "")) or key.capitalize()
-    if len(label) > MAX_LABEL_CHARS:
+    if len(label) > sign_on_config.MAX_LABEL_CHARS:
         name = _name(key, "LABEL")
-        raise ConfigError(f"{name} must have at most {MAX_LABEL_CHARS} characters, not {len(label)}.", name)
+        raise ConfigError(
+            f"{name} must have at most {sign_on_config.MAX_LABEL_CHARS} characters, not {len(label)}.", name
+        )
     claim, roles = _roles(environ, key)
     scopes = dict.fromkeys(("openid", "email", "profile", *environ.get(_name(key, "SCOPES"), "").split()))
     return ProviderConfig(
@@ -89,7 +91,7 @@ def _issuer(text: str, name: str) -> str:
     except ValueError:
         is_address = False
     is_safe = is_address and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
-    if not is_safe or "@" in parts.netloc or len(text) > MAX_ISSUER_CHARS or not text.isascii():
+    if not is_safe or "@" in parts.netloc or len(text) > sign_on_config.MAX_ISSUER_CHARS or not text.isascii():
         raise ConfigError(
             f"{name} must be the issuer's address, exactly as the provider writes it, such as "
             "https://login.example.org/realms/company. http is for this machine only.",

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 
 import letters
-from db.engine import DatabaseUnavailable, database
+from db.engine import DatabaseUnavailable
 from observing import metrics
 from repositories.mails import Mail
 from services.base import utcnow
@@ -29,7 +29,7 @@ NO_ADDRESS = "The address is not valid."
 def send_due() -> None:
     """Everything that is due, as long as the mail server takes it."""
     with suppress(DatabaseUnavailable):  # The database says once that it is away; letters wait.
-        if not database.read(senders.is_on):
+        if not senders.is_on():
             return
         for _turn in range(MAX_IN_A_TURN):
             mail = outbox.claim(at=utcnow())

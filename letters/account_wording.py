@@ -29,6 +29,7 @@ def sheet(letter: Letter) -> Sheet:
         MailKind.ADDRESS_CHANGED: _address_changed,
         MailKind.PASSKEY_ADDED: _passkey_added,
         MailKind.PASSKEY_REMOVED: _passkey_removed,
+        MailKind.IDENTITY_CONNECTED: _identity_connected,
         MailKind.ERASE: _erase,
     }[letter.kind](letter)
 
@@ -175,27 +176,40 @@ def _address_changed(letter: Letter) -> Sheet:
 
 
 def _passkey_added(letter: Letter) -> Sheet:
-    return _about_passkey(
+    return _about_way_in(
         letter,
+        _("Passkey"),
         _("A passkey was added to your account"),
         _("From now on, somebody can sign in to your account with this passkey and no password."),
     )
 
 
 def _passkey_removed(letter: Letter) -> Sheet:
-    return _about_passkey(
-        letter, _("A passkey was removed from your account"), _("Nobody can sign in with this passkey any more.")
+    return _about_way_in(
+        letter,
+        _("Passkey"),
+        _("A passkey was removed from your account"),
+        _("Nobody can sign in with this passkey any more."),
     )
 
 
-def _about_passkey(letter: Letter, heading: str, lead: str) -> Sheet:
+def _identity_connected(letter: Letter) -> Sheet:
+    return _about_way_in(
+        letter,
+        _("Provider"),
+        _("Another account was connected to yours"),
+        _("From now on, whoever signs in with that account is signed in to yours."),
+    )
+
+
+def _about_way_in(letter: Letter, what: str, heading: str, lead: str) -> Sheet:
     assert letter.mail is not None
     return Sheet(
         subject=heading,
         heading=heading,
         lead=lead,
         facts=(
-            (_("Passkey"), letter.told),
+            (what, letter.told),
             (_("When"), times.moment(letter.mail.created_at, letter.reader.timezone)),
         ),
         action=(_("Open your account"), url_for("account.show", _external=True)),

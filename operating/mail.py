@@ -11,7 +11,8 @@ from operating.finding import Finding
 from repositories import mails
 from repositories.states import MailState
 from services.base import MailConfig, utcnow
-from services.mail import senders, smtp
+from services.mail import smtp
+from services.stored_settings import stored
 
 WHAT = "mail"
 LATELY = timedelta(days=1)
@@ -34,7 +35,7 @@ def _stored(engine: Engine | None) -> MailConfig | None:
         return None
     try:
         with engine.connect() as db:
-            return senders.sender_in(db).server
+            return stored.in_database(db).mail
     except SQLAlchemyError:
         return None
 

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import sign_on_identities, users
 from repositories.rows import new_id
+from repositories.states import STAFF
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,20 @@ def list_users_with_any(db: Connection, user_ids: Collection[int]) -> set[int]:
     """Which of these people have one."""
     found = select(sign_on_identities.c.user_id).where(sign_on_identities.c.user_id.in_(user_ids))
     return set(db.execute(found).scalars())
+
+
+def count_without(db: Connection, issuers: Collection[str], *, besides: str | None) -> int:
+    """How many active members of the team have none of these issuers, without the one of the user name `besides`."""
+    theirs = (sign_on_identities.c.user_id == users.c.id, sign_on_identities.c.issuer.in_(issuers))
+    counted: list[ColumnElement[bool]] = [
+        users.c.role.in_(STAFF),
+        users.c.deactivated_at.is_(None),
+        users.c.invited_at.is_(None),
+    ]
+    if besides is not None:
+        counted.append(users.c.username != besides)
+    found = select(func.count()).select_from(users).where(*counted, ~exists().where(*theirs))
+    return int(db.execute(found).scalar_one())
 
 
 def insert_identity(db: Connection, user_id: int, *, issuer: str, subject: str, email: str | None, at: datetime) -> int:

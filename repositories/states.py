@@ -158,6 +158,8 @@ class MailKind(StrEnum):
     """To the address before."""
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
+    IDENTITY_CONNECTED = "identity-connected"
+    """An account of a provider signs its reader in from now on."""
     ERASE = "erase"
     """A candidate asks for everything about them to be erased."""
 

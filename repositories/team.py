@@ -53,7 +53,10 @@ def lock_active_admins(db: Connection) -> set[int]:
 
 
 def list_admins_with_mail(db: Connection, *, limit: int) -> list[int]:
-    """The ids of administrators who can sign in and have an e-mail address."""
+    """The ids of administrators who can sign in and have an e-mail address; not of who was invited and has not come:
+    until then nobody knows who reads at that address.
+    """
     has_mail = users.c.email.is_not(None) & (users.c.email != "")
-    found = select(users.c.id).where(users.c.role == Role.ADMIN, users.c.deactivated_at.is_(None), has_mail)
+    can_sign_in = (users.c.role == Role.ADMIN, users.c.deactivated_at.is_(None), users.c.invited_at.is_(None))
+    found = select(users.c.id).where(*can_sign_in, has_mail)
     return list(db.execute(found.order_by(users.c.id).limit(limit)).scalars())

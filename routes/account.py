@@ -111,7 +111,7 @@ def make_address() -> ResponseReturnValue:
 @guards.allowed(Action.USE_ACCOUNT_PAGE)
 def remove_address() -> ResponseReturnValue:
     """The address shows nothing any more."""
-    subscriptions.remove(g.user.id)
+    subscriptions.remove(g.user.id, at=utcnow())
     flash(_("The address is removed. Calendars that used it find nothing there any more."), "ok")
     return redirect(url_for("account.show") + "#calendar")
 

@@ -70,6 +70,17 @@ DEEDS: dict[str, Message] = {
     audit.Deed.WEBHOOK_ADDED: _("Added a webhook"),
     audit.Deed.WEBHOOK_CHANGED: _("Changed a webhook"),
     audit.Deed.WEBHOOK_REMOVED: _("Removed a webhook"),
+    audit.Deed.TEMPLATE_ADDED: _("Added a template"),
+    audit.Deed.TEMPLATE_CHANGED: _("Changed a template"),
+    audit.Deed.TEMPLATE_REMOVED: _("Deleted a template"),
+    audit.Deed.QUESTION_ADDED: _("Added a question"),
+    audit.Deed.QUESTIONS_ADDED: _("Added several questions"),
+    audit.Deed.QUESTION_CHANGED: _("Changed a question"),
+    audit.Deed.QUESTION_REMOVED: _("Deleted a question"),
+    audit.Deed.CALENDAR_ADDRESS_MADE: _("Made a calendar address"),
+    audit.Deed.CALENDAR_ADDRESS_REMOVED: _("Removed a calendar address"),
+    audit.Deed.CALENDAR_ADDED: _("Added another calendar"),
+    audit.Deed.CALENDAR_REMOVED: _("Removed another calendar"),
     audit.Deed.AUDIT_EXPORTED: _("Exported the audit log"),
 }
 KINDS: dict[str, Message] = {
@@ -78,6 +89,8 @@ KINDS: dict[str, Message] = {
     audit.Kind.SETTING: _("Setting"),
     audit.Kind.IMPORT: _("Import"),
     audit.Kind.SERVER: _("Server"),
+    audit.Kind.TEMPLATE: _("Template"),
+    audit.Kind.QUESTION: _("Question"),
     audit.Kind.API_TOKEN: _("API token"),
     audit.Kind.WEBHOOK: _("Webhook"),
 }

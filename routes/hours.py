@@ -121,7 +121,7 @@ def check_calendar(row_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.SCHEDULE)
 def remove_calendar(row_id: int) -> ResponseReturnValue:
     """Forget its address and its busy times."""
-    busy_calendars.remove(g.user.id, row_id)
+    busy_calendars.remove(g.user.id, row_id, at=utcnow())
     flash(_("The calendar is removed, with its busy times."), "ok")
     return redirect(url_for("hours.show", _anchor="calendars"))
 

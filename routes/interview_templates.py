@@ -16,7 +16,7 @@ from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, Servi
 from services.cards import scorecards
 from services.interview import Person, languages
 from services.mail import choices
-from services.planning import DEFAULT_MINUTES, WholeTemplate, interview_templates, template_questions
+from services.planning import DEFAULT_MINUTES, WholeTemplate, interview_templates, template_lists, template_questions
 from services.signals import Profile
 
 bp = Blueprint("interview_templates", __name__)
@@ -28,7 +28,7 @@ STATES = ("in-use", "archived")
 def index() -> ResponseReturnValue:
     """The team's templates by title, searched and paged."""
     filters = {"q": lists.words(), "state": lists.one_of(STATES, "state", default=STATES[0])}
-    page = interview_templates.page(
+    page = template_lists.page(
         search=filters["q"], is_archived=filters["state"] == "archived", number=request.args.get("page", 1, type=int)
     )
     is_empty = not page.total and not filters["q"] and interview_templates.is_empty()
@@ -147,7 +147,7 @@ def archive(template_id: int) -> ResponseReturnValue:
 def restore(template_id: int) -> ResponseReturnValue:
     """Offered again."""
     try:
-        interview_templates.restore(template_id, by=g.user.id, role=g.user.role)
+        interview_templates.restore(template_id, by=g.user.id, role=g.user.role, at=utcnow())
     except Invalid as error:
         flash(translate(error.message), "bad")
     else:
@@ -159,7 +159,7 @@ def restore(template_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.SCHEDULE)
 def delete(template_id: int) -> ResponseReturnValue:
     """For good; interviews that were started from it stay as they are."""
-    interview_templates.delete(template_id, by=g.user.id, role=g.user.role)
+    interview_templates.delete(template_id, by=g.user.id, role=g.user.role, at=utcnow())
     flash(_("The template is deleted."), "ok")
     return redirect(url_for("interview_templates.index"))
 
@@ -186,7 +186,7 @@ def plan_question(template_id: int) -> ResponseReturnValue:
     try:
         with limits.form() as attempt:
             question_id = request.form.get("question", 0, type=int)
-            template_questions.plan(template_id, question_id, by=g.user.id, role=g.user.role)
+            template_questions.plan(template_id, question_id, by=g.user.id, role=g.user.role, at=utcnow())
             attempt.give_back()
     except Conflict as error:
         flash(translate(error.message), "bad")
@@ -201,7 +201,7 @@ def plan_question(template_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def unplan_question(template_id: int, question_id: int) -> ResponseReturnValue:
     """Take it off the plan."""
-    template_questions.unplan(template_id, question_id, by=g.user.id, role=g.user.role)
+    template_questions.unplan(template_id, question_id, by=g.user.id, role=g.user.role, at=utcnow())
     return _back_to_questions(template_id)
 
 
@@ -210,7 +210,7 @@ def unplan_question(template_id: int, question_id: int) -> ResponseReturnValue:
 def move_question(template_id: int, question_id: int) -> ResponseReturnValue:
     """One place `up` or `down`, as `way`."""
     places = interview_questions.MOVES.get(request.form.get("way", ""), 0)
-    template_questions.move(template_id, question_id, places=places, by=g.user.id, role=g.user.role)
+    template_questions.move(template_id, question_id, places=places, by=g.user.id, role=g.user.role, at=utcnow())
     return _back_to_questions(template_id)
 
 

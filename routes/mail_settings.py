@@ -10,13 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from repositories.mails import Mail
 from routes.forms.mail_settings import MailSettingsForm
 from routes.http import expired_forms, guards, limits
-from services.audit import audit
 from services.base import Action, Invalid, settings, utcnow
 from services.mail import Sender, history, senders
 from services.people import accounts
+from services.stored_settings import stored
 
 bp = Blueprint("mail_settings", __name__)
-MAIL = audit.Subject(audit.Kind.SETTING, name="mail")
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,13 @@ def show() -> ResponseReturnValue:
 @expired_forms.gives_back
 @guards.allowed(Action.SEE_SYSTEM)
 def save() -> ResponseReturnValue:
-    """Take it; every process sends by it from now on."""
-    form, at = MailSettingsForm(), utcnow()
+    """Take it; this process sends by it at once, and every other one within seconds."""
+    form = MailSettingsForm()
     with limits.form() as attempt:
         if not form.validate():
             return _page(form, 400)
-        by = g.user.id
         try:
-            senders.save(
-                form.wanted(),
-                by=by,
-                at=at,
-                also=lambda db: audit.write(db, audit.Deed.MAIL_SET, by=audit.Doer(by), on=MAIL, at=at),
-            )
+            senders.save(form.wanted(), by=g.user.id, at=utcnow())
         except Invalid as error:
             form.refuse(error)
             return _page(form, 400)
@@ -74,10 +67,10 @@ def _page(form: MailSettingsForm, status: int) -> ResponseReturnValue:
     found, config = senders.stored(), settings.config
     shown = Shown(
         senders.sender(),
-        config.mail is not None,
+        stored.is_fixed("SMTP_URL"),
         config.public_url is not None,
-        found is not None and found.password is not None,
-        senders.is_password_lost(found),
+        found.has_password,
+        found.is_password_lost,
         accounts.get(g.user.id).email,
         history.latest_test(g.user.id),
     )

@@ -124,7 +124,7 @@ def copy(question_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def archive(question_id: int) -> ResponseReturnValue:
     """Out of the lists; interviews that used it keep it."""
-    bank.archive(question_id)
+    bank.archive(question_id, at=utcnow())
     flash(_("The question is archived."), "ok")
     return redirect(url_for("questions.show", question_id=question_id))
 
@@ -133,7 +133,7 @@ def archive(question_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def restore(question_id: int) -> ResponseReturnValue:
     """Ready to be used, from the archive or from the drafts."""
-    bank.restore(question_id)
+    bank.restore(question_id, at=utcnow())
     flash(_("The question is ready to be used."), "ok")
     return redirect(url_for("questions.show", question_id=question_id))
 
@@ -143,7 +143,7 @@ def restore(question_id: int) -> ResponseReturnValue:
 def delete(question_id: int) -> ResponseReturnValue:
     """With all its versions, unless an interview used it."""
     try:
-        bank.delete(question_id)
+        bank.delete(question_id, at=utcnow())
     except Conflict as error:
         flash(translate(error.message), "bad")
         return redirect(url_for("questions.show", question_id=question_id))

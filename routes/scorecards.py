@@ -132,7 +132,7 @@ def choose_for_template(template_id: int) -> ResponseReturnValue:
     chosen = request.form.get("scorecard", 0, type=int) or None
     try:
         with limits.form() as attempt:
-            interview_templates.set_scorecard(template_id, chosen, by=g.user.id, role=g.user.role)
+            interview_templates.set_scorecard(template_id, chosen, by=g.user.id, role=g.user.role, at=utcnow())
             attempt.give_back()
     except NotFound as error:
         if error.code != "scorecard-gone":

@@ -1,6 +1,7 @@
 """Signing in with an account of a provider: the way there and back, and connecting it to one's own account."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from localization import translate
 from routes import new_session, sign_on_lines
 from routes.http import guards, limits
 from services.base import Action, Conflict, Invalid, NotAllowed, ProviderConfig, Unavailable, settings, utcnow
+from services.mail import account_letters
 from services.people import accounts, one_time_codes, passwords, proofs, second_factor
 from services.sign_on import identities, signing_in
 from sockets import broadcast
@@ -88,6 +90,7 @@ def _begin(provider: ProviderConfig, *, wanted: str | None, is_connecting: bool 
     return signing_in.begin(
         provider,
         browser=browser,
+        source=limits.source(),
         wanted=wanted,
         redirect_uri=_redirect_uri(provider),
         connects=g.user if is_connecting else None,
@@ -96,14 +99,15 @@ def _begin(provider: ProviderConfig, *, wanted: str | None, is_connecting: bool 
 
 
 def _finish(provider: ProviderConfig) -> ResponseReturnValue:
-    browser = session.get(BROWSER)
+    browser, at = session.get(BROWSER), utcnow()
     entered = signing_in.finish(
         provider,
         request.args.to_dict(),
         browser=browser if isinstance(browser, str) else None,
         person=g.user,
         redirect_uri=_redirect_uri(provider),
-        at=utcnow(),
+        also=partial(account_letters.identity_connected, at=at),
+        at=at,
     )
     if entered.user is None:
         flash(_("%(provider)s is connected: you can sign in with it from now on.", provider=provider.label), "ok")

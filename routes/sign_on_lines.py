@@ -7,9 +7,10 @@ from flask import g
 
 from repositories.sign_on_identities import Identity
 from repositories.user_sessions import SessionUser
-from services.base import ProviderConfig, settings, utcnow
+from services.base import ProviderConfig, settings, sign_on_config, utcnow
 from services.people import accounts, password_policy
-from services.sign_on import discovery, identities
+from services.sign_on import discovery, identities, providers
+from services.stored_settings import stored
 
 
 @dataclass(frozen=True)
@@ -74,4 +75,17 @@ def of_account(person: SessionUser) -> dict[str, Any]:
         ],
         "others": [one for one in providers.values() if one.issuer not in issuers],
         "asks_password": bool(providers) and accounts.get(person.id).has_password,
+    }
+
+
+def of_settings() -> dict[str, Any]:
+    """The providers for the page Settings: those in force of the environment, or those that were entered."""
+    is_fixed, entered = stored.is_fixed("OIDC_PROVIDERS"), providers.list_entered()
+    return {
+        "is_fixed": is_fixed,
+        "fixed": settings.config.sign_on.providers if is_fixed else (),
+        "entered": entered,
+        "is_full": len(entered) >= sign_on_config.MAX_PROVIDERS,
+        "has_address": settings.config.public_url is not None,
+        "unconnected": providers.count_unconnected() if settings.config.sign_on.providers else 0,
     }

@@ -13,6 +13,7 @@ from tests.in_force import using
 from tests.mail_server import HOST, MailServer
 
 ORIGIN = "http://interviews.example.org"
+FIXED = frozenset({"SMTP_URL"})
 SENDER = "interviews@example.org"
 
 
@@ -23,7 +24,7 @@ def config_of(server: MailServer, security: str = "plain", **more: Any) -> MailC
 @contextmanager
 def mail_on(server: MailServer, **more: Any) -> Iterator[Config]:
     """Mail is on; the other settings are the tests' own, or `more`."""
-    with using(**{"mail": config_of(server), "public_url": ORIGIN, **more}) as config:
+    with using(**{"mail": config_of(server), "public_url": ORIGIN, "set_in_environment": FIXED, **more}) as config:
         yield config
 
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from sqlalchemy import update
+
 from config import Config
+from db.engine import database
+from db.tables import users
 from services.base import ProviderConfig, SignOnConfig
-from tests.hostile_provider import CLIENT, SECRET
+from tests.hostile_provider import CLIENT, SECRET, HostileProvider
 from tests.in_force import using
 from tests.people import Caller
 from tests.routes.pages import HOST, read
@@ -49,6 +53,31 @@ def sent(key: str, address: str) -> Sent:
 def refusal(answer: Any) -> str | None:
     """The code of the page that says why nobody was signed in."""
     return next((at["data-refused"] for _tag, at in read(answer).elements if "data-refused" in at), None)
+
+
+def come(caller: Caller, company: HostileProvider, **brought: str) -> Any:
+    """There and back, with whatever the provider says."""
+    gone = leave(caller, "company")
+    company.nonce = gone.query["nonce"]
+    return caller.http.get(gone.back(**brought))
+
+
+def invite(user_id: int) -> str:
+    """The secret of a link that invites them."""
+    from services.base import utcnow
+    from services.people import account_links
+
+    return account_links.issue(user_id, at=utcnow()).secret
+
+
+def set_user(user_id: int, **values: Any) -> None:
+    database.run(lambda db: db.execute(update(users).where(users.c.id == user_id).values(**values)))
+
+
+def role_of(user_id: int) -> str:
+    from services.people import accounts
+
+    return accounts.get(user_id).role
 
 
 def who(caller: Caller) -> int | None:

@@ -63,8 +63,14 @@ SHOWN = [
     *((kind, "observer") for kind in (MailKind.ADDRESS_ASKED, MailKind.ADDRESS_CHANGED)),
     (MailKind.ADDRESS, "long"),
     *((kind, "panel") for kind in (MailKind.PASSKEY_ADDED, MailKind.PASSKEY_REMOVED)),
+    (MailKind.IDENTITY_CONNECTED, "panel"),
     (MailKind.ERASE, "host"),
 ]
+WAYS_IN = {
+    MailKind.PASSKEY_ADDED: "Work laptop",
+    MailKind.PASSKEY_REMOVED: "Work laptop",
+    MailKind.IDENTITY_CONNECTED: "Company account",
+}
 BY_CANDIDATE = ((MailKind.CHANGED, "host"), (MailKind.CANCELLED, "host"), (MailKind.CHANGED, "candidate"))
 """Of which there is one more: that the candidate did it."""
 
@@ -105,8 +111,8 @@ def _unsigned(kind: MailKind, role: str) -> Letter:
         return Letter(mail, reader)
     if kind in (MailKind.ADDRESS_ASKED, MailKind.ADDRESS_CHANGED):
         return Letter(mail, reader, told="olga.new@example.org")
-    if kind in (MailKind.PASSKEY_ADDED, MailKind.PASSKEY_REMOVED):
-        return Letter(mail, reader, told="Work laptop")
+    if kind in WAYS_IN:
+        return Letter(mail, reader, told=WAYS_IN[kind])
     if kind is MailKind.ADDRESS:
         return Letter(mail, reader, secret=SECRET, until=NOW + timedelta(days=1))
     if kind is MailKind.ERASE:

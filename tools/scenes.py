@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import set_up
 from tools import demo
+from tools.administration_scenes import the_administration
 from tools.demo import Demo
 from tools.second_factor_scenes import the_second_factor
 from tools.studio import Studio
@@ -72,6 +73,7 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("forgot-password", "stranger", "/forgot-password", "Forgot your password?"),
         Visit("mail-settings", "host", "/system/mail", "Mail settings"),
         Visit("settings", "host", "/settings", "Settings"),
+        Visit("add-provider", "host", "/settings/sign-on/add", "Add a provider"),
         Visit("company-texts", "host", "/settings/texts", "Texts for candidates"),
         Visit("audit", "host", "/audit", "Audit log"),
         Visit("webhooks", "host", "/webhooks", "Webhooks"),
@@ -132,6 +134,7 @@ def the_pages(studio: Studio, shown: Demo) -> None:
     _open_dialogs(studio, shown)
     _playback(studio, shown)
     the_second_factor(studio)
+    the_administration(studio)
 
 
 def _playback(studio: Studio, shown: Demo) -> None:

@@ -23,7 +23,6 @@ from db.tables.erase_requests import erase_requests
 from db.tables.erased_links import erased_links
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
-from db.tables.mail import mail_settings
 from db.tables.notes import notes, whispers
 from db.tables.people import passkey_challenges, passkeys, recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
@@ -78,7 +77,6 @@ __all__ = [
     "interview_templates",
     "interviews",
     "invitations",
-    "mail_settings",
     "mails",
     "metadata",
     "notes",

@@ -27,10 +27,13 @@ pending_sign_ons = Table(
     Column("id", Integer, primary_key=True),
     Column("state_hash", String(64), nullable=False, unique=True),
     Column("browser_hash", String(64), nullable=False),
+    # From which address it came, so that no one place takes all the room; null for what an older version wrote.
+    Column("source_hash", String(64)),
     # The provider, nonce, verifier and what comes afterwards, encrypted by a key that comes from SECRET_KEY.
     Column("sealed", Text, nullable=False),
     Column("began_at", UtcDateTime, nullable=False),
     Index(None, "began_at"),
     Index(None, "browser_hash"),
+    Index(None, "source_hash"),
     **MYSQL_OPTIONS,
 )

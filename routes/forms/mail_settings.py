@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from repositories.mail_settings import MailSettings
 from routes.forms import Form, stripped
 from services.base import names
 from services.mail import senders
@@ -32,13 +31,11 @@ class MailSettingsForm(Form):
     sender_address = StringField(_l("Sender's address"), [Optional(), Length(max=names.MAX_EMAIL_CHARS)], [stripped])
     sender_name = StringField(_l("Sender's name"), [Optional(), Length(max=senders.MAX_NAME_CHARS)], [stripped])
 
-    def show(self, found: MailSettings | None) -> None:
+    def show(self, found: senders.Stored) -> None:
         """Fill in what is stored."""
-        if found is None:
-            return
-        self.host.data, self.port.data = found.host or "", found.port
-        self.security.data, self.user.data = found.security or "tls", found.username or ""
-        self.sender_address.data, self.sender_name.data = found.sender_address or "", found.sender_name or ""
+        self.host.data, self.port.data = found.host, found.port
+        self.security.data, self.user.data = found.security, found.user
+        self.sender_address.data, self.sender_name.data = found.sender_address, found.sender_name
 
     def wanted(self) -> senders.Wanted:
         return senders.Wanted(

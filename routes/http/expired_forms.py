@@ -22,7 +22,7 @@ __all__ = ["gives_back", "is_expired", "is_from_here", "kept", "page", "sentence
 NEVER_KEPT = frozenset(
     {
         "csrf_token", "password", "server_password", "again", "confirm", "present", "code", "setup_token", "secret",
-        "credential",
+        "client_secret", "credential",
     }
 )  # fmt: skip
 

@@ -72,6 +72,7 @@ class Deed(StrEnum):
     PURGE_STEP = "purge-step"
     BACKED_UP = "backup"
     MAIL_SET = "mail-settings"
+    """Of entries before the settings of mail became settings like the others."""
     SETTINGS_CHANGED = "settings-changed"
     API_TOKEN_MADE = "api-token-made"  # noqa: S105
     API_TOKEN_REVOKED = "api-token-revoked"  # noqa: S105
@@ -81,6 +82,23 @@ class Deed(StrEnum):
     WEBHOOK_CHANGED = "webhook-changed"
     WEBHOOK_REMOVED = "webhook-removed"
     AUDIT_EXPORTED = "audit-exported"
+
+    TEMPLATE_ADDED = "template-added"
+    TEMPLATE_CHANGED = "template-changed"
+    """Also archived and restored, its questions and its scorecard; `what` says which."""
+    TEMPLATE_REMOVED = "template-removed"
+    QUESTION_ADDED = "question-added"
+    QUESTIONS_ADDED = "questions-added"
+    """Several at once, from a file or those that come along."""
+    QUESTION_CHANGED = "question-changed"
+    """Also archived and restored; `what` says which."""
+    QUESTION_REMOVED = "question-removed"
+    CALENDAR_ADDRESS_MADE = "calendar-address-made"
+    """At which whoever has it reads a person's interviews."""
+    CALENDAR_ADDRESS_REMOVED = "calendar-address-removed"
+    CALENDAR_ADDED = "calendar-added"
+    """Another one of a person's, which says when they are busy; where it lies is theirs to know."""
+    CALENDAR_REMOVED = "calendar-removed"
 
 
 class Kind(StrEnum):
@@ -92,4 +110,6 @@ class Kind(StrEnum):
     IMPORT = "import"
     SERVER = "server"
     WEBHOOK = "webhook"
+    TEMPLATE = "template"
+    QUESTION = "question"
     API_TOKEN = "api-token"  # noqa: S105

@@ -1,6 +1,6 @@
 """What every package of rules uses: refusals, sentences, settings, limits, encryption, messages between processes."""
 
-from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots
+from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots, sign_on_config
 from services.base.addresses import Network
 from services.base.clock import utcnow
 from services.base.errors import (
@@ -59,5 +59,6 @@ __all__ = [
     "pubsub",
     "request_slots",
     "settings",
+    "sign_on_config",
     "utcnow",
 ]

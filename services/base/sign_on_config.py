@@ -1,12 +1,22 @@
-"""Which providers of accounts people may sign in with, and whether with those only: as the environment says it."""
+"""Which providers of accounts people may sign in with, and whether with those only."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from repositories.states import Role
+from services.base.addresses import Network
 
 RANKED_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.INTERVIEWER)
 """What a provider may give; of several the first counts."""
+
+
+PROVIDER_KEY = re.compile(r"[a-z][a-z0-9]{0,29}")
+"""What a provider is called in addresses and variables."""
+MAX_PROVIDERS = 8
+"""A button each on the page for signing in."""
+MAX_LABEL_CHARS = 40
+MAX_ISSUER_CHARS = 255
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,10 @@ class ProviderConfig:
     """How the person must have signed in there; empty: as the provider sees fit."""
     vouches_for_emails: bool = False
     """Whether an address counts as verified though the provider does not say so."""
+    inside: tuple[Network, ...] | None = None
+    """The private networks in which its addresses may lie, if an administrator entered it on a page; None if the
+    operator named it, who may name any.
+    """
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def ask(sign_in_name: str, *, at: datetime) -> None:
     asked = encryption.seal(typed, purpose=PURPOSE, at=at)
 
     def work(db: Connection) -> None:
-        if not senders.is_on(db):
+        if not senders.is_on():
             raise Conflict("mail-off", _("Mail is off on this server."))
         if password_requests.count(db) >= MAX_ASKED:
             raise Unavailable("busy", _("Many people are asking right now. Try again in a moment."))
@@ -145,7 +145,7 @@ def ask(sign_in_name: str, *, at: datetime) -> None:
 
 def write_asked(*, at: datetime) -> int:
     """Store the letters for what was asked; how many requests were read."""
-    if not database.read(senders.is_on):
+    if not senders.is_on():
         return 0
     found = database.read(lambda db: password_requests.list_oldest(db, limit=READ_AT_ONCE))
     for one in found:
@@ -174,6 +174,11 @@ def passkey_removed(db: Connection, user_id: int, name: str, *, at: datetime) ->
     outbox.put(db, Entry(MailKind.PASSKEY_REMOVED, user_id, None, fact, details={"passkey": name}), at=at)
 
 
+def identity_connected(db: Connection, user_id: int, provider: str, *, at: datetime) -> None:
+    """Tell a person that an account of this provider signs in to theirs, inside the transaction that connects it."""
+    outbox.put(db, Entry(MailKind.IDENTITY_CONNECTED, user_id, None, at.isoformat(), details={"with": provider}), at=at)
+
+
 def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:
     """To a person who has a password and an address, with a link that works as long from when they asked."""
     if not password_requests.delete_request(db, request.id):
@@ -193,7 +198,7 @@ def _answer(db: Connection, request: PasswordRequest, *, at: datetime) -> None:
 def _linked(db: Connection, user: User, *, by: int, at: datetime) -> Invited:
     link = account_links.issue_in(db, user.id, at=at)
     user = team.get_in(db, user.id)
-    is_sent = not user.has_password and bool(user.email) and senders.is_on(db)
+    is_sent = not user.has_password and bool(user.email) and senders.is_on()
     if is_sent:
         mails.drop_waiting_of_kind(db, user.id, MailKind.ACCOUNT, at=at, answer="newer")
         _put(db, MailKind.ACCOUNT, user.id, link, {"by": by}, at=at)

@@ -44,7 +44,7 @@ def ask(person: SessionUser, email: str, *, at: datetime) -> str:
     secret = secrets.token_urlsafe(SECRET_BYTES)
 
     def work(db: Connection) -> None:
-        if not senders.is_on(db):
+        if not senders.is_on():
             raise Conflict("mail-off", _("Mail is off on this server, so no new address can be confirmed."))
         _require_free(db, person.id, address)
         hashed = encryption.digest(secret)
@@ -82,7 +82,7 @@ def confirm(secret: str, *, at: datetime) -> tuple[User, str]:
             raise _unknown()
         _require_free(db, user.id, change.email)
         values = {"email": change.email, "email_key": names.fold(change.email)}
-        if user.username == names.fold(user.email or ""):  # Who signs in by the address does so by the new one.
+        if team.signs_in_by_address(user):
             values["username"] = team.username_of(change.email)
         users.update_user(db, user.id, values)
         account_links.delete_of_user(db, user.id)

@@ -73,7 +73,7 @@ def changed(
         return
     sequence = after.calendar_sequence + 1
     interviews.update_interview(db, after.id, {"calendar_sequence": sequence})  # Also for files that are downloaded.
-    if not senders.is_on(db):
+    if not senders.is_on():
         return
     reached = mails.list_reached(db, after.id)
     stay = {one for one in roles if is_other or one not in before.roles or one not in reached}
@@ -103,7 +103,7 @@ def cancelled(
     """Whoever got a letter about the interview hears that it will not take place, with what `by` said about it."""
     sequence = interview.calendar_sequence + 1
     interviews.update_interview(db, interview.id, {"calendar_sequence": sequence})
-    if not senders.is_on(db):
+    if not senders.is_on():
         return
     roles = roles_of(db, interview)
     outbox.replace_waiting(db, interview.id, roles, at=at)
@@ -114,7 +114,7 @@ def cancelled(
 
 def candidate_waits(db: Connection, interview_id: int, *, at: datetime) -> None:
     """Whoever may admit the candidate hears that they wait, if they still do in a minute; once for a date."""
-    if not senders.is_on(db):
+    if not senders.is_on():
         return
     interview = interviews.find(db, interview_id)
     assert interview is not None
@@ -142,7 +142,7 @@ def send_again(planner: Planner | Seat, mail_id: int, *, at: datetime) -> None:
         found = mails.find(db, mail_id)
         if found is None or found.interview_id != planner.interview_id:
             raise NotFound
-        if not senders.is_on(db):
+        if not senders.is_on():
             raise Conflict("mail-off", _("Mail is off on this server."))
         if found.state == MailState.WAITING and not outbox.is_held(found):
             raise Conflict("mail-waits", _("This message is still waiting to be sent."))
@@ -223,7 +223,7 @@ def _link(
     db: Connection, interview: Interview, user_id: int, issued: Issued | None, *, by: int, at: datetime
 ) -> Link | None:
     """The candidate's; nobody else has one. Made only where a letter takes it along."""
-    if user_id != interview.candidate_id or not senders.is_on(db):
+    if user_id != interview.candidate_id or not senders.is_on():
         return None
     issued = issued or invitations.add_in(db, interview, by, at=at)
     return Link(issued.secret, issued.invitation_id)

@@ -93,7 +93,7 @@ def put(db: Connection, entry: Entry, *, at: datetime) -> int | None:
     About an interview, what is one too many is held, and its row says so.
     """
     fact = fact_of(entry.kind, entry.interview_id, entry.user_id, entry.fact)
-    if not senders.is_on(db) or _is_refused(db, entry) or mails.has_fact(db, fact):
+    if not senders.is_on() or _is_refused(db, entry) or mails.has_fact(db, fact):
         return None
     link, held_until = entry.link, _held_until(db, entry, at=at)
     values = {

@@ -90,7 +90,7 @@ class Letter:
     share: ReportShare | None = None
     """For a letter about a report that is shared with the reader."""
     told: str = ""
-    """For a letter about an account: the new address, or the name of a passkey."""
+    """For a letter about an account: the new address, or the name of a passkey or of a provider."""
 
     @property
     def kind(self) -> MailKind:
@@ -99,7 +99,7 @@ class Letter:
 
 def read(mail: Mail, *, at: datetime) -> Letter:
     """The letter as it is now. Raises Untrue."""
-    return database.read(lambda db: replace(_read(db, mail, at), sender=senders.sender_in(db)))
+    return database.read(lambda db: replace(_read(db, mail, at), sender=senders.sender()))
 
 
 def of(interview: Interview, user_id: int) -> Letter:
@@ -109,7 +109,7 @@ def of(interview: Interview, user_id: int) -> Letter:
         contacts = users.list_contacts(db, {user_id, interview.interviewer_id})
         role = letters.roles_of(db, interview).get(user_id)
         host = contacts[interview.interviewer_id]
-        people, sender = _people(db, interview), senders.sender_in(db)
+        people, sender = _people(db, interview), senders.sender()
         return Letter(None, contacts[user_id], interview, host, role, people, sender=sender)
 
     return database.read(work)
@@ -186,7 +186,7 @@ def _about_account(db: Connection, mail: Mail, reader: Contact, secret: str | No
     details = letters.details_of(mail.details)
     if mail.kind == MailKind.ADDRESS_CHANGED:
         reader = replace(reader, email=details["to"])
-    return Letter(mail, reader, told=details.get("new", "") or details.get("passkey", ""))
+    return Letter(mail, reader, told=details.get("new") or details.get("passkey") or details.get("with", ""))
 
 
 def _secret_of(mail: Mail) -> str | None:

@@ -29,7 +29,7 @@ def write_due(*, at: datetime) -> int:
 
     Nobody is reminded who was invited, or told of a new time, after the reminder was due.
     """
-    return sum(_write(kind, at) for kind in LEADS) if database.read(senders.is_on) else 0
+    return sum(_write(kind, at) for kind in LEADS) if senders.is_on() else 0
 
 
 def _write(kind: MailKind, at: datetime) -> int:

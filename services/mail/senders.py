@@ -1,22 +1,20 @@
 """Whom letters come from: the mail server, the sender's address and the company.
 
-The environment says it (SMTP_URL, MAIL_FROM), or else an administrator on their page. It is asked at each use, so a
-change holds at once in every process. The company is a setting of its own (`services.stored_settings`).
+The environment says it (SMTP_URL, MAIL_FROM), or else an administrator on their page: a setting like the others
+(`services.stored_settings`), and so is the company.
 """
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 
-from sqlalchemy.engine import Connection
-
-from db.engine import database
-from repositories import mail_settings
-from repositories.mail_settings import MailSettings
 from services.base import Invalid, MailConfig, _, encryption, names, settings
+from services.stored_settings import connections
+from services.stored_settings import stored as stored_settings
 
 PROGRAM = "NeuroHire"
 DEFAULT_PORTS = {"tls": 465, "starttls": 587, "plain": 25}
@@ -26,7 +24,7 @@ HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-
 MAX_HOST_CHARS, MAX_PORT = 255, 65535
 MAX_USER_CHARS, MAX_PASSWORD_CHARS = 254, 500
 MAX_NAME_CHARS = 60
-PURPOSE = "password of the mail server"
+MAIL = connections.MAIL
 
 
 @dataclass(frozen=True)
@@ -58,76 +56,62 @@ class Wanted:
     sender_address: str = ""
 
 
-def sender_in(db: Connection) -> Sender:
+def sender() -> Sender:
     """Whom letters come from now."""
     config = settings.config
-    if config.mail is not None:
-        return Sender(config.mail, config.company_name)
-    stored = mail_settings.find(db)
-    server = _of_row(stored) if stored is not None and config.public_url else None
-    return Sender(server, config.company_name)
+    return Sender(config.mail, config.company_name)
 
 
-def sender() -> Sender:
-    """The same outside a transaction."""
-    return database.read(sender_in)
-
-
-def is_on(db: Connection) -> bool:
+def is_on() -> bool:
     """Whether this server sends mail; without it nothing is stored in the outbox."""
-    return settings.config.mail is not None or sender_in(db).server is not None
+    return settings.config.mail is not None
 
 
-def stored() -> MailSettings | None:
-    """What administrators set, whether or not the environment wins over it."""
-    return database.read(mail_settings.find)
+@dataclass(frozen=True)
+class Stored:
+    """What administrators set, whether or not the environment wins over it. The password is not in it."""
+
+    host: str = ""
+    port: int | None = None
+    security: str = "tls"
+    user: str = ""
+    sender_name: str = ""
+    sender_address: str = ""
+    has_password: bool = False
+    is_password_lost: bool = False
+    """Whether nobody can read it any more, because SECRET_KEY is another."""
 
 
-def is_password_lost(found: MailSettings | None) -> bool:
-    """Whether a password is stored that nobody can read any more, because SECRET_KEY is another."""
-    if found is None or found.password is None:
-        return False
-    try:
-        encryption.unseal(found.password, purpose=PURPOSE)
-    except encryption.Unreadable:
-        return True
-    return False
+def stored() -> Stored:
+    text = stored_settings.text_of(MAIL.name)
+    values = connections.parsed(text)
+    if not values:
+        return Stored()
+    return Stored(
+        values.get("HOST", ""),
+        int(values.get("PORT", "0")) or None,
+        values.get("SECURITY", "tls"),
+        values.get("USER", ""),
+        values.get("SENDER_NAME", ""),
+        values.get("SENDER_ADDRESS", ""),
+        bool(connections.sealed_in(MAIL, text)),
+        connections.is_lost(MAIL, text),
+    )
 
 
-def save(wanted: Wanted, *, by: int, at: datetime, also: Callable[[Connection], object]) -> None:
-    """Store what the environment leaves open. `also` is done in the same transaction. Raises Invalid with a `field`.
+def save(wanted: Wanted, *, by: int, at: datetime) -> None:
+    """Store what the environment leaves open. Raises Invalid with a `field`, sqlalchemy.exc.IntegrityError.
 
     A stored password is kept for the same server and user only: another server would be handed it.
     """
-
-    def work(db: Connection) -> None:
-        values: dict[str, object] = {}
-        if settings.config.mail is None:
-            values |= _server_values(wanted, mail_settings.find(db), at=at)
-        mail_settings.store(db, values, by=by, at=at)
-        also(db)
-
-    database.run(work)
+    stored_settings.save({MAIL.name: lambda before: _text(wanted, before, at=at)}, by=by, at=at)
 
 
-def _of_row(found: MailSettings) -> MailConfig | None:
-    """None also where its password cannot be read any more."""
-    if not found.host or not found.port or not found.security or not found.sender_address:
-        return None
-    try:
-        password = encryption.unseal(found.password, purpose=PURPOSE) if found.password else None
-    except encryption.Unreadable:
-        return None
-    name, user = found.sender_name, found.username
-    return MailConfig(found.host, found.port, found.security, found.sender_address, name, user, password)
-
-
-def _server_values(wanted: Wanted, found: MailSettings | None, *, at: datetime) -> dict[str, object]:
-    """The columns of the server; all of them empty to turn mail off."""
+def _text(wanted: Wanted, before: str, *, at: datetime) -> str:
+    """As it is stored; empty to turn mail off."""
     host = wanted.host.strip()
-    columns = ("host", "port", "security", "username", "password", "sender_name", "sender_address")
     if not host:
-        return dict.fromkeys(columns)
+        return ""
     if len(host) > MAX_HOST_CHARS or not HOST.fullmatch(host):
         raise Invalid("host-invalid", _("Enter a host name such as mail.example.org."), field="host")
     if wanted.security not in DEFAULT_PORTS:
@@ -136,30 +120,31 @@ def _server_values(wanted: Wanted, found: MailSettings | None, *, at: datetime) 
     if not 1 <= port <= MAX_PORT:
         raise Invalid("port-invalid", _("Enter a port from 1 to 65535."), field="port")
     user = wanted.user.strip()
-    password = _password(wanted, found, (host, port, wanted.security, user or None), at=at)
-    name = (names.clean_line(wanted.sender_name) or "")[:MAX_NAME_CHARS] or None
-    values = (host, port, wanted.security, user or None, password, name, _address(wanted.sender_address))
-    return dict(zip(columns, values, strict=True))
+    server = {"HOST": host, "PORT": str(port), "SECURITY": wanted.security, "USER": user}
+    values = server | {
+        "PASSWORD": _password(wanted, before, server, at=at),
+        "SENDER_NAME": (names.clean_line(wanted.sender_name) or "")[:MAX_NAME_CHARS],
+        "SENDER_ADDRESS": _address(wanted.sender_address),
+    }
+    return json.dumps({name: text for name, text in values.items() if text}, sort_keys=True)
 
 
-def _password(
-    wanted: Wanted, found: MailSettings | None, server: tuple[str, int, str, str | None], *, at: datetime
-) -> str | None:
-    """The encrypted password: a new one, or the stored one of the same server and user."""
-    host, _port, security, user = server
-    if user is None:
+def _password(wanted: Wanted, before: str, server: Mapping[str, str], *, at: datetime) -> str:
+    """The encrypted password: a new one, or the stored one of the same server and user; empty without a user."""
+    if not server["USER"]:
         if wanted.password:
             raise Invalid("user-missing", _("Enter the user that this password belongs to."), field="user")
-        return None
-    if security == "plain" and host not in LOOPBACK:
+        return ""
+    if server["SECURITY"] == "plain" and server["HOST"] not in LOOPBACK:
         words = _("Without encryption the password could be read on the way. Choose TLS or STARTTLS.")
         raise Invalid("password-in-clear", words, field="security")
     if wanted.password:
-        return encryption.seal(wanted.password, purpose=PURPOSE, at=at)
-    same = found is not None and (found.host, found.port, found.security, found.username) == server
-    if found is None or not same or not found.password or is_password_lost(found):
+        return encryption.seal(wanted.password, purpose=MAIL.purpose, at=at)
+    found, kept = connections.parsed(before), connections.sealed_in(MAIL, before)
+    same = all(found.get(name) == text for name, text in server.items())
+    if not same or not kept or connections.is_lost(MAIL, before):
         raise Invalid("password-missing", _("Enter the password for this server and user."), field="server_password")
-    return found.password
+    return kept
 
 
 def _address(text: str) -> str:

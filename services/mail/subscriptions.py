@@ -17,6 +17,7 @@ from repositories import calendar_addresses, interview_lists, interviews, member
 from repositories.calendar_addresses import CalendarAddress
 from repositories.states import SeatRole
 from repositories.users import Contact
+from services.audit import audit
 from services.base import NotFound, encryption
 from services.interview import Person
 from services.mail import senders
@@ -45,13 +46,25 @@ class Subscribed:
 def make(user_id: int, *, at: datetime) -> str:
     """The key of a new address in place of the former."""
     key = secrets.token_urlsafe(KEY_BYTES)
-    database.run(lambda db: calendar_addresses.replace(db, user_id, encryption.digest(key), at=at))
+
+    def work(db: Connection) -> None:
+        calendar_addresses.replace(db, user_id, encryption.digest(key), at=at)
+        audit.write(db, audit.Deed.CALENDAR_ADDRESS_MADE, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
+
+    database.run(work)
     return key
 
 
-def remove(user_id: int) -> None:
-    """The address shows nothing any more."""
-    database.run(lambda db: calendar_addresses.delete_of_user(db, user_id))
+def remove(user_id: int, *, at: datetime) -> None:
+    """The address shows nothing any more; nothing happens where there is none."""
+
+    def work(db: Connection) -> None:
+        if calendar_addresses.find(db, user_id) is None:
+            return
+        calendar_addresses.delete_of_user(db, user_id)
+        audit.write(db, audit.Deed.CALENDAR_ADDRESS_REMOVED, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
+
+    database.run(work)
 
 
 def of(user_id: int) -> CalendarAddress | None:
@@ -83,7 +96,7 @@ def _letters(db: Connection, user_id: int, at: datetime) -> tuple[tuple[Letter, 
     panels: dict[int, list[Person]] = {one.id: [] for one in found}
     for member in members.list_for_interviews(db, list(panels)):
         panels[member.interview_id].append(Person(member.user_id, member.name, SeatRole(member.role)))
-    sender = senders.sender_in(db)
+    sender = senders.sender()
     return tuple(_letter(reader, one, panels[one.id], sender) for one in found), sender
 
 

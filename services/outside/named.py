@@ -1,4 +1,5 @@
-"""Asking hosts that the operator named: bounded in time and bytes as what people name, but also in the own network.
+"""Asking hosts that the operator named: bounded in time and bytes as what people name, but also in the own network;
+and, with `inside`, those that an administrator entered, which lie outside or in networks that the operator allows.
 
 `https` is required, except on this machine. No redirect is followed: what answers is the host that was named.
 """
@@ -6,7 +7,7 @@
 import http.client
 import socket
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,11 +17,13 @@ from services.outside.fetching import (
     MAX_TRIED,
     NotFetched,
     Place,
+    connect,
     content_of,
     place_of,
     resolved,
     trouble_of,
 )
+from services.outside.public import Network
 from services.outside.wires import Deadline, Plain, Secured, TooMuch, Wire
 from wire import runtime
 
@@ -50,13 +53,22 @@ def is_allowed(address: str) -> bool:
     return urlsplit(address).scheme in ("https", "http") and (place.scheme == "https" or place.host in LOOPBACK)
 
 
-def ask(address: str, *, max_bytes: int, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+def ask(
+    address: str,
+    *,
+    max_bytes: int,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+    inside: Sequence[Network] | None = None,
+) -> Answer:
     """A GET, or with a body a POST. Raises NotFetched, whose code says why there is no answer."""
 
     def work() -> Answer:
         try:
             with _slots.one():
-                return runtime.in_native_thread(_ask, address, max_bytes=max_bytes, headers=headers, body=body)
+                return runtime.in_native_thread(
+                    _ask, address, max_bytes=max_bytes, headers=headers, body=body, inside=inside
+                )
         except TimeoutError:  # For a slot; what is slow outside has its own word.
             raise NotFetched("too-busy") from None
 
@@ -67,12 +79,23 @@ def ask(address: str, *, max_bytes: int, headers: Mapping[str, str], body: bytes
         raise NotFetched("too-slow") from None
 
 
-def _ask(address: str, *, max_bytes: int, headers: Mapping[str, str], body: bytes | None) -> Answer:
+def _ask(
+    address: str,
+    *,
+    max_bytes: int,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    inside: Sequence[Network] | None,
+) -> Answer:
     if not is_allowed(address):
         raise NotFetched("scheme")
     place, deadline = place_of(address), Deadline(TOTAL_S)
+    room = max_bytes + MAX_HEAD_BYTES
     try:
-        wire = _connect(place, deadline, max_bytes=max_bytes + MAX_HEAD_BYTES)
+        if inside is None:
+            wire = _connect(place, deadline, max_bytes=room)
+        else:
+            wire = connect(place, deadline, max_bytes=room, inside=inside)
         try:
             wire.sendall(_request(place, headers, body))
             answer = http.client.HTTPResponse(cast(socket.socket, wire), method="GET" if body is None else "POST")

@@ -24,8 +24,8 @@ from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
 from services.audit import audit
-from services.base import Conflict, Invalid, NotFound, _, encryption, names, utcnow
-from services.people import accounts, passwords
+from services.base import Conflict, Invalid, NotFound, _, encryption, names, settings, utcnow
+from services.people import accounts, password_policy, passwords
 
 PER_PAGE = 25
 MAX_LISTED = 1000
@@ -135,10 +135,11 @@ def change_in(db: Connection, user_id: int, details: Guest, *, base: str, by: in
         if user_id == by:
             raise Conflict("own-account", _("You cannot change your own role. Another administrator can."))
         _require_other_admin(admins, user_id)
+        _require_not_break_glass(before)
     if values["email_key"] != names.fold(before.email or ""):
         account_links.delete_of_user(db, user_id)
         address_changes.delete_of_user(db, user_id)
-        if before.username == names.fold(before.email or ""):
+        if signs_in_by_address(before):
             values["username"] = username_of(values["email"])
     users.update_user(db, user_id, values)
     after = get_in(db, user_id)
@@ -169,7 +170,7 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     """
     require_other(user_id, by)
     admins = team.lock_active_admins(db)
-    get_in(db, user_id)
+    _require_not_break_glass(get_in(db, user_id))
     _require_other_admin(admins, user_id)
     users.update_user(db, user_id, {"deactivated_at": at})
     audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
@@ -222,6 +223,20 @@ def _require_other_admin(admins: set[int], user_id: int) -> None:
     """That somebody else administers; `admins` are locked."""
     if user_id in admins and not admins - {user_id}:
         raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
+
+
+def _require_not_break_glass(user: User) -> None:
+    """That this is not whom everybody would have to turn to on the day on which no provider answers."""
+    if settings.config.sign_on.is_only and password_policy.is_break_glass(user):
+        raise Conflict(
+            "break-glass",
+            _("This administrator keeps a password for emergencies. Choose another one in Settings first."),
+        )
+
+
+def signs_in_by_address(user: User) -> bool:
+    """Whether their user name goes with their address; not of the one whom the settings name by it."""
+    return user.username == names.fold(user.email or "") and not password_policy.is_break_glass(user)
 
 
 def username_of(address: str) -> str:

@@ -128,7 +128,7 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
         coming = interview_lists.list_between(
             db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
         )
-        is_on = senders.is_on(db)
+        is_on = senders.is_on()
         return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), _owed(db, whose.user_id), is_on
 
     over, coming, uninvited, owed, is_mail_on = database.read(work)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import busy_calendars
 from repositories.busy_calendars import BusyCalendar
+from services.audit import audit
 from services.base import Conflict, Invalid, Message, NotFound, _, encryption, settings, utcnow
 from services.outside import NotFetched, fetching
 from services.planning import calendar_child, hours
@@ -95,15 +96,22 @@ def add(user_id: int, address: str, *, at: datetime) -> int:
             raise Invalid("calendars-full", words, field="address")
         if any(_is(one, address) for one in present):
             raise Invalid("calendar-known", _("You have added this calendar already."), field="address")
-        return busy_calendars.insert_calendar(db, user_id, host=place.host[:255], sealed_address=sealed, at=at)
+        number = busy_calendars.insert_calendar(db, user_id, host=place.host[:255], sealed_address=sealed, at=at)
+        audit.write(db, audit.Deed.CALENDAR_ADDED, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
+        return number
 
     return database.run(work)
 
 
-def remove(user_id: int, calendar_id: int) -> None:
+def remove(user_id: int, calendar_id: int, *, at: datetime) -> None:
     """Forget the address and its busy times. Raises NotFound."""
-    if not database.run(lambda db: busy_calendars.delete_calendar(db, user_id, calendar_id)):
-        raise NotFound
+
+    def work(db: Connection) -> None:
+        if not busy_calendars.delete_calendar(db, user_id, calendar_id):
+            raise NotFound
+        audit.write(db, audit.Deed.CALENDAR_REMOVED, by=audit.Doer(user_id), on=audit.person(user_id), at=at)
+
+    database.run(work)
 
 
 def check_now(user_id: int, calendar_id: int, *, at: datetime) -> BusyCalendar:

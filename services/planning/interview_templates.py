@@ -4,7 +4,6 @@ Everybody on the staff sees and uses them; who made one, administrators and coor
 was started from a template has its values and no tie to it, so a later change changes no interview.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,7 +24,7 @@ from repositories.interview_template_members import TemplateMember
 from repositories.interview_template_questions import TemplateQuestion
 from repositories.interview_templates import Template
 from repositories.interviews import Interview
-from repositories.paging import Page
+from services.audit import audit
 from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, _, names, policy
 from services.cards import scorecards
 from services.interview import PanelMember, languages
@@ -34,7 +33,6 @@ from services.mail import choices
 from services.planning.limits import DEFAULT_MINUTES, MAX_MINUTES, MAX_TITLE_CHARS, MIN_MINUTES
 from services.signals import Profile, profiles
 
-PER_PAGE = 25
 NOT_YOURS = _("Only who made a template, administrators and coordinators can change it.")
 MAX_TEMPLATES = 500
 """Of the server, archived ones too. A team has one for each kind of interview, some dozens."""
@@ -64,32 +62,6 @@ class WholeTemplate:
     questions: list[TemplateQuestion]
     scorecard_id: int | None
     """None also where it has been archived."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A template as a list shows it."""
-
-    template: Template
-    panel: list[TemplateMember]
-    question_count: int
-
-
-def page(*, search: str, is_archived: bool, number: int) -> Page[Listed]:
-    """One page of those in use, or of the archived ones, by title."""
-
-    def work(db: Connection) -> Page[Listed]:
-        text = search[: names.MAX_SEARCH_CHARS]
-        found = rows.page_of_templates(db, search=text, is_archived=is_archived, page=number, per_page=PER_PAGE)
-        ids = [one.id for one in found.items]
-        people: dict[int, list[TemplateMember]] = defaultdict(list)
-        for one in interview_template_members.list_of(db, ids):
-            people[one.template_id].append(one)
-        counts = interview_template_questions.counts(db, ids)
-        listed = [Listed(one, people[one.id], counts.get(one.id, 0)) for one in found.items]
-        return Page(listed, found.total, found.page, found.per_page)
-
-    return database.read(work)
 
 
 def titles() -> list[tuple[int, str]]:
@@ -136,6 +108,7 @@ def edit(template_id: int, values: Values, *, base: int, by: int, role: str, at:
         roles = panels.checked(db, values.panel, before=present)
         rows.update_template(db, template_id, stored | {"version": base + 1, "updated_at": at})
         interview_template_members.replace_all(db, template_id, roles)
+        note_change(db, template_id, str(stored["title"]), "values", by=by, at=at)
 
     database.run(work)
 
@@ -183,13 +156,14 @@ def archive(template_id: int, *, by: int, role: str, at: datetime) -> None:
     """Out of what is offered. Raises NotFound, NotAllowed."""
 
     def work(db: Connection) -> None:
-        lock_editable(db, template_id, by, role)
+        before = lock_editable(db, template_id, by, role)
         rows.update_template(db, template_id, {"archived_at": at})
+        note_change(db, template_id, before.title, "archived", by=by, at=at)
 
     database.run(work)
 
 
-def restore(template_id: int, *, by: int, role: str) -> None:
+def restore(template_id: int, *, by: int, role: str, at: datetime) -> None:
     """Offered again. Raises NotFound, NotAllowed, Invalid("template-exists")."""
 
     def work(db: Connection) -> None:
@@ -197,30 +171,34 @@ def restore(template_id: int, *, by: int, role: str) -> None:
         if before.is_archived:
             _require_other_title(db, before.title, besides=template_id)
         rows.update_template(db, template_id, {"archived_at": None})
+        note_change(db, template_id, before.title, "restored", by=by, at=at)
 
     database.run(work)
 
 
-def delete(template_id: int, *, by: int, role: str) -> None:
+def delete(template_id: int, *, by: int, role: str, at: datetime) -> None:
     """For good; interviews that were started from it stay as they are. Raises NotFound, NotAllowed."""
 
     def work(db: Connection) -> None:
-        lock_editable(db, template_id, by, role)
+        before = lock_editable(db, template_id, by, role)
         slot_offers.forget_template(db, template_id)
         interview_template_members.replace_all(db, template_id, {})
         interview_template_questions.replace_all(db, template_id, ())
         scorecards.set_of_template(db, template_id, None)
         rows.delete_template(db, template_id)
+        on = audit.Subject(audit.Kind.TEMPLATE, template_id, before.title)
+        audit.write(db, audit.Deed.TEMPLATE_REMOVED, by=audit.Doer(by), on=on, at=at)
 
     database.run(work)
 
 
-def set_scorecard(template_id: int, scorecard_id: int | None, *, by: int, role: str) -> None:
+def set_scorecard(template_id: int, scorecard_id: int | None, *, by: int, role: str, at: datetime) -> None:
     """Which scorecard its interviews are rated by, if any. Raises NotFound, NotAllowed."""
 
     def work(db: Connection) -> None:
-        lock_editable(db, template_id, by, role)
+        before = lock_editable(db, template_id, by, role)
         scorecards.set_of_template(db, template_id, scorecard_id)
+        note_change(db, template_id, before.title, "scorecard", by=by, at=at)
 
     database.run(work)
 
@@ -260,7 +238,15 @@ def _add(db: Connection, values: Values, present: Mapping[int, str], *, by: int,
         scorecards.set_of_template(db, template_id, values.scorecard_id)
     except NotFound as error:
         raise Invalid(error.code, error.message, field="scorecard") from None
+    on = audit.Subject(audit.Kind.TEMPLATE, template_id, str(stored["title"]))
+    audit.write(db, audit.Deed.TEMPLATE_ADDED, by=audit.Doer(by), on=on, at=at)
     return template_id
+
+
+def note_change(db: Connection, template_id: int, title: str, what: str, *, by: int, at: datetime) -> None:
+    """The entry in the audit that somebody changed `what` of it, inside the caller's transaction."""
+    on = audit.Subject(audit.Kind.TEMPLATE, template_id, title)
+    audit.write(db, audit.Deed.TEMPLATE_CHANGED, by=audit.Doer(by), on=on, at=at, details={"what": what})
 
 
 def _stored(db: Connection, values: Values, *, besides: int | None) -> dict[str, object]:

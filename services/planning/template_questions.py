@@ -5,6 +5,7 @@ an interview is started.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
@@ -18,7 +19,7 @@ from services.planning import interview_templates
 from services.questions import planned
 
 
-def plan(template_id: int, question_id: int, *, by: int, role: str) -> None:
+def plan(template_id: int, question_id: int, *, by: int, role: str, at: datetime) -> None:
     """Add one at the end; one that is there already stays where it is.
 
     Raises NotFound, NotAllowed, Conflict("question-not-ready", "questions-full").
@@ -37,10 +38,10 @@ def plan(template_id: int, question_id: int, *, by: int, role: str) -> None:
             raise Conflict("questions-full", words)
         return [*ids, question_id]
 
-    _change(template_id, added, by, role)
+    _change(template_id, added, by=by, role=role, at=at)
 
 
-def unplan(template_id: int, question_id: int, *, by: int, role: str) -> None:
+def unplan(template_id: int, question_id: int, *, by: int, role: str, at: datetime) -> None:
     """Raises NotFound, NotAllowed."""
 
     def removed(db: Connection, ids: list[int]) -> list[int]:
@@ -48,27 +49,37 @@ def unplan(template_id: int, question_id: int, *, by: int, role: str) -> None:
             raise NotFound
         return [one for one in ids if one != question_id]
 
-    _change(template_id, removed, by, role)
+    _change(template_id, removed, by=by, role=role, at=at)
 
 
-def move(template_id: int, question_id: int, *, places: int, by: int, role: str) -> None:
+def move(template_id: int, question_id: int, *, places: int, by: int, role: str, at: datetime) -> None:
     """One place up (-1) or down (1). Raises NotFound, NotAllowed."""
 
     def moved(db: Connection, ids: list[int]) -> list[int]:
         if question_id not in ids:
             raise NotFound
-        at = ids.index(question_id)
-        if 0 <= at + places < len(ids):
-            ids.insert(at + places, ids.pop(at))
+        place = ids.index(question_id)
+        if 0 <= place + places < len(ids):
+            ids.insert(place + places, ids.pop(place))
         return ids
 
-    _change(template_id, moved, by, role)
+    _change(template_id, moved, by=by, role=role, at=at)
 
 
-def _change(template_id: int, change: Callable[[Connection, list[int]], list[int]], by: int, role: str) -> None:
+def _change(
+    template_id: int,
+    change: Callable[[Connection, list[int]], list[int]],
+    *,
+    by: int,
+    role: str,
+    at: datetime,
+) -> None:
     def work(db: Connection) -> None:
-        interview_templates.lock_editable(db, template_id, by, role)
-        ids = [one.question_id for one in rows.list_of(db, template_id)]
-        rows.replace_all(db, template_id, change(db, ids))
+        template = interview_templates.lock_editable(db, template_id, by, role)
+        before = [one.question_id for one in rows.list_of(db, template_id)]
+        after = change(db, list(before))
+        if after != before:
+            rows.replace_all(db, template_id, after)
+            interview_templates.note_change(db, template_id, template.title, "questions", by=by, at=at)
 
     database.run(work)

@@ -16,6 +16,7 @@ from repositories.paging import Page
 from repositories.question_versions import Version
 from repositories.questions import Filter, Question, joined
 from repositories.states import QuestionState
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, names
 from services.questions.content import MAX_TITLE_CHARS, Content, clean, from_stored
 from services.questions.problems import Problem, problems
@@ -101,7 +102,13 @@ def add_all(contents: Sequence[tuple[Content, QuestionState]], *, by: int, at: d
             raise Conflict(
                 "bank-full", _("The bank can hold %(limit)s questions. Delete some first.", limit=MAX_QUESTIONS)
             )
-        return [_insert(db, content, state, by=by, at=at) for content, state in cleaned]
+        made = [_insert(db, content, state, by=by, at=at) for content, state in cleaned]
+        if len(made) == 1:
+            _note(db, audit.Deed.QUESTION_ADDED, made[0], cleaned[0][0].title, by=audit.Doer(by), at=at)
+        elif made:
+            on, details = audit.Subject(audit.Kind.QUESTION), {"count": len(made), "first": made[0]}
+            audit.write(db, audit.Deed.QUESTIONS_ADDED, by=audit.Doer(by), on=on, at=at, details=details)
+        return made
 
     return database.run(work)
 
@@ -132,6 +139,7 @@ def edit(question_id: int, content: Content, *, base: int, is_draft: bool, by: i
         number = before.version + 1
         question_versions.insert_version(db, question_id, number, cleaned.stored(), saved_by=by, at=at)
         questions.update_question(db, question_id, _values(cleaned, state) | {"version": number, "updated_at": at})
+        _note(db, audit.Deed.QUESTION_CHANGED, question_id, cleaned.title, by=audit.Doer(by), at=at, version=number)
         return number
 
     return database.run(work)
@@ -143,21 +151,21 @@ def copy(question_id: int, *, title: str, by: int, at: datetime) -> int:
     return add(content, is_draft=True, by=by, at=at)
 
 
-def archive(question_id: int) -> None:
+def archive(question_id: int, *, at: datetime) -> None:
     """Out of the lists that are chosen from. Raises NotFound."""
-    _set_state(question_id, QuestionState.ARCHIVED)
+    _set_state(question_id, QuestionState.ARCHIVED, at=at)
 
 
-def restore(question_id: int) -> None:
+def restore(question_id: int, *, at: datetime) -> None:
     """Back from the archive, or from the drafts, to be used. Raises NotFound."""
-    _set_state(question_id, QuestionState.READY)
+    _set_state(question_id, QuestionState.READY, at=at)
 
 
-def delete(question_id: int) -> None:
+def delete(question_id: int, *, at: datetime) -> None:
     """With all its versions. Raises NotFound, and Conflict("question-used") when an interview had it in its room."""
 
     def work(db: Connection) -> None:
-        _locked(db, question_id)
+        before = _locked(db, question_id)
         if interview_questions.is_used(db, question_id):
             raise Conflict(
                 "question-used",
@@ -167,6 +175,7 @@ def delete(question_id: int) -> None:
         interview_template_questions.delete_of_question(db, question_id)
         question_versions.delete_all_of(db, question_id)
         questions.delete_question(db, question_id)
+        _note(db, audit.Deed.QUESTION_REMOVED, question_id, before.title, by=audit.acting(), at=at)
 
     database.run(work)
 
@@ -197,12 +206,28 @@ def _values(content: Content, state: QuestionState) -> dict[str, object]:
     }
 
 
-def _set_state(question_id: int, state: QuestionState) -> None:
+def _set_state(question_id: int, state: QuestionState, *, at: datetime) -> None:
     def work(db: Connection) -> None:
-        _locked(db, question_id)
+        before = _locked(db, question_id)
         questions.update_question(db, question_id, {"state": state.value})
+        what, by = state.value, audit.acting()
+        _note(db, audit.Deed.QUESTION_CHANGED, question_id, before.title, by=by, at=at, what=what)
 
     database.run(work)
+
+
+def _note(
+    db: Connection,
+    deed: audit.Deed,
+    question_id: int,
+    title: str,
+    *,
+    by: audit.Doer,
+    at: datetime,
+    **details: str | int,
+) -> None:
+    on = audit.Subject(audit.Kind.QUESTION, question_id, title)
+    audit.write(db, deed, by=by, on=on, at=at, details=details)
 
 
 def _locked(db: Connection, question_id: int) -> Question:

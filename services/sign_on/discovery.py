@@ -59,7 +59,10 @@ class _Known:
     code: str = ""
 
 
-_known: dict[str, _Known] = {}
+MAX_KNOWN = 32
+"""Issuers that this process remembers: more than can be configured, for administrators may enter others."""
+
+_known: dict[tuple[str, bool], _Known] = {}
 holds("what providers of accounts say of themselves, and whether they answer", _known.clear)
 
 
@@ -70,7 +73,7 @@ def metadata_of(provider: ProviderConfig, *, at: datetime) -> Metadata:
         return known.metadata
     try:
         _check_pause(known, at)
-        known.metadata = _metadata_in(_fetch(provider.issuer.rstrip("/") + WELL_KNOWN), provider)
+        known.metadata = _metadata_in(_fetch(provider, provider.issuer.rstrip("/") + WELL_KNOWN), provider)
         known.read_at, known.failed_at = at, None
     except Away as away:
         _note_failure(provider, known, away, at)
@@ -87,13 +90,19 @@ def keys_of(provider: ProviderConfig, *, at: datetime, is_missing_one: bool = Fa
         return known.keys
     try:
         _check_pause(known, at)
-        known.keys = _keys_in(_fetch(metadata_of(provider, at=at).jwks_uri))
+        known.keys = _keys_in(_fetch(provider, metadata_of(provider, at=at).jwks_uri))
         known.keys_at, known.failed_at = at, None
     except Away as away:
         _note_failure(provider, known, away, at)
         if known.keys_at is None or at - known.keys_at > KEPT_FOR:
             raise
     return known.keys
+
+
+def asked_now(provider: ProviderConfig) -> tuple[Metadata, list[dict[str, Any]]]:
+    """What it says of itself and its keys at this moment; nothing of it is remembered. Raises Away."""
+    metadata = _metadata_in(_fetch(provider, provider.issuer.rstrip("/") + WELL_KNOWN), provider)
+    return metadata, _keys_in(_fetch(provider, metadata.jwks_uri))
 
 
 def note_silence(provider: ProviderConfig, code: str, *, at: datetime) -> None:
@@ -119,7 +128,11 @@ def json_in(content: bytes) -> dict[str, Any]:
 
 
 def _of(provider: ProviderConfig) -> _Known:
-    return _known.setdefault(provider.issuer, _Known())
+    # What the operator allows to be asked and what an administrator may enter are not told from one another's answers.
+    named_by = (provider.issuer, provider.inside is None)
+    if named_by not in _known and len(_known) >= MAX_KNOWN:
+        del _known[next(iter(_known))]
+    return _known.setdefault(named_by, _Known())
 
 
 def _check_pause(known: _Known, at: datetime) -> None:
@@ -134,9 +147,10 @@ def _note_failure(provider: ProviderConfig, known: _Known, away: Away, at: datet
         log.warning("the provider of accounts %s does not answer as it should: %s", provider.key, away.code)
 
 
-def _fetch(address: str) -> dict[str, Any]:
+def _fetch(provider: ProviderConfig, address: str) -> dict[str, Any]:
     try:
-        answer = named.ask(address, max_bytes=MAX_BYTES, headers={"Accept": "application/json"})
+        headers = {"Accept": "application/json"}
+        answer = named.ask(address, max_bytes=MAX_BYTES, headers=headers, inside=provider.inside)
     except NotFetched as error:
         raise Away(error.code) from None
     if answer.status != 200:

@@ -5,6 +5,7 @@ invitation of that account is open.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,8 @@ from services.sign_on.told import Told
 
 log = logging.getLogger(__name__)
 
+Also = Callable[[Connection, int, str], object]
+"""What is done besides in the transaction that connects: with the person's number and what the provider is called."""
 MAX_LISTED = 20
 """Of one person, one of each provider that was ever configured."""
 
@@ -46,7 +49,7 @@ def enter(provider: ProviderConfig, told: Told, *, at: datetime) -> Known:
         return database.run(lambda db: _enter(db, provider, told, at=at))
 
 
-def connect(provider: ProviderConfig, told: Told, person: SessionUser, *, at: datetime) -> None:
+def connect(provider: ProviderConfig, told: Told, person: SessionUser, *, at: datetime, also: Also) -> None:
     """From now on this account of the provider signs the person in. Raises Conflict("sign-on-taken")."""
 
     def work(db: Connection) -> None:
@@ -59,6 +62,7 @@ def connect(provider: ProviderConfig, told: Told, person: SessionUser, *, at: da
             db, person.id, issuer=told.issuer, subject=told.subject, email=told.email, at=at
         )
         _note(db, audit.Deed.IDENTITY_CONNECTED, person.id, told.issuer, at=at)
+        also(db, person.id, provider.label)
 
     try:
         database.run(work)

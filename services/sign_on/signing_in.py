@@ -66,18 +66,22 @@ def begin(
     provider: ProviderConfig,
     *,
     browser: str,
+    source: str,
     wanted: str | None,
     redirect_uri: str,
     connects: SessionUser | None = None,
     at: datetime,
 ) -> str:
-    """Where to send the browser, which `browser` is a secret of. Raises Unavailable("provider-away"), TooOften."""
+    """Where to send the browser, which `browser` is a secret of and which comes from `source`.
+
+    Raises Unavailable("provider-away").
+    """
     try:
         metadata = discovery.metadata_of(provider, at=at)
     except Away:
         raise _away(provider) from None
     session_id = None if connects is None else connects.session_id
-    begun = pending.begin(provider.key, browser=browser, wanted=wanted, connects=session_id, at=at)
+    begun = pending.begin(provider, browser=browser, source=source, wanted=wanted, connects=session_id, at=at)
     return str(
         prepare_grant_uri(
             metadata.authorization_endpoint,
@@ -101,14 +105,15 @@ def finish(
     browser: str | None,
     person: SessionUser | None,
     redirect_uri: str,
+    also: identities.Also,
     at: datetime,
 ) -> Entered:
-    """What becomes of what the browser brought back from the provider.
+    """What becomes of what the browser brought back from the provider. `also` is done where an account is connected.
 
     Raises Invalid("sign-on-unknown"), NotAllowed, Unavailable("provider-away"), Conflict("sign-on-taken").
     """
     try:
-        return _finish(provider, brought, browser=browser, person=person, redirect_uri=redirect_uri, at=at)
+        return _finish(provider, brought, browser=browser, person=person, redirect_uri=redirect_uri, also=also, at=at)
     except Away as away:
         log.warning("nobody signed in with %s, which does not answer: %s", provider.key, away.code)
         discovery.note_silence(provider, away.code, at=at)
@@ -138,6 +143,7 @@ def _finish(
     browser: str | None,
     person: SessionUser | None,
     redirect_uri: str,
+    also: identities.Also,
     at: datetime,
 ) -> Entered:
     begun = _taken(provider, brought.get("state", ""), browser=browser, at=at)
@@ -159,28 +165,34 @@ def _finish(
     began_at = datetime.fromtimestamp(begun.began_at, UTC)
     claims = tokens.examined(provider, answer, nonce=begun.nonce, began_at=began_at, at=at)
     if not told.is_enough(provider, claims):
-        claims = tokens.told_besides(metadata, answer, subject=claims["sub"]) | claims
+        claims = tokens.told_besides(provider, metadata, answer, subject=claims["sub"]) | claims
     said = told.read(provider, claims)
     if begun.connects is not None:
-        return _connect(provider, said, begun, person, at=at)
+        return _connect(provider, said, begun, person, also=also, at=at)
     known = identities.enter(provider, said, at=at)
     via = Via(provider.key, known.identity_id, _sealed_hint(answer.id_token, at=at))
     return Entered(known.user, via, begun.wanted, known.role_note)
 
 
 def _connect(
-    provider: ProviderConfig, said: told.Told, begun: Pending, person: SessionUser | None, *, at: datetime
+    provider: ProviderConfig,
+    said: told.Told,
+    begun: Pending,
+    person: SessionUser | None,
+    *,
+    also: identities.Also,
+    at: datetime,
 ) -> Entered:
     """Only into the session that asked for it."""
     if person is None or person.session_id != begun.connects:
         raise _unknown()
-    identities.connect(provider, said, person, at=at)
+    identities.connect(provider, said, person, at=at, also=also)
     return Entered(None, None, begun.wanted, None)
 
 
 def _taken(provider: ProviderConfig, state: str, *, browser: str | None, at: datetime) -> Pending:
     begun = None if browser is None or not state else pending.take(state, browser=browser, at=at)
-    if begun is None or begun.provider != provider.key:
+    if begun is None or (begun.provider, begun.issuer) != (provider.key, provider.issuer):
         raise _unknown()
     return begun
 

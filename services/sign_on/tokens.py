@@ -60,7 +60,7 @@ def exchange(provider: ProviderConfig, metadata: Metadata, *, code: str, verifie
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     else:
         fields |= {"client_id": provider.client_id, "client_secret": provider.client_secret}
-    said = _asked(metadata.token_endpoint, headers=headers, body=urlencode(fields).encode(), refused="code")
+    said = _asked(provider, metadata.token_endpoint, headers=headers, body=urlencode(fields).encode(), refused="code")
     id_token, access_token = said.get("id_token"), said.get("access_token")
     if not isinstance(id_token, str) or len(id_token) > MAX_TOKEN_CHARS or not id_token.isascii():
         raise Untrue("no-token")
@@ -68,12 +68,12 @@ def exchange(provider: ProviderConfig, metadata: Metadata, *, code: str, verifie
     return Answer(id_token, access_token if is_usable else None)
 
 
-def told_besides(metadata: Metadata, answer: Answer, *, subject: str) -> dict[str, Any]:
+def told_besides(provider: ProviderConfig, metadata: Metadata, answer: Answer, *, subject: str) -> dict[str, Any]:
     """What it says of the same person at its other address; nothing if it has none. Raises Away, Untrue("subject")."""
     if metadata.userinfo_endpoint is None or answer.access_token is None:
         return {}
     headers = {"Accept": "application/json", "Authorization": f"Bearer {answer.access_token}"}
-    said = _asked(metadata.userinfo_endpoint, headers=headers, body=None, refused="userinfo")
+    said = _asked(provider, metadata.userinfo_endpoint, headers=headers, body=None, refused="userinfo")
     if said.get("sub") != subject:
         raise Untrue("subject")
     return said
@@ -95,9 +95,11 @@ def examined(
     return claims
 
 
-def _asked(address: str, *, headers: dict[str, str], body: bytes | None, refused: str) -> dict[str, Any]:
+def _asked(
+    provider: ProviderConfig, address: str, *, headers: dict[str, str], body: bytes | None, refused: str
+) -> dict[str, Any]:
     try:
-        answer = named.ask(address, max_bytes=MAX_BYTES, headers=headers, body=body)
+        answer = named.ask(address, max_bytes=MAX_BYTES, headers=headers, body=body, inside=provider.inside)
     except NotFetched as error:
         raise Away(error.code) from None
     if 400 <= answer.status < 500:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from services.base import Invalid, _, logo, names, settings
 from services.signals import profiles
-from services.stored_settings import connections
-from services.stored_settings.connections import RELAY, RUNNER, Connection
+from services.stored_settings import connections, providers
+from services.stored_settings.connections import MAIL, RELAY, RUNNER, Connection
 
 if TYPE_CHECKING:
     from config import Config
@@ -41,6 +41,8 @@ class Setting:
     put: "Callable[[Config, Any], Config]"
     told: Callable[[str], str] = str
     sealed: Callable[[str], str] = lambda _text: ""
+    compared: Callable[[str, str], tuple[str, str]] | None = None
+    """What to say of two texts where `told` of each would hide what differs."""
 
 
 def _company(text: str) -> str:
@@ -106,6 +108,20 @@ def _when_away(text: str) -> bool:
     return text == REFUSE
 
 
+def _only(text: str) -> bool:
+    if text != "1":
+        raise Invalid("sign-on-only", _("Choose who may sign in by password."), field="oidc_only")
+    return True
+
+
+def _break_glass(text: str) -> str:
+    try:
+        return names.clean_username(text)
+    except Invalid:
+        words = _("Choose the administrator who keeps a password.")
+        raise Invalid("break-glass-unknown", words, field="oidc_break_glass") from None
+
+
 def _connection(one: Connection, of: "Callable[[Config], Any]") -> Setting:
     return Setting(
         one.name,
@@ -155,6 +171,59 @@ SETTINGS: dict[str, Setting] = {
         ),
         _connection(RUNNER, lambda config: config.runner.url if config.runner else None),
         _connection(RELAY, lambda config: ", ".join(config.turn.urls) if config.turn else None),
+        replace(
+            _connection(MAIL, lambda config: f"{config.mail.host}:{config.mail.port}" if config.mail else None),
+            variable="SMTP_URL",
+            compared=lambda before, after: connections.compared(MAIL.plain, before, after),
+        ),
+        Setting(
+            "oidc_only", "OIDC_ONLY", _only,
+            lambda config: config.sign_on.is_only,
+            lambda config, is_only: replace(config, sign_on=replace(config.sign_on, is_only=is_only)),
+        ),
+        Setting(
+            "oidc_break_glass", "OIDC_BREAK_GLASS", _break_glass,
+            lambda config: config.sign_on.break_glass,
+            lambda config, name: replace(config, sign_on=replace(config.sign_on, break_glass=name)),
+        ),
     )
 }  # fmt: skip
-"""In the order of the page."""
+"""In the order of the page. Providers of accounts have a setting each: `find`."""
+
+
+def find(name: str) -> Setting | None:
+    """The setting of this name."""
+    if not name.startswith(providers.PREFIX):
+        return SETTINGS.get(name)
+    one = connection_of(name)
+    return Setting(
+        name,
+        "OIDC_PROVIDERS",
+        lambda text: connections.values_in(one, text),
+        lambda config: next((p.issuer for p in config.sign_on.providers if providers.PREFIX + p.key == name), None),
+        one.put,
+        sealed=lambda text: connections.sealed_in(one, text),
+        compared=lambda before, after: connections.compared(one.plain, before, after),
+    )
+
+
+def get(name: str) -> Setting:
+    """The same. Raises KeyError."""
+    found = find(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def connection_of(name: str) -> Connection:
+    """Raises KeyError for a setting that is one text."""
+    if name.startswith(providers.PREFIX):
+        return providers.of(name.removeprefix(providers.PREFIX))
+    return connections.CONNECTIONS[name]
+
+
+def settled(config: "Config") -> "Config":
+    """Without sign-on only where nobody is named who could still sign in by password: that would lock all out."""
+    if config.sign_on.is_only and config.sign_on.break_glass is None:
+        return replace(config, sign_on=replace(config.sign_on, is_only=False))
+    return config

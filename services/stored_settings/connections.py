@@ -6,12 +6,12 @@ leaves it only for the configuration.
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.base import Invalid, _, encryption, settings
+from services.base import Invalid, Message, _, encryption, settings
 
 if TYPE_CHECKING:
     from config import Config
@@ -23,6 +23,8 @@ MAX_RELAY_URLS = 4
 A_RELAY_URL = re.compile(r"turns?:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?")
 SENTENCES = {
     "CLAMD_URL": _("Enter an address such as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl."),
+    "HOST": _("Enter a host name such as mail.example.org."),
+    "PASSWORD": _("Enter the password for this server and user."),
     "RUNNER_URL": _("Enter an address such as http://127.0.0.1:5080, without a path."),
     "RUNNER_TOKEN": _("Enter the runner's token. It has at least 16 characters."),
     "TURN_URLS": _("Enter at most 4 addresses such as turn:turn.example.org:3478, separated by commas."),
@@ -42,6 +44,9 @@ class Connection:
     secret: str
     binding: tuple[str, ...]
     put: "Callable[[Config, Mapping[str, str]], Config]"
+    sentences: Mapping[str, Message] = field(default_factory=lambda: SENTENCES)
+    purpose: str = ""
+    """What its secret is sealed for, if that is older than this module."""
 
 
 RUNNER = Connection(
@@ -49,15 +54,23 @@ RUNNER = Connection(
 )
 # A relay is never told the secret: it only sees what was made with it.
 RELAY = Connection("turn_urls", ("TURN_URLS",), "TURN_SECRET", (), lambda config, values: config.with_relay(values))
-CONNECTIONS = {one.name: one for one in (RUNNER, RELAY)}
+MAIL = Connection(
+    "smtp_url",
+    ("HOST", "PORT", "SECURITY", "USER", "SENDER_ADDRESS", "SENDER_NAME"),
+    "PASSWORD",
+    ("HOST", "PORT", "SECURITY", "USER"),
+    lambda config, values: config.with_mail(values),
+    purpose="password of the mail server",
+)
+CONNECTIONS = {one.name: one for one in (RUNNER, RELAY, MAIL)}
 
 
-def refusal(variable: str) -> Invalid:
+def refusal(variable: str, sentences: Mapping[str, Message] = SENTENCES) -> Invalid:
     """That this is no value for the variable, beside the field of its name."""
-    return Invalid("connection-invalid", SENTENCES[variable], field=variable.lower())
+    return Invalid("connection-invalid", sentences[variable], field=variable.lower())
 
 
-def check_address(variable: str, text: str) -> None:
+def check_address(variable: str, text: str, sentences: Mapping[str, Message] = SENTENCES) -> None:
     """Refuse what no address has, before anything asks it. Raises Invalid."""
     is_plain = len(text) <= MAX_ADDRESS_CHARS and text.isascii() and text.isprintable()
     if variable == "TURN_URLS":
@@ -66,29 +79,29 @@ def check_address(variable: str, text: str) -> None:
     elif " " in text:
         is_plain = False
     if not is_plain:
-        raise refusal(variable)
+        raise refusal(variable, sentences)
 
 
 def values_in(connection: Connection, text: str) -> dict[str, str]:
     """Its variables with the secret opened. Raises Invalid, also where SECRET_KEY is another than it was."""
-    values = _parsed(text)
+    values = parsed(text)
     sealed = values.pop(connection.secret, "")
     if sealed:
         try:
             values[connection.secret] = encryption.unseal(sealed, purpose=_purpose(connection))
         except encryption.Unreadable:
-            raise refusal(connection.secret) from None
+            raise refusal(connection.secret, connection.sentences) from None
     check(connection, values)
     return values
 
 
 def check(connection: Connection, values: Mapping[str, str]) -> None:
     """As the environment's are checked. Raises Invalid with the `field`."""
-    check_address(connection.plain[0], values.get(connection.plain[0], ""))
+    check_address(connection.plain[0], values.get(connection.plain[0], ""), connection.sentences)
     try:
         connection.put(settings.of_environment, values)
     except ValueError as error:
-        raise refusal(error.args[0]) from None
+        raise refusal(error.args[0], connection.sentences) from None
 
 
 @dataclass(frozen=True)
@@ -108,13 +121,13 @@ def joined(connection: Connection, before: str, typed: Typed, *, at: datetime) -
     if not typed.values.get(connection.plain[0]):
         return {}, ""
     plain = {name: text for name in connection.plain if (text := typed.values.get(name, ""))}
-    stored = _parsed(before)
+    stored = parsed(before)
     kept = "" if typed.secret or typed.is_secret_removed else stored.get(connection.secret, "")
     if kept and any(stored.get(name) != plain.get(name) for name in connection.binding):
         words = _("Enter the secret again: the stored one is for another address.")
         raise Invalid("secret-of-another-address", words, field=connection.secret.lower())
     if len(typed.secret) > MAX_SECRET_CHARS:
-        raise refusal(connection.secret)
+        raise refusal(connection.secret, connection.sentences)
     if typed.secret:
         check(connection, plain | {connection.secret: typed.secret})
         kept = encryption.seal(typed.secret, purpose=_purpose(connection), at=at)
@@ -124,13 +137,32 @@ def joined(connection: Connection, before: str, typed: Typed, *, at: datetime) -
 
 def told(connection: Connection, text: str) -> str:
     """For the audit: what it is known by, and whether there is a secret."""
-    values = _parsed(text)
+    values = parsed(text)
     return values.get(connection.plain[0], "") + (" with a secret" if values.get(connection.secret) else "")
+
+
+def compared(names: Sequence[str], before: str, after: str) -> tuple[str, str]:
+    """For the audit: what is another one of these variables in each text."""
+    names = [name for name in names if parsed(before).get(name, "") != parsed(after).get(name, "")]
+    return _said(before, names), _said(after, names)
+
+
+def _said(text: str, names: Sequence[str]) -> str:
+    values = parsed(text)
+    if not values:
+        return "default"
+    return "; ".join(_word(name, values.get(name, "")) for name in names)
+
+
+def _word(name: str, value: str) -> str:
+    if name == "OFF":
+        return "off" if value else "on"
+    return f"{name.lower().replace('_', ' ')} {value or 'none'}"
 
 
 def sealed_in(connection: Connection, text: str) -> str:
     """The secret as it is stored, to compare; empty for none."""
-    return _parsed(text).get(connection.secret, "")
+    return parsed(text).get(connection.secret, "")
 
 
 def is_lost(connection: Connection, text: str) -> bool:
@@ -143,10 +175,11 @@ def is_lost(connection: Connection, text: str) -> bool:
 
 
 def _purpose(connection: Connection) -> str:
-    return f"secret of the setting {connection.name}"
+    return connection.purpose or f"secret of the setting {connection.name}"
 
 
-def _parsed(text: str) -> dict[str, str]:
+def parsed(text: str) -> dict[str, str]:
+    """The variables in a stored text, the secret sealed; none for a text that is not one."""
     try:
         found = json.loads(text) if text else {}
     except (ValueError, RecursionError):

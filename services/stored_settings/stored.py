@@ -5,7 +5,7 @@ where the environment says nothing. Holds process state: which stored settings a
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from db.engine import database
 from repositories import stored_settings
 from services.audit import audit
 from services.base import Invalid, holds, settings
-from services.stored_settings import connections
+from services.stored_settings import catalogue, connections, providers
 from services.stored_settings.catalogue import SETTINGS, Setting
 from services.stored_settings.connections import Typed
 
@@ -76,7 +76,7 @@ def refresh() -> None:
     marks = database.read(stored_settings.list_marks)
     below = settings.of_environment
     if marks != _in_force.marks or below is not _in_force.below:
-        _lay_over(database.read(stored_settings.list_all))
+        settings.lay_over(_laid_over(database.read(stored_settings.list_all)))
         _in_force.marks, _in_force.below = marks, below
 
 
@@ -102,9 +102,43 @@ def secrets() -> dict[str, Secret]:
     }
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """All texts as they would be stored, by setting, and the configuration with them."""
+
+    texts: Mapping[str, str]
+    config: "Config"
+
+
+def entered_providers() -> dict[str, tuple[dict[str, str], Secret]]:
+    """What may be shown of every provider of accounts that was entered on the page, by its name."""
+    rows = database.read(stored_settings.list_all)
+    found = {}
+    for name in sorted(one for one in rows if one.startswith(providers.PREFIX)):
+        one, text = catalogue.connection_of(name), rows[name]
+        secret = Secret(bool(connections.sealed_in(one, text)), connections.is_lost(one, text))
+        found[name.removeprefix(providers.PREFIX)] = (providers.plain_in(text), secret)
+    return found
+
+
+def text_of(name: str) -> str:
+    """What is stored of a setting, with its secret sealed; empty for nothing."""
+    return database.read(stored_settings.list_all).get(name, "")
+
+
+def in_database(db: Connection) -> "Config":
+    """The configuration with what is stored laid over it, for a command that asks before anything is in force."""
+    return _laid_over(stored_settings.list_all(db))
+
+
+def is_fixed(variable: str) -> bool:
+    """Whether the environment sets it, so that nothing on the page counts."""
+    return variable in settings.of_environment.set_in_environment
+
+
 def meant(name: str, typed: Typed, *, at: datetime) -> str:
     """The text of a connection as `save` takes it, of what was typed and what is stored. Raises Invalid."""
-    return _joined(name, typed, at=at)[1]
+    return typed_in(name, typed, at=at)[1]
 
 
 def tried(name: str, typed: Typed, *, at: datetime) -> "Config":
@@ -112,35 +146,45 @@ def tried(name: str, typed: Typed, *, at: datetime) -> "Config":
 
     What the environment sets stays.
     """
-    setting, config = SETTINGS[name], settings.config
+    setting, config = catalogue.get(name), settings.config
     if _is_fixed(setting):
         return config
     if name in connections.CONNECTIONS:
-        return setting.put(config, _joined(name, typed, at=at)[0])
+        return setting.put(config, typed_in(name, typed, at=at)[0])
     address = typed.values.get(setting.variable, "")
     return setting.put(config, setting.read(address) if address else "")
 
 
-def _joined(name: str, typed: Typed, *, at: datetime) -> tuple[dict[str, str], str]:
-    before = database.read(stored_settings.list_all).get(name, "")
-    return connections.joined(connections.CONNECTIONS[name], before, typed, at=at)
+def typed_in(name: str, typed: Typed, *, at: datetime) -> tuple[dict[str, str], str]:
+    """The variables of a connection with its secret opened, and the text that would be stored. Raises Invalid."""
+    return connections.joined(catalogue.connection_of(name), text_of(name), typed, at=at)
 
 
-def save(wanted: Mapping[str, str], *, by: int, at: datetime) -> int:
+def save(
+    wanted: Mapping[str, "str | Callable[[str], str]"],
+    *,
+    by: int,
+    at: datetime,
+    check: "Callable[[Connection, Proposed], None] | None" = None,
+) -> int:
     """Set these, an empty text for the default again; how many changed. Each change is an entry in the audit.
 
-    What the environment sets stays as it is. Raises Invalid with a `field`, sqlalchemy.exc.IntegrityError.
+    A function gets the text that is stored now. `check` may refuse what would be stored then. What the environment
+    sets stays as it is. Raises Invalid with a `field`, sqlalchemy.exc.IntegrityError, and what `check` does.
     """
-    open_ones = {name: text for name, text in wanted.items() if not _is_fixed(SETTINGS[name])}
-    for name, text in open_ones.items():
-        if text:
-            SETTINGS[name].read(text)
+    open_ones = {name: text for name, text in wanted.items() if not _is_fixed(catalogue.get(name))}
 
     def work(db: Connection) -> int:
         before = stored_settings.list_all(db)
-        changed = [name for name, text in open_ones.items() if before.get(name, "") != text]
+        after = {n: text if isinstance(text, str) else text(before.get(n, "")) for n, text in open_ones.items()}
+        changed = [name for name, text in after.items() if before.get(name, "") != text]
         for name in changed:
-            _change(db, SETTINGS[name], before.get(name, ""), open_ones[name], by=by, at=at)
+            if after[name]:
+                catalogue.get(name).read(after[name])
+            _change(db, catalogue.get(name), before.get(name, ""), after[name], by=by, at=at)
+        if check is not None and changed:
+            whole = {name: text for name, text in (before | after).items() if text}
+            check(db, Proposed(whole, _laid_over(whole)))
         return len(changed)
 
     changed = database.run(work)
@@ -153,10 +197,11 @@ def _change(db: Connection, setting: Setting, before: str, after: str, *, by: in
         stored_settings.store(db, setting.name, after, by=by, at=at)
     else:
         stored_settings.remove(db, setting.name)
-    told = {
-        "before": setting.told(before) if before else "default",
-        "after": setting.told(after) if after else "default",
-    }
+    if setting.compared is not None:
+        texts = setting.compared(before, after)
+    else:
+        texts = (setting.told(before) if before else "default", setting.told(after) if after else "default")
+    told = {"before": texts[0], "after": texts[1]}
     if setting.sealed(before) and setting.sealed(after) not in ("", setting.sealed(before)):
         told["after"] += ", another one"
     on = audit.Subject(audit.Kind.SETTING, name=setting.name)
@@ -164,7 +209,7 @@ def _change(db: Connection, setting: Setting, before: str, after: str, *, by: in
 
 
 def _is_fixed(setting: Setting) -> bool:
-    return setting.variable in settings.of_environment.set_in_environment
+    return is_fixed(setting.variable)
 
 
 def _source(setting: Setting) -> Source:
@@ -173,14 +218,14 @@ def _source(setting: Setting) -> Source:
     return Source.PAGE if setting.name in _in_force.marks else Source.DEFAULT
 
 
-def _lay_over(values: Mapping[str, str]) -> None:
+def _laid_over(values: Mapping[str, str]) -> "Config":
     config = settings.of_environment
-    for name, text in values.items():
-        setting = SETTINGS.get(name)  # Another release may have stored what this one does not know.
+    for name, text in sorted(values.items()):
+        setting = catalogue.find(name)  # Another release may have stored what this one does not know.
         if setting is None or _is_fixed(setting):
             continue
         try:
             config = setting.put(config, setting.read(text))
-        except Invalid:
+        except (Invalid, ValueError):
             log.warning("the stored setting %s cannot be used", name)
-    settings.lay_over(config)
+    return catalogue.settled(config)

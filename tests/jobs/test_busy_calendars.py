@@ -81,7 +81,7 @@ def test_one_process_checks_and_one_that_died_is_followed(world, server):
 def test_nobodys_calendar_is_checked_who_may_not_sign_in_or_took_it_away(world, server):
     number = busy_calendars.add(world.alice.user_id, server.url("/a"), at=utcnow())
     claimed = busy_calendars.claim_due(at=utcnow())
-    busy_calendars.remove(world.alice.user_id, number)
+    busy_calendars.remove(world.alice.user_id, number, at=utcnow())
     assert busy_calendars.check(claimed, at=utcnow()) is None
     assert database.read(lambda db: rows.list_of(db, world.alice.user_id)) == [], "what is gone does not come back"
     busy_calendars.add(world.alice.user_id, server.url("/a"), at=utcnow())

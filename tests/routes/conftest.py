@@ -1,20 +1,22 @@
-"""What the tests of the second factor on pages begin with."""
+"""What the tests of signing in begin with: the time, a phone, a provider of accounts that lies, a browser of nobody's."""
 
 from datetime import timedelta
 
 import pytest
 
+from tests import hostile_provider
 from tests.in_force import using
+from tests.people import Caller
 
 
 @pytest.fixture
 def clock(monkeypatch):
     """The time that the pages of signing in and of the second factor see."""
-    from routes import accounts, second_factor
+    from routes import accounts, second_factor, sign_on
     from tests.second_factors import Clock
 
     clock = Clock()
-    for module in (accounts, second_factor):
+    for module in (accounts, second_factor, sign_on):
         monkeypatch.setattr(module, "utcnow", clock)
     return clock
 
@@ -34,3 +36,14 @@ def required(app):
     """The server asks everybody who works there for a second factor."""
     with using(require_second_factor=True):
         yield
+
+
+@pytest.fixture
+def company():
+    with hostile_provider.serving() as running:
+        yield running
+
+
+@pytest.fixture
+def stranger(app):
+    return Caller(app, "stranger", None, app.test_client())

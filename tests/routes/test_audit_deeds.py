@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 
 from db.engine import database
+from repositories.states import QuestionState
+from routes.audit_words import DEEDS
 from services.audit import audit
+from services.base import Invalid
 from services.base.clock import utcnow
 from services.people import accounts, refused_sign_ins
-from services.planning import ending
+from services.planning import busy_calendars, ending, interview_templates, template_questions
+from services.questions import bank
 from tests.people import Caller, schedule, sign_in
+from tests.questions import content
 from tests.routes.full_house import admit, give_resume
 from tests.second_factors import give_phone
 from tests.services.seated import seat_of
@@ -122,3 +127,52 @@ def test_planning_links_and_reading(world):
     later = schedule(alice.user_id, bob.user_id, "Another talk")
     ending.cancel(seat_of(alice, later))
     assert [one[0] for one in noted()[-2:]] == ["interview-scheduled", "interview-cancelled"]
+
+
+def test_templates_questions_and_calendar_addresses(world):
+    alice, at = world.alice, utcnow()
+    by, role = alice.user_id, "admin"
+    template = interview_templates.add(interview_templates.Values("Backend"), by=by, at=at)
+    asked = bank.add(content("Count"), is_draft=False, by=by, at=at)
+    bank.add_all([(content("One"), QuestionState.READY), (content("Two"), QuestionState.READY)], by=by, at=at)
+    refused = [world.dave.post(f"/templates/{template}/{verb}") for verb in ("archive", "delete")]
+    refused += [world.bob.post(f"/questions/{asked}/{verb}") for verb in ("archive", "delete")]
+    refused += [
+        world.bob.post("/account/calendar"),
+        world.bob.post("/my-hours/calendars", {"address": "https://a.example/"}),
+    ]
+    assert {one.status_code for one in refused} == {403}
+    with pytest.raises(Invalid):
+        bank.edit(asked, content("Count"), base=7, is_draft=False, by=by, at=at)
+    bank.edit(asked, content("Count again"), base=1, is_draft=False, by=by, at=at)
+    template_questions.plan(template, asked, by=by, role=role, at=at)
+    template_questions.plan(template, asked, by=by, role=role, at=at)  # It is there already.
+    interview_templates.edit(template, interview_templates.Values("Back"), base=1, by=by, role=role, at=at)
+    for path in (f"templates/{template}/archive", f"templates/{template}/restore", f"questions/{asked}/archive"):
+        assert alice.post(f"/{path}").status_code == 302
+    for path in (f"templates/{template}/delete", f"questions/{asked}/delete", "account/calendar"):
+        assert alice.post(f"/{path}").status_code == 302
+    for _again in range(2):  # The second time there is none.
+        assert alice.post("/account/calendar/remove").status_code == 302
+    number = busy_calendars.add(by, "https://a.example/secret.ics", at=utcnow())  # The page would ask it at once.
+    busy_calendars.remove(by, number, at=utcnow())
+    assert [(one.action, one.subject, one.details) for one in entries()] == [
+        ("template-added", "Backend", {}),
+        ("question-added", "Count", {}),
+        ("questions-added", "", {"count": 2, "first": asked + 1}),
+        ("question-changed", "Count again", {"version": 2}),
+        ("template-changed", "Backend", {"what": "questions"}),
+        ("template-changed", "Back", {"what": "values"}),
+        ("template-changed", "Back", {"what": "archived"}),
+        ("template-changed", "Back", {"what": "restored"}),
+        ("question-changed", "Count again", {"what": "archived"}),
+        ("template-removed", "Back", {}),
+        ("question-removed", "Count again", {}),
+        ("calendar-address-made", "Alice Ames", {}),
+        ("calendar-address-removed", "Alice Ames", {}),
+        ("calendar-added", "Alice Ames", {}),
+        ("calendar-removed", "Alice Ames", {}),
+    ]
+    assert "a.example" not in str(entries()), "where a calendar lies is its person's to know"
+    assert {one.doer_name for one in entries()} == {"Alice Ames"}
+    assert {one.action for one in entries()} <= set(DEEDS)

@@ -152,7 +152,7 @@ def test_its_questions_are_chosen_ordered_and_gone_with_the_bank(world):
     assert stored(kept).question_ids == (ids[0], ids[2], ids[1])
     assert (act("999/unplan").status_code, act("999/move", way="up").status_code) == (404, 404)
     act(f"{ids[0]}/unplan")
-    bank.delete(ids[1])
+    bank.delete(ids[1], at=utcnow())
     assert stored(kept).question_ids == (ids[2],)
     assert "Queues" in read(world.dave.http.get(f"{PAGE}/{kept}/questions")).text
 
@@ -168,7 +168,7 @@ def test_starting_from_one_fills_what_nobody_entered_and_says_what_is_left_out(w
     first = made(world, duration_minutes=45, language="go", panel=panel, observation=("custom", ("paste",)),
                  question_ids=(asked, old))  # fmt: skip
     second = templates.add(Values("Data, first round", 90), by=world.dave.user_id, at=utcnow())
-    bank.archive(old)
+    bank.archive(old, at=utcnow())
     team.deactivate(finn, by=world.alice.user_id, at=utcnow())
 
     for gone in ("999", "x", "9" * 40, "-1"):
@@ -230,7 +230,7 @@ def test_an_interview_has_the_values_and_no_tie_and_its_use_is_counted(world, co
     assert planned_of(cora.post(FORM, of_cora | {"template": ""}))[1] == []
     for wrong in ("999", str(10**9), "9" * 30, "-1", "x"):
         assert world.dave.post(FORM, sent | {"questions": wrong}).status_code in (302, 400)
-    bank.archive(ids[1])
+    bank.archive(ids[1], at=utcnow())
     late = world.dave.post(FORM, sent | {"questions": str(ids[1])})
     assert (late.status_code, "draft or archived" in late.text) == (400, True)
     before = templates.get(kept).template

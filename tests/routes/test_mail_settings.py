@@ -1,12 +1,14 @@
 """Mail set on a page: what is refused, that no password is shown or handed to another server, and that it sends."""
 
+import json
+
 import pytest
-from sqlalchemy import select
 
 from db.engine import database
-from db.tables import audit_entries, mail_settings
 from jobs import mails
+from services.audit import audit
 from services.mail import senders
+from services.stored_settings import stored as stored_settings
 from tests.in_force import using
 from tests.mail_server import HOST, PASSWORD, USER
 from tests.mailing import ORIGIN, mail_on, rows, text_of
@@ -19,7 +21,8 @@ def save(person, **fields):
 
 
 def stored():
-    return database.read(lambda db: db.execute(select(mail_settings)).all())
+    """The variables as they lie in the database, the password sealed."""
+    return json.loads(stored_settings.text_of("smtp_url") or "{}")
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def test_what_makes_no_sense_stands_beside_its_field_and_changes_nothing(world, 
     beside = read(save(world.alice, **tls | {"sender_address": "ü@example.org"})).errors_of("sender_address")
     assert "ASCII" in beside
     assert "TLS or STARTTLS" in read(save(world.alice, **tls | {"host": "mail.example.org", "security": "plain"})).text
-    assert stored() == []
+    assert stored() == {}
 
 
 def test_mail_is_turned_on_sends_by_what_is_set_and_is_turned_off_again(world, tls, mail_server):
@@ -67,26 +70,30 @@ def test_mail_is_turned_on_sends_by_what_is_set_and_is_turned_off_again(world, t
         assert str(message["From"]) == "Talks <interviews@example.org>"
         assert "You are invited to an interview" in text_of(message)
         assert f"{HOST}:{tls['port']}" in read(world.alice.http.get("/system")).text
-        assert "mail-settings" in database.read(lambda db: db.execute(select(audit_entries.c.action)).scalars().all())
+        (entry,) = database.read(lambda db: audit.latest(db, limit=1, deed=audit.Deed.SETTINGS_CHANGED))
+        assert (entry.subject, entry.details["before"]) == ("smtp_url", "default")
+        assert entry.details["after"].startswith(f"host {HOST}; port {tls['port']}; security tls; user {USER}; ")
+        assert PASSWORD not in repr(entry)
         schedule(world.alice.user_id, world.bob.user_id, "Waiting")
         save(world.alice, host="")
         mails.send_due()
         assert {row.state for row in rows()} == {"sent", "waiting"}
         assert "Mail is off" in read(world.alice.http.get("/system/mail")).text
-        assert stored()[0].password is None
+        assert stored() == {}, "the password goes, too"
 
 
 def test_the_password_stays_for_its_server_and_user_and_goes_to_no_other(world, tls):
     save(world.alice, **tls)
-    kept = stored()[0].password
+    kept = stored()["PASSWORD"]
     save(world.alice, **tls | {"server_password": ""}, sender_name="Other")
-    assert (stored()[0].password, stored()[0].sender_name) == (kept, "Other")
+    assert (stored()["PASSWORD"], stored()["SENDER_NAME"]) == (kept, "Other")
     for given in ({"host": "mail.evil.example"}, {"port": "2525"}, {"user": "somebody"}, {"security": "starttls"}):
         page = read(save(world.alice, **tls | {"server_password": ""} | given))
         assert page.errors_of("server_password"), given
     with using(secret_key="another secret that only the tests know"):
+        stored_settings.refresh()
         assert senders.sender().server is None
-        assert senders.is_password_lost(senders.stored())
+        assert senders.stored().is_password_lost
 
 
 def test_the_environment_wins_and_without_an_address_of_ones_own_mail_stays_off(world, tls, mail_server):
@@ -100,7 +107,7 @@ def test_the_environment_wins_and_without_an_address_of_ones_own_mail_stays_off(
         assert (senders.sender().server.security, senders.sender().company) == ("plain", "Environment")
         before = stored()
         save(world.alice, host="")
-        assert stored()[0].host == before[0].host
+        assert stored() == before
     with mail_on(mail_server):
         assert senders.sender().company is None
 

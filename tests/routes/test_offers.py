@@ -265,7 +265,7 @@ def test_an_offer_brings_what_its_template_plans_into_the_interview(app, world):
     chosen = form(world, template=kept, duration=45, person_2=world.dave.user_id, proctoring="light")
     link = world.alice.post("/offer-times", chosen).location.rpartition("/")[2]
     offer, _people = offers.get(world.alice.user_id, "admin", link)
-    bank.archive(ids[0])
+    bank.archive(ids[0], at=utcnow())
     opened_ = slots.get(link, offers.new_link(offer, at=utcnow()), at=utcnow())
     made = choosing.confirm(opened_, tomorrow(10), at=utcnow()).interview
     assert (made.code_language, made.reminders, made.duration_minutes) == ("go", "hour", 45)
@@ -278,7 +278,7 @@ def test_an_offer_brings_what_its_template_plans_into_the_interview(app, world):
     other = offers.get(
         world.alice.user_id, "admin", world.alice.post("/offer-times", chosen).location.rpartition("/")[2]
     )[0]
-    interview_templates.delete(kept, by=world.alice.user_id, role="admin")
+    interview_templates.delete(kept, by=world.alice.user_id, role="admin", at=utcnow())
     plain = choosing.confirm(
         slots.get(other.link, offers.new_link(other, at=utcnow()), at=utcnow()), tomorrow(12), at=utcnow()
     ).interview

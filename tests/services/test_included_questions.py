@@ -52,7 +52,7 @@ def test_they_are_added_to_an_empty_bank_only(world):
         included.add(by=world.alice.user_id, at=utcnow())
     page = bank.page(Filter(), number=1)
     assert {one.author for one in page.items} == {"Alice Ames"}
-    bank.delete(page.items[0].id)
+    bank.delete(page.items[0].id, at=utcnow())
     with pytest.raises(Conflict):
         included.add(by=world.alice.user_id, at=utcnow())
     found = database.read(questions.count_all)

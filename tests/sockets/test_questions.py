@@ -22,7 +22,7 @@ def take_out(world, socket, row_id):
 def test_a_draft_an_archived_one_and_one_that_is_not_there_are_refused(world):
     alice, bob = world.seated()
     draft, archived = add(world.alice, is_draft=True), add(world.alice)
-    bank.archive(archived)
+    bank.archive(archived, at=utcnow())
     codes = [put(world, alice, one)["code"] for one in (draft, archived, 999_999)]
     assert codes == ["question-not-ready", "question-not-ready", "question-gone"]
     assert bob.heard() == []
