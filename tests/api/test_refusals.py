@@ -7,12 +7,14 @@ from sqlalchemy import update
 
 from db.engine import database
 from db.tables import api_tokens, users
+from repositories import audit_entries
 from routes.api.document import document
 from routes.api.operations import OPERATIONS
 from services.api import Scope, tokens
 from services.base import encryption, limits
 from services.base.clock import utcnow
-from services.people import team
+from services.mail import account_letters
+from services.people import Guest, team
 from tests.api.programs import Program, assert_problem, make, order, program
 from tests.in_force import using
 from tests.people import add_user
@@ -66,17 +68,34 @@ def test_nobody_is_let_in_without_a_token_that_works(app, world):
     assert_problem(world.alice.http.get("/api/v1/no-such-page"), 404)
     assert_problem(world.alice.post("/api/v1/candidates"), 401, "token-missing")
     assert Program(app, working).get("/candidates").status_code == 200
-    for ends in (
-        lambda: database.run(
-            lambda db: db.execute(update(users).where(users.c.id == admin).values(role="interviewer"))
-        ),
-        lambda: team.deactivate(admin, by=world.alice.user_id, at=at),
-    ):
-        ends()
-        assert_problem(Program(app, working).get("/candidates"), 401)
-    team.reactivate(admin)
+    database.run(lambda db: db.execute(update(users).where(users.c.id == admin).values(role="interviewer")))
+    assert_problem(Program(app, working).get("/candidates"), 401, "token-without-maker")
     database.run(lambda db: db.execute(update(users).where(users.c.id == admin).values(role="admin")))
+    team.deactivate(admin, by=world.alice.user_id, at=at)
+    team.reactivate(admin)
     assert_problem(Program(app, working).get("/candidates"), 401, "token-revoked")
+
+
+def test_who_becomes_an_administrator_again_has_no_tokens_of_before(app, world):
+    admin = add_user("erin", "Erin East", "admin")
+    secret, other = make(admin), program(app, world.alice.user_id)
+
+    def become(role):
+        user = team.get(admin)
+        account_letters.change(
+            admin,
+            Guest(user.name, user.email, role),
+            base=team.version_of(user),
+            by=world.alice.user_id,
+            at=utcnow(),
+        )
+
+    for role in ("interviewer", "admin"):
+        become(role)
+        assert_problem(Program(app, secret).get("/candidates"), 401, "token-revoked")
+    ended = database.read(lambda db: audit_entries.latest(db, limit=9, action="api-tokens-ended"))
+    assert [(one.subject_id, one.doer_id, one.details) for one in ended] == [(admin, world.alice.user_id, {"count": 1})]
+    assert other.get("/candidates").status_code == 200, "others' tokens go on"
 
 
 def test_each_operation_needs_its_scope_and_no_other(app, world):
