@@ -716,6 +716,35 @@ CREATE TABLE IF NOT EXISTS `interview_template_members` (
   INDEX `ix_interview_template_members_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_template_order_people` (
+  template_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  CONSTRAINT pk_interview_template_order_people PRIMARY KEY (template_id, user_id),
+  CONSTRAINT fk_interview_template_order_people_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT fk_interview_template_order_people_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_interview_template_order_people_user_id` (`user_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `interview_template_orders` (
+  template_id INTEGER NOT NULL,
+  test_id VARCHAR(36) NOT NULL,
+  how VARCHAR(10) NOT NULL,
+  from_days INTEGER NOT NULL,
+  for_days INTEGER NOT NULL,
+  timezone VARCHAR(64) NOT NULL,
+  change_hours INTEGER NOT NULL,
+  tells_decision BOOL NOT NULL,
+  opened_by INTEGER,
+  saved_at DATETIME(6) NOT NULL,
+  closed_at DATETIME(6),
+  CONSTRAINT pk_interview_template_orders PRIMARY KEY (template_id),
+  CONSTRAINT fk_interview_template_orders_template_id FOREIGN KEY(template_id) REFERENCES interview_templates (id),
+  CONSTRAINT uq_interview_template_orders_test_id UNIQUE (test_id),
+  CONSTRAINT fk_interview_template_orders_opened_by FOREIGN KEY(opened_by) REFERENCES users (id),
+  INDEX `ix_interview_template_orders_opened_by` (`opened_by`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `interview_template_questions` (
   template_id INTEGER NOT NULL,
   question_id INTEGER NOT NULL,
@@ -1006,6 +1035,41 @@ CREATE TABLE IF NOT EXISTS `checks` (
   INDEX `ix_checks_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `interview_orders` (
+  id INTEGER NOT NULL AUTO_INCREMENT,
+  number VARCHAR(36) NOT NULL,
+  order_hash VARCHAR(64) NOT NULL,
+  title VARCHAR(200) NOT NULL,
+  candidate_id INTEGER NOT NULL,
+  made_by INTEGER,
+  program VARCHAR(60) NOT NULL,
+  profile_url VARCHAR(500) NOT NULL,
+  tells_decision BOOL NOT NULL,
+  ordered_at DATETIME(6) NOT NULL,
+  offer_id INTEGER,
+  callback_host VARCHAR(255) NOT NULL,
+  sealed_callback TEXT,
+  callback_state VARCHAR(20),
+  next_try_at DATETIME(6),
+  given_up_at DATETIME(6),
+  tries INTEGER NOT NULL DEFAULT 0,
+  lease VARCHAR(32),
+  leased_until DATETIME(6),
+  done_at DATETIME(6),
+  answer VARCHAR(40),
+  CONSTRAINT pk_interview_orders PRIMARY KEY (id),
+  CONSTRAINT uq_interview_orders_number UNIQUE (number),
+  CONSTRAINT uq_interview_orders_order_hash UNIQUE (order_hash),
+  CONSTRAINT fk_interview_orders_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
+  CONSTRAINT fk_interview_orders_made_by FOREIGN KEY(made_by) REFERENCES users (id),
+  CONSTRAINT fk_interview_orders_offer_id FOREIGN KEY(offer_id) REFERENCES slot_offers (id),
+  INDEX `ix_interview_orders_callback_state_next_try_at` (`callback_state`, `next_try_at`),
+  INDEX `ix_interview_orders_candidate_id` (`candidate_id`),
+  INDEX `ix_interview_orders_made_by` (`made_by`),
+  INDEX `ix_interview_orders_offer_id` (`offer_id`),
+  INDEX `ix_interview_orders_ordered_at` (`ordered_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `record_links` (
   record_id INTEGER NOT NULL,
   number INTEGER NOT NULL,
@@ -1101,7 +1165,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0038' FROM DUAL
+SELECT '0041' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
@@ -1120,15 +1184,16 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'coverage', 'decisions', 'document_pack_authors',
          'document_packs', 'document_snapshots', 'document_updates',
          'imported_candidates', 'interview_members', 'interview_questions',
-         'interview_scorecards', 'interview_template_members', 'interview_template_questions',
-         'interview_template_scorecards', 'invitations', 'mails',
-         'notes', 'question_versions', 'records',
-         'report_shares', 'room_events', 'runs',
-         'second_reviews', 'slot_offers', 'webhook_deliveries',
-         'whispers', 'card_versions', 'checks',
+         'interview_scorecards', 'interview_template_members', 'interview_template_order_people',
+         'interview_template_orders', 'interview_template_questions', 'interview_template_scorecards',
+         'invitations', 'mails', 'notes',
+         'question_versions', 'records', 'report_shares',
+         'room_events', 'runs', 'second_reviews',
+         'slot_offers', 'webhook_deliveries', 'whispers',
+         'card_versions', 'checks', 'interview_orders',
          'record_links', 'record_signatures', 'review_comments',
          'slot_holds', 'slot_offer_links', 'slot_offer_people',
-         'trials')) = 554
+         'trials')) = 589
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
          'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
@@ -1143,25 +1208,28 @@ WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
          'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id',
          'fk_document_updates_author_id', 'fk_document_updates_interview_id', 'fk_erase_requests_user_id',
          'fk_imported_candidates_import_id', 'fk_imported_candidates_user_id', 'fk_interview_members_interview_id',
-         'fk_interview_members_user_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
+         'fk_interview_members_user_id', 'fk_interview_orders_candidate_id', 'fk_interview_orders_made_by',
+         'fk_interview_orders_offer_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
          'fk_interview_questions_question_id', 'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id',
-         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_questions_question_id',
-         'fk_interview_template_questions_template_id', 'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id',
-         'fk_interview_templates_created_by', 'fk_interviews_candidate_id', 'fk_interviews_interviewer_id',
-         'fk_invitations_created_by', 'fk_invitations_interview_id', 'fk_mail_settings_updated_by',
-         'fk_mails_interview_id', 'fk_mails_user_id', 'fk_notes_author_id',
-         'fk_notes_interview_id', 'fk_passkeys_user_id', 'fk_question_versions_question_id',
-         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_record_links_record_id',
-         'fk_record_signatures_record_id', 'fk_records_interview_id', 'fk_recovery_codes_user_id',
-         'fk_report_shares_interview_id', 'fk_report_shares_reader_id', 'fk_report_shares_shared_by',
-         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
-         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
-         'fk_runs_user_id', 'fk_scorecards_created_by', 'fk_second_factors_user_id',
-         'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id',
-         'fk_setup_admin_id', 'fk_sign_on_identities_user_id', 'fk_slot_holds_offer_id',
-         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
-         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by', 'fk_trials_interview_id',
-         'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
-         'fk_webhook_deliveries_interview_id', 'fk_webhook_deliveries_webhook_id', 'fk_webhooks_made_by',
-         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 105;
+         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_order_people_template_id',
+         'fk_interview_template_order_people_user_id', 'fk_interview_template_orders_opened_by', 'fk_interview_template_orders_template_id',
+         'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id', 'fk_interview_template_scorecards_scorecard_id',
+         'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by', 'fk_interviews_candidate_id',
+         'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
+         'fk_mail_settings_updated_by', 'fk_mails_interview_id', 'fk_mails_user_id',
+         'fk_notes_author_id', 'fk_notes_interview_id', 'fk_passkeys_user_id',
+         'fk_question_versions_question_id', 'fk_question_versions_saved_by', 'fk_questions_created_by',
+         'fk_record_links_record_id', 'fk_record_signatures_record_id', 'fk_records_interview_id',
+         'fk_recovery_codes_user_id', 'fk_report_shares_interview_id', 'fk_report_shares_reader_id',
+         'fk_report_shares_shared_by', 'fk_review_comments_author_id', 'fk_review_comments_interview_id',
+         'fk_review_comments_interview_question_id', 'fk_room_events_interview_id', 'fk_room_events_user_id',
+         'fk_runs_interview_id', 'fk_runs_user_id', 'fk_scorecards_created_by',
+         'fk_second_factors_user_id', 'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id',
+         'fk_second_reviews_reviewer_id', 'fk_setup_admin_id', 'fk_sign_on_identities_user_id',
+         'fk_slot_holds_offer_id', 'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id',
+         'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id',
+         'fk_slot_offers_created_by', 'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by',
+         'fk_trials_interview_id', 'fk_trials_interview_question_id', 'fk_trials_run_id',
+         'fk_user_sessions_user_id', 'fk_webhook_deliveries_interview_id', 'fk_webhook_deliveries_webhook_id',
+         'fk_webhooks_made_by', 'fk_whispers_author_id', 'fk_whispers_interview_id',
+         'fk_working_hours_user_id')) = 112;

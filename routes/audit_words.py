@@ -67,6 +67,9 @@ DEEDS: dict[str, Message] = {
     audit.Deed.BACKED_UP: _("Made a backup"),
     audit.Deed.MAIL_SET: _("Changed the mail settings"),
     audit.Deed.SETTINGS_CHANGED: _("Changed settings"),
+    audit.Deed.ORDERS_CHANGED: _("Changed how a template is ordered"),
+    audit.Deed.ORDER_TAKEN: _("Ordered an interview"),
+    audit.Deed.ORDER_ERROR: _("A recruiting system reported an error"),
     audit.Deed.WEBHOOK_ADDED: _("Added a webhook"),
     audit.Deed.WEBHOOK_CHANGED: _("Changed a webhook"),
     audit.Deed.WEBHOOK_REMOVED: _("Removed a webhook"),
@@ -78,6 +81,7 @@ KINDS: dict[str, Message] = {
     audit.Kind.SETTING: _("Setting"),
     audit.Kind.IMPORT: _("Import"),
     audit.Kind.SERVER: _("Server"),
+    audit.Kind.TEMPLATE: _("Template"),
     audit.Kind.API_TOKEN: _("API token"),
     audit.Kind.WEBHOOK: _("Webhook"),
 }

@@ -44,6 +44,7 @@ class Scope(StrEnum):
     READ_INTERVIEWS = "interviews:read"
     WRITE_INTERVIEWS = "interviews:write"
     READ_REPORTS = "reports:read"
+    ORDERS = "orders"
 
 
 class Refused(ServiceError):

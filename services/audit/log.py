@@ -59,7 +59,7 @@ def place_of(mark: str | None) -> Place | None:
 
 
 def note_export(wanted: Wanted, form: str, *, by: audit.Doer, at: datetime) -> None:
-    """A file is about to go out, which is a deed itself. Of words that narrow it, the entry says that there were some."""
+    """A file is about to go out, which is a deed itself. Of words that narrow it, it says only that there are some."""
     narrowed = {
         "person": wanted.person,
         "deed": wanted.deed,

@@ -13,6 +13,7 @@ from services.planning import (
     scheduling,
     slots,
     starting,
+    template_orders,
     template_questions,
 )
 from services.planning.interview_templates import Values, WholeTemplate
@@ -40,5 +41,6 @@ __all__ = [
     "scheduling",
     "slots",
     "starting",
+    "template_orders",
     "template_questions",
 ]
