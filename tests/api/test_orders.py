@@ -15,12 +15,10 @@ from repositories import audit_entries
 from services.api import order_states, tokens
 from services.base import limits
 from services.base.clock import utcnow
-from services.cards import deciding
-from services.interview import interviews
 from services.people import candidates, team
-from services.planning import choosing, interview_templates, offers, slots, template_orders
-from services.planning.template_orders import Wanted
+from services.planning import offers, template_orders
 from services.webhooks import callbacks
+from tests.api.ordered import TITLE, choose, complete, decide, offer_of, opened, stored
 from tests.api.programs import Program, assert_problem, make
 from tests.api.recruiting import Recruiting, listening
 from tests.in_force import using
@@ -29,51 +27,12 @@ from tests.people import add_user
 from tests.services.at_once import at_once
 
 INSIDE = (ipaddress.ip_network("127.0.0.0/8"),)
-TITLE = "Backend engineer"
-
-
-def opened(world, *people, **more):
-    """A template that may be ordered; its number and what others know it by."""
-    values = interview_templates.Values(more.pop("title", TITLE), duration_minutes=45)
-    template_id = interview_templates.add(values, by=world.alice.user_id, at=utcnow())
-    ids = tuple(one.user_id for one in people or (world.alice,))
-    wanted = {"how": "all", "from_days": 1, "for_days": 7, "timezone": "UTC", "change_hours": 2, "tells_decision": True}
-    form = Wanted(people=ids, **(wanted | more))
-    template_orders.open_for(template_id, form, by=world.alice.user_id, role="admin", at=utcnow())
-    return template_id, template_orders.find(template_id).orders.test_id
 
 
 @pytest.fixture
 def recruiting(app, world):
     keep_hours(world.alice, world.dave)
     return Recruiting(app, make(world.alice.user_id, "orders"))
-
-
-def stored(column):
-    return database.read(lambda db: list(db.execute(select(column)).scalars()))
-
-
-def offer_of(number):
-    found = database.read(lambda db: db.execute(select(rows.c.offer_id).where(rows.c.number == number)).scalar_one())
-    return database.read(lambda db: slots.read(db, found, at=utcnow()))
-
-
-def choose(number):
-    """The candidate opens the link that the team copied, and takes the first time."""
-    secret = offers.new_link(offer_of(number).offer, at=utcnow())
-    found = slots.find(secret, at=utcnow())
-    start = slots.times(found, after=None, at=utcnow()).slots[0].start
-    return choosing.confirm(found, start, at=utcnow()).interview
-
-
-def complete(world, interview):
-    assert world.alice.post(f"/interview/{interview.meeting_link}/complete").status_code in (200, 302)
-
-
-def decide(world, interview, outcome, *, newest=0):
-    done = interviews.get(interview.id)
-    given = {"by": world.alice.user_id, "role": "admin", "at": utcnow()}
-    deciding.decide(done, outcome, "Her reasons", newest=newest, **given)
 
 
 def test_nobody_orders_without_a_key_that_is_for_orders(app, world, recruiting):
@@ -179,7 +138,7 @@ def test_what_cannot_be_ordered_is_refused_with_a_sentence_and_nothing_is_left(w
 def test_from_the_order_to_the_decision_that_is_read_there(world, recruiting):
     with listening() as listener, using(webhook_networks=INSIDE):
         recruiting.callback = listener.url
-        template_id, test_id = opened(world, world.alice, world.dave)
+        _template, test_id = opened(world, world.alice, world.dave)
         assert recruiting.list_tests() == [{"partner_test_id": test_id, "partner_test_name": TITLE}]
         number = recruiting.send_test(test_id)
         (robin,) = [one for one in candidates.list_active() if one.email == "robin@example.org"]
@@ -213,8 +172,7 @@ def test_from_the_order_to_the_decision_that_is_read_there(world, recruiting):
         shown = "Basic " + base64.b64encode(f"{recruiting.key}:".encode()).decode()
         assert listener.received == [("/integrations/testing_partners/take_home_tests/12345", shown, b"")]
         assert recruiting.send_test(test_id) == number
-        decided = deciding_number(interview)
-        decide(world, interview, "no", newest=decided)
+        decide(world, interview, "no")
         job.send_due()
         assert (len(listener.received), recruiting.test_status(number)["metadata"]["Decision"]) == (2, "No")
 
@@ -225,12 +183,6 @@ def test_from_the_order_to_the_decision_that_is_read_there(world, recruiting):
     assert (taken.subject_id, taken.doer_name, taken.details["program"]) == (robin.id, "Alice Ames", "ATS")
     assert (taken.details["order"], noted["orders-changed"].details) == (number, {"open": True})
     assert recruiting.key not in repr(noted)
-
-
-def deciding_number(interview):
-    from repositories import decisions
-
-    return database.read(lambda db: decisions.list_of(db, interview.id))[0].id
 
 
 def test_a_template_says_whether_the_decision_is_told(world, recruiting):
