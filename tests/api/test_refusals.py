@@ -15,19 +15,26 @@ from services.base import encryption, limits
 from services.base.clock import utcnow
 from services.mail import account_letters
 from services.people import Guest, team
+from tests.api.ordered import opened
 from tests.api.programs import Program, assert_problem, make, order, program
+from tests.api.recruiting import Recruiting
 from tests.in_force import using
+from tests.offering import keep_hours
 from tests.people import add_user
 
 
-def of(world, one):
-    """A path and a body that this operation takes."""
+def of(world, one, test_id="", number=""):
+    """A path and a body that this operation takes; `test_id` and `number` are of what can be and of what was ordered."""
     path = one.path.replace("{candidate_id}", str(world.bob.user_id)).replace("{interview_id}", world.room)
     bodies = {
         "add_candidate": {"name": "Robin", "email": "robin@example.org"},
         "change_candidate": {"phone": "1"},
         "schedule_interview": order(world),
+        "send_test": Recruiting(None, "").order(test_id),
+        "response_error": {"api_call": "list_tests", "errors": ["No list"]},
     }
+    if one.name == "test_status":
+        path += f"?partner_interview_id={number}"
     return path, bodies.get(one.name, {} if one.body else None)
 
 
@@ -62,7 +69,8 @@ def test_nobody_is_let_in_without_a_token_that_works(app, world):
         for header, code in shown.items() if one.name in ("list_candidates", "make_link") else [("", "token-missing")]:
             answer = Program(app, None).call(one.method, path, body, **({"Authorization": header} if header else {}))
             assert_problem(answer, 401, code)
-            assert answer.headers["WWW-Authenticate"].startswith("Bearer "), header
+            scheme = "Basic " if one.is_partner else "Bearer "
+            assert answer.headers["WWW-Authenticate"].startswith(scheme), (one.name, header)
     # A signed-in administrator's browser opens nothing, with a form's token neither.
     assert_problem(world.alice.http.get("/api/v1/candidates"), 401, "token-missing")
     assert_problem(world.alice.http.get("/api/v1/no-such-page"), 404)
@@ -101,17 +109,21 @@ def test_who_becomes_an_administrator_again_has_no_tokens_of_before(app, world):
 def test_each_operation_needs_its_scope_and_no_other(app, world):
     """Every operation with every single scope: only its own lets in."""
     by_scope = {scope: program(app, world.alice.user_id, scope.value) for scope in Scope}
+    keep_hours(world.alice)
+    _template, test_id = opened(world)
+    number = Recruiting(app, by_scope[Scope.ORDERS].token).send_test(test_id, email="other@example.org")
     for one in OPERATIONS:
         for scope, caller in by_scope.items():
             limits.reset()
-            path, body = of(world, one)
+            path, body = of(world, one, test_id, number)
             answer = caller.call(one.method, path, body)
             if scope is one.scope:
                 assert answer.status_code == one.status, (one.name, answer.text)
                 assert ("RateLimit" in answer.headers, "Set-Cookie" in answer.headers) == (True, False)
             else:
-                assert_problem(answer, 403, "scope-missing")
-                assert f'scope="{one.scope}"' in answer.headers["WWW-Authenticate"]
+                assert_problem(answer, 401 if one.is_partner else 403, "scope-missing")
+                told = answer.headers["WWW-Authenticate"]
+                assert told.startswith("Basic ") if one.is_partner else f'scope="{one.scope}"' in told
         if one.name == "cancel_interview":
             world.interview = program(app, world.alice.user_id).post("/interviews", order(world)).get_json()
             world.interview = type("Made", (), {"meeting_link": world.interview["id"]})
