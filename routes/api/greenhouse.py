@@ -96,7 +96,7 @@ def test_status(caller: Caller, query: Asked) -> TestStatus:
 def response_error(caller: Caller, body: ReportedError) -> Taken:
     """Into the audit log and onto the page of orders, without the candidate's name and address."""
     counted.charge([Subject(Limit.ORDER_ERROR_PER_TOKEN, f"token {caller.token_id}")])
-    told = orders.Reported(body.api_call, body.errors, body.partner_interview_id, body.candidate_email)
+    told = orders.Reported(body.api_call, body.errors, body.partner_interview_id)
     orders.note_error(caller, told, at=utcnow())
     return Taken(status=200)
 

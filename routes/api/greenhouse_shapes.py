@@ -77,10 +77,7 @@ class ReportedError(Theirs):
 
     api_call: Further
     errors: Annotated[list[Text], Field(max_length=MAX_REPORTED)]
-    partner_test_id: Text | None = None
-    partner_test_name: Text | None = None
     partner_interview_id: Text | None = None
-    candidate_email: Text | None = None
 
 
 class Taken(Shape):

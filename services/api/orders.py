@@ -41,6 +41,9 @@ TRIES = 3
 """Of an order, when somebody adds the same candidate, or the same order, at the same moment."""
 MAX_ERRORS, MAX_ERROR_CHARS, MAX_CALL_CHARS = 5, 280, 40
 """Of what is reported; the rest is cut."""
+MAX_READ_CHARS = 1_000
+"""Of an error, before addresses are looked for: that takes time by the square of it."""
+MAX_NUMBER_CHARS = 64
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 
 
@@ -75,7 +78,6 @@ class Reported:
     call: str
     errors: Sequence[str]
     number: str | None = None
-    email: str | None = None
 
 
 def tests(caller: Caller) -> list[template_orders.Test]:
@@ -122,9 +124,9 @@ def note_error(caller: Caller, told: Reported, *, at: datetime) -> None:
     """Into the audit log, for administrators to read; without addresses and without the candidate's name."""
 
     def work(db: Connection) -> None:
-        found = interview_orders.find_by_number(db, told.number or "")
+        found = interview_orders.find_by_number(db, (told.number or "")[:MAX_NUMBER_CHARS])
         known = [] if found is None else [found.candidate_name, *found.candidate_name.split()]
-        errors = [_cut(_without(one, [told.email or "", *known])) for one in told.errors[:MAX_ERRORS]]
+        errors = [_cut(_without(one[:MAX_READ_CHARS], known)) for one in told.errors[:MAX_ERRORS]]
         details: dict[str, str | list[str]] = {"call": told.call[:MAX_CALL_CHARS], "errors": errors}
         on = audit.Subject(audit.Kind.API_TOKEN, caller.token_id, caller.token_name)
         whom = None if found is None else found.candidate_id
@@ -134,10 +136,10 @@ def note_error(caller: Caller, told: Reported, *, at: datetime) -> None:
 
 
 def _send(db: Connection, caller: Caller, order: Order, key: str, at: datetime) -> str:
-    template, ordering = template_orders.get_open_in(db, order.test_id)
     same = interview_orders.lock_same(db, _hash_of(order))
     if same is not None and order_states.of(same, at=at) not in order_states.NOTHING_COMES_OF:
         return same.number
+    template, ordering = template_orders.get_open_in(db, order.test_id)
     candidate_id = _candidate(db, order, at=at)
     draft = template_orders.draft_of(template, ordering, candidate_id, at=at)
     try:
@@ -214,7 +216,7 @@ def _hash_of(order: Order) -> str:
 
 def _without(text: str, known: Sequence[str]) -> str:
     for one in sorted((one for one in known if len(one) > 1), key=len, reverse=True):
-        text = re.sub(re.escape(one), "…", text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", "…", text, flags=re.IGNORECASE)
     return ADDRESS.sub("…", text)
 
 

@@ -267,7 +267,13 @@ def test_a_reported_error_is_noted_without_the_candidate_and_bounded(world, recr
     _template, test_id = opened(world)
     number = recruiting.send_test(test_id)
     recruiting.response_error()
-    words = ["robin@example.org is unknown", "Robin RIVERS has no score", "other@example.org", "x" * 5_000, *"abcdefg"]
+    words = [
+        "robin@example.org is unknown",
+        "Robin RIVERS has no score, robins have",
+        "other@example.org",
+        "x" * 5_000,
+        *"abcdefg",
+    ]
     recruiting.response_error(
         errors=words, partner_interview_id=number, candidate_email="robin@example.org", partner_test_id=None
     )
@@ -277,7 +283,7 @@ def test_a_reported_error_is_noted_without_the_candidate_and_bounded(world, recr
     newest, first = order_states.errors()
     assert first.details == {"call": "test_status", "errors": ["partner_profile_url is missing"], "program": "ATS"}
     told = newest.details["errors"]
-    assert told[:3] == ["… is unknown", "… has no score", "…"]
+    assert told[:3] == ["… is unknown", "… has no score, robins have", "…"]
     assert (len(told), len(told[3])) == (5, 280)
     assert newest.whom_id is not None
     limits.reset()
