@@ -13,7 +13,6 @@ from services.base import Action, Conflict, Invalid, ServiceError, utcnow
 from services.interview import places
 from services.people import team
 from services.planning import WholeTemplate, interview_templates, template_orders
-from services.planning.template_orders import Ordering
 
 bp = Blueprint("template_orders", __name__)
 
@@ -53,7 +52,7 @@ def _back(template_id: int) -> ResponseReturnValue:
     return redirect(url_for("interview_templates.show", template_id=template_id) + "#orders")
 
 
-def _form(whole: WholeTemplate, before: Ordering | None) -> TemplateOrdersForm:
+def _form(whole: WholeTemplate, before: template_orders.Ordering | None) -> TemplateOrdersForm:
     form = TemplateOrdersForm()
     form.offer_change_hours()
     zone = reader_zone()
@@ -74,7 +73,10 @@ def _form(whole: WholeTemplate, before: Ordering | None) -> TemplateOrdersForm:
 
 
 def _page(
-    form: TemplateOrdersForm, whole: WholeTemplate, before: Ordering | None, error: ServiceError | None = None
+    form: TemplateOrdersForm,
+    whole: WholeTemplate,
+    before: template_orders.Ordering | None,
+    error: ServiceError | None = None,
 ) -> ResponseReturnValue:
     status = error.status if error else 400 if form.is_submitted() else 200
     page = render_template(

@@ -10,8 +10,7 @@ from repositories.interview_template_orders import TemplateOrders
 from routes.forms import Form
 from routes.forms.interviews import NOBODY
 from routes.forms.offers import CHANGE_HOURS, DEFAULT_CHANGE_HOURS, HOW_LABELS, person_field, until_words
-from services.planning import offers
-from services.planning.template_orders import DEFAULT_FOR_DAYS, DEFAULT_FROM_DAYS, Wanted
+from services.planning import offers, template_orders
 
 
 class TemplateOrdersForm(Form):
@@ -29,10 +28,12 @@ class TemplateOrdersForm(Form):
     from_days = IntegerField(
         _l("Days between the order and the first day"),
         [InputRequired(_l("Enter a number of days."))],
-        default=DEFAULT_FROM_DAYS,
+        default=template_orders.DEFAULT_FROM_DAYS,
     )
     for_days = IntegerField(
-        _l("Days that are offered"), [InputRequired(_l("Enter a number of days."))], default=DEFAULT_FOR_DAYS
+        _l("Days that are offered"),
+        [InputRequired(_l("Enter a number of days."))],
+        default=template_orders.DEFAULT_FOR_DAYS,
     )
     timezone = SelectField(_l("Time zone of these days"), [Optional()], validate_choice=False)
     change_hours = SelectField(
@@ -63,9 +64,9 @@ class TemplateOrdersForm(Form):
         for field, one in zip(self.person_fields(), people, strict=False):
             field.data = one
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> template_orders.Wanted:
         people = tuple(dict.fromkeys(field.data for field in self.person_fields() if field.data))
-        return Wanted(
+        return template_orders.Wanted(
             people,
             self.how.data or "all",
             self.from_days.data,
