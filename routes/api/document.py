@@ -11,7 +11,7 @@ from routes.api.told import webhooks
 from routes.http import problems
 
 OPENAPI = "3.1.0"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the interface, not of the program: counts up with what is added to it."""
 ABOUT = (
     "Candidates, interviews and reports of this server, for other programs. Show a token in each request: "
