@@ -93,6 +93,17 @@ WEBHOOKS = Counter(
 )
 WEBHOOKS_WAITING = _gauge("webhook_deliveries_waiting", "Deliveries that wait, as of the last turn of send-webhooks")
 
+CALLBACKS = Counter(
+    "neurohire_order_callbacks_total",
+    "Attempts to tell a recruiting system of a decision by what came of them",
+    ["outcome"],
+    registry=REGISTRY,
+)
+CALLBACKS_WAITING = _gauge(
+    "order_callbacks_waiting",
+    "Decisions to tell recruiting systems of, as of the last turn of send-callbacks",
+)
+
 CALENDAR_CHECKS = Counter(
     "neurohire_calendar_checks_total",
     "Checks of calendars that people entered, by what came of them",

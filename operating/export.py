@@ -41,9 +41,12 @@ from db.tables import (
     erased_links,
     imported_candidates,
     interview_members,
+    interview_orders,
     interview_questions,
     interview_scorecards,
     interview_template_members,
+    interview_template_order_people,
+    interview_template_orders,
     interview_template_questions,
     interview_template_scorecards,
     interview_templates,
@@ -95,6 +98,8 @@ LEFT_OUT = {
     "password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret", "hidden_results",
     "id_token",
     "account_hash",
+    # Of an order: what it is known by here, and the address and key by which its recruiting system is told.
+    "order_hash", "sealed_callback",
 }  # fmt: skip
 
 Of = Callable[[int, Select[int]], ColumnElement[bool]]
@@ -142,6 +147,7 @@ TABLES: dict[Table, Of] = {
         select(cards.c.id).where(cards.c.interview_id.in_(theirs))
     ),
     decisions: lambda who, theirs: decisions.c.interview_id.in_(theirs),
+    interview_orders: lambda who, theirs: interview_orders.c.candidate_id == who,
     slot_offers: lambda who, theirs: slot_offers.c.candidate_id == who,
     slot_offer_links: lambda who, theirs: slot_offer_links.c.offer_id.in_(_offers_to(who)),
     slot_holds: lambda who, theirs: slot_holds.c.offer_id.in_(_offers_to(who)),
@@ -182,6 +188,8 @@ NOT_ABOUT_CANDIDATES = {
     interview_template_members: "the team's own panels",
     interview_template_questions: "as interview_templates",
     interview_template_scorecards: "as interview_templates",
+    interview_template_orders: "as interview_templates; what was ordered for a candidate is in interview_orders",
+    interview_template_order_people: "the team's own panels",
     scorecards: "the team's own; what an interview was rated by is in interview_scorecards",
     erased_links: "what the links of erased candidates say, without who they were",
     audit_entries: "what was done by whom; entries of and about candidates lose name and number when they are erased",

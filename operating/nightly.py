@@ -10,7 +10,7 @@ from config import Config
 from db.engine import database
 from extensions import socketio
 from operating import compaction, retention
-from services.api import repeating, tokens
+from services.api import order_states, repeating, tokens
 from services.audit import audit
 from services.base import settings
 from services.mail import account_letters, address_changes, outbox
@@ -26,8 +26,9 @@ NOT_BEFORE_HOUR = 2  # UTC
 
 def tidy(*, at: datetime) -> None:
     """Give up letters and deliveries that waited for a day, and files of candidates that nobody added; delete sessions,
-    links, offers of times, tokens of other programs, what those were answered and told, and what links of erased people
-    say, where they are old; pack the edits of interviews that were over the night before.
+    links, offers of times, orders that came to nothing, tokens of other programs, what those were answered and told,
+    and what links of erased people say, where they are old; pack the edits of interviews that were over the night
+    before.
 
     The second look of a night finds nothing left to do, so nothing is noted about the first.
     """
@@ -47,6 +48,7 @@ def tidy(*, at: datetime) -> None:
     retention.purge_audit(settings.config.keep_audit_days, at=at, engine=database.engine)
     repeating.forget_old(at=at)
     tokens.forget_old(at=at)
+    order_states.forget_old(at=at)
     deliveries.forget_old(at=at)
     night = at.replace(hour=NOT_BEFORE_HOUR, minute=0, second=0, microsecond=0)
     tally = compaction.run(ended_before=night - compaction.AFTER, pause=socketio.sleep)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import slot_holds, slot_offer_links, slot_offer_people, slot_offers, users
+from db.tables import interview_orders, slot_holds, slot_offer_links, slot_offer_people, slot_offers, users
 from repositories.rows import new_id
 
 candidate = users.alias("candidate")
@@ -184,6 +184,7 @@ def delete_unchosen(db: Connection, *, before: datetime) -> int:
     """Offers that nobody chose from and whose days were over by then; how many."""
     old = select(slot_offers.c.id).where(slot_offers.c.interview_id.is_(None), slot_offers.c.ends_at < before)
     ids = [row.id for row in db.execute(old)]
+    db.execute(update(interview_orders).where(interview_orders.c.offer_id.in_(ids)).values(offer_id=None))
     for table in (slot_holds, slot_offer_links, slot_offer_people):
         db.execute(delete(table).where(table.c.offer_id.in_(ids)))
     db.execute(delete(slot_offers).where(slot_offers.c.id.in_(ids)))

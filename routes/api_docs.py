@@ -61,22 +61,32 @@ def _told(one: operations.Operation) -> dict[str, Any]:
             for each in described["parameters"]
         ],
         "body": body,
-        "answer": answer["schema"].get("$ref", "").rpartition("/")[2] if answer else None,
+        "answer": _model(answer["schema"]) if answer else None,
+        "is_list": one.is_list,
         "status": one.status,
         "curl": _curl(one),
     }
 
 
+def _model(schema: dict[str, Any]) -> str:
+    """By name, also of a list of them."""
+    return str(schema.get("items", schema).get("$ref", "")).rpartition("/")[2]
+
+
 def _curl(one: operations.Operation) -> str:
     """As it is typed into a shell, at this server's address."""
     method = "" if one.method == "GET" else f" -X {one.method}"
-    lines = [f'curl{method} -H "Authorization: Bearer $TOKEN"']
+    shown = '-u "$TOKEN:"' if one.is_partner else '-H "Authorization: Bearer $TOKEN"'
+    lines = [f"curl{method} {shown}"]
     if one.body is not None:
         key = ' -H "Idempotency-Key: $(uuidgen)"' if one.can_repeat else ""
         lines.append(f'-H "Content-Type: application/json"{key}')
         lines.append(f"-d '{json.dumps(EXAMPLES.get(one.name, {}), ensure_ascii=False)}'")
     path = one.path.replace("{candidate_id}", "7").replace("{interview_id}", "$INTERVIEW")
-    lines.append(f"{request.url_root.rstrip('/')}{operations.PREFIX}{path}")
+    needed = [name for name, each in one.query.model_fields.items() if each.is_required()] if one.query else []
+    asked = "?" + "&".join(f"{name}=$ORDER" for name in needed) if needed else ""
+    address = f"{request.url_root.rstrip('/')}{operations.PREFIX}{path}{asked}"
+    lines.append(f'"{address}"' if asked else address)
     return " \\\n  ".join(lines)
 
 
@@ -140,4 +150,15 @@ EXAMPLES: dict[str, Any] = {
     "change_interview": {"starts_at": "2027-03-02T10:00:00+01:00"},
     "cancel_interview": {"message": "The position is filled. Thank you for your time."},
     "make_link": {"keep_former": True},
+    "send_test": {
+        "partner_test_id": "0b6f…",
+        "candidate": {
+            "first_name": "Robin",
+            "last_name": "Rivers",
+            "email": "robin@example.org",
+            "greenhouse_profile_url": "https://app.greenhouse.io/people/7",
+        },
+        "url": "https://app.greenhouse.io/integrations/testing_partners/take_home_tests/12",
+    },
+    "response_error": {"api_call": "test_status", "errors": ["partner_profile_url is missing"]},
 }

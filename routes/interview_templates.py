@@ -16,7 +16,14 @@ from services.base import Action, Conflict, Invalid, NotAllowed, NotFound, Servi
 from services.cards import scorecards
 from services.interview import Person, languages
 from services.mail import choices
-from services.planning import DEFAULT_MINUTES, WholeTemplate, interview_templates, template_lists, template_questions
+from services.planning import (
+    DEFAULT_MINUTES,
+    WholeTemplate,
+    interview_templates,
+    template_lists,
+    template_orders,
+    template_questions,
+)
 from services.signals import Profile
 
 bp = Blueprint("interview_templates", __name__)
@@ -73,6 +80,8 @@ def show(template_id: int) -> ResponseReturnValue:
         scorecard_id=scorecards.of_template(template_id) or 0,
         offered_scorecards=team_scorecards.offered(),
         may_read_questions=_may_read_questions(),
+        ordering=template_orders.find(template_id),
+        may_open_orders=policy.is_allowed(g.user.role, Action.MANAGE_TOKENS),
     )
 
 

@@ -77,6 +77,8 @@ def visits(shown: Demo) -> list[Visit]:
         Visit("company-texts", "host", "/settings/texts", "Texts for candidates"),
         Visit("audit", "host", "/audit", "Audit log"),
         Visit("webhooks", "host", "/webhooks", "Webhooks"),
+        Visit("template-orders", "host", "/templates/1/orders", "Orders from a recruiting system"),
+        Visit("orders", "host", "/orders", "Orders"),
         Visit("api-docs", "stranger", "/api/v1/docs", "API for other programs"),
         Visit("account", "host", "/account", "Your account"),
         Visit("signals", "host", "/signals", "Alert usefulness"),

@@ -24,6 +24,7 @@ from db.tables.erased_links import erased_links
 from db.tables.hours import booking_rules, busy_calendars, busy_times, days_off, working_hours
 from db.tables.interviews import accommodation_requests, consents, interview_members, interviews, invitations, mails
 from db.tables.notes import notes, whispers
+from db.tables.orders import interview_orders, interview_template_order_people, interview_template_orders
 from db.tables.people import passkey_challenges, passkeys, recovery_codes, second_factors, setup, user_sessions, users
 from db.tables.questions import interview_questions, question_versions, questions, review_comments
 from db.tables.record import record_keys, record_links, record_signatures, records
@@ -69,9 +70,12 @@ __all__ = [
     "erased_links",
     "imported_candidates",
     "interview_members",
+    "interview_orders",
     "interview_questions",
     "interview_scorecards",
     "interview_template_members",
+    "interview_template_order_people",
+    "interview_template_orders",
     "interview_template_questions",
     "interview_template_scorecards",
     "interview_templates",

@@ -14,7 +14,7 @@ from migrations import inspection
 from migrations.steps import Steps
 
 revision = "0044"
-down_revision = "0038"
+down_revision = "0041"
 
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 VARIABLES = {

@@ -4,7 +4,7 @@ A verb is a service of `services/api` and a view here, which reads the clock, ca
 `operations.py` is the one entrance: what a view is declared with there is checked, documented and tested.
 """
 
-from routes.api import candidates, interviews, reports, team
+from routes.api import candidates, greenhouse, interviews, reports, team
 from routes.api.operations import bp
 
-__all__ = ["bp", "candidates", "interviews", "reports", "team"]
+__all__ = ["bp", "candidates", "greenhouse", "interviews", "reports", "team"]

@@ -11,12 +11,14 @@ from routes.api.told import webhooks
 from routes.http import problems
 
 OPENAPI = "3.1.0"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the interface, not of the program: counts up with what is added to it."""
 ABOUT = (
     "Candidates, interviews and reports of this server, for other programs. Show a token in each request: "
     "`Authorization: Bearer nh_…`. An administrator makes it, and it may do what that person may, within its scopes."
 )
+PARTNERS_LOOK_UP = ("send_test", "test_status")
+"""Operations that look for something by what a body or a parameter says."""
 PARTS = {
     "candidate_id": {"type": "integer", "minimum": 1},
     "interview_id": {"type": "string", "minLength": 1, "maxLength": 64},
@@ -89,7 +91,10 @@ def document() -> dict[str, Any]:
         "webhooks": webhooks(),
         "components": {
             "schemas": _schemas() | {"Problem": PROBLEM, "Fault": FAULT, "Report": REPORT},
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "nh_…"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "nh_…"},
+                "key": {"type": "http", "scheme": "basic", "description": "The token as user name, no password."},
+            },
         },
     }
 
@@ -104,6 +109,8 @@ def _operation(one: Operation) -> dict[str, Any]:
         "parameters": [*_of_path(one), *_of_query(one), *_of_header(one)],
         "responses": {str(one.status): _answer(one)} | {str(status): _refusal(status) for status in _refusals(one)},
     }
+    if one.is_partner:
+        made["security"] = [{"key": []}]
     if one.body is not None:
         is_needed = any(field.is_required() for field in one.body.model_fields.values())
         schema = {"$ref": f"#/components/schemas/{one.body.__name__}"}
@@ -124,7 +131,13 @@ def _of_query(one: Operation) -> list[dict[str, Any]]:
         return []
     found = one.query.model_json_schema(ref_template="#/components/schemas/{model}")["properties"]
     return [
-        {"name": name, "in": "query", "description": schema.get("description", ""), "schema": _plain(schema)}
+        {
+            "name": name,
+            "in": "query",
+            "required": one.query.model_fields[name].is_required(),
+            "description": schema.get("description", ""),
+            "schema": _plain(schema),
+        }
         for name, schema in found.items()
     ]
 
@@ -150,6 +163,8 @@ def _answer(one: Operation) -> dict[str, Any]:
     if one.status == 204:
         return {"description": "Done.", "headers": LIMIT_HEADERS}
     schema: dict[str, Any] = {"$ref": f"#/components/schemas/{_name(one)}"}
+    if one.is_list:
+        schema = {"type": "array", "items": schema}
     if one.media_type != JSON:
         schema = {"type": "string", "contentMediaType": one.media_type}
     return {"description": one.summary, "headers": LIMIT_HEADERS, "content": {one.media_type: {"schema": schema}}}
@@ -160,8 +175,10 @@ def _name(one: Operation) -> str:
 
 
 def _refusals(one: Operation) -> list[int]:
-    found = [401, 403, 422, 429, 500, 503]
-    if "{" in one.path:
+    found = [401, 422, 429, 500, 503]
+    if not one.is_partner:  # Of keys, its document knows 401 alone.
+        found.append(403)
+    if "{" in one.path or one.name in PARTNERS_LOOK_UP:
         found.append(404)
     if one.method != "GET" or one.media_type != JSON:
         found.append(409)

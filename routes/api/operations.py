@@ -3,12 +3,12 @@
 Each view declares its operation, and the document at /api/v1/openapi.json is made of the same declarations.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, json, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
@@ -57,11 +57,17 @@ class Operation:
     body: type[Shape] | None = None
     is_costly: bool = False
     media_type: str = JSON
+    is_list: bool = False
+    """Whether the answer is a plain list of `answer`."""
+    is_partner: bool = False
+    """Whether another program prescribes it: it shows its token as user name of HTTP Basic, and what it says beyond the
+    models is passed over."""
+    places: Mapping[str, str] = field(default_factory=lambda: PLACES)
 
     @property
     def can_repeat(self) -> bool:
         """Whether an Idempotency-Key is understood."""
-        return self.method == "POST"
+        return self.method == "POST" and not self.is_partner
 
 
 class Malformed(ServiceError):
@@ -94,7 +100,9 @@ def operation(
 
         @wraps(view)
         def entered(**parts: Any) -> ResponseReturnValue:
-            with authentication.entered(one.scope, is_change=method != "GET", is_costly=one.is_costly) as caller:
+            shown = authentication.basic if one.is_partner else authentication.bearer
+            is_change = method != "GET"
+            with authentication.entered(one.scope, shown, is_change=is_change, is_costly=one.is_costly) as caller:
                 logs.bind(user=caller.user_id, api_token=caller.token_id)
                 origin.bind(caller.user_id, program=caller.token_name)
                 return _answered(one, view, caller, parts)
@@ -117,21 +125,21 @@ def _answered(one: Operation, view: Callable[..., Any], caller: Caller, parts: d
     given: dict[str, Any] = dict(parts)
     if one.query is not None:
         given["query"] = _query(one.query)
-    elif request.args:
+    elif request.args and not one.is_partner:
         raise Faulty([Fault("This parameter is not known.", "extra_forbidden", parameter=next(iter(request.args)))])
     if one.body is not None:
         given["body"] = _body(one.body)
     said = f"{request.method} {request.path}\n{given['body'].model_dump_json() if one.body else ''}"
 
     def work() -> Response:
-        return _response(one, _called(view, caller, given))
+        return _response(one, _called(one, view, caller, given))
 
     if not one.can_repeat:
         return work()
     return repeated.once(caller, said, work)
 
 
-def _called(view: Callable[..., Any], caller: Caller, given: dict[str, Any]) -> Any:
+def _called(one: Operation, view: Callable[..., Any], caller: Caller, given: dict[str, Any]) -> Any:
     """What the view returns. A refusal of a field names its place in the body."""
     try:
         return view(caller, **given)
@@ -139,7 +147,7 @@ def _called(view: Callable[..., Any], caller: Caller, given: dict[str, Any]) -> 
         if error.field is None:
             raise
         is_parameter = error.field == "cursor"
-        place = {"parameter": "cursor"} if is_parameter else {"pointer": _pointer(error.field)}
+        place = {"parameter": "cursor"} if is_parameter else {"pointer": _pointer(error.field, one.places)}
         raise Faulty([Fault(translate(error.message), error.code, **place)]) from None
 
 
@@ -148,7 +156,10 @@ def _response(one: Operation, made: Any) -> Response:
         return made
     if made is None:
         return Response(status=one.status)
-    return Response(made.model_dump_json(), one.status, mimetype=JSON)
+    if one.is_list:
+        return Response(json.dumps([each.model_dump(mode="json") for each in made]), one.status, mimetype=JSON)
+    # What a partner is not told is left out: it may take null for a wrong type.
+    return Response(made.model_dump_json(exclude_none=one.is_partner), one.status, mimetype=JSON)
 
 
 def _query(shape: type[Shape]) -> Shape:
@@ -181,8 +192,8 @@ def _pointer_of(place: tuple[int | str, ...]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
 
 
-def _pointer(field: str) -> str:
-    kind, _line, number = field.rpartition("_")
+def _pointer(name: str, places: Mapping[str, str]) -> str:
+    kind, _line, number = name.rpartition("_")
     if kind == "panel":
         return f"/panel/{number}"
-    return PLACES.get(field, f"/{field}")
+    return places.get(name, f"/{name}")

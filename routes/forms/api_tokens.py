@@ -13,6 +13,7 @@ SCOPE_LABELS = {
     Scope.READ_INTERVIEWS: _l("Read interviews, the team and templates"),
     Scope.WRITE_INTERVIEWS: _l("Schedule, move and cancel interviews, and make candidates' links"),
     Scope.READ_REPORTS: _l("Read decisions, and reports that its maker may read"),
+    Scope.ORDERS: _l("Order interviews, for a recruiting system such as Greenhouse"),
 }
 
 

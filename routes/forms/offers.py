@@ -19,7 +19,8 @@ DEFAULT_CHANGE_HOURS = 24
 HOW_LABELS = {"all": _l("All of them, at the same time"), "any": _l("One of them: the first who is free")}
 
 
-def _person(number: int) -> SelectField:
+def person_field(number: int) -> SelectField:
+    """A list to choose somebody of the team from."""
     # Who may be chosen is the service's to say, in words of its own.
     label = _l("Interviewer %(number)s", number=number)
     return SelectField(label, [Optional()], coerce=int, default=NOBODY, validate_choice=False)
@@ -33,8 +34,8 @@ class OfferForm(ScheduleForm):
     panel_person_1 = panel_role_1 = panel_person_2 = panel_role_2 = None
     panel_person_3 = panel_role_3 = panel_person_4 = panel_role_4 = None
 
-    person_1, person_2, person_3 = _person(1), _person(2), _person(3)
-    person_4, person_5 = _person(4), _person(5)
+    person_1, person_2, person_3 = person_field(1), person_field(2), person_field(3)
+    person_4, person_5 = person_field(4), person_field(5)
     how = SelectField(
         _l("Who takes part"),
         [Optional()],
@@ -73,7 +74,7 @@ class OfferForm(ScheduleForm):
     def offer_change_hours(self) -> None:
         """Fill the list of times until which the candidate may change something."""
         self.change_hours.choices = [
-            SelectChoice(one, _until(one)) for one in sorted({*CHANGE_HOURS, DEFAULT_CHANGE_HOURS})
+            SelectChoice(one, until_words(one)) for one in sorted({*CHANGE_HOURS, DEFAULT_CHANGE_HOURS})
         ]
 
     def people(self) -> tuple[int, ...]:
@@ -101,7 +102,8 @@ class OfferForm(ScheduleForm):
         )
 
 
-def _until(hours: int) -> str:
+def until_words(hours: int) -> str:
+    """Until how long before the interview a candidate may change it."""
     if hours == 0:
         return str(_l("Until it begins"))
     return str(ngettext("Until %(num)s hour before", "Until %(num)s hours before", hours))

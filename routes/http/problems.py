@@ -17,6 +17,9 @@ from services.base import Message, ServiceError, TooOften, _
 log = logging.getLogger(__name__)
 
 PREFIX = "/api/"
+PARTNERS = "/api/v1/greenhouse/"
+"""Whose form another program prescribes, with HTTP Basic in place of bearer tokens."""
+BASIC = 'Basic realm="NeuroHire API", charset="UTF-8"'
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 10
 CODES = {
@@ -73,13 +76,20 @@ def of_service(error: ServiceError) -> Response:
     """A rule said no."""
     faults = error.faults if isinstance(error, Faulty) else []
     headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, TooOften) else {}
+    if request.path.startswith(PARTNERS) and error.code == "scope-missing":
+        # Of keys, its document knows one refusal.
+        return problem(401, error.code, translate(error.message), headers={"WWW-Authenticate": BASIC})
     if error.status == HTTPStatus.UNAUTHORIZED:
-        invalid = "" if error.code == "token-missing" else ', error="invalid_token"'
-        headers["WWW-Authenticate"] = f'Bearer realm="NeuroHire API"{invalid}'
+        headers["WWW-Authenticate"] = BASIC if request.path.startswith(PARTNERS) else _bearer(error.code)
     elif error.code == "scope-missing":
         scope = getattr(error, "scope", "")
         headers["WWW-Authenticate"] = f'Bearer realm="NeuroHire API", error="insufficient_scope", scope="{scope}"'
     return problem(error.status, error.code, translate(error.message), faults, headers)
+
+
+def _bearer(code: str) -> str:
+    invalid = "" if code == "token-missing" else ', error="invalid_token"'
+    return f'Bearer realm="NeuroHire API"{invalid}'
 
 
 def of_database(error: DatabaseUnavailable) -> Response:

@@ -1,8 +1,8 @@
 """Tokens by which other programs are let in: made by an administrator, for some verbs, until an end.
 
 A token does what its maker may do at that moment, and of that only what its scopes say. It ends for good when it is
-revoked and when its maker is deactivated; it works for nobody who is no administrator (any more). Its secret is random,
-stored as a hash, and can be shown only at the moment it is made.
+revoked, when its maker is deactivated, and when they are no administrator any more. Its secret is random, stored as a
+hash, and can be shown only at the moment it is made.
 """
 
 import re
@@ -44,6 +44,7 @@ class Scope(StrEnum):
     READ_INTERVIEWS = "interviews:read"
     WRITE_INTERVIEWS = "interviews:write"
     READ_REPORTS = "reports:read"
+    ORDERS = "orders"
 
 
 class Refused(ServiceError):
@@ -144,7 +145,7 @@ def find(secret: str, *, at: datetime) -> Caller:
     if found is None:
         raise _refused("token-unknown", _("This is no token of this server."))
     if found.ended_at is not None:
-        raise _refused("token-revoked", _("This token was revoked, or its maker was deactivated."))
+        raise _refused("token-revoked", _("This token was revoked, or its maker is no administrator any more."))
     if found.expires_at <= at:
         raise _refused("token-expired", _("This token has expired. An administrator makes another one."))
     if not (found.is_maker_active and policy.is_allowed(found.maker_role, Action.MANAGE_TOKENS)):

@@ -78,6 +78,11 @@ class Deed(StrEnum):
     API_TOKEN_REVOKED = "api-token-revoked"  # noqa: S105
     API_TOKENS_ENDED = "api-tokens-ended"
     """All of a person who is no administrator any more."""
+    ORDERS_CHANGED = "orders-changed"
+    """A template was opened or closed for orders of other programs, or is ordered in another way."""
+    ORDER_TAKEN = "order-taken"
+    ORDER_ERROR = "order-error"
+    """A recruiting system says that it could not read an answer of ours."""
     WEBHOOK_ADDED = "webhook-added"
     WEBHOOK_CHANGED = "webhook-changed"
     WEBHOOK_REMOVED = "webhook-removed"

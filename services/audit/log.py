@@ -59,14 +59,15 @@ def place_of(mark: str | None) -> Place | None:
 
 
 def note_export(wanted: Wanted, form: str, *, by: audit.Doer, at: datetime) -> None:
-    """A file is about to go out, which is a deed itself."""
+    """A file is about to go out, which is a deed itself. Of words that narrow it, it says only that there are some."""
     narrowed = {
         "person": wanted.person,
         "deed": wanted.deed,
         "kind": wanted.kind,
         "since": wanted.since and f"{wanted.since:%Y-%m-%d %H:%M}",
         "until": wanted.until and f"{wanted.until:%Y-%m-%d %H:%M}",
-        "words": wanted.words,
+        # Not which: whoever looks for a person types their name, and that is in no detail.
+        "by_words": bool(wanted.words),
     }
     details = {"form": form} | {name: value for name, value in narrowed.items() if value}
     on = audit.Subject(audit.Kind.SERVER)

@@ -66,6 +66,7 @@ class Limit(StrEnum):
     API_REQUEST_PER_ADDRESS = "API_REQUEST_PER_ADDRESS"
     API_REQUEST_PER_TOKEN = "API_REQUEST_PER_TOKEN"  # noqa: S105
     API_CHANGE_PER_TOKEN = "API_CHANGE_PER_TOKEN"  # noqa: S105
+    ORDER_ERROR_PER_TOKEN = "ORDER_ERROR_PER_TOKEN"  # noqa: S105
 
     @property
     def setting(self) -> str:
@@ -119,6 +120,8 @@ DEFAULTS: Mapping[Limit, str] = {
     Limit.API_REQUEST_PER_TOKEN: "600 per minute",
     # Each may send letters to six people.
     Limit.API_CHANGE_PER_TOKEN: "120 per minute; 2000 per hour",
+    # Each is an entry of the audit log; a recruiting system that asks for an order every hour reports as often.
+    Limit.ORDER_ERROR_PER_TOKEN: "60 per hour",
 }
 
 

@@ -11,6 +11,7 @@ from repositories.interviews import Interview
 from services.audit import audit
 from services.base import Action, Conflict, Invalid, NotAllowed, _, encryption, policy, prose
 from services.chain import Kind, chain
+from services.webhooks import callbacks
 from services.webhooks import deliveries as webhooks
 
 MAX_REASONS_CHARS = 5_000
@@ -65,5 +66,6 @@ def decide(interview: Interview, outcome: str, reasons: str, *, newest: int, by:
         doer, on = audit.Doer(by), audit.interview(interview.id, interview.title)
         audit.write(db, audit.Deed.DECISION_MADE, by=doer, on=on, whom=interview.candidate_id, at=at)
         webhooks.tell(db, audit.Deed.DECISION_MADE, interview, at=at)
+        callbacks.tell_decided(db, interview, at=at)
 
     database.run(work)

@@ -23,11 +23,19 @@ _slots = runtime.Slots(AT_ONCE, TOTAL_S)
 
 def post(address: str, body: bytes, headers: Mapping[str, str], *, inside: Sequence[Network] = ()) -> int:
     """The status of the answer. `inside` are private networks that the operator allows. Raises NotFetched."""
+    return _bounded("POST", address, body, headers, inside)
 
+
+def patch(address: str, headers: Mapping[str, str], *, inside: Sequence[Network] = ()) -> int:
+    """The same by the method PATCH, with nothing but headers."""
+    return _bounded("PATCH", address, b"", headers, inside)
+
+
+def _bounded(method: str, address: str, body: bytes, headers: Mapping[str, str], inside: Sequence[Network]) -> int:
     def work() -> int:
         try:
             with _slots.one():
-                return runtime.in_native_thread(_post, address, body, headers, inside=inside)
+                return runtime.in_native_thread(_send, method, address, body, headers, inside=inside)
         except TimeoutError:  # For a slot.
             raise NotFetched("too-busy") from None
 
@@ -37,16 +45,16 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, inside: Seque
         raise NotFetched("too-slow") from None
 
 
-def _post(address: str, body: bytes, headers: Mapping[str, str], *, inside: Sequence[Network]) -> int:
+def _send(method: str, address: str, body: bytes, headers: Mapping[str, str], *, inside: Sequence[Network]) -> int:
     place = place_of(address)
-    lines = [f"POST {place.target} HTTP/1.1", f"Host: {place.shown}", "User-Agent: NeuroHire"]
+    lines = [f"{method} {place.target} HTTP/1.1", f"Host: {place.shown}", "User-Agent: NeuroHire"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     lines += [f"Content-Length: {len(body)}", "Accept-Encoding: identity", "Connection: close", "", ""]
     try:
         wire = connect(place, Deadline(TOTAL_S), max_bytes=MAX_HEAD_BYTES, inside=inside)
         try:
             wire.sendall("\r\n".join(lines).encode("ascii") + body)
-            answer = http.client.HTTPResponse(cast(socket.socket, wire), method="POST")
+            answer = http.client.HTTPResponse(cast(socket.socket, wire), method=method)
             answer.begin()
             return answer.status
         finally:

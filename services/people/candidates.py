@@ -56,6 +56,20 @@ def add(profile: Profile, upload: Upload | None, *, at: datetime) -> User:
         return _add(profile, values | _resume_values(resume))
 
 
+def add_in(db: Connection, profile: Profile, *, at: datetime) -> User:
+    """A candidate without a resume and a password inside the caller's transaction, under a user name that is made.
+
+    Raises Invalid with a `field`, and sqlalchemy.exc.IntegrityError when somebody took the address or the name at the
+    same moment.
+    """
+    values = values_of(profile) | {"role": Role.CANDIDATE, "created_at": at}
+    username = generated_username(values["email"])
+    taken = _who_has(db, username, values["email_key"], None)
+    if taken is not None:
+        raise taken
+    return _inserted(db, values | {"username": username})
+
+
 def edit(candidate_id: int, profile: Profile, upload: Upload | None, *, at: datetime) -> User:
     """Change a candidate; an empty user name or password, and no upload, leave those as they were.
 

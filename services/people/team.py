@@ -24,7 +24,7 @@ from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
 from services.audit import audit
-from services.base import Conflict, Invalid, NotFound, _, encryption, names, settings, utcnow
+from services.base import Action, Conflict, Invalid, NotFound, _, encryption, names, policy, settings, utcnow
 from services.people import accounts, password_policy, passwords
 
 PER_PAGE = 25
@@ -155,6 +155,7 @@ def _note_change(db: Connection, before: User, after: User, *, by: int, at: date
     if before.role != after.role:
         roles = {"from": before.role, "to": after.role}
         audit.write(db, audit.Deed.ROLE_CHANGED, by=doer, on=on, at=at, details=roles)
+        end_programs_of_former_in(db, after.id, after.role, by=by, at=at)
 
 
 def deactivate(user_id: int, *, by: int, at: datetime) -> None:
@@ -185,6 +186,15 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     if ended:
         on, counts = audit.person(user_id), {"report_shares": ended}
         audit.write(db, audit.Deed.SHARE_ENDED, by=audit.Doer(by), on=on, at=at, details=counts)
+
+
+def end_programs_of_former_in(db: Connection, user_id: int, role: str, *, by: int, at: datetime) -> None:
+    """End for good what lets other programs in in the name of somebody who has this role now, unless it may have such.
+
+    Whoever becomes an administrator again has to make tokens anew: nobody remembers by then who has the old ones.
+    """
+    if not policy.is_allowed(role, Action.MANAGE_TOKENS):
+        _end_programs_of(db, user_id, by=by, at=at)
 
 
 def _end_programs_of(db: Connection, user_id: int, *, by: int, at: datetime) -> None:

@@ -14,6 +14,7 @@ from services.planning import (
     slots,
     starting,
     template_lists,
+    template_orders,
     template_questions,
 )
 from services.planning.interview_templates import Values, WholeTemplate
@@ -42,5 +43,6 @@ __all__ = [
     "slots",
     "starting",
     "template_lists",
+    "template_orders",
     "template_questions",
 ]

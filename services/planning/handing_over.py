@@ -11,6 +11,7 @@ from db.tables import MAX_ID
 from repositories import (
     interview_lists,
     interview_template_members,
+    interview_template_orders,
     interview_templates,
     members,
     scorecards,
@@ -79,7 +80,7 @@ class Held:
     templates: int
     """Templates and scorecards that they may change."""
     panels: int
-    """Templates that name them."""
+    """Panels that name them: of templates, and of those who interview when a template is ordered."""
     has_successor_hours: bool = True
 
     @property
@@ -112,7 +113,7 @@ def look(user_id: int, choice: Choice, *, at: datetime) -> Held:
             max(0, len(found) - MOST_SHOWN),
             slot_offers.list_waiting_of(db, user_id, at=at, limit=MOST_OFFERS),
             interview_templates.count_of_owner(db, user_id) + scorecards.count_of_owner(db, user_id),
-            interview_template_members.count_of(db, user_id),
+            interview_template_members.count_of(db, user_id) + interview_template_orders.count_of(db, user_id),
             not choice.successor or choice.successor in working_hours.list_rules(db, [choice.successor]),
         )
 
@@ -143,6 +144,7 @@ def hand_over(user_id: int, choice: Choice, *, is_leaving: bool, by: int, at: da
             interview_templates.hand_over(db, user_id, choice.successor)
             scorecards.hand_over(db, user_id, choice.successor)
             interview_template_members.hand_over(db, user_id, choice.successor)
+            interview_template_orders.hand_over(db, user_id, choice.successor)
         rest = max(0, len(found) - MOST_INTERVIEWS)
         handed = Handed(len(changed), len(offers) if choice.successor else 0, stayed, rest, changed)
         _note(db, user_id, choice, handed, by=by, at=at)
@@ -161,7 +163,8 @@ def _note(db: Connection, user_id: int, choice: Choice, handed: Handed, *, by: i
 
 def _require_nothing(db: Connection, user_id: int, found: Sequence[Interview], offers: Sequence[SlotOffer]) -> None:
     owned = interview_templates.count_of_owner(db, user_id) + scorecards.count_of_owner(db, user_id)
-    if found or offers or owned or interview_template_members.count_of(db, user_id):
+    panels = interview_template_members.count_of(db, user_id) + interview_template_orders.count_of(db, user_id)
+    if found or offers or owned or panels:
         words = _("Choose who takes over, or that everything stays as it is.")
         raise Invalid("successor-missing", words, field="successor")
 

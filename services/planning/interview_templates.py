@@ -15,6 +15,7 @@ from db.tables import MAX_ID
 from repositories import (
     interview_questions,
     interview_template_members,
+    interview_template_orders,
     interview_template_questions,
     members,
     slot_offers,
@@ -185,6 +186,7 @@ def delete(template_id: int, *, by: int, role: str, at: datetime) -> None:
         interview_template_members.replace_all(db, template_id, {})
         interview_template_questions.replace_all(db, template_id, ())
         scorecards.set_of_template(db, template_id, None)
+        interview_template_orders.delete_of(db, template_id)
         rows.delete_template(db, template_id)
         on = audit.Subject(audit.Kind.TEMPLATE, template_id, before.title)
         audit.write(db, audit.Deed.TEMPLATE_REMOVED, by=audit.Doer(by), on=on, at=at)

@@ -88,23 +88,26 @@ class Open:
 
 def make(user_id: int, draft: Draft, *, at: datetime) -> Made:
     """Offer times. Raises Invalid with a `field`, Conflict("offers-too-many")."""
+    return database.run(lambda db: make_in(db, user_id, draft, at=at))
+
+
+def make_in(
+    db: Connection, user_id: int, draft: Draft, *, at: datetime, most_waiting: int = MAX_WAITING_OF_PERSON
+) -> Made:
+    """The same inside the caller's transaction."""
     values = _values(draft, at=at) | {"link": str(uuid.uuid4()), "created_by": user_id, "created_at": at}
-
-    def work(db: Connection) -> Made:
-        _check_people(db, draft.terms, by=user_id)
-        candidate = users.find_by_role(db, draft.candidate_id, Role.CANDIDATE)
-        if candidate is None or not candidate.is_active:
-            raise Invalid("candidate-unknown", _("Choose a candidate from the list."), field="candidate_id")
-        _require_few(db, draft.candidate_id, user_id, at=at)
-        values["template_id"] = _template(db, draft.template_id)
-        if _open(db, draft.terms, at=at).count == 0:
-            raise Invalid("no-times", _("No time is open with these people in these days."), field="first_day")
-        offer = _existing(db, slot_offers.insert_offer(db, values, draft.terms.people))
-        secret = _link(db, offer.id, at=at)
-        _note(db, audit.Deed.OFFER_MADE, offer, audit.Doer(user_id), at=at)
-        return Made(offer, secret, letters.offered(db, offer, secret, at=at))
-
-    return database.run(work)
+    _check_people(db, draft.terms, by=user_id)
+    candidate = users.find_by_role(db, draft.candidate_id, Role.CANDIDATE)
+    if candidate is None or not candidate.is_active:
+        raise Invalid("candidate-unknown", _("Choose a candidate from the list."), field="candidate_id")
+    _require_few(db, draft.candidate_id, user_id, most_waiting, at=at)
+    values["template_id"] = _template(db, draft.template_id)
+    if _open(db, draft.terms, at=at).count == 0:
+        raise Invalid("no-times", _("No time is open with these people in these days."), field="first_day")
+    offer = _existing(db, slot_offers.insert_offer(db, values, draft.terms.people))
+    secret = _link(db, offer.id, at=at)
+    _note(db, audit.Deed.OFFER_MADE, offer, audit.Doer(user_id), at=at)
+    return Made(offer, secret, letters.offered(db, offer, secret, at=at))
 
 
 def look(terms: Terms, *, at: datetime) -> Open:
@@ -286,10 +289,10 @@ def _template(db: Connection, template_id: int | None) -> int | None:
     return found.id
 
 
-def _require_few(db: Connection, candidate_id: int, user_id: int, *, at: datetime) -> None:
+def _require_few(db: Connection, candidate_id: int, user_id: int, most: int, *, at: datetime) -> None:
     if slot_offers.count_waiting(db, candidate_id=candidate_id, at=at) >= MAX_WAITING_OF_CANDIDATE:
         raise Conflict("offers-too-many", _("This candidate has offers that wait for a choice. Withdraw one first."))
-    if slot_offers.count_waiting(db, created_by=user_id, at=at) >= MAX_WAITING_OF_PERSON:
+    if slot_offers.count_waiting(db, created_by=user_id, at=at) >= most:
         raise Conflict("offers-too-many", _("Too many of your offers wait for a choice. Withdraw some first."))
 
 

@@ -22,6 +22,7 @@ from services.audit import audit
 from services.base import Conflict, Message, NotAllowed, NotFound, ProviderConfig, _, names, settings
 from services.people import account_links as links
 from services.people import password_policy
+from services.people import team as colleagues
 from services.sign_on.told import Told
 
 log = logging.getLogger(__name__)
@@ -187,6 +188,7 @@ def _apply_role(db: Connection, provider: ProviderConfig, told: Told, user: User
     details = {"from": user.role, "to": told.role, "provider": provider.key}
     on = audit.person(user.id)
     audit.write(db, audit.Deed.ROLE_CHANGED, by=audit.Doer(user.id), on=on, at=at, details=details)
+    colleagues.end_programs_of_former_in(db, user.id, told.role, by=user.id, at=at)
     log.info("user %s is %s from now on, as %s says", user.id, told.role, provider.key)
     return _ROLE_NOTES[Role(told.role)](provider.label)
 

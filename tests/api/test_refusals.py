@@ -7,25 +7,34 @@ from sqlalchemy import update
 
 from db.engine import database
 from db.tables import api_tokens, users
+from repositories import audit_entries
 from routes.api.document import document
 from routes.api.operations import OPERATIONS
 from services.api import Scope, tokens
 from services.base import encryption, limits
 from services.base.clock import utcnow
-from services.people import team
+from services.mail import account_letters
+from services.people import Guest, team
+from tests.api.ordered import opened
 from tests.api.programs import Program, assert_problem, make, order, program
+from tests.api.recruiting import Recruiting
 from tests.in_force import using
+from tests.offering import keep_hours
 from tests.people import add_user
 
 
-def of(world, one):
-    """A path and a body that this operation takes."""
+def of(world, one, test_id="", number=""):
+    """A path and a body that this operation takes; `test_id` and `number` are of what can be and of what was ordered."""
     path = one.path.replace("{candidate_id}", str(world.bob.user_id)).replace("{interview_id}", world.room)
     bodies = {
         "add_candidate": {"name": "Robin", "email": "robin@example.org"},
         "change_candidate": {"phone": "1"},
         "schedule_interview": order(world),
+        "send_test": Recruiting(None, "").order(test_id),
+        "response_error": {"api_call": "list_tests", "errors": ["No list"]},
     }
+    if one.name == "test_status":
+        path += f"?partner_interview_id={number}"
     return path, bodies.get(one.name, {} if one.body else None)
 
 
@@ -60,39 +69,61 @@ def test_nobody_is_let_in_without_a_token_that_works(app, world):
         for header, code in shown.items() if one.name in ("list_candidates", "make_link") else [("", "token-missing")]:
             answer = Program(app, None).call(one.method, path, body, **({"Authorization": header} if header else {}))
             assert_problem(answer, 401, code)
-            assert answer.headers["WWW-Authenticate"].startswith("Bearer "), header
+            scheme = "Basic " if one.is_partner else "Bearer "
+            assert answer.headers["WWW-Authenticate"].startswith(scheme), (one.name, header)
     # A signed-in administrator's browser opens nothing, with a form's token neither.
     assert_problem(world.alice.http.get("/api/v1/candidates"), 401, "token-missing")
     assert_problem(world.alice.http.get("/api/v1/no-such-page"), 404)
     assert_problem(world.alice.post("/api/v1/candidates"), 401, "token-missing")
     assert Program(app, working).get("/candidates").status_code == 200
-    for ends in (
-        lambda: database.run(
-            lambda db: db.execute(update(users).where(users.c.id == admin).values(role="interviewer"))
-        ),
-        lambda: team.deactivate(admin, by=world.alice.user_id, at=at),
-    ):
-        ends()
-        assert_problem(Program(app, working).get("/candidates"), 401)
-    team.reactivate(admin)
+    database.run(lambda db: db.execute(update(users).where(users.c.id == admin).values(role="interviewer")))
+    assert_problem(Program(app, working).get("/candidates"), 401, "token-without-maker")
     database.run(lambda db: db.execute(update(users).where(users.c.id == admin).values(role="admin")))
+    team.deactivate(admin, by=world.alice.user_id, at=at)
+    team.reactivate(admin)
     assert_problem(Program(app, working).get("/candidates"), 401, "token-revoked")
+
+
+def test_who_becomes_an_administrator_again_has_no_tokens_of_before(app, world):
+    admin = add_user("erin", "Erin East", "admin")
+    secret, other = make(admin), program(app, world.alice.user_id)
+
+    def become(role):
+        user = team.get(admin)
+        account_letters.change(
+            admin,
+            Guest(user.name, user.email, role),
+            base=team.version_of(user),
+            by=world.alice.user_id,
+            at=utcnow(),
+        )
+
+    for role in ("interviewer", "admin"):
+        become(role)
+        assert_problem(Program(app, secret).get("/candidates"), 401, "token-revoked")
+    ended = database.read(lambda db: audit_entries.latest(db, limit=9, action="api-tokens-ended"))
+    assert [(one.subject_id, one.doer_id, one.details) for one in ended] == [(admin, world.alice.user_id, {"count": 1})]
+    assert other.get("/candidates").status_code == 200, "others' tokens go on"
 
 
 def test_each_operation_needs_its_scope_and_no_other(app, world):
     """Every operation with every single scope: only its own lets in."""
     by_scope = {scope: program(app, world.alice.user_id, scope.value) for scope in Scope}
+    keep_hours(world.alice)
+    _template, test_id = opened(world)
+    number = Recruiting(app, by_scope[Scope.ORDERS].token).send_test(test_id, email="other@example.org")
     for one in OPERATIONS:
         for scope, caller in by_scope.items():
             limits.reset()
-            path, body = of(world, one)
+            path, body = of(world, one, test_id, number)
             answer = caller.call(one.method, path, body)
             if scope is one.scope:
                 assert answer.status_code == one.status, (one.name, answer.text)
                 assert ("RateLimit" in answer.headers, "Set-Cookie" in answer.headers) == (True, False)
             else:
-                assert_problem(answer, 403, "scope-missing")
-                assert f'scope="{one.scope}"' in answer.headers["WWW-Authenticate"]
+                assert_problem(answer, 401 if one.is_partner else 403, "scope-missing")
+                told = answer.headers["WWW-Authenticate"]
+                assert told.startswith("Basic ") if one.is_partner else f'scope="{one.scope}"' in told
         if one.name == "cancel_interview":
             world.interview = program(app, world.alice.user_id).post("/interviews", order(world)).get_json()
             world.interview = type("Made", (), {"meeting_link": world.interview["id"]})

@@ -4,10 +4,16 @@ import re
 
 import pytest
 
+from db.engine import database
 from services.api import tokens
 from services.base import Conflict
 from services.base.clock import utcnow
+from services.people import team
+from services.sign_on import identities
+from services.sign_on.told import Told
 from tests.api.programs import Program, assert_problem, make
+from tests.people import add_user
+from tests.signing_on import provider
 
 
 def test_a_token_is_made_shown_once_and_revoked(app, world, monkeypatch):
@@ -47,3 +53,12 @@ def test_a_token_is_made_shown_once_and_revoked(app, world, monkeypatch):
     with pytest.raises(Conflict):
         make(world.alice.user_id)
     assert len([one for one in tokens.listed() if one.is_working(utcnow())]) == 1
+
+
+def test_a_role_that_a_provider_gives_ends_the_tokens_of_who_had_another(app, world):
+    admin = add_user("erin", "Erin East", "admin")
+    secret = make(admin)
+    asks = provider("company", "https://accounts.example.org", roles_claim="groups", roles={"planners": "coordinator"})
+    told = Told(asks.issuer, "erin", None, False, "coordinator")
+    database.run(lambda db: identities._apply_role(db, asks, told, team.get_in(db, admin), at=utcnow()))
+    assert_problem(Program(app, secret).get("/candidates"), 401, "token-revoked")

@@ -84,7 +84,8 @@ def test_the_files_have_everything_no_formula_and_are_noted_before_they_go(world
     lines = [json.loads(line) for line in world.alice.http.get("/audit.jsonl").text.splitlines()]
     assert [one["deed"] for one in lines] == ["audit-exported", "audit-exported", "person-changed"]
     assert lines[2]["subject"] == EVIL, "JSON is not calculated"
-    assert lines[1]["details"] == {"form": "csv", "words": "HYPER"}
+    assert lines[1]["details"] == {"form": "csv", "by_words": True}
+    assert "HYPER" not in json.dumps(lines[:2]), "what somebody typed may be a name"
     assert (lines[0]["doer_id"], lines[0]["from"]) == (world.alice.user_id, "127.0.0.1")
     page = world.alice.http.get("/audit").text
     assert "=HYPERLINK(&#34;" in page

@@ -108,6 +108,10 @@ ADMIN_ONLY = {
     "webhooks.resume",
     "webhooks.renew_key",
     "webhooks.remove",
+    "template_orders.edit",
+    "template_orders.close",
+    "orders.index",
+    "orders.tell",
 }
 SIGNED_IN = {
     "interviews.dashboard",
@@ -188,6 +192,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<int:delivery_id>", "1")
                 .replace("<int:import_id>", "1")
                 .replace("<share_link>", "no-such-share")
+                .replace("<order_number>", "no-such-order")
                 .replace("<provider>", "company")
                 .replace("<int:identity_id>", "1")
             )
