@@ -1,6 +1,8 @@
 """The shared document: taking edits, sending them to the other pages, storing them, and loading them again."""
 
 from services.document import (
+    board_elements,
+    document_files,
     document_saving,
     documents,
     edit_log,
@@ -10,17 +12,22 @@ from services.document import (
     lost_edits,
     masking,
     open_documents,
+    update_cost,
     versions,
 )
+from services.document.board_elements import Element
 from services.document.document_store import Texts
 from services.document.journal import Batch, Fact, journal
 from services.document.lost_edits import Lost
 
 __all__ = [
     "Batch",
+    "Element",
     "Fact",
     "Lost",
     "Texts",
+    "board_elements",
+    "document_files",
     "document_saving",
     "documents",
     "edit_log",
@@ -31,5 +38,6 @@ __all__ = [
     "lost_edits",
     "masking",
     "open_documents",
+    "update_cost",
     "versions",
 ]
