@@ -9,6 +9,8 @@ from services.document import Texts, documents, edit_log
 
 MAX_REMEMBERED_CHARS = 4_000_000
 """Of all that are remembered together."""
+ELEMENT_CHARS, POINT_CHARS = 2_000, 100
+"""What an element of a board takes in memory as text would, and each point of a line."""
 
 _remembered: dict[tuple[str, int], Texts] = {}
 holds("the files of the interviews whose reports were read last", _remembered.clear)
@@ -29,4 +31,5 @@ def of(interview: Interview) -> Texts:
 
 
 def _size(texts: Texts) -> int:
-    return len(texts.main) + sum(len(text) for _file, text in texts.others)
+    drawn = sum(ELEMENT_CHARS + POINT_CHARS * len(one.get("points", ())) for one in texts.board)
+    return len(texts.main) + sum(len(text) for _file, text in texts.others) + drawn
