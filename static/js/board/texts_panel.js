@@ -88,9 +88,9 @@ export function createTextsPanel(element, { isWriter, acts, announce }) {
   /** @param {string} id */
   function remove(id) {
     const at = texts.findIndex((one) => one.id === id)
+    const next = texts[at + 1] ?? texts[at - 1]
     if (!acts.remove(id)) return
     announce(t("Text deleted"))
-    const next = texts[at + 1] ?? texts[at - 1]
     const beside = next && rows.get(next.id)?.row.querySelector("button")
     const to = beside ?? form?.querySelector("textarea") ?? element.querySelector("button")
     to?.focus()
