@@ -2,6 +2,7 @@
 
 from services.document import (
     board_elements,
+    document_files,
     document_saving,
     documents,
     edit_log,
@@ -11,6 +12,7 @@ from services.document import (
     lost_edits,
     masking,
     open_documents,
+    update_cost,
     versions,
 )
 from services.document.board_elements import Element
@@ -25,6 +27,7 @@ __all__ = [
     "Lost",
     "Texts",
     "board_elements",
+    "document_files",
     "document_saving",
     "documents",
     "edit_log",
@@ -35,5 +38,6 @@ __all__ = [
     "lost_edits",
     "masking",
     "open_documents",
+    "update_cost",
     "versions",
 ]

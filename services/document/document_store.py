@@ -113,6 +113,11 @@ def stored_text(db: Connection, interview_id: int) -> str | None:
     return None if stored.sequence == 0 else stored.live.text()
 
 
+def is_blank(db: Connection, interview_id: int) -> bool:
+    """Whether there is neither text nor a drawing by the log; also true if nothing was ever edited."""
+    return _read(db, interview_id).live.is_blank()
+
+
 def _seed(db: Connection, interview_id: int) -> None:
     """The text of an interview from before the log becomes its first edit, which is nobody's."""
     text = interviews.find_code(db, interview_id).replace("\r\n", "\n").replace("\r", "\n")
