@@ -42,34 +42,50 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """An SVG, its size in pixels, and how many elements are not in it."""
+class Size:
+    """Of a drawing in pixels, and how many elements are not in it."""
 
-    svg: str
     width: float
     height: float
     left_out: int
 
 
+@dataclass(frozen=True)
+class Drawing(Size):
+    """An SVG with its size."""
+
+    svg: str
+
+
+def measure(elements: Sequence[Element]) -> Size:
+    """How large the drawing will be."""
+    drawn, left_out = _within_limits(elements)
+    return _size(_around(drawn), left_out)
+
+
 def draw(elements: Sequence[Element], *, title: str) -> Drawing:
     """The board with these elements, the first one lowest; `title` is what a reader of the screen calls it."""
     drawn, left_out = _within_limits(elements)
-    left, top, right, bottom = _around(drawn)
-    width, height = right - left, bottom - top
-    scale = min(1.0, MAX_SIDE / max(width, height))
+    box = left, top, right, bottom = _around(drawn)
+    size = _size(box, left_out)
     root = Tree.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "role": "img",
-        "width": written(width * scale), "height": written(height * scale),
-        "viewBox": " ".join(map(written, (left, top, width, height))),
+        "width": written(size.width), "height": written(size.height),
+        "viewBox": " ".join(map(written, (left, top, right - left, bottom - top))),
     })  # fmt: skip
     Tree.SubElement(root, "title").text = _legal(title)
     desc = " · ".join(listing.texts(elements))
     if desc:
         Tree.SubElement(root, "desc").text = _legal(desc[:MAX_DESC_CHARS])
-    Tree.SubElement(root, "rect", _corners((left, top, right, bottom)) | {"fill": PAPER})
+    Tree.SubElement(root, "rect", _corners(box) | {"fill": PAPER})
     _add_all(root, drawn)
-    svg = Tree.tostring(root, encoding="unicode")
-    return Drawing(svg, max(1.0, width * scale), max(1.0, height * scale), left_out)
+    return Drawing(size.width, size.height, left_out, Tree.tostring(root, encoding="unicode"))
+
+
+def _size(box: Box, left_out: int) -> Size:
+    width, height = box[2] - box[0], box[3] - box[1]
+    scale = min(1.0, MAX_SIDE / max(width, height))
+    return Size(max(1.0, width * scale), max(1.0, height * scale), left_out)
 
 
 def _within_limits(elements: Sequence[Element]) -> tuple[list[Shape], int]:
