@@ -1,6 +1,7 @@
 """The shared document: taking edits, sending them to the other pages, storing them, and loading them again."""
 
 from services.document import (
+    board_elements,
     document_saving,
     documents,
     edit_log,
@@ -12,15 +13,18 @@ from services.document import (
     open_documents,
     versions,
 )
+from services.document.board_elements import Element
 from services.document.document_store import Texts
 from services.document.journal import Batch, Fact, journal
 from services.document.lost_edits import Lost
 
 __all__ = [
     "Batch",
+    "Element",
     "Fact",
     "Lost",
     "Texts",
+    "board_elements",
     "document_saving",
     "documents",
     "edit_log",

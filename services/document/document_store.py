@@ -10,6 +10,7 @@ from repositories import document_updates, interviews
 from repositories.document_updates import Snapshot
 from services.base import utcnow
 from services.document import document_owners, edit_log, live_document
+from services.document.board_elements import Element
 from services.document.journal import Edit
 from services.document.live_document import BrokenDocument, File, LiveDocument
 from services.interview import lock_open, over
@@ -48,11 +49,13 @@ class _Rows:
 
 @dataclass(frozen=True)
 class Texts:
-    """Every file's text: the first one's with its name, if it was named, and the others."""
+    """Every file's text: the first one's with its name, if it was named, and the others. And the board."""
 
     main_name: str | None
     main: str
     others: list[tuple[File, str]]
+    board: tuple[Element, ...] = ()
+    """Its elements from the hindmost to the foremost."""
 
 
 def load(interview_id: int) -> Stored:
@@ -95,9 +98,12 @@ def texts(interview_id: int) -> Texts:
     return database.read(work)
 
 
-def texts_in(live: LiveDocument) -> Texts:
-    """What stands in every file of this document."""
-    return Texts(live.main_name(), live.text(), [(file, live.text(file.id)) for file in live.files()])
+def texts_in(live: LiveDocument, *, has_board: bool = True) -> Texts:
+    """What stands in every file of this document, and on its board unless that is not wanted: to read 3,000 elements
+    takes a tenth of a second.
+    """
+    others = [(file, live.text(file.id)) for file in live.files()]
+    return Texts(live.main_name(), live.text(), others, live.board() if has_board else ())
 
 
 def stored_text(db: Connection, interview_id: int) -> str | None:

@@ -11,12 +11,13 @@ from typing import Any, TypeGuard
 
 from pycrdt import Doc, Map, Text
 
-from services.document import known_items, surrogate_pairs, update_encoding, yjs_updates
+from services.document import board_elements, known_items, surrogate_pairs, update_encoding, yjs_updates
+from services.document.board_elements import Element
 from services.document.document_roots import Placed, Roots
 from services.document.fragments import Fragments
 from services.document.surrogate_pairs import Pairs
 from services.document.update_cost import Allowance
-from services.document.update_parts import FILES, TEXT_ROOT, MalformedUpdate, Reading
+from services.document.update_parts import BOARD, FILES, TEXT_ROOT, MalformedUpdate, Reading
 
 MAIN = "main"
 MAX_FILES = 20
@@ -71,6 +72,7 @@ class LiveDocument:
         """Make the document from its log, or from a snapshot and the log after it. Raises BrokenDocument."""
         self._doc: Doc[Any] = Doc()
         self._doc.get(FILES, type=Map)
+        self._board: Map[Any] = self._doc.get(BOARD, type=Map)
         self.main: Text = self._doc.get(f"text:{MAIN}", type=Text)
         self._clocks: dict[int, int] = {}
         self._pairs = Pairs()
@@ -168,6 +170,10 @@ class LiveDocument:
         entry = self._doc.get(FILES, type=Map).get(MAIN)
         name = entry.get("name") if isinstance(entry, dict) else None
         return name if _is_name(name) else None
+
+    def board(self) -> tuple[Element, ...]:
+        """The elements of the board from the hindmost to the foremost; values that are none are left out."""
+        return board_elements.in_order(self._board.to_py() or {})
 
     def measure(self) -> int:
         """The bytes of all files, in UTF-8."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 FILES = "files"
+BOARD = "board"
 TEXT_ROOT = re.compile(r"text:[a-z0-9]{1,16}")
 
 DELETED, STRING, ANY = 1, 4, 8

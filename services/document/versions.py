@@ -1,4 +1,7 @@
-"""A document as it was after one of its edits: which one stands now, and every file as an earlier one left it."""
+"""A document as it was after one of its edits: which one stands now, and every file as an earlier one left it.
+
+Without the board: these are for running code.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ def now(interview_id: int) -> Version:
 def now_with_texts(interview_id: int) -> tuple[Version, Texts]:
     """The same with every file's text, of one moment. Raises as above."""
     document = document_repair.whole(interview_id)
-    return _version(document), document_store.texts_in(document.live)
+    return _version(document), document_store.texts_in(document.live, has_board=False)
 
 
 def _version(document: Document) -> Version:
@@ -47,7 +50,7 @@ def texts_at(interview_id: int, sequence: int) -> Texts:
     Conflict("version-not-stored") while the latest of them wait, BrokenDocument.
     """
     updates = _updates(interview_id, sequence)
-    return document_store.texts_in(runtime.in_native_thread(LiveDocument, updates))
+    return document_store.texts_in(runtime.in_native_thread(LiveDocument, updates), has_board=False)
 
 
 def _updates(interview_id: int, sequence: int) -> list[bytes]:
