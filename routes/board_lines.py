@@ -63,19 +63,20 @@ def answer(elements: Sequence[Element], form: str) -> Response:
 
 def _alt(count: int, texts: Sequence[str]) -> str:
     """A sentence that stands for the picture."""
-    counted = ngettext("A board with %(num)d element.", "A board with %(num)d elements.", count)
+    counted: str = ngettext("A board with %(num)d element.", "A board with %(num)d elements.", count)
     said = ", ".join(" ".join(one.split()) for one in texts)
     if not said:
         return counted
     cut = said if len(said) <= MAX_ALT_CHARS else f"{said[:MAX_ALT_CHARS]}…"
-    return " ".join((counted, _("It says: %(texts)s", texts=cut)))
+    return " ".join((counted, str(_("It says: %(texts)s", texts=cut))))
 
 
 def _joint(one: Joint) -> str:
-    if one.label:
-        return _("%(start)s → %(end)s: %(label)s", start=one.start, end=one.end, label=one.label)
-    return _("%(start)s → %(end)s", start=one.start, end=one.end)
+    joined = f"{one.start} → {one.end}"
+    return f"{joined}: {one.label}" if one.label else joined
 
 
 def _left_out(count: int) -> Message:
-    return _message("The drawing would be too large: %(count)s elements are not in it. The Excalidraw file has all.", count=count)
+    return _message(
+        "The drawing would be too large: %(count)s elements are not in it. The Excalidraw file has all.", count=count
+    )

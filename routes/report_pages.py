@@ -6,8 +6,8 @@ from flask_babel import get_locale
 
 from localization import reader_zone, translate
 from repositories.states import InterviewStatus
-from routes import report_blocks as blocks
 from routes import board_lines, report_panel_pages
+from routes import report_blocks as blocks
 from routes.report_blocks import Fields, Room
 from routes.role_words import ROLES
 from routes.run_lines import ENDS, VERDICTS

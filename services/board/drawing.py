@@ -13,8 +13,8 @@ from xml.etree import ElementTree as Tree  # nosec B405 (it only writes here)
 from services.board import lines, listing, shapes
 from services.board.lines import written
 from services.board.shapes import Box, Element, Shape
+from services.document import board_elements
 
-MAX_ELEMENTS = 3_000
 MAX_POINTS = 60_000
 """Of all lines together: half an hour of drawing by hand, and some 1.5 MB."""
 MAX_CHARS = 200_000
@@ -92,7 +92,7 @@ def _within_limits(elements: Sequence[Element]) -> tuple[list[Shape], int]:
     """As many as may be drawn, in their order, and how many are left out."""
     points, chars = MAX_POINTS, MAX_CHARS
     drawn: list[Shape] = []
-    for element in elements[:MAX_ELEMENTS]:
+    for element in elements[: board_elements.BOARD_ELEMENTS]:
         shape = shapes.of(element)
         points -= len(shape.points)
         chars -= len(shape.text("text"))

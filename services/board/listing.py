@@ -8,7 +8,6 @@ from services.board.shapes import Element
 
 ROW = 40.0
 """Texts whose tops are no further apart stand beside each other, and are read from left to right."""
-MAX_TEXTS = 3_000
 MAX_JOINED_CHARS = 80
 """Of a text that names the end of an arrow."""
 
@@ -31,7 +30,7 @@ def texts(elements: Sequence[Element]) -> list[str]:
             shape = shapes.of(element)
             left, top, _right, _bottom = shape.box
             found.append((top // ROW, left, top, written))
-    return [one[-1] for one in sorted(found)][:MAX_TEXTS]
+    return [one[-1] for one in sorted(found)]
 
 
 def joints(elements: Sequence[Element]) -> list[Joint]:

@@ -26,7 +26,9 @@ MAX_PDF_BYTES = 32 * 1024 * 1024
 SCREEN_PPI = 96
 MAX_PICTURE_SIDE = 4_000
 """In pixels; 64 MB while it is drawn."""
-BUSY: Message = _("This server is making another PDF or picture just now. Nothing is wrong with yours. Try again in a moment.")
+BUSY: Message = _(
+    "This server is making another PDF or picture just now. Nothing is wrong with yours. Try again in a moment."
+)
 MISSING: Message = _(
     "This server makes no PDF: its fonts are not built. Whoever operates it builds them with: npm ci && npm run build"
 )
@@ -35,7 +37,9 @@ NO_PICTURE: Message = _(
     "This server makes no PNG: its fonts are not built. Whoever operates it builds them with: npm ci && npm run build"
 )
 TOO_LONG: Message = _("Making this PDF took too long, or too much memory. The page and the JSON have more.")
-PICTURE_TOO_LONG: Message = _("Making this picture took too long, or too much memory. The Excalidraw file has all of it.")
+PICTURE_TOO_LONG: Message = _(
+    "Making this picture took too long, or too much memory. The Excalidraw file has all of it."
+)
 
 _slots = runtime.Slots(AT_ONCE, PATIENCE_S)
 
