@@ -16,8 +16,6 @@ MAX_WIDTH = 200.0
 COLOUR = re.compile(
     r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,20}|(?:rgb|hsl)a?\([0-9., %]{1,40}\)"
 )
-    r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,20}|(?:rgb|hsl)a?\([0-9., %]{1,40}\)"
-)
 INK = "#1e1e1e"
 DEFAULT_LINE_HEIGHT = 1.25
 
