@@ -12,6 +12,7 @@ import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
+import { BOARD_AT_HOME, buildBoard } from "./build_board.mjs"
 import { buildPrintFonts } from "./build_print_fonts.mjs"
 import { buildRunner } from "./build_runner.mjs"
 
@@ -79,16 +80,16 @@ function outputOf(result, entry) {
 
 /**
  * The pages' script: one entry, and a chunk for whatever is imported on demand. What runs code is an entry too, so that
- * it can be loaded into any page by itself; it knows what the runner's files are called.
+ * it can be loaded into any page by itself; it knows what the runner's files are called, and where the board's are.
  */
 async function buildPages() {
-  const { frame, runtimes } = await buildRunner(WORK, common())
+  const [{ frame, runtimes }, board] = await Promise.all([buildRunner(WORK, common()), buildBoard(WORK, common())])
   const entry = "static/js/main.js"
   const engine = "static/js/running/engine/index.js"
   const result = await build({
     ...common(), entryPoints: [entry, { in: engine, out: "running-engine" }], format: "esm", splitting: true,
-    plugins: [KEYS_KEPT],
-    define: { "globalThis.NEUROHIRE_RUNTIMES": JSON.stringify(runtimes) },
+    plugins: [KEYS_KEPT, BOARD_AT_HOME],
+    define: { "globalThis.NEUROHIRE_RUNTIMES": JSON.stringify(runtimes), "globalThis.NEUROHIRE_BOARD": JSON.stringify(board) },
   })
   return { "main.js": outputOf(result, entry), "running-engine.js": outputOf(result, engine), "runner-frame.js": frame }
 }

@@ -114,7 +114,7 @@ async function partsOf({ entry, files, made = {} }, options) {
 }
 
 /** Which package it is, under which licence, and the licence's text where the package brings it. @param {string} name */
-async function licenceOf(name) {
+export async function licenceOf(name) {
   const { version, license, repository } = JSON.parse(await readFile(join(MODULES, name, "package.json"), "utf8"))
   const source = typeof repository === "string" ? repository : repository?.url ?? ""
   const texts = await Promise.all(LICENCE_FILES.map((file) => readFile(join(MODULES, name, file), "utf8").catch(() => "")))
