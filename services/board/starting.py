@@ -142,7 +142,7 @@ class _Maker:
         wide, high = end["x"] - TIE - from_x, end["y"] + BOX[1] / 2 - from_y
         made = self._add("arrow", (from_x, from_y, wide, abs(high)), {
             "points": [[0.0, 0.0], [wide, high]], "endArrowhead": "arrow", "startArrowhead": None, "elbowed": False,
-            "lastCommittedPoint": None, "roundness": {"type": 2},
+            "roundness": {"type": 2},
             "startBinding": {"elementId": start["id"], "focus": 0.0, "gap": TIE},
             "endBinding": {"elementId": end["id"], "focus": 0.0, "gap": TIE},
         })  # fmt: skip
@@ -158,7 +158,7 @@ class _Maker:
             "strokeColor": shapes.INK, "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2.0,
             "strokeStyle": "solid", "roughness": 1.0, "opacity": 100.0, "seed": randbelow(MAX_SEED),
             "version": 1, "versionNonce": randbelow(MAX_SEED), "index": self.last_index, "groupIds": [],
-            "frameId": None, "roundness": None, "boundElements": [], "updated": 1, "link": None, "locked": False,
+            "frameId": None, "roundness": None, "boundElements": [], "updated": 1, "locked": False,
         }  # fmt: skip
         made |= more
         self.made.append(made)

@@ -1,6 +1,7 @@
 """The shared document: taking edits, sending them to the other pages, storing them, and loading them again."""
 
 from services.document import (
+    board_additions,
     board_elements,
     document_saving,
     documents,
@@ -24,6 +25,7 @@ __all__ = [
     "Fact",
     "Lost",
     "Texts",
+    "board_additions",
     "board_elements",
     "document_saving",
     "documents",
