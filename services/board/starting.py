@@ -19,7 +19,8 @@ FRAME = (960.0, 600.0)
 BOX = (180.0, 80.0)
 LETTERS = 20.0
 LINE = 1.25
-EXCALIFONT = 5
+PLAIN_FONT = 6
+"""Nunito, by Excalidraw's number; the page begins with it, too."""
 TIE = 8.0
 """Between the end of an arrow and the box that it is tied to."""
 LETTER_WIDTH = 0.6
@@ -130,7 +131,7 @@ class _Maker:
         wide, high = len(label) * LETTERS * LETTER_WIDTH, LETTERS * LINE
         place = left + (BOX[0] - wide) / 2, top + (BOX[1] - high) / 2
         text = self._add("text", (*place, wide, high), {
-            "text": label, "originalText": label, "fontSize": LETTERS, "fontFamily": EXCALIFONT, "textAlign": "center",
+            "text": label, "originalText": label, "fontSize": LETTERS, "fontFamily": PLAIN_FONT, "textAlign": "center",
             "verticalAlign": "middle", "containerId": made["id"], "autoResize": True, "lineHeight": LINE,
         })  # fmt: skip
         made["boundElements"].append({"id": text["id"], "type": "text"})
@@ -156,7 +157,7 @@ class _Maker:
             "id": self.prefix + token_hex(6),
             "type": kind, "x": x, "y": y, "width": width, "height": height, "angle": 0.0,
             "strokeColor": shapes.INK, "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2.0,
-            "strokeStyle": "solid", "roughness": 1.0, "opacity": 100.0, "seed": randbelow(MAX_SEED),
+            "strokeStyle": "solid", "roughness": 0.0, "opacity": 100.0, "seed": randbelow(MAX_SEED),
             "version": 1, "versionNonce": randbelow(MAX_SEED), "index": self.last_index, "groupIds": [],
             "frameId": None, "roundness": None, "boundElements": [], "updated": 1, "locked": False,
         }  # fmt: skip

@@ -145,14 +145,19 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     }
   }
 
+  /** Starter files or a board of a question that is in the room. @param {Element} button */
+  function putAgain(button) {
+    const isBoard = button.hasAttribute("data-add-board")
+    void put(Number(button.closest("[data-offer]")?.getAttribute("data-offer")), isBoard ? null : startersBeside(button), isBoard)
+  }
+
   /** @param {MouseEvent} event */
   function onClick(event) {
     const button = event.target instanceof Element ? event.target.closest("button") : null
     if (button?.hasAttribute("data-questions-choose")) chooser?.open()
     if (button?.hasAttribute("data-review-open")) reviews.open(Number(button.closest("[data-question]")?.getAttribute("data-question")))
     if (button?.hasAttribute("data-take-out")) void takeOut(Number(button.closest("[data-question]")?.getAttribute("data-question")))
-    if (button?.hasAttribute("data-add-board")) void put(Number(button.closest("[data-offer]")?.getAttribute("data-offer")), null, true)
-    if (button?.hasAttribute("data-add-starters")) void put(Number(button.closest("[data-offer]")?.getAttribute("data-offer")), startersBeside(button))
+    if (button?.matches("[data-add-board], [data-add-starters]")) putAgain(button)
   }
 
   return {
