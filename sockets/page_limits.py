@@ -10,7 +10,7 @@ from types import MappingProxyType
 from flask import Flask
 
 from services.base import names
-from services.document import live_document
+from services.document import board_elements, document_files
 from services.interview import accommodations, invitation_links, run_limits
 from services.mail import letters, outbox
 from services.people import one_time_codes, passwords
@@ -53,10 +53,18 @@ IN_SCRIPTS = MappingProxyType(
         "ALERTS_MARKED_AT_ONCE": shapes.MAX_MARKED,
         "ALERT_LASTS_MS": round(detectors.LASTING.total_seconds() * 1000),
         "AWARENESS_BYTES": shapes.MAX_AWARENESS_BYTES,
+        "BOARD_COORDINATE": board_elements.BOARD_COORDINATE,
+        "BOARD_ELEMENTS": board_elements.BOARD_ELEMENTS,
+        "BOARD_ELEMENTS_PER_S": board_elements.BOARD_ELEMENTS_PER_S,
+        "BOARD_ELEMENT_BYTES": board_elements.BOARD_ELEMENT_BYTES,
+        "BOARD_NAME_CHARS": board_elements.BOARD_NAME_CHARS,
+        "BOARD_POINTS": board_elements.BOARD_POINTS,
+        "BOARD_STEP_MS": board_elements.BOARD_STEP_MS,
+        "BOARD_TEXT_CHARS": board_elements.BOARD_TEXT_CHARS,
         "EDITS_AT_ONCE": contract.EDITED.burst,
         "EDITS_PER_S": round(contract.EDITED.per_second),
-        "FILES": live_document.MAX_FILES,
-        "FILE_NAME_CHARS": live_document.MAX_NAME_CHARS,
+        "FILES": document_files.MAX_FILES,
+        "FILE_NAME_CHARS": document_files.MAX_NAME_CHARS,
         "PASSWORD_LEAST_CHARS": passwords.MIN_CHARS,
         "RUN_MEMORY_BYTES": run_limits.MAX_MEMORY_BYTES,
         "RUN_MESSAGE_CHARS": run_shapes.MAX_RUN_OUTPUT_CHARS,

@@ -1,6 +1,7 @@
 """Pages with a CRDT as the tests need them, and Yjs updates written by hand that no page would send."""
 
 import struct
+from collections.abc import Callable
 from typing import Any
 
 from pycrdt import Doc, Map, Text
@@ -19,6 +20,7 @@ class Page:
         self.made: list[bytes] = []
         self._is_listening = False
         self.files = self.doc.get("files", type=Map)
+        self.board = self.doc.get("board", type=Map)
         self._text()
         if state is not None:
             self.doc.apply_update(state)
@@ -42,6 +44,22 @@ class Page:
 
     def remove_file(self, file: str) -> bytes:
         return self._edit(lambda: self.files.__delitem__(file))
+
+    def draw(self, *elements: dict[str, Any]) -> bytes:
+        """Set these, in one update."""
+        return self.drawing(lambda board: board.update({one["id"]: one for one in elements}))
+
+    def erase(self, key: str) -> bytes:
+        return self.drawing(lambda board: board.__delitem__(key))
+
+    def drawing(self, change: Callable[[Any], None]) -> bytes:
+        """Whatever this does to the board, in one update."""
+
+        def work() -> None:
+            with self.doc.transaction():
+                change(self.board)
+
+        return self._edit(work)
 
     def hear(self, update: bytes) -> None:
         self.doc.apply_update(update)

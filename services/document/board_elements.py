@@ -29,6 +29,11 @@ BOARD_TEXT_CHARS = 5_000
 BOARD_NAME_CHARS = 200
 BOARD_COORDINATE = 1_000_000
 """In either direction. Excalidraw itself warns of elements beyond it."""
+BOARD_STEP_MS = 50
+"""A page sends at most one update of the board in this time; a hand seems to move without steps."""
+BOARD_ELEMENTS_PER_S = 60
+"""So many elements a page writes at most in a second while something is dragged: of ten at once, each six times. It
+keeps what a drag of several leaves behind (`board_state`) and what a person may send (`open_documents.BYTES_PER_S`)."""
 
 MAX_INDEX_CHARS = 200
 """Who puts an element between the same two again and again makes it a character longer each sixth time."""

@@ -1,19 +1,51 @@
-"""Where each character or value of a document stands: in which text, or among the entries of the files.
+"""Where each character or value of a document stands: in which text, among the entries of the files, or on the board.
 
 An update names the root only of what has no neighbours; everything else stands where its neighbours stand.
-Most is in the first file's text, so only what is elsewhere is kept.
+Most is in the first file's text, so only what is elsewhere is kept. Each element of the board has a root of its own
+here, because a value stands among the earlier ones of its key only.
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from services.document.update_parts import ANY, FILES, STRING, Id, Item, MalformedUpdate, Span
+from services.document.board_elements import ID
+from services.document.update_parts import (
+    ANY,
+    BOARD,
+    FILES,
+    MAX_ENTRY_BYTES,
+    STRING,
+    Id,
+    Item,
+    MalformedUpdate,
+    Reading,
+    Span,
+)
 
 MAIN_ROOT = "text:main"
+ELEMENT = f"{BOARD}:"
+"""Before the key of an element of the board: together the root of its values."""
+MAX_RUNS = 64
+"""So many runs of values are looked at for one range of deletions; what is longer counts as one in a text."""
 
-Placed = list[tuple[Span, str]]
-"""New content and the root it stands in, the first file's text left out."""
+
+class Place(NamedTuple):
+    """New content and the root it stands in."""
+
+    span: Span
+    root: str
+    item: Item
+
+    @property
+    def key(self) -> str | None:
+        """Of which element of the board it is a value."""
+        return self.root[len(ELEMENT) :] if self.root.startswith(ELEMENT) else None
+
+
+Placed = list[Place]
+"""In the order of the clocks, the first file's text left out."""
 
 
 @dataclass(slots=True)
@@ -32,9 +64,20 @@ class _Row:
         if self.ends and self.ends[-1] == span.clock and self.roots[-1] == root:
             self.ends[-1] = span.end
             return
-        self.starts.append(span.clock)
         self.ends.append(span.end)
         self.roots.append(root)
+        self.starts.append(span.clock)  # Last, because another thread may count meanwhile (`fragments.count`).
+
+    def is_board(self, span: Span) -> bool:
+        place = bisect_right(self.starts, span.clock) - 1
+        clock = span.clock
+        for at in range(max(place, 0), min(place + MAX_RUNS, len(self.starts))):
+            if not (self.starts[at] <= clock < self.ends[at] and self.roots[at].startswith(ELEMENT)):
+                return False
+            clock = self.ends[at]
+            if clock >= span.end:
+                return True
+        return False
 
 
 class Roots:
@@ -54,21 +97,59 @@ class Roots:
         new = [item for item in items if item.span.end > clocks.get(item.span.client, 0)]
         found = _Search(self, new, clocks).roots()
         for item, root in zip(new, found, strict=True):
-            if item.kind == (STRING if root == FILES else ANY):
-                raise MalformedUpdate("a value in a text, or a text among values")
-            if root == FILES and item.right is not None:
-                raise MalformedUpdate("a value is put before another one")
-        placed = [(item.span, root) for item, root in zip(new, found, strict=True) if root != MAIN_ROOT]
-        placed.sort(key=lambda one: (one[0].client, one[0].clock))
-        return [(span.after(clocks.get(span.client, 0)), root) for span, root in placed]
+            _require_fitting(item, root)
+        placed = [
+            Place(item.span.after(clocks.get(item.span.client, 0)), root, item)
+            for item, root in zip(new, found, strict=True)
+            if root != MAIN_ROOT
+        ]
+        return sorted(placed, key=lambda one: (one.span.client, one.span.clock))
 
     def add(self, placed: Placed) -> None:
-        for span, root in placed:
+        for span, root, _item in placed:
             self._rows.setdefault(span.client, _Row()).add(span, root)
+
+    def of_texts(self, reading: Reading, placed: Placed) -> Reading | None:
+        """The part of an update that is not on the board; None when all of it is."""
+        if not self._rows and not placed:
+            return reading
+        new = {(place.item.span.client, place.item.span.clock) for place in placed if place.key is not None}
+        items = [
+            item
+            for item in reading.items
+            if (item.span.client, item.span.clock) not in new
+            and not self.is_board(Span(item.span.client, item.span.clock, 1))
+        ]
+        deletes = [span for span in reading.deletes if not self.is_board(span)]
+        return Reading(items=items, deletes=deletes) if items or deletes else None
+
+    def is_board(self, span: Span) -> bool:
+        """Whether all of this stands on the board; also False where it stands there in very many runs."""
+        row = self._rows.get(span.client)
+        return row is not None and row.is_board(span)
 
     def of(self, one: Id) -> str:
         row = self._rows.get(one[0])
         return MAIN_ROOT if row is None else row.at(one[1])
+
+
+def _require_fitting(item: Item, root: str) -> None:
+    has_values = root == FILES or root.startswith(ELEMENT)
+    if item.kind == (STRING if has_values else ANY):
+        raise MalformedUpdate("a value in a text, or a text among values")
+    if has_values and item.right is not None:
+        raise MalformedUpdate("a value is put before another one")
+    if root == FILES and len(item.content) > MAX_ENTRY_BYTES:
+        raise MalformedUpdate("an entry of the files is too long")
+
+
+def _named(item: Item) -> str | None:
+    """The root that the item names itself. Raises MalformedUpdate for a key that no element of a board has."""
+    if item.root != BOARD:
+        return item.root
+    if item.key is None or ID.fullmatch(item.key) is None:
+        raise MalformedUpdate("no key of an element of a board")
+    return ELEMENT + item.key
 
 
 class _Search:
@@ -78,7 +159,7 @@ class _Search:
         self._known = known
         self._items = items
         self._clocks = clocks
-        self._found: list[str | None] = [item.root for item in items]
+        self._found: list[str | None] = [_named(item) for item in items]
         names = [(item.span.client, item.span.clock) for item in items]
         self._order = sorted(range(len(items)), key=names.__getitem__)
         self._starts = sorted(names)

@@ -97,7 +97,8 @@ def _recount() -> None:
         live = document.live
         if live.fragments.is_old and not document.is_broken:
             before = live.fragments.count
-            live.fragments.recounted(runtime.in_native_thread(fragments.count, live.missing()), before)
+            found = runtime.in_native_thread(fragments.count, live.missing(), live.roots)
+            live.fragments.recounted(found, before)
             return
 
 

@@ -21,6 +21,8 @@ from services.document import (
     written,
     yjs_updates,
 )
+from services.document.board_elements import MalformedElement
+from services.document.board_state import BoardFull
 from services.document.journal import Edit, Fact, journal
 from services.document.known_items import BehindUpdate
 from services.document.live_document import BrokenDocument
@@ -126,7 +128,7 @@ def take(
     taken = _take(document, seat, update, lost)
     page.is_behind = False
     if taken.is_new:
-        document.changed()
+        document.changed(is_drawing=taken.is_drawing)
         if lost is None:
             _note_insertion(seat, taken.inserted, source, at)
     data = update if taken.is_new else b""
@@ -269,6 +271,12 @@ def _take(
             taken = document.live.take(update, reading, allowance, new_fragments)
     except BehindUpdate as error:
         raise _behind() from error
+    except MalformedElement as error:
+        log.info("an edit of user %s was refused: %s", seat.user_id, error)
+        raise Invalid(
+            "document-malformed",
+            _("Something on the board could not be accepted. The board returns to what is saved."),
+        ) from error
     except MalformedUpdate as error:
         log.info("an edit of user %s was refused: %s", seat.user_id, error)
         raise _malformed() from error
@@ -278,6 +286,8 @@ def _take(
         raise TooLarge(
             "document-too-large", _("The document would become too large, so this was not added.")
         ) from error
+    except BoardFull as error:
+        raise TooLarge("document-too-large", _("The board is full, so this was not added.")) from error
     except BrokenDocument as error:
         log.exception("the document of interview %s is made again from the log", seat.interview_id)
         document_repair.rebuild(seat.interview_id, document)

@@ -1,9 +1,11 @@
-"""How many pieces a document consists of inside the CRDT, which is what working on it costs.
+"""How many pieces the texts of a document consist of inside the CRDT, which is what working on them costs.
 
+The board's are counted for themselves (`board_state`): nothing in a text is ever compared with them.
 What arrives is counted as the most it can make; the CRDT joins much of it again, so it is counted anew now and then.
 """
 
 from services.document import yjs_updates
+from services.document.document_roots import Roots
 from services.document.update_cost import (
     DELETING_TIMES,
     FRAGMENTS_OF_EDIT,
@@ -12,7 +14,7 @@ from services.document.update_cost import (
     FREE_FRAGMENTS,
     MAX_FRAGMENTS,
 )
-from services.document.update_parts import Id, Item, Reading
+from services.document.update_parts import Id, Item, Reading, Span
 
 RECOUNT_AFTER = 2_000
 """So many more, as they are counted on arrival, and they are counted anew."""
@@ -70,6 +72,11 @@ class Fragments:
         self._at_last_count = self.count
 
 
-def count(update: bytes) -> int:
-    """The pieces in a whole document's update. Takes a microsecond each, so not for the hub."""
-    return len(yjs_updates.read(update).items)
+def count(update: bytes, roots: Roots) -> int:
+    """The pieces of texts in a whole document's update. Takes a microsecond each, so not for the hub."""
+    return count_read(yjs_updates.read(update), roots)
+
+
+def count_read(reading: Reading, roots: Roots) -> int:
+    """The same of what was read."""
+    return sum(not roots.is_board(Span(item.span.client, item.span.clock, 1)) for item in reading.items)

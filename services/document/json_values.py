@@ -1,64 +1,177 @@
-"""The JSON values of a Yjs update, in lib0's encoding: the same value may be written with its keys in another order."""
+"""The JSON values of a Yjs update, in lib0's encoding: read within bounds, and written again.
+
+A board brings one with every step of a drag, so it is read only once: the value is made while its bounds are checked.
+"""
 
 import struct
+from collections.abc import Callable
 from typing import Any
 
+from services.document.update_encoding import number
+from services.document.update_parts import MalformedUpdate
+
 TRUE, FALSE, OBJECT, ARRAY, TEXT, FLOAT64, FLOAT32, INTEGER = 120, 121, 118, 117, 119, 123, 124, 125
+NULL, UNDEFINED = 126, 127
+MAX_DEPTH = 4
+"""Lists and objects within each other; the number of a place in a part of an arrow is the deepest."""
+MAX_NUMBER_BYTES = 8
+SIGN, MORE, FIRST_BITS = 0x40, 0x80, 0x3F
 
 
-def decode(encoded: bytes) -> Any:
-    """The value of bytes that `yjs_updates` has read and found fit. Without a value: None."""
-    return _Decoder(encoded).value()
+def read(data: bytes, at: int, end: int) -> tuple[Any, int]:
+    """The value that stands at this place, and where it ends, which is not behind `end`; without a value: None.
+
+    Raises MalformedUpdate; IndexError and UnicodeDecodeError where the bytes end too early or are no text.
+    """
+    return _read(data, at, min(end, len(data)), 0)
 
 
-class _Decoder:
-    def __init__(self, encoded: bytes) -> None:
-        self._bytes = encoded
-        self._at = 0
+def _read(data: bytes, at: int, end: int, depth: int) -> tuple[Any, int]:
+    if at >= end:
+        raise _too_long()
+    reader = _READERS.get(data[at])
+    if reader is None:
+        raise _not_taken()
+    value, at = reader(data, at + 1, end, depth)
+    if at > end:
+        raise _too_long()
+    return value, at
 
-    def value(self) -> Any:
-        kind = self._bytes[self._at]
-        self._at += 1
-        if kind in (TRUE, FALSE):
-            return kind == TRUE
-        if kind == TEXT:
-            return self._text()
-        if kind == INTEGER:
-            return self._integer()
-        if kind == FLOAT64:
-            return self._float(">d", 8)
-        if kind == FLOAT32:
-            return self._float(">f", 4)
-        if kind == OBJECT:
-            return {self._text(): self.value() for _entry in range(self._number())}
-        if kind == ARRAY:
-            return [self.value() for _entry in range(self._number())]
-        return None
 
-    def _number(self, value: int = 0, shift: int = 0) -> int:
-        while True:
-            byte = self._bytes[self._at]
-            self._at += 1
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value
-            shift += 7
+def _object(data: bytes, at: int, end: int, depth: int) -> tuple[dict[str, Any], int]:
+    if depth == MAX_DEPTH:
+        raise _not_taken()
+    found: dict[str, Any] = {}
+    count, at = _number(data, at)
+    for _entry in range(count):
+        name, at = _text(data, at, end, depth)
+        found[name], at = _read(data, at, end, depth + 1)
+    return found, at
 
-    def _integer(self) -> int:
-        """Its first byte has a sign and six bits."""
-        byte = self._bytes[self._at]
-        self._at += 1
-        value = byte & 0x3F
-        if byte & 0x80:
-            value = self._number(value, 6)
-        return -value if byte & 0x40 else value
 
-    def _float(self, form: str, size: int) -> float:
-        (value,) = struct.unpack_from(form, self._bytes, self._at)
-        self._at += size
-        return float(value)
+def _array(data: bytes, at: int, end: int, depth: int) -> tuple[list[Any], int]:
+    if depth == MAX_DEPTH:
+        raise _not_taken()
+    found = []
+    count, at = _number(data, at)
+    for _entry in range(count):
+        one, at = _read(data, at, end, depth + 1)
+        found.append(one)
+    return found, at
 
-    def _text(self) -> str:
-        size = self._number()
-        self._at += size
-        return self._bytes[self._at - size : self._at].decode()
+
+def _text(data: bytes, at: int, _end: int, _depth: int) -> tuple[str, int]:
+    size = data[at]
+    at += 1
+    if size >= MORE:
+        size, at = _number(data, at - 1)
+    return data[at : at + size].decode(), at + size
+
+
+def _integer(data: bytes, at: int, _end: int, _depth: int) -> tuple[int, int]:
+    """Its first byte has a sign and six bits."""
+    byte = data[at]
+    value = byte & FIRST_BITS
+    at += 1
+    if byte & MORE:
+        more, at = _number(data, at)
+        value |= more << 6
+        if value >= 2**53:
+            raise _too_large()
+    return (-value if byte & SIGN else value), at
+
+
+def _float(layout: struct.Struct) -> "Reader":
+    size, unpack = layout.size, layout.unpack_from
+
+    def read_float(data: bytes, at: int, end: int, _depth: int) -> tuple[float, int]:
+        if at + size > end:
+            raise _too_long()
+        return unpack(data, at)[0], at + size
+
+    return read_float
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    value, shift, last = 0, 0, at + MAX_NUMBER_BYTES
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < MORE:
+            return value, at
+        shift += 7
+        if at == last:
+            raise _too_large()
+
+
+def _too_long() -> MalformedUpdate:
+    return MalformedUpdate("a value is too long")
+
+
+def _too_large() -> MalformedUpdate:
+    return MalformedUpdate("a number is too large")
+
+
+def _not_taken() -> MalformedUpdate:
+    return MalformedUpdate("this kind of value is not taken")
+
+
+Reader = Callable[[bytes, int, int, int], tuple[Any, int]]
+_double = struct.Struct(">d")
+_READERS: dict[int, Reader] = {
+    INTEGER: _integer,
+    TEXT: _text,
+    OBJECT: _object,
+    ARRAY: _array,
+    FLOAT64: _float(_double),
+    FLOAT32: _float(struct.Struct(">f")),
+    TRUE: lambda data, at, end, depth: (True, at),
+    FALSE: lambda data, at, end, depth: (False, at),
+    NULL: lambda data, at, end, depth: (None, at),
+    UNDEFINED: lambda data, at, end, depth: (None, at),
+}
+"""By the first byte of a value."""
+
+
+def encode(value: Any) -> bytes:
+    """The bytes of a value that `read` gave; a number without a fraction as an integer, as Yjs does."""
+    made = bytearray()
+    _encode(value, made)
+    return bytes(made)
+
+
+def _encode(value: Any, made: bytearray) -> None:
+    if value is None:
+        made.append(NULL)
+    elif isinstance(value, bool):
+        made.append(TRUE if value else FALSE)
+    elif isinstance(value, str):
+        made.append(TEXT)
+        _encode_text(value, made)
+    elif isinstance(value, int):
+        made.append(INTEGER)
+        size, sign = abs(value), SIGN if value < 0 else 0
+        made.append(size & FIRST_BITS | sign | (MORE if size > FIRST_BITS else 0))
+        if size > FIRST_BITS:
+            made += number(size >> 6)
+    elif isinstance(value, float):
+        made.append(FLOAT64)
+        made += _double.pack(value)
+    elif isinstance(value, dict):
+        made.append(OBJECT)
+        made += number(len(value))
+        for name, one in value.items():
+            _encode_text(name, made)
+            _encode(one, made)
+    else:
+        made.append(ARRAY)
+        made += number(len(value))
+        for one in value:
+            _encode(one, made)
+
+
+def _encode_text(text: str, made: bytearray) -> None:
+    data = text.encode()
+    made += number(len(data))
+    made += data

@@ -6,7 +6,6 @@ with a different text would be told that it is saved.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from services.document import json_values
 from services.document.update_parts import DELETED, Id, Item, MalformedUpdate, Reading, Span
 
 MAX_STANDING = 500
@@ -76,7 +75,7 @@ def _part(item: Item, start: int, end: int) -> object:
     """The value, or the text between two clocks, which count UTF-16 units."""
     at, length = start - item.span.clock, end - start
     if isinstance(item.content, bytes):
-        return json_values.decode(item.content[1:])  # Before it stands how many there are: one.
+        return item.value
     if length == item.span.length:
         return item.content
     if len(item.content) == item.span.length:

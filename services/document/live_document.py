@@ -7,27 +7,36 @@ meanwhile would join the transaction. pycrdt counts a text in UTF-8 bytes, Yjs i
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
 
 from pycrdt import Doc, Map, Text
 
-from services.document import board_elements, known_items, surrogate_pairs, update_encoding, yjs_updates
+from services.document import (
+    board_elements,
+    document_files,
+    fragments,
+    known_items,
+    surrogate_pairs,
+    update_encoding,
+    yjs_updates,
+)
 from services.document.board_elements import Element
+from services.document.board_state import Board, BoardFull
+from services.document.document_files import MAIN, File
 from services.document.document_roots import Placed, Roots
 from services.document.fragments import Fragments
 from services.document.surrogate_pairs import Pairs
 from services.document.update_cost import Allowance
-from services.document.update_parts import BOARD, FILES, TEXT_ROOT, MalformedUpdate, Reading
+from services.document.update_parts import BOARD, FILES, MalformedUpdate, Reading
 
-MAIN = "main"
-MAX_FILES = 20
 MAX_FILE_ENTRIES = 1000
 """Files that were ever made in one document; what was removed leaves its entry behind."""
-MAX_NAME_CHARS = 60
 MAX_TEXT_BYTES = 1024 * 1024
 # Two people at the limit may each add what only one of them could; both were told by their page before.
 TEXT_TOLERANCE_BYTES = 64 * 1024
 MAX_STATE_BYTES = 8 * 1024 * 1024
+KEPT_FOR_TEXT_BYTES = 2 * 1024 * 1024
+"""Of the state, which a board may not take: nobody who draws keeps the others from typing."""
 MAX_CLIENTS = 4000
 """Pages that ever wrote: a state vector that names them all still fits into a `document-sync`."""
 KNOWN_STEPS = 300
@@ -49,20 +58,13 @@ class BrokenDocument(Exception):
 
 
 @dataclass(frozen=True)
-class File:
-    """One file of a document as its readers see it."""
-
-    id: str
-    name: str
-    language: str
-
-
-@dataclass(frozen=True)
 class Taken:
     """What became of an update: whether it changed anything, and how much text it brought (UTF-16 units)."""
 
     is_new: bool
     inserted: int = 0
+    is_drawing: bool = False
+    """Whether it changed nothing but the board."""
 
 
 class LiveDocument:
@@ -72,18 +74,20 @@ class LiveDocument:
         """Make the document from its log, or from a snapshot and the log after it. Raises BrokenDocument."""
         self._doc: Doc[Any] = Doc()
         self._doc.get(FILES, type=Map)
-        self._board: Map[Any] = self._doc.get(BOARD, type=Map)
+        self._elements: Map[Any] = self._doc.get(BOARD, type=Map)
         self.main: Text = self._doc.get(f"text:{MAIN}", type=Text)
         self._clocks: dict[int, int] = {}
         self._pairs = Pairs()
-        self._roots = Roots()
+        self.roots = Roots()
+        self._board = Board(self._elements.keys)
         self._file_keys: set[str] = set()
         self.fragments = Fragments()
         self._text_bytes = 0
         self._state_bytes = 0
         if snapshot is not None:
             whole = self.load(snapshot)
-            self.fragments.recounted(len(whole.items), self.fragments.count)  # As the CRDT itself had it.
+            counted = fragments.count_read(whole, self.roots)  # As the CRDT itself had it.
+            self.fragments.recounted(counted, self.fragments.count)
         for update in updates:
             self.load(update)
         self.fragments.opened()
@@ -93,14 +97,14 @@ class LiveDocument:
         """Apply what was taken before; what was read in it. Raises BrokenDocument when it cannot be read."""
         try:
             reading = yjs_updates.read(update)
-            placed = self._roots.place(reading.items, self._clocks)
+            placed = self.roots.place(reading.items, self._clocks)
         except MalformedUpdate as error:
             raise BrokenDocument from error
         if len(reading.items) + len(reading.deletes) <= PIECE_PARTS:
             self._apply(update)
         else:
             self._apply_in_pieces(reading)
-        self._remember(reading, placed)
+        self._remember(reading, placed, self.roots.of_texts(reading, placed))
         self._state_bytes += len(update)
         return reading
 
@@ -114,7 +118,7 @@ class LiveDocument:
 
     def allowance(self) -> Allowance:
         """What the next update may cost."""
-        return Allowance(self.fragments.count, self._text_bytes)
+        return Allowance(self.fragments.count, self._text_bytes, pieces=self.pieces)
 
     def take(
         self, update: bytes, reading: Reading, allowance: Allowance | None = None, new_fragments: int | None = None
@@ -122,21 +126,26 @@ class LiveDocument:
         """Judge and apply one update from outside, and what was read in it.
 
         `new_fragments` says how many fragments it makes at most, where that is known.
-        Raises MalformedUpdate, BehindUpdate, TooLarge and TooManyParts with nothing changed, BrokenDocument
+        Raises MalformedUpdate, BehindUpdate, TooLarge, BoardFull and TooManyParts with nothing changed, BrokenDocument
         when the document cannot be used any more.
         """
-        placed = self._judge(reading, len(update), allowance, new_fragments)
+        placed, of_texts = self._judge(reading, len(update), allowance, new_fragments)
         is_known = not self.new_clients(reading)
         if is_known and not self._deletes_something(update):
             return Taken(is_new=False)
         if not is_known:
             self._apply(update)
-        self._remember(reading, placed, new_fragments)
+        self._remember(reading, placed, of_texts, new_fragments)
         self._state_bytes += len(update)
         self._text_bytes += reading.inserted_bytes
         if len(reading.spans) > 1:
             self.require_whole()
-        return Taken(True, reading.inserted)
+        return Taken(True, reading.inserted, is_drawing=of_texts is None)
+
+    @property
+    def pieces(self) -> int:
+        """What the document consists of inside the CRDT, at most."""
+        return self.fragments.count + self._board.pieces
 
     def state(self) -> bytes:
         """The state vector."""
@@ -157,23 +166,15 @@ class LiveDocument:
 
     def files(self) -> list[File]:
         """The files besides the first, in their order; entries that are no file are left out."""
-        found = []
-        for file_id, entry in self._doc.get(FILES, type=Map).items():
-            if file_id != MAIN and TEXT_ROOT.fullmatch(f"text:{file_id}") and isinstance(entry, dict):
-                name, language, order = entry.get("name"), entry.get("language"), entry.get("order")
-                if _is_name(name) and isinstance(language, str) and isinstance(order, int | float):
-                    found.append((order, file_id, File(file_id, name, language[:40])))
-        return [file for _order, _id, file in sorted(found)[: MAX_FILES - 1]]
+        return document_files.in_order(self._doc.get(FILES, type=Map).items())
 
     def main_name(self) -> str | None:
         """What the first file was named, if it was."""
-        entry = self._doc.get(FILES, type=Map).get(MAIN)
-        name = entry.get("name") if isinstance(entry, dict) else None
-        return name if _is_name(name) else None
+        return document_files.name_of(self._doc.get(FILES, type=Map).get(MAIN))
 
     def board(self) -> tuple[Element, ...]:
         """The elements of the board from the hindmost to the foremost; values that are none are left out."""
-        return board_elements.in_order(self._board.to_py() or {})
+        return board_elements.in_order(self._elements.to_py() or {})
 
     def measure(self) -> int:
         """The bytes of all files, in UTF-8."""
@@ -192,13 +193,20 @@ class LiveDocument:
 
     # ---- Judging
 
-    def _judge(self, reading: Reading, size: int, allowance: Allowance | None, new_fragments: int | None) -> Placed:
+    def _judge(
+        self, reading: Reading, size: int, allowance: Allowance | None, new_fragments: int | None
+    ) -> tuple[Placed, Reading | None]:
+        """Where its content will stand, and the part of it that is not on the board."""
         known_items.require_known(reading, self._clocks)
         self._require_same(reading, allowance)
-        placed = self._roots.place(reading.items, self._clocks)
+        placed = self.roots.place(reading.items, self._clocks)
         surrogate_pairs.require_whole_characters(reading, self._pairs, self._clocks)
-        self._require_room(reading, size, new_fragments)
-        return placed
+        self._board.require_elements(placed, allowance)
+        of_texts = self.roots.of_texts(reading, placed)
+        if self.new_clients(reading) or not reading.items:
+            self._require_room(reading, of_texts, size, new_fragments)
+            self._board.require_room(placed, allowance)
+        return placed, of_texts
 
     def _require_same(self, reading: Reading, allowance: Allowance | None) -> None:
         """Nobody is told that something is saved where something else stands. Raises MalformedUpdate, TooManyParts."""
@@ -207,29 +215,27 @@ class LiveDocument:
             if known <= span.clock:
                 continue
             if allowance is not None:
-                allowance.known(
-                    KNOWN_STEPS + self.fragments.count // 10 + self._state_bytes // 1000 + 2 * len(self._clocks)
-                )
+                allowance.known(KNOWN_STEPS + self.pieces // 10 + self._state_bytes // 1000 + 2 * len(self._clocks))
             state = update_encoding.encode_state(self._clocks | {span.client: span.clock})
             stands = yjs_updates.items_of_first(self._doc.get_update(state), known)
             brought = [one for one in reading.items if one.span.client == span.client and one.span.clock < known]
             known_items.require_same(brought, stands, known, reading.deletes)
 
-    def _require_room(self, reading: Reading, size: int, new_fragments: int | None) -> None:
-        if reading.items and not self.new_clients(reading):
-            return  # It is here already, and is not to be taken back because there is no room for more.
+    def _require_room(self, reading: Reading, of_texts: Reading | None, size: int, new_fragments: int | None) -> None:
+        """What is here already is not judged: it is not to be taken back because there is no room for more."""
         new = sum(span.client not in self._clocks for span in reading.spans)
         if new and len(self._clocks) + new > MAX_CLIENTS:
             raise TooLarge
-        if not self.fragments.has_room(reading, new_fragments):
+        if of_texts and not self.fragments.has_room(of_texts, new_fragments):
             raise TooLarge
-        keys = {item.key for item in reading.items if item.key is not None}
+        keys = _file_keys(reading)
         if keys and len(self._file_keys | keys) > MAX_FILE_ENTRIES:
             raise TooLarge
-        if self._state_bytes + size > MAX_STATE_BYTES:
+        most = MAX_STATE_BYTES if of_texts else MAX_STATE_BYTES - KEPT_FOR_TEXT_BYTES
+        if self._state_bytes + size > most:
             self.compacted()
-            if self._state_bytes + size > MAX_STATE_BYTES:
-                raise TooLarge
+            if self._state_bytes + size > most:
+                raise TooLarge if of_texts else BoardFull
         if reading.inserted_bytes and self._text_bytes + reading.inserted_bytes > MAX_TEXT_BYTES:
             self._text_bytes = self.measure()
             if self._text_bytes + reading.inserted_bytes > MAX_TEXT_BYTES + TEXT_TOLERANCE_BYTES:
@@ -269,13 +275,17 @@ class LiveDocument:
         for piece in update_encoding.cut(reading, next_size):
             self._apply(piece)
 
-    def _remember(self, reading: Reading, placed: Placed, new_fragments: int | None = None) -> None:
+    def _remember(
+        self, reading: Reading, placed: Placed, of_texts: Reading | None, new_fragments: int | None = None
+    ) -> None:
         for client, clock, halves in surrogate_pairs.fresh_pairs(reading, self._clocks):
             self._pairs.add(client, clock, halves)
         self._pairs.drop(reading.deletes)
-        self._file_keys.update(item.key for item in reading.items if item.key is not None)
-        self.fragments.add(reading, new_fragments)
-        self._roots.add(placed)
+        self._file_keys |= _file_keys(reading)
+        if of_texts:
+            self.fragments.add(of_texts, new_fragments)
+        self.roots.add(placed)
+        self._board.add(placed)
         for span in reading.spans:
             self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
 
@@ -296,8 +306,8 @@ def seed(text: str) -> bytes:
     return doc.get_update()
 
 
-def _is_name(name: object) -> TypeGuard[str]:
-    return isinstance(name, str) and 0 < len(name.strip()) <= MAX_NAME_CHARS
+def _file_keys(reading: Reading) -> set[str]:
+    return {item.key for item in reading.items if item.key is not None and item.root == FILES}
 
 
 def _malformed(error: BaseException) -> MalformedUpdate:

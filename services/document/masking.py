@@ -5,14 +5,15 @@ word that was typed letter by letter is in as many edits.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
-from services.document import update_encoding, yjs_updates
+from services.document import json_values, update_encoding, yjs_updates
 from services.document.update_parts import ANY, STRING, Item
 
 HIDDEN = "·"
-NAME = re.compile(rb"\x04name\x77")
-"""Where the value of a file's entry says its name: the key, and that a text follows."""
+WORDED = frozenset({"name", "text", "originalText"})
+"""What people wrote of a value: a file's or a frame's name, and the text on the board; the rest are numbers and ids."""
 
 
 def hide(text: str, words: re.Pattern[str]) -> str:
@@ -21,7 +22,7 @@ def hide(text: str, words: re.Pattern[str]) -> str:
 
 
 def masked(update: bytes, words: re.Pattern[str], anywhere: re.Pattern[str]) -> bytes:
-    """The update with these words hidden in texts and in names of files; the same bytes where there are none.
+    """The update with these words hidden in texts, names of files and the board; the same bytes where there are none.
 
     `anywhere` finds the words within others too: bytes of the framing may look like letters. Raises MalformedUpdate.
     """
@@ -38,20 +39,14 @@ def masked(update: bytes, words: re.Pattern[str], anywhere: re.Pattern[str]) -> 
 def _masked_item(item: Item, words: re.Pattern[str]) -> Item:
     if item.kind == STRING and isinstance(item.content, str):
         return item._replace(content=hide(item.content, words))
-    if item.kind == ANY and isinstance(item.content, bytes):
-        return item._replace(content=_with_name(item.content, lambda name: hide(name, words)))
+    if item.kind == ANY and isinstance(item.value, dict):
+        hidden = hide_in_value(item.value, words)
+        if hidden != item.value:
+            content = update_encoding.number(1) + json_values.encode(hidden)
+            return item._replace(content=content, value=hidden)
     return item
 
 
-def _with_name(value: bytes, change: Callable[[str], str]) -> bytes:
-    found = NAME.search(value)
-    if found is None:
-        return value
-    at, size, shift = found.end(), 0, 0
-    while True:
-        size |= (value[at] & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if value[at - 1] < 0x80:
-            break
-    name = change(value[at : at + size].decode()).encode()
-    return value[: found.end()] + update_encoding.number(len(name)) + name + value[at + size :]
+def hide_in_value(value: Mapping[str, Any], words: re.Pattern[str]) -> dict[str, Any]:
+    """A file's entry or an element of the board with these words hidden."""
+    return {name: hide(one, words) if name in WORDED and isinstance(one, str) else one for name, one in value.items()}

@@ -98,8 +98,12 @@ class Document:
     empty_since: float | None = None
     is_broken: bool = False
 
-    def changed(self) -> None:
-        """One edit more."""
+    def changed(self, *, is_drawing: bool = False) -> None:
+        """One edit more; a drawing leaves every text as it was."""
+        if is_drawing:
+            self.text_sequence += self.is_text_saved
+            self.sequence += 1
+            return
         if self.is_text_saved:
             self.text_due_at = time.monotonic() + TEXT_EVERY_S
         self.sequence += 1

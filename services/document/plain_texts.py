@@ -16,7 +16,7 @@ from typing import Any
 from pycrdt import Doc, Text
 
 from services.document import yjs_updates
-from services.document.live_document import MAIN
+from services.document.document_files import MAIN
 
 KEPT = 64
 """Versions kept for each client. With 16, a second of delay each way lost words in 2 of 300 trials; with 64 in none."""

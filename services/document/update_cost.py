@@ -27,6 +27,8 @@ FRAGMENTS_OF_SPLICE = 2 * FRAGMENTS_OF_PART
 
 STRUCT_STEPS = 25
 RANGE_STEPS = 15
+BYTES_OF_A_VALUE_STEP = 4
+"""How much of a value is read, and judged as an element of the board, in the time of one step."""
 MAX_KNOWN_STEPS = MAX_STEPS // 4
 FRAGMENTS_OF_A_STEP = 250
 """How many fragments are moved in the time of one step when one is split."""
@@ -41,15 +43,16 @@ class TooManyParts(Exception):
 class Allowance:
     """The steps that reading and applying one update may still take.
 
-    `fragments` is what the document consists of, `text_bytes` the length of its texts in UTF-8.
+    `fragments` is what the texts of the document consist of, `text_bytes` their length in UTF-8, `pieces` what all of
+    it consists of.
     """
 
-    def __init__(self, fragments: int, text_bytes: int, steps: int = MAX_STEPS) -> None:
+    def __init__(self, fragments: int, text_bytes: int, steps: int = MAX_STEPS, *, pieces: int = 0) -> None:
         self._left = steps
         fragments = min(fragments, MAX_STEPS // 2)  # One piece can always be judged; what is older may have more.
         splitting = text_bytes // BYTES_OF_A_STEP
         self._of_struct = STRUCT_STEPS + fragments + splitting
-        self._of_range = RANGE_STEPS + fragments // FRAGMENTS_OF_A_STEP + splitting
+        self._of_range = RANGE_STEPS + max(fragments, pieces) // FRAGMENTS_OF_A_STEP + splitting
 
     def most(self) -> tuple[int, int]:
         """So many pieces of content would be taken alone, and so many ranges of deletions."""
@@ -61,6 +64,16 @@ class Allowance:
         """Charge one piece of content; the next one may have to be compared with it. Raises TooManyParts."""
         self.steps(self._of_struct)
         self._of_struct += 1
+
+    def value(self, size: int) -> None:
+        """Charge one value of so many bytes. It stands among the values of its own name only: who puts it elsewhere
+        than at their end is charged for them (`board_state`), as for a text's. Raises TooManyParts.
+        """
+        self.steps(STRUCT_STEPS + size // BYTES_OF_A_VALUE_STEP)
+
+    def among(self, count: int) -> None:
+        """Charge a value that may have to be compared with so many others. Raises TooManyParts."""
+        self.steps(min(count, MAX_STEPS // 2))
 
     def range(self) -> None:
         """Charge one range of deletions. Raises TooManyParts."""

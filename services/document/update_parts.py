@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 FILES = "files"
 BOARD = "board"
+MAX_ENTRY_BYTES = 400
+"""What a file's entry may take: name, language, order."""
 TEXT_ROOT = re.compile(r"text:[a-z0-9]{1,16}")
 
 DELETED, STRING, ANY = 1, 4, 8
@@ -50,6 +52,8 @@ class Item(NamedTuple):
     """Under which name a value stands; only where no neighbour says so."""
     content: str | bytes = ""
     """The text, or a value as it is encoded; nothing for what is deleted."""
+    value: object = None
+    """The value read."""
 
 
 @dataclass(slots=True)

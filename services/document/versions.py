@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from db.engine import database
 from services.base import Conflict, NotFound, _
 from services.document import document_repair, document_store, edit_log
+from services.document.document_files import MAIN
 from services.document.document_store import Texts
 from services.document.journal import journal
-from services.document.live_document import MAIN, LiveDocument
+from services.document.live_document import LiveDocument
 from services.document.open_documents import Document
 from wire import runtime
 

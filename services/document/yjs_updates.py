@@ -8,15 +8,19 @@ the pages'. So an update is read here first, and only then applied. The encoding
 
 from collections.abc import Iterable, Iterator
 
+from services.document import json_values
+from services.document.board_elements import BOARD_ENCODED_BYTES
 from services.document.update_cost import Allowance
 from services.document.update_parts import (
     ANY,
+    BOARD,
     DELETED,
     FILES,
     HAS_KEY,
     HAS_ORIGIN,
     HAS_RIGHT_ORIGIN,
     KIND_BITS,
+    MAX_ENTRY_BYTES,
     STRING,
     TEXT_ROOT,
     Id,
@@ -26,8 +30,8 @@ from services.document.update_parts import (
     Span,
 )
 
-MAX_DEPTH = 4
-MAX_JSON_CHARS = 400  # What a file's entry may hold: name, language, order.
+MAX_VALUE_BYTES = BOARD_ENCODED_BYTES
+"""Of one value of which it is not said that it is a file's entry; `document_roots` knows where the others stand."""
 MAX_STATE_CLIENTS = 8_000
 """Clients that a state vector may name: twice what a document may have, because a page may know what was lost here."""
 
@@ -146,8 +150,7 @@ class _Reader:
             raise MalformedUpdate("a client brings nothing")
         start = clock
         for _struct in range(count):
-            if self.allowance is not None:
-                self.allowance.struct()
+            self.charge_struct()
             clock += self.struct(client, clock)
         if clock >= 2**53:
             raise MalformedUpdate("a number is too large")
@@ -162,8 +165,10 @@ class _Reader:
         right = (self.number(), self.number()) if info & HAS_RIGHT_ORIGIN else None
         self.require_earlier(client, clock, left, right)
         root, key = self.root(info, kind) if left is None and right is None else (None, None)
-        length, content = self.content(kind, client, clock)
-        self.found.items.append(Item(Span(client, clock, length), kind, left, right, root, key, content))
+        length, content, value = self.content(
+            kind, client, clock, MAX_ENTRY_BYTES if root == FILES else MAX_VALUE_BYTES
+        )
+        self.found.items.append(Item(Span(client, clock, length), kind, left, right, root, key, content, value))
         return length
 
     def require_earlier(self, client: int, clock: int, *beside: Id | None) -> None:
@@ -180,24 +185,26 @@ class _Reader:
             raise MalformedUpdate("nested types are not taken")
         root = self.raw().decode()
         key = self.raw().decode() if info & HAS_KEY else None
-        if key is not None and root == FILES and kind != STRING:
+        if key is not None and root in (FILES, BOARD) and kind != STRING:
             return root, key
         if key is None and kind != ANY and TEXT_ROOT.fullmatch(root):
             return root, None
         raise MalformedUpdate("this is no part of our documents")
 
-    def content(self, kind: int, client: int, clock: int) -> tuple[int, str | bytes]:
-        """Its length in clocks, and what it is."""
+    def content(self, kind: int, client: int, clock: int, most: int) -> tuple[int, str | bytes, object]:
+        """Its length in clocks, what it is, and a value read."""
         if kind == STRING:
-            return self.text(client, clock)
+            return *self.text(client, clock), None
         if kind == DELETED:
-            return self.positive(), ""
+            return self.positive(), "", None
         if kind == ANY:
             start = self.at
             if self.number() != 1:
                 raise MalformedUpdate("one value at a time")
-            self.any(0, start + MAX_JSON_CHARS)
-            return 1, self.bytes[start : self.at]
+            value, self.at = json_values.read(self.bytes, self.at, start + most)
+            if self.allowance is not None:
+                self.allowance.value(self.at - start)
+            return 1, self.bytes[start : self.at], value
         raise MalformedUpdate("this kind of content is not taken")
 
     def text(self, client: int, clock: int) -> tuple[int, str]:
@@ -223,30 +230,6 @@ class _Reader:
             raise MalformedUpdate("something without length")
         return value
 
-    def any(self, depth: int, end: int) -> None:
-        """Pass over one JSON value in lib0's encoding, which may not go beyond `end`."""
-        if self.at >= end:
-            raise MalformedUpdate("a value is too long")
-        kind = self.bytes[self.at]
-        self.at += 1
-        if kind in (120, 121, 126, 127):  # true, false, null, undefined
-            return
-        if kind == 125:
-            self.number()  # It has a sign too, but ends where a number ends.
-        elif kind == 119:
-            self.raw().decode()
-        elif kind in (123, 124):
-            self.at += 8 if kind == 123 else 4
-        elif kind in (117, 118) and depth < MAX_DEPTH:
-            for _entry in range(min(self.number(), MAX_JSON_CHARS)):
-                if kind == 118:
-                    self.raw().decode()
-                self.any(depth + 1, end)
-        else:
-            raise MalformedUpdate("this kind of value is not taken")
-        if self.at > end:
-            raise MalformedUpdate("a value is too long")
-
     def deleted(self) -> Iterator[Span]:
         clients = []
         for _client in range(self.number()):
@@ -262,6 +245,11 @@ class _Reader:
                 end = span.end
                 yield span
         self.require_once(clients)
+
+    def charge_struct(self) -> None:
+        """A value is charged when its length is known."""
+        if self.allowance is not None and self.bytes[self.at] & KIND_BITS != ANY:
+            self.allowance.struct()
 
     def charge_range(self) -> None:
         if self.allowance is not None:

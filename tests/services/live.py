@@ -7,6 +7,7 @@ from services.document.live_document import LiveDocument
 from services.document.update_encoding import encode_deletes
 from services.document.update_parts import Span
 from tests.documents import block, string
+from tests.drawing import draw_somehow
 
 LETTERS = "a" * 2000
 PRINT = {"name": "print.py", "language": "python", "order": 1}
@@ -39,7 +40,7 @@ def opened(*updates):
 def everything(live):
     """All that the document says of itself."""
     texts = [live.text(), *((file, live.text(file.id)) for file in live.files())]
-    return texts, live.main_name(), live.measure(), live.state(), live.missing()
+    return texts, live.main_name(), live.measure(), live.board(), live.state(), live.missing()
 
 
 def refused(live, one, error):
@@ -53,6 +54,8 @@ def refused(live, one, error):
 def edit_somehow(page, chance):
     file = chance.choice(["main", "main", "aaaaaaaa"])
     kind, text = chance.random(), page.text(file)
+    if chance.random() < 0.2:
+        return page.drawing(lambda board: draw_somehow(board, chance))
     if kind < 0.5:
         return page.insert(chance.randint(0, len(text)), chance.choice(["a", "é", "😀", "x😀y\n", "abcdef"]), file=file)
     if kind < 0.8 and text:

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from services.document import yjs_updates
+from services.document.board_elements import in_order
 from services.document.known_items import BehindUpdate
 from services.document.live_document import BrokenDocument, TooLarge
 from services.document.update_parts import MalformedUpdate
@@ -48,6 +49,7 @@ def test_what_is_accepted_of_mutated_updates_leaves_the_document_what_a_new_one_
     for copy in (fresh, other):
         copy.require_whole()
         assert (copy.files(), copy.main_name()) == (live.files(), live.main_name())
+        assert copy.board() == live.board()
         assert sorted(copy.text()) == sorted(live.text())
         assert yjs_updates.read_state(copy.state()) == yjs_updates.read_state(live.state())
     assert fresh.text() == live.text()
@@ -75,4 +77,5 @@ def test_pages_in_every_order_come_to_the_same_text():
         for page in pages:
             page.hear(live.missing(page.state))
             assert page.text() == live.text()
+            assert in_order(page.board.to_py()) == live.board()
             assert [page.text(file.id) for file in live.files()] == [live.text(file.id) for file in live.files()]

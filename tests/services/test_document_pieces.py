@@ -18,7 +18,7 @@ def test_a_stored_update_of_too_many_parts_is_applied_in_pieces(monkeypatch):
     live = opened(update(block(5, 0, string("a" * 2 * 5_000))), ranges(5_000))
     assert live.text() == "a" * 5_000
     assert max(len(reading.items) + len(reading.deletes) for reading in map(read, pieces)) <= live_document.PIECE_PARTS
-    assert fragments.count(live.missing()) == 10_000 <= live.fragments.count
+    assert fragments.count(live.missing(), live.roots) == 10_000 <= live.fragments.count
 
 
 def test_pieces_do_together_what_the_whole_does(chance):

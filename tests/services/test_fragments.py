@@ -11,6 +11,7 @@ from services.document import (
     open_documents,
     update_cost,
 )
+from services.document.document_roots import Roots
 from services.document.fragments import Fragments
 from services.document.live_document import TooLarge
 from services.document.update_encoding import encode_deletes
@@ -35,7 +36,7 @@ def test_fragments_are_never_fewer_than_counted(chance):
         take(live, one)
         for other in pages:
             other.hear(one)
-        assert fragments.count(live.missing()) <= counted.count
+        assert fragments.count(live.missing(), live.roots) <= counted.count
 
 
 def test_what_is_typed_on_makes_no_fragment():
@@ -147,7 +148,7 @@ def test_opening_a_document_again_and_again_gives_it_few_fragments_more(monkeypa
 
 def test_a_snapshot_says_how_many_fragments_there_are():
     stored = opened(update(block(5, 0, string(LETTERS))), ranges(500)).missing()
-    assert live_document.LiveDocument([], stored).fragments.count == fragments.count(stored) == 1000
+    assert live_document.LiveDocument([], stored).fragments.count == fragments.count(stored, Roots()) == 1000
 
 
 def test_fragments_are_counted_anew_when_many_seem_to_have_come(world, monkeypatch):

@@ -20,13 +20,13 @@ function drawn(count, seed) {
   const random = randomFrom(seed)
   const pages = twoPages()
   for (let step = 0; step < count; step += 1) {
-    const who = random() < 0.5 ? 0 : 1
+    const who = random.below(2)
     const board = pages.docs[who].getMap("board")
-    const id = `e${Math.floor(random() * 12)}`
+    const id = `e${random.below(12)}`
     pages.at(step * 50)
-    if (random() < 0.1) pages.text(who).insert(0, "x")
-    else if (random() < 0.2 && board.has(id)) board.delete(id)
-    else board.set(id, elementOf(id, { x: Math.round(random() * 1000), version: step + 1 }))
+    if (random.below(10) === 0) pages.text(who).insert(0, "x")
+    else if (random.below(5) === 0 && board.has(id)) board.delete(id)
+    else board.set(id, elementOf(id, { x: random.below(1000), version: step + 1 }))
   }
   return pages.edits
 }
