@@ -39,6 +39,8 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
   const known = new Map()
   /** What the map has otherwise, or no more. @type {Set<string>} */
   const late = new Set()
+  /** What goes off the canvas because the board does not take it. @type {Set<string>} */
+  const rejected = new Set()
   const origin = Symbol("drawn here")
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let sending
@@ -56,6 +58,12 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
     return isElement(value) && value.id === id ? value : null
   }
 
+  /** Whether it was drawn otherwise here, and is still to be sent. @param {any} here */
+  function isUnsent(here) {
+    if (!isWriter || !here || rejected.has(here.id)) return false
+    return here.isDeleted ? known.has(here.id) : known.get(here.id) !== countOf(here)
+  }
+
   /** Brings what others drew onto the canvas. */
   function draw() {
     drawing = undefined
@@ -65,10 +73,11 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
     const values = new Map()
     for (const id of late) {
       const value = valueOf(id)
-      // What is under the hand stays there; what somebody deleted is gone for everybody.
-      if (value && touched.has(id)) continue
-      late.delete(id)
       const here = local.get(id)
+      // What is under the hand stays there; what somebody deleted is gone for everybody.
+      if (value && (touched.has(id) || isUnsent(here))) continue
+      late.delete(id)
+      rejected.delete(id)
       if (value) {
         if (!here || here.isDeleted || here.link || !looksSame(strip(here), value)) values.set(id, revive(value))
         known.set(id, countOf(values.get(id) ?? here))
@@ -160,7 +169,11 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
     if (refused.size === 0) return
     const touched = canvas.touched()
     for (const problem of new Set(refused.values())) onRefused(problem)
-    for (const id of refused.keys()) if (!touched.has(id)) late.add(id)
+    for (const id of refused.keys()) {
+      if (touched.has(id)) continue
+      late.add(id)
+      rejected.add(id)
+    }
   }
 
   return {

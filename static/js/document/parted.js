@@ -1,6 +1,7 @@
 /**
  * When something else stands under this page's own clocks at the server, as after a copy of the page had the same
- * client: the two documents cannot become one again. What this page typed is put into the server's document as new text.
+ * client: the two documents cannot become one again. What this page typed is put into the server's document as new text,
+ * and what it drew as new elements.
  */
 import * as Y from "yjs"
 
@@ -20,7 +21,7 @@ export function hasParted({ update }, server) {
  * @param {Y.Doc} doc as this page shows it
  * @param {Uint8Array[]} updates what this page made and the server does not have
  * @param {ServerState} server all that it has
- * @returns {Uint8Array} the same text as an edit of the server's document, by a client that nobody else has
+ * @returns {Uint8Array} the same as an edit of the server's document, by a client that nobody else has
  */
 export function madeAnew(doc, updates, server) {
   const target = documentOf([server.update])
@@ -30,6 +31,7 @@ export function madeAnew(doc, updates, server) {
   const isMade = ({ client, clock }) => spans.some(({ id, end }) => id.client === client && id.clock <= clock && clock < end)
   target.transact(() => {
     for (const name of doc.share.keys()) if (name.startsWith("text:")) insertRuns(doc.getText(name), target.getText(name), isMade)
+    setMade(doc.getMap("board"), target.getMap("board"), isMade)
   })
   return Y.encodeStateAsUpdate(target, before)
 }
@@ -54,6 +56,11 @@ function insertRuns(from, to, isMade) {
     if (known.has(keyOf(id))) at += character.length
   }
   insertAt(to, at, words)
+}
+
+/** @param {Y.Map<any>} from @param {Y.Map<any>} to @param {(id: Y.ID) => boolean} isMade */
+function setMade(from, to, isMade) {
+  for (const [key, item] of from._map) if (!item.deleted && isMade(item.id)) to.set(key, from.get(key))
 }
 
 /** @param {Y.Text} to @param {number} at @param {string} words @returns {number} where they end */

@@ -7,6 +7,9 @@ import * as Y from "yjs"
 import { FROM_SERVER } from "./document.js"
 import { deletionOf } from "./pieces.js"
 
+/** The maps of the document: its files, and its board. */
+export const MAPS = Object.freeze(["files", "board"])
+
 /** @typedef {{client: number, clock: number, length: number}} Span */
 /** @typedef {{left: Y.ID | null, text: string, spans: Span[]}} Run characters beside each other, and the one before them */
 /** @typedef {import("./difference.js").DeleteSet} DeleteSet */
@@ -63,12 +66,19 @@ function insertAgain(doc, name, { left, text }) {
   doc.getText(name).insert(position?.index ?? 0, text)
 }
 
-/** @param {Y.Doc} doc @param {Y.Doc} before @param {DeleteSet} deleted */
-function setAgain(doc, before, deleted) {
+/**
+ * The files' entries, or the board's elements, that the edit removed or replaced.
+ * @param {Y.Doc} doc
+ * @param {string} name
+ * @param {Y.Doc} before
+ * @param {DeleteSet} deleted
+ */
+function setAgain(doc, name, before, deleted) {
   /** @type {Y.Map<any>} */
-  const entries = doc.getMap("files")
-  for (const [key, item] of before.getMap("files")._map) {
-    if (!item.deleted && Y.isDeleted(deleted, item.id) && !entries.has(key)) entries.set(key, before.getMap("files").get(key))
+  const entries = doc.getMap(name)
+  const former = before.getMap(name)
+  for (const [key, item] of former._map) {
+    if (!item.deleted && Y.isDeleted(deleted, item.id) && !entries.has(key)) entries.set(key, former.get(key))
   }
 }
 
@@ -88,6 +98,6 @@ export function takeBack(doc, update, before, isOwn) {
   // The update above is one from outside for Yjs; writing in the same transaction would look like another page's.
   doc.transact(() => {
     for (const { name, runs } of lost) for (const run of runs) insertAgain(doc, name, run)
-    setAgain(doc, before, ds)
+    for (const name of MAPS) setAgain(doc, name, before, ds)
   }, FROM_SERVER)
 }

@@ -5,12 +5,14 @@
 import * as decoding from "lib0/decoding"
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 
+import { readBoardPlace } from "../../board/place.js"
 import { INCOMING, OUTGOING } from "../../core/events.js"
 import { LIMITS } from "../../core/limits.js"
 
 /** @typedef {Pick<import("../../room/people.js").Person, "user_id" | "username" | "colour">} PeerPerson */
 /** @typedef {{file: string, anchor: object, head: object}} Place relative positions of Yjs as JSON */
-/** @typedef {Place & {client: number, person: PeerPerson}} Peer */
+/** @typedef {Place & {client: number, person: PeerPerson, board?: BoardPlace}} Peer */
+/** @typedef {import("../../board/place.js").BoardPlace} BoardPlace */
 
 const EVERY_MS = 100
 const JOINING_MS = 1000 // Who just joined hears nothing before the document is open there.
@@ -97,6 +99,8 @@ export function createAwareness({ socket, doc, personOf }) {
   let awareness = null
   /** @type {Place | null} */
   let local = null
+  /** @type {BoardPlace | null} */
+  let board = null
   let clock = 0 // Outlives a stop: the others believe no earlier one again.
   let isWaiting = false
   let isChanged = false
@@ -133,7 +137,12 @@ export function createAwareness({ socket, doc, personOf }) {
   /** Whatever was said before, it counts anew for those who have not heard it. */
   function resend() {
     // The library sends only what is newer than what the others know.
-    awareness?.setLocalState(local)
+    awareness?.setLocalState(whole())
+  }
+
+  /** Who looks at the board has a cursor in the code, too, so that older pages know where. */
+  function whole() {
+    return local && board ? { ...local, board } : local
   }
 
   /** @param {{update: ArrayBuffer, from: number}} message */
@@ -157,7 +166,7 @@ export function createAwareness({ socket, doc, personOf }) {
   function open() {
     const opened = new Awareness(doc)
     opened.meta.set(opened.clientID, { clock, lastUpdated: 0 })
-    opened.setLocalState(local)
+    opened.setLocalState(whole())
     opened.on("update", (/** @type {object} */ _changes, /** @type {unknown} */ origin) => { if (origin === "local") send() })
     opened.on("change", (/** @type {object} */ _changes, /** @type {unknown} */ origin) => { if (origin !== "local") tell() })
     return opened
@@ -168,7 +177,14 @@ export function createAwareness({ socket, doc, personOf }) {
     setLocal(place) {
       if (JSON.stringify(place) === JSON.stringify(local)) return
       local = place
-      awareness?.setLocalState(place)
+      awareness?.setLocalState(whole())
+    },
+
+    /** Where the own pointer is on the board; null while the board is not in view. @param {BoardPlace | null} place */
+    setBoard(place) {
+      if (JSON.stringify(place) === JSON.stringify(board)) return
+      board = place
+      awareness?.setLocalState(whole())
     },
 
     /** @returns {Peer[]} */
@@ -177,7 +193,8 @@ export function createAwareness({ socket, doc, personOf }) {
       return [...awareness.states].flatMap(([client, state]) => {
         const person = personOf(owners.get(client) ?? NaN)
         const place = readPlace(state)
-        return person && place && client !== awareness?.clientID ? [{ client, person, ...place }] : []
+        const onBoard = readBoardPlace(state.board)
+        return person && place && client !== awareness?.clientID ? [{ client, person, ...place, ...(onBoard && { board: onBoard }) }] : []
       })
     },
 
