@@ -15,7 +15,7 @@ from services.document import (
     versions,
 )
 from services.document.board_elements import Element
-from services.document.document_store import Texts
+from services.document.document_store import Texts, stored_board
 from services.document.journal import Batch, Fact, journal
 from services.document.lost_edits import Lost
 
@@ -37,5 +37,6 @@ __all__ = [
     "lost_edits",
     "masking",
     "open_documents",
+    "stored_board",
     "versions",
 ]

@@ -113,6 +113,12 @@ def stored_text(db: Connection, interview_id: int) -> str | None:
     return None if stored.sequence == 0 else stored.live.text()
 
 
+def stored_board(db: Connection, interview_id: int) -> tuple[Element, ...]:
+    """The elements of the board by the log. Raises BrokenDocument."""
+    stored = _read(db, interview_id)
+    return stored.live.board()
+
+
 def _seed(db: Connection, interview_id: int) -> None:
     """The text of an interview from before the log becomes its first edit, which is nobody's."""
     text = interviews.find_code(db, interview_id).replace("\r\n", "\n").replace("\r", "\n")
