@@ -237,7 +237,7 @@ def _add_text(group: Tree.Element, one: Shape) -> None:
     letters = {
         "fill": one.stroke,
         "font-size": written(size),
-        "font-family": MONO if one.element.get("fontFamily") in MONO_FAMILIES else SANS,
+        "font-family": MONO if one.number("fontFamily", 0.0) in MONO_FAMILIES else SANS,
         "xml:space": "preserve",
     }
     block = Tree.SubElement(group, "text", letters | look)
