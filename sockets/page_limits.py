@@ -10,7 +10,7 @@ from types import MappingProxyType
 from flask import Flask
 
 from services.base import names
-from services.document import board_elements, document_files
+from services.document import board_elements, document_files, update_cost
 from services.interview import accommodations, invitation_links, run_limits
 from services.mail import letters, outbox
 from services.people import one_time_codes, passwords
@@ -73,6 +73,7 @@ IN_SCRIPTS = MappingProxyType(
         "RUN_OUTPUT_BYTES": run_limits.MAX_OUTPUT_BYTES,
         "TESTS_MS": round(run_limits.MAX_TESTS_TIME.total_seconds() * 1000),
         "UPDATE_BYTES": shapes.MAX_UPDATE_BYTES,
+        "VALUES_BYTES": update_cost.MAX_VALUES_BYTES,
     }
 )
 """What is the same on every server. What an interview brings along is in the page's settings (`routes.rooms`)."""

@@ -14,6 +14,7 @@ import { createDocument, MAIN } from "../../static/js/document/document.js"
 import { createOutbox } from "../../static/js/document/outbox.js"
 import { createSync } from "../../static/js/document/sync.js"
 import { randomFrom } from "../js/document/random.js"
+import { boardOf, drawSomehow } from "./typist.mjs"
 
 // As in edits.py: a mark begins and ends with characters of its own, and nobody writes inside it.
 const [FIRST_BEGIN, FIRST_END, LAST, MARKS_EACH] = [0xe000, 0xe800, 0xefff, 600]
@@ -83,11 +84,14 @@ function openPage() {
 
   return {
     socket,
-    write: () => write(text.toString(), put, (mark, to) => waiting.push({ mark, to, number })),
+    write() {
+      if (random.below(6) === 0) return drawSomehow(shared.doc, random)
+      write(text.toString(), put, (mark, to) => waiting.push({ mark, to, number }))
+    },
     cut() { raw.io.engine?.close() },
     take() { isTaken = false; join() },
     crash() { sync.stop(); socket.close() },
-    read: () => ({ text: text.toString(), status, problem, state: socket.state, isStarted, isTaken }),
+    read: () => ({ text: text.toString(), board: boardOf(shared.doc), status, problem, state: socket.state, isStarted, isTaken }),
   }
 }
 

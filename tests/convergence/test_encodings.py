@@ -5,12 +5,14 @@ import random
 import pytest
 
 from services.document import yjs_updates
+from services.document.board_elements import in_order
 from services.document.live_document import LiveDocument
 from services.document.plain_texts import PlainReader
 from tests import breadth
 from tests.convergence.edits import Typist
 from tests.convergence.node import decoded, running
 from tests.documents import Page
+from tests.drawing import draw_somehow
 
 SEEDS = breadth.of(narrow=1, wide=12)
 ROUNDS = 40
@@ -24,11 +26,11 @@ def node():
 
 
 class Yjs:
-    """One page in Node."""
+    """One page in Node; an older one `draws` nothing and knows no board."""
 
-    def __init__(self, node, page, rng):
+    def __init__(self, node, page, rng, *, draws=True):
         self.node, self.page = node, page
-        self.node.ask("open", page=page, seed=rng.randrange(1, 2**31), client=rng.randrange(2, 2**32))
+        self.node.ask("open", page=page, seed=rng.randrange(1, 2**31), client=rng.randrange(2, 2**32), draws=draws)
 
     def edit(self, times=1):
         return [decoded(update) for update in self.node.ask("edit", page=self.page, times=times)]
@@ -59,7 +61,7 @@ class Server:
         self.rng = rng
         self.live = LiveDocument()
         self.log = []
-        self.pages = [Yjs(node, page, rng) for page in range(PAGES)]
+        self.pages = [Yjs(node, page, rng, draws=page != PAGES - 1) for page in range(PAGES)]
         self.inboxes = [[] for _page in self.pages]
         self.outboxes = [[] for _page in self.pages]
         self.plain = PlainReader("", self.live.missing())
@@ -137,13 +139,14 @@ class Server:
         return {
             "texts": {"main": self.live.text()} | {one.id: self.live.text(one.id) for one in self.live.files()},
             "files": [(one.id, one.name, one.language) for one in self.live.files()],
+            "board": list(self.live.board()),
         }
 
 
 def seen(found):
     """What a page shows, in the words of `Server.read`."""
     others = [(one["id"], one["name"], one["language"]) for one in found["files"] if one["id"] != "main"]
-    return {"texts": found["texts"], "files": others}
+    return {"texts": found["texts"], "files": others, "board": found["board"]}
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -173,6 +176,8 @@ def test_either_reads_what_the_other_writes(node, seed, how):
                 here_made.append(here.delete(change.start, change.end - change.start))
             if change.insert:
                 here_made.append(here.insert(change.start, change.insert))
+            if rng.random() < 0.3:
+                here_made.append(here.drawing(lambda board: draw_somehow(board, rng)))
         if how == "as it comes":
             exchanged = there_made, here_made
         elif how == "everything":
@@ -184,3 +189,4 @@ def test_either_reads_what_the_other_writes(node, seed, how):
             here.hear(update)
         page.hear(*exchanged[1])
         assert page.read()["texts"]["main"] == here.text()
+        assert page.read()["board"] == list(in_order(here.board.to_py()))

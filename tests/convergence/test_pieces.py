@@ -36,7 +36,7 @@ def parts(update):
 
 def texts(live):
     files = {file.id: live.text(file.id) for file in live.files()}
-    return {"main": live.text(), **files}, [(file.id, file.name, file.language) for file in live.files()]
+    return {"main": live.text(), **files}, [(file.id, file.name, file.language) for file in live.files()], live.board()
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -77,6 +77,7 @@ def test_what_was_typed_offline_is_taken_in_pieces(world, node, seed):
     there.hear(*taken)
     assert texts(live)[0]["main"] == here.read()["texts"]["main"] == there.read()["texts"]["main"]
     assert here.read() == there.read()
+    assert here.read()["board"] == list(live.board())
     assert yjs_updates.read_state(live.state()) == yjs_updates.read_state(here.state)
 
 
@@ -98,4 +99,5 @@ def test_a_document_of_several_writers_is_taken_in_pieces(node, seed):
             live.take(piece, reading, allowance)
         assert texts(live) == texts(LiveDocument([whole]))
         assert texts(live)[0]["main"] == writers[1].read()["texts"]["main"]
+        assert list(live.board()) == writers[1].read()["board"]
         assert yjs_updates.read_state(live.state()) == yjs_updates.read_state(writers[2].state)

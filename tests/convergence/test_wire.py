@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 import pytest
 import websocket
 
+from services.document import Element
 from services.document.live_document import LiveDocument
 from tests import breadth
 from tests.convergence.edits import Typist, is_passing
@@ -105,7 +106,7 @@ def read(pages: list[Node]) -> list[dict]:
 
 def are_equal(pages: list[Node]) -> bool:
     found = read(pages)
-    return found[0]["text"] == found[1]["text"]
+    return (found[0]["text"], found[0]["board"]) == (found[1]["text"], found[1]["board"])
 
 
 def are_settled(pages: list[Node]) -> bool:
@@ -126,12 +127,14 @@ def stored(server: Server, room: str) -> str:
     return str(ask(server, f"SELECT code_content FROM interviews WHERE meeting_link = '{room}'")[0][0])
 
 
-def logged(server: Server, room: str) -> str:
+def logged(server: Server, room: str) -> tuple[str, list[Element]]:
+    """The text, and the board."""
     query = (
         "SELECT data FROM document_updates WHERE interview_id = "
         f"(SELECT id FROM interviews WHERE meeting_link = '{room}') ORDER BY sequence"
     )
-    return LiveDocument(bytes(data) for (data,) in ask(server, query)).text()
+    live = LiveDocument(bytes(data) for (data,) in ask(server, query))
+    return live.text(), list(live.board())
 
 
 @contextmanager
@@ -174,7 +177,8 @@ def test_pages_and_a_plain_client_end_equal_and_lose_nothing(server: Server, hou
         found = read(pages)
         text = found[0]["text"]
         assert eventually(lambda: stored(server, house.room) == text, within_s=5)
-        assert logged(server, house.room) == text
+        assert logged(server, house.room) == (text, found[0]["board"])
+        assert found[0]["board"], "somebody drew"
         require_marks(found, text)
     plain = Wire(house.grace)
     assert plain.call("join", {"room": house.room})["ok"]
@@ -199,9 +203,10 @@ def test_what_a_killed_server_lost_comes_back_from_whoever_heard_it(server: Serv
             server.stop(signal.SIGKILL)
         server.start()
         assert eventually(lambda: grace.ask("read")["status"] == "saved", within_s=SETTLED_WITHIN_S)
-        text = grace.ask("read")["text"]
-        assert eventually(lambda: stored(server, house.room) == text, within_s=5)
-        assert text == logged(server, house.room) == found[1]["text"]
+        now = grace.ask("read")
+        assert eventually(lambda: stored(server, house.room) == now["text"], within_s=5)
+        assert logged(server, house.room) == (now["text"], now["board"])
+        assert (now["text"], now["board"]) == (found[1]["text"], found[1]["board"])
 
 
 def require_marks(found: list[dict], text: str) -> None:

@@ -5,7 +5,7 @@ import * as Y from "yjs"
 import { isWaiting } from "../../static/js/document/difference.js"
 import { createDocument } from "../../static/js/document/document.js"
 import { piecesOf } from "../../static/js/document/pieces.js"
-import { createTypist } from "./typist.mjs"
+import { boardOf, createTypist } from "./typist.mjs"
 
 const pages = new Map()
 const HEARD = Symbol("heard")
@@ -14,13 +14,13 @@ const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"))
 const text = (update) => Buffer.from(update).toString("base64")
 
 const commands = {
-  open({ page, seed, client }) {
+  open({ page, seed, client, draws }) {
     const doc = new Y.Doc()
     if (client) doc.clientID = client
     const shared = createDocument(doc)
     const made = []
     doc.on("update", (update, origin) => { if (origin !== HEARD) made.push(update) })
-    pages.set(page, { doc, shared, made, typist: createTypist(shared, seed) })
+    pages.set(page, { doc, shared, made, typist: createTypist(shared, seed, draws) })
   },
   edit({ page, times }) {
     const { made, typist } = pages.get(page)
@@ -37,7 +37,8 @@ const commands = {
   read({ page }) {
     const { doc, shared } = pages.get(page)
     const files = shared.files.list()
-    return { files, texts: Object.fromEntries(files.map(({ id }) => [id, shared.text(id).toString()])), isWaiting: isWaiting(doc) }
+    const texts = Object.fromEntries(files.map(({ id }) => [id, shared.text(id).toString()]))
+    return { files, texts, board: boardOf(doc), isWaiting: isWaiting(doc) }
   },
 }
 

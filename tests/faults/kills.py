@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pycrdt import Doc, Text
+from pycrdt import Doc, Map, Text
 
 from tests.faults.pages import Page, work
 from tests.faults.scripted import Person, words
-from tests.faults.store import ask, chat, logged_text, stored_text
+from tests.faults.store import ask, chat, logged, stored_text
 from tests.live.house import House
 from tests.serving import Server
 
@@ -41,6 +41,9 @@ class Outcome:
     said: int = 0
     lost: set[str] = field(default_factory=set)
     duplicated: set[str] = field(default_factory=set)
+    drawn: int = 0
+    parted: set[str] = field(default_factory=set)
+    """Elements of the board that do not stand everywhere where they stand in the log."""
     back_s: list[float] = field(default_factory=list)
     moments: Counter[str] = field(default_factory=Counter)
 
@@ -58,9 +61,10 @@ class Left:
         self._sequence = 0
         self._document: Doc[Any] = Doc()
         self._text = self._document.get("text:main", type=Text)
+        self._board = self._document.get("board", type=Map)
 
-    def read(self) -> tuple[str, list[str]]:
-        """The document made from the log, and the messages."""
+    def read(self) -> tuple[Counter[str], list[str]]:
+        """The words of the document made from the log, and the messages."""
         with tempfile.TemporaryDirectory() as folder:
             server = self._copy(Path(folder))
             rows = ask(
@@ -69,7 +73,7 @@ class Left:
             )
             for self._sequence, data in rows:
                 self._document.apply_update(bytes(data))
-            return str(self._text), chat(server)
+            return words(str(self._text), self._board.keys()), chat(server)
 
     def _copy(self, folder: Path) -> Server:
         """Whoever opens an SQLite file tidies up what a crash left, which is the server's own work to do."""
@@ -133,8 +137,8 @@ class Loop:
             person.hear_the_end()
         self.outcome.kills += 1
         self.outcome.moments[moment] += 1
-        text, messages = self._left.read()
-        self._compare(words(text), Counter(messages))
+        found, messages = self._left.read()
+        self._compare(found, Counter(messages))
         for person in self.people:
             if self.chance.random() < DOUBTED:
                 person.outbox.doubt()
@@ -149,19 +153,22 @@ class Loop:
         self.outcome.back_s.append(time.monotonic() - began)
         if is_reloaded:
             for person in self.people:
-                self.outcome.compare(self._acked_words, words(person.page.text))
+                self.outcome.compare(self._acked_words, words(person.page.text, person.page.board))
 
     def _look_at_the_end(self) -> None:
         first, second = (person.page for person in self.people)
-        self._until(lambda: first.text == second.text, is_typing=False)
+        self._until(lambda: (first.text, first.board) == (second.text, second.board), is_typing=False)
         self._until(lambda: stored_text(self.server) == first.text, is_typing=False)
         fresh = Page(self.house.ada, self.house.room)
         fresh.open()
         messages = _whole_chat(fresh)
         fresh.close()
-        for text in (fresh.text, logged_text(self.server)):
-            self._compare(words(text), Counter(messages))
-        self._compare(words(fresh.text), Counter(chat(self.server)))
+        log = logged(self.server)
+        for text, board in ((fresh.text, fresh.board), (log.text(), [one["id"] for one in log.board()])):
+            self._compare(words(text, board), Counter(messages))
+        self._compare(words(fresh.text, fresh.board), Counter(chat(self.server)))
+        self.outcome.drawn = len(fresh.board)
+        self.outcome.parted = {key for key, one in fresh.board.items() if one != first.board[key]}
         self.outcome.typed = len(self._acked_words)
         self.outcome.said = len(self._acked_messages)
 
@@ -193,7 +200,7 @@ class Loop:
 
     def _state(self) -> str:
         """Who is how, and the words that only one of the two has."""
-        first, second = (words(person.page.text) for person in self.people)
+        first, second = (words(person.page.text, person.page.board) for person in self.people)
         return f"{self.people}, {first - second}, {second - first}"
 
     def _tick(self, *, is_typing: bool) -> None:

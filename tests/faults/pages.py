@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import websocket
-from pycrdt import Doc, Text
+from pycrdt import Doc, Map, Text
 
 from services.document import yjs_updates
 from tests.faults.lengths import promised
@@ -60,6 +60,7 @@ class Page:
         self._tried_at = self._sync_at = 0.0
         self._doc: Doc[Any] = Doc()
         self._text: Text = self._doc.get("text:main", type=Text)
+        self._board: Map[Any] = self._doc.get("board", type=Map)
         self._made: list[bytes] = []
         self._is_own = False
         self._doc.observe(self._note)
@@ -67,6 +68,11 @@ class Page:
     @property
     def text(self) -> str:
         return str(self._text)
+
+    @property
+    def board(self) -> dict[str, Any]:
+        """The elements by their keys."""
+        return self._board.to_py() or {}
 
     @property
     def is_saved(self) -> bool:
@@ -77,6 +83,12 @@ class Page:
         """Put in some text (ASCII), at the end unless told otherwise; the number of the edit."""
         self._is_own = True
         self._text.insert(len(self._text) if at is None else at, text)
+        return self._send_made()
+
+    def draw(self, element: dict[str, Any]) -> int:
+        """Put an element on the board, or set it anew; the number of the edit."""
+        self._is_own = True
+        self._board[element["id"]] = element
         return self._send_made()
 
     def erase(self, start: int, end: int) -> int:

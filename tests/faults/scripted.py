@@ -1,21 +1,26 @@
 """Two people who follow a script: they type words and say messages that occur nowhere else, each in a page of theirs.
 
 Every word is one edit and ends with a semicolon. It is put in at the end or after another word, so that the words of
-the document are what is between its semicolons.
+the document are what is between its semicolons. Some words stand on the board instead, each as an element of its own,
+which either of them moves.
 """
 
 import queue
 import random
 import time
 from collections import Counter, deque
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from tests.drawing import element
 from tests.faults.pages import LOST, Page
 from tests.faults.wire import Wire
 from tests.serving import Browser
 
 ELSEWHERE = 0.2  # Of the words are not put in at the end.
+DRAWN = 0.2  # Are drawn.
+MOVED = 0.2  # So often something is moved as well.
 ACK_S = 10  # After so long without an answer the page's outbox says a message again.
 AGAIN_S = 0.5
 
@@ -95,6 +100,12 @@ class Person:
     def type(self) -> None:
         word = f"{self.name}{self._typed}"
         self._typed += 1
+        if self._chance.random() < MOVED and (board := self.page.board):
+            moved = board[self._chance.choice(sorted(board))]
+            self.page.draw(moved | {"x": self._chance.randrange(1000)})
+        if self._chance.random() < DRAWN:
+            self._waiting.append((self.page.draw(element(word)), word))
+            return
         at = None
         if self._chance.random() < ELSEWHERE:
             text = self.page.text
@@ -125,6 +136,6 @@ class Person:
         self.page = Page(self._browser, self._room)
 
 
-def words(text: str) -> Counter[str]:
-    """How often each word stands in a document."""
-    return Counter(text.split(";"))
+def words(text: str, board: Iterable[str] = ()) -> Counter[str]:
+    """How often each word stands in a document, and on its board."""
+    return Counter(text.split(";")) + Counter(board)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pycrdt import Doc, Text
 
+from services.document.live_document import LiveDocument
 from tests.serving import Server
 
 
@@ -65,6 +66,11 @@ def logged_text(server: Server) -> str:
     for (data,) in ask(server, "SELECT data FROM document_updates ORDER BY sequence"):
         document.apply_update(bytes(data))
     return str(text)
+
+
+def logged(server: Server) -> LiveDocument:
+    """The document made from the log alone as the server makes it, of the one interview there is."""
+    return LiveDocument(bytes(data) for (data,) in ask(server, "SELECT data FROM document_updates ORDER BY sequence"))
 
 
 def stored_text(server: Server) -> str:

@@ -24,7 +24,8 @@ def test_a_server_killed_at_any_moment_loses_nothing_acknowledged_and_doubles_no
     server: Server, house: House
 ) -> None:
     outcome = Loop(server, house, SEED).run(KILLS)
-    assert (outcome.lost, outcome.duplicated) == (set(), set())
+    assert (outcome.lost, outcome.duplicated, outcome.parted) == (set(), set(), set())
     assert outcome.kills == KILLS
     assert outcome.typed > KILLS, "people typed"
+    assert outcome.drawn > 0, "people drew"
     assert outcome.said > 0, "people chatted"

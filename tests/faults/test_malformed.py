@@ -4,8 +4,12 @@ Packets that cannot be read at all (deeper nesting, longer numbers) are dropped 
 connection lives: `test_a_packet_that_makes_no_sense_harms_nobody_and_fills_no_log` in tests/live/test_hostile_packets.py.
 """
 
+from typing import Any
+
 import pytest
 
+from tests import documents
+from tests.drawing import element
 from tests.faults.conftest import on_sqlite
 from tests.faults.pages import Page, work
 from tests.live.house import House
@@ -80,6 +84,44 @@ def test_bytes_that_make_no_sense_are_refused_and_spoil_no_document(
             work(*pages, until=lambda number=number: len(guest.refusals) == number)
     assert not host.events("document-update")
     lives_and_says_nothing(server, host, guest)
+
+
+def elements_that_are_none() -> dict[str, bytes]:
+    """Edits of a board that no page of ours makes."""
+    giant = [[at / 7, at / 3] for at in range(2000)]
+    return {
+        "another kind": drawn(element("a", "rectangle") | {"type": "image"}),
+        "a link": drawn(element("b", link="https://example.org")),
+        "an unknown key": drawn(element("c") | {SECRET: 1}),
+        "a giant": drawn(element("d", "freedraw", points=giant, pressures=[])),
+        "a megabyte": drawn(element("e", "text", text="x" * 1_000_000)),
+        "very many": drawn(*(element(f"e{at}") for at in range(2000))),
+        "a good one and a bad one": drawn(element("f"), element("g", x="far")),
+    }
+
+
+def drawn(*elements: dict[str, Any]) -> bytes:
+    return documents.Page(7).draw(*elements)
+
+
+def test_elements_that_make_no_sense_are_refused_and_spoil_no_board(
+    server: Server, house: House, pages: tuple[Page, Page]
+) -> None:
+    host, guest = pages
+    assert guest.wire is not None
+    guest.draw(element("stands"))
+    work(*pages, until=lambda: "stands" in host.board)
+    for number, edit in enumerate(elements_that_are_none().values(), 1):
+        guest.wire.call("document-sync", {"room": house.room, "state": documents.NOTHING})
+        answer = guest.wire.call("document-update", {"room": house.room, "number": 1000 + number, "update": edit})
+        assert not answer["ok"]
+        assert answer["code"] in {"document-malformed", "document-too-many-parts"}, answer
+        assert answer["message"]
+        work(*pages, until=lambda number=number: len(guest.refusals) == number)
+    lives_and_says_nothing(server, host, guest)
+    guest.draw(element("after"))
+    work(*pages, until=lambda: "after" in host.board and guest.is_saved)
+    assert set(host.board) == set(guest.board) == {"stands", "after"}
 
 
 def lives_and_says_nothing(server: Server, host: Page, guest: Page) -> None:

@@ -27,4 +27,5 @@ export const LIMITS = Object.freeze({
   RUN_OUTPUT_BYTES: 65_536,
   TESTS_MS: 60_000,
   UPDATE_BYTES: 1_200_000,
+  VALUES_BYTES: 80_000,
 })

@@ -5,11 +5,14 @@
 import * as encoding from "lib0/encoding"
 import * as Y from "yjs"
 
+import { LIMITS } from "../core/limits.js"
+
 /** @typedef {{structs: number, ranges: number}} Most of content, and of deletions, in one update */
 /** @typedef {ReturnType<typeof Y.decodeUpdate>["structs"][number]} Struct */
 /** @typedef {{client: number, clock: number, length: number}} Range */
 
 export const MOST_PIECE_BYTES = 512 * 1024
+const MOST_VALUES_BYTES = LIMITS.VALUES_BYTES / 2 // As of all else: half of what the server takes.
 
 /** An update that deletes and does nothing else. @param {Range[]} ranges */
 export function deletionOf(ranges) {
@@ -58,10 +61,13 @@ export function piecesOf(update, most) {
   if (update.byteLength <= 2 * Math.min(most.structs, most.ranges)) return [update]
   const { structs, ds } = Y.decodeUpdate(update)
   const ranges = rangesOf(ds)
-  const isSmall = structs.length <= most.structs && ranges.length <= most.ranges && (structs.length === 0 || ranges.length === 0)
-  const isShort = structs.length + ranges.length <= Math.min(most.structs, most.ranges)
-  if (isSmall || isShort || structs.some((struct) => struct instanceof Y.Skip)) return [update]
-  return [...chunks(inOrder(structs), most.structs).map(contentOf), ...chunks(ranges, most.ranges).map(deletionOf)]
+  /** Which part of what the server takes at once this one is. A value costs by its length, wherever it stands. @param {Struct} struct */
+  const shareOf = (struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentAny
+    ? contentOf([struct]).byteLength / MOST_VALUES_BYTES
+    : 1 / most.structs
+  const share = structs.reduce((sum, struct) => sum + shareOf(struct), 0) + ranges.length / most.ranges
+  if (share <= 1 || structs.some((struct) => struct instanceof Y.Skip)) return [update]
+  return [...chunks(inOrder(structs), shareOf).map(contentOf), ...chunks(ranges, () => 1 / most.ranges).map(deletionOf)]
 }
 
 /** Each after those it stands between and those of its client before it. @param {Struct[]} structs */
@@ -102,10 +108,24 @@ function inOrder(structs) {
   return found
 }
 
-/** @template T @param {T[]} all @param {number} size */
-function chunks(all, size) {
+/**
+ * As many together as their shares allow, and at least one.
+ * @template T @param {T[]} all @param {(one: T) => number} shareOf
+ */
+function chunks(all, shareOf) {
+  /** @type {T[][]} */
   const found = []
-  for (let at = 0; at < all.length; at += size) found.push(all.slice(at, at + size))
+  let left = 0
+  for (const one of all) {
+    const share = shareOf(one)
+    // A hundred hundredths are hardly ever exactly one.
+    if (found.length === 0 || share > left + Number.EPSILON * all.length) {
+      found.push([])
+      left = 1
+    }
+    found[found.length - 1].push(one)
+    left -= share
+  }
   return found
 }
 

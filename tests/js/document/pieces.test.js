@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import * as Y from "yjs"
 
+import { LIMITS } from "../../../static/js/core/limits.js"
 import { deletionOf, piecesOf, rangesOf } from "../../../static/js/document/pieces.js"
 import { createPage, pass } from "./hub.js"
 import { randomFrom } from "./random.js"
@@ -32,6 +33,40 @@ function written(random, edits = 60) {
   for (const doc of docs) Y.applyUpdate(docs[0], Y.encodeStateAsUpdate(doc))
   return docs[0]
 }
+
+/** Rectangles with as much in them. @param {number} count @param {number} chars */
+function drawn(count, chars) {
+  const doc = new Y.Doc()
+  const board = doc.getMap("board")
+  const updates = []
+  doc.on("update", (update) => updates.push(update))
+  for (const x of [1, 2]) {
+    doc.transact(() => {
+      for (let at = 0; at < count; at += 1) board.set(`e${at}`, { id: `e${at}`, x, text: "x".repeat(chars) })
+    })
+  }
+  return updates
+}
+
+test("a few elements that are moved stay one edit in a document in which a text is cut finely", () => {
+  for (const update of drawn(10, 400)) assert.deepEqual(piecesOf(update, { structs: 1, ranges: 30 }), [update])
+})
+
+test("many large elements are cut by their length, however many parts the server takes", () => {
+  const [first, second] = drawn(60, 9000)
+  for (const update of [first, second]) {
+    const pieces = piecesOf(update, { structs: 1000, ranges: 1000 })
+    assert.ok(pieces.length > 10)
+    for (const piece of pieces) assert.ok(piece.byteLength <= LIMITS.VALUES_BYTES / 2)
+  }
+  const doc = new Y.Doc()
+  for (const piece of [first, second].flatMap((update) => piecesOf(update, { structs: 1000, ranges: 1000 }))) {
+    Y.applyUpdate(doc, piece)
+    assert.ok(!isWaiting(doc))
+  }
+  assert.equal(doc.getMap("board").size, 60)
+  assert.equal(doc.getMap("board").get("e7").x, 2)
+})
 
 test("pieces are within the bound, build only on those before them, and do together what the whole does", () => {
   for (let seed = 1; seed <= 100; seed += 1) {

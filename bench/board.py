@@ -1,0 +1,27 @@
+"""What a board costs, beside typing in the same run.
+
+    python -m bench.board --part server [--steps 1000] [--elements 2000]
+
+`server`: the bytes of a step of a drag; the CPU of steps and of keys of code, by turns, at the pace at which a page
+sends steps; then what so many elements take in memory, and how long a page waits that opens the document.
+"""
+
+import argparse
+
+from bench import board_server
+
+PARTS = {"server": board_server.run}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--part", choices=PARTS, required=True)
+    options.add_argument("--steps", type=int, default=1000)
+    options.add_argument("--elements", type=int, default=2000)
+    chosen = options.parse_args()
+    for line in PARTS[chosen.part](steps=chosen.steps, elements=chosen.elements):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
