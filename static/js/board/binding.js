@@ -1,7 +1,8 @@
 /**
  * Keeps the canvas and the map "board" of the document equal. What is drawn here goes into the map in one transaction at
- * most every 50 ms; what comes from others goes onto the canvas, except under the hand of whoever draws, who has the last
- * word about that element. What the map says is what holds: whatever cannot go into it is taken off the canvas again.
+ * most every 50 ms, less often while many elements are dragged at once; what comes from others goes onto the canvas, except
+ * under the hand of whoever draws, who has the last word about that element. What the map says is what holds: whatever
+ * cannot go into it is taken off the canvas again.
  */
 import { LIMITS } from "../core/limits.js"
 import { boardMap, isElement, looksSame, problemOf, readBoard, revive, strip } from "./elements.js"
@@ -16,8 +17,8 @@ import { merged } from "./scene.js"
  * @property {(next: any[]) => void} replace
  */
 
-const EVERY_MS = 50
 const FRAME_MS = 16
+const LONGEST_MS = 1000 // So often, however many are dragged at once.
 
 /** Begun, and nothing anybody could see. @param {any} element */
 function isBegun({ type, text, width, height, points }) {
@@ -47,6 +48,8 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let drawing
   let sentAt = -Infinity
+  let sentElements = 0
+  let dueAt = Infinity
   let isRunning = false
 
   /** @param {any} element */
@@ -145,12 +148,29 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
     return { news, refused }
   }
 
+  /** When the next update may go out: at once after a drag, and while it lasts as the server takes so many elements. */
+  function nextAt() {
+    const isDragging = canvas.touched().size > 0
+    const pace = Math.min(LONGEST_MS, (sentElements * 1000) / LIMITS.BOARD_ELEMENTS_PER_S)
+    return sentAt + Math.max(LIMITS.BOARD_STEP_MS, isDragging ? pace : 0)
+  }
+
+  function sendSoon() {
+    const at = Math.max(clock.now(), nextAt())
+    if (at >= dueAt) return
+    clearTimeout(sending)
+    dueAt = at
+    sending = setTimeout(send, at - clock.now())
+  }
+
   function send() {
     clearTimeout(sending)
     sending = undefined
+    dueAt = Infinity
     if (!isRunning || !isWriter) return
     sentAt = clock.now()
     const { news, refused } = collect()
+    sentElements = news.size
     if (news.size > 0) {
       doc.transact(() => {
         for (const [id, value] of news) {
@@ -181,7 +201,7 @@ export function createBinding({ doc, canvas, isWriter, clock, onRefused }) {
     changed() {
       if (!isRunning) return
       drawSoon()
-      if (isWriter) sending ??= setTimeout(send, Math.max(0, sentAt + EVERY_MS - clock.now()))
+      if (isWriter) sendSoon()
     },
     /** The board as it stands comes onto the canvas. */
     start() {

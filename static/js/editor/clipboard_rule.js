@@ -55,6 +55,12 @@ export function createClipboardRule(element, { socket, config, toast }, { root, 
     set,
     /** For keys that the browser does not know. */
     system,
+    /** The same rule for another place. @param {HTMLElement} place @returns {() => void} ends it */
+    extend(place) {
+      const more = createClipboardGuard(place, { isAllowed: () => isAllowed, selectedSize: () => 0, onBlocked })
+      if (isCandidate) more.start()
+      return more.stop
+    },
     resend: attempts.resend,
     start() {
       listening = new AbortController()

@@ -141,6 +141,7 @@ export function createEditor(element, ctx) {
   const running = createRunning(element, ctx, sourceOf({ document, files: () => files, code }))
   // What has to do with the document waits until it is here.
   const atOnce = [language, clipboard, preferences, saveKey, wayOut, closing]
+  /** @type {{start(): void, stop(): void}[]} */
   const opened = [files, peers, follow, announcer, running]
   let isRunning = false
   /** @type {AbortController | null} */
@@ -219,6 +220,10 @@ export function createEditor(element, ctx) {
 
   return {
     root,
+    /** What the board shares with the code. */
+    shared: { document, awareness, nameOf, guardClipboard: clipboard.extend, tellSaved: saveKey.tell },
+    /** Runs while the document is here. @param {{start(): void, stop(): void}} part */
+    addPart(part) { opened.push(part) },
     addFiles: addWithText,
     setQuestions: running.setQuestions,
     /** @param {Joined} joined */

@@ -127,6 +127,7 @@ export function createReviews(element, ctx, { memory, onOpen, load = fetchFragme
   }
 
   return {
+    views,
     /** A review came into the room. @param {number} id @param {string} title */
     add(id, title) {
       if (reviews.has(id)) return

@@ -1,6 +1,7 @@
 /**
  * The panels of the room, made for the person's role and tied to the tabs, the header and the door.
  */
+import { createBoard } from "../board/index.js"
 import { createCall } from "../call/index.js"
 import { createChat } from "../chat/index.js"
 import { must } from "../core/dom.js"
@@ -50,6 +51,7 @@ export function makePanels(element, ctx, { view, header, onMedia, admits, notes:
     memory: createMemory(() => sessionStorage, `review:${ctx.config.room}:${ctx.config.me.user_id}`),
     onOpen: () => { if (!layout.isWide()) layout.tabs.select(CODE) },
   })
+  editor.addPart(createBoard(part("editor"), ctx, { shared: editor.shared, views: reviews.views, memory: createMemory(() => localStorage, "room:board") }))
   const questions = createQuestions(part("questions"), ctx, { addFiles: editor.addFiles, reviews, dialog: element.querySelector("#choose-question") })
   const resume = createResumePreview(element, { onEnlarge: (isLarge) => { isCovered = isLarge; tellShown() } })
   const memory = createMemory(() => localStorage, "room:panes")

@@ -12,6 +12,7 @@ export const REGIONS = Object.freeze([
   { root: ".room-header" },
   { root: "[data-brief]" },
   { root: ".editor", first: ".cm-content" },
+  { root: "[data-panel=\"board\"]", first: ".excalidraw-container, button" },
   { root: "[data-run-panel]", first: '[role="tab"][aria-selected="true"]' },
   { root: ".room-call" },
   { root: ".room-side", first: '[data-room-tabs] [aria-selected="true"]' },

@@ -73,6 +73,25 @@ test("a drag is at most one update in 50 ms, and the last step is there", () => 
   assert.equal(alice.board()[0].x, 99)
 })
 
+test("who drags many at once writes no more elements in a second than the server takes, and all of them at the end", () => {
+  const ids = Array.from({ length: 12 }, (_, at) => `m${at}`)
+  for (const id of ids) alice.canvas.draw(id, {})
+  alice.binding.changed()
+  mock.timers.tick(60)
+  alice.updates.length = 0
+  alice.canvas.hand = new Set(ids)
+  for (let step = 0; step < 100; step += 1) {
+    for (const id of ids) alice.canvas.draw(id, { x: step })
+    alice.binding.changed()
+    mock.timers.tick(10)
+  }
+  assert.ok(alice.updates.length <= LIMITS.BOARD_ELEMENTS_PER_S / ids.length + 1, `${alice.updates.length} updates in a second`)
+  alice.canvas.hand = new Set()
+  alice.binding.changed()
+  mock.timers.tick(LIMITS.BOARD_STEP_MS + 10)
+  assert.deepEqual(alice.board().map(({ x }) => x), ids.map(() => 99))
+})
+
 test("what others draw meanwhile does not break a drag, and who holds an element has the last word about it", () => {
   alice.draw("1", {})
   alice.draw("2", {})

@@ -8,56 +8,12 @@ import { must } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
 import { isOwn } from "../view/binding.js"
 import { cursorOf } from "./cursors.js"
+import { createChoices } from "./follow_choices.js"
 
 /** @typedef {import("./awareness.js").Peer} Peer */
 /** @typedef {import("../../room/people.js").Person} Person */
 
 const MARGIN_PX = 72 // Some lines before and after theirs.
-
-/**
- * A switch for each of the others, also for those who come to the interview later.
- * @param {HTMLElement} element the editor's panel
- * @param {Pick<import("../../room/people.js").People, "others">} people
- * @param {(person: Person, isOn: boolean) => void} onChoose
- */
-function createChoices(element, people, onChoose) {
-  const list = must(element, "[data-follow-list]")
-  const template = /** @type {HTMLTemplateElement} */ (must(element, "[data-follow-template]"))
-  /** @type {Map<number, HTMLInputElement>} */
-  const switches = new Map()
-  let isUsable = false
-
-  /** @param {Person} person */
-  function make(person) {
-    const row = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild)
-    const choice = /** @type {HTMLInputElement} */ (must(row, "[data-follow]"))
-    must(row, "[data-follow-words]").textContent = t("Follow {name}", { name: person.username })
-    choice.addEventListener("change", () => onChoose(person, choice.checked))
-    list.append(row)
-    return choice
-  }
-
-  function update() {
-    for (const person of people.others()) {
-      const choice = switches.get(person.user_id) ?? make(person)
-      switches.set(person.user_id, choice)
-      choice.disabled = !isUsable
-    }
-  }
-
-  return {
-    update,
-    /** @param {boolean} isNow */
-    setUsable(isNow) {
-      isUsable = isNow
-      update()
-    },
-    /** @param {number | null} userId whom one follows */
-    show(userId) {
-      for (const [id, choice] of switches) choice.checked = id === userId
-    },
-  }
-}
 
 /**
  * @param {HTMLElement} element the editor's panel
@@ -71,7 +27,7 @@ function createChoices(element, people, onChoose) {
 export function createFollow(element, { people, code, peers, show, announce }) {
   const { view } = code
   const sign = must(element, "[data-following]")
-  const choices = createChoices(element, people, choose)
+  const choices = createChoices({ list: must(element, "[data-follow-list]"), template: must(element, "[data-follow-template]") }, people, choose)
   /** @type {Person | null} */
   let followed = null
   /** @type {AbortController | null} */

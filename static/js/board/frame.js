@@ -1,0 +1,100 @@
+/**
+ * The board's place in the editor's panel: in place of the code or beside it, its buttons, and what is said while it is not
+ * there yet. What is on it is not known here.
+ */
+import { must } from "../core/dom.js"
+import { t } from "../core/i18n.js"
+
+const BESIDE_FROM_PX = 880 // Code and board have half of it each.
+
+/**
+ * @param {HTMLElement} element the editor's panel
+ * @param {{memory: import("../room/memory.js").Memory, onArrange: () => void}} options
+ */
+export function createFrame(element, { memory, onArrange }) {
+  const panel = must(element, '[data-panel="board"]')
+  const tools = must(element, "[data-board-tools]")
+  const beside = must(tools, "[data-board-beside]")
+  const textsButton = must(tools, "[data-board-texts-open]")
+  const texts = must(panel, "[data-board-texts]")
+  const waiting = must(panel, "[data-board-waiting]")
+  const again = must(waiting, "[data-board-again]")
+  const openers = /** @type {HTMLElement[]} */ ([must(element, "[data-work-board]"), must(element, "[data-board-open]")])
+  let isShown = false
+  /** @type {AbortController | null} */
+  let listening = null
+
+  const isBesideWanted = () => memory.read()?.beside === true
+  const isWide = () => element.clientWidth >= BESIDE_FROM_PX
+
+  function arrange() {
+    const isBeside = isShown && isWide() && isBesideWanted()
+    const mode = isBeside ? "beside" : "whole"
+    if (isShown) element.dataset.boarding = mode
+    else delete element.dataset.boarding
+    beside.hidden = !isWide()
+    beside.setAttribute("aria-pressed", String(isBeside))
+    onArrange()
+  }
+
+  /** @param {boolean} isOpen */
+  function setTexts(isOpen) {
+    texts.hidden = !isOpen
+    textsButton.setAttribute("aria-expanded", String(isOpen))
+  }
+
+  return {
+    areTextsOpen: () => !texts.hidden,
+    /** @param {boolean} isNow */
+    show(isNow) {
+      isShown = isNow
+      panel.hidden = !isNow
+      tools.hidden = !isNow
+      openers[0].setAttribute("aria-pressed", String(isNow))
+      arrange()
+    },
+    /** Somebody drew, and it was not in view. @param {boolean} isNew */
+    setNews(isNew) {
+      for (const opener of openers) {
+        const count = must(opener, "[data-board-news]")
+        count.hidden = !isNew
+        count.textContent = isNew ? t("new") : ""
+      }
+    },
+    /** @param {"loading" | "ready" | "failed"} state */
+    setState(state) {
+      waiting.hidden = state === "ready"
+      again.hidden = state !== "failed"
+      must(waiting, "[data-board-state]").textContent = state === "failed"
+        ? t("The board could not be loaded. Check your connection and try again.")
+        : t("Loading the board…")
+    },
+    /** @param {{onOpen: () => void, onAgain: () => void, onTexts: () => void}} told */
+    start({ onOpen, onAgain, onTexts }) {
+      listening = new AbortController()
+      const { signal } = listening
+      for (const opener of openers) opener.addEventListener("click", onOpen, { signal })
+      again.addEventListener("click", onAgain, { signal })
+      beside.addEventListener("click", () => {
+        memory.write({ ...memory.read(), beside: !isBesideWanted() })
+        arrange()
+      }, { signal })
+      textsButton.addEventListener("click", () => {
+        setTexts(texts.hidden === true)
+        onTexts()
+        if (!texts.hidden) must(texts, "button, textarea").focus()
+      }, { signal })
+      must(texts, "[data-board-texts-close]").addEventListener("click", () => {
+        setTexts(false)
+        textsButton.focus()
+      }, { signal })
+      const size = new ResizeObserver(arrange)
+      size.observe(element)
+      signal.addEventListener("abort", () => size.disconnect())
+    },
+    stop() {
+      listening?.abort()
+      setTexts(false)
+    },
+  }
+}
