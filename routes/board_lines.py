@@ -7,6 +7,7 @@ from flask import Response
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from localization import translate
 from services.base import Message
 from services.base import _ as _message
 from services.board import Element, Joint, drawing, listing, scene_file
@@ -21,7 +22,7 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png", scene_file.ENDING: scene_fi
 
 @dataclass(frozen=True)
 class BoardShown:
-    """What a page says of a board beside its drawing; `left_out` is a sentence where something is."""
+    """What a page says of a board beside its drawing; `left_out` is how many elements are not in that."""
 
     width: int
     height: int
@@ -29,7 +30,12 @@ class BoardShown:
     texts: list[str]
     arrows: list[str]
     more: int
-    left_out: Message | None
+    left_out: int
+
+    @property
+    def left_out_words(self) -> str:
+        """The same as a sentence."""
+        return translate(left_out(self.left_out))
 
 
 def of(elements: Sequence[Element]) -> BoardShown | None:
@@ -44,20 +50,20 @@ def of(elements: Sequence[Element]) -> BoardShown | None:
         texts=texts[:MAX_LISTED],
         arrows=[_joint(one) for one in joints[:MAX_LISTED]],
         more=max(0, len(texts) - MAX_LISTED) + max(0, len(joints) - MAX_LISTED),
-        left_out=_left_out(size.left_out) if size.left_out else None,
+        left_out=size.left_out,
     )
 
 
-def answer(elements: Sequence[Element], form: str) -> Response:
+def answer(elements: Sequence[Element], kind: str) -> Response:
     """The board in one of `KINDS`. Raises what `pdf.picture` raises."""
-    if form == scene_file.ENDING:
+    if kind == scene_file.ENDING:
         found: str | bytes = scene_file.written(elements)
     else:
         drawn = drawing.draw(elements, title=_("Board"))
-        found = pdf.picture(drawn) if form == "png" else drawn.svg
-    made = Response(found, mimetype=KINDS[form])
-    is_shown = form == "svg"
-    made.headers.set("Content-Disposition", "inline" if is_shown else "attachment", filename=f"board.{form}")
+        found = pdf.picture(drawn) if kind == "png" else drawn.svg
+    made = Response(found, mimetype=KINDS[kind])
+    is_shown = kind == "svg"
+    made.headers.set("Content-Disposition", "inline" if is_shown else "attachment", filename=f"board.{kind}")
     return made
 
 
@@ -76,7 +82,8 @@ def _joint(one: Joint) -> str:
     return f"{joined}: {one.label}" if one.label else joined
 
 
-def _left_out(count: int) -> Message:
+def left_out(count: int) -> Message:
+    """That the drawing has not all of the board."""
     return _message(
         "The drawing would be too large: %(count)s elements are not in it. The Excalidraw file has all.", count=count
     )

@@ -43,7 +43,7 @@ def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> s
         panel=members.panels_of([interview])[interview.id],
         files=report_parts.code_files(texts, interview.code_language),
         board=board_lines.of(texts.board),
-        board_url=lambda form: url_for("report_boards.show", meeting_link=interview.meeting_link, form=form),
+        board_url=lambda kind: url_for("report_boards.show", meeting_link=interview.meeting_link, kind=kind),
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
         questions=questions,

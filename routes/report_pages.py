@@ -97,7 +97,7 @@ def _board(board: Fields | None, room: Room) -> list[Fields]:
     assert shown is not None
     drawn = drawing.draw(board["elements"], title=translate(_("Board")))
     made = [blocks.drawing(drawn, shown.alt)]
-    made += [blocks.text(shown.left_out)] if shown.left_out else []
+    made += [blocks.text(board_lines.left_out(shown.left_out))] if shown.left_out else []
     if shown.texts:
         made += [blocks.heading(translate(_("Texts on the board"))), blocks.listed(map(room.of, shown.texts))]
     if shown.arrows:

@@ -61,7 +61,7 @@ def show(meeting_link: str) -> ResponseReturnValue:
         summary=summary_lines.of(g.interview, has_consent=g.seat.may_play),
         files=report_parts.code_files(texts, g.interview.code_language),
         board=board_lines.of(texts.board),
-        board_url=lambda form: url_for("report_boards.show", meeting_link=meeting_link, form=form),
+        board_url=lambda kind: url_for("report_boards.show", meeting_link=meeting_link, kind=kind),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),

@@ -54,7 +54,7 @@ def show(share_link: str) -> ResponseReturnValue:
         summary=summary_lines.of(interview, has_consent=False),
         files=report_parts.code_files(texts, interview.code_language),
         board=board_lines.of(texts.board),
-        board_url=lambda form: url_for("shared_reports.board", share_link=share.link, form=form),
+        board_url=lambda kind: url_for("shared_reports.board", share_link=share.link, kind=kind),
         questions=questions,
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
@@ -103,18 +103,18 @@ def output(share_link: str, run_id: int) -> ResponseReturnValue:
     return Response(as_lines(found.pieces), mimetype="text/plain")
 
 
-@bp.get("/shared-report/<share_link>/board.<any(svg, png, excalidraw):form>")
+@bp.get("/shared-report/<share_link>/board.<any(svg, png, excalidraw):kind>")
 @guards.allowed(Action.REVIEW)
 @costs.costly
-def board(share_link: str, form: str) -> ResponseReturnValue:
+def board(share_link: str, kind: str) -> ResponseReturnValue:
     """The board as a picture or a file. Raises NotFound where nothing was drawn."""
     _share, interview = _opened(share_link)
     elements = final_texts.of(interview).board
     if not elements:
         raise NotFound
-    if form != "svg":  # The page shows the SVG by itself.
-        report_audit.exported(interview, form)
-    return board_lines.answer(elements, form)
+    if kind != "svg":  # The page shows the SVG by itself.
+        report_audit.exported(interview, kind)
+    return board_lines.answer(elements, kind)
 
 
 @bp.get("/shared-report/<share_link>/report.json")

@@ -180,7 +180,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<share_link>", "no-such-share")
                 .replace("<provider>", "company")
                 .replace("<int:identity_id>", "1")
-                .replace("<any(svg, png, excalidraw):form>", "svg")
+                .replace("<any(svg, png, excalidraw):kind>", "svg")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found

@@ -125,7 +125,7 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
    */
   async function put(question, wanted, board = false) {
     try {
-      const answer = await socket.request(INCOMING.PUT_QUESTION, { question, language: wanted, board })
+      const answer = await socket.request(INCOMING.PUT_QUESTION, { question, language: wanted, ...(board && { board }) })
       if (answer.files.length > 0) addFiles(answer.files)
       if (answer.board_refused) toast({ kind: "warn", text: t("Its board was not drawn. {why}", { why: answer.board_refused }) })
       else if (board && !answer.board) toast({ kind: "wait", text: t("What its board begins with is on the board already.") })
