@@ -29,6 +29,8 @@ FRAME_INK = "#bbbbbb"
 FRAME_ROUND = 8.0
 NAME_INK = "#7a7a7a"
 NAME_SIZE = 14.0
+LETTER_WIDTH = 0.6
+"""Of the size of the letters, about."""
 HATCHED = "0.45"
 """How dense the fill is that Excalidraw draws with strokes."""
 PEN = 2.2
@@ -259,11 +261,17 @@ def _aligned(one: Shape) -> tuple[float, dict[str, str]]:
 def _add_frame(group: Tree.Element, one: Shape) -> None:
     edge = {"rx": written(FRAME_ROUND), "fill": "none", "stroke": FRAME_INK, "stroke-width": "2"}
     Tree.SubElement(group, "rect", _corners(one.box) | edge)
-    name = _legal(one.text("name")).strip()
+    name = _fitted(_legal(one.text("name")).strip(), one.box[2] - one.box[0])
     if name:
         look = {"fill": NAME_INK, "font-size": written(NAME_SIZE), "font-family": SANS}
         place = {"x": written(one.box[0]), "y": written(one.box[1] - NAME_SIZE / 2)}
         Tree.SubElement(group, "text", place | look).text = name
+
+
+def _fitted(name: str, width: float) -> str:
+    """The beginning of a name that is longer than its frame is wide."""
+    most = max(1, int(width / (NAME_SIZE * LETTER_WIDTH)))
+    return name if len(name) <= most else f"{name[:most]}…"
 
 
 def _legal(text: str) -> str:
