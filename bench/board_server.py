@@ -104,7 +104,7 @@ def _many(server: Server, room: Room, pages: list[Page], elements: int) -> Itera
     took_ms = (time.perf_counter() - began) * 1000
     used = server.usage().since(usage).cpu_ms
     size = len(late.whole)
-    yield f"To open them takes a page without a browser {took_ms:.0f} ms and the server {used:.0f} ms of CPU: {size} bytes."
+    yield f"A page without a browser opens them in {took_ms:.0f} ms, the server in {used:.0f} ms of CPU: {size} bytes."
     late.close()
 
 

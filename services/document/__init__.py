@@ -3,6 +3,7 @@
 from services.document import (
     board_additions,
     board_elements,
+    document_files,
     document_saving,
     documents,
     edit_log,
@@ -12,6 +13,7 @@ from services.document import (
     lost_edits,
     masking,
     open_documents,
+    update_cost,
     versions,
 )
 from services.document.board_elements import Element
@@ -27,6 +29,7 @@ __all__ = [
     "Texts",
     "board_additions",
     "board_elements",
+    "document_files",
     "document_saving",
     "documents",
     "edit_log",
@@ -38,5 +41,6 @@ __all__ = [
     "masking",
     "open_documents",
     "stored_board",
+    "update_cost",
     "versions",
 ]

@@ -277,8 +277,10 @@ def require(value: object, key: str, encoded_bytes: int = BOARD_ENCODED_BYTES) -
     checks = rules.checks
     for name, one in value.items():
         check = checks.get(name)
-        if check is None or not check(one):
-            raise MalformedElement(f"not taken in an element of a board: {name[:40]!r}")
+        if check is None:
+            raise MalformedElement("an element of a board has a key that is not taken")  # Its name is not for the log.
+        if not check(one):
+            raise MalformedElement(f"an element of a board has no such {name}")
     if not rules.needed <= value.keys():
         raise MalformedElement("an element of a board lacks something")
     if value["id"] != key:

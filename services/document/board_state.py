@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from services.document import board_elements
 from services.document.board_elements import BOARD_ELEMENTS, BOARD_KEYS
-from services.document.document_roots import Placed
+from services.document.document_roots import Place, Placed
 from services.document.update_cost import Allowance
 from services.document.update_parts import ANY, Id
 
@@ -20,6 +20,7 @@ BOARD_TOLERANCE = 100
 MAX_BOARD_PIECES = 100_000
 """Of overwritten values. A page that drags several elements writes at most 60 in a second, so it takes half an hour in
 which nothing else is done; each piece is 12 bytes of the document's state."""
+PIECES_OF_PART = 2
 KEYS_OF_A_STEP = 4
 """How many keys the CRDT lists in the time of one step."""
 
@@ -36,6 +37,12 @@ class _Values:
     """Of what was overwritten, as the CRDT can join it."""
     last: Id | None = None
     """The value that was taken last. Usually it stands at the end."""
+
+    def made_by(self, place: Place) -> int:
+        """How many pieces more there are with this value at most; put elsewhere than at the end, it parts another."""
+        if place.item.left != self.last:
+            return PIECES_OF_PART
+        return 0 if self.last == (place.span.client, place.span.clock - 1) else 1
 
 
 class Board:
@@ -77,6 +84,10 @@ class Board:
             if len(self._alive | added) > BOARD_ELEMENTS + BOARD_TOLERANCE:
                 raise BoardFull
 
+    def recounted(self, found: int) -> None:
+        """So many pieces were counted in the CRDT itself."""
+        self.pieces = found
+
     def add(self, placed: Placed) -> None:
         """An update was taken."""
         for place in placed:
@@ -84,10 +95,9 @@ class Board:
             if key is None:
                 continue
             values = self._values.setdefault(key, _Values())
-            is_joined = values.last == place.item.left == (span.client, span.clock - 1)
-            if not is_joined:
-                values.pieces += 1
-                self.pieces += 1
+            made = values.made_by(place)
+            values.pieces += made
+            self.pieces += made
             values.last = (span.client, span.end - 1)
             if place.item.kind == ANY:
                 self._alive.add(key)

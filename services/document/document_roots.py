@@ -37,11 +37,8 @@ class Place(NamedTuple):
     span: Span
     root: str
     item: Item
-
-    @property
-    def key(self) -> str | None:
-        """Of which element of the board it is a value."""
-        return self.root[len(ELEMENT) :] if self.root.startswith(ELEMENT) else None
+    key: str | None
+    """Of which element of the board it is a value."""
 
 
 Placed = list[Place]
@@ -99,14 +96,14 @@ class Roots:
         for item, root in zip(new, found, strict=True):
             _require_fitting(item, root)
         placed = [
-            Place(item.span.after(clocks.get(item.span.client, 0)), root, item)
+            Place(item.span.after(clocks.get(item.span.client, 0)), root, item, _key(root))
             for item, root in zip(new, found, strict=True)
             if root != MAIN_ROOT
         ]
         return sorted(placed, key=lambda one: (one.span.client, one.span.clock))
 
     def add(self, placed: Placed) -> None:
-        for span, root, _item in placed:
+        for span, root, _item, _key_of in placed:
             self._rows.setdefault(span.client, _Row()).add(span, root)
 
     def of_texts(self, reading: Reading, placed: Placed) -> Reading | None:
@@ -114,12 +111,7 @@ class Roots:
         if not self._rows and not placed:
             return reading
         new = {(place.item.span.client, place.item.span.clock) for place in placed if place.key is not None}
-        items = [
-            item
-            for item in reading.items
-            if (item.span.client, item.span.clock) not in new
-            and not self.is_board(Span(item.span.client, item.span.clock, 1))
-        ]
+        items = [item for item in reading.items if not (_name(item) in new or self.is_board(Span(*_name(item), 1)))]
         deletes = [span for span in reading.deletes if not self.is_board(span)]
         return Reading(items=items, deletes=deletes) if items or deletes else None
 
@@ -141,6 +133,14 @@ def _require_fitting(item: Item, root: str) -> None:
         raise MalformedUpdate("a value is put before another one")
     if root == FILES and len(item.content) > MAX_ENTRY_BYTES:
         raise MalformedUpdate("an entry of the files is too long")
+
+
+def _name(item: Item) -> Id:
+    return item.span.client, item.span.clock
+
+
+def _key(root: str) -> str | None:
+    return root[len(ELEMENT) :] if root.startswith(ELEMENT) else None
 
 
 def _named(item: Item) -> str | None:

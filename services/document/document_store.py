@@ -119,6 +119,11 @@ def stored_board(db: Connection, interview_id: int) -> tuple[Element, ...]:
     return stored.live.board()
 
 
+def is_blank(db: Connection, interview_id: int) -> bool:
+    """Whether there is neither text nor a drawing by the log; also true if nothing was ever edited."""
+    return _read(db, interview_id).live.is_blank()
+
+
 def _seed(db: Connection, interview_id: int) -> None:
     """The text of an interview from before the log becomes its first edit, which is nobody's."""
     text = interviews.find_code(db, interview_id).replace("\r\n", "\n").replace("\r", "\n")

@@ -8,6 +8,8 @@ import logging
 import time
 from datetime import datetime
 
+from sqlalchemy.engine import Connection
+
 from db.engine import DatabaseUnavailable
 from services.base import Conflict, Invalid, TooLarge, _
 from services.document import (
@@ -220,10 +222,10 @@ def plain_news() -> list[tuple[str, str]]:
     return news
 
 
-def is_blank(interview_id: int) -> bool:
-    """Whether the open document has no text; also true if none is open."""
+def is_blank(db: Connection, interview_id: int) -> bool:
+    """Whether there is neither text nor a drawing: in the document that is open here, else in what is stored."""
     document = documents.get(interview_id)
-    return document is None or document.live.measure() == 0
+    return document_store.is_blank(db, interview_id) if document is None else document.live.is_blank()
 
 
 def _listen(document: Document, socket_id: str) -> PlainReader:

@@ -45,7 +45,12 @@ def _object(data: bytes, at: int, end: int, depth: int) -> tuple[dict[str, Any],
     count, at = _number(data, at)
     for _entry in range(count):
         name, at = _text(data, at, end, depth)
-        found[name], at = _read(data, at, end, depth + 1)
+        if at >= end:
+            raise _too_long()
+        reader = _READERS.get(data[at])  # As `_read` does it, which is too dear for each of thirty numbers.
+        if reader is None:
+            raise _not_taken()
+        found[name], at = reader(data, at + 1, end, depth + 1)
     return found, at
 
 

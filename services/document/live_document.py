@@ -88,6 +88,7 @@ class LiveDocument:
             whole = self.load(snapshot)
             counted = fragments.count_read(whole, self.roots)  # As the CRDT itself had it.
             self.fragments.recounted(counted, self.fragments.count)
+            self._board.recounted(len(whole.items) - counted)
         for update in updates:
             self.load(update)
         self.fragments.opened()
@@ -180,6 +181,10 @@ class LiveDocument:
         """The bytes of all files, in UTF-8."""
         texts = [self._doc.get(f"text:{file.id}", type=Text) for file in self.files()]
         return len(self.main) + sum(len(text) for text in texts)
+
+    def is_blank(self) -> bool:
+        """Whether there is neither text nor a drawing."""
+        return self.measure() == 0 and len(self._elements) == 0
 
     def new_clients(self, reading: Reading) -> set[int]:
         """The clients whose content this update would add."""

@@ -30,7 +30,7 @@ RANGE_STEPS = 15
 BYTES_OF_A_VALUE_STEP = 4
 """How much of a value is read, and judged as an element of the board, in the time of one step."""
 MAX_VALUES_BYTES = MAX_STEPS * BYTES_OF_A_VALUE_STEP // 2
-"""Of the values of one update together, as pages are told; half of what they may cost, because each has a place, too."""
+"""Of the values of one update together, as pages are told: half of what they may cost, because each has a place too."""
 MAX_KNOWN_STEPS = MAX_STEPS // 4
 FRAGMENTS_OF_A_STEP = 250
 """How many fragments are moved in the time of one step when one is split."""

@@ -258,7 +258,7 @@ def _require_unused(db: Connection, interview_id: int) -> None:
     """What one candidate wrote and what was noted of them is not the next one's to read, or to answer for."""
     is_used = (
         interview_rows.find_code(db, interview_id)
-        or not documents.is_blank(interview_id)
+        or not documents.is_blank(db, interview_id)
         or chat_messages.list_latest(db, interview_id, limit=1)
         or review_comments.list_of(db, interview_id, limit=1)
         or notes.list_of(db, interview_id, limit=1)

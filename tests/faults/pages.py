@@ -85,10 +85,17 @@ class Page:
         self._text.insert(len(self._text) if at is None else at, text)
         return self._send_made()
 
-    def draw(self, element: dict[str, Any]) -> int:
-        """Put an element on the board, or set it anew; the number of the edit."""
+    @property
+    def whole(self) -> bytes:
+        """The document as one update."""
+        return self._doc.get_update()
+
+    def draw(self, *elements: dict[str, Any]) -> int:
+        """Put elements on the board, or set them anew, in one edit; its number."""
         self._is_own = True
-        self._board[element["id"]] = element
+        with self._doc.transaction():
+            for element in elements:
+                self._board[element["id"]] = element
         return self._send_made()
 
     def erase(self, start: int, end: int) -> int:

@@ -18,6 +18,7 @@ class CrdtPage:
         self.doc = Doc()
         self.text = self.doc.get("text:main", type=Text)
         self.files = self.doc.get("files", type=Map)
+        self.board = self.doc.get("board", type=Map)
         self.made = []
         self.number = 0
         self._watch()
@@ -44,6 +45,11 @@ class CrdtPage:
     def type(self, words, at=None):
         """Insert at a UTF-8 offset, at the end without one; the updates not sent yet."""
         self.text.insert(len(self.text) if at is None else at, words)
+        return self.made
+
+    def draw(self, *elements):
+        """Set these in one update; the updates not sent yet."""
+        self.board.update({one["id"]: one for one in elements})
         return self.made
 
     def send(self, source=None):

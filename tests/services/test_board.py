@@ -235,8 +235,18 @@ def test_pieces_are_counted_apart_and_anew(page):
     again = LiveDocument([], live.compacted())
     assert again.fragments.count == fragments.count(live.missing(), live.roots)
     whole = yjs_updates.read(live.missing())
-    assert again.pieces >= len(whole.items)
-    assert live.pieces >= len(whole.items)
+    assert again.pieces == len(whole.items) <= live.pieces
+
+
+def test_who_pulls_at_an_element_unheard_is_counted_for_all_that_they_part():
+    """Neither hears the other: each value is put before or behind what came meanwhile."""
+    pages, live = [Page(101), Page(102)], opened()
+    for at in range(30):
+        for page in pages:
+            take(live, page.draw(element("one", x=at)))
+        for page in pages if at % 3 == 0 else []:
+            page.hear(live.missing(page.state))
+    assert live.pieces >= len(yjs_updates.read(live.missing()).items) > 10
 
 
 def test_somebody_who_types_while_another_drags_is_charged_for_the_text_alone(page):

@@ -109,8 +109,15 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_element_is_refused(name):
-    with pytest.raises(MalformedElement):
+    with pytest.raises(MalformedElement) as refused:
         require(REFUSED[name], "one")
+    assert HOST not in str(refused.value), "what somebody wrote is not for the log"
+
+
+def test_the_name_of_an_unknown_key_is_not_for_the_log():
+    with pytest.raises(MalformedElement) as refused:
+        require(element() | {"a private word": 1}, "one")
+    assert "private" not in str(refused.value)
 
 
 @pytest.mark.parametrize("kind", KINDS)

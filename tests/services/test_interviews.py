@@ -17,9 +17,11 @@ from services.planning.scheduling import Plan
 from services.proctoring import proctoring
 from services.room import chat
 from tests import agendas, questions
+from tests.drawing import element
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away
+from tests.services.pages import CrdtPage
 from tests.services.seated import seat_of, type_into_open, write
 from tests.services.stored import stored_code
 
@@ -173,6 +175,18 @@ def write_stored_code(world):
     open_documents.documents.clear()
 
 
+def draw_something(world):
+    page = CrdtPage(world.bob, world.interview).open()
+    page.draw(element("one"))
+    page.send()
+
+
+def draw_something_stored(world):
+    draw_something(world)
+    assert document_saving.flush_quietly()
+    open_documents.documents.clear()
+
+
 def say_something(world):
     chat.say(seat_of(world.bob, world.interview), "Bob's word", message_id=None, at=utcnow())
 
@@ -187,7 +201,16 @@ def note_something(world):
 
 
 @pytest.mark.parametrize(
-    "happened", [write_code, write_stored_code, say_something, comment_on_something, note_something]
+    "happened",
+    [
+        write_code,
+        write_stored_code,
+        draw_something,
+        draw_something_stored,
+        say_something,
+        comment_on_something,
+        note_something,
+    ],
 )
 def test_what_one_candidate_left_is_not_handed_to_another(world, happened):
     admit_bob(world)
