@@ -1,16 +1,17 @@
 """What a board costs, beside typing in the same run.
 
-    python -m bench.board --part server [--steps 1000] [--elements 2000]
+    python -m bench.board --part server|page [--steps 1000] [--elements 2000]
 
 `server`: the bytes of a step of a drag; the CPU of steps and of keys of code, by turns, at the pace at which a page
 sends steps; then what so many elements take in memory, and how long a page waits that opens the document.
+`page`: how long a board takes to open in Chromium, what is fetched for it, and the CPU of a drag in the page.
 """
 
 import argparse
 
-from bench import board_server
+from bench import board_page, board_server
 
-PARTS = {"server": board_server.run}
+PARTS = {"server": board_server.run, "page": board_page.run}
 
 
 def main() -> None:

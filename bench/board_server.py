@@ -35,14 +35,14 @@ def run(*, steps: int, elements: int) -> Iterator[str]:
         (room,) = seed_rooms(fresh, [text_of(CODE_BYTES)])
         log = Path(folder) / "server.log"
         with processes.serving(processes.python(ROOT / "app.py"), log, fresh.environment) as server:
-            pages = [_opened(server, room, cookie) for cookie in room.cookies]
+            pages = [opened(server, room, cookie) for cookie in room.cookies]
             yield from _costs(server, pages, steps)
             yield from _many(server, room, pages, elements)
             for page in pages:
                 page.close()
 
 
-def _opened(server: Server, room: Room, cookie: str) -> Page:
+def opened(server: Server, room: Room, cookie: str) -> Page:
     page = Page(Visitor(server, cookie), room.name)  # type: ignore[arg-type]
     work(page, until=lambda: page.is_live, within_s=PATIENCE_S)
     return page
@@ -100,7 +100,7 @@ def _many(server: Server, room: Room, pages: list[Page], elements: int) -> Itera
     yield f"{elements} elements take {server.resident_mb() - before:.1f} MB of the server's memory."
     pages[1].close()
     usage, began = server.usage(), time.perf_counter()
-    late = _opened(server, room, room.cookies[1])
+    late = opened(server, room, room.cookies[1])
     took_ms = (time.perf_counter() - began) * 1000
     used = server.usage().since(usage).cpu_ms
     size = len(late.whole)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.drawing import draw_box, open_board, open_texts, same_scene, write_text
 from tests.browser.people import CONNECT_MS, admit, in_state
 from tools.demo import Demo
 from tools.studio import Studio
@@ -35,6 +36,7 @@ def the_room(studio: Studio, shown: Demo) -> None:
         _ask(studio, guest)
         admit(host)
         _inside(studio, host, guest)
+        _the_board(studio, host, guest)
         _another_tab(studio, room, guest)
         _see_each_other(host, guest)
         _the_end(studio, host, guest)
@@ -110,6 +112,22 @@ def _inside(studio: Studio, host: Page, guest: Page) -> None:
     host.evaluate("() => { document.querySelector('[data-sign-in-code]').hidden = false }")
     studio.shoot(host, "room-sign-in-again-code", whole=False)
     host.evaluate("() => document.querySelector('#sign-in-again').close()")
+
+
+def _the_board(studio: Studio, host: Page, guest: Page) -> None:
+    for page in (host, guest):
+        open_pane(page, "code")
+        open_board(page)
+    draw_box(host, 320, 200)
+    write_text(host, 345, 215, "Load balancer")
+    same_scene(host, guest, count=2)
+    open_texts(guest)
+    for person, page in (("interviewer", host), ("candidate", guest)):
+        for look in studio.looks_of_next():
+            studio.dress(page, look)
+            studio.picture(page, f"room-{person}-board-{look}", whole=False)
+        studio.dress(page, studio.looks[0])
+        page.locator("[data-work-code]").click()
 
 
 def _another_tab(studio: Studio, room: str, guest: Page) -> None:

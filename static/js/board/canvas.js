@@ -24,8 +24,8 @@ const CLEAN = 0 // Excalidraw's roughness: no trembling hand, which the report d
 const PLAIN_FONT = 6 // Nunito. The hand-drawn one is a click away.
 // Clear, so that the page's own ground shows in light and dark.
 const BEGINNING = { viewBackgroundColor: "transparent", currentItemRoughness: CLEAN, currentItemFontFamily: PLAIN_FONT }
-const MARGIN = 0.9 // Of the window, what is brought into view fills at most this much.
 const TEXT_SIZE = 20
+const ZOOM = { least: 0.1, most: 30 } // As far as Excalidraw goes.
 
 /** Excalidraw's name of the page's language; English where it does not speak it. @param {string} page */
 function languageOf(page) {
@@ -83,7 +83,7 @@ export function mountCanvas(host, { elements, theme, language, isReadOnly, onCha
   function render() {
     root.render(createElement(Excalidraw, {
       excalidrawAPI: (/** @type {Api} */ given) => { api = given },
-      initialData: { elements, appState: BEGINNING, scrollToContent: true },
+      initialData: { elements, appState: BEGINNING },
       theme: look, langCode: languageOf(language), viewModeEnabled: isReadOnly, UIOptions: UI, isCollaborating: true, aiEnabled: false,
       validateEmbeddable: false, handleKeyboardGlobally: false, autoFocus: false, detectScroll: true,
       onChange: changed,
@@ -140,13 +140,16 @@ export function mountCanvas(host, { elements, theme, language, isReadOnly, onCha
     /** Brings this part into view, as large as it fits. @param {Rect} rect */
     show({ x, y, width, height }) {
       const now = this.place()
-      const zoom = Math.min(30, Math.max(0.1, Math.min(now.width / width, now.height / height)))
+      const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, Math.min(now.width / width, now.height / height)))
       const appState = {
         scrollX: now.width / zoom / 2 - (x + width / 2), scrollY: now.height / zoom / 2 - (y + height / 2), zoom: { value: zoom },
       }
       api?.updateScene({ appState: /** @type {any} */ (appState), captureUpdate: CaptureUpdateAction.NEVER })
     },
-    fit: () => api?.scrollToContent(undefined, { fitToViewport: true, viewportZoomFactor: MARGIN, animate: false }),
+    /** All of it in view, never larger than it was drawn. */
+    fit() {
+      if (all().some(({ isDeleted }) => !isDeleted)) api?.scrollToContent(undefined, { fitToContent: true, animate: false })
+    },
     /** @param {string[]} ids */
     choose(ids) {
       const chosen = Object.fromEntries(ids.map((id) => [id, true]))
