@@ -144,7 +144,8 @@ DOCUMENT_UPDATE = Incoming(
     Who.WRITER,
     shapes.DocumentUpdate,
     EDITED,
-    "An edit. The server answers with `document-saved` once it is in the database, or with `document-refused`.",
+    "An edit of a file or the board. The server answers with `document-saved` once it is in the database, or with"
+    " `document-refused`.",
     is_hot=True,
 )
 AWARENESS_UPDATE = Incoming(
