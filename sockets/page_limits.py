@@ -27,6 +27,7 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "js" / "core" / "li
 IN_TEMPLATES = MappingProxyType(
     {
         "ACCOMMODATION_CHARS": accommodations.MAX_CHARS,
+        "BOARD_TEXT_CHARS": board_elements.BOARD_TEXT_CHARS,
         "CANCELLATION_CHARS": letters.MAX_WORD_CHARS,
         "CODE_CHARS": one_time_codes.MAX_TYPED_CHARS,
         "COMMENT_CHARS": comments.MAX_COMMENT_CHARS,
