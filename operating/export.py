@@ -1,4 +1,4 @@
-"""Everything that is stored about one candidate, in one file to hand over: rows as JSON, and the resume."""
+"""Everything that is stored about one candidate, in one file to hand over: rows as JSON, the boards, and the resume."""
 
 import io
 import json
@@ -91,6 +91,8 @@ from db.tables import (
 from operating.backup import COMPRESSION, add, add_file, plain
 from repositories.states import Role
 from services.audit import audit
+from services.board import scene_file
+from services.document import stored_board
 from services.running import told
 
 # What is the server's own and tells nothing about the person, would let somebody be them, or has hidden cases in it.
@@ -168,7 +170,7 @@ NOT_ABOUT_CANDIDATES = {
     stored_settings: "how the server is set up",
     interview_members: "who else was on the panel",
     slot_offer_people: "whose times were offered",
-    document_updates: "how the text came about; the text itself is handed over with its interview",
+    document_updates: "how text and board came about; they themselves are handed over with their interview",
     document_packs: "as document_updates",
     document_pack_authors: "as document_updates",
     document_snapshots: "as document_updates",
@@ -205,12 +207,14 @@ NOT_ABOUT_CANDIDATES = {
 def write(candidate_id: int, target: Path, *, at: datetime, engine: Engine, resumes: Path) -> dict[str, int]:
     """Write the candidate's data to `target`; how many rows of which kind.
 
-    Of the chat, all that was said in their interviews is in it; of the code, the last text. Raises LookupError,
+    Of the chat, all that was said in their interviews is in it; of the code, the last text, and of
+    each board a file for Excalidraw. Raises LookupError,
     FileExistsError, OSError.
     """
     with engine.connect() as db, db.begin():
         theirs = select(interviews.c.id).where(interviews.c.candidate_id == candidate_id)
         found = {table.name: _rows(db, table, of(candidate_id, theirs)) for table, of in TABLES.items()}
+        boards = {one["id"]: stored_board(db, one["id"]) for one in found[interviews.name]}
     account = found[users.name]
     if not account:
         raise LookupError(f"There is no candidate with the number {candidate_id}.")
@@ -219,6 +223,10 @@ def write(candidate_id: int, target: Path, *, at: datetime, engine: Engine, resu
             target.chmod(0o600)
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=COMPRESSION) as archive:
                 add(archive, "data.json", io.BytesIO(json.dumps(found, indent=2, ensure_ascii=False).encode()))
+                for interview_id, board in boards.items():
+                    if board:
+                        written = scene_file.written(board).encode()
+                        add(archive, f"board-{interview_id}.{scene_file.ENDING}", io.BytesIO(written))
                 if account[0]["resume_path"]:
                     add_file(archive, resumes / Path(account[0]["resume_path"]).name, "resume")
         except BaseException:

@@ -6,12 +6,12 @@ Of what interviewers write about a candidate, nothing is read here.
 from datetime import datetime
 from io import BytesIO
 
-from flask import Blueprint, g, render_template, send_file
+from flask import Blueprint, g, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import contacts, own_lines, report_parts, review_lines, run_lines
+from routes import board_lines, contacts, own_lines, report_parts, review_lines, run_lines
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
@@ -20,7 +20,7 @@ from services.document import documents
 from services.interview import Seat, members
 from services.proctoring import alert_groups, coverage, proctoring
 from services.questions import planned
-from services.record import erasure, record_zip, retained
+from services.record import erasure, pdf, record_zip, retained
 from services.room import chat
 from services.running import remote
 
@@ -36,12 +36,14 @@ def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> s
     alerts = [] if seat.is_open else proctoring.list_alerts(interview.id)
     messages = chat.whole(interview.id)
     runs = run_lines.list_of(seat)
-    resume = resume_link(interview)
+    resume, texts = resume_link(interview), documents.texts_now(interview.id)
     return render_template(
         "reports/own.html",
         interview=interview,
         panel=members.panels_of([interview])[interview.id],
-        files=report_parts.code_files(documents.texts_now(interview.id), interview.code_language),
+        files=report_parts.code_files(texts, interview.code_language),
+        board=board_lines.of(texts.board),
+        board_url=lambda kind: url_for("report_boards.show", meeting_link=interview.meeting_link, kind=kind),
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
         questions=questions,
@@ -62,6 +64,7 @@ def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> s
         is_interviewer=False,
         record=record_zip.fingerprint(interview.id),
         reader_id=seat.user_id,
+        has_pdf=pdf.is_possible(),
         now=at,
     )
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from localization import translate
 from repositories.questions import Filter
 from repositories.states import QuestionState
-from routes.forms.questions import COMPARE_LABELS, KIND_LABELS, LEVEL_LABELS, PURPOSE_LABELS
+from routes.forms.questions import BOARD_LABELS, COMPARE_LABELS, KIND_LABELS, LEVEL_LABELS, PURPOSE_LABELS
 from routes.http import lists
 from services.interview import languages
 from services.questions import Whole, bank, review, statements
@@ -49,6 +49,7 @@ def words() -> dict[str, object]:
         "purposes": PURPOSE_LABELS,
         "kinds": KIND_LABELS,
         "compares": COMPARE_LABELS,
+        "boards": BOARD_LABELS,
         "languages": {key: translate(languages.label(key)) for key in languages.LANGUAGES},
     }
 

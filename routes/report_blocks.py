@@ -7,6 +7,7 @@ from typing import Any
 from localization import in_zone, reader_zone, translate
 from routes.role_words import ROLES
 from services.base import Message, _
+from services.board import Drawing
 
 Fields = dict[str, Any]
 MAX_TEXT_CHARS = 20_000
@@ -66,6 +67,16 @@ def heading(words: str) -> Fields:
 def code(words: str) -> Fields:
     """Set with the letters of an editor."""
     return {"kind": "code", "text": words}
+
+
+def listed(found: Iterable[str]) -> Fields:
+    """Short texts, one below the other."""
+    return {"kind": "listed", "rows": list(found)}
+
+
+def drawing(found: Drawing, alt: str) -> Fields:
+    """A picture, and the sentence that stands for it."""
+    return {"kind": "drawing", "svg": found.svg, "width": found.width, "height": found.height, "alt": alt}
 
 
 def rows(found: Iterable[tuple[str, str]]) -> Fields:

@@ -26,7 +26,7 @@ LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 @guards.seat_required(SeatRole.INTERVIEWER)
 @costs.costly
 def as_json(meeting_link: str) -> ResponseReturnValue:
-    """What docs/export.schema.json describes; `without` may be `alerts`, `names`, `notes` and `cards`."""
+    """What docs/export.schema.json describes; `without` may be `alerts`, `names`, `notes`, `cards` and `board`."""
     return json_of(g.interview, _report())
 
 
@@ -41,7 +41,7 @@ def as_pdf(meeting_link: str) -> ResponseReturnValue:
 def choice() -> Choice:
     """What the reader asked for, whether they may have it or not."""
     left_out = request.args.getlist("without")
-    return Choice(**{f"has_{one}": one not in left_out for one in ("alerts", "names", "notes", "cards")})
+    return Choice(**{f"has_{one}": one not in left_out for one in ("alerts", "names", "notes", "cards", "board")})
 
 
 def json_of(interview: Interview, report: dict[str, Any]) -> Response:

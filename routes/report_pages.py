@@ -6,12 +6,13 @@ from flask_babel import get_locale
 
 from localization import reader_zone, translate
 from repositories.states import InterviewStatus
+from routes import board_lines, report_panel_pages
 from routes import report_blocks as blocks
-from routes import report_panel_pages
 from routes.report_blocks import Fields, Room
 from routes.role_words import ROLES
 from routes.run_lines import ENDS, VERDICTS
 from services.base import Message, _
+from services.board import drawing
 from services.interview import languages
 
 STATUS: dict[str, Message] = {
@@ -28,6 +29,7 @@ def pages_of(report: Fields, *, paper: str) -> Fields:
         blocks.section(_("Interview"), [blocks.facts(_about(report))]),
         blocks.section(_("Questions"), _questions(report["questions"])),
         blocks.section(_("Code"), _files(report["files"], room)),
+        blocks.section(_("Board"), _board(report["board"], room)),
         blocks.section(_("Runs of the code"), _runs(report["runs"], room)),
         blocks.section(
             _("Code review"), [blocks.said(report["review_comments"], room)] if report["review_comments"] else []
@@ -85,6 +87,22 @@ def _files(files: list[Fields], room: Room) -> list[Fields]:
                 blocks.code(room.of(one["text"])),
             ]
     return made or [blocks.text(_("No code was written"))]
+
+
+def _board(board: Fields | None, room: Room) -> list[Fields]:
+    """The drawing, and in words what it says."""
+    if board is None:
+        return []
+    shown = board_lines.of(board["elements"])
+    assert shown is not None
+    drawn = drawing.draw(board["elements"], title=translate(_("Board")))
+    made = [blocks.drawing(drawn, shown.alt)]
+    made += [blocks.text(board_lines.left_out(shown.left_out))] if shown.left_out else []
+    if shown.texts:
+        made += [blocks.heading(translate(_("Texts on the board"))), blocks.listed(map(room.of, shown.texts))]
+    if shown.arrows:
+        made += [blocks.heading(translate(_("Arrows on the board"))), blocks.listed(map(room.of, shown.arrows))]
+    return made
 
 
 def _runs(runs: list[Fields], room: Room) -> list[Fields]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from routes import (
     activity_lines,
+    board_lines,
     card_lines,
     contacts,
     moment_links,
@@ -52,12 +53,15 @@ def show(meeting_link: str) -> ResponseReturnValue:
     questions = planned.used(g.interview.id)
     alerts = proctoring.list_alerts(g.interview.id) if is_told else None
     playable = moment_links.of(g.interview.id, may_play=g.seat.may_play)
+    texts = final_texts.of(g.interview)
     return render_template(
         "reports/show.html",
         interview=g.interview,
         erase_request=erasure.of(g.interview.candidate_id) if g.seat.is_interviewer else None,
         summary=summary_lines.of(g.interview, has_consent=g.seat.may_play),
-        files=report_parts.code_files(final_texts.of(g.interview), g.interview.code_language),
+        files=report_parts.code_files(texts, g.interview.code_language),
+        board=board_lines.of(texts.board),
+        board_url=lambda kind: url_for("report_boards.show", meeting_link=meeting_link, kind=kind),
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),

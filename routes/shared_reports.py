@@ -14,6 +14,7 @@ from repositories.interviews import Interview
 from repositories.report_shares import ReportShare
 from routes import (
     activity_lines,
+    board_lines,
     card_lines,
     moment_links,
     report_audit,
@@ -26,7 +27,7 @@ from routes import (
 from routes import playback as playing
 from routes.http import costs, guards
 from routes.question_parts import review_words
-from services.base import Action, utcnow
+from services.base import Action, NotFound, utcnow
 from services.questions import planned
 from services.record import final_texts, pdf, playback, report_file
 from services.report_shares import reading as shared
@@ -45,12 +46,15 @@ def show(share_link: str) -> ResponseReturnValue:
     report_audit.read(interview)
     seat, questions = shared.as_observer(share, interview), planned.used(interview.id)
     playable = moment_links.of(interview.id, may_play=True)
+    texts = final_texts.of(interview)
     return render_template(
         "report_shares/report.html",
         share=share,
         interview=interview,
         summary=summary_lines.of(interview, has_consent=False),
-        files=report_parts.code_files(final_texts.of(interview), interview.code_language),
+        files=report_parts.code_files(texts, interview.code_language),
+        board=board_lines.of(texts.board),
+        board_url=lambda kind: url_for("shared_reports.board", share_link=share.link, kind=kind),
         questions=questions,
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
@@ -97,6 +101,20 @@ def output(share_link: str, run_id: int) -> ResponseReturnValue:
     share, interview = _opened(share_link)
     found = reading.get(shared.as_observer(share, interview), run_id)
     return Response(as_lines(found.pieces), mimetype="text/plain")
+
+
+@bp.get("/shared-report/<share_link>/board.<any(svg, png, excalidraw):kind>")
+@guards.allowed(Action.REVIEW)
+@costs.costly
+def board(share_link: str, kind: str) -> ResponseReturnValue:
+    """The board as a picture or a file. Raises NotFound where nothing was drawn."""
+    _share, interview = _opened(share_link)
+    elements = final_texts.of(interview).board
+    if not elements:
+        raise NotFound
+    if kind != "svg":  # The page shows the SVG by itself.
+        report_audit.exported(interview, kind)
+    return board_lines.answer(elements, kind)
 
 
 @bp.get("/shared-report/<share_link>/report.json")

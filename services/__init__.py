@@ -21,6 +21,7 @@ ORDER = (
     "room",
     "proctoring",
     "document",
+    "board",
     "questions",
     "running",
     "cards",

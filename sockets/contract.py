@@ -212,8 +212,8 @@ PUT_QUESTION = Incoming(
     Who.INTERVIEWER,
     shapes.PutQuestion,
     RARE,
-    "Put a question of the bank into the room. Asking again for one that is there gives its starter files again.",
-    "`{ok, id, files}`: the number in this room; a list of `{name, language, text}` for the sender to add to the document",
+    "Put a question of the bank into the room. Asking again for one that is there gives its starter files again. The server draws what its board begins with, once, as an edit of the sender's.",
+    "`{ok, id, files, board, board_refused}`: the number in this room; a list of `{name, language, text}` for the sender to add to the document; whether the board was drawn now, and why it could not be, or null",
 )
 TAKE_OUT_QUESTION = Incoming(
     "take-out-question", Who.INTERVIEWER, shapes.PutIn, RARE, "Take a question out of the room. Its files stay."

@@ -213,10 +213,13 @@ class AlertMark(Payload):
 
 
 class PutQuestion(Payload):
-    """`language`: the one whose starter files are wanted."""
+    """`language`: the one whose starter files are wanted. `board`: whether what its board begins with is wanted again,
+    where the question is in the room already.
+    """
 
     question: Annotated[StrictInt, Field(ge=1, le=MAX_ID)]
     language: Annotated[str, StringConstraints(max_length=40)] | None = None
+    board: StrictBool = False
 
 
 class PutIn(Payload):

@@ -82,6 +82,14 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Who drew the boxes of a system on the board, from which second on."""
+
+    second: int
+    who: str
+
+
+@dataclass(frozen=True)
 class File:
     """Who added a file, and when."""
 
@@ -163,7 +171,8 @@ TYPED: tuple[Typed | File, ...] = (
     ),
     Typed(496, "guest", "    return newest\n", IS_NEWER),
 )
-MORE_TYPED: tuple[Typed | File, ...] = (
+MORE_TYPED: tuple[Typed | File | Drawn, ...] = (
+    Drawn(860, "guest"),
     File(1392, "guest", "testing1", "test_orders.py", "python"),
     Typed(1396, "guest", "", TESTS, file="testing1"),
     Typed(1622, "guest", TESTS, TIE, file="testing1"),

@@ -1,4 +1,4 @@
-"""Two people who type the demo's code, key by key: the log that the player of a report shows.
+"""Two people who type the demo's code, key by key, and draw on its board: the log that the player of a report shows.
 
 What is typed is in `demo_texts.py`. Each edit is taken by the service that takes those of real pages.
 """
@@ -10,14 +10,16 @@ from typing import Any
 
 from pycrdt import Doc, Map, Text
 
+from services.board import StartingBoard, starting
 from services.document import document_saving, documents, large_insertions
 from services.document.journal import Fact, journal
 from services.document.open_documents import budget_of
 from services.interview.seats import Seat
-from tools.demo_texts import Came, File, Typed
+from tools.demo_texts import Came, Drawn, File, Typed
 
 KEY_S = 0.16
 THINKING_S = 0.9  # At the end of a line.
+STROKE_S = 4.0  # For each element of a drawing.
 RESTED_S = 60.0
 SLIP = 0.03  # How often a finger hits the wrong key, which is seen at once.
 NOTHING = b"\x00"  # The state of a document in which nothing stands.
@@ -76,6 +78,15 @@ class Desk:
         entry = {"name": file.name, "language": file.language, "order": 1}
         self._send(typist, lambda: typist.doc.get("files", type=Map).__setitem__(file.id, entry))
 
+    def draw(self, step: Drawn) -> None:
+        """The boxes of a system, one after the other."""
+        self.second = max(self.second, step.second)
+        typist = self.host if step.who == "host" else self.guest
+        board = typist.doc.get("board", type=Map)
+        for one in starting.elements(StartingBoard.SYSTEM, 1, (), title="", words=lambda message: str(message.msgid)):
+            self._send(typist, lambda one=one: board.__setitem__(one["id"], dict(one)))
+            self.second += STROKE_S * self.chance.uniform(0.4, 1.6)
+
     def _insert(self, typist: Typist, file: str, at: int, words: str, *, source: str | None = None) -> None:
         self._send(typist, lambda: typist.text(file).insert(at, words), source=source)
         self.second += KEY_S * self.chance.uniform(0.4, 1.6)
@@ -106,7 +117,7 @@ class Desk:
 
 
 def type_in(
-    host: Seat, guest: Seat, steps: tuple[Typed | File, ...], coming: tuple[Came, ...], *, started_at: datetime
+    host: Seat, guest: Seat, steps: tuple[Typed | File | Drawn, ...], coming: tuple[Came, ...], *, started_at: datetime
 ) -> None:
     """Open the document, type, and store everything, with who came and went."""
     desk = Desk(Typist(host, Doc(client_id=101)), Typist(guest, Doc(client_id=202)), started_at)
@@ -119,6 +130,8 @@ def type_in(
     for step in steps:
         if isinstance(step, File):
             desk.add_file(step)
+        elif isinstance(step, Drawn):
+            desk.draw(step)
         else:
             desk.do(step)
     document_saving.flush(is_final=True)

@@ -272,14 +272,14 @@ class LinkWanted(Shape):
     keep_former: bool = Field(False, description="Whether links from before go on working.")
 
 
-PARTS = "alerts|names|notes|cards"
+PARTS = "alerts|names|notes|cards|board"
 
 
 class ReportChoice(Shape):
     """What of a report."""
 
-    without: Annotated[str, StringConstraints(pattern=rf"^({PARTS})(,({PARTS})){{0,3}}$")] | None = Field(
-        None, description="What is left out, separated by commas: alerts, names, notes (with whispers), cards."
+    without: Annotated[str, StringConstraints(pattern=rf"^({PARTS})(,({PARTS})){{0,4}}$")] | None = Field(
+        None, description="What is left out, separated by commas: alerts, names, notes (with whispers), cards, board."
     )
 
     def asked(self) -> Choice:

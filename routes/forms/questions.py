@@ -23,6 +23,7 @@ from wtforms.validators import Length, Optional
 
 from localization import translate
 from routes.forms import Form
+from services.board import StartingBoard
 from services.interview import languages
 from services.questions import Case, CaseKind, Change, Compare, Content, Level, Problem, Purpose, QuestionFile
 from services.questions import changes as change_rules
@@ -31,6 +32,11 @@ from services.questions import content as contents
 LEVEL_LABELS = {Level.JUNIOR: _l("Junior"), Level.MID: _l("Mid-level"), Level.SENIOR: _l("Senior")}
 PURPOSE_LABELS = {Purpose.STARTER: _l("Starter file"), Purpose.SOLUTION: _l("Reference solution")}
 KIND_LABELS = {CaseKind.INPUT: _l("Input of the program"), CaseKind.CALL: _l("Call of a function")}
+BOARD_LABELS = {
+    StartingBoard.NONE: _l("Nothing"),
+    StartingBoard.FRAME: _l("An empty frame"),
+    StartingBoard.SYSTEM: _l("The boxes of a system"),
+}
 COMPARE_LABELS = {
     Compare.TRIMMED: _l("Text, without spaces at its ends"),
     Compare.EXACT: _l("Exactly this text"),
@@ -84,6 +90,7 @@ class QuestionForm(Form):
     tags = StringField(_l("Tags"), [Optional(), Length(max=contents.MAX_TAGS * (contents.MAX_TAG_CHARS + 2))])
     level = SelectField(_l("Level"), choices=_choices(LEVEL_LABELS), default=Level.MID.value, validate_choice=False)
     minutes = IntegerField(_l("Expected minutes"), default=30)
+    board = SelectField(_l("On the board"), choices=_choices(BOARD_LABELS), default="", validate_choice=False)
     files = FieldList(FormField(FileForm), max_entries=contents.MAX_FILES + 1)
     cases = FieldList(FormField(CaseForm), max_entries=contents.MAX_CASES + 1)
     diff = TextAreaField(_l("Diff"), [Optional(), Length(max=change_rules.MAX_DIFF_CHARS)])
@@ -93,7 +100,7 @@ class QuestionForm(Form):
 
     def fill(self, content: Content, *, version: int, is_draft: bool) -> None:
         """Show a question as it is."""
-        for name in ("title", "statement", "notes", "level", "minutes", "diff"):
+        for name in ("title", "statement", "notes", "level", "minutes", "diff", "board"):
             self[name].data = getattr(content, name)
         self.tags.data, self.is_draft.data, self.base.data = ", ".join(content.tags), is_draft, str(version)
         for file in content.files:
@@ -131,6 +138,7 @@ class QuestionForm(Form):
                 for one in (row.form for row in self.changes)
             ),
             diff=self.diff.data or "",
+            board=self.board.data or "",
         )
 
     def base_version(self) -> int:

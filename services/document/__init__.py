@@ -1,6 +1,7 @@
 """The shared document: taking edits, sending them to the other pages, storing them, and loading them again."""
 
 from services.document import (
+    board_additions,
     board_elements,
     document_files,
     document_saving,
@@ -16,7 +17,7 @@ from services.document import (
     versions,
 )
 from services.document.board_elements import Element
-from services.document.document_store import Texts
+from services.document.document_store import Texts, stored_board
 from services.document.journal import Batch, Fact, journal
 from services.document.lost_edits import Lost
 
@@ -26,6 +27,7 @@ __all__ = [
     "Fact",
     "Lost",
     "Texts",
+    "board_additions",
     "board_elements",
     "document_files",
     "document_saving",
@@ -38,6 +40,7 @@ __all__ = [
     "lost_edits",
     "masking",
     "open_documents",
+    "stored_board",
     "update_cost",
     "versions",
 ]

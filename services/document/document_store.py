@@ -113,6 +113,12 @@ def stored_text(db: Connection, interview_id: int) -> str | None:
     return None if stored.sequence == 0 else stored.live.text()
 
 
+def stored_board(db: Connection, interview_id: int) -> tuple[Element, ...]:
+    """The elements of the board by the log. Raises BrokenDocument."""
+    stored = _read(db, interview_id)
+    return stored.live.board()
+
+
 def is_blank(db: Connection, interview_id: int) -> bool:
     """Whether there is neither text nor a drawing by the log; also true if nothing was ever edited."""
     return _read(db, interview_id).live.is_blank()

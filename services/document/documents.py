@@ -162,6 +162,14 @@ def replace(seat: Seat, socket_id: str, text: str, *, at: datetime) -> list[byte
         raise
 
 
+def take_made(seat: Seat, update: bytes, *, at: datetime) -> None:
+    """Take an edit that the server made for this person. Raises what `take` raises."""
+    document = document_repair.whole(seat.interview_id)
+    _take(document, seat, update, None)
+    document.changed()
+    journal.add(Edit(seat.interview_id, document.sequence, seat.user_id, at, update))
+
+
 def listen(interview_id: int, socket_id: str) -> str:
     """Register a plain client, which receives whole texts; the first of them. Raises Conflict("interview-over")."""
     return _listen(document_repair.whole(interview_id), socket_id).text

@@ -2,6 +2,7 @@
 
 from services.questions import (
     bank,
+    boards,
     changes,
     comments,
     comparing,
@@ -48,6 +49,7 @@ __all__ = [
     "Unreadable",
     "Whole",
     "bank",
+    "boards",
     "changes",
     "comments",
     "comparing",

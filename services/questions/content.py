@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.base import names, prose
+from services.board import StartingBoard
 from services.questions.changes import Change
 
 MAX_TITLE_CHARS = 200
@@ -98,6 +99,7 @@ class Content:
     cases: tuple[Case, ...] = ()
     changes: tuple[Change, ...] = ()
     diff: str = ""
+    board: str = StartingBoard.NONE.value
 
     @property
     def is_review(self) -> bool:
@@ -155,6 +157,7 @@ def from_mapping(found: Mapping[str, Any]) -> Content:
                 Change(*(_text(one, name) for name in ("name", "before", "after"))) for one in _list(found, "changes")
             ),
             diff=_text(found, "diff", ""),
+            board=_text(found, "board", StartingBoard.NONE.value),
         )
     )
 
@@ -215,6 +218,7 @@ def clean(content: Content) -> Content:
             for one in content.changes
         ),
         diff=_lines(content.diff),
+        board=content.board,
     )
 
 

@@ -6,6 +6,7 @@
     - level: junior
     - minutes: 20
     - tags: arrays, sorting
+    - board: system                                  or `frame`; without the line, none
 
     <!-- neurohire: statement -->
     <!-- neurohire: notes -->
@@ -98,7 +99,9 @@ def _take(question: dict[str, Any], part: _Part) -> None:
 def _question(one: Mapping[str, Any]) -> Iterator[str]:
     yield from ("<!-- neurohire: question -->", f"# {_escaped(one['title'])}", "")
     yield from (f"- state: {one['state']}", f"- level: {one['level']}", f"- minutes: {one['minutes']}")
-    yield from (f"- tags: {', '.join(one['tags'])}", "")
+    yield f"- tags: {', '.join(one['tags'])}"
+    yield from ([f"- board: {one['board']}"] if one["board"] else [])
+    yield ""
     for name in ("statement", "notes"):
         if one[name]:
             yield from (f"<!-- neurohire: {name} -->", "", *map(_escaped, one[name].split("\n")), "")

@@ -28,12 +28,15 @@ MAX_OF_INTERVIEW = 30
 
 @dataclass(frozen=True)
 class Put:
-    """What was put into the room: its number there, and the starter files for the shared document."""
+    """What was put into the room: its number there, the starter files for the shared document, and what its board
+    begins with.
+    """
 
     id: int
     title: str
     is_new: bool
     files: tuple[QuestionFile, ...]
+    board: str
 
 
 def list_of(interview_id: int) -> list[InterviewQuestion]:
@@ -185,7 +188,7 @@ def used_content(interview_id: int, row_id: int) -> Content:
 
 def _put(row_id: int, whole: Whole, language: str | None, *, is_new: bool) -> Put:
     files = tuple(whole.content.starters(language)) if language else ()
-    return Put(row_id, whole.content.title, is_new, files)
+    return Put(row_id, whole.content.title, is_new, files, whole.content.board)
 
 
 def _insert(db: Connection, seat: Seat, rows: list[InterviewQuestion], question_id: int, values: dict[str, Any]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.base import Message, _
+from services.board import StartingBoard
 from services.interview import languages
 from services.questions import changes
 from services.questions.content import (
@@ -64,6 +65,9 @@ def _of_words(content: Content) -> Iterator[Problem]:
             "tags", _("A tag can have %(limit)s characters, and neither commas nor bars.", limit=MAX_TAG_CHARS)
         )
     yield from _choice("level", content.level, Level)
+    if content.board not in list(StartingBoard):
+        names = ", ".join(filter(None, StartingBoard))
+        yield Problem("board", _("Choose one of: %(choices)s, or none.", choices=names))
     if not 1 <= content.minutes <= MAX_MINUTES:
         yield Problem("minutes", _("Enter a number of minutes from 1 to %(limit)s.", limit=MAX_MINUTES))
 

@@ -1,4 +1,6 @@
-"""Having a report set as a PDF by a process of its own, which knows no secret and has limits of time and memory."""
+"""Having a report set as a PDF, or a board as a PNG, by a process of its own, which knows no secret and has limits of
+time and memory.
+"""
 
 import json
 import subprocess
@@ -7,21 +9,36 @@ from pathlib import Path
 from typing import Any
 
 from services.base import Conflict, Message, TooOften, Unavailable, _
+from services.board import Drawing
 from wire import runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "static" / "dist" / "print"
 PROGRAM = Path(__file__).with_name("pdf_program.py")
 TEMPLATE = Path(__file__).with_name("report.typ")
+PICTURE_TEMPLATE = Path(__file__).with_name("board.typ")
 AT_ONCE = 1
 """In the whole process: one processor is busy for seconds with the longest."""
 PATIENCE_S = 20.0
 RETRY_AFTER_S = 10
 MAX_PDF_BYTES = 32 * 1024 * 1024
 """Of what one answer may be."""
-BUSY: Message = _("This server is making another PDF just now. Nothing is wrong with yours. Try again in a moment.")
+SCREEN_PPI = 96
+MAX_PICTURE_SIDE = 4_000
+"""In pixels; 64 MB while it is drawn."""
+BUSY: Message = _(
+    "This server is making another PDF or picture just now. Nothing is wrong with yours. Try again in a moment."
+)
 MISSING: Message = _(
     "This server makes no PDF: its fonts are not built. Whoever operates it builds them with: npm ci && npm run build"
+)
+
+NO_PICTURE: Message = _(
+    "This server makes no PNG: its fonts are not built. Whoever operates it builds them with: npm ci && npm run build"
+)
+TOO_LONG: Message = _("Making this PDF took too long, or too much memory. The page and the JSON have more.")
+PICTURE_TOO_LONG: Message = _(
+    "Making this picture took too long, or too much memory. The Excalidraw file has all of it."
 )
 
 _slots = runtime.Slots(AT_ONCE, PATIENCE_S)
@@ -39,22 +56,35 @@ def make(report: dict[str, Any]) -> bytes:
     """
     if not is_possible():
         raise Conflict("pdf-missing", MISSING)
-    places = {"fonts": str(FONTS), "template": str(TEMPLATE)}
-    given = json.dumps(places).encode() + b"\n" + json.dumps(report).encode()
+    return _made({"form": "pdf", "template": str(TEMPLATE)}, report, TOO_LONG)
+
+
+def picture(drawing: Drawing) -> bytes:
+    """A board as a PNG, at twice the size of its pixels where that is not too large. May wait as `make` does.
+
+    Raises Conflict("pdf-missing"), TooOften, Unavailable("pdf-too-long").
+    """
+    if not is_possible():
+        raise Conflict("pdf-missing", NO_PICTURE)
+    scale = min(2.0, MAX_PICTURE_SIDE / max(drawing.width, drawing.height))
+    given = {"svg": drawing.svg, "ppi": SCREEN_PPI * scale}
+    return _made({"form": "png", "template": str(PICTURE_TEMPLATE)}, given, PICTURE_TOO_LONG)
+
+
+def _made(wanted: dict[str, str], data: dict[str, Any], too_long: Message) -> bytes:
+    given = json.dumps(wanted | {"fonts": str(FONTS)}).encode() + b"\n" + json.dumps(data).encode()
     try:
         with _slots.one():
             made = runtime.in_native_thread(_run, given)
     except TimeoutError:
         raise TooOften(RETRY_AFTER_S, BUSY) from None
     if made is None or len(made) > MAX_PDF_BYTES:
-        raise Unavailable(
-            "pdf-too-long", _("Making this PDF took too long, or too much memory. The page and the JSON have more.")
-        )
+        raise Unavailable("pdf-too-long", too_long)
     return made
 
 
 def _run(given: bytes) -> bytes | None:
-    """The PDF; None when one of the program's limits ended it."""
+    """What it made; None when one of the program's limits ended it."""
     ended = subprocess.run(  # noqa: S603 # nosec B603 (our own program, and what it reads is no argument)
         [sys.executable, "-I", str(PROGRAM)],
         input=given,

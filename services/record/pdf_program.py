@@ -1,8 +1,8 @@
-"""Setting a report as a PDF, with everything that people wrote in it as data and never as markup.
+"""Setting a report as a PDF or a board as a PNG, with everything that people wrote as data and never as markup.
 
 This runs as a program of its own (`pdf.py` starts it), so that whatever a text makes the typesetter do ends at a limit
-of the system. It imports nothing of ours. In: a line of JSON (where the fonts and the template are), and the report.
-Out: the PDF.
+of the system. It imports nothing of ours. In: a line of JSON (what is wanted, and where the fonts and the template
+are), and the report or the drawing. Out: the file.
 """
 
 import json
@@ -115,6 +115,17 @@ def pdf(report: dict[str, Any], *, fonts: Path, template: Path) -> bytes:
     raise AssertionError("the last attempt returns or raises")
 
 
+def png(board: dict[str, Any], *, fonts: Path, template: Path) -> bytes:
+    """Of a drawing, with as many pixels to an inch as it asks for."""
+    has = json.loads((fonts / "fonts.json").read_text())
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
+    compiler = typst.Compiler(root=str(template.parent), font_paths=found)
+    svg = Legible(has, has_marks=False).text(board["svg"])
+    made = compiler.compile(str(template), format="png", ppi=board["ppi"], sys_inputs={"svg": svg})
+    assert isinstance(made, bytes)
+    return made
+
+
 def main() -> None:
     """Bound this process, then set what it is given."""
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
@@ -123,8 +134,9 @@ def main() -> None:
     signal.setitimer(signal.ITIMER_REAL, MAX_S)
     os.nice(NICENESS)
     places = json.loads(sys.stdin.buffer.readline())
-    report = json.load(sys.stdin.buffer)
-    sys.stdout.buffer.write(pdf(report, fonts=Path(places["fonts"]), template=Path(places["template"])))
+    given = json.load(sys.stdin.buffer)
+    make = {"pdf": pdf, "png": png}[places["form"]]
+    sys.stdout.buffer.write(make(given, fonts=Path(places["fonts"]), template=Path(places["template"])))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 record.jsonl      the links, one a line, as they were hashed
 items.jsonl       what each link says, with the salt of its commitment; nothing of what was erased
 edits.jsonl       the edits that the links of kind `edits` have the digests of
+board.excalidraw  what these edits drew, where there is something, for who does not read edits
 people.json       who the numbers stand for
 signatures.jsonl  what was signed at the end and after each erasure
 keys.json         every public key of this server
@@ -25,8 +26,9 @@ from db.engine import database
 from repositories import records
 from repositories.records import Head, Signature
 from services.base import Conflict, NotFound, _
+from services.board import scene_file
 from services.chain import ENDS, chain, keys, links
-from services.document import edit_log
+from services.document import Element, documents, edit_log
 from services.interview import Person
 from services.record import verifiers
 
@@ -108,6 +110,9 @@ def _pieces(
     yield from out.member("record.jsonl", (one.body for page in _links(head) for one in page))
     yield from out.member("items.jsonl", _items(head))
     yield from out.member("edits.jsonl", _edits(head))
+    board = _board(head)
+    if board:
+        yield from out.member(f"board.{scene_file.ENDING}", [scene_file.written(board)], end="")
     yield from out.member("signatures.jsonl", (_signed(one) for one in signatures))
     yield from out.member("people.json", [links.canonical(legend)])
     yield from out.member("keys.json", [links.canonical({"keys": list(dict.fromkeys([*known, key.public]))})])
@@ -164,6 +169,11 @@ def _edits(head: Head) -> Iterator[str]:
     ):
         yield from (links.edit_line(sequence, at, data) for sequence, _author, at, data in page)
         after = page[-1][0]
+
+
+def _board(head: Head) -> tuple[Element, ...]:
+    """As it stands; of an interview whose edits were erased there is none."""
+    return () if head.interview_id is None else documents.texts_now(head.interview_id).board
 
 
 class _Zip:

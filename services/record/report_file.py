@@ -16,6 +16,7 @@ from repositories.alerts import Alert
 from repositories.interviews import Interview
 from repositories.review_comments import Comment
 from repositories.states import SeatRole
+from services.board import scene_file
 from services.cards import overview
 from services.document import Texts
 from services.interview import Seat, accommodations, members
@@ -47,6 +48,7 @@ class Choice:
     has_names: bool = True
     has_notes: bool = True
     has_cards: bool = True
+    has_board: bool = True
     has_requests: bool = True
 
 
@@ -65,10 +67,12 @@ def build(seat: Seat, interview: Interview, choice: Choice, *, cards_of: int, at
         "has_alerts": choice.has_alerts,
         "has_notes": choice.has_notes,
         "has_cards": choice.has_cards,
+        "has_board": choice.has_board,
         "interview": _interview(interview),
         "people": _people(interview, names),
         "questions": _questions(interview.id),
         "files": _files(texts, interview.code_language),
+        "board": scene_file.scene(texts.board) if choice.has_board and texts.board else None,
         "runs": [_run(one, seat, names) for one in reading.whole(interview.id)],
         "review_comments": [_comment(one, names) for one in comments.whole(interview.id)],
         "chat": [

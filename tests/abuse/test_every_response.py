@@ -37,6 +37,7 @@ def addresses(app, world):
         "session_id": [999_998, 999_999],
         "passkey_id": [1, 999_999],
         "form": ["csv", "jsonl"],
+        "kind": ["svg", "excalidraw"],
         "what": ["relay", "runner"],
         "provider": ["company", "none"],
         "identity_id": [1, 999_999],

@@ -47,7 +47,7 @@ STAFF_ONLY = {
     "hours.check_calendar", "hours.remove_calendar",
     "second_reviews.show", "second_reviews.fill", "second_reviews.decline", "second_reviews.play", "second_reviews.run",
     "shared_reports.show", "shared_reports.play", "shared_reports.run", "shared_reports.output",
-    "shared_reports.as_json", "shared_reports.as_pdf",
+    "shared_reports.as_json", "shared_reports.as_pdf", "shared_reports.board",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
@@ -159,7 +159,7 @@ CANDIDATE_ONLY = {
     "welcome.show",
 }
 MEMBERS = {
-    "company_texts.show_seen", "rooms.show", "reports.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
+    "company_texts.show_seen", "rooms.show", "reports.show", "report_boards.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
 PANEL = {"cards.show", "cards.fill", "cards.in_room"}
 """Interviewers and observers (tests/routes/test_cards.py); the candidate is refused."""
@@ -195,6 +195,7 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<order_number>", "no-such-order")
                 .replace("<provider>", "company")
                 .replace("<int:identity_id>", "1")
+                .replace("<any(svg, png, excalidraw):kind>", "svg")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found

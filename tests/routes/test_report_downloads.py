@@ -183,7 +183,7 @@ def test_while_another_is_made_the_page_says_so_and_when_to_try_again(world, mon
     with pdf._slots.one():
         answer = world.alice.http.get(path_of(world.interview).replace(".json", ".pdf"))
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(pdf.RETRY_AFTER_S))
-    assert "making another PDF" in answer.text
+    assert "making another PDF or picture" in answer.text
 
 
 def test_without_its_fonts_the_server_says_that_it_makes_no_pdf(world, monkeypatch, tmp_path):

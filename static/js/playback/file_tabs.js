@@ -1,6 +1,8 @@
-/** The files as they were at the moment shown; which of them is looked at. */
+/** The files as they were at the moment shown, and the board; which of them is looked at. */
 import { el } from "../core/dom.js"
+import { t } from "../core/i18n.js"
 import { usualName } from "../editor/files/names.js"
+import { BOARD } from "./files.js"
 
 /** @typedef {import("./files.js").File} File */
 
@@ -13,21 +15,23 @@ import { usualName } from "../editor/files/names.js"
 export function createFileTabs(place, { language, onChoose }) {
   let drawn = ""
 
-  /** @param {File} file @param {string} current */
-  const tabOf = ({ id, name }, current) => el(
+  /** @param {string} id @param {string} words @param {string} current */
+  const tabOf = (id, words, current) => el(
     "button", { "type": "button", "class": "tab", "data-file": id, "aria-current": id === current ? "true" : false, "onclick": () => onChoose(id) },
-    name || usualName(language),
+    words,
   )
 
   return {
-    /** @param {File[]} files @param {string} current */
-    show(files, current) {
-      const key = JSON.stringify([files.map(({ id, name }) => [id, name]), current])
+    /** @param {File[]} files @param {string} current @param {boolean} hasBoard */
+    show(files, current, hasBoard) {
+      const tabs = files.map(({ id, name }) => [id, name || usualName(language)])
+      if (hasBoard) tabs.push([BOARD, t("Board")])
+      const key = JSON.stringify([tabs, current])
       if (key === drawn) return
       drawn = key
       const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("data-file") : null
-      place.hidden = files.length < 2
-      place.replaceChildren(...files.map((file) => tabOf(file, current)))
+      place.hidden = tabs.length < 2
+      place.replaceChildren(...tabs.map(([id, words]) => tabOf(id, words, current)))
       if (focused) /** @type {HTMLElement | null} */ (place.querySelector(`[data-file="${CSS.escape(focused)}"]`))?.focus()
     },
   }

@@ -2,6 +2,7 @@
 import { LIMITS } from "../core/limits.js"
 
 export const MAIN = "main"
+export const BOARD = "board" // In the place of a file's id, for what shows the board beside the files.
 export const TEXT_PREFIX = "text:"
 const FILE_ID = /^[a-z0-9]{8}$/
 

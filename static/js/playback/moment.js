@@ -4,7 +4,7 @@
  * is no moment.
  */
 
-const HASH = /^#(at|t)=(\d{1,15})(?:&file=(main|[a-z0-9]{8}))?$/
+const HASH = /^#(at|t)=(\d{1,15})(?:&file=(main|board|[a-z0-9]{8}))?$/
 const FIRST_CLOCK_MS = 1e11 // In 1973. What is less counts from the beginning: a blind reviewer's recording has no date.
 const GRACE_MS = 1000
 

@@ -1,13 +1,14 @@
 /**
- * The recording as texts: what every file held after each edit, and who wrote it. All edits are read once, in slices,
- * so that the page stays alive; every `CHECKPOINT_EVERY` edits the whole state is kept, from which a place is reached
- * in either direction by applying few splices.
+ * The recording as texts and a board: what every file held after each edit, who wrote it, and what was drawn. All edits are
+ * read once, in slices, so that the page stays alive; every `CHECKPOINT_EVERY` edits the whole state is kept, from which a
+ * place is reached in either direction by applying few changes.
  */
 import * as Y from "yjs"
 
+import { boardMap, isElement } from "../board/elements.js"
 import { spliceBetween } from "../document/diff.js"
 import { applySplice, copyOf, emptyText } from "./authored_text.js"
-import { MAIN, readFiles, TEXT_PREFIX } from "./files.js"
+import { BOARD, MAIN, readFiles, TEXT_PREFIX } from "./files.js"
 import { followText } from "./yjs_edits.js"
 
 export const CHECKPOINT_EVERY = 500
@@ -17,13 +18,24 @@ export const SLICE_MS = 8
 /** @typedef {import("./authored_text.js").Splice} Splice */
 /** @typedef {import("./files.js").File} File */
 /** @typedef {import("./recording.js").Edit} Edit */
-/** @typedef {{file: string, author: number, splice: Splice} | {files: File[]}} Change */
-/** @typedef {{file: string, at: number, author: number}} Place where the last edit was */
-/** @typedef {{count: number, texts: Map<string, AuthoredText>, files: File[], last: Place | null}} Frame after the first `count` edits */
+/** @typedef {import("../board/elements.js").Element} Element */
+/** @typedef {{element: string, value: Element | null, author: number}} Stroke what became of an element; null when it was deleted */
+/** @typedef {{file: string, author: number, splice: Splice} | {files: File[]} | Stroke} Change */
+/** @typedef {{file: string, at: number, author: number}} Place where the last edit was; `file` is BOARD for the board */
+/** @typedef {{count: number, texts: Map<string, AuthoredText>, files: File[], last: Place | null,
+ *   board: Map<string, Element> | null}} Frame after the first `count` edits; no board before anything was drawn */
 
 /** @param {Frame} frame @returns {Frame} one that goes its own way from here */
-function copyOfFrame({ count, texts, files, last }) {
-  return { count, texts: new Map([...texts].map(([file, text]) => [file, copyOf(text)])), files, last }
+function copyOfFrame({ count, texts, files, last, board }) {
+  return { count, texts: new Map([...texts].map(([file, text]) => [file, copyOf(text)])), files, last, board: board && new Map(board) }
+}
+
+/** @param {Frame} frame @param {Stroke} stroke */
+function drawOn(frame, { element, value, author }) {
+  frame.board ??= new Map()
+  if (value) frame.board.set(element, value)
+  else frame.board.delete(element)
+  frame.last = { file: BOARD, at: 0, author }
 }
 
 /** Lets `frame` go on by one edit. @param {Frame} frame @param {Change[]} changes what the edit did */
@@ -31,6 +43,10 @@ function advance(frame, changes) {
   for (const change of changes) {
     if ("files" in change) {
       frame.files = change.files
+      continue
+    }
+    if ("element" in change) {
+      drawOn(frame, change)
       continue
     }
     const { file, author, splice } = change
@@ -80,6 +96,13 @@ function createReader(edits) {
 
   follow(MAIN)
   files.observe(() => note({ files: readFiles(files) }))
+  const board = boardMap(doc)
+  board.observe(({ keysChanged }) => {
+    for (const element of /** @type {Set<string>} */ (keysChanged)) {
+      const value = board.get(element)
+      note({ element, value: isElement(value) && value.id === element ? value : null, author: author() })
+    }
+  })
 
   return {
     changes,
@@ -116,7 +139,7 @@ function createReader(edits) {
 export function createTape(edits, { now = () => performance.now(), pause = breathe } = {}) {
   const reader = createReader(edits)
   /** @type {Frame[]} */
-  const checkpoints = [{ count: 0, texts: new Map(), files: readFiles(null), last: null }]
+  const checkpoints = [{ count: 0, texts: new Map(), files: readFiles(null), last: null, board: null }]
   let current = checkpoints[0]
   let isStopped = false
 

@@ -6,9 +6,10 @@ import { t } from "../core/i18n.js"
 import { announce } from "../core/notices.js"
 import { coloursOf, roleWord } from "../room/people.js"
 import { emptyText } from "./authored_text.js"
+import { createBoardView } from "./board_view.js"
 import { createCodeView } from "./code_view.js"
 import { createFileTabs } from "./file_tabs.js"
-import { MAIN } from "./files.js"
+import { BOARD, MAIN } from "./files.js"
 import { onPlayerKey } from "./keys.js"
 import { createMarkList } from "./mark_list.js"
 import { placeOf } from "./moment.js"
@@ -74,6 +75,7 @@ export function createView(root, recording, tape, nonce) {
 
   const label = t("Code at the moment shown, read only")
   const code = createCodeView(part("code"), { label, nonce, classNames })
+  const board = createBoardView(part("board"))
   const markTimes = marks.map(({ at }) => at)
   const player = createPlayer({ duration, moments: timeline.moments, markTimes, onChange: draw, onSkip })
   const goToMark = (/** @type {number} */ mark) => player.seek(marks[mark].at)
@@ -131,13 +133,21 @@ export function createView(root, recording, tape, nonce) {
     part("stage").dataset.reading = String(frame.count < wanted)
     if (frame.count === drawn) return
     drawn = frame.count
-    const { last } = frame
-    if (isFollowing && last) shownFile = last.file
+    if (isFollowing && frame.last) shownFile = frame.last.file
+    const isBoard = shownFile === BOARD && frame.board !== null
     const file = frame.files.find(({ id }) => id === shownFile) ?? frame.files[0]
+    tabs.show(frame.files, isBoard ? BOARD : file.id, frame.board !== null)
+    part("editor").hidden = isBoard
+    if (isBoard) return board.show(frame.board?.values() ?? [], isFollowing)
+    board.hide()
+    drawFile(frame, file)
+  }
+
+  /** @param {import("./tape.js").Frame} frame @param {import("./files.js").File} file */
+  function drawFile({ texts, last }, file) {
     const isEdited = last?.file === file.id
-    tabs.show(frame.files, file.id)
     void code.setLanguage(file.language ?? (file.id === MAIN ? recording.language : "plain"))
-    code.show(frame.texts.get(file.id) ?? emptyText(), isEdited ? { at: last.at, className: classNames[last.author] ?? "" } : null)
+    code.show(texts.get(file.id) ?? emptyText(), isEdited ? { at: last.at, className: classNames[last.author] ?? "" } : null)
     if (isFollowing && isEdited) code.reveal(last.at)
   }
 
@@ -228,6 +238,7 @@ export function createView(root, recording, tape, nonce) {
       runs.stop()
       track.stop()
       code.destroy()
+      board.close()
     },
   }
 }

@@ -118,11 +118,17 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     setUnseen(Math.min(unseen, places.size))
   }
 
-  /** @param {number} question @param {string | null} wanted whose starter files are added */
-  async function put(question, wanted) {
+  /**
+   * @param {number} question
+   * @param {string | null} wanted whose starter files are added
+   * @param {boolean} [board] whether what its board begins with is wanted again
+   */
+  async function put(question, wanted, board = false) {
     try {
-      const { files } = await socket.request(INCOMING.PUT_QUESTION, { question, language: wanted })
-      if (files.length > 0) addFiles(files)
+      const answer = await socket.request(INCOMING.PUT_QUESTION, { question, language: wanted, ...(board && { board }) })
+      if (answer.files.length > 0) addFiles(answer.files)
+      if (answer.board_refused) toast({ kind: "warn", text: t("Its board was not drawn. {why}", { why: answer.board_refused }) })
+      else if (board && !answer.board) toast({ kind: "wait", text: t("What its board begins with is on the board already.") })
       return true
     } catch (error) {
       toast({ kind: "warn", text: /** @type {Error} */ (error).message })
@@ -139,13 +145,19 @@ export function createQuestions(element, ctx, { addFiles, reviews, dialog, load 
     }
   }
 
+  /** Starter files or a board of a question that is in the room. @param {Element} button */
+  function putAgain(button) {
+    const isBoard = button.hasAttribute("data-add-board")
+    void put(Number(button.closest("[data-offer]")?.getAttribute("data-offer")), isBoard ? null : startersBeside(button), isBoard)
+  }
+
   /** @param {MouseEvent} event */
   function onClick(event) {
     const button = event.target instanceof Element ? event.target.closest("button") : null
     if (button?.hasAttribute("data-questions-choose")) chooser?.open()
     if (button?.hasAttribute("data-review-open")) reviews.open(Number(button.closest("[data-question]")?.getAttribute("data-question")))
     if (button?.hasAttribute("data-take-out")) void takeOut(Number(button.closest("[data-question]")?.getAttribute("data-question")))
-    if (button?.hasAttribute("data-add-starters")) void put(Number(button.closest("[data-offer]")?.getAttribute("data-offer")), startersBeside(button))
+    if (button?.matches("[data-add-board], [data-add-starters]")) putAgain(button)
   }
 
   return {

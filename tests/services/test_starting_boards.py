@@ -1,0 +1,67 @@
+"""What a question's board begins with: elements that the document takes, beside what stands there."""
+
+import pytest
+
+from services.board import StartingBoard, drawing, listing, ordering, shapes, starting
+from services.document import board_elements
+from tests.drawing import element
+
+KINDS = [StartingBoard.FRAME, StartingBoard.SYSTEM]
+
+
+def made(kind, board=(), row_id=7):
+    return starting.elements(kind, row_id, board, title="Design a shop", words=lambda message: str(message.msgid))
+
+
+def boxes(elements):
+    return [shapes.of(one).covered for one in elements]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_document_takes_every_element_and_each_room_gets_its_own(kind):
+    elements = made(kind)
+    assert [board_elements.require(one, one["id"]) for one in elements] == elements
+    assert len({one["id"] for one in [*elements, *made(kind)]}) == 2 * len(elements)
+    assert [one["index"] for one in elements] == sorted(one["index"] for one in elements)
+    assert starting.stands(elements, 7)
+    assert not starting.stands(elements, 77)
+    assert drawing.draw(elements, title="").left_out == 0
+
+
+def test_nothing_is_nothing_a_frame_has_the_questions_title_and_the_boxes_are_joined():
+    assert made(StartingBoard.NONE) == []
+    assert listing.texts(made(StartingBoard.FRAME)) == ["Design a shop"]
+    system = made(StartingBoard.SYSTEM)
+    assert set(listing.texts(system)) == {"Client", "Load balancer", "Service", "Cache", "Database", "Queue"}
+    assert len(listing.joints(system)) == 5
+    known = {one["id"]: one for one in system}
+    for one in system:
+        for bound in one["boundElements"] or ():
+            assert known[bound["id"]]["type"] == bound["type"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("x", [-1e6, 0, 700.5, 1e6])
+def test_it_stands_beside_and_above_what_is_there_and_never_over_it(kind, x):
+    board = [element("one", x=x, y=-300, index="Zz"), element("two", x=x, y=400, index="b0F")]
+    there, new = boxes(board), boxes(made(kind, board))
+    for one in there:
+        assert not [other for other in new if overlap(one, other)], one
+    assert all(one["index"] > "b0F" for one in made(kind, board))
+    limit = board_elements.BOARD_COORDINATE
+    assert all(-limit <= one <= limit for box in new for one in box)
+
+
+def overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize(
+    ("index", "following"),
+    [
+        (None, "a0"), ("a0", "a1"), ("az", "b00"), ("a0V", "a1"), ("bzz", "c000"), ("Zz", "a0"), ("Yzz", "Z0"),
+        ("b12x", "b13"), ("0", "0z"), ("b1", "b1z"), ("z" * 27, "z" * 28), ("z" * 200, "z" * 200),
+    ],
+)  # fmt: skip
+def test_the_next_in_order_is_as_excalidraw_has_it(index, following):
+    assert ordering.after(index) == following
