@@ -1,6 +1,6 @@
 """What every package of rules uses: refusals, sentences, settings, limits, encryption, messages between processes."""
 
-from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots
+from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots, zipping
 from services.base.addresses import Network
 from services.base.clock import utcnow
 from services.base.errors import (
@@ -60,4 +60,5 @@ __all__ = [
     "request_slots",
     "settings",
     "utcnow",
+    "zipping",
 ]
