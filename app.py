@@ -36,12 +36,14 @@ from routes import BLUEPRINTS  # noqa: E402
 from routes.api import operations  # noqa: E402
 from routes.http import (  # noqa: E402
     assets,
+    compressing,
     costs,
     errors,
     guards,
     headers,
     identifiers,
     requests,
+    static_files,
 )
 from routes.http.forwarding import Forwarding  # noqa: E402
 from services.base import settings  # noqa: E402
@@ -84,12 +86,14 @@ def _bound(app: Flask, config: Config) -> Flask:
     resumes.remove_unfinished()
     localization.init_app(app)
     assets.init_app(app)
+    static_files.init_app(app)
     page_limits.init_app(app)
     requests.init_app(app)
     costs.init_app(app)
     csrf.init_app(app)
     app.before_request(guards.load_user)
     headers.init_app(app)
+    compressing.init_app(app)
     errors.init_app(app)
     identifiers.init_app(app)
     operations.init_app(app)

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
 import { BOARD_AT_HOME, buildBoard } from "./build_board.mjs"
+import { compressAll } from "./build_compressed.mjs"
 import { buildPrintFonts } from "./build_print_fonts.mjs"
 import { buildRunner } from "./build_runner.mjs"
 
@@ -79,6 +80,31 @@ function outputOf(result, entry) {
 }
 
 /**
+ * For the pages' entry and for each module that it or a module of a page imports on demand: the files that have to be
+ * there before it runs, itself first. A page that knows what it will need asks for all of them at once.
+ * @param {import("esbuild").BuildResult} result @param {string} entry
+ */
+function preloadsOf(result, entry) {
+  const outputs = result.metafile?.outputs ?? {}
+  /** @param {string} path relative to the output */
+  const relative = (path) => path.slice(path.indexOf(basename(WORK)) + basename(WORK).length + 1)
+  /** @param {string} path @param {Set<string>} found */
+  const closure = (path, found = new Set()) => {
+    if (found.has(path)) return found
+    found.add(path)
+    for (const { path: next, kind, external } of outputs[path].imports) if (kind === "import-statement" && !external) closure(next, found)
+    return found
+  }
+  const entries = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint?.startsWith("static/js/"))
+  const root = entries.find(([, { entryPoint }]) => entryPoint === entry)
+  const always = closure(root?.[0] ?? "")
+  return Object.fromEntries(entries.map(([path, { entryPoint = "" }]) => {
+    const needed = [...closure(path)].filter((one) => entryPoint === entry || !always.has(one))
+    return [entryPoint.slice("static/js/".length), needed.map(relative)]
+  }))
+}
+
+/**
  * The pages' script: one entry, and a chunk for whatever is imported on demand. What runs code is an entry too, so that
  * it can be loaded into any page by itself; it knows what the runner's files are called, and where the board's are.
  */
@@ -91,7 +117,10 @@ async function buildPages() {
     plugins: [KEYS_KEPT, BOARD_AT_HOME],
     define: { "globalThis.NEUROHIRE_RUNTIMES": JSON.stringify(runtimes), "globalThis.NEUROHIRE_BOARD": JSON.stringify(board) },
   })
-  return { "main.js": outputOf(result, entry), "running-engine.js": outputOf(result, engine), "runner-frame.js": frame }
+  return {
+    "main.js": outputOf(result, entry), "running-engine.js": outputOf(result, engine), "runner-frame.js": frame,
+    preload: preloadsOf(result, entry),
+  }
 }
 
 /** For browsers that cannot read the pages' script, and so in their language. */
@@ -189,6 +218,7 @@ async function main() {
       buildPrintFonts(WORK),
     ])
     const manifest = Object.assign({}, ...parts.map(valueOf))
+    await compressAll(WORK)
     await writeFile(join(WORK, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)
     await replaceTarget()
   } finally {

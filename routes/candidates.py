@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import FileStorage
 
+from extensions import masked_token
 from localization import isolated
 from repositories.users import User
 from routes import agenda_page, observation
@@ -108,7 +108,7 @@ def _refused(form: CandidateForm, error: ServiceError | None = None) -> Response
     errors = {name: [str(one) for one in field.errors] for name, field in form._fields.items() if field.errors}
     told = {"errors": errors | {"": [str(one) for one in form.form_errors]}}
     if expired_forms.is_expired():
-        told["csrf_token"] = generate_csrf()
+        told["csrf_token"] = masked_token()
     return told, error.status if error else 400
 
 

@@ -1,6 +1,7 @@
 """Addresses of what `npm run build` made, by logical name."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,26 @@ from flask import Flask, url_for
 
 from front_end import MANIFEST
 
+ENTRY = "main.js"
+
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, preloads=preloads)
 
 
 def asset(name: str) -> str:
     """The address of a built file. Raises KeyError for an unknown one."""
     return url_for("static", filename=f"dist/{_manifest(MANIFEST.stat().st_mtime_ns)[name]}")
+
+
+def preloads(modules: Iterable[str] = ()) -> list[str]:
+    """The addresses of all files that the pages' script and these modules of `static/js` need before they run.
+
+    Raises KeyError for a module that nothing imports on demand.
+    """
+    needed: dict[str, list[str]] = _manifest(MANIFEST.stat().st_mtime_ns)["preload"]
+    files = dict.fromkeys(file for module in (ENTRY, *modules) for file in needed[module])
+    return [url_for("static", filename=f"dist/{file}") for file in files]
 
 
 def built_file(name: str) -> Path:

@@ -68,6 +68,8 @@ def add_headers(response: Response) -> Response:
         headers["Cache-Control"] = "no-store"
     elif not request.path.startswith("/static/dist/") or request.path.startswith(UNHASHED):
         headers["Cache-Control"] = "no-cache"
+    elif response.status_code == 200:
+        response.cache_control.immutable = True  # Its name has a hash of what it holds.
     return response
 
 

@@ -1,6 +1,17 @@
 """What every package of rules uses: refusals, sentences, settings, limits, encryption, messages between processes."""
 
-from services.base import addresses, encryption, limits, logo, names, policy, prose, request_slots, sign_on_config
+from services.base import (
+    addresses,
+    encryption,
+    limits,
+    logo,
+    names,
+    policy,
+    prose,
+    request_slots,
+    sign_on_config,
+    zipping,
+)
 from services.base.addresses import Network
 from services.base.clock import utcnow
 from services.base.errors import (
@@ -61,4 +72,5 @@ __all__ = [
     "settings",
     "sign_on_config",
     "utcnow",
+    "zipping",
 ]

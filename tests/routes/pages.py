@@ -64,7 +64,7 @@ class Page:
     @property
     def token(self):
         """The CSRF token, which every page carries."""
-        return re.search(r'<meta name="csrf-token" content="([\w.-]+)">', self.source).group(1)
+        return re.search(r'<meta name="csrf-token" content="([^"]+)">', self.source).group(1)
 
     def value_of(self, name):
         """What stands in a field of this name."""
