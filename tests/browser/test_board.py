@@ -29,8 +29,12 @@ def meet_without_devices(house: House, windows: Windows) -> tuple[Page, Page]:
 def test_two_people_draw_and_see_the_same(house: House, windows: Windows, results: Path) -> None:
     host, guest = (windows.of(one, viewport=WIDE, has_devices=False) for one in (house.ada, house.grace))
     asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
     for page in (host, guest):
-        page.context.on("request", asked.append)
+        page.context.on("request", note)
     meet(host, guest, house.room)
     assert [one.url for one in asked if BOARD_FILES.search(one.url)] == [], "nothing is loaded before somebody opens it"
     errors: list[str] = []
