@@ -88,7 +88,7 @@ export async function openBoard(panel, ctx, { shared, mountCanvas, menu }) {
   canvas.fit()
   announcer.start()
   follow.start()
-  const offs = [onTheme(canvas.setTheme), shared.guardClipboard(host), awareness.onChange(onPeers)]
+  const offs = [onTheme(canvas.setTheme), shared.guardClipboard(panel), awareness.onChange(onPeers)]
   changed()
 
   return {
