@@ -24,8 +24,12 @@ function brotli(content) {
   return promisify(brotliCompress)(content, { params })
 }
 
-/** @param {Buffer} content */
-const zipped = (content) => promisify(/** @type {(data: Buffer, options: {level: number}, done: (error: Error | null, result: Buffer) => void) => void} */ (gzip))(content, { level: GZIP_LEVEL })
+/** @param {Buffer} content @returns {Promise<Buffer>} */
+function zipped(content) {
+  return new Promise((resolve, reject) => {
+    gzip(content, { level: GZIP_LEVEL }, (error, made) => (error ? reject(error) : resolve(made)))
+  })
+}
 
 /** @param {string} file */
 async function compress(file) {

@@ -1,5 +1,7 @@
 """Candidates: listing, adding, editing, deactivating."""
 
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -106,7 +108,7 @@ def _refused(form: CandidateForm, error: ServiceError | None = None) -> Response
     if not _is_asked_by_script():
         return _page(form, None, error)
     errors = {name: [str(one) for one in field.errors] for name, field in form._fields.items() if field.errors}
-    told = {"errors": errors | {"": [str(one) for one in form.form_errors]}}
+    told: dict[str, Any] = {"errors": errors | {"": [str(one) for one in form.form_errors]}}
     if expired_forms.is_expired():
         told["csrf_token"] = masked_token()
     return told, error.status if error else 400
