@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from pycrdt import Doc, Text
@@ -33,6 +33,18 @@ def ask(server: Server, query: str) -> list[Sequence[Any]]:
         cursor = database.cursor()
         cursor.execute(query)
         return list(cursor.fetchall())
+
+
+def answers(server: Server) -> bool:
+    """Whether the database answers whoever asks it directly."""
+    failures: list[type[Exception]] = [sqlite3.Error]
+    if "MYSQL_HOST" in server.environment:
+        import MySQLdb
+
+        failures.append(MySQLdb.Error)
+    with suppress(*failures):
+        return bool(ask(server, "SELECT 1"))
+    return False
 
 
 def change(server: Server, statement: str) -> None:
