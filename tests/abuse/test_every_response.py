@@ -46,7 +46,7 @@ def addresses(app, world):
         "delivery_id": [1, 999_999],
         "template_id": [1, 999_999],
         "offer_link": [world.room, "no-such-offer"],
-        "order_number": ["no-such-order"],
+        "order_number": ["no-such-order", "another"],
         "number": [1, 999_999],
         "scorecard_id": [1, 999_999],
         "review_id": [1, 999_999],

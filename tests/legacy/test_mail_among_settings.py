@@ -1,4 +1,4 @@
-"""What version 0044 does to the settings of mail that an administrator saved: they hold as before, with their password."""
+"""What version 0041 does to the settings of mail that an administrator saved: they hold as before, with their password."""
 
 import json
 

@@ -2,7 +2,7 @@
  * The keyboard on the canvas. Keys that the room has stay the room's; those that would open a file, save one, make a
  * picture or a link do nothing; F6 is taken before the canvas hears of it (room/regions.js).
  */
-import { isApple, isCommand, letterOf } from "../core/keys.js"
+import { isCommand, isCommandAndShift, letterOf } from "../core/keys.js"
 
 /** With Control or Command: open, search for a link, pick from the clipboard as plain text stays. */
 const NOT_OFFERED = new Set(["o", "k"])
@@ -11,9 +11,8 @@ const NOT_OFFERED_WITH_SHIFT = new Set(["s", "e", "o"])
 
 /** @param {KeyboardEvent} event */
 function isNotOffered(event) {
-  const isHeld = !event.altKey && (isApple() ? event.metaKey : event.ctrlKey)
-  if (!isHeld) return false
-  return (event.shiftKey ? NOT_OFFERED_WITH_SHIFT : NOT_OFFERED).has(letterOf(event))
+  if (isCommand(event)) return NOT_OFFERED.has(letterOf(event))
+  return isCommandAndShift(event) && NOT_OFFERED_WITH_SHIFT.has(letterOf(event))
 }
 
 /**

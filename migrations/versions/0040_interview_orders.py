@@ -11,8 +11,8 @@ from sqlalchemy.dialects import mysql
 
 from migrations import present
 
-revision = "0041"
-down_revision = "0040"
+revision = "0040"
+down_revision = "0039"
 
 OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")

@@ -13,8 +13,8 @@ from sqlalchemy.dialects import mysql
 from migrations import inspection
 from migrations.steps import Steps
 
-revision = "0044"
-down_revision = "0041"
+revision = "0041"
+down_revision = "0040"
 
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 VARIABLES = {

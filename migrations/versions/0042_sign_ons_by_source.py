@@ -8,8 +8,8 @@ from alembic import op
 
 from migrations import present
 
-revision = "0045"
-down_revision = "0044"
+revision = "0042"
+down_revision = "0041"
 
 pending = sa.Table(
     "pending_sign_ons",

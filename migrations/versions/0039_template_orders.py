@@ -11,7 +11,7 @@ from sqlalchemy.dialects import mysql
 
 from migrations import present
 
-revision = "0040"
+revision = "0039"
 down_revision = "0038"
 
 OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
