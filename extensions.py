@@ -32,14 +32,20 @@ MASKED = "~"
 
 
 def masked_token() -> str:
-    """The token for a form of this session, written differently each time.
+    """The token for the forms of one answer of this session, written differently in the next.
 
     Pages are compressed, and their size must tell nothing of what stands in them: a random mask, and the token mixed
     with it by exclusive or.
     """
-    token = generate_csrf().encode()
-    mask = secrets.token_bytes(len(token))
-    return MASKED + base64.urlsafe_b64encode(mask + _mixed(token, mask)).decode()
+    token = generate_csrf()
+    if g.get("masked_from") != token:
+        mask = secrets.token_bytes(len(token))
+        g.masked_from, g.masked_token = token, MASKED + _encoded(mask + _mixed(token.encode(), mask))
+    return str(g.masked_token)
+
+
+def _encoded(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode()
 
 
 def unmasked(given: str) -> str:

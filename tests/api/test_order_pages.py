@@ -78,7 +78,7 @@ def test_a_template_is_opened_changed_and_closed_on_its_page(world, recruiting):
     interview_templates.archive(template_id, by=world.alice.user_id, role="admin", at=utcnow())
     assert recruiting.list_tests() == []
     assert world.alice.post(place, form).status_code == 409
-    interview_templates.delete(template_id, by=world.alice.user_id, role="admin")
+    interview_templates.delete(template_id, by=world.alice.user_id, role="admin", at=utcnow())
     assert template_orders.find(template_id) is None
 
 
