@@ -108,7 +108,7 @@ def test_observers_look_and_point(house: House, windows: Windows) -> None:
     watcher.mouse.down()
     watcher.mouse.move(*at(watcher, 700, 400), steps=4)
     watcher.mouse.up()
-    expect(host.locator(".board-peer-name")).to_have_text("frank", ignore_case=True)
+    expect(host.locator(".board-peer-name")).to_have_text("Frank East")
     assert len(scene(watcher)) == len(scene(host)) == 1
     open_texts(watcher)
     expect(watcher.get_by_label("Add a text")).to_have_count(0)
@@ -151,4 +151,4 @@ def test_the_keys_of_the_room_stay_the_room_s(house: House, windows: Windows) ->
     open_board(guest)
     guest.locator(".excalidraw-container").focus()
     guest.keyboard.press("Control+v")
-    expect(guest.get_by_text("Copy, cut, paste and drop are off in the editor.")).to_be_visible()
+    expect(guest.locator(".toast-text").get_by_text("Copy, cut, paste and drop are off in the editor.")).to_be_visible()

@@ -140,4 +140,4 @@ class Person:
 
 def words(text: str, board: Iterable[str] = ()) -> Counter[str]:
     """How often each word stands in a document, and on its board."""
-    return Counter(text.split(";")) + Counter(board)
+    return Counter([*text.split(";"), *board])

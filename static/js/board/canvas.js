@@ -9,6 +9,7 @@ import { createElement } from "react"
 import { createRoot } from "react-dom/client"
 
 import { readyKeys } from "./keys.js"
+import { keepNamed } from "./names.js"
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect in the board's own measure */
 /** @typedef {import("@excalidraw/excalidraw/types").ExcalidrawImperativeAPI} Api */
@@ -70,6 +71,7 @@ export function mountCanvas(host, { elements, theme, language, isReadOnly, onCha
   /** @type {Promise<void>} */
   const ready = new Promise((resolve) => { whenReady = resolve })
   const keys = readyKeys(host, { onSaveKey })
+  const names = keepNamed(host)
   let look = theme
 
   function changed() {
@@ -159,6 +161,7 @@ export function mountCanvas(host, { elements, theme, language, isReadOnly, onCha
     setLasers: (pointers) => api?.updateScene({ collaborators: /** @type {any} */ (pointers) }),
     unmount() {
       keys.stop()
+      names.stop()
       root.unmount()
     },
   }
