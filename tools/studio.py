@@ -21,7 +21,7 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEIGHTS = {1440: 900, 390: 844}
 # A bar that stays in view cuts through whatever passes below it; axe-core would call that too small to press.
 BARS = """(position) => {
-  const bars = document.querySelectorAll(".page-bar, .consent-dialog .dialog-actions")
+  const bars = document.querySelectorAll(".page-bar, .site-header, .consent-dialog .dialog-actions")
   for (const bar of bars) bar.style.position = position
 }"""
 IDLE_MS = 3000
