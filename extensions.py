@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError, _FlaskFormCSRF, generate_csrf
 
 if TYPE_CHECKING:
     from flask_mysqldb import MySQL
@@ -62,6 +62,13 @@ def unmasked(given: str) -> str:
 
 def _mixed(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+class MaskedToken(_FlaskFormCSRF):
+    """The token among the fields of a form; `FormTokens` has looked at what came back before any form does."""
+
+    def generate_csrf_token(self, csrf_token_field: object) -> str:
+        return masked_token()
 
 
 class FormTokens(CSRFProtect):

@@ -8,6 +8,7 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field
 
+from extensions import MaskedToken
 from localization import translate
 from routes.http import expired_forms
 from services.base import ServiceError
@@ -17,7 +18,9 @@ class Form(FlaskForm):
     """A form that can show a service's refusal beside the field it is about."""
 
     class Meta(FlaskForm.Meta):
-        """What a form is filled from."""
+        """What a form is filled from, and whose token it has."""
+
+        csrf_class = MaskedToken
 
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> MultiDict[str, Any] | None:
             """Files for the file fields, text for the others; a file in place of a text, and JSON, are left out."""

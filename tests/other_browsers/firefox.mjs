@@ -39,19 +39,49 @@ function noteErrors(page) {
   return errors
 }
 
+/** With the size goes how the screen is held, which Firefox ESR does not know; the size is set all the same. */
+async function resize(page) {
+  await page.setViewport({ width, height }).catch((error) => {
+    if (!error.message.includes("setScreenOrientationOverride")) throw error
+  })
+}
+
+/** In view, and enabled. Puppeteer's own locators ask by a script that our pages' policy refuses in Firefox ESR. */
+async function ready(page, selector) {
+  const last = Date.now() + patience
+  for (;;) {
+    const element = await page.waitForSelector(selector, { visible: true })
+    if (await element.evaluate((one) => !one.disabled).catch(() => false)) return element
+    if (Date.now() > last) throw new Error(`${selector} is disabled`)
+    await setTimeout(OFTEN_MS)
+  }
+}
+
 const COMMANDS = {
   async open() {
     const context = await browser.createBrowserContext()
     const page = await context.newPage({ type: "window" }) // Of two tabs in one window, one would be hidden.
     page.setDefaultTimeout(patience)
-    await page.setViewport({ width, height })
+    await resize(page)
     windows.push({ page, errors: noteErrors(page) })
     return windows.length - 1
   },
   goto: (page, { url }) => page.goto(url).then(() => null),
   address: (page) => page.url(),
-  click: (page, { selector }) => page.locator(selector).click(),
-  fill: (page, { selector, value }) => page.locator(selector).fill(value),
+  click: (page, { selector }) => ready(page, selector).then((element) => element.click()),
+  async fill(page, { selector, value }) {
+    const element = await ready(page, selector)
+    const isTyped = await element.evaluate((field) => {
+      field.focus()
+      field.select?.()
+      return field.isContentEditable || field.tagName === "TEXTAREA" || ["text", "search", "email", "password", "tel", "url"].includes(field.type)
+    })
+    if (isTyped) return value ? page.keyboard.type(value) : page.keyboard.press("Delete")
+    return element.evaluate((field, wanted) => {
+      field.value = wanted
+      for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }))
+    }, value)
+  },
   async upload(page, { selector, file }) {
     const field = await page.waitForSelector(selector)
     await field.uploadFile(file)

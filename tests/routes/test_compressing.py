@@ -68,6 +68,15 @@ def test_a_form_s_token_is_written_differently_each_time_and_works(world):
     assert world.alice.http.post(NOWHERE, data={"csrf_token": tokens[0]}).status_code == 404
 
 
+def test_no_page_has_a_token_that_is_not_masked(world):
+    """Forms of WTForms have theirs among their fields."""
+    for path in ("/team/add", "/hours", "/questions/new", "/account"):
+        page = world.alice.http.get(path, follow_redirects=True).get_data(as_text=True)
+        tokens = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+        assert tokens, path
+        assert {one[0] for one in tokens} == {"~"}, path
+
+
 def test_a_built_file_comes_as_small_as_the_browser_takes_it(world):
     path = "/static/dist/" + assets.built_file("app.css").name
     plain = got(world, path, Accept_Encoding="")
