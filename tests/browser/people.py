@@ -154,7 +154,7 @@ def combobox(page: Page, label: str) -> Locator:
 def choose(page: Page, label: str, name: str) -> None:
     """Somebody or something by typing part of its name."""
     combobox(page, label).fill(name)
-    page.get_by_role("option", name=name).first.click()
+    page.locator("[role=option]").filter(has_text=name).first.click()  # Not the one in the select behind it.
 
 
 SOON = """() => {
