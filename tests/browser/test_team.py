@@ -131,7 +131,7 @@ def test_whoever_joined_by_invitation_is_deactivated_in_a_room_which_goes_on(
     look_at(page, "team-hand-over", results)
     page.go_back()
     deactivate(page)
-    expect(edith.get_by_text("You are signed out")).to_be_visible()
+    expect(edith.get_by_role("heading", name="You are signed out")).to_be_visible()
     expect(grace.locator("[data-person][data-here=true]").filter(has_text="Edith")).to_have_count(0)
     in_state(grace, "live")
     enter(page, room)
