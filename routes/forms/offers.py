@@ -10,6 +10,7 @@ from wtforms import DateField, Field, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from repositories.states import SeatRole
+from routes.forms import Form
 from routes.forms.interviews import NOBODY, ScheduleForm
 from services.interview import PanelMember
 from services.planning import offers
@@ -26,7 +27,20 @@ def person_field(number: int) -> SelectField:
     return SelectField(label, [Optional()], coerce=int, default=NOBODY, validate_choice=False)
 
 
-class OfferForm(ScheduleForm):
+class PeopleForm(Form):
+    """A form with `person_1` and so on: those who may take part."""
+
+    def person_fields(self) -> list[Field]:
+        """Who may take part, in order."""
+        return [self[f"person_{one}"] for one in range(1, offers.MAX_PEOPLE + 1)]
+
+    def offer_people(self, people: list[tuple[int, str]]) -> None:
+        """Fill the lists of interviewers from ids and names."""
+        for field in self.person_fields():
+            field.choices = [SelectChoice(NOBODY, _l("Choose a person")), *(SelectChoice(*one) for one in people)]
+
+
+class OfferForm(PeopleForm, ScheduleForm):
     """The form of a plan, with days in place of a time, and interviewers in place of a panel with roles."""
 
     # WTForms takes these fields of the plan out.
@@ -61,15 +75,6 @@ class OfferForm(ScheduleForm):
         """All but the first, who are interviewers."""
         role = SimpleNamespace(data=SeatRole.INTERVIEWER.value)
         return [(person, role) for person in self.person_fields()[1:]]
-
-    def person_fields(self) -> list[Field]:
-        """Who may take part, in order."""
-        return [self[f"person_{one}"] for one in range(1, offers.MAX_PEOPLE + 1)]
-
-    def offer_people(self, people: list[tuple[int, str]]) -> None:
-        """Fill the lists of interviewers from ids and names."""
-        for field in self.person_fields():
-            field.choices = [SelectChoice(NOBODY, _l("Choose a person")), *(SelectChoice(*one) for one in people)]
 
     def offer_change_hours(self) -> None:
         """Fill the list of times until which the candidate may change something."""

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, SelectChoice, SelectField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from repositories.interview_template_orders import TemplateOrders
-from routes.forms import Form
-from routes.forms.interviews import NOBODY
-from routes.forms.offers import CHANGE_HOURS, DEFAULT_CHANGE_HOURS, HOW_LABELS, person_field, until_words
-from services.planning import offers, template_orders
+from routes.forms.offers import CHANGE_HOURS, DEFAULT_CHANGE_HOURS, HOW_LABELS, PeopleForm, person_field, until_words
+from services.planning import template_orders
 
 
-class TemplateOrdersForm(Form):
+class TemplateOrdersForm(PeopleForm):
     """Who interviews, in which days times are offered, and what is told afterwards."""
 
     person_1, person_2, person_3 = person_field(1), person_field(2), person_field(3)
@@ -40,15 +38,6 @@ class TemplateOrdersForm(Form):
         _l("The candidate may move or cancel"), [Optional()], coerce=int, default=DEFAULT_CHANGE_HOURS
     )
     tells_decision = BooleanField(_l("Tell what was decided"), default=True)
-
-    def person_fields(self) -> list[Field]:
-        """Who interviews, in order."""
-        return [self[f"person_{one}"] for one in range(1, offers.MAX_PEOPLE + 1)]
-
-    def offer_people(self, people: list[tuple[int, str]]) -> None:
-        """Fill the lists of interviewers from ids and names."""
-        for field in self.person_fields():
-            field.choices = [SelectChoice(NOBODY, _l("Choose a person")), *(SelectChoice(*one) for one in people)]
 
     def offer_change_hours(self) -> None:
         """Fill the list of times until which the candidate may change something."""

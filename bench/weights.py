@@ -1,0 +1,50 @@
+"""What a first visit to a page fetches of scripts, styles and icons: as built, and compressed by the build.
+
+    python -m bench.weights
+
+Without fonts, pictures and the page itself. `npm run build` must have been run.
+"""
+
+import json
+from typing import Any
+
+from bench.tables import heading, row
+from front_end import MANIFEST
+
+EVERYWHERE = ("main.js", "core/theme.js", "core/menu.js")
+SHEETS = ("app.css", "icons.svg", "old_browser.js")
+MODULES: dict[str, tuple[str, ...]] = {
+    "sign-in": EVERYWHERE,
+    "dashboard": (*EVERYWHERE, "interviews/waiting.js", "core/live_search.js"),
+    "report": (*EVERYWHERE, "playback/index.js"),
+    "room": (*EVERYWHERE, "room/index.js", "room/panels.js"),
+}
+WORKER = "worker"
+
+
+def files_of(page: str) -> set[str]:
+    """The files of one of `MODULES`, or of the candidate's worker, below the manifest's folder."""
+    made: dict[str, Any] = json.loads(MANIFEST.read_text())
+    if page == WORKER:
+        return {made["proctoring-worker.js"]}
+    return {file for module in MODULES[page] for file in made["preload"][module]} | {made[name] for name in SHEETS}
+
+
+def weight(page: str, ending: str = "") -> int:
+    """Its bytes; with `.br` or `.gz`, of what is compressed that way where there is such a file."""
+    total = 0
+    for file in files_of(page):
+        whole = MANIFEST.parent / file
+        packed = whole.with_name(whole.name + ending)
+        total += (packed if packed.exists() else whole).stat().st_size
+    return total
+
+
+def main() -> None:
+    print(*heading("page", "bytes", "gzip", "Brotli"), sep="\n")
+    for page in (*MODULES, WORKER):
+        print(row(page, *(f"{weight(page, ending):,}" for ending in ("", ".gz", ".br"))))
+
+
+if __name__ == "__main__":
+    main()
