@@ -16,11 +16,16 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "timezone_id": "Asia/Tokyo",
 MOST_TABS = 60
 
 
-def offer(house: House) -> str:
-    """Ada can be booked on every day from nine to five in UTC, and offers Grace a week of it; the link for Grace."""
+def keep_hours(house: House) -> None:
+    """Ada can be booked on every day from nine to five in UTC."""
     week = {f"from_{day}_0": "09:00" for day in range(7)} | {f"until_{day}_0": "17:00" for day in range(7)}
     rules = {"timezone": "UTC", "notice_minutes": "0", "buffer_minutes": "0", "most_a_day": "10"}
     assert "Your hours are saved" in house.ada.post("/my-hours", week | rules).text
+
+
+def offer(house: House) -> str:
+    """Ada offers Grace a week of her hours; the link for Grace."""
+    keep_hours(house)
     first = (datetime.now(UTC) + timedelta(days=1)).date()
     terms = {"title": "Systems, first round", "candidate_id": house.grace_id, "duration": "60", "timezone": "UTC"}
     days = {"first_day": first.isoformat(), "last_day": (first + timedelta(days=6)).isoformat(), "change_hours": "2"}
