@@ -13,6 +13,10 @@ from services.base.clock import utcnow
 from services.people import accounts, refused_sign_ins
 from services.planning import busy_calendars, ending, interview_templates, template_questions
 from services.questions import bank
+from tests.api.ordered import TITLE, opened
+from tests.api.programs import make
+from tests.api.recruiting import Recruiting
+from tests.offering import keep_hours
 from tests.people import Caller, schedule, sign_in
 from tests.questions import content
 from tests.routes.full_house import admit, give_resume
@@ -127,6 +131,38 @@ def test_planning_links_and_reading(world):
     later = schedule(alice.user_id, bob.user_id, "Another talk")
     ending.cancel(seat_of(alice, later))
     assert [one[0] for one in noted()[-2:]] == ["interview-scheduled", "interview-cancelled"]
+
+
+def test_orders_of_a_recruiting_system(app, world):
+    keep_hours(world.alice)
+    template, test_id = opened(world)
+    recruiting = Recruiting(app, make(world.alice.user_id, "orders"))
+    begun = len(entries())
+    place = f"/templates/{template}/orders"
+    refused = [someone.post(f"{place}/close") for someone in (world.dave, world.bob)]
+    refused += [someone.post(place, {"person_1": str(world.alice.user_id)}) for someone in (world.dave, world.bob)]
+    refused += [world.alice.post(place, {"person_1": "0"}), recruiting.call("GET", "test_status")]
+    refused += [recruiting.call("POST", "send_test", recruiting.order("none")), recruiting.call("POST", "send_test")]
+    assert {one.status_code for one in refused} <= {400, 403, 404, 422}
+    assert len(entries()) == begun, "what was refused did not happen"
+    number = recruiting.send_test(test_id)
+    assert recruiting.send_test(test_id) == number
+    recruiting.response_error()
+    for _again in range(2):  # The second time it is closed already.
+        world.alice.post(f"{place}/close")
+    done = entries()[begun:]
+    program = {"order": number, "program": "ATS"}
+    assert [(one.action, one.doer_name, one.subject) for one in done] == [
+        ("candidate-added", "Alice Ames", "Robin Rivers"),
+        ("offer-made", "Alice Ames", "Robin Rivers"),
+        ("order-taken", "Alice Ames", "Robin Rivers"),
+        ("order-error", "Alice Ames", "ATS"),
+        ("orders-changed", "Alice Ames", TITLE),
+    ]
+    assert program.items() <= done[2].details.items()
+    assert (done[3].details["call"], done[4].details) == ("test_status", {"open": False})
+    assert not any(word in str(done) for word in ("robin@example.org", "let-me-in", recruiting.key))
+    assert {one.action for one in done} <= set(DEEDS)
 
 
 def test_templates_questions_and_calendar_addresses(world):
