@@ -10,11 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests import breadth
 from tests.browser.looking import look_at
 from tests.browser.people import CONNECT_MS, ROOM, Windows, come_back, in_state, to_room
-from tests.faults import store
+from tests.live.colleagues import colleague
 from tests.live.house import House, eventually
 from tests.serving import Browser
 
-PASSWORD = "correct horse battery"
 PANEL = {"frank": "observer", **({"edith": "interviewer"} if breadth.IS_WIDE else {})}
 # The page keeps its tracks to itself. The browser's own microphone beeps for a moment each second, which is no speech;
 # `window.speak` makes it a voice.
@@ -91,19 +90,6 @@ def meeting(house: House, windows: Windows) -> Meeting:
     for client in house.seated():
         client.io.disconnect()
     return Meeting(windows, house)
-
-
-def colleague(house: House, name: str, role: str) -> Browser:
-    """Somebody of the team, on the panel of this interview, signed in."""
-    fields = {"name": f"{name.title()} East", "email": f"{name}@example.org", "username": name, "password": PASSWORD}
-    assert house.ada.post("/team/add", {**fields, "role": "interviewer"}).ok
-    server = house.ada.server
-    [(user,)] = store.ask(server, f"SELECT id FROM users WHERE username = '{name}'")
-    [(interview,)] = store.ask(server, f"SELECT id FROM interviews WHERE meeting_link = '{house.room}'")
-    store.add(server, "interview_members", ("interview_id", "user_id", "role"), [(interview, user, role)])
-    browser = Browser(server)
-    assert browser.sign_in(name, PASSWORD).url.endswith("/dashboard")
-    return browser
 
 
 def connected(page: Page) -> None:

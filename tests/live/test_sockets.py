@@ -4,6 +4,7 @@ import pytest
 import requests
 import websocket
 
+from tests.live.colleagues import colleague, number_of
 from tests.live.house import eventually
 from tests.live.test_plain_client import CANDIDATE, Client
 from tests.live.wires import PATH, dial
@@ -135,6 +136,26 @@ def test_deactivation_closes_every_socket_of_the_person(server, house):
         house.ada.post(f"/candidates/{house.grace_id}/reactivate", {}, form_at="/dashboard")
         house.grace.sign_in(CANDIDATE["username"], CANDIDATE["password"])
         host.io.disconnect()
+
+
+def test_two_go_on_when_the_third_of_a_room_is_deactivated(server, house):
+    host, guest = house.seated()
+    third = Client(colleague(house, "frank", "interviewer"), room=house.room)
+    assert third.io.call("join", {"room": house.room})["ok"]
+    for one in (host, guest):
+        one.wait_for("user-joined")
+    number = number_of(house, "frank")
+    house.grace.post(f"/team/{number}/deactivate", {"successor": "0"}, form_at="/dashboard")
+    assert third.io.call("chat-message", {"room": house.room, "message": "still here"})["ok"], "not by a candidate"
+    house.ada.post(f"/team/{number}/deactivate", {"successor": "0"}, form_at="/dashboard")
+    third.wait_for("session-ended")
+    for one in (host, guest):
+        assert one.wait_for("user-left")["username"] == "Frank East"
+    assert eventually(lambda: not third.io.connected)
+    guest.emit("code-change", {"room": house.room, "code": "the two go on"})
+    assert host.wait_for("code-update") == {"code": "the two go on"}
+    for one in (host, guest):
+        one.io.disconnect()
 
 
 def test_a_seat_taken_by_another_tab_and_given_back(house):
