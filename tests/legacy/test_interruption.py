@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 WRITING = re.compile(r"\s*(ALTER|CREATE|DROP|INSERT|UPDATE|DELETE|RENAME)\b", re.IGNORECASE)
 MOST_STATEMENTS = 400
+PARTS = 6  # Of the places to stop at, so that each test ends in time.
 ROOT = Path(__file__).resolve().parents[2]
 RANDOM_LINK = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -131,12 +132,13 @@ def test_stopped_after_every_single_change_it_goes_on(mysql, schema):
 
 
 @breadth.ONLY_WIDE
-def test_from_wherever_it_stopped_one_more_run_completes_it(mysql):
+@pytest.mark.parametrize("first", range(0, 4 * PARTS, 4))
+def test_from_wherever_it_stopped_one_more_run_completes_it(mysql, first):
     load(mysql, "latin1_myisam")
     with stopping_before(MOST_STATEMENTS) as statements:
         versions.bring_to_present(mysql)
     wanted_schema, wanted_content = mysql_schema(mysql), content(mysql)
-    for count in range(0, len(statements), 4):
+    for count in range(first, len(statements), 4 * PARTS):
         empty(mysql)
         load(mysql, "latin1_myisam")
         with stopping_before(count), pytest.raises(Interrupted):
