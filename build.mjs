@@ -14,6 +14,7 @@ import { promisify } from "node:util"
 import { build } from "esbuild"
 import { BOARD_AT_HOME, buildBoard } from "./build_board.mjs"
 import { compressAll } from "./build_compressed.mjs"
+import { fontsCut } from "./build_fonts.mjs"
 import { buildPrintFonts } from "./build_print_fonts.mjs"
 import { buildRunner } from "./build_runner.mjs"
 
@@ -49,8 +50,6 @@ const KEYS_KEPT = {
     })
   },
 }
-
-const FONTS = { ".woff2": /** @type {const} */ ("file") }
 
 /** @param {string[]} path */
 const inTree = (...path) => join(ROOT, ...path)
@@ -158,7 +157,7 @@ async function buildStyles() {
   const tailwind = join(MODULES, "@tailwindcss", "cli", "dist", "index.mjs")
   await promisify(execFile)(process.execPath, [tailwind, "--input", inTree("static", "css", "app.css"), "--output", generated], { cwd: ROOT })
   const entry = generated.slice(ROOT.length + 1).replaceAll("\\", "/")
-  const result = await build({ ...common(), entryPoints: [entry], loader: FONTS, external: ["/static/*"] })
+  const result = await build({ ...common(), entryPoints: [entry], plugins: [fontsCut(inTree("static", "css", "fonts.css"))], external: ["/static/*"] })
   await rm(generated)
   return { "app.css": outputOf(result, entry) }
 }

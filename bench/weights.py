@@ -1,8 +1,8 @@
-"""What a first visit to a page fetches of scripts, styles and icons: as built, and compressed by the build.
+"""What a first visit to a page fetches of scripts, styles, icons and fonts: as built, and compressed by the build.
 
     python -m bench.weights
 
-Without fonts, pictures and the page itself. `npm run build` must have been run.
+Without pictures and the page itself, and with the fonts of Latin letters only. `npm run build` must have been run.
 """
 
 import json
@@ -19,6 +19,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "report": (*EVERYWHERE, "playback/index.js"),
     "room": (*EVERYWHERE, "room/index.js", "room/panels.js"),
 }
+WORDS, CODE = "inter-latin-wght-normal", "jetbrains-mono-latin-wght-normal"
+FONTS = {"sign-in": (WORDS,), "dashboard": (WORDS,), "report": (WORDS, CODE), "room": (WORDS, CODE)}
 WORKER = "worker"
 
 
@@ -27,7 +29,10 @@ def files_of(page: str) -> set[str]:
     made: dict[str, Any] = json.loads(MANIFEST.read_text())
     if page == WORKER:
         return {made["proctoring-worker.js"]}
-    return {file for module in MODULES[page] for file in made["preload"][module]} | {made[name] for name in SHEETS}
+    fonts = {f"fonts/{one.name}" for font in FONTS[page] for one in (MANIFEST.parent / "fonts").glob(f"{font}-*")}
+    return (
+        {file for module in MODULES[page] for file in made["preload"][module]} | {made[name] for name in SHEETS} | fonts
+    )
 
 
 def weight(page: str, ending: str = "") -> int:
