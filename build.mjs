@@ -25,6 +25,8 @@ const WORK = join(ROOT, "static", `.dist-${process.pid}`)
 /** The oldest ones that pages are written for; the page /browsers tells people. @type {Record<string, string>} */
 const BROWSERS = JSON.parse(await readFile(join(ROOT, "static", "browsers.json"), "utf8"))
 
+const INTERVIEW_SHEET = "static/css/interview.css"
+
 // Only what the worker loads: the other models guess age, gender, feelings and identity, which we never do.
 /** @type {Record<string, string[]>} */
 const MODELS = {
@@ -157,9 +159,16 @@ async function buildStyles() {
   const tailwind = join(MODULES, "@tailwindcss", "cli", "dist", "index.mjs")
   await promisify(execFile)(process.execPath, [tailwind, "--input", inTree("static", "css", "app.css"), "--output", generated], { cwd: ROOT })
   const entry = generated.slice(ROOT.length + 1).replaceAll("\\", "/")
-  const result = await build({ ...common(), entryPoints: [entry], plugins: [fontsCut(inTree("static", "css", "fonts.css"))], external: ["/static/*"] })
+  const result = await build({ ...common(), entryPoints: [entry, INTERVIEW_SHEET], plugins: [fontsCut(inTree("static", "css", "fonts.css"))], external: ["/static/*"] })
   await rm(generated)
-  return { "app.css": outputOf(result, entry) }
+  return { "app.css": outputOf(result, entry), "interview.css": outputOf(result, INTERVIEW_SHEET) }
+}
+
+/** One after the other: what unpacks fonts hands out its own memory, which the next font overwrites. */
+async function buildStylesAndFonts() {
+  const made = await buildStyles()
+  await buildPrintFonts(WORK)
+  return made
 }
 
 /** One `<symbol>` out of one Lucide file. @param {string} name */
@@ -213,8 +222,7 @@ async function main() {
   try {
     // All are awaited even when one fails, so that none still writes while the folder is removed.
     const parts = await Promise.allSettled([
-      buildPages(), buildOldBrowser(), buildEarlyKeys(), buildWorker(), buildStyles(), buildIcons(), copyDetectorFiles(),
-      buildPrintFonts(WORK),
+      buildPages(), buildOldBrowser(), buildEarlyKeys(), buildWorker(), buildStylesAndFonts(), buildIcons(), copyDetectorFiles(),
     ])
     const manifest = Object.assign({}, ...parts.map(valueOf))
     await compressAll(WORK)

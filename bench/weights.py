@@ -11,10 +11,11 @@ from typing import Any
 from bench.tables import heading, row
 from front_end import MANIFEST
 
-EVERYWHERE = ("main.js", "core/theme.js", "core/menu.js")
+EVERYWHERE = ("main.js",)
 SHEETS = ("app.css", "icons.svg", "old_browser.js")
+HELD_IN = ("interview.css",)
 MODULES: dict[str, tuple[str, ...]] = {
-    "sign-in": EVERYWHERE,
+    "sign-in": (*EVERYWHERE, "accounts/password.js"),
     "dashboard": (*EVERYWHERE, "interviews/waiting.js", "core/live_search.js"),
     "report": (*EVERYWHERE, "playback/index.js"),
     "room": (*EVERYWHERE, "room/index.js", "room/panels.js"),
@@ -30,9 +31,9 @@ def files_of(page: str) -> set[str]:
     if page == WORKER:
         return {made["proctoring-worker.js"]}
     fonts = {f"fonts/{one.name}" for font in FONTS[page] for one in (MANIFEST.parent / "fonts").glob(f"{font}-*")}
-    return (
-        {file for module in MODULES[page] for file in made["preload"][module]} | {made[name] for name in SHEETS} | fonts
-    )
+    modules = {file for module in MODULES[page] for file in made["preload"][module]}
+    sheets = (*SHEETS, *(HELD_IN if CODE in FONTS[page] else ()))
+    return modules | fonts | {made[name] for name in sheets}
 
 
 def weight(page: str, ending: str = "") -> int:

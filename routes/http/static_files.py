@@ -5,11 +5,13 @@ from pathlib import Path
 
 from flask import Flask, current_app, request, send_from_directory
 from werkzeug.security import safe_join
-from werkzeug.utils import get_content_type
 from werkzeug.wrappers import Response
 
 ENCODINGS = (("br", "br"), ("gzip", "gz"))
 """What `build_compressed.mjs` makes, the smallest first: the name on the wire, and the ending of the file."""
+
+NEEDLESS = ("Content-Disposition", "Expires")
+"""A name to save the file under, which would be that of the compressed one, and what Cache-Control says already."""
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +33,8 @@ def send(filename: str) -> Response:
         response.vary.add("Accept-Encoding")
     if encoding is not None:
         response.content_encoding = encoding
+    for needless in NEEDLESS:
+        response.headers.pop(needless, None)
     return response
 
 
@@ -41,4 +45,4 @@ def _is_file(folder: str, name: str) -> bool:
 
 def _type(filename: str) -> str:
     """Of what is inside, whatever the file with the compressed bytes is called."""
-    return get_content_type(mimetypes.guess_type(filename)[0] or "application/octet-stream", "utf-8")
+    return mimetypes.guess_type(filename)[0] or "application/octet-stream"

@@ -3,12 +3,19 @@
  * `data-module="copy"` on an element loads that module and calls its `mount(element)`; several names are
  * separated by spaces. What a module does is in its own file, never here.
  */
+import * as menu from "./core/menu.js"
+import * as theme from "./core/theme.js"
 import { startTimes } from "./core/time.js"
 
 /** @typedef {{mount: (element: any) => unknown}} PageModule */
 
-/** @type {Record<string, () => Promise<PageModule>>} */
+/**
+ * The first two are on every page, so they come with this file.
+ * @type {Record<string, () => PageModule | Promise<PageModule>>}
+ */
 const MODULES = {
+  menu: () => menu,
+  theme: () => theme,
   availability: () => import("./interviews/availability.js"),
   attention: () => import("./attention/choice.js"),
   card: () => import("./cards/index.js"),
@@ -19,7 +26,6 @@ const MODULES = {
   focus: () => import("./core/focus.js"),
   invitation: () => import("./invitations/open.js"),
   "live-search": () => import("./core/live_search.js"),
-  menu: () => import("./core/menu.js"),
   openings: () => import("./slots/openings.js"),
   "new-candidate": () => import("./interviews/new_candidate.js"),
   panel: () => import("./interviews/panel.js"),
@@ -33,7 +39,6 @@ const MODULES = {
   room: () => import("./room/index.js"),
   "send-on-choice": () => import("./slots/send_on_choice.js"),
   "signal-groups": () => import("./proctoring/candidate/signal_groups.js"),
-  theme: () => import("./core/theme.js"),
   "upload-form": () => import("./candidates/upload_form.js"),
   waiting: () => import("./interviews/waiting.js"),
   week: () => import("./hours/week.js"),

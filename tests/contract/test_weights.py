@@ -8,10 +8,10 @@ import pytest
 from bench import weights
 
 BUDGETS_BYTES = {
-    "sign-in": 62_400,
-    "dashboard": 68_400,
-    "report": 235_000,
-    "room": 356_000,
+    "sign-in": 53_400,
+    "dashboard": 56_600,
+    "report": 230_000,
+    "room": 343_000,
     "worker": 496_000,
 }
 

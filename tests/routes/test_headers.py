@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from routes.http.assets import built_file
 from tests import breadth
 from tests.routes.full_house import fill
 from tests.routes.pages import Page, read, walk
@@ -188,6 +189,24 @@ def test_built_files_are_kept_and_others_are_asked_for_again(world):
     for answer in (script, mark):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in answer.headers
+
+
+def test_parts_of_pages_carry_what_means_something_to_them_and_no_more(world):
+    common = {"X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Cache-Control", "ETag", "Vary"}
+    for name, kind in (("main.js", "text/javascript; charset=utf-8"), ("app.css", "text/css; charset=utf-8")):
+        address = f"/static/dist/{built_file(name).name}"
+        answer = world.nobody.http.get(address, headers={"Accept-Encoding": "br"}, buffered=True)
+        assert (answer.headers["Content-Type"], answer.headers["Content-Encoding"]) == (kind, "br")
+        assert common <= set(answer.headers.keys()), name
+        assert ("Content-Security-Policy" in answer.headers) == (name == "main.js"), "a worker is held by its script's"
+        assert not {"Permissions-Policy", "X-Frame-Options", "Content-Disposition"} & set(answer.headers.keys()), name
+    policy = policy_of(world.nobody.http.get(f"/static/dist/{built_file('proctoring-worker.js').name}", buffered=True))
+    assert (policy["default-src"], policy["frame-ancestors"]) == ({"'none'"}, {"'none'"})
+    assert policy["script-src"] == {"'self'", "'wasm-unsafe-eval'"}
+    drawing = world.nobody.http.get("/static/images/mark.svg", buffered=True)
+    assert {"Content-Security-Policy", "X-Frame-Options"} <= set(drawing.headers.keys()), "it can be opened as a page"
+    missing = world.nobody.http.get("/static/dist/none.css")
+    assert (missing.status_code, missing.headers["X-Frame-Options"]) == (404, "DENY")
 
 
 def test_cookies_are_for_this_site_and_not_for_scripts(world):
