@@ -57,7 +57,14 @@ REFUSED = {
     "no order yet": element(index=None),
     "an order of other characters": element(index="a 0"),
     "an endless order": element(index="a" * 201),
+    "an order that begins with a digit": element(index="0"),
+    "an order that ends too early": element(index="zzzz"),
+    "an order that ends with a zero": element(index="a10"),
+    "an order that nothing comes before": element(index="A" + 26 * "0"),
     "a place that is no number": element(x="10"),
+    "a line without a point": line(points=[]),
+    "an arrow without a point": element("one", "arrow", points=[]),
+    "a line by hand without a point": element("one", "freedraw", points=[], pressures=[]),
     "a place that is true": element(x=True),
     "a place nowhere": element(x=math.nan),
     "a place infinitely far away": element(y=-math.inf),
@@ -133,7 +140,7 @@ TAKEN = {
     "2,000 points": line(points=[[1, 2]] * 2000),
     "at the edge": element(x=-1_000_000, y=1_000_000.0),
     "a named colour": element(strokeColor="rebeccapurple", backgroundColor="rgba(0, 10, 20, .5)"),
-    "a line that was only begun": line(points=[]),
+    "a line that was only begun": line(points=[[0, 0]]),
     "without what has gone": without("boundElements"),
 }
 
@@ -159,7 +166,7 @@ def test_elements_come_in_the_order_in_which_they_are_drawn():
     stands = {
         "b": element("b", index="a1"),
         "a": element("a", index="a1"),
-        "front": element("front", index="b0"),
+        "front": element("front", index="b00"),
         "back": element("back", index="Zz"),
         "none": {"id": "none"},
         "another": element("an0ther"),
