@@ -20,8 +20,8 @@ MAX_POINTS = 60_000
 MAX_CHARS = 200_000
 """Of all texts together, as much as forty pages."""
 MAX_LINES = 10_000
-"""Of all texts together. Each is an element of the drawing, also an empty one: a text of nothing but ends of lines would
-cost fifty times what its characters do."""
+"""Of all texts together. Each is an element of the drawing, also an empty one: a text of nothing but ends of lines
+would cost fifty times what its characters do."""
 MAX_DESC_CHARS = 2_000
 MAX_SIDE = 4_000.0
 """The longest side in pixels at which a drawing shows itself; one that is larger is scaled down."""

@@ -170,7 +170,8 @@ def save(
     """Set these, an empty text for the default again; how many changed. Each change is an entry in the audit.
 
     A function gets the text that is stored now. `check` may refuse what would be stored then, and no other change that
-    is checked, nor one of who administers, is made meanwhile. What the environment sets stays as it is. Raises Invalid with a `field`, sqlalchemy.exc.IntegrityError, and what `check` does.
+    is checked, nor one of who administers, is made meanwhile. What the environment sets stays as it is. Raises Invalid
+    with a `field`, sqlalchemy.exc.IntegrityError, and what `check` does.
     """
     open_ones = {name: text for name, text in wanted.items() if not _is_fixed(catalogue.get(name))}
 

@@ -254,9 +254,7 @@ def test_who_keeps_a_password_stays_also_before_a_process_has_read_so(world, all
     as_coordinator = team.Guest("Alice", "alice@example.org", Role.COORDINATOR)
     with pytest.raises(Conflict, match="break-glass"):
         database.run(
-            lambda db: team.change_in(
-                db, alice.id, as_coordinator, base=team.version_of(alice), by=other, at=utcnow()
-            )
+            lambda db: team.change_in(db, alice.id, as_coordinator, base=team.version_of(alice), by=other, at=utcnow())
         )
 
 
