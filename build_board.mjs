@@ -21,7 +21,7 @@ const FALLBACK = /return \w+\.push\(new URL\(\w+,\w+\.ASSETS_FALLBACK_URL\)\),/g
 const FOREIGN = /https?:\/\/(?!www\.w3\.org\b)(?:[a-z0-9-]+\.)+[a-z]{2,}/g
 const HATCHED = /hachureGap:(\w+)\.strokeWidth\*4\b/g
 const FILLED = /\.fillStyle=(\w+)\.fillStyle\b/g
-const HATCHING = join(ROOT, "static", "js", "board", "hatching.js")
+const HATCHING = join(ROOT, "static/js/board/hatching.js")
 /** A name that is kept free, so that nobody ever answers to it (RFC 2606). */
 const NOBODY = "https://nobody.invalid"
 const PACKAGES = ["@excalidraw/excalidraw", "react", "react-dom"]

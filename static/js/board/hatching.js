@@ -21,5 +21,9 @@ function spanOf({ width, height, points }) {
 /** @param {any} element Excalidraw's @returns {string} */
 export const fillStyleOf = (element) => (spanOf(element) > MAX_HATCHED ? "solid" : element.fillStyle)
 
-/** Between two lines. What it grows to is whole, for at other distances Rough.js draws none. @param {any} element Excalidraw's @returns {number} */
+/**
+ * Between two lines. What it grows to is whole, for at other distances Rough.js draws none.
+ * @param {any} element Excalidraw's
+ * @returns {number}
+ */
 export const hatchGapOf = (element) => Math.max(element.strokeWidth * 4, Math.ceil(spanOf(element) / MAX_LINES))
