@@ -12,7 +12,10 @@ export const MAX_LINES = 200
 /** @param {number[]} numbers */
 const reach = (numbers) => Math.max(...numbers) - Math.min(...numbers)
 
-/** Width and height together; of a line as it lies, whatever it says of itself. @param {any} element */
+/**
+ * Width and height together; of a line as it lies, whatever it says of itself.
+ * @param {{width: number, height: number, points?: [number, number][]}} element
+ */
 function spanOf({ width, height, points }) {
   if (!points?.length) return Math.abs(width) + Math.abs(height)
   return reach(points.map(([x]) => x)) + reach(points.map(([, y]) => y))
