@@ -1,7 +1,7 @@
 /**
  * Builds what the board needs beside the pages' script: its style sheet and its fonts, in static/dist/board/<hash>/, where
  * Excalidraw asks for them by name; the hash is of the files themselves. Also the changes to Excalidraw's own files: it
- * asks nobody but our host, and what the board does not offer is left out.
+ * asks nobody but our host, what the board does not offer is left out, and no shape is hatched without an end.
  */
 import { createHash } from "node:crypto"
 import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises"
@@ -19,11 +19,22 @@ const OWN_FILES = /@excalidraw[\\/]excalidraw[\\/]dist[\\/]prod[\\/][^\\/]+\.js$
 const LEFT_OUT = /^(@excalidraw\/mermaid-to-excalidraw|\.\/subset-(shared|worker)\.chunk\.js|pica|image-blob-reduce)$/
 const FALLBACK = /return \w+\.push\(new URL\(\w+,\w+\.ASSETS_FALLBACK_URL\)\),/g
 const FOREIGN = /https?:\/\/(?!www\.w3\.org\b)(?:[a-z0-9-]+\.)+[a-z]{2,}/g
+const HATCHED = /hachureGap:(\w+)\.strokeWidth\*4\b/g
+const FILLED = /\.fillStyle=(\w+)\.fillStyle\b/g
+const HATCHING = join(ROOT, "static/js/board/hatching.js")
 /** A name that is kept free, so that nobody ever answers to it (RFC 2606). */
 const NOBODY = "https://nobody.invalid"
 const PACKAGES = ["@excalidraw/excalidraw", "react", "react-dom"]
 // As their own files say; the package brings none of the texts.
 const FONTS_LICENCES = "The fonts: SIL Open Font License 1.1 (Assistant, Cascadia, Excalifont, Liberation, Lilita, Nunito, Virgil, Xiaolai), MIT licence (Comic Shanns)."
+
+/** How a shape is hatched, as static/js/board/hatching.js says it. @param {string} source */
+function withHatching(source) {
+  if (!source.includes("hachureGap")) return source
+  const contents = source.replace(HATCHED, "hachureGap:hatchGapOf($1)").replace(FILLED, ".fillStyle=fillStyleOf($1)")
+  if (!/hatchGapOf.*fillStyleOf.*fillStyleOf/s.test(contents)) throw new Error("Excalidraw has changed; look where it hatches shapes.")
+  return `import { fillStyleOf, hatchGapOf } from ${JSON.stringify(HATCHING)}\n${contents}`
+}
 
 /**
  * Excalidraw would ask another host for fonts that it does not find, and names several in links.
@@ -39,7 +50,7 @@ export const BOARD_AT_HOME = {
       if (source.includes("ASSETS_FALLBACK_URL)),") && !FALLBACK.test(source)) {
         throw new Error("Excalidraw has changed; look where it asks for its fonts.")
       }
-      const contents = source.replace(FALLBACK, "return ").replace(FOREIGN, NOBODY)
+      const contents = withHatching(source.replace(FALLBACK, "return ").replace(FOREIGN, NOBODY))
       return { contents, loader: "js" }
     })
   },

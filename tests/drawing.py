@@ -47,7 +47,7 @@ def element_somehow(key: str, chance: random.Random) -> dict[str, Any]:
     if kind == "text":
         made["text"] = made["originalText"] = chance.choice(["", "a", "é中😀\n", "words " * 20])
     if "points" in made:
-        made["points"] = [[chance.uniform(-9, 9), chance.randrange(9)] for _ in range(chance.randrange(40))]
+        made["points"] = [[chance.uniform(-9, 9), chance.randrange(9)] for _ in range(chance.randrange(1, 40))]
     return made
 
 

@@ -31,6 +31,8 @@ class Said:
     signed: Callable[[str], str] = lambda token: token
     metadata: dict[str, Any] = field(default_factory=dict)
     published: list[ECKey] | None = None
+    odd_keys: list[dict[str, Any]] | None = None
+    """In place of keys."""
     userinfo: dict[str, Any] | None = None
     silent_s: float = 0
     status: int = 200
@@ -65,6 +67,8 @@ class HostileProvider(ThreadingHTTPServer):
         return found | {"pad": "x" * self.said.padding} | self.said.metadata
 
     def keys(self) -> dict[str, Any]:
+        if self.said.odd_keys is not None:
+            return {"keys": self.said.odd_keys}
         return {"keys": [one.as_dict(private=False) for one in self.said.published or [self.key]]}
 
     def claims(self) -> dict[str, Any]:

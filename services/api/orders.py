@@ -41,6 +41,8 @@ TRIES = 3
 """Of an order, when somebody adds the same candidate, or the same order, at the same moment."""
 MAX_ERRORS, MAX_ERROR_CHARS, MAX_CALL_CHARS = 5, 280, 40
 """Of what is reported; the rest is cut."""
+MAX_ERRORS_CHARS = 1_400
+"""Of all of them as JSON, so that the entry has room for them (`audit.MAX_DETAILS_CHARS`)."""
 MAX_READ_CHARS = 1_000
 """Of an error, before addresses are looked for: that takes time by the square of it."""
 MAX_NUMBER_CHARS = 64
@@ -126,8 +128,10 @@ def note_error(caller: Caller, told: Reported, *, at: datetime) -> None:
     def work(db: Connection) -> None:
         found = interview_orders.find_by_number(db, (told.number or "")[:MAX_NUMBER_CHARS])
         known = [] if found is None else [found.candidate_name, *found.candidate_name.split()]
-        errors = [_cut(_without(one[:MAX_READ_CHARS], known)) for one in told.errors[:MAX_ERRORS]]
-        details: dict[str, str | list[str]] = {"call": told.call[:MAX_CALL_CHARS], "errors": errors}
+        errors = [_cut(_without(_printable(one[:MAX_READ_CHARS]), known)) for one in told.errors[:MAX_ERRORS]]
+        while len(json.dumps(errors, ensure_ascii=False)) > MAX_ERRORS_CHARS:
+            errors.pop()
+        details: dict[str, str | list[str]] = {"call": _printable(told.call[:MAX_CALL_CHARS]), "errors": errors}
         on = audit.Subject(audit.Kind.API_TOKEN, caller.token_id, caller.token_name)
         whom = None if found is None else found.candidate_id
         audit.write(db, audit.Deed.ORDER_ERROR, by=audit.Doer(caller.user_id), on=on, whom=whom, at=at, details=details)
@@ -212,6 +216,11 @@ def _is_complete(address: str) -> bool:
 def _hash_of(order: Order) -> str:
     said = [order.test_id, names.fold(order.email.strip()), order.callback_url]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _printable(text: str) -> str:
+    """With a space for whatever would be written as a number, which takes six times the room."""
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _without(text: str, known: Sequence[str]) -> str:

@@ -19,6 +19,9 @@ MAX_POINTS = 60_000
 """Of all lines together: half an hour of drawing by hand, and some 1.5 MB."""
 MAX_CHARS = 200_000
 """Of all texts together, as much as forty pages."""
+MAX_LINES = 10_000
+"""Of all texts together. Each is an element of the drawing, also an empty one: a text of nothing but ends of lines
+would cost fifty times what its characters do."""
 MAX_DESC_CHARS = 2_000
 MAX_SIDE = 4_000.0
 """The longest side in pixels at which a drawing shows itself; one that is larger is scaled down."""
@@ -40,6 +43,7 @@ MONO_FAMILIES = frozenset({3, 8})
 """Cascadia and Comic Shanns, by Excalidraw's numbers."""
 BASELINE = 0.35
 """Of the size of the letters, below the middle of their line."""
+LINE_END = re.compile("\r\n?|\n")
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -92,13 +96,15 @@ def _size(box: Box, left_out: int) -> Size:
 
 def _within_limits(elements: Sequence[Element]) -> tuple[list[Shape], int]:
     """As many as may be drawn, in their order, and how many are left out."""
-    points, chars = MAX_POINTS, MAX_CHARS
+    points, chars, ends = MAX_POINTS, MAX_CHARS, MAX_LINES
     drawn: list[Shape] = []
     for element in elements[: board_elements.BOARD_ELEMENTS]:
         shape = shapes.of(element)
+        text = shape.text("text")
         points -= len(shape.points)
-        chars -= len(shape.text("text"))
-        if points < 0 or chars < 0:
+        chars -= len(text)
+        ends -= len(LINE_END.findall(text)) + 1
+        if points < 0 or chars < 0 or ends < 0:
             break
         drawn.append(shape)
     return drawn, len(elements) - len(drawn)

@@ -6,7 +6,7 @@ made here.
 
 from string import ascii_lowercase, ascii_uppercase, digits
 
-from services.document import board_elements
+from services.document import board_order
 
 DIGITS = digits + ascii_uppercase + ascii_lowercase
 """In the order of their characters."""
@@ -30,7 +30,7 @@ def after(index: str | None) -> str:
 
 
 def _extended(index: str) -> str:
-    return index + DIGITS[-1] if len(index) < board_elements.MAX_INDEX_CHARS else index
+    return index + DIGITS[-1] if len(index) < board_order.MAX_INDEX_CHARS else index
 
 
 def _whole(index: str) -> str | None:

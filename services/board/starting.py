@@ -91,14 +91,20 @@ def elements(kind: StartingBoard, row_id: int, board: Sequence[Element], *, titl
 
 
 def _free_corner(board: Sequence[Element]) -> tuple[float, float]:
-    """The place of the left upper corner; to the right there is room unless the board reaches its edge."""
+    """The place of the left upper corner; to the right there is room unless the board reaches its edge. Lines may go
+    beyond all edges, and what is put there may not.
+    """
     boxes = [shapes.of(one).covered for one in board]
     if not boxes:
         return 0.0, 0.0
     right, top = max(one[2] for one in boxes) + GAP, min(one[1] for one in boxes)
     if right + 2 * FRAME[0] < board_elements.BOARD_COORDINATE:
-        return right, max(top, -board_elements.BOARD_COORDINATE / 2)
-    return 0.0, min(max(one[3] for one in boxes) + GAP, board_elements.BOARD_COORDINATE - 2 * FRAME[1])
+        return _inside(right), _inside(top)
+    return 0.0, _inside(max(one[3] for one in boxes) + GAP)
+
+
+def _inside(place: float) -> float:
+    return max(-board_elements.BOARD_COORDINATE / 2, min(place, board_elements.BOARD_COORDINATE - 2 * FRAME[1]))
 
 
 def _add_system(maker: "_Maker", words: Words) -> None:

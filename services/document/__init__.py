@@ -3,6 +3,7 @@
 from services.document import (
     board_additions,
     board_elements,
+    board_order,
     document_files,
     document_saving,
     documents,
@@ -29,6 +30,7 @@ __all__ = [
     "Texts",
     "board_additions",
     "board_elements",
+    "board_order",
     "document_files",
     "document_saving",
     "documents",

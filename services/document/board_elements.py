@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 
+from services.document import board_order
 from services.document.update_parts import MalformedUpdate
 
 BOARD_ELEMENTS = 3_000
@@ -35,14 +36,11 @@ BOARD_ELEMENTS_PER_S = 60
 """So many elements a page writes at most in a second while something is dragged: of ten at once, each six times. It
 keeps what a drag of several leaves behind (`board_state`) and what a person may send (`open_documents.BYTES_PER_S`)."""
 
-MAX_INDEX_CHARS = 200
-"""Who puts an element between the same two again and again makes it a character longer each sixth time."""
 MAX_GROUPS = 50
 MAX_BOUND = 300
 MAX_SEGMENTS = 100
 LARGEST = 2**53
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-INDEX = re.compile(rf"[A-Za-z0-9]{{1,{MAX_INDEX_CHARS}}}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{1,30}|(?:rgb|hsl)a?\([0-9., %]{1,40}\)")
 """No other function of CSS: `url(…)` would fetch something."""
 
@@ -139,8 +137,8 @@ def _may_lack(check: Check) -> Check:
     return lambda value: value is None or check(value)
 
 
-def _is_list(check: Check, most: int) -> Check:
-    return lambda value: type(value) is list and len(value) <= most and all(map(check, value))
+def _is_list(check: Check, most: int, least: int = 0) -> Check:
+    return lambda value: type(value) is list and least <= len(value) <= most and all(map(check, value))
 
 
 def _is_object(checks: Mapping[str, Check], required: Sequence[str]) -> Check:
@@ -163,10 +161,16 @@ def _is_point(value: object) -> bool:
     return type(value) is list and len(value) == 2 and _is_place(value[0]) and _is_place(value[1])
 
 
+def _is_whole(value: object) -> bool:
+    """As a page counts; it passes over elements with another version, which a report would show."""
+    return (type(value) is float or type(value) is int) and 0 <= value < LARGEST and value == int(value)
+
+
 _is_place = _is_number(-BOARD_COORDINATE, BOARD_COORDINATE)
 _is_count = _is_number(0, LARGEST)
 _is_id = _fits(ID)
-_is_points = _is_list(_is_point, BOARD_POINTS)
+# A line without any ends the drawing of every page: Excalidraw asks for the first.
+_is_points = _is_list(_is_point, BOARD_POINTS, least=1)
 _is_binding = _is_object(
     {"elementId": _is_id, "focus": _is_place, "gap": _is_place, "fixedPoint": _may_lack(_is_point)},
     ("elementId", "focus", "gap"),
@@ -195,9 +199,9 @@ _REQUIRED: Mapping[str, Check] = {
     "roughness": _is_number(0, 10),
     "opacity": _is_number(0, 100),
     "seed": _is_count,
-    "version": _is_count,
-    "versionNonce": _is_count,
-    "index": _fits(INDEX),
+    "version": _is_whole,
+    "versionNonce": _is_whole,
+    "index": board_order.is_index,
     "groupIds": _is_list(_is_id, MAX_GROUPS),
 }
 _OPTIONAL: Mapping[str, Check] = {

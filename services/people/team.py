@@ -24,7 +24,7 @@ from repositories.paging import Page
 from repositories.states import STAFF, Role
 from repositories.users import User
 from services.audit import audit
-from services.base import Action, Conflict, Invalid, NotFound, _, encryption, names, policy, settings, utcnow
+from services.base import Action, Conflict, Invalid, NotFound, _, encryption, names, policy, utcnow
 from services.people import accounts, password_policy, passwords
 
 PER_PAGE = 25
@@ -135,7 +135,7 @@ def change_in(db: Connection, user_id: int, details: Guest, *, base: str, by: in
         if user_id == by:
             raise Conflict("own-account", _("You cannot change your own role. Another administrator can."))
         _require_other_admin(admins, user_id)
-        _require_not_break_glass(before)
+        _require_not_break_glass(db, before)
     if values["email_key"] != names.fold(before.email or ""):
         account_links.delete_of_user(db, user_id)
         address_changes.delete_of_user(db, user_id)
@@ -171,7 +171,7 @@ def deactivate_in(db: Connection, user_id: int, *, by: int, at: datetime) -> Non
     """
     require_other(user_id, by)
     admins = team.lock_active_admins(db)
-    _require_not_break_glass(get_in(db, user_id))
+    _require_not_break_glass(db, get_in(db, user_id))
     _require_other_admin(admins, user_id)
     users.update_user(db, user_id, {"deactivated_at": at})
     audit.write(db, audit.Deed.PERSON_DEACTIVATED, by=audit.Doer(by), on=audit.person(user_id), at=at)
@@ -235,9 +235,9 @@ def _require_other_admin(admins: set[int], user_id: int) -> None:
         raise Conflict("last-admin", _("This is the last administrator. Add another one first."))
 
 
-def _require_not_break_glass(user: User) -> None:
+def _require_not_break_glass(db: Connection, user: User) -> None:
     """That this is not whom everybody would have to turn to on the day on which no provider answers."""
-    if settings.config.sign_on.is_only and password_policy.is_break_glass(user):
+    if password_policy.is_needed_in(db, user):
         raise Conflict(
             "break-glass",
             _("This administrator keeps a password for emergencies. Choose another one in Settings first."),

@@ -169,8 +169,7 @@ def _apply_role(db: Connection, provider: ProviderConfig, told: Told, user: User
     """Give the person the role that the provider says; what has to be said of it. Raises NotAllowed("no-role")."""
     if provider.roles_claim is None or told.role == user.role:
         return None
-    is_admin = user.role == Role.ADMIN
-    if is_admin and (password_policy.is_break_glass(user) or team.lock_active_admins(db) == {user.id}):
+    if user.role == Role.ADMIN and _is_irreplaceable(db, user):
         log.warning("user %s stays an administrator, whatever %s says", user.id, provider.key)
         return _(
             "%(provider)s gives you another role. You stay administrator: this server would have none otherwise.",
@@ -191,6 +190,11 @@ def _apply_role(db: Connection, provider: ProviderConfig, told: Told, user: User
     colleagues.end_programs_of_former_in(db, user.id, told.role, by=user.id, at=at)
     log.info("user %s is %s from now on, as %s says", user.id, told.role, provider.key)
     return _ROLE_NOTES[Role(told.role)](provider.label)
+
+
+def _is_irreplaceable(db: Connection, admin: User) -> bool:
+    is_last = team.lock_active_admins(db) == {admin.id}
+    return is_last or password_policy.is_break_glass(admin) or password_policy.is_needed_in(db, admin)
 
 
 def _note(db: Connection, deed: audit.Deed, user_id: int, issuer: str, *, at: datetime) -> None:

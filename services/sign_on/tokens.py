@@ -5,6 +5,7 @@ A token counts only if one of the provider's own keys signed it, for us, a momen
 
 import base64
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -142,15 +143,20 @@ def _bits(modulus: object) -> int:
         return 0
 
 
+def is_usable(key: Mapping[str, Any]) -> bool:
+    """Whether it is of a kind that is accepted, and for signatures; a provider may say anything of a key."""
+    kind = key.get("kty")
+    return isinstance(kind, str) and kind in ALGORITHMS and key.get("use", "sig") == "sig"
+
+
 def _fitting(keys: list[dict[str, Any]], header: dict[str, Any]) -> list[dict[str, Any]]:
     """Those that sign by this algorithm; without a name in the token there may be only one."""
     alg, name = header["alg"], header.get("kid")
     return [
         one
         for one in keys
-        if isinstance(one.get("kty"), str)
-        and alg in ALGORITHMS.get(one["kty"], ())
-        and one.get("use", "sig") == "sig"
+        if is_usable(one)
+        and alg in ALGORITHMS[one["kty"]]
         and one.get("alg", alg) == alg
         and (name is None or one.get("kid") == name)
     ]

@@ -43,8 +43,7 @@ def tried(provider: ProviderConfig) -> Tried:
         _metadata, keys = discovery.asked_now(provider)
     except Away as away:
         return Tried(_said(away.code))
-    usable = sum(1 for one in keys if one.get("kty") in tokens.ALGORITHMS and one.get("use", "sig") == "sig")
-    if not usable:
+    if not any(map(tokens.is_usable, keys)):
         return Tried(_("The provider answers, but has no key of a kind that NeuroHire accepts: RSA or EC."))
     words = _("The provider answers, and its keys can be used. Client ID and secret count when somebody signs in.")
     return Tried(words, is_well=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import stored_settings
+from repositories import stored_settings, team
 from services.audit import audit
 from services.base import Invalid, holds, settings
 from services.stored_settings import catalogue, connections, providers
@@ -169,12 +169,15 @@ def save(
 ) -> int:
     """Set these, an empty text for the default again; how many changed. Each change is an entry in the audit.
 
-    A function gets the text that is stored now. `check` may refuse what would be stored then. What the environment
-    sets stays as it is. Raises Invalid with a `field`, sqlalchemy.exc.IntegrityError, and what `check` does.
+    A function gets the text that is stored now. `check` may refuse what would be stored then, and no other change that
+    is checked, nor one of who administers, is made meanwhile. What the environment sets stays as it is. Raises Invalid
+    with a `field`, sqlalchemy.exc.IntegrityError, and what `check` does.
     """
     open_ones = {name: text for name, text in wanted.items() if not _is_fixed(catalogue.get(name))}
 
     def work(db: Connection) -> int:
+        if check is not None:  # Before anything is read: who comes second judges by what the first one saved.
+            team.lock_active_admins(db)
         before = stored_settings.list_all(db)
         after = {n: text if isinstance(text, str) else text(before.get(n, "")) for n, text in open_ones.items()}
         changed = [name for name, text in after.items() if before.get(name, "") != text]

@@ -92,9 +92,10 @@ def test_administrators_read_what_was_ordered_and_tell_again(world, recruiting):
         _template, test_id = opened(world)
         number = recruiting.send_test(test_id, first_name="<b>Robin</b>")
         recruiting.response_error(errors=["<i>nothing</i>"])
+        recruiting.response_error(api_call="\x01" * 40, errors=["first " + "\x02" * 300, *['"' * 300] * 9])
         page = world.alice.http.get("/orders").text
         for words in ("has not chosen a time yet", "make a link and hand it over", "127.0.0.1", "&lt;b&gt;Robin",
-                      "&lt;i&gt;nothing", "https://app.greenhouse.io/people/17681532?application_id=26234709",
+                      "&lt;i&gt;nothing", "first ", "https://app.greenhouse.io/people/17681532?application_id=26234709",
                       f"/offer-times/{offer_of(number).offer.link}"):  # fmt: skip
             assert words in page, words
         assert "take_home_tests" not in page

@@ -103,3 +103,10 @@ def test_a_page_names_the_files_that_it_is_known_to_need(world):
         assert got(world, path).status_code == 200, path
     with pytest.raises(KeyError):
         assets.preloads(["room/nothing.js"])
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "dist/" + "b" * 300 + ".js", "a\x00b", "..%2f..%2fapp.py", "c/" * 3_000])
+def test_a_name_that_no_file_can_have_is_a_file_that_is_not_there(world, name, caplog):
+    """Whoever asks for it neither makes an error of the server nor a long entry in its log."""
+    assert got(world, f"/static/{name}", **PACKED).status_code == 404
+    assert "Traceback" not in caplog.text

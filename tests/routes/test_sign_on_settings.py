@@ -11,13 +11,15 @@ from config import Config
 from db.engine import database
 from db.tables import users
 from repositories import stored_settings
+from repositories import team as administrators
 from repositories.states import Role
 from services.audit import audit
 from services.base import Conflict, ProviderConfig, SignOnConfig, Unavailable, sign_on_config, utcnow
 from services.base.settings import settings
 from services.people import account_links, team
-from services.sign_on import discovery
+from services.sign_on import discovery, providers
 from services.stored_settings import stored
+from tests import breadth
 from tests.hostile_provider import CLIENT, SECRET
 from tests.in_force import using
 from tests.people import Caller, add_user
@@ -26,6 +28,7 @@ from tests.signing_on import leave, refusal, who
 
 INSIDE = (ip_network("127.0.0.0/8"),)
 ISSUER = "https://login.example.org/realms/company"
+ONLY = {"oidc_only": "1", "oidc_break_glass": "alice"}
 FIELDS = {"label": "Company <account>", "key": "company", "client_id": CLIENT, "client_secret": SECRET}
 
 
@@ -162,6 +165,7 @@ def test_trying_says_in_words_what_is_wrong_asks_only_where_it_may_and_saves_not
         ({"metadata": {"jwks_uri": "https://10.0.0.1/keys"}}, "into a private network"),
         ({"published": [ECKey.generate_key("P-256", {"kid": "first", "use": "enc"})]}, "no key of a kind"),
         ({"status": 404}, "answered with 404"),
+        ({"odd_keys": [{"kty": ["RSA"]}, {"kty": {}}, {"kty": 7}]}, "no key of a kind"),
         ({"padding": discovery.MAX_BYTES}, "too large"),
     ):
         company.be(**said)
@@ -235,6 +239,61 @@ def test_sign_on_only_keeps_a_way_in_whatever_is_changed_afterwards(world, allow
     assert [one[0] for one in entries()] == [
         "oidc_provider_company", "oidc_only", "oidc_break_glass", "oidc_only", "oidc_provider_company",
     ]  # fmt: skip
+
+
+def test_who_keeps_a_password_stays_also_before_a_process_has_read_so(world, allowed):
+    """Another process goes on with what was set before for up to two seconds."""
+    other = add_user("ada", "Ada Admin", Role.ADMIN)
+    assert add(world.alice).status_code == 302
+    assert only(world.alice).status_code == 302
+    stored._forget()
+    assert settings.config.sign_on.is_only is False
+    with pytest.raises(Conflict, match="break-glass"):
+        team.deactivate(world.alice.user_id, by=other, at=utcnow())
+    alice = team.get(world.alice.user_id)
+    as_coordinator = team.Guest("Alice", "alice@example.org", Role.COORDINATOR)
+    with pytest.raises(Conflict, match="break-glass"):
+        database.run(
+            lambda db: team.change_in(db, alice.id, as_coordinator, base=team.version_of(alice), by=other, at=utcnow())
+        )
+
+
+@pytest.mark.both_databases
+def test_of_two_changes_at_once_that_only_together_keep_the_team_out_one_is_refused(world, allowed, backend):
+    """The provider is switched off while another administrator lets the team sign in by it only."""
+    import eventlet  # Not before the application has patched the process.
+
+    add_user("ada", "Ada Admin", Role.ADMIN)
+    assert add(world.alice).status_code == 302
+    calls = (
+        lambda: providers.switch("company", is_on=False, by=world.alice.user_id, at=utcnow()),
+        lambda: providers.save_only(ONLY, by=world.alice.user_id, at=utcnow()),
+    )
+    held = database.engine.connect()
+    with held.begin():
+        if backend == breadth.MARIADB:  # SQLite lets one after the other write by itself.
+            administrators.lock_active_admins(held)
+        outcomes = [eventlet.spawn(outcome, call) for call in calls]
+        while backend == breadth.MARIADB and waiting(held) < len(calls):
+            eventlet.sleep(0.15)  # The database looks anew only for who has not asked for 0.1 s.
+    held.close()
+    assert sorted(type(one.wait()) is Conflict for one in outcomes) == [False, True]
+    stored.refresh()
+    sign_on = settings.config.sign_on
+    assert sign_on.providers or not sign_on.is_only
+
+
+def waiting(db):
+    """How many transactions wait for what others hold."""
+    rows = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+    return db.exec_driver_sql(rows).scalar_one()
+
+
+def outcome(call):
+    try:
+        return call()
+    except Conflict as error:
+        return error
 
 
 def test_the_environment_wins_and_says_so(world):

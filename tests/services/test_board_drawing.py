@@ -98,6 +98,10 @@ def test_nothing_that_a_board_can_be_fails_and_the_largest_takes_seconds_at_most
     assert process_time() - began < 5
     assert drawn.left_out == board_elements.BOARD_ELEMENTS - drawing.MAX_POINTS // board_elements.BOARD_POINTS
     assert len(drawn.svg) < 4_000_000
+    lines = "\n" * board_elements.BOARD_TEXT_CHARS
+    drawn = drawing.draw([element(str(at), "text", text=lines, originalText=lines) for at in range(40)], title="")
+    assert len(drawn.svg) < 1_000_000, "a line costs more than a character"
+    assert drawn.left_out > 0
 
 
 def test_the_texts_are_in_the_order_in_which_they_are_read():

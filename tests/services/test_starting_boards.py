@@ -52,6 +52,16 @@ def test_it_stands_beside_and_above_what_is_there_and_never_over_it(kind, x):
     assert all(-limit <= one <= limit for box in new for one in box)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("across", [-1e6, 0, 1e6])
+@pytest.mark.parametrize("down", [-1e6, 0, 1e6])
+def test_it_comes_on_the_board_wherever_others_drew(kind, across, down):
+    """A line may go as far from its corner as its corner may lie from the middle."""
+    far = element("far", "line", x=across, y=down, points=[[across, down], [across, down - 5]])
+    assert made(kind, [far])
+    assert made(kind, [far, element("turned", x=across, y=down, width=across, height=down, angle=0.8)])
+
+
 def overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 

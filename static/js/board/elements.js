@@ -15,7 +15,7 @@ export const ROOT = "board"
 const ID = /^[A-Za-z0-9_-]{1,40}$/
 const COMMON = [
   "id", "type", "x", "y", "width", "height", "angle", "strokeColor", "backgroundColor", "fillStyle", "strokeWidth", "strokeStyle",
-  "roughness", "opacity", "roundness", "seed", "version", "versionNonce", "index", "groupIds", "frameId", "boundElements", "updated", "locked",
+  "roughness", "opacity", "roundness", "seed", "version", "versionNonce", "index", "groupIds", "frameId", "boundElements", "locked",
 ]
 const LINE = ["points", "startBinding", "endBinding", "startArrowhead", "endArrowhead"]
 /** What each kind has beside the common keys. @type {Record<string, readonly string[]>} */

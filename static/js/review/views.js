@@ -30,8 +30,13 @@ export function createViews(element, panel, memory) {
 
   /** @param {Shown} id */
   function choose(id) {
-    memory.write({ ...memory.read(), shown: id })
+    memory.write({ ...memory.read(), shown: id === BOARD ? null : id })
     show(id)
+  }
+
+  /** The board only when the page is left: one that ends its page is not opened by itself again. */
+  function rememberBoard() {
+    if (shown === BOARD) memory.write({ ...memory.read(), shown: BOARD })
   }
 
   /** @param {Shown} id */
@@ -71,10 +76,13 @@ export function createViews(element, panel, memory) {
     addBoard(onShow) {
       hasBoard = true
       tellBoard = onShow
-      if (memory.read()?.shown === BOARD) show(BOARD)
+      window.addEventListener("pagehide", rememberBoard)
+      if (memory.read()?.shown === BOARD) choose(BOARD)
     },
 
     removeBoard() {
+      window.removeEventListener("pagehide", rememberBoard)
+      rememberBoard()
       hasBoard = false
       if (shown === BOARD) show(null)
       tellBoard = () => undefined

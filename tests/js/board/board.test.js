@@ -114,3 +114,16 @@ test("after a reload the board is in view again, and leaving the room closes it"
   await settled()
   assert.equal(page.find(".editor").dataset.boarding, "whole")
 })
+
+test("a board that ends its page is not opened by itself again, and one that was left is", async () => {
+  open()
+  page.click(page.find("[data-board-open]"))
+  await settled()
+  const remembered = () => JSON.parse(storage.get("views")).shown
+  assert.equal(remembered(), null, "a page that crashes is not left")
+  window.dispatchEvent(new window.Event("pagehide"))
+  assert.equal(remembered(), "board")
+  open()
+  await settled()
+  assert.equal(remembered(), null, "nor is it when the reload crashes")
+})

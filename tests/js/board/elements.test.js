@@ -68,3 +68,10 @@ test("of where others say they are, only what has the right shape is believed", 
     { ...place, selected: ["<b>"] }, { ...place, view: [0, 0, 0, 5] }, { ...place, view: [0, 0, 1e9, 5] }]
   assert.deepEqual(bad.map(readBoardPlace), bad.map(() => null))
 })
+
+test("nothing in the document says at what time of the day something was drawn", () => {
+  const now = Date.now()
+  const value = strip(shape("a", { updated: now }))
+  assert.ok(!JSON.stringify(value).includes(String(now)), "a blind reviewer reads the elements as they are")
+  assert.equal(revive(value).updated, 1)
+})
