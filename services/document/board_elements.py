@@ -7,7 +7,7 @@ nothing may stand there that names another host, brings a picture, or is larger 
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 
@@ -266,22 +266,29 @@ _OF_KIND: Mapping[str, _Rules] = {
 }
 
 
-def require(value: object, key: str, encoded_bytes: int = BOARD_ENCODED_BYTES) -> Element:
-    """The element that stands under this key and takes so many bytes in an update. Raises MalformedElement."""
+def require(
+    value: object, key: str, encoded_bytes: int = BOARD_ENCODED_BYTES, different: Collection[str] | None = None
+) -> Element:
+    """The element that stands under this key and takes so many bytes in an update. Raises MalformedElement.
+
+    With `different`, the value has the same names as an element under this key that was judged, and the same under
+    all others than these, which are not judged again.
+    """
     if type(value) is not dict:
         raise MalformedElement("no element of a board")
     kind = value.get("type")
     rules = _OF_KIND.get(kind) if type(kind) is str else None
     if rules is None:
         raise MalformedElement("no kind of element that is taken")
+    is_like = different is not None and "type" not in different
     checks = rules.checks
-    for name, one in value.items():
+    for name in different if different is not None and is_like else value:
         check = checks.get(name)
         if check is None:
             raise MalformedElement("an element of a board has a key that is not taken")  # Its name is not for the log.
-        if not check(one):
+        if not check(value[name]):
             raise MalformedElement(f"an element of a board has no such {name}")
-    if not rules.needed <= value.keys():
+    if not is_like and not rules.needed <= value.keys():
         raise MalformedElement("an element of a board lacks something")
     if value["id"] != key:
         raise MalformedElement("an element of a board under another key than its own")

@@ -92,7 +92,7 @@ class Roots:
         if not self._rows and all(item.root in (None, MAIN_ROOT) and item.kind != ANY for item in items):
             return []
         new = [item for item in items if item.span.end > clocks.get(item.span.client, 0)]
-        found = _Search(self, new, clocks).roots()
+        found = _Search(self, new, clocks).roots() if len(new) != 1 else [self._root_of_one(new[0], clocks)]
         for item, root in zip(new, found, strict=True):
             _require_fitting(item, root)
         placed = [
@@ -100,7 +100,23 @@ class Roots:
             for item, root in zip(new, found, strict=True)
             if root != MAIN_ROOT
         ]
-        return sorted(placed, key=lambda one: (one.span.client, one.span.clock))
+        return sorted(placed, key=lambda one: (one.span.client, one.span.clock)) if len(placed) > 1 else placed
+
+    def _root_of_one(self, item: Item, clocks: Mapping[int, int]) -> str:
+        """As `_Search` finds it; all that one new item stands beside is known, which is the case of most updates."""
+        root = _named(item)
+        for beside in (item.left, item.right):
+            if beside is None:
+                continue
+            found = self.of(beside)
+            if root is not None and root != found:
+                raise MalformedUpdate("neighbours of different roots")
+            root = found
+        assert root is not None
+        known = clocks.get(item.span.client, 0)
+        if item.span.clock < known and self.of((item.span.client, known - 1)) != root:
+            raise MalformedUpdate("its known part stands elsewhere")
+        return root
 
     def add(self, placed: Placed) -> None:
         for span, root, _item, _key_of in placed:

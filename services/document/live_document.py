@@ -115,7 +115,7 @@ class LiveDocument:
         Raises MalformedUpdate, TooManyParts.
         """
         allowance = self.allowance()
-        return yjs_updates.read(update, allowance), allowance
+        return yjs_updates.read(update, allowance, self._board.lately), allowance
 
     def allowance(self) -> Allowance:
         """What the next update may cost."""
@@ -137,6 +137,7 @@ class LiveDocument:
         if not is_known:
             self._apply(update)
         self._remember(reading, placed, of_texts, new_fragments)
+        self._board.keep(placed)
         self._state_bytes += len(update)
         self._text_bytes += reading.inserted_bytes
         if len(reading.spans) > 1:
