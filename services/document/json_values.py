@@ -58,6 +58,7 @@ def read_like(data: bytes, at: int, end: int, before: Entries) -> tuple[Any, int
         return *_read(data, at, end, 0), None
     runs: list[Run] = []
     fresh: dict[str, Any] = {}
+    is_alike = True
     for run in before.runs:
         if data.startswith(run.encoded, place):
             place += len(run.encoded)
@@ -66,13 +67,16 @@ def read_like(data: bytes, at: int, end: int, before: Entries) -> tuple[Any, int
         parts, place, is_alike = _read_run(data, place, end, run, fresh)
         runs += parts
         if not is_alike:
-            done = sum(len(one.entries) for one in runs)
-            found = dict(itertools.islice(before.value.items(), done)) | fresh
-            return *_entries(data, place, end, 0, count - done, found), None
+            break
+    if is_alike:
+        value = {**before.value, **fresh}
+    else:
+        done = sum(len(one.entries) for one in runs)
+        first = dict(itertools.islice(before.value.items(), done)) | fresh
+        value, place = _entries(data, place, end, 0, count - done, first)
     if place > end:
         raise _too_long()
-    value = {**before.value, **fresh}
-    return value, place, Entries(value, runs, fresh.keys())
+    return value, place, Entries(value, runs, fresh.keys()) if is_alike else None
 
 
 def _read_run(data: bytes, at: int, end: int, run: Run, fresh: dict[str, Any]) -> tuple[list[Run], int, bool]:

@@ -54,7 +54,8 @@ def changed_somehow(entries, chance):
                 "y": chance.randrange(900),
                 "version": chance.random(),
             }
-            return list(fresh.items())
+            made = list(fresh.items())
+            return made[:-2] + made[:-3:-1] if chance.random() < 0.1 else made
         if kind < 0.8:
             made[at] = (name, chance.choice(ODD))
         elif kind < 0.83:
