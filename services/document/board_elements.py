@@ -35,6 +35,10 @@ BOARD_ELEMENTS_PER_S = 60
 """So many elements a page writes at most in a second while something is dragged: of ten at once, each six times. It
 keeps what a drag of several leaves behind (`board_state`) and what a person may send (`open_documents.BYTES_PER_S`)."""
 
+DRAWN = b"\x0bstrokeColor"
+"""By this an edit is told from one of the code without being read: every element has it, and a text has no such
+character unless somebody pastes it."""
+
 MAX_INDEX_CHARS = 200
 """Who puts an element between the same two again and again makes it a character longer each sixth time."""
 MAX_GROUPS = 50
