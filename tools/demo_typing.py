@@ -13,7 +13,8 @@ from pycrdt import Doc, Map, Text
 
 from services.board import StartingBoard, starting
 from services.document import document_saving, documents, large_insertions
-from services.document.journal import Fact, journal
+from services.document.journal import journal
+from services.document.journal_rows import Fact
 from services.document.open_documents import budget_of
 from services.interview.seats import Seat
 from tools.demo_texts import Came, Drawn, File, Typed
