@@ -17,7 +17,7 @@ LOWEST = 3
 """Of a bar, so that one edit is seen beside thousands."""
 KINDS: dict[str, Message] = {
     LaneKind.EDITS: _("Edits"),
-    LaneKind.DRAWINGS: _("Changes to the board"),
+    LaneKind.DRAWINGS: _("Board changes"),
     LaneKind.RUNS: _("Runs"),
     LaneKind.ALERTS: _("Alerts"),
 }
@@ -116,7 +116,7 @@ def _amount(lane: Lane) -> str:
     if lane.kind is LaneKind.EDITS:
         return str(ngettext("%(num)s edit", "%(num)s edits", lane.total))
     if lane.kind is LaneKind.DRAWINGS:
-        return str(ngettext("%(num)s change to the board", "%(num)s changes to the board", lane.total))
+        return str(ngettext("%(num)s board change", "%(num)s board changes", lane.total))
     if lane.kind is LaneKind.RUNS:
         return str(ngettext("%(num)s run", "%(num)s runs", lane.total))
     return str(ngettext("%(num)s alert", "%(num)s alerts", lane.total))
