@@ -6,9 +6,9 @@ import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { createSeparator } from "../room/separator.js"
 
-const BESIDE_FROM_PX = 880 // Code and board have half of it each, until somebody moves the line between them.
+const BESIDE_FROM_PX = 880 // Code and board have half of it each where the code has its own, until somebody moves the line.
 const MIN_PX = 320
-const CODE_PX = 400
+const CODE_PX = 480 // As css/room/board.css has it.
 
 /**
  * @param {HTMLElement} element the editor's panel
