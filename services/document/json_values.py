@@ -85,8 +85,9 @@ def _read_run(data: bytes, at: int, end: int, run: Run, fresh: dict[str, Any]) -
     """
     parts: list[Run] = []
     stayed: list[tuple[str, bytes]] = []
+    is_one = len(run.entries) == 1  # It was compared already.
     for name, part in run.entries:
-        if data.startswith(part, at):
+        if not is_one and data.startswith(part, at):
             stayed.append((name, part))
             at += len(part)
             continue
