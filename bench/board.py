@@ -1,17 +1,20 @@
 """What a board costs, beside typing in the same run.
 
-    python -m bench.board --part server|page [--steps 1000] [--elements 2000]
+    python -m bench.board --part document|server|page [--steps 1000] [--elements 2000]
 
+`document`: the CPU of steps and of keys in the document alone, the quickest of many rounds.
 `server`: the bytes of a step of a drag; the CPU of steps and of keys of code, by turns, at the pace at which a page
 sends steps; then what so many elements take in memory, and how long a page waits that opens the document.
-`page`: how long a board takes to open in Chromium, what is fetched for it, and the CPU of a drag in the page.
+`page`: how long a board takes to open in Chromium, what is fetched for it, and the CPU of a drag in the page; then, in
+a call and by turns with the board beside the code and without it, how late a key is on the screen, what it costs the
+page, and how many pictures of the other person are shown in a second.
 """
 
 import argparse
 
-from bench import board_page, board_server
+from bench import board_document, board_page, board_server
 
-PARTS = {"server": board_server.run, "page": board_page.run}
+PARTS = {"document": board_document.run, "server": board_server.run, "page": board_page.run}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, Request, sync_playwright
 
-from bench import databases, processes
+from bench import board_felt, databases, processes
 from bench.board_server import PATIENCE_S, opened
 from bench.processes import ROOT, Server
 from bench.rooms import Room, seed_rooms, text_of
@@ -71,13 +71,14 @@ def _index(number: int) -> str:
     return f"b{DIGITS[high]}{DIGITS[low]}"
 
 
-def _window(browser: Browser, server: Server, room: Room) -> Window:
+def _window(browser: Browser, server: Server, room: Room, who: int = 1, *, has_devices: bool = False) -> Window:
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    name, _, value = room.cookies[1].partition("=")
+    name, _, value = room.cookies[who].partition("=")
     context.add_cookies([{"name": name, "value": value, "url": server.url}])
     page = context.new_page()
     page.set_default_timeout(WAITING_MS)
-    page.add_init_script(NO_DEVICES)
+    if not has_devices:
+        page.add_init_script(NO_DEVICES)
     session = context.new_cdp_session(page)
     session.send("Performance.enable")
     enter(page, room.name)
@@ -100,6 +101,11 @@ def _measure(browser: Browser, server: Server, room: Room, steps: int, elements:
     yield row("opened again, its files in the browser's cache", *again)
     yield f"{sum(fetched) / 1024:.0f} KB were fetched for it, in {len(fetched)} files."
     yield from _drag(window, steps)
+    page.context.close()
+    other_person, person = (_window(browser, server, room, who, has_devices=True) for who in (0, 1))
+    drawn = elements + 1  # With what was dragged.
+    yield from board_felt.run(person.page, person.cpu_s, IS_OPEN, drawn)
+    other_person.page.context.close()
 
 
 def _open(window: Window, elements: int) -> tuple[str, str]:

@@ -5,7 +5,7 @@ until when there is something beside the edits.
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, select, union_all
+from sqlalchemy import ColumnElement, LargeBinary, String, and_, cast, func, literal, select, union_all
 from sqlalchemy.engine import Connection
 
 from db.tables import alerts, chat_messages, document_updates, review_comments, room_events, runs
@@ -14,21 +14,26 @@ from repositories.document_updates import COLUMNS
 Row = tuple[int, int | None, datetime, bytes]
 """Sequence, author, time, and the edit itself; plain, because an hour of typing has 25,000 of them."""
 
-Minutes = Counter[tuple[int | None, datetime]]
-"""How many edits, by their author and the minute in which they were written."""
+Minutes = Counter[tuple[int | None, datetime, bool]]
+"""How many edits, by their author, the minute in which they were written, and whether they drew."""
 
 
-def count_by_minute(db: Connection, interview_id: int) -> tuple[Minutes, int | None]:
+def count_by_minute(db: Connection, interview_id: int, *, drawn: bytes) -> tuple[Minutes, int | None]:
     """The edits, and the sequence of the first that was counted; without the text with which a document began, which
-    is the server's own.
+    is the server's own. Those that hold the bytes `drawn` drew.
     """
     minute = func.substr(cast(document_updates.c.created_at, String), 1, len("2026-11-30 12:34"))
     author, first = document_updates.c.author_id, func.min(document_updates.c.sequence)
     is_ours = and_(document_updates.c.sequence == 1, author.is_(None))
-    query = select(author, minute, func.count(), first).where(document_updates.c.interview_id == interview_id, ~is_ours)
-    rows = db.execute(query.group_by(author, minute)).all()
-    counted = {(who, datetime.fromisoformat(when).replace(tzinfo=UTC)): times for who, when, times, _first in rows}
-    return Counter(counted), min((row[3] for row in rows), default=None)
+    drew = func.instr(document_updates.c.data, literal(drawn, LargeBinary)) > 0
+    query = select(author, minute, drew, func.count(), first)
+    mine = query.where(document_updates.c.interview_id == interview_id, ~is_ours)
+    rows = db.execute(mine.group_by(author, minute, drew)).all()
+    counted = {
+        (who, datetime.fromisoformat(when).replace(tzinfo=UTC), bool(is_drawing)): times
+        for who, when, is_drawing, times, _first in rows
+    }
+    return Counter(counted), min((row[4] for row in rows), default=None)
 
 
 def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limit: int, max_bytes: int) -> list[Row]:

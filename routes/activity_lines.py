@@ -17,6 +17,7 @@ LOWEST = 3
 """Of a bar, so that one edit is seen beside thousands."""
 KINDS: dict[str, Message] = {
     LaneKind.EDITS: _("Edits"),
+    LaneKind.DRAWINGS: _("Board changes"),
     LaneKind.RUNS: _("Runs"),
     LaneKind.ALERTS: _("Alerts"),
 }
@@ -65,6 +66,7 @@ class Chart:
     width: int
     height: int
     most_edits: int
+    most_drawings: int
     lanes: list[LaneLine]
     rows: list[Row]
 
@@ -87,6 +89,7 @@ def _chart(found: Activity) -> Chart:
         width=STEP_WIDTH * len(found.starts),
         height=HEIGHT,
         most_edits=most[LaneKind.EDITS],
+        most_drawings=most[LaneKind.DRAWINGS],
         lanes=[_line(one, most[one.kind]) for one in found.lanes],
         rows=rows,
     )
@@ -112,6 +115,8 @@ def _line(lane: Lane, most: int) -> LaneLine:
 def _amount(lane: Lane) -> str:
     if lane.kind is LaneKind.EDITS:
         return str(ngettext("%(num)s edit", "%(num)s edits", lane.total))
+    if lane.kind is LaneKind.DRAWINGS:
+        return str(ngettext("%(num)s board change", "%(num)s board changes", lane.total))
     if lane.kind is LaneKind.RUNS:
         return str(ngettext("%(num)s run", "%(num)s runs", lane.total))
     return str(ngettext("%(num)s alert", "%(num)s alerts", lane.total))

@@ -154,7 +154,7 @@ def delete(question_id: int) -> ResponseReturnValue:
 @bp.post("/questions/included")
 @guards.allowed(Action.MANAGE_QUESTIONS)
 def add_included() -> ResponseReturnValue:
-    """The twelve questions that come with the program, into an empty bank."""
+    """The thirteen questions that come with the program, into an empty bank."""
     try:
         with limits.form() as attempt:
             count = included.add(by=g.user.id, at=utcnow())

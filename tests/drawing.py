@@ -3,6 +3,9 @@
 import random
 from typing import Any
 
+from services.document import json_values, update_encoding, yjs_updates
+from services.document.update_parts import ANY, Item
+
 ALWAYS: dict[str, Any] = {
     "x": 10, "y": 20.5, "width": 120, "height": 60.25, "angle": 0, "strokeColor": "#1e1e1e",
     "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2, "strokeStyle": "solid", "roughness": 1,
@@ -37,6 +40,21 @@ KINDS = tuple(OF_KIND)
 def element(key: str = "one", kind: str = "rectangle", **different: Any) -> dict[str, Any]:
     """One that is taken."""
     return {"id": key, "type": kind} | ALWAYS | OF_KIND[kind] | different
+
+
+def as_pages_write(update: bytes) -> bytes:
+    """The same update with the names of each element in one order; pycrdt has them in another one each time."""
+    reading = yjs_updates.read(update)
+    brought = update_encoding.encode_items([_in_one_order(item) for item in reading.items])
+    return brought[:-1] + update_encoding.encode_deletes(reading.deletes)[1:]  # Each has nothing in place of the other.
+
+
+def _in_one_order(item: Item) -> Item:
+    if item.kind != ANY or not isinstance(item.value, dict):
+        return item
+    first = [name for name in element(kind=item.value["type"]) if name in item.value]
+    content = json_values.encode({name: item.value[name] for name in (*first, *sorted(item.value))})
+    return item._replace(content=update_encoding.number(1) + content)
 
 
 def element_somehow(key: str, chance: random.Random) -> dict[str, Any]:

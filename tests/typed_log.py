@@ -40,6 +40,16 @@ class Typing:
         self.docs[who].get("files", type=Map)[file] = {"name": name, "language": language, "order": order}
         self._tell(who)
 
+    def draw(self, who: int, element: dict[str, Any]) -> None:
+        """Put an element on the board, or set it anew."""
+        self.docs[who].get("board", type=Map)[element["id"]] = element
+        self._tell(who)
+
+    def wipe(self, who: int, key: str) -> None:
+        """Remove an element from the board."""
+        del self.docs[who].get("board", type=Map)[key]
+        self._tell(who)
+
     def _tell(self, who: int) -> None:
         update = self._heard.pop()
         self._heard.clear()

@@ -6,13 +6,15 @@ What is typed is in `demo_texts.py`. Each edit is taken by the service that take
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from pycrdt import Doc, Map, Text
 
 from services.board import StartingBoard, starting
 from services.document import document_saving, documents, large_insertions
-from services.document.journal import Fact, journal
+from services.document.journal import journal
+from services.document.journal_rows import Fact
 from services.document.open_documents import budget_of
 from services.interview.seats import Seat
 from tools.demo_texts import Came, Drawn, File, Typed
@@ -83,7 +85,10 @@ class Desk:
         self.second = max(self.second, step.second)
         typist = self.host if step.who == "host" else self.guest
         board = typist.doc.get("board", type=Map)
-        for one in starting.elements(StartingBoard.SYSTEM, 1, (), title="", words=lambda message: str(message.msgid)):
+        drawn = starting.elements(
+            StartingBoard.SYSTEM, lambda: token_hex(8), (), title="", words=lambda message: str(message.msgid)
+        )
+        for one in drawn:
             self._send(typist, lambda one=one: board.__setitem__(one["id"], dict(one)))
             self.second += STROKE_S * self.chance.uniform(0.4, 1.6)
 

@@ -149,6 +149,11 @@ def _playback(studio: Studio, shown: Demo) -> None:
             studio.dress(page, look)
             page.locator(".playback-mark").nth(1).hover()
             studio.picture(page, f"report-playback-{look}", whole=False)
+        page.get_by_role("group", name="Files and board").get_by_role("button", name="Board").click()
+        page.locator("[data-playback-slider]").press("End")
+        expect(page.locator("#playback [data-board-texts] li").first).to_have_text("Client")
+        expect(page.locator("#playback .excalidraw canvas.static")).to_be_visible()
+        studio.shoot(page, "report-playback-board", whole=False)
 
 
 def _refused(studio: Studio) -> None:

@@ -6,7 +6,7 @@ The elements are made new for each room, and stand beside what is on its board a
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from secrets import randbelow, token_hex
+from secrets import randbelow
 from typing import Any
 
 from services.base import Message, _
@@ -68,21 +68,13 @@ ARROWS = (
 COLUMN, ROW = 260.0, 150.0
 
 
-def prefix_of(row_id: int) -> str:
-    """With which the ids of the elements begin that a question of this number in its interview brought."""
-    return f"question{row_id}-"
-
-
-def stands(board: Sequence[Element], row_id: int) -> bool:
-    """Whether any of what this question brought is on the board still."""
-    return any(one["id"].startswith(prefix_of(row_id)) for one in board)
-
-
-def elements(kind: StartingBoard, row_id: int, board: Sequence[Element], *, title: str, words: Words) -> list[Element]:
+def elements(
+    kind: StartingBoard, fresh_id: Callable[[], str], board: Sequence[Element], *, title: str, words: Words
+) -> list[Element]:
     """What a question brings, to the right of everything on the board; `title` is the question's."""
     if kind is StartingBoard.NONE:
         return []
-    maker = _Maker(prefix_of(row_id), *_free_corner(board), last_index=board[-1]["index"] if board else None)
+    maker = _Maker(fresh_id, *_free_corner(board), last_index=board[-1]["index"] if board else None)
     if kind is StartingBoard.FRAME:
         maker.frame(FRAME, title)
     else:
@@ -119,7 +111,7 @@ def _add_system(maker: "_Maker", words: Words) -> None:
 class _Maker:
     """Makes elements as Excalidraw has them, each above the one before."""
 
-    prefix: str
+    fresh_id: Callable[[], str]
     left: float
     top: float
     last_index: str | None
@@ -160,7 +152,7 @@ class _Maker:
         self.last_index = ordering.after(self.last_index)
         x, y, width, height = box
         made: dict[str, Any] = {
-            "id": self.prefix + token_hex(6),
+            "id": self.fresh_id(),
             "type": kind, "x": x, "y": y, "width": width, "height": height, "angle": 0.0,
             "strokeColor": shapes.INK, "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2.0,
             "strokeStyle": "solid", "roughness": 0.0, "opacity": 100.0, "seed": randbelow(MAX_SEED),

@@ -19,7 +19,8 @@ from services.document import (
 )
 from services.document.board_elements import Element
 from services.document.document_store import Texts, stored_board
-from services.document.journal import Batch, Fact, journal
+from services.document.journal import journal
+from services.document.journal_rows import Batch, Fact
 from services.document.lost_edits import Lost
 
 __all__ = [

@@ -7,12 +7,24 @@ nothing may stand there that names another host, brings a picture, or is larger 
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
+from typing import Literal, NamedTuple, NotRequired, TypedDict, cast
 
 from services.document import board_order
 from services.document.update_parts import MalformedUpdate
+from services.document.value_checks import (
+    Check,
+    fits,
+    is_bool,
+    is_list,
+    is_nothing,
+    is_number,
+    is_object,
+    is_one_of,
+    is_text,
+    may_lack,
+)
 
 BOARD_ELEMENTS = 3_000
 """At a time. A drawing of a large system has some hundreds; with 3,000 a page still opens the board within seconds."""
@@ -35,6 +47,10 @@ BOARD_STEP_MS = 50
 BOARD_ELEMENTS_PER_S = 60
 """So many elements a page writes at most in a second while something is dragged: of ten at once, each six times. It
 keeps what a drag of several leaves behind (`board_state`) and what a person may send (`open_documents.BYTES_PER_S`)."""
+
+DRAWN = b"\x0bstrokeColor"
+"""By this an edit is told from one of the code without being read: every element has it, and a text has no such
+character unless somebody pastes it."""
 
 MAX_GROUPS = 50
 MAX_BOUND = 300
@@ -112,51 +128,6 @@ class MalformedElement(MalformedUpdate):
     """A value that is no element of a board; the text names the key at which it was found."""
 
 
-Check = Callable[[Any], bool]
-
-
-def _is_number(low: float, high: float) -> Check:
-    """NaN and the infinities are between no two numbers."""
-    return lambda value: (type(value) is float or type(value) is int) and low <= value <= high
-
-
-def _is_text(most: int) -> Check:
-    return lambda value: type(value) is str and len(value) <= most
-
-
-def _fits(pattern: re.Pattern[str]) -> Check:
-    match = pattern.fullmatch
-    return lambda value: type(value) is str and match(value) is not None
-
-
-def _is_one_of(*names: str) -> Check:
-    return lambda value: type(value) is str and value in names
-
-
-def _may_lack(check: Check) -> Check:
-    return lambda value: value is None or check(value)
-
-
-def _is_list(check: Check, most: int, least: int = 0) -> Check:
-    return lambda value: type(value) is list and least <= len(value) <= most and all(map(check, value))
-
-
-def _is_object(checks: Mapping[str, Check], required: Sequence[str]) -> Check:
-    return lambda value: (
-        type(value) is dict
-        and all(name in value for name in required)
-        and all(name in checks and checks[name](one) for name, one in value.items())
-    )
-
-
-def _is_bool(value: object) -> bool:
-    return type(value) is bool
-
-
-def _is_nothing(value: object) -> bool:
-    return value is None
-
-
 def _is_point(value: object) -> bool:
     return type(value) is list and len(value) == 2 and _is_place(value[0]) and _is_place(value[1])
 
@@ -166,18 +137,18 @@ def _is_whole(value: object) -> bool:
     return (type(value) is float or type(value) is int) and 0 <= value < LARGEST and value == int(value)
 
 
-_is_place = _is_number(-BOARD_COORDINATE, BOARD_COORDINATE)
-_is_count = _is_number(0, LARGEST)
-_is_id = _fits(ID)
+_is_place = is_number(-BOARD_COORDINATE, BOARD_COORDINATE)
+_is_count = is_number(0, LARGEST)
+_is_id = fits(ID)
 # A line without any ends the drawing of every page: Excalidraw asks for the first.
-_is_points = _is_list(_is_point, BOARD_POINTS, least=1)
-_is_binding = _is_object(
-    {"elementId": _is_id, "focus": _is_place, "gap": _is_place, "fixedPoint": _may_lack(_is_point)},
+_is_points = is_list(_is_point, BOARD_POINTS, least=1)
+_is_binding = is_object(
+    {"elementId": _is_id, "focus": _is_place, "gap": _is_place, "fixedPoint": may_lack(_is_point)},
     ("elementId", "focus", "gap"),
 )
-_is_segment = _is_object({"start": _is_point, "end": _is_point, "index": _is_count}, ("start", "end", "index"))
-_is_arrowhead = _may_lack(
-    _is_one_of(
+_is_segment = is_object({"start": _is_point, "end": _is_point, "index": _is_count}, ("start", "end", "index"))
+_is_arrowhead = may_lack(
+    is_one_of(
         "arrow", "bar", "dot", "circle", "circle_outline", "triangle", "triangle_outline", "diamond",
         "diamond_outline", "crowfoot_one", "crowfoot_many", "crowfoot_one_or_many",
     )
@@ -191,57 +162,57 @@ _REQUIRED: Mapping[str, Check] = {
     "width": _is_place,
     "height": _is_place,
     "angle": _is_place,
-    "strokeColor": _fits(COLOUR),
-    "backgroundColor": _fits(COLOUR),
-    "fillStyle": _is_one_of("hachure", "cross-hatch", "solid", "zigzag"),
-    "strokeWidth": _is_number(0, 100),
-    "strokeStyle": _is_one_of("solid", "dashed", "dotted"),
-    "roughness": _is_number(0, 10),
-    "opacity": _is_number(0, 100),
+    "strokeColor": fits(COLOUR),
+    "backgroundColor": fits(COLOUR),
+    "fillStyle": is_one_of("hachure", "cross-hatch", "solid", "zigzag"),
+    "strokeWidth": is_number(0, 100),
+    "strokeStyle": is_one_of("solid", "dashed", "dotted"),
+    "roughness": is_number(0, 10),
+    "opacity": is_number(0, 100),
     "seed": _is_count,
     "version": _is_whole,
     "versionNonce": _is_whole,
     "index": board_order.is_index,
-    "groupIds": _is_list(_is_id, MAX_GROUPS),
+    "groupIds": is_list(_is_id, MAX_GROUPS),
 }
 _OPTIONAL: Mapping[str, Check] = {
-    "frameId": _may_lack(_is_id),
-    "roundness": _may_lack(_is_object({"type": _is_number(1, 3), "value": _may_lack(_is_place)}, ("type",))),
-    "boundElements": _may_lack(
-        _is_list(_is_object({"id": _is_id, "type": _is_one_of("arrow", "text")}, ("id", "type")), MAX_BOUND)
+    "frameId": may_lack(_is_id),
+    "roundness": may_lack(is_object({"type": is_number(1, 3), "value": may_lack(_is_place)}, ("type",))),
+    "boundElements": may_lack(
+        is_list(is_object({"id": _is_id, "type": is_one_of("arrow", "text")}, ("id", "type")), MAX_BOUND)
     ),
     "updated": _is_count,
-    "locked": _is_bool,
-    "link": _is_nothing,
-    "customData": _is_nothing,
+    "locked": is_bool,
+    "link": is_nothing,
+    "customData": is_nothing,
     "isDeleted": lambda value: value is False,
 }
 _TEXT: Mapping[str, Check] = {
-    "text": _is_text(BOARD_TEXT_CHARS),
-    "originalText": _is_text(BOARD_TEXT_CHARS),
-    "fontSize": _is_number(0, 10_000),
-    "fontFamily": _is_number(1, 20),
-    "textAlign": _is_one_of("left", "center", "right"),
-    "verticalAlign": _is_one_of("top", "middle", "bottom"),
-    "lineHeight": _is_number(0, 10),
+    "text": is_text(BOARD_TEXT_CHARS),
+    "originalText": is_text(BOARD_TEXT_CHARS),
+    "fontSize": is_number(0, 10_000),
+    "fontFamily": is_number(1, 20),
+    "textAlign": is_one_of("left", "center", "right"),
+    "verticalAlign": is_one_of("top", "middle", "bottom"),
+    "lineHeight": is_number(0, 10),
 }
 _LINE: Mapping[str, Check] = {
-    "startBinding": _may_lack(_is_binding),
-    "endBinding": _may_lack(_is_binding),
+    "startBinding": may_lack(_is_binding),
+    "endBinding": may_lack(_is_binding),
     "startArrowhead": _is_arrowhead,
     "endArrowhead": _is_arrowhead,
-    "lastCommittedPoint": _may_lack(_is_point),
+    "lastCommittedPoint": may_lack(_is_point),
 }
 _ELBOW: Mapping[str, Check] = {
-    "elbowed": _is_bool,
-    "fixedSegments": _may_lack(_is_list(_is_segment, MAX_SEGMENTS)),
-    "startIsSpecial": _may_lack(_is_bool),
-    "endIsSpecial": _may_lack(_is_bool),
+    "elbowed": is_bool,
+    "fixedSegments": may_lack(is_list(_is_segment, MAX_SEGMENTS)),
+    "startIsSpecial": may_lack(is_bool),
+    "endIsSpecial": may_lack(is_bool),
 }
 _BY_HAND: Mapping[str, Check] = {
-    "pressures": _is_list(_is_number(0, 1), BOARD_POINTS),
-    "simulatePressure": _may_lack(_is_bool),
-    "lastCommittedPoint": _may_lack(_is_point),
+    "pressures": is_list(is_number(0, 1), BOARD_POINTS),
+    "simulatePressure": may_lack(is_bool),
+    "lastCommittedPoint": may_lack(_is_point),
 }
 
 
@@ -262,30 +233,37 @@ _OF_KIND: Mapping[str, _Rules] = {
     "rectangle": _PLAIN,
     "diamond": _PLAIN,
     "ellipse": _PLAIN,
-    "text": _rules(_TEXT, {"containerId": _may_lack(_is_id), "autoResize": _is_bool}),
+    "text": _rules(_TEXT, {"containerId": may_lack(_is_id), "autoResize": is_bool}),
     "line": _rules({"points": _is_points}, _LINE),
     "arrow": _rules({"points": _is_points}, {**_LINE, **_ELBOW}),
     "freedraw": _rules({"points": _is_points}, _BY_HAND),
-    "frame": _rules({"name": _may_lack(_is_text(BOARD_NAME_CHARS))}, {}),
+    "frame": _rules({"name": may_lack(is_text(BOARD_NAME_CHARS))}, {}),
 }
 
 
-def require(value: object, key: str, encoded_bytes: int = BOARD_ENCODED_BYTES) -> Element:
-    """The element that stands under this key and takes so many bytes in an update. Raises MalformedElement."""
+def require(
+    value: object, key: str, encoded_bytes: int = BOARD_ENCODED_BYTES, different: Collection[str] | None = None
+) -> Element:
+    """The element that stands under this key and takes so many bytes in an update. Raises MalformedElement.
+
+    With `different`, the value has the same names as an element under this key that was judged, and the same under
+    all others than these, which are not judged again.
+    """
     if type(value) is not dict:
         raise MalformedElement("no element of a board")
     kind = value.get("type")
     rules = _OF_KIND.get(kind) if type(kind) is str else None
     if rules is None:
         raise MalformedElement("no kind of element that is taken")
+    is_like = different is not None and "type" not in different
     checks = rules.checks
-    for name, one in value.items():
+    for name in different if different is not None and is_like else value:
         check = checks.get(name)
         if check is None:
             raise MalformedElement("an element of a board has a key that is not taken")  # Its name is not for the log.
-        if not check(one):
+        if not check(value[name]):
             raise MalformedElement(f"an element of a board has no such {name}")
-    if not rules.needed <= value.keys():
+    if not is_like and not rules.needed <= value.keys():
         raise MalformedElement("an element of a board lacks something")
     if value["id"] != key:
         raise MalformedElement("an element of a board under another key than its own")

@@ -8,12 +8,13 @@ because typing never meets them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
-from services.document import board_elements
-from services.document.board_elements import BOARD_ELEMENTS, BOARD_KEYS
+from services.document import board_elements, json_values
+from services.document.board_elements import BOARD_ELEMENT_BYTES, BOARD_ELEMENTS, BOARD_KEYS, JSON_TIMES
 from services.document.document_roots import Place, Placed
 from services.document.update_cost import Allowance
-from services.document.update_parts import ANY, Id
+from services.document.update_parts import ANY, Entries, Id, Item
 
 BOARD_TOLERANCE = 100
 """Two people at the limit may each add what only one of them could; both were told by their page before."""
@@ -21,6 +22,11 @@ MAX_BOARD_PIECES = 100_000
 """Of overwritten values. A page that drags several elements writes at most 60 in a second, so it takes half an hour in
 which nothing else is done; each piece is 12 bytes of the document's state."""
 PIECES_OF_PART = 2
+LATELY = 24
+"""Values that are kept, so that of the next one under the same key only that is read which differs: as many elements as
+are dragged at once, usually. Of what Python makes of them they take 0.1 MB, and 1 MB if they are made for it."""
+LATELY_BYTES = BOARD_ELEMENT_BYTES // JSON_TIMES
+"""Of one of them. A longer value is read whole, as its length in JSON is counted then, too."""
 KEYS_OF_A_STEP = 4
 """How many keys the CRDT lists in the time of one step."""
 
@@ -54,7 +60,16 @@ class Board:
         self._values: dict[str, _Values] = {}
         self._alive: set[str] = set()
         """The keys under which something may stand."""
+        self._lately: dict[Id, Item] = {}
+        """Values that were taken last, each judged as an element of its key."""
         self.pieces = 0
+
+    def lately(self, one: Id) -> Entries | None:
+        """What stands under these clocks, if it is one of the values that were taken last."""
+        item = self._lately.get(one)
+        if item is None:
+            return None
+        return item.entries or json_values.entries_of(cast("dict[str, Any]", item.value), cast("bytes", item.content))
 
     def require_elements(self, placed: Placed, allowance: Allowance | None) -> None:
         """Charge and judge what an update brings. Raises MalformedElement, TooManyParts."""
@@ -65,8 +80,10 @@ class Board:
             values = self._values.get(key)
             if allowance is not None and values is not None and place.item.left != values.last:
                 allowance.among(values.pieces)
-            if place.item.kind == ANY:
-                board_elements.require(place.item.value, key, len(place.item.content))
+            item = place.item
+            if item.kind == ANY:
+                different = None if item.entries is None else item.entries.different
+                board_elements.require(item.value, key, len(item.content), different)
 
     def require_room(self, placed: Placed, allowance: Allowance | None) -> None:
         """Raises BoardFull, TooManyParts."""
@@ -101,3 +118,16 @@ class Board:
             values.last = (span.client, span.end - 1)
             if place.item.kind == ANY:
                 self._alive.add(key)
+
+    def keep(self, placed: Placed) -> None:
+        """An update was judged and taken: of the values that are put behind its own, less needs to be judged."""
+        for place in placed:
+            item = place.item
+            if place.key is None or item.kind != ANY:
+                continue
+            if item.left is not None:
+                self._lately.pop(item.left, None)
+            if len(item.content) <= LATELY_BYTES:
+                self._lately[item.span.client, item.span.clock] = item
+        while len(self._lately) > LATELY:
+            del self._lately[next(iter(self._lately))]

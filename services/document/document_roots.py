@@ -92,6 +92,8 @@ class Roots:
         if not self._rows and all(item.root in (None, MAIN_ROOT) and item.kind != ANY for item in items):
             return []
         new = [item for item in items if item.span.end > clocks.get(item.span.client, 0)]
+        if len(new) == 1:
+            return self._place_one(new[0], clocks)
         found = _Search(self, new, clocks).roots()
         for item, root in zip(new, found, strict=True):
             _require_fitting(item, root)
@@ -102,6 +104,23 @@ class Roots:
         ]
         return sorted(placed, key=lambda one: (one.span.client, one.span.clock))
 
+    def _place_one(self, item: Item, clocks: Mapping[int, int]) -> Placed:
+        """As `_Search` finds it: all that one new item stands beside is known, which is the case of most updates."""
+        root = _named(item)
+        for beside in (item.left, item.right):
+            if beside is None:
+                continue
+            found = self.of(beside)
+            if root is not None and root != found:
+                raise MalformedUpdate("neighbours of different roots")
+            root = found
+        assert root is not None
+        known = clocks.get(item.span.client, 0)
+        if item.span.clock < known and self.of((item.span.client, known - 1)) != root:
+            raise MalformedUpdate("its known part stands elsewhere")
+        _require_fitting(item, root)
+        return [] if root == MAIN_ROOT else [Place(item.span.after(known), root, item, _key(root))]
+
     def add(self, placed: Placed) -> None:
         for span, root, _item, _key_of in placed:
             self._rows.setdefault(span.client, _Row()).add(span, root)
@@ -110,8 +129,10 @@ class Roots:
         """The part of an update that is not on the board; None when all of it is."""
         if not self._rows and not placed:
             return reading
-        new = {(place.item.span.client, place.item.span.clock) for place in placed if place.key is not None}
-        items = [item for item in reading.items if not (_name(item) in new or self.is_board(Span(*_name(item), 1)))]
+        items: list[Item] = []
+        if len(placed) < len(reading.items) or any(place.key is None for place in placed):
+            new = {_name(place.item) for place in placed if place.key is not None}
+            items = [item for item in reading.items if not (_name(item) in new or self.is_board(Span(*_name(item), 1)))]
         deletes = [span for span in reading.deletes if not self.is_board(span)]
         return Reading(items=items, deletes=deletes) if items or deletes else None
 

@@ -15,7 +15,8 @@ from db.engine import DatabaseUnavailable
 from repositories import document_updates, interviews
 from services.base import Conflict, utcnow
 from services.document import document_store, fragments
-from services.document.journal import Batch, journal
+from services.document.journal import journal
+from services.document.journal_rows import Batch
 from services.document.open_documents import Document, documents, ending, forget_full_budgets
 from services.room import leases, presence
 from wire import runtime

@@ -10,10 +10,11 @@ from repositories import document_updates, interviews
 from repositories.document_updates import Snapshot
 from services.base import utcnow
 from services.document import document_owners, edit_log, live_document
+from services.document.applying import BrokenDocument
 from services.document.board_elements import Element
 from services.document.document_files import File
-from services.document.journal import Edit
-from services.document.live_document import BrokenDocument, LiveDocument
+from services.document.journal_rows import Edit
+from services.document.live_document import LiveDocument
 from services.interview import lock_open, over
 from wire import runtime
 

@@ -4,18 +4,17 @@ An edit costs no database call; `document_saving` stores it within a tick. docs/
 it is so.
 """
 
-import logging
 import time
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from db.engine import DatabaseUnavailable
-from services.base import Conflict, Invalid, TooLarge, _
 from services.document import (
     document_owners,
     document_repair,
     document_store,
+    edit_refusals,
     large_insertions,
     live_document,
     lost_edits,
@@ -23,20 +22,15 @@ from services.document import (
     written,
     yjs_updates,
 )
-from services.document.board_elements import MalformedElement
-from services.document.board_state import BoardFull
-from services.document.journal import Edit, Fact, journal
-from services.document.known_items import BehindUpdate
-from services.document.live_document import BrokenDocument
+from services.document.journal import journal
+from services.document.journal_rows import Edit, Fact
 from services.document.lost_edits import Lost
 from services.document.open_documents import LONG_COUNTS, Document, Page, budget_of, documents, ending
 from services.document.plain_texts import PlainReader
-from services.document.update_cost import FRAGMENTS_OF_SPLICE, TooManyParts
+from services.document.update_cost import FRAGMENTS_OF_SPLICE
 from services.document.update_parts import MalformedUpdate
 from services.interview import Seat
 from services.room import presence
-
-log = logging.getLogger(__name__)
 
 UNKNOWN = -1
 MAX_UNSTORED_BYTES = 1024 * 1024
@@ -84,7 +78,7 @@ def sync(seat: Seat, socket_id: str, state: bytes) -> tuple[bytes, bytes]:
         with budget_of(seat.user_id).working():
             missing = document.live.missing(state)
     except MalformedUpdate as error:
-        raise _malformed() from error
+        raise edit_refusals.malformed() from error
     document.plain.pop(socket_id, None)
     document.pages[socket_id] = Page(seat.user_id)
     return missing, document.live.state()
@@ -125,7 +119,7 @@ def take(
     document = document_repair.existing(seat.interview_id)
     page = document.pages.get(socket_id)
     if page is None or page.is_behind:
-        raise _behind()
+        raise edit_refusals.behind()
     page.is_behind = True
     taken = _take(document, seat, update, lost)
     page.is_behind = False
@@ -264,36 +258,13 @@ def _take(
     budget = budget_of(seat.user_id)
     budget.spend(len(update))
     author_id = seat.user_id if lost is None else lost.author_id
-    try:
+    with edit_refusals.told(seat, document):
         if lost is not None:
             lost_edits.require_proof(seat.interview_id, lost, update)
         with budget.working(LONG_COUNTS):
             reading, allowance = document.live.read(update)
             claimed = document_owners.claimed(document.owners, document.live.new_clients(reading), author_id)
             taken = document.live.take(update, reading, allowance, new_fragments)
-    except BehindUpdate as error:
-        raise _behind() from error
-    except MalformedElement as error:
-        log.info("an edit of user %s was refused: %s", seat.user_id, error)
-        raise Invalid(
-            "document-malformed",
-            _("Something on the board could not be accepted. The board returns to what is saved."),
-        ) from error
-    except MalformedUpdate as error:
-        log.info("an edit of user %s was refused: %s", seat.user_id, error)
-        raise _malformed() from error
-    except TooManyParts as error:
-        raise TooLarge("document-too-many-parts", _("This change has too many parts to be saved at once.")) from error
-    except live_document.TooLarge as error:
-        raise TooLarge(
-            "document-too-large", _("The document would become too large, so this was not added.")
-        ) from error
-    except BoardFull as error:
-        raise TooLarge("document-too-large", _("The board is full, so this was not added.")) from error
-    except BrokenDocument as error:
-        log.exception("the document of interview %s is made again from the log", seat.interview_id)
-        document_repair.rebuild(seat.interview_id, document)
-        raise _malformed() from error
     document.owners.update(dict.fromkeys(claimed, author_id))
     if taken.is_new:
         document.written_by(seat.user_id).add_edit(len(update))
@@ -304,11 +275,3 @@ def _note_insertion(seat: Seat, size: int, source: str | None, at: datetime) -> 
     fact = large_insertions.noticed(seat, size, source, at)
     if fact is not None:
         note(fact)
-
-
-def _behind() -> Conflict:
-    return Conflict("document-behind", _("The editor is catching up with the server. What you typed is kept."))
-
-
-def _malformed() -> Invalid:
-    return Invalid("document-malformed", _("This change could not be accepted. The editor returns to what is saved."))

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from repositories import document_packs, document_updates, playback
 from repositories.playback import Minutes, Row
 from services.document import edit_packs
+from services.document.board_elements import DRAWN
 
 
 def last_sequence(db: Connection, interview_id: int) -> int:
@@ -37,8 +38,8 @@ def list_page(db: Connection, interview_id: int, *, after: int, up_to: int, limi
 
 
 def count_rows(db: Connection, interview_id: int) -> tuple[Minutes, int | None]:
-    """How many edits that are rows each author wrote in each minute, and the sequence of the first of them."""
-    return playback.count_by_minute(db, interview_id)
+    """How many edits that are rows each author wrote and drew in each minute, and the sequence of the first of them."""
+    return playback.count_by_minute(db, interview_id, drawn=DRAWN)
 
 
 def count_packed(

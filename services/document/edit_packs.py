@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
 from repositories.playback import Minutes, Row
+from services.document.board_elements import DRAWN
 
 FORMAT = 1
 NOBODY = 0
@@ -72,8 +73,8 @@ def unpack(packed: bytes, author_of: Mapping[int, int | None]) -> list[Row]:
 
 
 def count_by_minute(packed: bytes, author_of: Mapping[int, int | None], *, before: int | None) -> Minutes:
-    """How many of the edits whose sequence is less than `before` each author wrote in each minute, without reading the
-    edits themselves; the text with which a document began is not counted. Raises UnreadablePack.
+    """How many of the edits whose sequence is less than `before` each author wrote and drew in each minute, without
+    reading the edits themselves; the text with which a document began is not counted. Raises UnreadablePack.
     """
     try:
         body = zlib.decompress(packed)
@@ -84,14 +85,16 @@ def count_by_minute(packed: bytes, author_of: Mapping[int, int | None], *, befor
         sequences = list(accumulate(map(_unzigzag, reader.take(count))))
         minutes = [time // MINUTE for time in accumulate(map(_unzigzag, reader.take(count)))]
         authors = reader.take(count)
+        edges = accumulate(reader.take(count), initial=reader.place)
     except (zlib.error, IndexError, ValueError) as error:
         raise UnreadablePack("The pack is damaged.") from error
+    drew = [body.find(DRAWN, start, end) >= 0 for start, end in pairwise(edges)]
     first = int(sequences[0] == 1 and authors[0] == NOBODY)
     end = count if before is None else bisect_left(sequences, before)
-    by_number = Counter(zip(authors[first:end], minutes[first:end], strict=True))
+    by_number = Counter(zip(authors[first:end], minutes[first:end], drew[first:end], strict=True))
     counted: Minutes = Counter()
-    for (number, minute), times in by_number.items():
-        counted[author_of.get(number), EPOCH + minute * MINUTE * MICROSECOND] += times
+    for (number, minute, is_drawing), times in by_number.items():
+        counted[author_of.get(number), EPOCH + minute * MINUTE * MICROSECOND, is_drawing] += times
     return counted
 
 

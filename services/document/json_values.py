@@ -3,12 +3,13 @@
 A board brings one with every step of a drag, so it is read only once: the value is made while its bounds are checked.
 """
 
+import itertools
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.document.update_encoding import number
-from services.document.update_parts import MalformedUpdate
+from services.document.update_parts import Entries, MalformedUpdate, Run
 
 TRUE, FALSE, OBJECT, ARRAY, TEXT, FLOAT64, FLOAT32, INTEGER = 120, 121, 118, 117, 119, 123, 124, 125
 NULL, UNDEFINED = 126, 127
@@ -26,6 +27,89 @@ def read(data: bytes, at: int, end: int) -> tuple[Any, int]:
     return _read(data, at, min(end, len(data)), 0)
 
 
+def entries_of(value: Mapping[str, Any], encoded: bytes) -> Entries | None:
+    """The entries of an object that `read` gave of these bytes, which begin with how many values there are.
+
+    None where it has a name twice.
+    """
+    found = []
+    _one, at = _number(encoded, 0)
+    count, first = _number(encoded, at + 1)
+    at = first
+    for _entry in range(count):
+        start = at
+        name, at = _text(encoded, at, len(encoded), 0)
+        _value, at = _read(encoded, at, len(encoded), 1)
+        found.append((name, encoded[start:at]))
+    return Entries(value, [Run(found, encoded[first:at])]) if len(value) == count else None
+
+
+def read_like(data: bytes, at: int, end: int, before: Entries) -> tuple[Any, int, Entries | None]:
+    """As `read`; besides, the entries where the value is an object with the same names in the same order.
+
+    An encoding says itself where it ends. So where the same bytes stand, the same entries do, and what was read in
+    them is taken. What differed once parts a run, so of an element that is dragged a few runs are compared.
+    """
+    end = min(end, len(data))
+    if at >= end or data[at] != OBJECT:
+        return *_read(data, at, end, 0), None
+    count, place = _number(data, at + 1)
+    if count != len(before.value):
+        return *_read(data, at, end, 0), None
+    runs: list[Run] = []
+    fresh: dict[str, Any] = {}
+    is_alike = True
+    for run in before.runs:
+        if data.startswith(run.encoded, place):
+            place += len(run.encoded)
+            runs.append(run)
+            continue
+        parts, place, is_alike = _read_run(data, place, end, run, fresh)
+        runs += parts
+        if not is_alike:
+            break
+    if is_alike:
+        value = {**before.value, **fresh}
+    else:
+        done = sum(len(one.entries) for one in runs)
+        first = dict(itertools.islice(before.value.items(), done)) | fresh
+        value, place = _entries(data, place, end, 0, count - done, first)
+    if place > end:
+        raise _too_long()
+    return value, place, Entries(value, runs, fresh.keys()) if is_alike else None
+
+
+def _read_run(data: bytes, at: int, end: int, run: Run, fresh: dict[str, Any]) -> tuple[list[Run], int, bool]:
+    """The run parted where other values stand, which are added to `fresh`; where the next entry begins; and whether
+    it was read to its end: not where another name stands than in the run.
+    """
+    parts: list[Run] = []
+    stayed: list[tuple[str, bytes]] = []
+    is_one = len(run.entries) == 1  # It was compared already.
+    for name, part in run.entries:
+        if not is_one and data.startswith(part, at):
+            stayed.append((name, part))
+            at += len(part)
+            continue
+        if stayed:
+            parts.append(_run(stayed))
+            stayed = []
+        found, after_name = _text(data, at, end, 0)
+        if found != name:
+            return parts, at, False
+        fresh[name], after = _read(data, after_name, end, 1)
+        other = data[at:after]
+        parts.append(Run(((name, other),), other))
+        at = after
+    if stayed:
+        parts.append(_run(stayed))
+    return parts, at, True
+
+
+def _run(entries: Sequence[tuple[str, bytes]]) -> Run:
+    return Run(entries, b"".join(part for _name, part in entries))
+
+
 def _read(data: bytes, at: int, end: int, depth: int) -> tuple[Any, int]:
     if at >= end:
         raise _too_long()
@@ -41,8 +125,13 @@ def _read(data: bytes, at: int, end: int, depth: int) -> tuple[Any, int]:
 def _object(data: bytes, at: int, end: int, depth: int) -> tuple[dict[str, Any], int]:
     if depth == MAX_DEPTH:
         raise _not_taken()
-    found: dict[str, Any] = {}
     count, at = _number(data, at)
+    return _entries(data, at, end, depth, count, {})
+
+
+def _entries(
+    data: bytes, at: int, end: int, depth: int, count: int, found: dict[str, Any]
+) -> tuple[dict[str, Any], int]:
     for _entry in range(count):
         name, at = _text(data, at, end, depth)
         if at >= end:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.base import holds
-from services.document.journal import Fact
+from services.document.journal_rows import Fact
 from services.interview import Seat
 
 MAX_LARGE = 10_000

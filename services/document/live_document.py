@@ -4,7 +4,6 @@ Pure apart from the CRDT: no database, no clock, no emitting. Never yields, beca
 meanwhile would join the transaction. pycrdt counts a text in UTF-8 bytes, Yjs in UTF-16 code units.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from pycrdt import Doc, Map, Text
 
 from services.document import (
+    applying,
     board_elements,
     document_files,
     fragments,
@@ -20,6 +20,7 @@ from services.document import (
     update_encoding,
     yjs_updates,
 )
+from services.document.applying import BrokenDocument
 from services.document.board_elements import Element
 from services.document.board_state import Board, BoardFull
 from services.document.document_files import MAIN, File
@@ -41,20 +42,12 @@ MAX_CLIENTS = 4000
 """Pages that ever wrote: a state vector that names them all still fits into a `document-sync`."""
 KNOWN_STEPS = 300
 """For looking up what stands under the clocks of one client: a call of the CRDT and its answer."""
-PIECE_PARTS = 512
-"""How much of a stored update is applied at once, at most; a piece takes a few milliseconds."""
-PIECE_S = 0.002
-"""A piece that took longer makes the next one smaller: up to there its cost per part did not grow."""
 SEEDER = 1
 """The client that puts an older interview's text into its document: the same each time, so it is the same edit."""
 
 
 class TooLarge(Exception):
     """The document would grow beyond its limits."""
-
-
-class BrokenDocument(Exception):
-    """pycrdt failed inside the document; it has to be made again from the log."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +94,10 @@ class LiveDocument:
             placed = self.roots.place(reading.items, self._clocks)
         except MalformedUpdate as error:
             raise BrokenDocument from error
-        if len(reading.items) + len(reading.deletes) <= PIECE_PARTS:
+        if len(reading.items) + len(reading.deletes) <= applying.PIECE_PARTS:
             self._apply(update)
         else:
-            self._apply_in_pieces(reading)
+            applying.in_pieces(reading, self._apply)
         self._remember(reading, placed, self.roots.of_texts(reading, placed))
         self._state_bytes += len(update)
         return reading
@@ -115,7 +108,7 @@ class LiveDocument:
         Raises MalformedUpdate, TooManyParts.
         """
         allowance = self.allowance()
-        return yjs_updates.read(update, allowance), allowance
+        return yjs_updates.read(update, allowance, self._board.lately), allowance
 
     def allowance(self) -> Allowance:
         """What the next update may cost."""
@@ -137,6 +130,7 @@ class LiveDocument:
         if not is_known:
             self._apply(update)
         self._remember(reading, placed, of_texts, new_fragments)
+        self._board.keep(placed)
         self._state_bytes += len(update)
         self._text_bytes += reading.inserted_bytes
         if len(reading.spans) > 1:
@@ -259,26 +253,7 @@ class LiveDocument:
         return bool(changes)
 
     def _apply(self, update: bytes) -> None:
-        try:
-            self._doc.apply_update(update)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:  # A panic inside pycrdt is no Exception.
-            raise BrokenDocument from error
-
-    def _apply_in_pieces(self, reading: Reading) -> None:
-        """What older versions took at once may hold the interpreter for seconds; between pieces others run."""
-        size, began = 1, time.perf_counter()
-
-        def next_size() -> int:
-            nonlocal size, began
-            now = time.perf_counter()
-            size = max(1, size // 2) if now - began > PIECE_S else min(2 * size, PIECE_PARTS)
-            began = now
-            return size
-
-        for piece in update_encoding.cut(reading, next_size):
-            self._apply(piece)
+        applying.apply(self._doc, update)
 
     def _remember(
         self, reading: Reading, placed: Placed, of_texts: Reading | None, new_fragments: int | None = None

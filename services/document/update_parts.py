@@ -1,8 +1,9 @@
 """What one Yjs update holds, for `yjs_updates`, which reads it, and `update_encoding`, which writes it."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FILES = "files"
 BOARD = "board"
@@ -40,6 +41,24 @@ class Span:
         return Span(self.client, start, self.end - start)
 
 
+class Run(NamedTuple):
+    """Entries of an object that stand one after the other: each name, and its bytes with those of its value."""
+
+    entries: Sequence[tuple[str, bytes]]
+    encoded: bytes
+    """All of them."""
+
+
+class Entries(NamedTuple):
+    """An object that was read, with its entries as they were encoded: what the next one is compared with."""
+
+    value: Mapping[str, Any]
+    """Its names are in the order of the entries."""
+    runs: Sequence[Run]
+    different: Collection[str] = ()
+    """The names under which something else stands than in the object it was compared with."""
+
+
 class Item(NamedTuple):
     """One piece of content, between the neighbours it was put between; without any, the root is named."""
 
@@ -54,6 +73,8 @@ class Item(NamedTuple):
     """The text, or a value as it is encoded; nothing for what is deleted."""
     value: object = None
     """The value read."""
+    entries: Entries | None = None
+    """Of a value that was compared with the one it is put behind, and has the same names."""
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ the pages'. So an update is read here first, and only then applied. The encoding
 (`UpdateEncoderV1`); of its content kinds only those of plain text and JSON values are taken.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from services.document import json_values
 from services.document.board_elements import BOARD_ENCODED_BYTES
@@ -23,6 +23,7 @@ from services.document.update_parts import (
     MAX_ENTRY_BYTES,
     STRING,
     TEXT_ROOT,
+    Entries,
     Id,
     Item,
     MalformedUpdate,
@@ -35,16 +36,21 @@ MAX_VALUE_BYTES = BOARD_ENCODED_BYTES
 MAX_STATE_CLIENTS = 8_000
 """Clients that a state vector may name: twice what a document may have, because a page may know what was lost here."""
 
+Lately = Callable[[Id], Entries | None]
+"""The value under these clocks, if it is one of those that were taken last."""
+
 _FIRST_HALVES = bytes(int(0xD8 <= high <= 0xDB) for high in range(256))
 
 
-def read(update: bytes, allowance: Allowance | None = None) -> Reading:
+def read(update: bytes, allowance: Allowance | None = None, lately: Lately | None = None) -> Reading:
     """What the update holds; with an allowance, each part is charged before it is looked at.
+
+    With `lately`, of a value only that is read in which it differs from the one that it is put behind.
 
     Raises MalformedUpdate, TooManyParts.
     """
     try:
-        return _Reader(update, allowance).read()
+        return _Reader(update, allowance, lately).read()
     except (IndexError, UnicodeDecodeError) as error:
         raise MalformedUpdate("the bytes end too early or are no text") from error
 
@@ -100,9 +106,10 @@ def first_halves(text: str) -> bytes:
 class _Reader:
     """One pass over the bytes."""
 
-    def __init__(self, update: bytes, allowance: Allowance | None = None) -> None:
+    def __init__(self, update: bytes, allowance: Allowance | None = None, lately: Lately | None = None) -> None:
         self.bytes = update
         self.allowance = allowance
+        self.lately = lately
         self.at = 0
         self.found = Reading()
 
@@ -165,10 +172,12 @@ class _Reader:
         right = (self.number(), self.number()) if info & HAS_RIGHT_ORIGIN else None
         self.require_earlier(client, clock, left, right)
         root, key = self.root(info, kind) if left is None and right is None else (None, None)
-        length, content, value = self.content(
-            kind, client, clock, MAX_ENTRY_BYTES if root == FILES else MAX_VALUE_BYTES
-        )
-        self.found.items.append(Item(Span(client, clock, length), kind, left, right, root, key, content, value))
+        if kind == ANY:
+            value = self.value(left, MAX_ENTRY_BYTES if root == FILES else MAX_VALUE_BYTES)
+            self.found.items.append(Item(Span(client, clock, 1), kind, left, right, root, key, *value))
+            return 1
+        length, content = self.content(kind, client, clock)
+        self.found.items.append(Item(Span(client, clock, length), kind, left, right, root, key, content))
         return length
 
     def require_earlier(self, client: int, clock: int, *beside: Id | None) -> None:
@@ -191,20 +200,27 @@ class _Reader:
             return root, None
         raise MalformedUpdate("this is no part of our documents")
 
-    def content(self, kind: int, client: int, clock: int, most: int) -> tuple[int, str | bytes, object]:
-        """Its length in clocks, what it is, and a value read."""
-        if kind == STRING:
-            return *self.text(client, clock), None
-        if kind == DELETED:
-            return self.positive(), "", None
-        if kind == ANY:
-            start = self.at
-            if self.number() != 1:
-                raise MalformedUpdate("one value at a time")
+    def value(self, left: Id | None, most: int) -> tuple[bytes, object, Entries | None]:
+        """A value as it is encoded, itself, and its entries if it is like the one on its left."""
+        start = self.at
+        if self.number() != 1:
+            raise MalformedUpdate("one value at a time")
+        before = self.lately(left) if self.lately is not None and left is not None else None
+        if before is None:
             value, self.at = json_values.read(self.bytes, self.at, start + most)
-            if self.allowance is not None:
-                self.allowance.value(self.at - start)
-            return 1, self.bytes[start : self.at], value
+            entries = None
+        else:
+            value, self.at, entries = json_values.read_like(self.bytes, self.at, start + most, before)
+        if self.allowance is not None:
+            self.allowance.value(self.at - start)
+        return self.bytes[start : self.at], value, entries
+
+    def content(self, kind: int, client: int, clock: int) -> tuple[int, str]:
+        """Its length in clocks, and the text."""
+        if kind == STRING:
+            return self.text(client, clock)
+        if kind == DELETED:
+            return self.positive(), ""
         raise MalformedUpdate("this kind of content is not taken")
 
     def text(self, client: int, clock: int) -> tuple[int, str]:

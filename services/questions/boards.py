@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.board import StartingBoard, starting
+from services.board import StartingBoard, own_ids, starting
 from services.document import Element, board_additions
 from services.interview import Seat
 from services.questions.planned import Put
@@ -17,9 +17,11 @@ def put(seat: Seat, question: Put, *, words: starting.Words, at: datetime) -> by
         return None
 
     def make(board: tuple[Element, ...]) -> list[Element]:
-        if starting.stands(board, question.id):
+        if any(own_ids.is_own(one["id"], seat.interview_id, question.id) for one in board):
             return []
         kind = StartingBoard(question.board)
-        return starting.elements(kind, question.id, board, title=question.title, words=words)
+        return starting.elements(
+            kind, lambda: own_ids.fresh(seat.interview_id, question.id), board, title=question.title, words=words
+        )
 
     return board_additions.add(seat, make, at=at)

@@ -1,4 +1,4 @@
-"""The twelve questions that come with the program, of our own making, as files of the form that people export.
+"""The thirteen questions that come with the program, of our own making, as files of the form that people export.
 
 They are added when somebody asks for them, into a bank that is empty: whoever deletes one does not find it again.
 """

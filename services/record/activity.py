@@ -1,4 +1,4 @@
-"""Who did how much when: edits, runs and alerts of an interview, counted in equal steps of time.
+"""Who did how much when: edits, drawings, runs and alerts of an interview, counted in equal steps of time.
 
 Talking is not in it, because nothing measures that.
 """
@@ -12,6 +12,7 @@ from enum import StrEnum
 from db.engine import database
 from repositories import alerts, runs
 from repositories.interviews import Interview
+from repositories.playback import Minutes
 from repositories.states import SeatRole
 from services.base import holds
 from services.document import edit_log
@@ -28,7 +29,7 @@ MINUTE = timedelta(minutes=1)
 STEP_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440)
 Counted = Counter[tuple[int | None, datetime]]
 """By person and by the minute in which it began."""
-_remembered: dict[tuple[str, int], Counted] = {}
+_remembered: dict[tuple[str, int], Minutes] = {}
 holds("how many edits there were in each minute, of the interviews whose reports were read last", _remembered.clear)
 
 
@@ -36,6 +37,7 @@ class LaneKind(StrEnum):
     """What a lane counts."""
 
     EDITS = "edits"
+    DRAWINGS = "drawings"
     RUNS = "runs"
     ALERTS = "alerts"
 
@@ -79,7 +81,8 @@ def of(interview: Interview, *, has_alerts: bool) -> Activity | None:
     people = members.people_of(interview)
     known = {one.user_id for one in people}
     counted: dict[LaneKind, Counted] = {
-        LaneKind.EDITS: _of_edits(interview, known),
+        LaneKind.EDITS: _of_edits(interview, known, drew=False),
+        LaneKind.DRAWINGS: _of_edits(interview, known, drew=True),
         LaneKind.RUNS: _of_runs(interview.id, known),
         LaneKind.ALERTS: _of_alerts(interview) if has_alerts else Counter(),
     }
@@ -114,14 +117,15 @@ def _counts(
     return tuple(counts)
 
 
-def _of_edits(interview: Interview, known: set[int]) -> Counted:
+def _of_edits(interview: Interview, known: set[int], *, drew: bool) -> Counted:
     counted: Counted = Counter()
-    for (who, minute), times in _counted_once(interview).items():
-        counted[who if who in known else None, minute] += times
+    for (who, minute, is_drawing), times in _counted_once(interview).items():
+        if is_drawing is drew:
+            counted[who if who in known else None, minute] += times
     return counted
 
 
-def _counted_once(interview: Interview) -> Counted:
+def _counted_once(interview: Interview) -> Minutes:
     """By the authors' own numbers; remembered, because of an interview that is over nothing is added."""
     key = interview.meeting_link, database.read(lambda db: edit_log.last_sequence(db, interview.id))
     found = _remembered.pop(key, None)
@@ -133,7 +137,7 @@ def _counted_once(interview: Interview) -> Counted:
     return found
 
 
-def _count_edits(interview_id: int) -> Counted:
+def _count_edits(interview_id: int) -> Minutes:
     """Rows before packs: what is packed between the two is counted as the rows that it was."""
     found, first = database.read(lambda db: edit_log.count_rows(db, interview_id))
     after: int | None = 0
@@ -143,7 +147,7 @@ def _count_edits(interview_id: int) -> Counted:
     return found
 
 
-def _packed(interview_id: int, after: int, before: int | None) -> tuple[Counted, int | None]:
+def _packed(interview_id: int, after: int, before: int | None) -> tuple[Minutes, int | None]:
     return database.read(
         lambda db: edit_log.count_packed(db, interview_id, after=after, before=before, limit=PAGE_PACKS)
     )

@@ -36,7 +36,7 @@ def at(page: Page, x: float, y: float) -> tuple[float, float]:
     return box["x"] + x, box["y"] + y
 
 
-def _take(page: Page, key: str) -> None:
+def take_tool(page: Page, key: str) -> None:
     """The tool with this key, once the keyboard is on the canvas."""
     page.locator(".excalidraw-container").focus()
     page.keyboard.press("Escape")
@@ -44,7 +44,7 @@ def _take(page: Page, key: str) -> None:
 
 
 def draw_box(page: Page, x: float, y: float, *, width: float = 120, height: float = 60, steps: int = 4) -> None:
-    _take(page, "r")
+    take_tool(page, "r")
     page.mouse.move(*at(page, x, y))
     page.mouse.down()
     page.mouse.move(*at(page, x + width, y + height), steps=steps)
@@ -52,7 +52,7 @@ def draw_box(page: Page, x: float, y: float, *, width: float = 120, height: floa
 
 
 def write_text(page: Page, x: float, y: float, words: str) -> None:
-    _take(page, "t")
+    take_tool(page, "t")
     page.mouse.click(*at(page, x, y))
     page.locator("textarea.excalidraw-wysiwyg").wait_for()
     page.keyboard.type(words)

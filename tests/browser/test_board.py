@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests import breadth
-from tests.browser.drawing import at, draw_box, open_board, open_texts, same_scene, scene, texts, write_text
+from tests.browser.drawing import at, draw_box, open_board, open_texts, same_scene, scene, take_tool, texts, write_text
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, enter, in_state, meet
 from tests.browser.test_call import colleague
@@ -90,6 +90,50 @@ def test_what_was_drawn_outlives_the_server_and_a_lost_connection(house: House, 
     in_state(host, "live")
     expect(host.locator("canvas.interactive")).to_be_visible()
     assert same_scene(host, guest, count=6) == before, "a reload finds the board as it was, and in view"
+
+
+@pytest.mark.timeout(900)  # Three windows with Excalidraw, which two cores open slowly.
+def test_three_people_draw_at_once_and_two_on_one_element(house: House, windows: Windows) -> None:
+    host, guest = meet_without_devices(house, windows)
+    other = windows.of(colleague(house, "frank", "interviewer"), viewport=WIDE, has_devices=False)
+    enter(other, house.room)
+    in_state(other, "live")
+    pages = (host, guest, other)
+    for page in pages:
+        open_board(page)
+    draw_box(host, 320, 200)
+    same_scene(*pages, count=1)
+    # Each begins a box of their own, and all of them grow in turns before the first is let go.
+    corners = {host: (320, 320), guest: (520, 200), other: (520, 320)}
+    for page, (x, y) in corners.items():
+        take_tool(page, "r")
+        page.mouse.move(*at(page, x, y))
+        page.mouse.down()
+    for step in range(1, 13):
+        for page, (x, y) in corners.items():
+            page.mouse.move(*at(page, x + 10 * step, y + 5 * step))
+    for page in pages:
+        page.mouse.up()
+    drawn = same_scene(*pages, count=4)
+    assert len({one["id"] for one in drawn}) == 4
+    assert [(one["width"], one["height"]) for one in drawn[1:]] == [(120, 60)] * 3
+    # Two take hold of the first one, and pull it in two directions in turns.
+    for page, x in ((host, 320), (guest, 440)):
+        take_tool(page, "v")
+        page.mouse.move(*at(page, x, 230))
+        page.mouse.down()
+    for step in range(1, 13):
+        host.mouse.move(*at(host, 320 - 5 * step, 230))
+        guest.mouse.move(*at(guest, 440, 230 + 15 * step))
+    for page in (host, guest):
+        page.mouse.up()
+    after = same_scene(*pages, count=4)
+    assert after[0]["id"] == drawn[0]["id"]
+    assert (after[0]["x"], after[0]["y"]) != (drawn[0]["x"], drawn[0]["y"])
+    assert after[1:] == drawn[1:], "what nobody took hold of stands where it stood"
+    host.keyboard.press("Control+z")
+    guest.keyboard.press("Control+z")
+    assert len(same_scene(*pages, count=4)) == 4, "undo of a drag removes nothing"
 
 
 def test_observers_look_and_point(house: House, windows: Windows) -> None:

@@ -4,12 +4,16 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import breadth
+from tests.browser.drawing import SCENE, scene
+from tests.browser.looking import look_at
 from tests.browser.people import Windows, meet
+from tests.drawing import element
 from tests.live.house import House
 from tests.typed_log import Typing, typed
 
@@ -82,6 +86,44 @@ def some_typing() -> Typing:
     typing.name_file(1, "abcd1234", "notes.md", "markdown")
     typing.insert(1, 0, "a note", file="abcd1234")
     return typing
+
+
+def some_drawing() -> Typing:
+    """A line of code, a box that is moved, a text beside it, and the box is gone again."""
+    typing = Typing()
+    typing.insert(0, 0, "# the task\n")
+    for second, who, one in (
+        (10, 0, element("box")),
+        (12, 0, element("box", x=300)),
+        (20, 1, element("words", "text", text="طابور Queue", originalText="طابور Queue", y=200, index="a1")),
+    ):
+        typing.second = second
+        typing.draw(who, one)
+    typing.second = 30
+    typing.wipe(1, "box")
+    return typing
+
+
+def test_the_board_is_drawn_as_it_stood_at_a_moment_and_at_another(past: Past, results: Path) -> None:
+    past.write(some_drawing())
+    past.open()
+    host = past.host
+    for second, stood in (
+        (11, {("box", 10)}),
+        (15, {("box", 300)}),
+        (25, {("box", 300), ("words", 10)}),
+        (30, {("words", 10)}),
+    ):
+        host.evaluate("(moment) => { location.hash = moment }", f"t={second}&file=board")
+        expect(host.get_by_role("region", name="Board at the moment shown, read only")).to_be_visible()
+        host.wait_for_function(f"(count) => ({SCENE})().length === count", arg=len(stood))
+        assert {(one["id"], one["x"]) for one in scene(host)} == stood, second
+        words = ["طابور Queue"] if ("words", 10) in stood else []
+        expect(host.locator("#playback [data-board-texts] li")).to_have_text(words)
+    look_at(host, "playback-board", results)
+    host.evaluate("() => { location.hash = 't=5&file=main' }")
+    expect(host.get_by_role("region", name="Board at the moment shown, read only")).to_be_hidden()
+    assert past.lines()[0] == "# the task"
 
 
 def test_what_could_not_be_loaded_is_said_and_can_be_tried_again(past: Past) -> None:

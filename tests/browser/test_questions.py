@@ -16,8 +16,8 @@ from tests.live.house import House
 def write_a_question(host: Page) -> None:
     """By keyboard where it matters: rows are added and removed, a mistake is said, nothing is lost."""
     host.goto("/questions")
-    host.get_by_role("button", name="Add the twelve included questions").click()
-    expect(host.get_by_text("12 questions were added.")).to_be_visible()
+    host.get_by_role("button", name="Add the thirteen included questions").click()
+    expect(host.get_by_text("13 questions were added.")).to_be_visible()
     host.get_by_role("link", name="Add question").first.click()
     host.get_by_label("Title").fill("Reverse a list")
     host.get_by_label("Private notes").fill("PRIVATE: in place?")

@@ -42,7 +42,7 @@ def test_people_review_a_change_together_and_an_observer_reads(house: House, win
     frank_signed_in = colleague(house, "frank", "observer")
     host, guest = windows.of(house.ada), windows.of(house.grace)
     host.goto("/questions")
-    host.get_by_role("button", name="Add the twelve included questions").click()
+    host.get_by_role("button", name="Add the thirteen included questions").click()
     meet(host, guest, house.room)
     put_in(host)
     expect(review_of(guest)).to_be_visible()

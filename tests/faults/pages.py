@@ -11,6 +11,7 @@ import websocket
 from pycrdt import Doc, Map, Text
 
 from services.document import yjs_updates
+from tests.drawing import as_pages_write
 from tests.faults.lengths import promised
 from tests.faults.wire import Wire
 from tests.serving import Browser
@@ -96,6 +97,7 @@ class Page:
         with self._doc.transaction():
             for element in elements:
                 self._board[element["id"]] = element
+        self._made = [as_pages_write(one) for one in self._made]
         return self._send_made()
 
     def erase(self, start: int, end: int) -> int:

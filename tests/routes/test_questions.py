@@ -163,10 +163,10 @@ def test_one_that_an_interview_used_is_not_deleted_and_others_are(bank_of, world
 
 
 def test_an_empty_bank_offers_those_that_come_along(bank_of):
-    assert "Add the twelve included questions" in read(bank_of.http.get("/questions")).text
+    assert "Add the thirteen included questions" in read(bank_of.http.get("/questions")).text
     answer = bank_of.post("/questions/included", follow_redirects=True)
-    assert "12 questions were added." in read(answer).text
-    assert "Add the twelve included questions" not in read(answer).text
+    assert "13 questions were added." in read(answer).text
+    assert "Add the thirteen included questions" not in read(answer).text
     again = bank_of.post("/questions/included", follow_redirects=True)
     assert "so none were added" in read(again).text
 

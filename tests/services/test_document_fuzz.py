@@ -5,9 +5,10 @@ import random
 import pytest
 
 from services.document import yjs_updates
+from services.document.applying import BrokenDocument
 from services.document.board_elements import in_order
 from services.document.known_items import BehindUpdate
-from services.document.live_document import BrokenDocument, TooLarge
+from services.document.live_document import TooLarge
 from services.document.update_parts import MalformedUpdate
 from tests import breadth
 from tests.documents import Page

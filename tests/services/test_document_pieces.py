@@ -1,6 +1,7 @@
 """A stored update of many parts is applied in pieces, which do what the whole would."""
 
 from services.document import (
+    applying,
     fragments,
     live_document,
     yjs_updates,
@@ -17,7 +18,7 @@ def test_a_stored_update_of_too_many_parts_is_applied_in_pieces(monkeypatch):
     monkeypatch.setattr(live_document.LiveDocument, "_apply", lambda self, one: (pieces.append(one), apply(self, one)))
     live = opened(update(block(5, 0, string("a" * 2 * 5_000))), ranges(5_000))
     assert live.text() == "a" * 5_000
-    assert max(len(reading.items) + len(reading.deletes) for reading in map(read, pieces)) <= live_document.PIECE_PARTS
+    assert max(len(reading.items) + len(reading.deletes) for reading in map(read, pieces)) <= applying.PIECE_PARTS
     assert fragments.count(live.missing(), live.roots) == 10_000 <= live.fragments.count
 
 

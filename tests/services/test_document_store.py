@@ -14,8 +14,9 @@ from repositories import document_updates as log
 from services.base.clock import utcnow
 from services.base.errors import Conflict
 from services.document import document_saving, document_store, documents, open_documents
+from services.document.applying import BrokenDocument
 from services.document.journal import journal
-from services.document.live_document import BrokenDocument, LiveDocument
+from services.document.live_document import LiveDocument
 from services.planning import ending
 from tests.documents import Page
 from tests.people import schedule

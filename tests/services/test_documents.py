@@ -9,6 +9,7 @@ from repositories import interviews as rows
 from services.base.clock import utcnow
 from services.base.errors import Conflict, Invalid, ServiceError
 from services.document import (
+    applying,
     document_saving,
     document_store,
     documents,
@@ -220,7 +221,7 @@ def test_a_document_that_breaks_is_made_again_from_what_is_stored_and_what_waits
         """As pycrdt raises it: no Exception."""
 
     def panic(self, update):
-        raise live_document.BrokenDocument from Panic()
+        raise applying.BrokenDocument from Panic()
 
     with monkeypatch.context() as broken:
         broken.setattr(LiveDocument, "_apply", panic, raising=True)

@@ -8,11 +8,13 @@ from repositories.questions import Filter
 from repositories.states import QuestionState
 from services.base.clock import utcnow
 from services.base.errors import Conflict
+from services.board import StartingBoard, starting
 from services.questions import bank, included, review
 from services.questions.problems import problems
 from tests.services.cases import failed
 
-CONTENTS = [content for content, _state in included.entries() if not content.is_review]
+DESIGNS = [content for content, _state in included.entries() if content.board]
+CONTENTS = [content for content, _state in included.entries() if not content.is_review and not content.board]
 REVIEWS = [content for content, _state in included.entries() if content.is_review]
 LANGUAGES = ("python", "javascript")
 
@@ -46,8 +48,20 @@ def test_two_more_are_code_reviews_with_something_to_find():
             assert sum(file.counts) > 0
 
 
+def test_one_more_is_a_system_to_design_and_says_what_it_brings_for_the_board():
+    (content,) = DESIGNS
+    assert problems(content) == []
+    assert len(content.notes) > 200
+    assert (content.files, content.cases) == ((), ())
+    assert content.board == StartingBoard.SYSTEM
+    statement = content.statement.lower()
+    for part in starting.SYSTEM.values():
+        assert str(part.label.msgid).lower() in statement, "the statement names each box"
+    assert "brings boxes for the board" in statement, "not that they stand there: the board may be full"
+
+
 def test_they_are_added_to_an_empty_bank_only(world):
-    assert included.add(by=world.alice.user_id, at=utcnow()) == 12
+    assert included.add(by=world.alice.user_id, at=utcnow()) == 13
     with pytest.raises(Conflict):
         included.add(by=world.alice.user_id, at=utcnow())
     page = bank.page(Filter(), number=1)
@@ -56,4 +70,4 @@ def test_they_are_added_to_an_empty_bank_only(world):
     with pytest.raises(Conflict):
         included.add(by=world.alice.user_id, at=utcnow())
     found = database.read(questions.count_all)
-    assert (found, {one.state for one in page.items}) == (11, {QuestionState.READY})
+    assert (found, {one.state for one in page.items}) == (12, {QuestionState.READY})

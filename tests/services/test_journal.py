@@ -10,7 +10,8 @@ from db.engine import DatabaseUnavailable, database
 from db.tables import document_updates, room_events
 from extensions import socketio
 from services.base.clock import utcnow
-from services.document.journal import ROW_BYTES, Edit, Fact, Journal
+from services.document.journal import ROW_BYTES, Journal
+from services.document.journal_rows import Edit, Fact
 from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.outage import database_away

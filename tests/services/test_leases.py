@@ -11,7 +11,8 @@ from repositories import room_leases
 from repositories.room_leases import Lease
 from services.base.clock import utcnow
 from services.base.errors import Conflict
-from services.document.journal import Edit, Journal
+from services.document.journal import Journal
+from services.document.journal_rows import Edit
 from services.room import leases
 from tests.in_force import using
 from tests.people import schedule

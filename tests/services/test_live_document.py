@@ -7,8 +7,9 @@ import pytest
 from pycrdt import Doc
 
 from services.document import live_document
+from services.document.applying import BrokenDocument
 from services.document.known_items import BehindUpdate
-from services.document.live_document import BrokenDocument, TooLarge
+from services.document.live_document import TooLarge
 from services.document.update_parts import MalformedUpdate
 from tests.documents import DELETED, NOTHING, Page, block, item, number, string, update, value
 from tests.services.live import PRINT, opened, refused, take

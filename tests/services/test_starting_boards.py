@@ -1,16 +1,20 @@
 """What a question's board begins with: elements that the document takes, beside what stands there."""
 
+from secrets import token_hex
+
 import pytest
 
-from services.board import StartingBoard, drawing, listing, ordering, shapes, starting
+from services.board import StartingBoard, drawing, listing, ordering, own_ids, shapes, starting
 from services.document import board_elements
 from tests.drawing import element
 
 KINDS = [StartingBoard.FRAME, StartingBoard.SYSTEM]
 
 
-def made(kind, board=(), row_id=7):
-    return starting.elements(kind, row_id, board, title="Design a shop", words=lambda message: str(message.msgid))
+def made(kind, board=()):
+    return starting.elements(
+        kind, lambda: token_hex(6), board, title="Design a shop", words=lambda message: str(message.msgid)
+    )
 
 
 def boxes(elements):
@@ -23,9 +27,20 @@ def test_the_document_takes_every_element_and_each_room_gets_its_own(kind):
     assert [board_elements.require(one, one["id"]) for one in elements] == elements
     assert len({one["id"] for one in [*elements, *made(kind)]}) == 2 * len(elements)
     assert [one["index"] for one in elements] == sorted(one["index"] for one in elements)
-    assert starting.stands(elements, 7)
-    assert not starting.stands(elements, 77)
     assert drawing.draw(elements, title="").left_out == 0
+
+
+@pytest.mark.parametrize("longest", [7, 2**31 - 1])
+def test_nobody_makes_an_id_that_is_a_questions_own(app, longest):
+    """Whoever sees those of one question can make none of another's, and not one more of the same."""
+    seen = own_ids.fresh(3, longest)
+    assert board_elements.ID.fullmatch(seen)
+    assert own_ids.is_own(seen, 3, longest)
+    others = [(3, longest + 10), (3, longest // 10), (4, longest)]
+    assert not any(own_ids.is_own(seen, *one) for one in others)
+    last = "1" if seen.endswith("0") else "0"
+    changed = [seen[:-1] + last, seen[:-1], f"question{longest}-", f"question{longest}-{seen[-20:]}0", "", "é"]
+    assert not any(own_ids.is_own(one, 3, longest) for one in changed)
 
 
 def test_nothing_is_nothing_a_frame_has_the_questions_title_and_the_boxes_are_joined():

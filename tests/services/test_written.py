@@ -11,7 +11,8 @@ from services.base.clock import utcnow
 from services.base.errors import Conflict
 from services.document import documents, large_insertions, written
 from services.document.document_saving import flush
-from services.document.journal import Fact, journal
+from services.document.journal import journal
+from services.document.journal_rows import Fact
 from services.proctoring import proctoring
 from services.room import chat
 from tests.people import schedule

@@ -3,6 +3,7 @@
 from pycrdt import Map
 
 from db.engine import database
+from services.board import own_ids
 from services.document import document_saving, edit_log, live_document
 from services.document.open_documents import documents
 from tests.drawing import element
@@ -70,6 +71,21 @@ def test_asking_again_draws_it_only_where_nothing_of_it_is_left(world):
     assert board_of(world) == ()
     assert again(world, alice, question_id)["board"] is True
     assert len(board_of(world)) == count
+
+
+def test_no_name_of_an_element_keeps_a_questions_board_out(world):
+    """Numbers can be guessed, and the names on another room's board can be seen; none of them is this question's own."""
+    alice, _bob = world.seated()
+    page = CrdtPage(world.bob, world.interview).open()
+    board = page.doc.get("board", type=Map)
+    for row in range(1, 40):
+        for key in (f"question{row}-0123456789ab", own_ids.fresh(world.interview.id + 1, row)):
+            board[key] = element(key)
+    page.send()
+    drawn = len(board_of(world))
+    answer = put(world, alice, add(world.alice, board="frame"))
+    assert answer["id"] < 40
+    assert (answer["board"], len(board_of(world))) == (True, drawn + 1)
 
 
 def test_a_question_without_one_draws_nothing_and_a_full_document_is_said(world, monkeypatch):

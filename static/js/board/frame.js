@@ -4,8 +4,11 @@
  */
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
+import { createSeparator } from "../room/separator.js"
 
-const BESIDE_FROM_PX = 880 // Code and board have half of it each.
+const BESIDE_FROM_PX = 880 // Code and board have half of it each where the code has its own, until somebody moves the line.
+const MIN_PX = 320
+const CODE_PX = 480 // As css/room/board.css has it.
 
 /**
  * @param {HTMLElement} element the editor's panel
@@ -14,6 +17,7 @@ const BESIDE_FROM_PX = 880 // Code and board have half of it each.
 export function createFrame(element, { memory, onArrange }) {
   const panel = must(element, '[data-panel="board"]')
   const tools = must(element, "[data-board-tools]")
+  const line = must(element, '[data-separator="board"]')
   const beside = must(tools, "[data-board-beside]")
   const textsButton = must(tools, "[data-board-texts-open]")
   const texts = must(panel, "[data-board-texts]")
@@ -23,6 +27,20 @@ export function createFrame(element, { memory, onArrange }) {
   let isShown = false
   /** @type {AbortController | null} */
   let listening = null
+
+  /** @param {Record<string, any>} change */
+  const remember = (change) => memory.write({ ...memory.read(), ...change })
+
+  const separator = createSeparator(line, {
+    measure: () => ({ size: panel.offsetWidth, min: MIN_PX, max: element.offsetWidth - CODE_PX }),
+    sizeAt: (event) => element.getBoundingClientRect().right - event.clientX,
+    growsBy: "ArrowLeft",
+    apply(width) {
+      element.style.setProperty("--board-size", width === null ? "" : `${width}px`)
+      onArrange()
+    },
+    remember: (width) => remember({ width }),
+  })
 
   const isBesideWanted = () => memory.read()?.beside === true
   const isWide = () => element.clientWidth >= BESIDE_FROM_PX
@@ -34,7 +52,16 @@ export function createFrame(element, { memory, onArrange }) {
     else delete element.dataset.boarding
     beside.hidden = !isWide()
     beside.setAttribute("aria-pressed", String(isBeside))
+    line.hidden = !isBeside
+    if (isBeside) fit()
     onArrange()
+  }
+
+  /** A width of a larger window would leave no room for the code. */
+  function fit() {
+    const width = memory.read()?.width
+    if (typeof width === "number") separator.resize(width)
+    separator.tell()
   }
 
   /** @param {boolean} isOpen */
@@ -76,7 +103,7 @@ export function createFrame(element, { memory, onArrange }) {
       for (const opener of openers) opener.addEventListener("click", onOpen, { signal })
       again.addEventListener("click", onAgain, { signal })
       beside.addEventListener("click", () => {
-        memory.write({ ...memory.read(), beside: !isBesideWanted() })
+        remember({ beside: !isBesideWanted() })
         arrange()
       }, { signal })
       textsButton.addEventListener("click", () => {
@@ -91,9 +118,11 @@ export function createFrame(element, { memory, onArrange }) {
       const size = new ResizeObserver(arrange)
       size.observe(element)
       signal.addEventListener("abort", () => size.disconnect())
+      separator.start()
     },
     stop() {
       listening?.abort()
+      separator.stop()
       setTexts(false)
     },
   }

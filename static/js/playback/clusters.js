@@ -4,7 +4,7 @@
 /** @typedef {{at: number, marks: number[]}} Cluster the places of its marks in the list of all */
 
 /** What a person looks for first; its icon stands for the others. */
-const FIRST = ["paste", "drop", "large-insert", "alert", "pause", "chat", "left", "joined"]
+const FIRST = ["paste", "drop", "large-insert", "alert", "pause", "chat", "drew", "left", "joined"]
 
 /**
  * @param {Mark[]} marks in order

@@ -8,6 +8,7 @@ import { coloursOf, roleWord } from "../room/people.js"
 import { emptyText } from "./authored_text.js"
 import { createBoardView } from "./board_view.js"
 import { createCodeView } from "./code_view.js"
+import { withDrawings } from "./drawings.js"
 import { createFileTabs } from "./file_tabs.js"
 import { BOARD, MAIN } from "./files.js"
 import { onPlayerKey } from "./keys.js"
@@ -64,7 +65,7 @@ function drawPlay(button, isPlaying) {
  */
 export function createView(root, recording, tape, nonce) {
   const part = (/** @type {string} */ name) => /** @type {any} */ (must(root, `[data-playback-${name}]`))
-  const timeline = createTimeline(recording)
+  const timeline = createTimeline({ ...recording, marks: withDrawings(recording) })
   const { duration, editTimes, marks } = timeline
   const classNames = classNamesOf(recording.people)
   const nameOf = (/** @type {number} */ person) => nameOfPerson(recording.people[person - 1])

@@ -16,6 +16,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   "pause": "hourglass",
   "run": "play",
   "comment": "message-square",
+  "drew": "pencil-ruler",
 })
 
 /** @param {Mark} mark */
@@ -59,6 +60,7 @@ export function factOf(mark) {
     case "paste": return t("Pasted")
     case "drop": return t("Dropped text")
     case "large-insert": return t("Inserted at once")
+    case "drew": return t("Drew on the board")
     case "comment": return t("Commented on a line: {text}", { text: mark.text ?? "" })
     case "run": return mark.run ? t("Ran {file}", { file: fileWords(mark.run) }) : t("Ran the code")
     case "pause": return t("No activity for {length}", { length: lengthWords((mark.lasts ?? 0) * 1000) })

@@ -14,7 +14,7 @@ const PANEL = `<section class="editor"><div class="work-bar">
   <div data-work-views hidden><button data-work-code></button><button data-work-board><span data-board-news hidden></span></button></div>
   <div data-board-tools hidden><button data-board-texts-open></button><button data-board-beside></button><details data-board-menu></details></div></div>
   <button data-board-open><span data-board-news hidden></span></button><div data-panel="reviews" hidden></div>
-  <section data-panel="board" hidden><div data-board-waiting hidden><p data-board-state></p><button data-board-again hidden></button></div>
+  <div data-separator="board" role="separator" hidden></div><section data-panel="board" hidden><div data-board-waiting hidden><p data-board-state></p><button data-board-again hidden></button></div>
   <aside data-board-texts hidden><button data-board-texts-close></button></aside></section></section>`
 const settled = () => new Promise((resolve) => { setTimeout(resolve, 5) })
 
@@ -89,6 +89,40 @@ test("the board takes the place of the code, and gives it back", async () => {
   page.click(page.find("[data-board-open]"))
   await settled()
   assert.equal(loads, 1, "it is loaded once")
+})
+
+test("beside the code there is a line between the two, whose place is kept and fitted to the window", async () => {
+  const element = page.find(".editor")
+  const line = page.find("[data-separator]")
+  let width = 1200
+  const board = page.find('[data-panel="board"]')
+  const own = () => Number.parseInt(element.style.getPropertyValue("--board-size") || "600", 10)
+  for (const name of ["clientWidth", "offsetWidth"]) Object.defineProperty(element, name, { get: () => width })
+  Object.defineProperty(board, "offsetWidth", { get: own })
+  const first = open()
+  page.click(page.find("[data-board-open]"))
+  await settled()
+  assert.equal(line.hidden, true, "in place of the code there is no line")
+  page.click(page.find("[data-board-beside]"))
+  assert.equal(element.dataset.boarding, "beside")
+  assert.deepEqual([line.hidden, line.getAttribute("aria-valuenow")], [false, "70"])
+  page.press(line, "ArrowLeft")
+  assert.deepEqual([own(), line.getAttribute("aria-valuenow")], [624, "76"])
+  page.press(line, "End")
+  assert.equal(own(), 720, "the code keeps its 480 pixels")
+  first.board.stop()
+  element.style.removeProperty("--board-size")
+  width = 1000
+  open()
+  await settled()
+  assert.deepEqual([element.dataset.boarding, own()], ["beside", 520], "as wide as it was left, within today's window")
+  width = 1200
+  page.press(line, "Home")
+  assert.equal(own(), 320)
+  line.dispatchEvent(new page.window.Event("dblclick"))
+  assert.equal(element.style.getPropertyValue("--board-size"), "")
+  page.click(page.find("[data-board-beside]"))
+  assert.deepEqual([line.hidden, element.dataset.boarding], [true, "whole"])
 })
 
 test("a board that does not load says so and can be tried again", async () => {
