@@ -1,19 +1,22 @@
 """Lists of interviews with the people's names: one person's or everybody's, cut to a page or a span of time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, false, or_, select, union_all
 from sqlalchemy.engine import Connection
 
-from db.tables import interview_members, interviews
+from db.tables import interview_members, interviews, title_parts
 from repositories import search as searching
-from repositories import users
+from repositories import search_parts, users
 from repositories.interviews import COLUMNS, JOINED, Interview, is_of, of_row
-from repositories.paging import Page
+from repositories.paging import Bound, Page
 from repositories.states import OVER, InterviewStatus, JoinStatus, SeatRole
+
+FEW_ENOUGH = 50
+"""As many are looked at one by one; it need not be found out which of them have the next word."""
 
 
 @dataclass(frozen=True)
@@ -32,37 +35,47 @@ def page_of_list(
     db: Connection, user_id: int | None, wanted: Wanted, *, is_interviewer: bool, page: int, per_page: int
 ) -> Page[Interview]:
     """A page of one person's interviews; of everybody's without a person."""
-    found = _found(db, wanted, is_interviewer=is_interviewer, is_everybody=user_id is None)
-    arms = _arms(user_id, is_interviewer=is_interviewer)
-    counts = [arm.with_only_columns(func.count()).where(*found).scalar_subquery() for arm in arms]
-    totals = db.execute(select(*counts)).one()
-    total = sum(totals)
+    found, is_few = _found(db, wanted, is_interviewer=is_interviewer, is_everybody=user_id is None)
+    arms = _arms(user_id, is_interviewer=is_interviewer, is_few=is_few)
+    bound = Bound.of(page, per_page, is_searched=bool(wanted.search))
+    totals = db.execute(select(*(bound.count(arm.where(*found)) for arm in arms))).one()
+    total, has_more = bound.cut(sum(totals))
     if total == 0:
         return Page([], 0, 1, per_page)
     arms = [arm for arm, count in zip(arms, totals, strict=True) if count]
     number = min(max(page, 1), -(-total // per_page))
     end = min(number * per_page, total)
     skip, is_latest_first = (number - 1) * per_page, wanted.is_latest_first
-    if skip > total - end:  # A page near the end is read from there.
+    if skip > total - end and not has_more:  # A page near the end is read from there.
         cut = _cut(arms, found, limit=total - skip, skip=total - end, is_latest_first=not is_latest_first)
     else:
         cut = _cut(arms, found, limit=end, skip=skip, is_latest_first=is_latest_first)
-    return Page(_list(db, cut, is_latest_first=is_latest_first), total, number, per_page)
+    return Page(_list(db, cut, is_latest_first=is_latest_first), total, number, per_page, has_more)
 
 
-def _found(db: Connection, wanted: Wanted, *, is_interviewer: bool, is_everybody: bool) -> list[ColumnElement[bool]]:
+def _found(
+    db: Connection, wanted: Wanted, *, is_interviewer: bool, is_everybody: bool
+) -> tuple[list[ColumnElement[bool]], bool]:
+    """What is so of each, and whether the first of it names the few that it can be by their numbers."""
     found: list[ColumnElement[bool]] = []
+    is_few = False
+    if wanted.search:
+        found, is_few = _matches(db, wanted.search, is_interviewer=is_interviewer, is_everybody=is_everybody)
+    status, at = _by(interviews.c.status, is_few=is_few), _by(interviews.c.scheduled_time, is_few=is_few)
     if wanted.status is not None:
-        found.append(interviews.c.status == wanted.status)
+        found.append(status == wanted.status)
     if wanted.since is not None:
-        found.append(interviews.c.scheduled_time >= wanted.since)
+        found.append(at >= wanted.since)
     if wanted.before is not None:
-        found.append(interviews.c.scheduled_time < wanted.before)
+        found.append(at < wanted.before)
     if wanted.leaving_out:
         found.append(interviews.c.id.not_in(wanted.leaving_out))
-    if wanted.search:
-        found += _matches(db, wanted.search, is_interviewer=is_interviewer, is_everybody=is_everybody)
-    return found
+    return found, is_few
+
+
+def _by(column: ColumnElement[Any], *, is_few: bool) -> ColumnElement[Any]:
+    """The column, which a database may look up in an index unless the rows are named already."""
+    return search_parts.aside(column) if is_few else column
 
 
 def list_between(
@@ -156,7 +169,7 @@ def list_starting(
 
 def list_after(db: Connection, after: int, wanted: Wanted, *, candidate_id: int | None, limit: int) -> list[Interview]:
     """Everybody's interviews with an id above `after`, in the order of the ids."""
-    found = [interviews.c.id > after, *_found(db, wanted, is_interviewer=True, is_everybody=True)]
+    found = [interviews.c.id > after, *_found(db, wanted, is_interviewer=True, is_everybody=True)[0]]
     if candidate_id is not None:
         found.append(interviews.c.candidate_id == candidate_id)
     query = select(*COLUMNS).select_from(JOINED).where(*found)
@@ -168,7 +181,7 @@ def any_for_member(db: Connection, user_id: int | None, *, is_interviewer: bool)
     return any(db.execute(arm.limit(1)).first() is not None for arm in arms)
 
 
-def _arms(user_id: int | None, *, is_interviewer: bool) -> list[Select[Any]]:
+def _arms(user_id: int | None, *, is_interviewer: bool, is_few: bool = False) -> list[Select[Any]]:
     """The ids and times of one person's interviews: their own, and those where they are in the panel. Nobody is
     both in one interview. Apart, each is read in order straight from an index; with an OR neither would be.
     Without a person, everybody's.
@@ -177,10 +190,10 @@ def _arms(user_id: int | None, *, is_interviewer: bool) -> list[Select[Any]]:
     if user_id is None:
         return [ids.select_from(interviews)]  # Said, for a count of all has no column to say it by.
     if not is_interviewer:
-        return [ids.where(interviews.c.candidate_id == user_id)]
+        return [ids.where(_by(interviews.c.candidate_id, is_few=is_few) == user_id)]
     joined = interviews.join(interview_members, interview_members.c.interview_id == interviews.c.id)
     return [
-        ids.where(interviews.c.interviewer_id == user_id),
+        ids.where(_by(interviews.c.interviewer_id, is_few=is_few) == user_id),
         ids.select_from(joined).where(interview_members.c.user_id == user_id),
     ]
 
@@ -218,14 +231,32 @@ def _list(
     return [of_row(row) for row in rows]
 
 
-def _matches(db: Connection, search: str, *, is_interviewer: bool, is_everybody: bool) -> Iterator[ColumnElement[bool]]:
+def _matches(
+    db: Connection, search: str, *, is_interviewer: bool, is_everybody: bool
+) -> tuple[list[ColumnElement[bool]], bool]:
     """Each word of the text stands in the title or in the other person's name; among everybody's, in either name.
 
-    The people are found first, and what is compared last is the title: a database compares text far slower than ids,
-    and it would look for the same people in each query again.
+    First come the numbers of the interviews that can be meant, where one of the words is in few enough; then it is
+    true. The people are found before, and what is compared last is the title: a database compares text far slower
+    than ids, and it would look for the same people in each query again.
     """
     others = [interviews.c.candidate_id] if is_interviewer or is_everybody else []
     others += [interviews.c.interviewer_id] if not is_interviewer or is_everybody else []
-    for word, named in users.named(db, searching.words(search)).items():
-        in_title = searching.has(interviews.c.title_key, interviews.c.title, word)
-        yield or_(*(one.in_(named) for one in others), in_title)
+    found: list[ColumnElement[bool]] = []
+    few: set[int] | None = None
+    for word in searching.words(search):
+        named = [one.in_(ids) for ids in users.named(db, word) for one in others]
+        if few is None or len(few) > FEW_ENOUGH:
+            proposed = _proposed(db, word, named)
+            if proposed is not None:
+                few = proposed if few is None else few & proposed
+        found.append(or_(*named, searching.has(interviews.c.title_key, interviews.c.title, word)))
+    return (found, False) if few is None else ([search_parts.among(interviews.c.id, few), *found], True)
+
+
+def _proposed(db: Connection, word: str, named: Sequence[ColumnElement[bool]]) -> set[int] | None:
+    """The interviews in which a word can stand, and those that nobody prepared for a search; None for too many."""
+    by_title = select(title_parts.c.interview_id).where(search_parts.holds(title_parts, word))
+    unmarked = select(interviews.c.id).where(interviews.c.has_parts == false())
+    by_name = [select(interviews.c.id).where(one) for one in named]
+    return search_parts.few(db, by_title, unmarked, *by_name, most=search_parts.MAX_FEW)
