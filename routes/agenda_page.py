@@ -74,6 +74,7 @@ def shown() -> dict[str, Any]:
         "is_mail_on": needs.is_mail_on,
         "erase_requests": _erase_requests() if is_first else [],
         "overdue": needs.overdue,
+        "has_more_overdue": needs.has_more_overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,
         "is_staff": whose.is_staff,

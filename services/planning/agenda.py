@@ -93,10 +93,11 @@ class Due:
 
 @dataclass(frozen=True)
 class Needs:
-    """The first that need somebody to act, and how many are over in all."""
+    """The first that need somebody to act, and how many are over in all, or more than how many."""
 
     items: list[Due]
     overdue: int
+    has_more_overdue: bool = False
     is_mail_on: bool = False
     """Whether this server sends mail, so that what failed can be sent again."""
 
@@ -138,7 +139,7 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
         if one.id in asked and asked[one.id].unanswered:
             items.append(Due(one, Need.ACCOMMODATION))
         items += uninvited.get(one.id, [])
-    return Needs(items[:MOST_NEEDS] + owed, over.total, is_mail_on)
+    return Needs(items[:MOST_NEEDS] + owed, over.total, over.has_more, is_mail_on)
 
 
 def _owed(db: Connection, user_id: int) -> list[Due]:
