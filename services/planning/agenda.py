@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import cards, doubts, interview_lists, interviews, invitations, members, users
+from repositories import cards, doubts, interview_lists, invitations, members, users
 from repositories.interview_lists import Wanted
 from repositories.interviews import Interview
 from repositories.invitations import Links
@@ -122,7 +122,7 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
     What a candidate asked for is between them and the interviewers, so it is told of the reader's own only.
     """
 
-    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], list[Due], bool]:
+    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], list[Interview], bool]:
         wanted = _wanted(db, whose, "overdue", "", at=at)
         over = interview_lists.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
         doubtful = doubts.is_doubtful(kinds=letters.ASKING, at=at)
@@ -130,7 +130,13 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
             db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
         )
         is_on = senders.is_on()
-        return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), _owed(db, whose.user_id), is_on
+        return (
+            over,
+            coming,
+            _invited(db, coming, is_mail_on=is_on, at=at),
+            cards.list_owed(db, whose.user_id, limit=MOST_CARDS),
+            is_on,
+        )
 
     over, coming, uninvited, owed, is_mail_on = database.read(work)
     asked = {} if whose.is_everybodys else accommodations.asked_in([one.id for one in coming])
@@ -139,12 +145,7 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
         if one.id in asked and asked[one.id].unanswered:
             items.append(Due(one, Need.ACCOMMODATION))
         items += uninvited.get(one.id, [])
-    return Needs(items[:MOST_NEEDS] + owed, over.total, over.has_more, is_mail_on)
-
-
-def _owed(db: Connection, user_id: int) -> list[Due]:
-    found = [interviews.find(db, one) for one in cards.list_owed(db, user_id, limit=MOST_CARDS)]
-    return [Due(one, Need.CARD) for one in found if one is not None]
+    return Needs(items[:MOST_NEEDS] + [Due(one, Need.CARD) for one in owed], over.total, over.has_more, is_mail_on)
 
 
 def _invited(db: Connection, coming: Sequence[Interview], *, is_mail_on: bool, at: datetime) -> dict[int, list[Due]]:
