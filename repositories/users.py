@@ -129,6 +129,8 @@ def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
 
 def list_contacts(db: Connection, user_ids: Collection[int]) -> dict[int, Contact]:
     """By the person's id; who is not there is left out."""
+    if not user_ids:
+        return {}
     columns = (users.c.id, users.c.name, users.c.email, ZONE, users.c.deactivated_at, users.c.language)
     rows = db.execute(select(*columns).where(users.c.id.in_(user_ids)))
     return {
