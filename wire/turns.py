@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context, copy_context
+from typing import ClassVar
 
 Note = Callable[[float, float, Context | None], None]
 
@@ -50,15 +51,12 @@ _turn = Turn()
 class _Watched:
     limit_s = float("inf")
     began = 0.0
-
-    @staticmethod
-    def note(took_s: float, began: float, context: Context | None) -> None:
-        """Nobody asked yet."""
+    notes: ClassVar[list[Note]] = []
 
 
 def watch(limit_s: float, note: Note) -> None:
     """Tell of turns that are longer."""
-    _Watched.limit_s, _Watched.note = limit_s, staticmethod(note)
+    _Watched.limit_s, _Watched.notes[:] = limit_s, [note]
 
 
 def _take() -> None:
@@ -69,7 +67,8 @@ def _take() -> None:
 def _give() -> None:
     took_s = time.perf_counter() - _Watched.began
     if took_s > _Watched.limit_s:
-        _Watched.note(took_s, _Watched.began, copy_context())
+        for note in _Watched.notes:
+            note(took_s, _Watched.began, copy_context())
     _turn.give()
 
 

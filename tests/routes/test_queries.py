@@ -10,7 +10,7 @@ from db.engine import database
 from services.base.clock import utcnow
 from tests.people import schedule
 
-LIMITS = {"/dashboard": 17, "/candidates": 3, "/interview/{room}": 8}
+LIMITS = {"/dashboard": 17, "/candidates": 3, "/interview/{room}": 7}
 
 
 @contextmanager
