@@ -20,6 +20,7 @@ from repositories.interviews import COLUMNS as INTERVIEW_COLUMNS
 from repositories.interviews import JOINED as WITH_NAMES
 from repositories.interviews import Interview, of_row
 from repositories.rows import new_id
+from repositories.search_parts import aside
 from repositories.states import InterviewStatus
 
 
@@ -89,12 +90,15 @@ def list_owed(db: Connection, user_id: int, *, limit: int) -> list[Interview]:
 
     The latest first, of the `MAX_LOOKED_AT` latest that they held and as many where they were on the panel.
     """
-    is_completed = interviews.c.status == InterviewStatus.COMPLETED
     latest = select(interviews.c.id).order_by(interviews.c.scheduled_time.desc(), interviews.c.id.desc())
     as_member = latest.join(interview_members, interview_members.c.interview_id == interviews.c.id)
     arms = (
-        latest.where(interviews.c.interviewer_id == user_id, is_completed).limit(MAX_LOOKED_AT).subquery(),
-        as_member.where(interview_members.c.user_id == user_id, is_completed).limit(MAX_LOOKED_AT).subquery(),
+        latest.where(interviews.c.interviewer_id == user_id, interviews.c.status == InterviewStatus.COMPLETED)
+        .limit(MAX_LOOKED_AT)
+        .subquery(),
+        as_member.where(interview_members.c.user_id == user_id, aside(interviews.c.status) == InterviewStatus.COMPLETED)
+        .limit(MAX_LOOKED_AT)
+        .subquery(),
     )
     seated = union_all(*(select(arm.c.id) for arm in arms)).subquery()
     own = (cards.c.interview_id == interviews.c.id) & (cards.c.user_id == user_id) & cards.c.submitted_at.is_not(None)

@@ -1,6 +1,6 @@
 """Lists of interviews with the people's names: one person's or everybody's, cut to a page or a span of time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,7 +38,7 @@ def page_of_list(
     found, is_few = _found(db, wanted, is_interviewer=is_interviewer, is_everybody=user_id is None)
     arms = _arms(user_id, is_interviewer=is_interviewer, is_few=is_few)
     bound = Bound.of(page, per_page, is_searched=bool(wanted.search))
-    totals = db.execute(select(*(bound.count(arm.where(*found)) for arm in arms))).one()
+    totals = db.execute(select(*(bound.count(arm.of(found)) for arm in arms))).one()
     total, has_more = bound.cut(sum(totals))
     if total == 0:
         return Page([], 0, 1, per_page)
@@ -53,29 +53,32 @@ def page_of_list(
     return Page(_list(db, cut, is_latest_first=is_latest_first), total, number, per_page, has_more)
 
 
-def _found(
-    db: Connection, wanted: Wanted, *, is_interviewer: bool, is_everybody: bool
-) -> tuple[list[ColumnElement[bool]], bool]:
+By = Callable[[ColumnElement[Any]], ColumnElement[Any]]
+"""A column as it is looked up in an index, or `search_parts.aside` where the rows are named already."""
+Found = Callable[[By], list[ColumnElement[bool]]]
+"""What is so of each interview."""
+
+
+def _found(db: Connection, wanted: Wanted, *, is_interviewer: bool, is_everybody: bool) -> tuple[Found, bool]:
     """What is so of each, and whether the first of it names the few that it can be by their numbers."""
-    found: list[ColumnElement[bool]] = []
+    matches: list[ColumnElement[bool]] = []
     is_few = False
     if wanted.search:
-        found, is_few = _matches(db, wanted.search, is_interviewer=is_interviewer, is_everybody=is_everybody)
-    status, at = _by(interviews.c.status, is_few=is_few), _by(interviews.c.scheduled_time, is_few=is_few)
-    if wanted.status is not None:
-        found.append(status == wanted.status)
-    if wanted.since is not None:
-        found.append(at >= wanted.since)
-    if wanted.before is not None:
-        found.append(at < wanted.before)
-    if wanted.leaving_out:
-        found.append(interviews.c.id.not_in(wanted.leaving_out))
+        matches, is_few = _matches(db, wanted.search, is_interviewer=is_interviewer, is_everybody=is_everybody)
+
+    def found(by: By) -> list[ColumnElement[bool]]:
+        status, at, all_of_it = by(interviews.c.status), by(interviews.c.scheduled_time), list(matches)
+        if wanted.status is not None:
+            all_of_it.append(status == wanted.status)
+        if wanted.since is not None:
+            all_of_it.append(at >= wanted.since)
+        if wanted.before is not None:
+            all_of_it.append(at < wanted.before)
+        if wanted.leaving_out:
+            all_of_it.append(interviews.c.id.not_in(wanted.leaving_out))
+        return all_of_it
+
     return found, is_few
-
-
-def _by(column: ColumnElement[Any], *, is_few: bool) -> ColumnElement[Any]:
-    """The column, which a database may look up in an index unless the rows are named already."""
-    return search_parts.aside(column) if is_few else column
 
 
 def list_between(
@@ -91,11 +94,11 @@ def list_between(
     """One person's open interviews, or everybody's, that begin in [start, end), soonest first; of the first `limit`
     `only` some.
     """
-    found = [
-        interviews.c.status == InterviewStatus.SCHEDULED,
-        interviews.c.scheduled_time >= start,
-        interviews.c.scheduled_time < end,
-    ]
+
+    def found(by: By) -> list[ColumnElement[bool]]:
+        at = by(interviews.c.scheduled_time)
+        return [by(interviews.c.status) == InterviewStatus.SCHEDULED, at >= start, at < end]
+
     return _list(db, _cut(_arms(user_id, is_interviewer=is_interviewer), found, limit=limit), only=only)
 
 
@@ -103,7 +106,11 @@ def list_of_staff(db: Connection, user_id: int, *, start: datetime, end: datetim
     """Every interview, whatever became of it, of which somebody is an interviewer or observer and that begins in
     [start, end); soonest first.
     """
-    found = [interviews.c.scheduled_time >= start, interviews.c.scheduled_time < end]
+
+    def found(by: By) -> list[ColumnElement[bool]]:
+        at = by(interviews.c.scheduled_time)
+        return [at >= start, at < end]
+
     return _list(db, _cut(_arms(user_id, is_interviewer=True), found, limit=limit))
 
 
@@ -114,7 +121,7 @@ def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Int
         # Said as what it is not, or SQLite takes the index by status and reads every open interview.
         interviews.c.status.not_in(OVER),
     )
-    own, as_member = _arms(interviewer_id, is_interviewer=True)
+    own, as_member = (arm.ids for arm in _arms(interviewer_id, is_interviewer=True))
     # Who only observes admits nobody.
     as_member = as_member.where(interview_members.c.role == SeatRole.INTERVIEWER)
     asking = union_all(own.where(*found), as_member.where(*found)).subquery()
@@ -169,7 +176,8 @@ def list_starting(
 
 def list_after(db: Connection, after: int, wanted: Wanted, *, candidate_id: int | None, limit: int) -> list[Interview]:
     """Everybody's interviews with an id above `after`, in the order of the ids."""
-    found = [interviews.c.id > after, *_found(db, wanted, is_interviewer=True, is_everybody=True)[0]]
+    of_all, is_few = _found(db, wanted, is_interviewer=True, is_everybody=True)
+    found = [interviews.c.id > after, *of_all(search_parts.aside if is_few else _as_it_is)]
     if candidate_id is not None:
         found.append(interviews.c.candidate_id == candidate_id)
     query = select(*COLUMNS).select_from(JOINED).where(*found)
@@ -178,29 +186,42 @@ def list_after(db: Connection, after: int, wanted: Wanted, *, candidate_id: int 
 
 def any_for_member(db: Connection, user_id: int | None, *, is_interviewer: bool) -> bool:
     arms = _arms(user_id, is_interviewer=is_interviewer)
-    return any(db.execute(arm.limit(1)).first() is not None for arm in arms)
+    return any(db.execute(arm.ids.limit(1)).first() is not None for arm in arms)
 
 
-def _arms(user_id: int | None, *, is_interviewer: bool, is_few: bool = False) -> list[Select[Any]]:
+def _as_it_is(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column
+
+
+@dataclass(frozen=True)
+class _Arm:
+    ids: Select[Any]
+    by: By
+
+    def of(self, found: Found) -> Select[Any]:
+        return self.ids.where(*found(self.by))
+
+
+def _arms(user_id: int | None, *, is_interviewer: bool, is_few: bool = False) -> list[_Arm]:
     """The ids and times of one person's interviews: their own, and those where they are in the panel. Nobody is
     both in one interview. Apart, each is read in order straight from an index; with an OR neither would be.
     Without a person, everybody's.
     """
+    by = search_parts.aside if is_few else _as_it_is
     ids = select(interviews.c.id, interviews.c.scheduled_time)
     if user_id is None:
-        return [ids.select_from(interviews)]  # Said, for a count of all has no column to say it by.
+        return [_Arm(ids.select_from(interviews), by)]  # Said, for a count of all has no column to say it by.
     if not is_interviewer:
-        return [ids.where(_by(interviews.c.candidate_id, is_few=is_few) == user_id)]
+        return [_Arm(ids.where(by(interviews.c.candidate_id) == user_id), by)]
     joined = interviews.join(interview_members, interview_members.c.interview_id == interviews.c.id)
-    return [
-        ids.where(_by(interviews.c.interviewer_id, is_few=is_few) == user_id),
-        ids.select_from(joined).where(interview_members.c.user_id == user_id),
-    ]
+    as_member = ids.select_from(joined).where(interview_members.c.user_id == user_id)
+    # SQLite would rather read all interviews of a status than those that one person is a member of.
+    return [_Arm(ids.where(by(interviews.c.interviewer_id) == user_id), by), _Arm(as_member, search_parts.aside)]
 
 
 def _cut(
-    arms: list[Select[Any]],
-    found: Sequence[ColumnElement[bool]],
+    arms: list[_Arm],
+    found: Found,
     *,
     limit: int,
     skip: int = 0,
@@ -208,9 +229,9 @@ def _cut(
 ) -> Subquery:
     """The ids from `skip` to `limit` of what is found in all arms together, cut before the names are joined."""
     if len(arms) == 1:
-        ordered = arms[0].where(*found).order_by(*_in_time(interviews, is_latest_first))
+        ordered = arms[0].of(found).order_by(*_in_time(interviews, is_latest_first))
         return ordered.limit(limit - skip).offset(skip).subquery()
-    parts = [arm.where(*found).order_by(*_in_time(interviews, is_latest_first)).limit(limit).subquery() for arm in arms]
+    parts = [arm.of(found).order_by(*_in_time(interviews, is_latest_first)).limit(limit).subquery() for arm in arms]
     both = union_all(*(select(part) for part in parts)).subquery()
     return select(both).order_by(*_in_time(both, is_latest_first)).limit(limit - skip).offset(skip).subquery()
 
