@@ -13,7 +13,7 @@ from contextvars import Context, ContextVar
 from dataclasses import dataclass
 
 from observing import metrics
-from services.base.process_state import holds
+from services.base import holds
 
 LIMIT_S = 0.02
 """From a key to the other's screen it takes 36 ms; what holds the process for half as long is felt."""
