@@ -30,7 +30,7 @@ from config import Config  # noqa: E402
 from db import serving_lock, versions  # noqa: E402
 from db.engine import database, make_engine  # noqa: E402
 from extensions import csrf, socketio  # noqa: E402
-from observing import live, logs, metrics  # noqa: E402
+from observing import live, logs, metrics, stalls  # noqa: E402
 from operating import command_line, commands, failures  # noqa: E402
 from routes import BLUEPRINTS  # noqa: E402
 from routes.api import operations  # noqa: E402
@@ -151,6 +151,7 @@ def serve(load: Callable[[], Config] = configuration.load) -> None:
         sys.exit(failures.sentence(error, config))
     for warning in config.warnings:
         log.warning(warning)
+    runtime.watch(stalls.LIMIT_S, stalls.stalls.note)
     jobs.start(app)
     sys.setswitchinterval(SWITCH_EVERY_S)
     log.info("NeuroHire %s, database version %s", version.described(), versions.head())

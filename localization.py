@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -31,12 +32,10 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI"})
 """Directions, of letters and of the signs that change them."""
 
-SHAPES: dict[str, tuple[Callable[[date, str], str], str]] = {
-    "datetime": (format_datetime, "d MMM y, HH:mm"),
-    "date": (format_date, "EEE d MMM y"),
-    "time": (format_time, "HH:mm"),
-}
-"""How a moment is written; `clock` is the time with seconds."""
+DAYS = {"datetime": "d MMM y", "date": "EEE d MMM y"}
+"""How the day of a moment is written; after that of a `datetime` comes the time."""
+SHAPES = (*DAYS, "time", "clock")
+"""How a moment is written: `time` is hours and minutes alone, `clock` has the seconds."""
 
 _bound: list[Flask] = []
 
@@ -48,47 +47,81 @@ def init_app(app: Flask) -> None:
     _sentence.cache_clear()
     babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
     app.jinja_env.filters.update(
-        {what: partial(_words, what=what) for what in (*SHAPES, "clock")},
+        {what: partial(_words, what=what) for what in SHAPES},
         isodatetime=isodatetime,
         moment=moment,
         in_zone=in_zone,
         filesize=filesize,
         isolated=isolated,
     )
-    for name in ("_", "gettext", "ngettext"):
-        app.jinja_env.globals[name] = _isolating(app.jinja_env.globals[name])
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=_looked_up,
+        ngettext=lambda one, many, count: get_translations().ungettext(one, many, count),
+        newstyle=True,
+    )
+    found = app.jinja_env.globals
+    found["gettext"], found["ngettext"] = _isolating(found["gettext"]), _isolating(found["ngettext"])
+    found["_"] = found["gettext"]
     app.context_processor(
         lambda: {"locale": str(get_locale()), "reader_zone": reader_zone(), "page_messages": page_messages()}
     )
 
 
-def _shown(written: Callable[[date, str], str], pattern: str, at: date) -> str:
-    """Written once for every minute that a page shows: a report has thousands of moments, and most share theirs."""
-    if not has_request_context() or not isinstance(at, datetime):
-        return written(at, pattern)
-    shown = g.setdefault("shown_moments", {})
-    key = (pattern, at.tzinfo, at.replace(second=0, microsecond=0))
-    if key not in shown:
-        shown[key] = written(at, pattern)
-    return str(shown[key])
+@dataclass
+class _Written:
+    """What a page has written already: it says most of its sentences, and most days, more than once."""
+
+    zone: ZoneInfo
+    zone_words: str
+    days: dict[tuple[str, date], str] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)
+    """Sentences in the reader's language, by ours."""
+    whole: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    """The same as templates show them, of those without values; and whether markup is escaped there."""
 
 
-def _words(at: date, what: str) -> str:
+def _written() -> _Written:
+    if not has_request_context():
+        return _Written(ZoneInfo(DEFAULT_ZONE), DEFAULT_ZONE)
+    written = g.get("written")
+    if written is None:
+        zone = reader_zone()
+        written = g.written = _Written(ZoneInfo(zone), zone.replace("_", " "))
+    return cast(_Written, written)
+
+
+def _looked_up(msgid: str) -> str:
+    found = _written().found
+    if msgid not in found:
+        found[msgid] = str(get_translations().ugettext(msgid))
+    return found[msgid]
+
+
+def _words(at: date, what: str, written: _Written | None = None) -> str:
+    """A day is written once for a page; hours and minutes are two digits in every language."""
     if what == "clock":
         return str(format_time(at, "HH:mm:ss"))
-    return _shown(*SHAPES.get(what, SHAPES["datetime"]), at)
+    pattern = DAYS.get(what, DAYS["datetime"])
+    if not isinstance(at, datetime):
+        return str(format_date(at, pattern))
+    written = written or _written()
+    local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(written.zone)
+    if what == "time":
+        return f"{local:%H:%M}"
+    key = (pattern, local.date())
+    if key not in written.days:
+        written.days[key] = str(format_date(local.date(), pattern))
+    return written.days[key] if what == "date" else f"{written.days[key]}, {local:%H:%M}"
 
 
 def moment(at: datetime, what: str = "datetime") -> Markup:
     """A moment as an element that core/time.js keeps true; see templates/components/time.html. Made here and not in a
-    template, because a report has thousands, and most share their minute.
+    template, because a report has thousands.
     """
-    written: dict[Any, Markup] = g.setdefault("written_moments", {}) if has_request_context() else {}
-    key = (what, at.tzinfo, at if what == "clock" else at.replace(second=0, microsecond=0))
-    if key not in written:
-        title = f"{_words(at, 'datetime')} {reader_zone().replace('_', ' ')}"
-        written[key] = Markup('" data-moment="{}" title="{}">{}</time>').format(what, title, _words(at, what))
-    return Markup('<time datetime="{}{}').format(isodatetime(at), written[key])
+    written = _written()
+    title = f"{_words(at, 'datetime', written)} {written.zone_words}"
+    element = Markup('<time datetime="%s" data-moment="%s" title="%s">%s</time>')
+    return element % (isodatetime(at), what, title, _words(at, what, written))
 
 
 @cache
@@ -167,7 +200,11 @@ def translate(message: Message) -> str:
 def writing(base_url: str, locale_name: str = SOURCE_LOCALE) -> Iterator[None]:
     """Around a letter that no request asks for: addresses begin with `base_url`, and no browser says a language."""
     with _bound[0].test_request_context(base_url=base_url), force_locale(locale_name):
-        yield
+        before = g.pop("written", None)  # Of the page during whose making this one is written, in another language.
+        try:
+            yield
+        finally:
+            g.written = before
 
 
 def translate_for(message: Message, locale_name: str) -> str:
@@ -193,11 +230,16 @@ def isolated_all(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _isolating(function: Any) -> Any:
-    """A template's `_`, so that no name in a sentence can be forgotten."""
+    """A template's `_`, so that no name in a sentence can be forgotten. One without values is written once a page."""
 
     @pass_context
     def sentence(context: Context, *words: Any, **values: Any) -> Any:
-        return function(context, *words, **isolated_all(values))
+        if values or len(words) > 1:
+            return function(context, *words, **isolated_all(values))
+        whole, key = _written().whole, (words[0], bool(context.eval_ctx.autoescape))
+        if key not in whole:
+            whole[key] = function(context, *words)
+        return whole[key]
 
     return sentence
 

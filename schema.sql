@@ -105,9 +105,11 @@ CREATE TABLE IF NOT EXISTS `users` (
   deactivated_at DATETIME(6),
   invited_at DATETIME(6),
   created_at DATETIME(6),
+  has_parts BOOL NOT NULL DEFAULT 0,
   CONSTRAINT pk_users PRIMARY KEY (id),
   CONSTRAINT uq_users_username UNIQUE (username),
   CONSTRAINT uq_users_email_key UNIQUE (email_key),
+  INDEX `ix_users_has_parts` (`has_parts`),
   INDEX `ix_users_role_name` (`role`, `name`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -134,6 +136,14 @@ CREATE TABLE IF NOT EXISTS `address_changes` (
   CONSTRAINT fk_address_changes_user_id FOREIGN KEY(user_id) REFERENCES users (id),
   CONSTRAINT uq_address_changes_secret_hash UNIQUE (secret_hash),
   INDEX `ix_address_changes_expires_at` (`expires_at`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `address_parts` (
+  part VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
+  user_id INTEGER NOT NULL,
+  CONSTRAINT pk_address_parts PRIMARY KEY (part, user_id),
+  CONSTRAINT fk_address_parts_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_address_parts_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `api_tokens` (
@@ -295,17 +305,27 @@ CREATE TABLE IF NOT EXISTS `interviews` (
   calendar_sequence INTEGER NOT NULL DEFAULT 0,
   is_no_show BOOL NOT NULL DEFAULT 0,
   reminders VARCHAR(20),
+  has_parts BOOL NOT NULL DEFAULT 0,
   CONSTRAINT pk_interviews PRIMARY KEY (id),
   CONSTRAINT fk_interviews_interviewer_id FOREIGN KEY(interviewer_id) REFERENCES users (id),
   CONSTRAINT fk_interviews_candidate_id FOREIGN KEY(candidate_id) REFERENCES users (id),
   CONSTRAINT uq_interviews_meeting_link UNIQUE (meeting_link),
   INDEX `ix_interviews_candidate_id_status_scheduled_time` (`candidate_id`, `status`, `scheduled_time`),
+  INDEX `ix_interviews_has_parts` (`has_parts`),
   INDEX `ix_interviews_interviewer_id_candidate_join_status` (`interviewer_id`, `candidate_join_status`),
   INDEX `ix_interviews_interviewer_id_scheduled_time` (`interviewer_id`, `scheduled_time`),
   INDEX `ix_interviews_interviewer_id_status_scheduled_time` (`interviewer_id`, `status`, `scheduled_time`),
   INDEX `ix_interviews_scheduled_time` (`scheduled_time`),
   INDEX `ix_interviews_search` (`scheduled_time`, `id`, `status`, `candidate_id`, `interviewer_id`, `title_key`(191), `title`),
   INDEX `ix_interviews_status_scheduled_time` (`status`, `scheduled_time`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+CREATE TABLE IF NOT EXISTS `name_parts` (
+  part VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
+  user_id INTEGER NOT NULL,
+  CONSTRAINT pk_name_parts PRIMARY KEY (part, user_id),
+  CONSTRAINT fk_name_parts_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  INDEX `ix_name_parts_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS `passkeys` (
@@ -951,6 +971,14 @@ CREATE TABLE IF NOT EXISTS `slot_offers` (
   INDEX `ix_slot_offers_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE IF NOT EXISTS `title_parts` (
+  part VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
+  interview_id INTEGER NOT NULL,
+  CONSTRAINT pk_title_parts PRIMARY KEY (part, interview_id),
+  CONSTRAINT fk_title_parts_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  INDEX `ix_title_parts_interview_id` (`interview_id`)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE IF NOT EXISTS `webhook_deliveries` (
   id INTEGER NOT NULL AUTO_INCREMENT,
   webhook_id INTEGER NOT NULL,
@@ -1150,69 +1178,71 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0042' FROM DUAL
+SELECT '0045' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',
          'password_requests', 'pending_sign_ons', 'record_keys',
          'room_leases', 'users', 'account_links',
-         'address_changes', 'api_tokens', 'booking_rules',
-         'busy_calendars', 'calendar_addresses', 'candidate_imports',
-         'company_texts', 'days_off', 'erase_requests',
-         'interview_templates', 'interviews', 'passkeys',
-         'questions', 'recovery_codes', 'scorecards',
-         'second_factors', 'setup', 'sign_on_identities',
-         'stored_settings', 'user_sessions', 'webhooks',
-         'working_hours', 'accommodation_requests', 'alerts',
-         'api_requests', 'busy_times', 'cards',
-         'chat_messages', 'consents', 'coverage',
-         'decisions', 'document_pack_authors', 'document_packs',
-         'document_snapshots', 'document_updates', 'imported_candidates',
-         'interview_members', 'interview_questions', 'interview_scorecards',
-         'interview_template_members', 'interview_template_order_people', 'interview_template_orders',
-         'interview_template_questions', 'interview_template_scorecards', 'invitations',
-         'mails', 'notes', 'question_versions',
-         'records', 'report_shares', 'room_events',
-         'runs', 'second_reviews', 'slot_offers',
+         'address_changes', 'address_parts', 'api_tokens',
+         'booking_rules', 'busy_calendars', 'calendar_addresses',
+         'candidate_imports', 'company_texts', 'days_off',
+         'erase_requests', 'interview_templates', 'interviews',
+         'name_parts', 'passkeys', 'questions',
+         'recovery_codes', 'scorecards', 'second_factors',
+         'setup', 'sign_on_identities', 'stored_settings',
+         'user_sessions', 'webhooks', 'working_hours',
+         'accommodation_requests', 'alerts', 'api_requests',
+         'busy_times', 'cards', 'chat_messages',
+         'consents', 'coverage', 'decisions',
+         'document_pack_authors', 'document_packs', 'document_snapshots',
+         'document_updates', 'imported_candidates', 'interview_members',
+         'interview_questions', 'interview_scorecards', 'interview_template_members',
+         'interview_template_order_people', 'interview_template_orders', 'interview_template_questions',
+         'interview_template_scorecards', 'invitations', 'mails',
+         'notes', 'question_versions', 'records',
+         'report_shares', 'room_events', 'runs',
+         'second_reviews', 'slot_offers', 'title_parts',
          'webhook_deliveries', 'whispers', 'card_versions',
          'checks', 'interview_orders', 'record_links',
          'record_signatures', 'review_comments', 'slot_holds',
-         'slot_offer_links', 'slot_offer_people', 'trials')) = 579
+         'slot_offer_links', 'slot_offer_people', 'trials')) = 587
   AND (SELECT COUNT(*) FROM information_schema.table_constraints
        WHERE table_schema = DATABASE() AND constraint_name IN ('fk_accommodation_requests_interview_id', 'fk_accommodation_requests_user_id', 'fk_account_links_user_id',
-         'fk_address_changes_user_id', 'fk_alerts_candidate_id', 'fk_alerts_interview_id',
-         'fk_api_requests_token_id', 'fk_api_tokens_made_by', 'fk_booking_rules_user_id',
-         'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id', 'fk_busy_times_user_id',
-         'fk_calendar_addresses_user_id', 'fk_candidate_imports_made_by', 'fk_card_versions_card_id',
-         'fk_cards_interview_id', 'fk_cards_user_id', 'fk_chat_messages_interview_id',
-         'fk_chat_messages_sender_id', 'fk_checks_interview_id', 'fk_checks_run_id',
-         'fk_checks_user_id', 'fk_company_texts_saved_by', 'fk_consents_interview_id',
-         'fk_consents_user_id', 'fk_coverage_interview_id', 'fk_days_off_user_id',
-         'fk_decisions_decided_by', 'fk_decisions_interview_id', 'fk_document_pack_authors_interview_id',
-         'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id', 'fk_document_snapshots_interview_id',
-         'fk_document_updates_author_id', 'fk_document_updates_interview_id', 'fk_erase_requests_user_id',
-         'fk_imported_candidates_import_id', 'fk_imported_candidates_user_id', 'fk_interview_members_interview_id',
-         'fk_interview_members_user_id', 'fk_interview_orders_candidate_id', 'fk_interview_orders_made_by',
-         'fk_interview_orders_offer_id', 'fk_interview_questions_interview_id', 'fk_interview_questions_put_by',
-         'fk_interview_questions_question_id', 'fk_interview_scorecards_interview_id', 'fk_interview_scorecards_scorecard_id',
-         'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id', 'fk_interview_template_order_people_template_id',
-         'fk_interview_template_order_people_user_id', 'fk_interview_template_orders_opened_by', 'fk_interview_template_orders_template_id',
-         'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id', 'fk_interview_template_scorecards_scorecard_id',
-         'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by', 'fk_interviews_candidate_id',
-         'fk_interviews_interviewer_id', 'fk_invitations_created_by', 'fk_invitations_interview_id',
-         'fk_mails_interview_id', 'fk_mails_user_id', 'fk_notes_author_id',
-         'fk_notes_interview_id', 'fk_passkeys_user_id', 'fk_question_versions_question_id',
-         'fk_question_versions_saved_by', 'fk_questions_created_by', 'fk_record_links_record_id',
-         'fk_record_signatures_record_id', 'fk_records_interview_id', 'fk_recovery_codes_user_id',
-         'fk_report_shares_interview_id', 'fk_report_shares_reader_id', 'fk_report_shares_shared_by',
-         'fk_review_comments_author_id', 'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id',
-         'fk_room_events_interview_id', 'fk_room_events_user_id', 'fk_runs_interview_id',
-         'fk_runs_user_id', 'fk_scorecards_created_by', 'fk_second_factors_user_id',
-         'fk_second_reviews_asked_by', 'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id',
-         'fk_setup_admin_id', 'fk_sign_on_identities_user_id', 'fk_slot_holds_offer_id',
-         'fk_slot_holds_user_id', 'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id',
-         'fk_slot_offer_people_user_id', 'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by',
-         'fk_slot_offers_interview_id', 'fk_stored_settings_updated_by', 'fk_trials_interview_id',
+         'fk_address_changes_user_id', 'fk_address_parts_user_id', 'fk_alerts_candidate_id',
+         'fk_alerts_interview_id', 'fk_api_requests_token_id', 'fk_api_tokens_made_by',
+         'fk_booking_rules_user_id', 'fk_busy_calendars_user_id', 'fk_busy_times_calendar_id',
+         'fk_busy_times_user_id', 'fk_calendar_addresses_user_id', 'fk_candidate_imports_made_by',
+         'fk_card_versions_card_id', 'fk_cards_interview_id', 'fk_cards_user_id',
+         'fk_chat_messages_interview_id', 'fk_chat_messages_sender_id', 'fk_checks_interview_id',
+         'fk_checks_run_id', 'fk_checks_user_id', 'fk_company_texts_saved_by',
+         'fk_consents_interview_id', 'fk_consents_user_id', 'fk_coverage_interview_id',
+         'fk_days_off_user_id', 'fk_decisions_decided_by', 'fk_decisions_interview_id',
+         'fk_document_pack_authors_interview_id', 'fk_document_pack_authors_user_id', 'fk_document_packs_interview_id',
+         'fk_document_snapshots_interview_id', 'fk_document_updates_author_id', 'fk_document_updates_interview_id',
+         'fk_erase_requests_user_id', 'fk_imported_candidates_import_id', 'fk_imported_candidates_user_id',
+         'fk_interview_members_interview_id', 'fk_interview_members_user_id', 'fk_interview_orders_candidate_id',
+         'fk_interview_orders_made_by', 'fk_interview_orders_offer_id', 'fk_interview_questions_interview_id',
+         'fk_interview_questions_put_by', 'fk_interview_questions_question_id', 'fk_interview_scorecards_interview_id',
+         'fk_interview_scorecards_scorecard_id', 'fk_interview_template_members_template_id', 'fk_interview_template_members_user_id',
+         'fk_interview_template_order_people_template_id', 'fk_interview_template_order_people_user_id', 'fk_interview_template_orders_opened_by',
+         'fk_interview_template_orders_template_id', 'fk_interview_template_questions_question_id', 'fk_interview_template_questions_template_id',
+         'fk_interview_template_scorecards_scorecard_id', 'fk_interview_template_scorecards_template_id', 'fk_interview_templates_created_by',
+         'fk_interviews_candidate_id', 'fk_interviews_interviewer_id', 'fk_invitations_created_by',
+         'fk_invitations_interview_id', 'fk_mails_interview_id', 'fk_mails_user_id',
+         'fk_name_parts_user_id', 'fk_notes_author_id', 'fk_notes_interview_id',
+         'fk_passkeys_user_id', 'fk_question_versions_question_id', 'fk_question_versions_saved_by',
+         'fk_questions_created_by', 'fk_record_links_record_id', 'fk_record_signatures_record_id',
+         'fk_records_interview_id', 'fk_recovery_codes_user_id', 'fk_report_shares_interview_id',
+         'fk_report_shares_reader_id', 'fk_report_shares_shared_by', 'fk_review_comments_author_id',
+         'fk_review_comments_interview_id', 'fk_review_comments_interview_question_id', 'fk_room_events_interview_id',
+         'fk_room_events_user_id', 'fk_runs_interview_id', 'fk_runs_user_id',
+         'fk_scorecards_created_by', 'fk_second_factors_user_id', 'fk_second_reviews_asked_by',
+         'fk_second_reviews_interview_id', 'fk_second_reviews_reviewer_id', 'fk_setup_admin_id',
+         'fk_sign_on_identities_user_id', 'fk_slot_holds_offer_id', 'fk_slot_holds_user_id',
+         'fk_slot_offer_links_offer_id', 'fk_slot_offer_people_offer_id', 'fk_slot_offer_people_user_id',
+         'fk_slot_offers_candidate_id', 'fk_slot_offers_created_by', 'fk_slot_offers_interview_id',
+         'fk_stored_settings_updated_by', 'fk_title_parts_interview_id', 'fk_trials_interview_id',
          'fk_trials_interview_question_id', 'fk_trials_run_id', 'fk_user_sessions_user_id',
          'fk_webhook_deliveries_interview_id', 'fk_webhook_deliveries_webhook_id', 'fk_webhooks_made_by',
-         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 111;
+         'fk_whispers_author_id', 'fk_whispers_interview_id', 'fk_working_hours_user_id')) = 114;

@@ -34,9 +34,11 @@ def backends() -> list[str]:
 
 
 @contextmanager
-def fresh(backend: str, folder: Path) -> Iterator[Fresh]:
-    """A new database; its connections are closed and it is removed afterwards."""
-    name = f"bench_{uuid.uuid4().hex[:12]}"
+def fresh(backend: str, folder: Path, name: str = "") -> Iterator[Fresh]:
+    """A new database; its connections are closed and it is removed afterwards. SQLite's stays in its folder: one that
+    is named there already is what a run before left.
+    """
+    name = name or f"bench_{uuid.uuid4().hex[:12]}"
     environment = _environment(backend, folder, name)
     config = configuration.load(environment)
     if config.mysql is not None:

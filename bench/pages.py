@@ -1,12 +1,13 @@
-"""What the dashboard and the room page cost at 10 to 10,000 interviews: p50, p99, queries per page.
+"""What the dashboard and the room page cost at 10 to 10,000 interviews: p50, p99, processor and queries per page.
 
-    python -m bench.pages [--requests 200] [--only search]
+    python -m bench.pages [--requests 200] [--only search] [--interviews 100000] [--keep FOLDER]
 
 Every page is asked for in this process through Flask's test client, so there is no network and one
 reader at a time; the database work still goes through the pool of native threads. Requests alternate
 between the sizes in short rounds, so that whatever else the machine does meets all sizes alike.
 With 100 interviews the page is already full; with 10 it shows fewer rows, so the growth is counted from 100.
-MariaDB is measured when TEST_MYSQL_HOST names a server.
+With `--interviews`, so many are compared with 10,000. The processor's time is that of this process, so MariaDB's own is
+not in it. MariaDB is measured when TEST_MYSQL_HOST names a server.
 """
 
 import app as application  # Patches the process, so it comes first.
@@ -19,7 +20,7 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,12 +32,12 @@ from sqlalchemy import event
 
 from bench import databases
 from bench.databases import Fresh
-from bench.seeding import Crowd, seed
+from bench.seeding import Crowd, find_crowd, seed
 from db.engine import database
 from services.people import sessions
 
 SIZES = (10, 100, 1_000, 10_000)
-FULL_PAGE = 100
+MOST = SIZES[-1]
 ROUNDS = 10
 WARM_UP = 3
 
@@ -78,6 +79,7 @@ class Figure:
     """What was measured of one page at one size."""
 
     times_ms: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
     database_ms: list[float] = field(default_factory=list)
     queries: int = 0
 
@@ -102,7 +104,7 @@ class Reader:
         event.listen(fresh.engine, "after_cursor_execute", self._ended_query)
         self.turn()
         now = datetime.now(UTC)
-        self.crowd: Crowd = database.run(lambda db: seed(db, size, at=now))
+        self.crowd: Crowd = database.run(lambda db: find_crowd(db) or seed(db, size, at=now))
         self._clients = {
             "interviewer": _signed_in(app, self.crowd.interviewer_id, now),
             "candidate": _signed_in(app, self.crowd.candidate_id, now),
@@ -148,46 +150,59 @@ def measure(page: Page, readers: dict[int, Reader], requests: int) -> dict[int, 
 
 def _measure_one(page: Page, reader: Reader, figure: Figure) -> None:
     reader.queries, reader.database_ms = 0, 0.0
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     reader.open(page)
     figure.times_ms.append((time.perf_counter() - started) * 1000)
+    figure.cpu_ms.append((time.process_time() - cpu_started) * 1000)
     figure.database_ms.append(reader.database_ms)
     figure.queries = reader.queries
 
 
-def bench(backend: str, pages: list[Page], requests: int) -> None:
+def bench(backend: str, pages: list[Page], requests: int, sizes: Sequence[int], keep: Path | None) -> None:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        fresh = {size: stack.enter_context(databases.fresh(backend, folder)) for size in SIZES}
-        app = application.create_app(fresh[SIZES[0]].config)
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        fresh = {size: stack.enter_context(databases.fresh(backend, folder, f"pages_{size}")) for size in sizes}
+        app = application.create_app(fresh[sizes[0]].config)
         readers = {size: Reader(app, one, size) for size, one in fresh.items()}
         gc.collect()
         gc.freeze()  # As the server does after start-up.
-        print(f"\n{databases.version(fresh[SIZES[0]])}\n")
-        for line in heading():
+        print(f"\n{databases.version(fresh[sizes[0]])}\n")
+        for line in heading(sizes):
             print(line)
         for page in pages:
             print(row(page, measure(page, readers, requests)), flush=True)
         database.close()
 
 
-def heading() -> Iterator[str]:
-    columns = ["page", "queries", *(f"{size:,}: p50 / p99 (database) ms" for size in SIZES), "10,000 to 100"]
+def heading(sizes: Sequence[int]) -> Iterator[str]:
+    figures = (f"{size:,}: p50 / p99 (database, processor) ms" for size in sizes)
+    columns = ["page", "queries", *figures, f"{sizes[-1]:,} to {_compared(sizes):,}"]
     yield f"| {' | '.join(columns)} |"
     yield "|---" * len(columns) + "|"
 
 
 def row(page: Page, figures: dict[int, Figure]) -> str:
-    cells = [f"{one.p50:.1f} / {one.p99:.1f} ({statistics.median(one.database_ms):.1f})" for one in figures.values()]
+    cells = [
+        f"{one.p50:.1f} / {one.p99:.1f} ({statistics.median(one.database_ms):.1f}, {statistics.median(one.cpu_ms):.1f})"
+        for one in figures.values()
+    ]
     queries = "/".join(str(one) for one in sorted({one.queries for one in figures.values()}))
-    growth = figures[SIZES[-1]].p50 / figures[FULL_PAGE].p50
+    sizes = list(figures)
+    growth = figures[sizes[-1]].p50 / figures[_compared(sizes)].p50
     return f"| {page.name} | {queries} | {' | '.join(cells)} | {growth:.2f} |"
+
+
+def _compared(sizes: Sequence[int]) -> int:
+    """The size before the last, or the first whose pages are full."""
+    return sizes[1] if len(sizes) > 2 else sizes[0]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Cost of the dashboard and the room page by number of interviews.")
     parser.add_argument("--requests", type=int, default=200, help="requests per figure (200)")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--interviews", type=int, help="compare so many with 10,000, in place of 10 to 10,000")
+    parser.add_argument("--keep", type=Path, help="where SQLite's files stay, and are taken from the next time")
     options = parser.parse_args()
     now = datetime.now(UTC)
     print(
@@ -197,7 +212,8 @@ def main() -> None:
     )
     chosen = [page for page in PAGES if options.only in page.name]
     for backend in databases.backends():
-        bench(backend, chosen, options.requests)
+        sizes = SIZES if options.interviews is None else (MOST, options.interviews)
+        bench(backend, chosen, options.requests, sizes, options.keep)
 
 
 if __name__ == "__main__":

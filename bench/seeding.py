@@ -5,15 +5,17 @@ Believable people for pictures are in `tools/demo.py`.
 
 import itertools
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 from sqlalchemy.engine import Connection
 
-from db.tables import consents, interviews, invitations, mails, users
+from db.tables import address_parts, consents, interviews, invitations, mails, name_parts, title_parts, users
 from repositories import search as searching
+from repositories import search_parts
 from services.proctoring.proctoring import NOTICE_VERSION
 
 FIRST_NAMES = ("Amara", "Boris", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jun", "Katya", "Luis")
@@ -35,14 +37,28 @@ class Crowd:
     room: str
 
 
+def find_crowd(db: Connection) -> Crowd | None:
+    """Of a database that was seeded before."""
+    coordinator_id = db.execute(select(users.c.id).where(users.c.role == "coordinator")).scalar()
+    of_candidate = (interviews.c.candidate_id == 2, interviews.c.status == "scheduled")
+    room = db.execute(
+        select(interviews.c.meeting_link).where(*of_candidate).order_by(interviews.c.id).limit(1)
+    ).scalar()
+    return None if coordinator_id is None or room is None else Crowd(1, 2, coordinator_id, room)
+
+
 def seed(db: Connection, count: int, *, at: datetime) -> Crowd:
     """Fill an empty database with one interviewer's `count` interviews around `at`; a quarter as many candidates."""
     candidate_ids = range(2, 2 + max(2, count // 4))
-    _insert(db, users, [person(1, "interviewer", at), *(person(one, "candidate", at) for one in candidate_ids)])
     coordinator_id = candidate_ids[-1] + 1
-    _insert(db, users, [person(coordinator_id, "coordinator", at)])
+    people = [person(1, "interviewer", at), *(person(one, "candidate", at) for one in candidate_ids)]
+    people.append(person(coordinator_id, "coordinator", at))
+    _insert(db, users, people)
+    _insert_parts(db, name_parts, ((row["id"], (row["name_key"],)) for row in people))
+    _insert_parts(db, address_parts, ((row["id"], (row["email_key"], row["username"])) for row in people))
     rows = [_interview(number, candidate_ids, count, at) for number in range(count)]
     _insert(db, interviews, rows)
+    _insert_parts(db, title_parts, ((row["id"], (row["title_key"],)) for row in rows))
     room = next(one for one in rows if one["candidate_id"] == 2 and one["status"] == "scheduled")
     agreed = {"interview_id": room["id"], "user_id": 2, "notice_version": NOTICE_VERSION, "is_agreed": True}
     _insert(db, consents, [agreed | {"decided_at": at}])
@@ -65,6 +81,7 @@ def person(user_id: int, role: str, at: datetime) -> dict[str, Any]:
         "name_key": searching.key(f"{first} {last}"),
         "email": address,
         "email_key": address,
+        "has_parts": True,
         "created_at": at,
     }
 
@@ -79,6 +96,7 @@ def _interview(number: int, candidate_ids: range, count: int, at: datetime) -> d
         "id": number + 1,
         "title": title,
         "title_key": searching.key(title),
+        "has_parts": True,
         "interviewer_id": 1,
         "candidate_id": candidate_ids[0] if is_first else candidate_ids[1 + number % (len(candidate_ids) - 1)],
         "scheduled_time": at + timedelta(hours=hours),
@@ -109,7 +127,13 @@ def _mail(row: dict[str, Any], at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _insert(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def _insert_parts(db: Connection, table: Table, keys: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    part, owner = (one.name for one in table.columns)
+    found = ((of, search_parts.parts_of(*texts) or ()) for of, texts in keys)
+    _insert(db, table, ({part: piece, owner: of} for of, pieces in found for piece in pieces))
+
+
+def _insert(db: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     left = iter(rows)
     while part := list(itertools.islice(left, ROWS_A_STATEMENT)):
         db.execute(insert(table), part)

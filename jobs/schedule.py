@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from extensions import socketio
 from observing import metrics
+from observing.stalls import stalls
 from services.base import Message
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Job:
             return
         began = time.monotonic()
         self.is_running, self.began_at = True, time.time()
+        stalls.begin(f"job {self.name}")
         try:
             self.work()
         except Exception as error:  # noqa: BLE001 (logged there; the next turn tries again)
@@ -65,6 +67,7 @@ class Job:
         else:
             self._succeeded()
         finally:
+            stalls.end()
             self.is_running, self.took_s = False, time.monotonic() - began
 
     @property

@@ -14,6 +14,8 @@ from db import versions
 from db.engine import DatabaseUnavailable, database
 from front_end import MANIFEST
 from observing import metrics
+from observing.stalls import Figures as Stalls
+from observing.stalls import stalls
 from operating import doctor, doctor_database, nightly
 from operating.doctor import Finding
 from services.audit import audit, stream
@@ -124,6 +126,7 @@ class Figures:
     database_in_use: int
     database_size: int
     started_at: datetime
+    stalls: Stalls
 
 
 def figures() -> Figures:
@@ -141,4 +144,5 @@ def figures() -> Figures:
         database_in_use=database.count_in_use(),
         database_size=database.size,
         started_at=STARTED_AT,
+        stalls=stalls.figures(),
     )

@@ -74,6 +74,13 @@ HUB_LAG = Histogram(
     buckets=FAST,
     registry=REGISTRY,
 )
+STALLS = Histogram(
+    "neurohire_stall_seconds",
+    "Times above 0.02 s in which nobody else was served, by what went on: a request, an event, a job or other",
+    ["kind"],
+    buckets=(0.03, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0),
+    registry=REGISTRY,
+)
 ALERTS = Counter(
     "neurohire_alerts_total", "Proctoring alerts told to interviewers, by kind", ["kind"], registry=REGISTRY
 )

@@ -15,6 +15,7 @@ from db.tables import (
     accommodation_requests,
     account_links,
     address_changes,
+    address_parts,
     alerts,
     api_requests,
     api_tokens,
@@ -53,6 +54,7 @@ from db.tables import (
     interviews,
     invitations,
     mails,
+    name_parts,
     notes,
     passkey_challenges,
     passkeys,
@@ -80,6 +82,7 @@ from db.tables import (
     slot_offer_people,
     slot_offers,
     stored_settings,
+    title_parts,
     trials,
     user_sessions,
     users,
@@ -99,7 +102,7 @@ from services.running import told
 LEFT_OUT = {
     "password_hash", "token_hash", "secret_hash", "email_key", "name_key", "title_key", "secret", "hidden_results",
     "id_token",
-    "account_hash",
+    "account_hash", "has_parts",
     # Of an order: what it is known by here, and the address and key by which its recruiting system is told.
     "order_hash", "sealed_callback",
 }  # fmt: skip
@@ -200,6 +203,9 @@ NOT_ABOUT_CANDIDATES = {
     days_off: "as booking_rules",
     busy_calendars: "as booking_rules",
     busy_times: "as booking_rules",
+    title_parts: "letters of titles that a search begins with; the titles are handed over",
+    name_parts: "as title_parts, of names",
+    address_parts: "as title_parts, of addresses and user names",
 }
 """The tables that are left out, and why. A new table belongs to one of the two."""
 

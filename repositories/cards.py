@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, union, update
+from sqlalchemy import exists, func, insert, select, union_all, update
 from sqlalchemy.engine import Connection
 
 from db.tables import (
@@ -16,7 +16,11 @@ from db.tables import (
     interviews,
     users,
 )
+from repositories.interviews import COLUMNS as INTERVIEW_COLUMNS
+from repositories.interviews import JOINED as WITH_NAMES
+from repositories.interviews import Interview, of_row
 from repositories.rows import new_id
+from repositories.search_parts import aside
 from repositories.states import InterviewStatus
 
 
@@ -55,6 +59,8 @@ COLUMNS: tuple[Any, ...] = (
     cards.c.id, cards.c.interview_id, cards.c.user_id, users.c.name, cards.c.kind, cards.c.content,
     cards.c.revision, cards.c.begun_at, cards.c.saved_at, cards.c.submitted_at,
 )  # fmt: skip
+MAX_LOOKED_AT = 200
+"""Interviews among which those are looked for that somebody owes a card: older ones get none any more."""
 JOINED = cards.join(users, users.c.id == cards.c.user_id)
 
 
@@ -79,28 +85,31 @@ def list_of(db: Connection, interview_id: int) -> list[Card]:
     return [Card(**row._mapping) for row in db.execute(query.order_by(cards.c.id))]
 
 
-def list_owed(db: Connection, user_id: int, *, limit: int) -> list[int]:
+def list_owed(db: Connection, user_id: int, *, limit: int) -> list[Interview]:
     """Completed interviews on whose panel this person is that are rated, without their card and without a decision.
 
-    The latest first.
+    The latest first, of the `MAX_LOOKED_AT` latest that they held and as many where they were on the panel.
     """
-    seated = union(
-        select(interviews.c.id).where(interviews.c.interviewer_id == user_id),
-        select(interview_members.c.interview_id).where(interview_members.c.user_id == user_id),
-    ).subquery()
+    latest = select(interviews.c.id).order_by(interviews.c.scheduled_time.desc(), interviews.c.id.desc())
+    as_member = latest.join(interview_members, interview_members.c.interview_id == interviews.c.id)
+    arms = (
+        latest.where(interviews.c.interviewer_id == user_id, interviews.c.status == InterviewStatus.COMPLETED)
+        .limit(MAX_LOOKED_AT)
+        .subquery(),
+        as_member.where(interview_members.c.user_id == user_id, aside(interviews.c.status) == InterviewStatus.COMPLETED)
+        .limit(MAX_LOOKED_AT)
+        .subquery(),
+    )
+    seated = union_all(*(select(arm.c.id) for arm in arms)).subquery()
     own = (cards.c.interview_id == interviews.c.id) & (cards.c.user_id == user_id) & cards.c.submitted_at.is_not(None)
-    query = select(interviews.c.id).select_from(
-        interviews.join(seated, seated.c.id == interviews.c.id).join(
+    query = select(*INTERVIEW_COLUMNS).select_from(
+        WITH_NAMES.join(seated, seated.c.id == interviews.c.id).join(
             interview_scorecards, interview_scorecards.c.interview_id == interviews.c.id
         )
     )
-    owed = query.where(
-        interviews.c.status == InterviewStatus.COMPLETED,
-        ~exists().where(own),
-        ~exists().where(decisions.c.interview_id == interviews.c.id),
-    )
+    owed = query.where(~exists().where(own), ~exists().where(decisions.c.interview_id == interviews.c.id))
     ordered = owed.order_by(interviews.c.completed_at.desc(), interviews.c.id.desc())
-    return list(db.execute(ordered.limit(limit)).scalars())
+    return [of_row(row) for row in db.execute(ordered.limit(limit))]
 
 
 def insert_version(db: Connection, card_id: int, content: str, reason: str, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from db.tables import interview_members, interviews, users
 from repositories import search as searching
+from repositories import search_parts
 from repositories.rows import new_id
 from repositories.states import InterviewStatus, JoinStatus, SeatRole
 
@@ -165,11 +166,21 @@ def lock(db: Connection, interview_id: int) -> Locked:
 
 
 def insert_interview(db: Connection, values: dict[str, Any]) -> int:
-    return new_id(db.execute(insert(interviews).values(**_with_key(values))))
+    key = searching.key(values["title"])
+    parts = search_parts.parts_of(key)
+    kept = values | {"title_key": key, "has_parts": parts is not None}
+    interview_id = new_id(db.execute(insert(interviews).values(**kept)))
+    search_parts.insert_titles(db, interview_id, parts or ())
+    return interview_id
 
 
 def update_interview(db: Connection, interview_id: int, values: dict[str, Any]) -> None:
-    db.execute(update(interviews).where(interviews.c.id == interview_id).values(**_with_key(values)))
+    if "title" in values:
+        key = searching.key(values["title"])
+        parts = search_parts.parts_of(key)
+        search_parts.replace_titles(db, interview_id, parts or ())
+        values = values | {"title_key": key, "has_parts": parts is not None}
+    db.execute(update(interviews).where(interviews.c.id == interview_id).values(**values))
 
 
 def find_code(db: Connection, interview_id: int) -> str:
@@ -189,10 +200,6 @@ def save_codes(db: Connection, codes: Sequence[tuple[int, str]]) -> None:
 def is_of(user_id: int) -> ColumnElement[bool]:
     """Whether an interview has this person as its interviewer or candidate; the rest of the panel is not looked at."""
     return or_(interviews.c.interviewer_id == user_id, interviews.c.candidate_id == user_id)
-
-
-def _with_key(values: dict[str, Any]) -> dict[str, Any]:
-    return values | {"title_key": searching.key(values["title"])} if "title" in values else values
 
 
 def of_row(row: Any) -> Interview:

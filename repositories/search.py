@@ -58,8 +58,12 @@ def key_of(stored: ColumnElement[Any], source: ColumnElement[Any]) -> ColumnElem
 
 def finds_spelled(stored: ColumnElement[Any], source: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """As `finds`, of what is stored folded and has its accents, such as addresses."""
-    spelled = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return key_of(stored, source).contains(spelled, autoescape=True)
+    return key_of(stored, source).contains(spelled(text), autoescape=True)
+
+
+def spelled(text: str) -> str:
+    """What was typed, as addresses and user names are stored."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def _is_left_out(combining_class: int) -> bool:

@@ -120,6 +120,8 @@ def list_people(db: Connection, offer_id: int) -> list[OfferPerson]:
 
 def list_people_of(db: Connection, offer_ids: Sequence[int]) -> dict[int, list[OfferPerson]]:
     """The interviewers of each of these, in their order."""
+    if not offer_ids:
+        return {}
     rows = db.execute(
         select(slot_offer_people.c.offer_id, slot_offer_people.c.user_id, users.c.name, users.c.deactivated_at)
         .join(users, users.c.id == slot_offer_people.c.user_id)

@@ -1,12 +1,12 @@
 """The staff among the `users` table: admins, interviewers and coordinators."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.engine import Connection
 
 from db.tables import MAX_ID, users
-from repositories.paging import Page, page_of
+from repositories.paging import Page
 from repositories.states import STAFF, Role
-from repositories.users import COLUMNS, User, matches
+from repositories.users import COLUMNS, User, matching, page_found
 
 
 def find(db: Connection, user_id: int) -> User | None:
@@ -37,10 +37,8 @@ def page(db: Connection, *, search: str, number: int, per_page: int) -> Page[Use
     """One page of all staff by name; `search` in names, addresses and user names."""
     found: list[ColumnElement[bool]] = [users.c.role.in_(STAFF)]
     if search:
-        found.append(matches(search))
-    total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()
-    query = select(*COLUMNS).where(*found).order_by(users.c.name, users.c.id)
-    return page_of(db, query, lambda row: User(**row._mapping), total=total, page=number, per_page=per_page)
+        found += matching(db, search)
+    return page_found(db, found, page=number, per_page=per_page, is_searched=bool(search))
 
 
 def lock_active_admins(db: Connection) -> set[int]:

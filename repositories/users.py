@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, exists, false, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import MAX_ID, sign_on_identities, users
+from db.tables import MAX_ID, address_parts, name_parts, sign_on_identities, users
 from repositories import search as searching
-from repositories.paging import Page, page_of
+from repositories import search_parts
+from repositories.paging import Bound, Page, page_of
 from repositories.rows import new_id
 from repositories.states import STAFF, Role
 
@@ -83,6 +84,8 @@ class Planned:
         return self.role in STAFF
 
 
+FOUND_BY = frozenset({"name", "username", "email", "email_key"})
+"""What a search reads of a person."""
 MAX_NAMED = 500
 """People whose ids go into a query, which names each up to thirty times."""
 ZONE = func.coalesce(users.c.chosen_zone, users.c.timezone).label("timezone")
@@ -126,6 +129,8 @@ def find_id_by_email_key(db: Connection, email_key: str) -> int | None:
 
 def list_contacts(db: Connection, user_ids: Collection[int]) -> dict[int, Contact]:
     """By the person's id; who is not there is left out."""
+    if not user_ids:
+        return {}
     columns = (users.c.id, users.c.name, users.c.email, ZONE, users.c.deactivated_at, users.c.language)
     rows = db.execute(select(*columns).where(users.c.id.in_(user_ids)))
     return {
@@ -136,12 +141,16 @@ def list_contacts(db: Connection, user_ids: Collection[int]) -> dict[int, Contac
 
 def insert_user(db: Connection, values: dict[str, Any]) -> int:
     """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
-    return new_id(db.execute(insert(users).values(**_with_key(values))))
+    user_id = new_id(db.execute(insert(users).values(**_with_key(values))))
+    search_parts.write_people(db, [user_id])
+    return user_id
 
 
 def update_user(db: Connection, user_id: int, values: dict[str, Any]) -> None:
     """Raises sqlalchemy.exc.IntegrityError when the user name or e-mail key is taken."""
     db.execute(update(users).where(users.c.id == user_id).values(**_with_key(values)))
+    if not FOUND_BY.isdisjoint(values):
+        search_parts.write_people(db, [user_id])
 
 
 def any_candidate_exists(db: Connection) -> bool:
@@ -167,7 +176,7 @@ def list_planned(db: Connection, ids: Sequence[int]) -> list[Planned]:
 
 def search_active(db: Connection, *, roles: Sequence[str], search: str, limit: int) -> list[Planned]:
     """Active people of these roles whose name, address or user name has the text, by name."""
-    found = [users.c.role.in_(roles), users.c.deactivated_at.is_(None), *([matches(search)] if search else ())]
+    found = [users.c.role.in_(roles), users.c.deactivated_at.is_(None), *(matching(db, search) if search else ())]
     rows = db.execute(select(*PLANNED).where(*found).order_by(users.c.name, users.c.id).limit(limit))
     return [Planned(**row._mapping) for row in rows]
 
@@ -207,10 +216,18 @@ def list_own_reminders(db: Connection, user_ids: Collection[int]) -> dict[int, s
 def page_of_candidates(db: Connection, *, search: str, page: int, per_page: int) -> Page[User]:
     found = [users.c.role == Role.CANDIDATE]
     if search:
-        found.append(matches(search))
-    total = db.execute(select(func.count()).select_from(users).where(*found)).scalar_one()
+        found += matching(db, search)
+    return page_found(db, found, page=page, per_page=per_page, is_searched=bool(search))
+
+
+def page_found(
+    db: Connection, found: Sequence[ColumnElement[bool]], *, page: int, per_page: int, is_searched: bool
+) -> Page[User]:
+    """One page of the people of whom all this is so, by name."""
+    bound = Bound.of(page, per_page, is_searched=is_searched)
+    total, has_more = bound.cut(db.execute(select(bound.count(select(users.c.id).where(*found)))).scalar_one())
     query = select(*COLUMNS).where(*found).order_by(users.c.name, users.c.id)
-    return page_of(db, query, _user, total=total, page=page, per_page=per_page)
+    return page_of(db, query, _user, total=total, page=page, per_page=per_page, has_more=has_more)
 
 
 def list_after(
@@ -226,6 +243,20 @@ def list_after(
     return [_user(row) for row in rows]
 
 
+def matching(db: Connection, search: str) -> list[ColumnElement[bool]]:
+    """As `matches`; where only few can, their numbers come first."""
+    spelled = searching.spelled(search)
+    by_name = [_holding(name_parts, word) for word in searching.words(search)]
+    kinds = [_holding(address_parts, spelled), select(users.c.id).where(users.c.has_parts == false())]
+    most = search_parts.MAX_FEW
+    proposed = next((few for one in by_name if (few := search_parts.few(db, one, *kinds, most=most)) is not None), None)
+    return [*([] if proposed is None else [search_parts.among(users.c.id, proposed)]), matches(search)]
+
+
+def _holding(parts: Table, word: str) -> Select[tuple[int]]:
+    return select(parts.c.user_id).where(search_parts.holds(parts, word))
+
+
 def matches(search: str) -> ColumnElement[bool]:
     """Whether the text is in a person's name, address or user name."""
     return or_(
@@ -235,14 +266,15 @@ def matches(search: str) -> ColumnElement[bool]:
     )
 
 
-def named(db: Connection, words: Sequence[str]) -> dict[str, list[int] | Select[tuple[int]]]:
-    """Whose names have each of these words (`search.words`), for `in_`: ids, or where they are many a query."""
-    name = searching.key_of(users.c.name_key, users.c.name).label("name")
-    has = {word: searching.has(users.c.name_key, users.c.name, word) for word in words}
-    rows = db.execute(select(users.c.id, name).where(or_(*has.values())).limit(MAX_NAMED + 1)).all()
-    if len(rows) > MAX_NAMED:
-        return {word: select(users.c.id).where(is_so) for word, is_so in has.items()}
-    return {word: [row.id for row in rows if word in row.name] for word in words}
+def named(db: Connection, word: str) -> Sequence[set[int] | Select[tuple[int]]]:
+    """Whose names have one of `search.words`, each for an `in_` of its own: ids, or where they are many queries."""
+    by_parts = _holding(name_parts, word)
+    has = searching.has(users.c.name_key, users.c.name, word)
+    if not search_parts.is_found_whole(word):
+        by_parts = by_parts.join(users, users.c.id == name_parts.c.user_id).where(has)
+    unmarked = select(users.c.id).where(users.c.has_parts == false(), has)
+    ids = search_parts.few(db, by_parts, unmarked, most=MAX_NAMED)
+    return (by_parts, unmarked) if ids is None else (ids,) if ids else ()
 
 
 def _with_key(values: dict[str, Any]) -> dict[str, Any]:

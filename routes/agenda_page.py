@@ -59,9 +59,8 @@ def shown() -> dict[str, Any]:
     filters = _filters()
     whose = whose_of(filters["whose"])
     number = request.args.get("page", 1, type=int)
-    page = agenda.page(whose, search=filters["q"], status=filters["status"], number=number, at=at)
+    page, needs = agenda.page_and_needs(whose, search=filters["q"], status=filters["status"], number=number, at=at)
     is_first = page.page == 1 and not filters["q"] and filters["status"] == "upcoming"
-    needs = agenda.needs_action(whose, at=at) if whose.is_staff and is_first else agenda.Needs([], 0)
     items = _items([*page.items, *(one.interview for one in needs.items)], at)
     has_any = page.total > 0 or bool(needs.items)
     over = [one for one in items.values() if one.may_plan and one.is_over and not one.interview.was_candidate_in]
@@ -74,6 +73,7 @@ def shown() -> dict[str, Any]:
         "is_mail_on": needs.is_mail_on,
         "erase_requests": _erase_requests() if is_first else [],
         "overdue": needs.overdue,
+        "has_more_overdue": needs.has_more_overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,
         "is_staff": whose.is_staff,

@@ -48,6 +48,8 @@ def show(meeting_link: str) -> ResponseReturnValue:
     # Who observes neither reads them nor answers.
     has_requests = g.seat.is_candidate or g.seat.is_interviewer
     requests = accommodations.list_of(g.interview.id, g.interview.candidate_id) if has_requests else []
+    people = members.people_of(g.interview)
+    others = [one for one in people if one.user_id != g.seat.user_id]
     return render_template(
         "rooms/room.html",
         interview=g.interview,
@@ -62,10 +64,10 @@ def show(meeting_link: str) -> ResponseReturnValue:
         here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
         asked=_asked(g.seat, requests) if has_requests else None,
         is_asked=g.seat.is_interviewer and lobby.is_waiting(g.interview),
-        whom=", ".join(str(isolated(wording.named(one))) for one in _others(g.seat, g.interview)),
+        whom=", ".join(str(isolated(wording.named(one))) for one in others),
         opens_at=admission.opens_at(g.interview),
         is_early=g.seat.is_candidate and _is_early(g.seat, g.interview),
-        room_config=_room_config(g.seat, g.interview, resume) | _observed(g.seat, kinds, decision),
+        room_config=_room_config(g.seat, g.interview, people, resume) | _observed(g.seat, kinds, decision),
     )
 
 
@@ -106,9 +108,11 @@ def resume_link(interview: Interview) -> dict[str, str] | None:
     return {"kind": resume.kind.value, "name": resume.name, "url": url}
 
 
-def _room_config(seat: Seat, interview: Interview, resume: dict[str, str] | None) -> dict[str, Any]:
+def _room_config(
+    seat: Seat, interview: Interview, present: Sequence[Person], resume: dict[str, str] | None
+) -> dict[str, Any]:
     """What the room's scripts need. Code, chat and alerts are not in it: they come after admission."""
-    people = [person(one) for one in members.people_of(interview)]
+    people = [person(one) for one in present]
     main_id = interview.interviewer_id if seat.is_candidate else interview.candidate_id
     return {
         **shared_config(seat, interview),
@@ -176,10 +180,6 @@ def _open_at(seat: Seat) -> str | None:
     if session_id is None:
         return None
     return "tab" if session_id == seat.session_id else "elsewhere"
-
-
-def _others(seat: Seat, interview: Interview) -> list[Person]:
-    return [one for one in members.people_of(interview) if one.user_id != seat.user_id]
 
 
 def _is_early(seat: Seat, interview: Interview) -> bool:

@@ -18,6 +18,7 @@ import localization
 from db.engine import DatabaseUnavailable
 from extensions import socketio
 from observing import logs, metrics
+from observing.stalls import stalls
 from repositories.states import SeatRole
 from services.audit import origin
 from services.base import Conflict, Message, NotAllowed, NotFound, ServiceError, TooOften, _, settings, utcnow
@@ -181,9 +182,11 @@ def _fault(error: Any) -> tuple[Any, str]:
 def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
     on_refusal = ON_REFUSAL.get(event.name)
     taken = metrics.EVENTS.labels(event.name, "ok")
+    name = f"event {event.name}"
 
     def receive(socket_id: str, payload: object = None, *rest: object) -> Ack:
         began = time.perf_counter()
+        stalls.begin(name)
         ack = dispatch(event, handler, socket_id, payload)
         if ack["ok"]:
             taken.inc()
@@ -193,6 +196,7 @@ def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
             metrics.EVENTS.labels(event.name, ack["code"]).inc()
         if on_refusal is not None and not ack["ok"]:
             on_refusal(socket_id, payload, ack)
+        stalls.end()
         return ack
 
     return receive

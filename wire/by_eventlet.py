@@ -1,9 +1,11 @@
 """Waiting by eventlet: one native thread in which everything takes turns, and a pool of others for what blocks."""
 
 import ssl
+import time
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import Context
 from typing import Any, TypeVar, cast
 
 with warnings.catch_warnings():
@@ -11,10 +13,12 @@ with warnings.catch_warnings():
     import eventlet
     from eventlet import patcher, tpool
     from eventlet.semaphore import Semaphore
+    from greenlet import greenlet, settrace
 
     from wire import engine, websocket_eventlet
 
 T = TypeVar("T")
+Note = Callable[[float, float, Context | None], None]
 
 NATIVE_SSL: Any = patcher.original("ssl")
 
@@ -56,6 +60,19 @@ class ByEventlet:
         return nullcontext()
 
     awake = waiting
+
+    def watch(self, limit_s: float, note: Note) -> None:
+        """At each change from one task to another. While the hub has its turn it waits for all of them."""
+        hub, began, clock = eventlet.hubs.get_hub().greenlet, time.perf_counter(), time.perf_counter
+
+        def changed(_event: str, tasks: tuple[greenlet, greenlet]) -> None:
+            nonlocal began
+            now = clock()
+            if now - began > limit_s and tasks[0] is not hub:
+                note(now - began, began, tasks[0].gr_context)
+            began = now
+
+        settrace(changed)
 
 
 def install() -> ByEventlet:

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 
 from engineio.async_drivers import threading as driver
 
-from wire import engine, websocket_threads
-from wire.turns import awake, waiting
+from wire import engine, turns, websocket_threads
+from wire.turns import Note, awake, waiting
 
 T = TypeVar("T")
 
@@ -64,6 +64,9 @@ class ByThreads:
 
     def awake(self) -> AbstractContextManager[None]:
         return awake()
+
+    def watch(self, limit_s: float, note: Note) -> None:
+        turns.watch(limit_s, note)
 
 
 class Thread(threading.Thread):

@@ -11,11 +11,16 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from threading import BoundedSemaphore
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+
+Note = Callable[[float, float, Context | None], None]
+"""Is told how long a turn took in seconds, when it began (`time.perf_counter`), and the context of who had it. Called
+between two turns: it may neither wait nor raise.
+"""
 
 EVENTLET, THREADING = "eventlet", "threading"
 MODES = (EVENTLET, THREADING)
@@ -50,6 +55,9 @@ class Way(Protocol):
     def awake(self) -> AbstractContextManager[None]:
         """Within `waiting`, or in a thread of somebody else's: while this touches what all share."""
 
+    def watch(self, limit_s: float, note: Note) -> None:
+        """Tell of turns that are longer."""
+
 
 class _Alone:
     """A process in which nothing goes on beside: a command, a migration, most of the tests."""
@@ -76,6 +84,9 @@ class _Alone:
         return nullcontext()
 
     awake = waiting
+
+    def watch(self, limit_s: float, note: Note) -> None:
+        """Nobody waits for a turn."""
 
 
 _way: Way = _Alone()
@@ -149,6 +160,11 @@ def waiting() -> AbstractContextManager[None]:
 def awake() -> AbstractContextManager[None]:
     """Around what touches shared state, within `waiting` and in threads that the runtime did not start."""
     return _way.awake()
+
+
+def watch(limit_s: float, note: Note) -> None:
+    """From now on `note` hears of each turn of this thread's that was longer, right after it."""
+    _way.watch(limit_s, note)
 
 
 class Garbage:

@@ -1,13 +1,18 @@
 """Taking turns among threads: one at a time has the turn, and gives it away exactly where it waits.
 
 So with threads the program is as it is on eventlet's hub: what does not wait is not interrupted, and no state that is
-shared needs a lock of its own. Holds process state: whose turn it is, and who is next.
+shared needs a lock of its own. Holds process state: whose turn it is, since when, and who is next.
 """
 
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
+from typing import ClassVar
+
+Note = Callable[[float, float, Context | None], None]
 
 
 class Turn:
@@ -43,6 +48,30 @@ class Turn:
 _turn = Turn()
 
 
+class _Watched:
+    limit_s = float("inf")
+    began = 0.0
+    notes: ClassVar[list[Note]] = []
+
+
+def watch(limit_s: float, note: Note) -> None:
+    """Tell of turns that are longer."""
+    _Watched.limit_s, _Watched.notes[:] = limit_s, [note]
+
+
+def _take() -> None:
+    _turn.take()
+    _Watched.began = time.perf_counter()
+
+
+def _give() -> None:
+    took_s = time.perf_counter() - _Watched.began
+    if took_s > _Watched.limit_s:
+        for note in _Watched.notes:
+            note(took_s, _Watched.began, copy_context())
+    _turn.give()
+
+
 class _Mine(threading.local):
     has_turn = False
 
@@ -56,13 +85,13 @@ def awake() -> Iterator[None]:
     if _mine.has_turn:
         yield
         return
-    _turn.take()
+    _take()
     _mine.has_turn = True
     try:
         yield
     finally:
         _mine.has_turn = False
-        _turn.give()
+        _give()
 
 
 @contextmanager
@@ -72,9 +101,9 @@ def waiting() -> Iterator[None]:
         yield
         return
     _mine.has_turn = False
-    _turn.give()
+    _give()
     try:
         yield
     finally:
-        _turn.take()
+        _take()
         _mine.has_turn = True

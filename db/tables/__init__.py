@@ -31,6 +31,7 @@ from db.tables.record import record_keys, record_links, record_signatures, recor
 from db.tables.report_shares import report_shares
 from db.tables.room import alerts, chat_messages, coverage, room_events, room_leases
 from db.tables.running import checks, runs, trials
+from db.tables.search import address_parts, name_parts, title_parts
 from db.tables.second_reviews import second_reviews
 from db.tables.sign_on import pending_sign_ons, sign_on_identities
 from db.tables.slots import slot_holds, slot_offer_links, slot_offer_people, slot_offers
@@ -44,6 +45,7 @@ __all__ = [
     "accommodation_requests",
     "account_links",
     "address_changes",
+    "address_parts",
     "alerts",
     "api_requests",
     "api_tokens",
@@ -83,6 +85,7 @@ __all__ = [
     "invitations",
     "mails",
     "metadata",
+    "name_parts",
     "notes",
     "passkey_challenges",
     "passkeys",
@@ -110,6 +113,7 @@ __all__ = [
     "slot_offer_people",
     "slot_offers",
     "stored_settings",
+    "title_parts",
     "trials",
     "user_sessions",
     "users",

@@ -42,6 +42,8 @@ interviews = Table(
     Column("is_no_show", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     # Which reminders go to those who chose none of their own: `day`, `hour`, both or nothing; without a value both.
     Column("reminders", String(20)),
+    # Whether all parts that searches find it by are stored (`search.py`); not of what another program inserted.
+    Column("has_parts", Boolean(create_constraint=False), nullable=False, server_default=text("0"), index=True),
     # The lists of everybody's interviews are read in the order of the last two indexes.
     # The dashboard's two lists, each read in order straight from an index, for either role.
     Index(None, "interviewer_id", "status", "scheduled_time"),

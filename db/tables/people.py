@@ -37,6 +37,8 @@ users = Table(
     # Of a member of the team who was invited and has not come yet; empty once they have.
     Column("invited_at", UtcDateTime),
     Column("created_at", UtcDateTime),
+    # Whether all parts that searches find them by are stored (`search.py`); not of whom another program inserted.
+    Column("has_parts", Boolean(create_constraint=False), nullable=False, server_default=text("0"), index=True),
     Index(None, "role", "name"),
     **MYSQL_OPTIONS,
 )

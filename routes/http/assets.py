@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 
 from front_end import MANIFEST
 
@@ -18,8 +18,11 @@ def init_app(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    """The address of a built file. Raises KeyError for an unknown one."""
-    return url_for("static", filename=f"dist/{_manifest(MANIFEST.stat().st_mtime_ns)[name]}")
+    """The address of a built file, which a page may name a hundred times. Raises KeyError for an unknown one."""
+    known: dict[str, str] = g.setdefault("assets", {})
+    if name not in known:
+        known[name] = url_for("static", filename=f"dist/{_manifest(MANIFEST.stat().st_mtime_ns)[name]}")
+    return known[name]
 
 
 def preloads(modules: Iterable[str] = ()) -> list[str]:

@@ -8,6 +8,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from observing import logs, metrics
+from observing.stalls import stalls
 from services.audit import origin
 from services.base import settings
 
@@ -28,11 +29,13 @@ def init_app(app: Flask) -> None:
 def _begin() -> None:
     g.began = time.perf_counter()
     logs.begin(_id())
+    stalls.begin(f"request {request.endpoint or 'none'}")
     origin.begin(request.remote_addr)
 
 
 def _end(_error: BaseException | None) -> None:
     logs.end()
+    stalls.end()
     origin.end()
 
 

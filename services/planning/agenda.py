@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import cards, doubts, interview_lists, interviews, invitations, members, users
+from repositories import cards, doubts, interview_lists, invitations, members, users
 from repositories.interview_lists import Wanted
 from repositories.interviews import Interview
 from repositories.invitations import Links
@@ -21,6 +21,8 @@ from services.mail import history, letters, outbox, senders
 from services.planning.limits import MAX_MINUTES, OVER_AFTER
 
 PER_PAGE = 20
+SAID_BY_STATUS = (InterviewStatus.COMPLETED, InterviewStatus.CANCELLED, "all")
+"""Lists for which it does not matter what time it is."""
 STATUSES = ("upcoming", "overdue", "completed", "cancelled", "all")
 MOST_OVERDUE = 5
 """As many as stand above the list; a list of its own has them all."""
@@ -93,23 +95,21 @@ class Due:
 
 @dataclass(frozen=True)
 class Needs:
-    """The first that need somebody to act, and how many are over in all."""
+    """The first that need somebody to act, and how many are over in all, or more than how many."""
 
     items: list[Due]
     overdue: int
+    has_more_overdue: bool = False
     is_mail_on: bool = False
     """Whether this server sends mail, so that what failed can be sent again."""
 
 
 def page(whose: Whose, *, search: str, status: str, number: int, at: datetime) -> Page[Interview]:
     """One page of a list; a status that is none of STATUSES is `upcoming`. What is over is never under `upcoming`."""
-    text = search.strip()[: names.MAX_SEARCH_CHARS]
 
     def work(db: Connection) -> Page[Interview]:
-        wanted = _wanted(db, whose, status if status in STATUSES else "upcoming", text, at=at)
-        return interview_lists.page_of_list(
-            db, whose.of, wanted, is_interviewer=whose.is_staff, page=number, per_page=PER_PAGE
-        )
+        around = [] if status in SAID_BY_STATUS else _around(db, whose, at=at)
+        return _page(db, whose, search, status, number, around, at=at)
 
     return database.read(work)
 
@@ -120,30 +120,71 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
 
     What a candidate asked for is between them and the interviewers, so it is told of the reader's own only.
     """
+    found = database.read(lambda db: _looked_for(db, whose, _around(db, whose, at=at), at=at))
+    return _needs(whose, found)
 
-    def work(db: Connection) -> tuple[Page[Interview], list[Interview], dict[int, list[Due]], list[Due], bool]:
-        wanted = _wanted(db, whose, "overdue", "", at=at)
-        over = interview_lists.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
-        doubtful = doubts.is_doubtful(kinds=letters.ASKING, at=at)
-        coming = interview_lists.list_between(
-            db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
-        )
-        is_on = senders.is_on()
-        return over, coming, _invited(db, coming, is_mail_on=is_on, at=at), _owed(db, whose.user_id), is_on
 
-    over, coming, uninvited, owed, is_mail_on = database.read(work)
-    asked = {} if whose.is_everybodys else accommodations.asked_in([one.id for one in coming])
-    items = [Due(one, Need.NOT_ENDED if one.was_candidate_in else Need.NOT_HELD) for one in over.items]
-    for one in coming:
+def page_and_needs(
+    whose: Whose, *, search: str, status: str, number: int, at: datetime
+) -> tuple[Page[Interview], Needs]:
+    """As `page`, and as `needs_action` where it is the first page of a member of the team of what is to come."""
+
+    def work(db: Connection) -> tuple[Page[Interview], _Found | None]:
+        around = [] if status in SAID_BY_STATUS else _around(db, whose, at=at)
+        found = _page(db, whose, search, status, number, around, at=at)
+        is_first = found.page == 1 and not search and status == "upcoming"
+        return found, _looked_for(db, whose, around, at=at) if whose.is_staff and is_first else None
+
+    page, found = database.read(work)
+    return page, Needs([], 0) if found is None else _needs(whose, found)
+
+
+def _page(
+    db: Connection, whose: Whose, search: str, status: str, number: int, around: Sequence[Interview], *, at: datetime
+) -> Page[Interview]:
+    text = search.strip()[: names.MAX_SEARCH_CHARS]
+    wanted = _wanted(whose, status if status in STATUSES else "upcoming", text, around, at=at)
+    return interview_lists.page_of_list(
+        db, whose.of, wanted, is_interviewer=whose.is_staff, page=number, per_page=PER_PAGE
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What `Needs` is made of, as it was read."""
+
+    over: Page[Interview]
+    coming: list[Interview]
+    uninvited: dict[int, list[Due]]
+    owed: list[Interview]
+    is_mail_on: bool
+
+
+def _looked_for(db: Connection, whose: Whose, around: Sequence[Interview], *, at: datetime) -> _Found:
+    wanted = _wanted(whose, "overdue", "", around, at=at)
+    over = interview_lists.page_of_list(db, whose.of, wanted, is_interviewer=True, page=1, per_page=MOST_OVERDUE)
+    doubtful = doubts.is_doubtful(kinds=letters.ASKING, at=at)
+    coming = interview_lists.list_between(
+        db, whose.of, is_interviewer=True, start=at, end=at + AHEAD, limit=MAX_LOOKED_AT, only=doubtful
+    )
+    is_on = senders.is_on()
+    uninvited = _invited(db, coming, is_mail_on=is_on, at=at) if coming else {}
+    return _Found(over, coming, uninvited, cards.list_owed(db, whose.user_id, limit=MOST_CARDS), is_on)
+
+
+def _needs(whose: Whose, found: _Found) -> Needs:
+    asked = {} if whose.is_everybodys else accommodations.asked_in([one.id for one in found.coming])
+    items = [Due(one, Need.NOT_ENDED if one.was_candidate_in else Need.NOT_HELD) for one in found.over.items]
+    for one in found.coming:
         if one.id in asked and asked[one.id].unanswered:
             items.append(Due(one, Need.ACCOMMODATION))
-        items += uninvited.get(one.id, [])
-    return Needs(items[:MOST_NEEDS] + owed, over.total, is_mail_on)
-
-
-def _owed(db: Connection, user_id: int) -> list[Due]:
-    found = [interviews.find(db, one) for one in cards.list_owed(db, user_id, limit=MOST_CARDS)]
-    return [Due(one, Need.CARD) for one in found if one is not None]
+        items += found.uninvited.get(one.id, [])
+    return Needs(
+        items[:MOST_NEEDS] + [Due(one, Need.CARD) for one in found.owed],
+        found.over.total,
+        found.over.has_more,
+        found.is_mail_on,
+    )
 
 
 def _invited(db: Connection, coming: Sequence[Interview], *, is_mail_on: bool, at: datetime) -> dict[int, list[Due]]:
@@ -203,17 +244,27 @@ def is_over(interview: Interview, *, at: datetime) -> bool:
     return interview.is_open and interview.ends_at + OVER_AFTER <= at
 
 
-def _wanted(db: Connection, whose: Whose, status: str, search: str, *, at: datetime) -> Wanted:
-    if status == "all":
-        return Wanted(search=search, is_latest_first=True)
-    if status in (InterviewStatus.COMPLETED, InterviewStatus.CANCELLED):
-        return Wanted(InterviewStatus(status), search, is_latest_first=True)
-    # How long each takes is its own column, so only of those that began lately it has to be computed.
+def _starts(at: datetime) -> tuple[datetime, datetime]:
+    """How long each takes is its own column, so only of those that began lately it has to be computed: the last start
+    of what can be over, and the first of what can still go on.
+    """
     last_start = at - OVER_AFTER
-    first_start = last_start - timedelta(minutes=MAX_MINUTES)
-    around = interview_lists.list_between(
+    return last_start, last_start - timedelta(minutes=MAX_MINUTES)
+
+
+def _around(db: Connection, whose: Whose, *, at: datetime) -> list[Interview]:
+    last_start, first_start = _starts(at)
+    return interview_lists.list_between(
         db, whose.of, is_interviewer=whose.is_staff, start=first_start, end=last_start, limit=MAX_AROUND
     )
+
+
+def _wanted(whose: Whose, status: str, search: str, around: Sequence[Interview], *, at: datetime) -> Wanted:
+    if status == "all":
+        return Wanted(search=search, is_latest_first=True)
+    if status in SAID_BY_STATUS:
+        return Wanted(InterviewStatus(status), search, is_latest_first=True)
+    last_start, first_start = _starts(at)
     over = {one.id for one in around if is_over(one, at=at)}
     if status == "overdue":
         still = tuple(one.id for one in around if one.id not in over)

@@ -26,6 +26,7 @@ AS_LONG_AS_ITS_INTERVIEW = {
     "decisions",
     "records",
     "webhook_deliveries",
+    "title_parts",
 }
 
 

@@ -42,6 +42,9 @@ def test_on_mysql_the_migrations_and_schema_sql_make_what_tables_say(mysql):
         ("mails", "fact"),
         ("sign_on_identities", "issuer"),
         ("sign_on_identities", "subject"),
+        ("title_parts", "part"),
+        ("name_parts", "part"),
+        ("address_parts", "part"),
     }
     assert {row[6] for row in said["columns"]} == {None, "utf8mb4_unicode_ci", "utf8mb4_bin"}
 

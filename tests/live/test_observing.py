@@ -68,6 +68,7 @@ def test_the_page_for_admins_examines_the_server_that_serves_it(served):
     _server, house = served
     page = house.ada.get("/system").text
     assert "Active rooms" in page
+    assert "Stalls within an hour" in page
     assert "is built" in page
     assert "Fix now" not in page
     assert "Failing" not in page

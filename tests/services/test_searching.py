@@ -4,16 +4,17 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from db.engine import database
+from db.tables import address_parts, name_parts, title_parts, users
 from db.tables import interviews as interview_table
-from db.tables import users
-from repositories import search
+from repositories import interviews as interviews_repository
+from repositories import paging, search, search_parts
 from repositories import users as users_repository
 from services.base.clock import utcnow
 from services.people import Colleague, candidates, team
-from services.planning import scheduling
+from services.planning import agenda, scheduling
 from tests import agendas
 from tests.people import schedule
 
@@ -41,8 +42,8 @@ NOT_FOUND = [
 ]
 
 
-def add_candidate(name):
-    return candidates.add(candidates.Profile(name=name, email="found@example.org"), None, at=utcnow())
+def add_candidate(name, email="found@example.org"):
+    return candidates.add(candidates.Profile(name=name, email=email), None, at=utcnow())
 
 
 def names_found(text):
@@ -116,14 +117,91 @@ def test_a_list_has_what_a_plain_look_at_each_interview_finds(world, monkeypatch
     pairs.append(("Backend engineer", "Bob Burns"))  # Which were there.
     pieces = ["", *"ab%_/\\接明", "jose", "ZÓŁC", "50%", "n_n", "grossen", "علی", "nobody", *names, *titles]
     texts = [*pieces, *(f" {one}  {other}" for one in pieces[::5] for other in pieces[1::5])]
-    for most, some in ((users_repository.MAX_NAMED, texts), (0, texts[::4])):
-        monkeypatch.setattr(users_repository, "MAX_NAMED", most)
+    for case, some in (
+        ("few", texts),
+        ("many", texts[::3]),
+        ("many of a name", texts[1::3]),
+        ("unmarked", texts[2::3]),
+    ):
+        if case == "unmarked":
+            forget_parts()
+        monkeypatch.setattr(search_parts, "MAX_FEW", 0 if case == "many" else 3000)
+        monkeypatch.setattr(users_repository, "MAX_NAMED", 0 if case.startswith("many") else 500)
         for text in some:
             words = search.words(text)
             expected = [pair for pair in pairs if all(any(word in search.key(one) for one in pair) for word in words)]
             found = agendas.page(world.alice.user_id, is_interviewer=True, search=text, status="upcoming")
             assert found.total == len(expected), text
             assert {one.title for one in found.items} == {title for title, _name in expected}, text
+
+
+def forget_parts():
+    """As if another program had inserted everything."""
+    with database.engine.begin() as db:
+        for parts, marked in ((title_parts, interview_table), (name_parts, users), (address_parts, users)):
+            db.execute(delete(parts))
+            db.execute(update(marked).values(has_parts=False))
+
+
+@pytest.mark.parametrize("case", ["few", "many", "unmarked"])
+def test_people_are_found_by_addresses_and_parts_of_long_words_whatever_finds_them(world, monkeypatch, case):
+    add_candidate("Donaudampfschifffahrtsgesellschaft Bob")
+    add_candidate("Another", "refound@example.org")
+    if case == "unmarked":
+        forget_parts()
+    monkeypatch.setattr(search_parts, "MAX_FEW", 0 if case == "many" else 3000)
+    assert names_found("dampfschifffahrtsgesell") == ["Donaudampfschifffahrtsgesellschaft Bob"]
+    assert names_found("dampfschifffahrtsgesall") == []
+    assert names_found("bob gesellschaft") == ["Donaudampfschifffahrtsgesellschaft Bob"]
+    assert names_found("NOBODY@example") == names_found("found@example another") == []
+    assert set(names_found("Found@Example.org")) == {"Another", "Donaudampfschifffahrtsgesellschaft Bob"}
+
+
+def stored(parts, owner):
+    return database.read(lambda db: set(db.execute(select(parts.c.part).where(owner)).scalars()))
+
+
+def test_parts_go_with_what_they_were_of(world):
+    interview = schedule(world.alice.user_id, world.bob.user_id, "Old", at=utcnow() + timedelta(days=1))
+    of_it = title_parts.c.interview_id == interview.id
+    assert stored(title_parts, of_it) == {"old", "ld", "d"}
+    database.run(lambda db: interviews_repository.update_interview(db, interview.id, {"title": "Gold 王小明"}))
+    assert stored(title_parts, of_it) == {"gold", "old", "ld", "d", "王小明", "小明", "明"}
+    candidate = add_candidate("Zoë")
+    of_them = name_parts.c.user_id == candidate.id
+    assert stored(name_parts, of_them) == {"zoe", "oe", "e"}
+    assert "found@exampl" in stored(address_parts, address_parts.c.user_id == candidate.id)
+    profile = candidates.Profile(name="Zed", email="other@example.org")
+    candidates.edit(candidate.id, profile, None, at=utcnow())
+    assert stored(name_parts, of_them) == {"zed", "ed", "d"}
+    assert "found@exampl" not in stored(address_parts, address_parts.c.user_id == candidate.id)
+
+
+def test_what_has_too_many_parts_is_found_all_the_same(world):
+    title = "\ufdfa" * 150  # Of this sign, Unicode makes four words.
+    assert search_parts.parts_of("".join(chr(0x4E00 + one) for one in range(search_parts.MAX_PARTS + 1))) is None
+    letters = "".join(chr(0x4E00 + one) for one in range(200))
+    for one in (title, letters):
+        schedule(world.alice.user_id, world.bob.user_id, one, at=utcnow() + timedelta(days=1))
+        assert titles_found(world, one[:20]) == [one]
+
+
+def test_a_list_that_is_counted_to_its_bound_goes_on(world, monkeypatch):
+    """It says that there are more, and every one is on some page."""
+    monkeypatch.setattr(paging, "COUNTED_OF_SEARCH", 20)
+    monkeypatch.setattr(agenda, "PER_PAGE", 5)
+    for number in range(23):
+        schedule(world.alice.user_id, world.bob.user_id, f"Counted {number}", at=utcnow() + timedelta(days=1 + number))
+    seen = []
+    for few in (3000, 0):
+        monkeypatch.setattr(search_parts, "MAX_FEW", few)
+        pages = [
+            agendas.page(world.alice.user_id, is_interviewer=True, search="counted", number=one) for one in range(1, 6)
+        ]
+        assert [(one.total, one.has_more) for one in pages] == [(20, True)] * 3 + [(23, False)] * 2
+        assert [one.page for one in pages] == [1, 2, 3, 4, 5]
+        seen.append([one.title for page in pages for one in page.items])
+    assert seen == [[f"Counted {number}" for number in reversed(range(23))]] * 2
 
 
 def test_many_words_are_looked_for_as_they_stand(world):

@@ -3,13 +3,13 @@
  * field keeps its focus and its text. Without scripts, and when it fails, the button sends the form as ever.
  */
 import { must } from "./dom.js"
-import { tn } from "./i18n.js"
+import { t, tn } from "./i18n.js"
 import { announce } from "./notices.js"
 import { browserZone, rewriteMoments, tellRelative } from "./time.js"
 
 const PAUSE_MS = 250
 
-/** @param {HTMLFormElement} form with `data-found`, the id of what is replaced; that has `data-total` */
+/** @param {HTMLFormElement} form with `data-found`, the id of what is replaced; that has `data-total`, and `data-has-more` where there are more */
 export function mount(form) {
   const ask = async (/** @type {string} */ url, /** @type {AbortSignal} */ signal) => {
     const answer = await fetch(url, { headers: { Accept: "text/html" }, redirect: "error", signal })
@@ -54,7 +54,9 @@ export function createLiveSearch(form, { ask, note }) {
     must(document, `#${id}`).replaceWith(fresh)
     // What stands above the list belongs to the list without a search.
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-needs]"))) one.hidden = last !== ""
-    announce(tn("{count} interview", "{count} interviews", Number(/** @type {HTMLElement} */ (fresh).dataset.total)))
+    const { total, hasMore } = /** @type {HTMLElement} */ (fresh).dataset
+    const count = Number(total)
+    announce(hasMore === undefined ? tn("{count} interview", "{count} interviews", count) : t("More than {count} interviews", { count }))
   }
   field.addEventListener("input", () => {
     clearTimeout(timer)
