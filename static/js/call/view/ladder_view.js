@@ -13,7 +13,16 @@ import { shortOf } from "./quality_words.js"
 /** @param {HTMLElement} panel */
 export function createLadderView(panel) {
   const links = must(panel, "[data-links]")
-  let listed = ""
+  const dialog = links.closest("dialog")
+  /** @type {string[][]} */
+  let lines = []
+
+  function list() {
+    links.replaceChildren(...lines.map(([name, figures]) => el("li", {}, el("span", {}, name), el("span", {}, figures))))
+  }
+
+  // The figures change all the time, and are rarely looked at.
+  if (dialog) new MutationObserver(() => { if (dialog.open) list() }).observe(dialog, { attributeFilter: ["open"] })
 
   /** @param {Rung} rung @param {boolean} isPresent */
   function mark(rung, isPresent) {
@@ -31,10 +40,8 @@ export function createLadderView(panel) {
     },
     /** @param {Other[]} others Those who are there. */
     showLinks(others) {
-      const lines = others.map(({ name, seen }) => [name, seen ? figuresOf(seen) : t("No connection")])
-      if (JSON.stringify(lines) === listed) return
-      listed = JSON.stringify(lines)
-      links.replaceChildren(...lines.map(([name, figures]) => el("li", {}, el("span", {}, name), el("span", {}, figures))))
+      lines = others.map(({ name, seen }) => [name, seen ? figuresOf(seen) : t("No connection")])
+      if (dialog?.open ?? true) list()
     },
   }
 }
