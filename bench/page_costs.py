@@ -1,6 +1,6 @@
 """What a page's main thread does for a key: how often it computes styles and layouts, what takes time, and why.
 
-Counts do not depend on how busy the machine is. Times are the thread's own computing, without what it waited for a core.
+Counts do not depend on how busy the machine is. Times are what the thread computed, without its waiting for a core.
 """
 
 import json
