@@ -56,7 +56,7 @@ def working(page: Page) -> Iterator[Work]:
 def pair(house: House, windows: Windows) -> Pair:
     """In a call, with the signals that Grace agreed to, and with something said."""
     pair = meet_in_the_editor(house, windows, agree=True)
-    field = pair.host.locator("[data-chat-input]")
+    field = pair.host.locator("#chat-input")
     field.fill("Please begin.")
     field.press("Enter")
     expect(pair.guest.get_by_text("Please begin.")).to_be_visible()

@@ -143,6 +143,7 @@ describe("with others", () => {
     assert.equal(typist.text(), "here onE\ntwo\nthree\n", "asked again about the same one")
     answer("y")
     assert.equal(typist.text(), "here onE\ntwo\nthrEe\n")
+    answer("q")
     assert.ok(!typist.shown.hasPrompt)
   })
 
