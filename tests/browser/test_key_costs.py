@@ -59,7 +59,7 @@ def pair(house: House, windows: Windows) -> Pair:
     field = pair.host.locator("#chat-input")
     field.fill("Please begin.")
     field.press("Enter")
-    expect(pair.guest.get_by_text("Please begin.")).to_be_visible()
+    expect(pair.guest.get_by_text("Please begin.", exact=True)).to_be_visible()
     return pair
 
 
