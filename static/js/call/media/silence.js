@@ -84,9 +84,11 @@ export function createSilence({ ownVideo, onChange, ear = createEar({}), eye = c
 
   /** @param {Device} device */
   function givesNothing(device) {
-    const { track } = watched[device]
+    const { track, sinceMs } = watched[device]
     if (!track?.enabled) return false
-    return track.muted || (device === "audio" ? ear.hearsNothing() : eye.seesNothing())
+    if (track.muted) return true
+    if (device === "audio") return ear.hearsNothing()
+    return (sinceMs !== null || looks % LOOKS_WITH_PICTURE === 0) && eye.seesNothing()
   }
 
   /** @param {Device} device */
@@ -102,7 +104,7 @@ export function createSilence({ ownVideo, onChange, ear = createEar({}), eye = c
   function lookAtBoth() {
     looks += 1
     look("audio")
-    if (watched.camera.sinceMs !== null || looks % LOOKS_WITH_PICTURE === 0) look("camera")
+    look("camera")
   }
 
   return {
