@@ -59,6 +59,7 @@ export default defineConfig([
   js.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: "error" }, plugins: { "@stylistic": stylistic }, rules: everywhere },
   { files: ["static/js/**/*.js"], languageOptions: { globals: globals.browser }, rules: inTheBrowser },
+  { files: ["bench/relay/bare_editor.js"], languageOptions: { globals: globals.browser } },
   { files: ["services/record/verifier/*.js"], languageOptions: { globals: globals.browser }, rules: inTheBrowser },
   // The one script for browsers that do not know modules.
   { files: ["static/js/old_browser.js"], languageOptions: { sourceType: "script" }, rules: { "no-var": "off" } },

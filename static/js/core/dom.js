@@ -43,6 +43,22 @@ export function icon(name, className = "icon") {
 }
 
 /**
+ * Writes a property where it is not so yet. Browsers recalculate styles for what is written, also for the same again.
+ * @template {object} T @template {keyof T} K
+ * @param {T} target an element, or its `dataset`
+ * @param {K} name @param {T[K]} value
+ */
+export function write(target, name, value) {
+  if (target[name] !== value) target[name] = value
+}
+
+/** Puts an icon into a place that has another one, or none. @param {Element} place @param {string} name */
+export function writeIcon(place, name) {
+  const there = place.querySelector("use")?.getAttribute("href")
+  if (!there?.endsWith(`#i-${name}`)) place.replaceChildren(icon(name))
+}
+
+/**
  * The one element that must be there; a page without it is a mistake of ours and says so.
  * @template {Element} [E=HTMLElement]
  * @param {ParentNode} root

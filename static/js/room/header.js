@@ -2,7 +2,7 @@
  * The line at the top: how much time is left, who is in the room, and how the connection to the server stands. The
  * call's own connection is told in the call.
  */
-import { el, icon, must } from "../core/dom.js"
+import { el, must, write, writeIcon } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { isApple } from "../core/keys.js"
 import { browserZone, formatMoment, span } from "../core/time.js"
@@ -115,8 +115,8 @@ export function createHeader(room, { config, people, clock }) {
 
   function tick() {
     const { words, when } = timeLeft(starts, ends, clock.now())
-    if (time.textContent !== words) time.textContent = words
-    time.dataset.when = when
+    write(time, "textContent", words)
+    write(time.dataset, "when", when)
   }
 
   people.onChange(showPeople)
@@ -141,9 +141,9 @@ export function createHeader(room, { config, people, clock }) {
         trouble.textContent = known?.() ?? ""
         trouble.hidden = known === undefined
       }
-      must(connection, "[data-connection-icon]").replaceChildren(icon(picture))
-      must(connection, "[data-connection-words]").textContent = said()
-      connection.title = said()
+      writeIcon(must(connection, "[data-connection-icon]"), picture)
+      write(must(connection, "[data-connection-words]"), "textContent", said())
+      write(connection, "title", said())
     },
 
     /** @param {boolean} isAsking whether the candidate asks to join */

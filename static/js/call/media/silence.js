@@ -7,6 +7,7 @@
 /** @typedef {{track: MediaStreamTrack | null, sinceMs: number | null, isSilent: boolean}} Watched */
 
 const LOOK_EVERY_MS = 500
+const LOOKS_WITH_PICTURE = 4 // While the camera gives one, it is looked at this many times less: drawing holds up the page.
 const SILENT_AFTER_MS = 3000 // Systems mute for a moment too, as while a phone call rings.
 const SAMPLES = 32_768 // More than half a second of sound, so that nothing falls between two looks.
 const DARKEST = 8 // Of 255. Whoever sits in the dark still has the noise of the camera above it.
@@ -79,12 +80,15 @@ export function createSilence({ ownVideo, onChange, ear = createEar({}), eye = c
   const watched = { audio: nothing(), camera: nothing() }
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
+  let looks = 0
 
   /** @param {Device} device */
   function givesNothing(device) {
-    const { track } = watched[device]
+    const { track, sinceMs } = watched[device]
     if (!track?.enabled) return false
-    return track.muted || (device === "audio" ? ear.hearsNothing() : eye.seesNothing())
+    if (track.muted) return true
+    if (device === "audio") return ear.hearsNothing()
+    return (sinceMs !== null || looks % LOOKS_WITH_PICTURE === 0) && eye.seesNothing()
   }
 
   /** @param {Device} device */
@@ -97,7 +101,11 @@ export function createSilence({ ownVideo, onChange, ear = createEar({}), eye = c
     onChange(device, isSilent)
   }
 
-  const lookAtBoth = () => { look("audio"); look("camera") }
+  function lookAtBoth() {
+    looks += 1
+    look("audio")
+    look("camera")
+  }
 
   return {
     /** Which devices are on and give nothing, as the server and the others name them. @returns {("audio" | "video")[]} */

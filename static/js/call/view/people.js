@@ -4,7 +4,7 @@
  * one talks with.
  */
 
-import { must } from "../../core/dom.js"
+import { must, write } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
 import { createVoices } from "../media/voices.js"
 import { createLargeTile } from "./large_tile.js"
@@ -127,7 +127,7 @@ export function createPeople(panel, { people, onSound }) {
   /** @param {Other} one */
   function show(one) {
     const { tile, media, status, seen } = one
-    tile.element.dataset.status = status
+    write(tile.element.dataset, "status", status)
     tile.setMedia(media && { ...media, held: isHeld(one) })
     const trouble = TROUBLES[status]?.()
     if (!media) tile.setWay(null)

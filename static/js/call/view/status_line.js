@@ -2,7 +2,7 @@
  * How the call stands, in one sentence with its icon, and the two buttons that may help: try again, turn on the sound.
  */
 
-import { icon, must } from "../../core/dom.js"
+import { must, write, writeIcon } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
 import { cannotCallWords } from "../link/support.js"
 import { rungOf } from "../media/ladder.js"
@@ -73,19 +73,19 @@ export function createStatusLine(panel, { announce, onRetry, onSound }) {
       const { panel: state, picture, words } = SHOWN[status]
       const rung = rungOf(status, quality, pictures)
       const better = status === "connected" && quality ? sentenceOf(quality, pictures, name) : null
-      panel.dataset.call = state
-      panel.dataset.status = status
-      panel.dataset.ladder = rung ?? ""
+      write(panel.dataset, "call", state)
+      write(panel.dataset, "status", status)
+      write(panel.dataset, "ladder", rung ?? "")
       const text = better?.text ?? words(name)
-      line.textContent = text
-      must(panel, "[data-call-icon]").replaceChildren(icon(better?.picture ?? picture))
-      retry.hidden = status !== "failed"
+      write(line, "textContent", text)
+      writeIcon(must(panel, "[data-call-icon]"), better?.picture ?? picture)
+      write(retry, "hidden", status !== "failed")
       say(status, rung, rung === "audio" ? text : words(name))
       return { rung, text }
     },
     /** @param {boolean} isBlocked The browser keeps the sound back until somebody presses a button. */
     showSound(isBlocked) {
-      sound.hidden = !isBlocked
+      write(sound, "hidden", !isBlocked)
     },
   }
 }

@@ -2,7 +2,7 @@
  * One person in the call: the picture or the initials, the name, what is off, who speaks, and how the link stands.
  */
 
-import { icon, must } from "../../core/dom.js"
+import { icon, must, write } from "../../core/dom.js"
 import { initialsOf } from "../../room/people.js"
 
 /** @typedef {import("../media/local_media.js").MediaState & {held?: boolean, silent?: ("audio" | "video")[]}} ShownMedia */
@@ -20,7 +20,7 @@ export function createTile(element) {
 
   /** @param {string} what @param {boolean} isShown */
   function flag(what, isShown) {
-    must(element, `[data-flag="${what}"]`).hidden = !isShown
+    write(must(element, `[data-flag="${what}"]`), "hidden", !isShown)
   }
 
   return {
@@ -46,7 +46,7 @@ export function createTile(element) {
     /** What the person has on; null while the person is not there. @param {ShownMedia | null} media */
     setMedia(media) {
       const isHeld = Boolean(media?.video && media.held)
-      element.dataset.picture = media?.video && !(isHeld && way) ? "on" : "off"
+      write(element.dataset, "picture", media?.video && !(isHeld && way) ? "on" : "off")
       flag("microphone", media !== null && !media.audio)
       flag("camera", media !== null && !media.video)
       flag("held", isHeld)
@@ -62,7 +62,7 @@ export function createTile(element) {
     /** How the link to the person stands; null says nothing. @param {import("./quality_words.js").Said | null} said */
     setWay(said) {
       if (!(way instanceof HTMLElement)) return
-      way.hidden = said === null
+      write(way, "hidden", said === null)
       if (!said) return way.replaceChildren()
       way.toggleAttribute("data-trouble", said.isTrouble ?? false)
       if (way.textContent === said.text) return

@@ -4,16 +4,20 @@
  * one points at it.
  */
 import { EditorSelection, StateEffect, StateField } from "@codemirror/state"
-import { EditorView, layer, RectangleMarker } from "@codemirror/view"
+import { EditorView, layer, RectangleMarker, ViewPlugin } from "@codemirror/view"
 
 import { isOwn } from "../view/binding.js"
+import { CaretLayer } from "./caret_layer.js"
 
 /** @typedef {{client: number, name: string, colour: number, anchor: number, head: number}} Cursor */
 /** @typedef {Cursor & {moves: number}} Drawn `moves` counts how often it moved by itself */
+/** @typedef {import("./caret_layer.js").Caret & {cursor: Drawn}} PeerCaret */
 
 const NEAR_PX = 8
 const FLAG_PX = 180 // The widest flag, see cursors.css.
 const FLAG_HIGH_PX = 22
+const NAMED_MS = 2000 // From its last move on.
+const ORDER = 149 // Below one's own.
 
 /** @type {import("@codemirror/state").StateEffectType<Cursor[]>} */
 const showCursors = StateEffect.define()
@@ -50,56 +54,6 @@ const field = StateField.define({
   },
 })
 
-/** One caret with its name: a `LayerMarker` of CodeMirror's. */
-class Caret {
-  /** @param {Drawn} cursor @param {{left: number, top: number, height: number, flag: string}} place */
-  constructor(cursor, place) {
-    this.cursor = cursor
-    this.place = place
-  }
-
-  /** @param {import("@codemirror/view").LayerMarker} other */
-  eq(other) {
-    if (!(other instanceof Caret) || !this.isSameMove(other)) return false
-    const [one, two] = [this.place, other.place]
-    return one.left === two.left && one.top === two.top && one.height === two.height && this.className === other.className
-  }
-
-  /** @param {Caret} other */
-  isSameMove(other) {
-    return this.cursor.client === other.cursor.client && this.cursor.moves === other.cursor.moves
-  }
-
-  get className() {
-    return `cm-peer peer-${this.cursor.colour}${this.place.flag}`
-  }
-
-  draw() {
-    const element = document.createElement("div")
-    const flag = element.appendChild(document.createElement("span"))
-    flag.className = "cm-peer-name"
-    flag.dir = "auto"
-    flag.textContent = this.cursor.name
-    this.put(element)
-    return element
-  }
-
-  /** A new element for every move: the name fades out from then on. @param {HTMLElement} element @param {Caret} before */
-  update(element, before) {
-    if (!this.isSameMove(before) || this.cursor.name !== before.cursor.name) return false
-    this.put(element)
-    return true
-  }
-
-  /** @param {HTMLElement} element */
-  put(element) {
-    element.className = this.className
-    element.style.left = `${this.place.left}px`
-    element.style.top = `${this.place.top}px`
-    element.style.height = `${this.place.height}px`
-  }
-}
-
 /**
  * Where the name is: beside the cursor at the end of a line, otherwise above it, unless one writes there oneself.
  * @param {EditorView} view @param {number} head @param {import("@codemirror/view").Rect} at
@@ -107,29 +61,70 @@ class Caret {
 function flagOf(view, head, at) {
   const box = view.scrollDOM.getBoundingClientRect()
   const isLast = at.left + FLAG_PX > box.right
-  if (!isLast && head === view.state.doc.lineAt(head).to) return " cm-peer-beside"
+  if (!isLast && head === view.state.doc.lineAt(head).to) return "cm-peer-beside"
   const own = view.coordsAtPos(view.state.selection.main.head)
   const isCut = at.top - box.top < FLAG_HIGH_PX
   const isOverOwn = own !== null && Math.abs(own.bottom - at.top) < (at.bottom - at.top) / 2
-  return `${isCut || isOverOwn ? " cm-peer-below" : ""}${isLast ? " cm-peer-before" : ""}`
+  return [isCut || isOverOwn ? "cm-peer-below" : "", isLast ? "cm-peer-before" : ""].filter(Boolean).join(" ")
 }
 
-/** @param {EditorView} view @returns {Caret[]} */
-function carets(view) {
-  const { scrollDOM: scroller, state } = view
-  const cursors = state.field(field)
-  if (cursors.length === 0) return []
-  const box = scroller.getBoundingClientRect()
-  return cursors.flatMap((cursor) => {
-    const at = view.coordsAtPos(cursor.head, 1)
-    if (!at) return []
-    return [new Caret(cursor, {
-      left: at.left - box.left + scroller.scrollLeft,
-      top: at.top - box.top + scroller.scrollTop,
-      height: at.bottom - at.top,
-      flag: flagOf(view, cursor.head, at),
-    })]
-  })
+/** @extends {CaretLayer<PeerCaret>} */
+class PeerCarets extends CaretLayer {
+  /** @param {EditorView} view */
+  constructor(view) {
+    super(view, { className: "cm-peers", order: ORDER })
+    /** When each moved last, by its client. @type {Map<number, number>} */
+    this.movedAt = new Map()
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.quieting = undefined
+  }
+
+  /** @override @param {import("@codemirror/state").EditorState} state @returns {PeerCaret[]} */
+  caretsOf(state) {
+    return state.field(field).map((cursor) => ({ key: cursor.client, head: cursor.head, side: 1, cursor }))
+  }
+
+  /** @override @param {PeerCaret} caret */
+  make({ cursor: { name, colour } }) {
+    const element = document.createElement("div")
+    element.className = `cm-peer peer-${colour}`
+    const flag = element.appendChild(document.createElement("span"))
+    flag.className = "cm-peer-name"
+    flag.dir = "auto"
+    flag.textContent = name
+    return element
+  }
+
+  /** @override @param {PeerCaret} caret @param {import("@codemirror/view").Rect} at */
+  lookOf({ head }, at) { return flagOf(this.view, head, at) }
+
+  /** @override @param {import("./caret_layer.js").Shown<PeerCaret>} shown @param {PeerCaret | null} before */
+  onShown({ caret: { key, cursor }, element }, before) {
+    const flag = element.firstElementChild
+    if (flag && before && before.cursor.name !== cursor.name) flag.textContent = cursor.name
+    if (before?.cursor.moves === cursor.moves) return
+    this.movedAt.set(key, Date.now())
+    if (element.classList.contains("is-quiet")) element.classList.remove("is-quiet")
+    this.quieting ??= setTimeout(() => this.quiet(), NAMED_MS)
+  }
+
+  /** The names of those who have not moved for a while go. */
+  quiet() {
+    this.quieting = undefined
+    const waits = this.shown.filter(({ element }) => !element.classList.contains("is-quiet")).map(({ caret, element }) => {
+      const left = (this.movedAt.get(caret.key) ?? 0) + NAMED_MS - Date.now()
+      if (left <= 0) element.classList.add("is-quiet")
+      return left
+    })
+    const next = Math.min(...waits.filter((left) => left > 0))
+    if (Number.isFinite(next)) this.quieting = setTimeout(() => this.quiet(), next)
+  }
+
+  /** @override */
+  destroy() {
+    clearTimeout(this.quieting)
+    super.destroy()
+  }
 }
 
 /** @param {EditorView} view */
@@ -158,7 +153,7 @@ export function remoteCursors() {
   return [
     field,
     layer({ above: false, class: "cm-peer-selections", update: isMoved, markers: selections }),
-    layer({ above: true, class: "cm-peers", update: isMoved, markers: carets }),
+    ViewPlugin.fromClass(PeerCarets),
     EditorView.domEventObservers({ mousemove: point }),
   ]
 }

@@ -14,6 +14,7 @@ import { t } from "../../core/i18n.js"
  * @property {() => void} tellSaved
  * @property {(mode: string | null, subMode: string) => void} showMode null when there are no modes
  * @property {(keys: string) => void} showPending keys that wait for more
+ * @property {(isOpen: boolean) => void} showPrompt whether a prompt lies over the sign of the mode
  */
 
 /** @type {Record<string, () => Promise<{createKeys: (desk: Desk) => import("@codemirror/state").Extension}>>} */
@@ -82,6 +83,7 @@ export function createKeyMap(panel, { code, desk, onWayOut, onSearchKeys, onFail
       words.textContent = now === null ? "" : modeWords(now, subMode)
     },
     showPending(keys) { pending.textContent = keys },
+    showPrompt(isOpen) { mode.classList.toggle("is-behind-prompt", isOpen) },
   }
 
   /** @param {KeyMap} keyMap */

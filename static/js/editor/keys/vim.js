@@ -88,6 +88,7 @@ class Modes {
       ["vim-mode-change", ({ mode, subMode }) => this.enter(mode, subMode)],
       ["vim-keypress", () => this.showKeys()],
       ["vim-command-done", () => this.finish()],
+      ["dialog", () => desk?.showPrompt(Boolean(this.cm.state.dialog))],
     ]
     for (const [name, listener] of heard) this.cm.on(name, listener)
     return () => { for (const [name, listener] of heard) this.cm.off(name, listener) }
@@ -123,6 +124,7 @@ class Modes {
   destroy() {
     this.off()
     this.view.setTabFocusMode(false)
+    desk?.showPrompt(false)
     desk?.showMode(null, "")
   }
 }

@@ -9,6 +9,7 @@ import { keymap } from "@codemirror/view"
 import { withoutTypedKeys } from "./bindings.js"
 
 const BEGINNING = /[\p{L}_$][\p{L}\p{N}_$]{2,}$/u // From the third letter on there is something to choose from.
+const WHOLE = new RegExp(`^${BEGINNING.source}`, "u")
 const WORD = /[\p{L}_][\p{L}\p{N}_]{2,}/gu
 const MOST_UNITS = 200_000 // Of one file; what stands below it is rarely what is being written about.
 const MOST_WORDS = 2000
@@ -40,6 +41,16 @@ function createReader({ doc, text }) {
 }
 
 /**
+ * Whether what is written by now is chosen from the same words, without reading the files anew. Not once it is one of
+ * them: nobody needs to be offered what stands there.
+ * @param {{label: string}[]} options
+ */
+function isStillPart(options) {
+  const labels = new Set(options.map(({ label }) => label))
+  return (/** @type {string} */ text) => WHOLE.test(text) && !labels.has(text)
+}
+
+/**
  * @param {import("../../document/document.js").SharedDocument} document
  * @param {() => string} shown the file in view, whose words come first
  */
@@ -59,7 +70,7 @@ export function localWords(document, shown) {
       ...[...elsewhere].map((label) => ({ type: "text", label, boost: -1 })),
     ].filter(({ label }) => label !== begun?.text)
     const from = found?.from ?? begun?.from
-    return from !== undefined && options.length > 0 ? { from, options } : null
+    return from !== undefined && options.length > 0 ? { from, options, validFor: isStillPart(options) } : null
   }
 }
 

@@ -9,13 +9,14 @@ import { bracketMatching, indentOnInput } from "@codemirror/language"
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search"
 import { Compartment, EditorState } from "@codemirror/state"
 import {
-  drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
+  dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
   rectangularSelection,
 } from "@codemirror/view"
 
 import { MAIN } from "../../document/document.js"
 import { indexOf, relativeTo } from "../../document/positions.js"
 import { remoteCursors } from "../cursors/cursors.js"
+import { ownCursors } from "../cursors/own_cursor.js"
 import { createBinding, createInputWatch, isOwn } from "./binding.js"
 import { withoutTypedKeys } from "./bindings.js"
 import { completion, localWords } from "./completion.js"
@@ -36,7 +37,7 @@ function essentials() {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
-    drawSelection(),
+    ownCursors(),
     dropCursor(),
     rectangularSelection(),
     indentOnInput(),

@@ -1,8 +1,9 @@
 /**
- * Whether the text is safe, in a word with an icon. The attribute is exact at every moment; the words wait a
- * little before they say "saving", because a word that changes with every key is noise.
+ * Whether the text is safe, in a word with an icon. `data-editor-status` is exact at every moment; the words wait a
+ * little before they say "saving", because a word that changes with every key is noise. Styles go by `data-said`, what
+ * the words say, so that the browser has nothing to do for a key.
  */
-import { icon, must } from "../../core/dom.js"
+import { must, write, writeIcon } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
 
 /** @typedef {import("../../document/sync.js").SyncStatus} SyncStatus */
@@ -34,10 +35,11 @@ export function createStatus(element) {
   /** @param {SyncStatus} status */
   function say(status) {
     const sentence = sentenceOf(status, problem)
+    write(element.dataset, "said", status)
     if (words.textContent === sentence) return
     words.textContent = sentence
     element.title = sentence
-    picture.replaceChildren(icon(PICTURES[status]))
+    writeIcon(picture, PICTURES[status])
   }
 
   return {

@@ -19,7 +19,7 @@ export function openTypist(text = "") {
     async readText() { return outside.text },
   }
   Object.defineProperty(page.window.navigator, "clipboard", { value: clipboard, configurable: true })
-  const shown = { mode: null, subMode: "", pending: "", saved: 0 }
+  const shown = { mode: null, subMode: "", pending: "", hasPrompt: false, saved: 0 }
   const limit = createLimit({ document, limit: 100_000, onTooLong: () => {}, onNearlyFull: () => {} })
   const code = createCodeView(page.find("#editor"), {
     label: "Code", describedBy: "keys", nonce: "", document, guard: limit.extension, onUpdate: () => {},
@@ -79,6 +79,7 @@ export function openTypist(text = "") {
       tellSaved: () => { shown.saved += 1 },
       showMode: (mode, subMode) => Object.assign(shown, { mode, subMode }),
       showPending: (pending) => { shown.pending = pending },
+      showPrompt: (isOpen) => { shown.hasPrompt = isOpen },
     },
     settled: () => new Promise((done) => { setTimeout(done) }),
     close() {

@@ -136,12 +136,15 @@ describe("with others", () => {
   test("a replacement that is asked about is made where it was shown, or not at all", () => {
     const answer = (key) => typist.page.find(".cm-vim-panel input").dispatchEvent(new typist.page.window.KeyboardEvent("keydown", { key, bubbles: true }))
     typist.keys(":%s/e/E/gc<CR>")
+    assert.ok(typist.shown.hasPrompt, "it lies over the sign of the mode")
     answer("y")
     typist.other(0, "here ")
     answer("y")
     assert.equal(typist.text(), "here onE\ntwo\nthree\n", "asked again about the same one")
     answer("y")
     assert.equal(typist.text(), "here onE\ntwo\nthrEe\n")
+    answer("q")
+    assert.ok(!typist.shown.hasPrompt)
   })
 
   test("an observer changes nothing", () => {

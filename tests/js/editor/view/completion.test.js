@@ -15,7 +15,7 @@ function words(main, { at = main.length, isExplicit = false, others = {} } = {})
     const found = await source(new CompletionContext(EditorState.create({ doc: main }), at, isExplicit))
     return found?.options.map(({ label }) => label) ?? []
   }
-  return { document, ask }
+  return { document, source, ask }
 }
 
 test("nothing is offered for one or two letters, nor the word itself", async () => {
@@ -39,4 +39,12 @@ test("what was written into another file meanwhile is offered too, and a removed
 
 test("on request they are offered without a beginning", async () => {
   assert.deepEqual(await words("merge ", { isExplicit: true }).ask(), ["merge"])
+})
+
+test("whoever writes on chooses from the same words, until what is written is one of them or no word", async () => {
+  const { source } = words("merge merely mer")
+  const state = EditorState.create({ doc: "merge merely mer" })
+  const { validFor } = await source(new CompletionContext(state, 16, false))
+  assert.deepEqual(["me", "mer.x", "merge"].filter((text) => validFor(text)), [], "each of these asks anew")
+  assert.ok(validFor("mere"))
 })
