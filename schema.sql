@@ -1178,7 +1178,7 @@ CREATE TABLE IF NOT EXISTS `alembic_version` (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 INSERT INTO `alembic_version` (version_num)
-SELECT '0045' FROM DUAL
+SELECT '0043' FROM DUAL
 WHERE NOT EXISTS (SELECT 1 FROM `alembic_version`)
   AND (SELECT COUNT(*) FROM information_schema.columns
        WHERE table_schema = DATABASE() AND table_name IN ('audit_entries', 'erased_links', 'passkey_challenges',

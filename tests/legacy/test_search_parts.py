@@ -1,4 +1,4 @@
-"""What version 0045 does to titles and names that are there: they have the parts that the program itself would write."""
+"""What version 0043 does to titles and names that are there: they have the parts that the program itself would write."""
 
 import pytest
 import sqlalchemy as sa

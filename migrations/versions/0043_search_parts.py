@@ -17,7 +17,7 @@ from sqlalchemy.dialects import mysql
 from migrations import present
 from migrations.steps import BATCH_ROWS, Steps
 
-revision = "0045"
+revision = "0043"
 down_revision = "0042"
 
 OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"}
