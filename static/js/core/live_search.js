@@ -9,7 +9,10 @@ import { browserZone, rewriteMoments, tellRelative } from "./time.js"
 
 const PAUSE_MS = 250
 
-/** @param {HTMLFormElement} form with `data-found`, the id of what is replaced; that has `data-total`, and `data-has-more` where there are more */
+/**
+ * @param {HTMLFormElement} form with `data-found`, the id of what is replaced; that has `data-total`, and `data-has-more`
+ * where there are more
+ */
 export function mount(form) {
   const ask = async (/** @type {string} */ url, /** @type {AbortSignal} */ signal) => {
     const answer = await fetch(url, { headers: { Accept: "text/html" }, redirect: "error", signal })
