@@ -142,7 +142,7 @@ CREATE TABLE IF NOT EXISTS `address_parts` (
   part VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
   user_id INTEGER NOT NULL,
   CONSTRAINT pk_address_parts PRIMARY KEY (part, user_id),
-  CONSTRAINT fk_address_parts_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT fk_address_parts_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
   INDEX `ix_address_parts_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -324,7 +324,7 @@ CREATE TABLE IF NOT EXISTS `name_parts` (
   part VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
   user_id INTEGER NOT NULL,
   CONSTRAINT pk_name_parts PRIMARY KEY (part, user_id),
-  CONSTRAINT fk_name_parts_user_id FOREIGN KEY(user_id) REFERENCES users (id),
+  CONSTRAINT fk_name_parts_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE,
   INDEX `ix_name_parts_user_id` (`user_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -975,7 +975,7 @@ CREATE TABLE IF NOT EXISTS `title_parts` (
   part VARCHAR(12) COLLATE utf8mb4_bin NOT NULL,
   interview_id INTEGER NOT NULL,
   CONSTRAINT pk_title_parts PRIMARY KEY (part, interview_id),
-  CONSTRAINT fk_title_parts_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id),
+  CONSTRAINT fk_title_parts_interview_id FOREIGN KEY(interview_id) REFERENCES interviews (id) ON DELETE CASCADE,
   INDEX `ix_title_parts_interview_id` (`interview_id`)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_unicode_ci;
 

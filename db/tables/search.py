@@ -1,7 +1,7 @@
 """The parts of titles, names and addresses that searches find them by; `repositories/search_parts.py` writes them.
 
 Each is the beginning of its table's key, so what begins with some letters is read in one piece. On SQLite the key is
-the table.
+the table. They go with their row, whoever deletes it: they say nothing that it does not say.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, Table
@@ -18,7 +18,9 @@ def _parts(name: str, column: str, target: str) -> Table:
         name,
         metadata,
         Column("part", exact(MAX_PART_CHARS), primary_key=True),
-        Column(column, Integer, ForeignKey(target), primary_key=True, autoincrement=False, index=True),
+        Column(
+            column, Integer, ForeignKey(target, ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+        ),
         sqlite_with_rowid=False,
         **MYSQL_OPTIONS,
     )

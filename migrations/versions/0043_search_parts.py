@@ -48,7 +48,7 @@ def _parts(name: str, column: str, target: str) -> sa.Table:
         sa.Column("part", sa.String(12).with_variant(mysql.VARCHAR(12, collation=EXACT), "mysql"), nullable=False),
         sa.Column(column, sa.Integer, nullable=False, autoincrement=False),
         sa.PrimaryKeyConstraint("part", column, name=f"pk_{name}"),
-        sa.ForeignKeyConstraint([column], [f"{target}.id"], name=f"fk_{name}_{column}"),
+        sa.ForeignKeyConstraint([column], [f"{target}.id"], name=f"fk_{name}_{column}", ondelete="CASCADE"),
         sa.Index(f"ix_{name}_{column}", column),
         sqlite_with_rowid=False,
         **OPTIONS,

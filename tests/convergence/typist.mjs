@@ -13,7 +13,7 @@ const EDITOR = Symbol("editor")
 /** An element of a board as Excalidraw has it. @param {string} id @param {ReturnType<typeof randomFrom>} random */
 export function elementSomehow(id, random) {
   const type = random.of(KINDS)
-  const points = Array.from({ length: random.below(30) }, () => [random.below(1000) / 7, random.below(100)])
+  const points = Array.from({ length: 1 + random.below(30) }, () => [random.below(1000) / 7, random.below(100)])
   const text = random.of(PIECES)
   return {
     id, type, x: random.below(1000) / 3, y: random.below(900) - 450, width: 10, height: 20.5, angle: 0, strokeColor: "#1e1e1e",

@@ -43,9 +43,8 @@ def empty(tmp_path):
 
 def everything(engine):
     with engine.connect() as db:
-        return {
-            table.name: [dict(row._mapping) for row in db.execute(select(table))] for table in metadata.sorted_tables
-        }
+        ordered = {table.name: select(table).order_by(*table.primary_key.columns) for table in metadata.sorted_tables}
+        return {name: [dict(row._mapping) for row in db.execute(query)] for name, query in ordered.items()}
 
 
 def changed(source, target, change):

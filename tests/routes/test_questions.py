@@ -190,8 +190,8 @@ def test_what_is_exported_can_be_imported_unchanged(bank_of, world, form):
     data = bank_of.http.get(f"/questions/export?form={form}").data
     before = {bank.get(one.id).content for one in bank.page(bank.Filter(), number=1).items}
     assert {content for content, _state in files.read(data)} == before
-    assert "13 questions were added." in read(upload(bank_of, data)).text
-    assert bank.page(bank.Filter(), number=1).total == 26
+    assert "14 questions were added." in read(upload(bank_of, data)).text
+    assert bank.page(bank.Filter(), number=1).total == 28
     single = bank.page(bank.Filter(), number=1).items[0].id
     assert len(files.read(bank_of.http.get(f"/questions/export?form={form}&id={single}").data)) == 1
 

@@ -52,7 +52,7 @@ def changed_somehow(entries, chance):
             fresh = dict(made) | {
                 "x": chance.uniform(-9e5, 9e5),
                 "y": chance.randrange(900),
-                "version": chance.random(),
+                "version": chance.randrange(2**31),
             }
             made = list(fresh.items())
             return made[:-2] + made[:-3:-1] if chance.random() < 0.1 else made

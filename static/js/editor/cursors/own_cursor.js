@@ -82,7 +82,7 @@ const selected = layer({
   update: ({ docChanged, selectionSet, viewportChanged }) => docChanged || selectionSet || viewportChanged,
 })
 
-// Not wholly transparent: Firefox 153 takes that for no style at all.
+// Not wholly transparent: Firefox 153 passes over that, as the forum of CodeMirror tells (topic 9838).
 const UNSEEN = "#ffffff01 !important"
 
 const look = Prec.highest(EditorView.theme({
