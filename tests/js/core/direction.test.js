@@ -45,7 +45,7 @@ test("an element with such text gets a direction of its own, unless it has one",
 // Elsewhere people's words go through `el` or into a sentence. These set the text of an element that has `dir`.
 const WITH_A_DIRECTION = [
   "call/view/tile.js: initialsOf(name)", "call/view/tile.js: initialsOf(person.username)",
-  "call/view/tile.js: person.username", "editor/cursors/cursors.js: this.cursor.name",
+  "call/view/tile.js: person.username", "editor/cursors/cursors.js: name", "editor/cursors/cursors.js: cursor.name",
   "room/admission.js: who.username", "room/admission.js: who.username.slice(0, 1).toUpperCase()", "entry/preview.js: name.slice(0, 1).toUpperCase()",
   "room/header.js: person.username", "room/newest.js: name",
 ]
