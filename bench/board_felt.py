@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
-from bench.keystroke import ALL_SEEN, WATCH, type_keys
 from bench.tables import heading, percentile, row
+from bench.typing_pages import ALL_SEEN, WATCH, type_keys
 
 KEYS = 40
 TURNS = 4
