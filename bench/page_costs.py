@@ -4,7 +4,7 @@ Counts do not depend on how busy the machine is. Times are what the thread compu
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -104,7 +104,7 @@ def _caller(data: Event) -> str:
 
 def parts(events: list[Event]) -> list[tuple[str, float]]:
     """Milliseconds by what the thread did, the longest first, each without what it called; by the clock on the wall."""
-    took: Counter[str] = Counter()
+    took: defaultdict[str, float] = defaultdict(float)
     open_until: list[tuple[float, str]] = []
     for event in events:
         if event["ph"] != "X":
@@ -117,6 +117,5 @@ def parts(events: list[Event]) -> list[tuple[str, float]]:
         if open_until:
             took[open_until[-1][1]] -= long
         open_until.append((began + long, name))
-    return [
-        (name, us / 1000) for name, us in took.most_common() if name not in {"RunTask", "ThreadControllerImpl::RunTask"}
-    ]
+    longest = sorted(took.items(), key=lambda one: -one[1])
+    return [(name, us / 1000) for name, us in longest if name not in {"RunTask", "ThreadControllerImpl::RunTask"}]
