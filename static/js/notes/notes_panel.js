@@ -136,6 +136,8 @@ export function createNotes(element, ctx, { onKey }) {
     if (event.key !== KEY || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || isComposing(event)) return
     // A dialog keeps the keyboard until it is closed.
     if (document.querySelector("dialog[open]")) return
+    // On the tab of a file the same key gives the file another name.
+    if (event.target instanceof Element && event.target.closest("[data-file]")) return
     event.preventDefault()
     event.stopPropagation()
     onKey()
