@@ -144,7 +144,8 @@ def shared_config(seat: Seat, interview: Interview) -> dict[str, Any]:
     return {
         "room": interview.meeting_link,
         "title": interview.title,
-        "now": isodatetime(utcnow()),  # The page counts from this, not from its computer's clock.
+        # The page counts from this, not from its computer's clock; moments noted in the room need more than seconds.
+        "now": utcnow().isoformat(timespec="milliseconds"),
         "me": {"user_id": seat.user_id, "username": seat.name, "role": seat.role.value},
         "is_limited": seat.is_limited,
         "ice_servers": settings.config.ice_servers,

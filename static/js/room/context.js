@@ -62,13 +62,21 @@ export function readConfig(page) {
   return JSON.parse(must(page, "#room-config").textContent ?? "")
 }
 
+/** How long ago the page's first byte came: a slow computer runs the page's scripts seconds after it. */
+function pageAgeMs() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
+  return navigation ? performance.now() - navigation.responseStart : 0
+}
+
 /**
- * A clock that agrees with the server's: a computer that is two hours off would otherwise show a wrong time left.
+ * A clock that agrees with the server's: a computer that is two hours off would otherwise show a wrong time left, and a
+ * moment that is noted in the room would be another one in the playback.
  * @param {string | undefined} serverNow what the server's clock said when it made this page
  * @param {{now(): number}} [own]
+ * @param {number} [ageMs] how long ago the page came
  */
-export function serverClock(serverNow, own = Date) {
+export function serverClock(serverNow, own = Date, ageMs = pageAgeMs()) {
   const said = Date.parse(serverNow ?? "")
-  const ahead = Number.isNaN(said) ? 0 : said - own.now()
+  const ahead = Number.isNaN(said) ? 0 : said + ageMs - own.now()
   return { now: () => own.now() + ahead }
 }

@@ -29,6 +29,11 @@ test("the server's clock counts, not a computer's that is two hours off", () => 
   assert.equal(clock.now(), START + 5000)
 })
 
+test("a page whose scripts ran two seconds after it came is not two seconds behind the server", () => {
+  const clock = serverClock("2026-11-23T10:00:00.250Z", { now: () => START + 7 }, 2000)
+  assert.equal(clock.now(), START + 2250)
+})
+
 test("without a word from the server the computer's clock has to do", () => {
   assert.equal(serverClock(undefined, { now: () => 42 }).now(), 42)
 })
