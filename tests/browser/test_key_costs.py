@@ -17,8 +17,10 @@ pytestmark = breadth.ONLY_WIDE
 
 KEYS = "is it so or an ox up in me at us by he go"  # No word has three letters, from which on others are offered.
 PAUSE_MS = 120  # Of a person who types fast.
-COUNTED = {"RecalcStyleCount": 2, "LayoutCount": 1}
-"""What is counted, and how often a second it may happen in a room in which nobody does anything."""
+COUNTED = ("RecalcStyleCount", "LayoutCount")
+MOST = 1.25
+"""For a key: whatever is done for each of them once more makes two. Chromium itself looks at the text once more before
+it writes behind some spaces, also in a bare editor: 4 or 5 times for these keys."""
 
 
 @dataclass
@@ -28,10 +30,14 @@ class Work:
     done: dict[str, int]
     seconds: float
 
-    def within(self, keys: int) -> list[str]:
-        """What was done more than once for a key."""
-        most = {name: keys + a_second * self.seconds for name, a_second in COUNTED.items()}
-        return [f"{name}: {count} for {keys} keys" for name, count in self.done.items() if count > most[name]]
+    def within(self, keys: int, idle: "Work") -> list[str]:
+        """What was done more often for so many keys, besides what is done in the same room while nobody does anything."""
+        most = {name: keys * MOST + idle.done[name] / idle.seconds * self.seconds for name in COUNTED}
+        return [
+            f"{name}: {count} for {keys} keys, {most[name]:.1f} at most"
+            for name, count in self.done.items()
+            if count > most[name]
+        ]
 
 
 def counts(session: CDPSession) -> dict[str, int]:
@@ -65,16 +71,20 @@ def pair(house: House, windows: Windows) -> Pair:
 
 
 def test_a_key_is_styled_and_laid_out_once_on_the_typists_page_and_once_on_the_readers(pair: Pair) -> None:
+    for page in (pair.host, pair.guest):
+        expect(page.locator(".cm-peer.is-quiet")).to_have_count(1)  # Nothing moves any more of what moves on entering.
+    with working(pair.guest) as typists_rest, working(pair.host) as readers_rest:
+        # What is measured is this time itself.
+        time.sleep(len(KEYS) * PAUSE_MS / 1000)
     write(pair.guest, "def begin(left, right):\n    return left\n")
     expect(code(pair.host)).to_contain_text("return left")
-    expect(pair.host.locator(".cm-peer")).to_have_count(1)
     with working(pair.guest) as typists, working(pair.host) as readers:
         pair.guest.keyboard.type(KEYS, delay=PAUSE_MS)
         expect(code(pair.host)).to_contain_text(KEYS)
         expect(pair.guest.locator("[data-editor-status]")).to_have_attribute("data-editor-status", "saved")
     assert typists.done["LayoutCount"] > 0, "something was counted"
-    assert typists.within(len(KEYS)) == []
-    assert readers.within(len(KEYS)) == []
+    assert typists.within(len(KEYS), typists_rest) == []
+    assert readers.within(len(KEYS), readers_rest) == []
     names = pair.host.locator(".cm-peer-name")
     expect(names).to_have_text("Grace Candidate")
     caret, end = (pair.host.locator(one).last.bounding_box() for one in (".cm-peer", ".cm-line"))

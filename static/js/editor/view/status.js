@@ -1,7 +1,7 @@
 /**
  * Whether the text is safe, in a word with an icon. `data-editor-status` is exact at every moment; the words wait a
- * little before they say "saving", because a word that changes with every key is noise. Styles go by `data-said`, what
- * the words say, so that the browser has nothing to do for a key.
+ * little before they say "saving", and before they say "saved" again, because a word that changes with every key is
+ * noise. Styles go by `data-said`, what the words say, so that the browser has nothing to do for a key.
  */
 import { must, write, writeIcon } from "../../core/dom.js"
 import { t } from "../../core/i18n.js"
@@ -9,6 +9,7 @@ import { t } from "../../core/i18n.js"
 /** @typedef {import("../../document/sync.js").SyncStatus} SyncStatus */
 
 const PATIENCE_MS = 700
+const REST_MS = 300 // Longer than between two keys of somebody who types without a pause.
 const PICTURES = { saved: "circle-check", saving: "refresh-cw", offline: "wifi-off", failed: "triangle-alert" }
 
 /** @param {SyncStatus} status */
@@ -42,14 +43,21 @@ export function createStatus(element) {
     writeIcon(picture, PICTURES[status])
   }
 
+  /** Milliseconds. @param {SyncStatus} status */
+  function waitBefore(status) {
+    if (status === "saving") return PATIENCE_MS
+    return status === "saved" && element.dataset.said === "saving" ? REST_MS : 0
+  }
+
   return {
     /** @param {SyncStatus} status @param {string} [trouble] what hinders, in words */
     show(status, trouble = "") {
       problem = trouble
-      if (element.dataset.editorStatus === status && status === "saving") return
+      const wait = waitBefore(status)
+      if (element.dataset.editorStatus === status && wait > 0) return
       element.dataset.editorStatus = status
       clearTimeout(timer)
-      if (status === "saving") timer = setTimeout(() => say(status), PATIENCE_MS)
+      if (wait > 0) timer = setTimeout(() => say(status), wait)
       else say(status)
     },
     /** How it stands, exactly and in words. */

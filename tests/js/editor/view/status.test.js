@@ -50,6 +50,34 @@ test("quick saving is never said", () => {
   assert.equal(words(), "Saved")
 })
 
+test("while one letter follows the other, the word does not go back and forth", () => {
+  status.show("saving")
+  mock.timers.tick(700)
+  assert.equal(words(), "Saving")
+  for (let key = 0; key < 20; key += 1) {
+    status.show("saved")
+    assert.equal(element.dataset.editorStatus, "saved")
+    mock.timers.tick(299)
+    assert.equal(words(), "Saving")
+    status.show("saving")
+    mock.timers.tick(100)
+  }
+  status.show("saved")
+  status.show("saved")
+  mock.timers.tick(300)
+  assert.equal(words(), "Saved")
+})
+
+test("a problem while it is saved does not wait", () => {
+  status.show("saving")
+  mock.timers.tick(700)
+  status.show("saved")
+  status.show("failed", "The disk is full.")
+  assert.equal(words(), "Not saved. The disk is full.")
+  mock.timers.tick(5000)
+  assert.equal(words(), "Not saved. The disk is full.")
+})
+
 test("offline is said at once, and after a stop nothing is said any more", () => {
   status.show("offline")
   assert.match(words(), /^Offline\./)
