@@ -1,6 +1,6 @@
 """What recruiting systems ordered, for administrators: how each order stands, what was reported, telling them again."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -40,6 +40,6 @@ def index() -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_TOKENS)
 def tell(order_number: str) -> ResponseReturnValue:
     """That there is something to read, once more."""
-    callbacks.send_again(order_number, at=utcnow())
+    callbacks.send_again(order_number, by=g.user.id, at=utcnow())
     flash(_("The recruiting system is told again in some seconds."), "ok")
     return redirect(url_for("orders.index"))

@@ -75,7 +75,7 @@ def send_test(webhook_id: int) -> ResponseReturnValue:
 @guards.allowed(Action.MANAGE_TOKENS)
 def send_again(webhook_id: int, delivery_id: int) -> ResponseReturnValue:
     """One that ended."""
-    deliveries.send_again(webhook_id, delivery_id, at=utcnow())
+    deliveries.send_again(webhook_id, delivery_id, by=g.user.id, at=utcnow())
     flash(_("It is sent again in some seconds."), "ok")
     return _to(webhook_id)
 

@@ -83,9 +83,13 @@ class Deed(StrEnum):
     ORDER_TAKEN = "order-taken"
     ORDER_ERROR = "order-error"
     """A recruiting system says that it could not read an answer of ours."""
+    ORDER_TOLD_AGAIN = "order-told-again"
+    """Of a decision, by somebody who pressed the button."""
     WEBHOOK_ADDED = "webhook-added"
     WEBHOOK_CHANGED = "webhook-changed"
     WEBHOOK_REMOVED = "webhook-removed"
+    WEBHOOK_SENT_AGAIN = "webhook-sent-again"
+    """One of its deliveries, by somebody who pressed the button."""
     AUDIT_EXPORTED = "audit-exported"
 
     TEMPLATE_ADDED = "template-added"

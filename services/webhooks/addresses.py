@@ -87,7 +87,7 @@ def add(wanted: Wanted, *, by: int, at: datetime) -> tuple[int, str]:
             raise Conflict("webhooks-full", words)
         webhook_id = webhooks.insert_webhook(db, values)
         told: Details = {"host": str(values["host"]), "events": str(values["events"]).split()}
-        _note(db, audit.Deed.WEBHOOK_ADDED, existing(db, webhook_id), by, at=at, details=told)
+        note(db, audit.Deed.WEBHOOK_ADDED, existing(db, webhook_id), by, at=at, details=told)
         return webhook_id
 
     return database.run(work), key
@@ -103,7 +103,7 @@ def pause(webhook_id: int, *, is_paused: bool, by: int, at: datetime) -> Webhook
         found = existing(db, webhook_id)
         if (found.paused_at is not None) != is_paused:
             webhooks.update_webhook(db, webhook_id, {"paused_at": at if is_paused else None})
-            _note(db, audit.Deed.WEBHOOK_CHANGED, found, by, at=at, details={"paused": is_paused})
+            note(db, audit.Deed.WEBHOOK_CHANGED, found, by, at=at, details={"paused": is_paused})
         return found
 
     return database.run(work)
@@ -121,7 +121,7 @@ def renew_key(webhook_id: int, *, by: int, at: datetime) -> str:
             "former_until": at + FORMER_FOR,
         }
         webhooks.update_webhook(db, webhook_id, renewed)
-        _note(db, audit.Deed.WEBHOOK_CHANGED, found, by, at=at, details={"renewed": True})
+        note(db, audit.Deed.WEBHOOK_CHANGED, found, by, at=at, details={"renewed": True})
 
     database.run(work)
     return key
@@ -134,7 +134,7 @@ def remove(webhook_id: int, *, by: int, at: datetime) -> Webhook:
         found = existing(db, webhook_id)
         webhook_deliveries.delete_of_webhook(db, webhook_id)
         webhooks.delete_webhook(db, webhook_id)
-        _note(db, audit.Deed.WEBHOOK_REMOVED, found, by, at=at, details={"host": found.host})
+        note(db, audit.Deed.WEBHOOK_REMOVED, found, by, at=at, details={"host": found.host})
         return found
 
     return database.run(work)
@@ -149,7 +149,7 @@ def target(webhook: Webhook, *, at: datetime) -> Target:
     return Target(encryption.unseal(webhook.sealed_address, purpose=ADDRESS), keys)
 
 
-def _note(
+def note(
     db: Connection,
     deed: audit.Deed,
     webhook: Webhook,
@@ -158,6 +158,7 @@ def _note(
     at: datetime,
     details: Details,
 ) -> None:
+    """An entry of the audit log about a webhook, inside the caller's transaction."""
     on = audit.Subject(audit.Kind.WEBHOOK, webhook.id, webhook.name)
     audit.write(db, deed, by=audit.Doer(by), on=on, at=at, details=details)
 

@@ -19,6 +19,7 @@ from repositories import api_tokens, interview_orders, order_callbacks
 from repositories.interviews import Interview
 from repositories.order_callbacks import Callback
 from repositories.states import DeliveryState
+from services.audit import audit
 from services.base import Conflict, Invalid, NotFound, _, encryption, settings
 from services.outside import NotFetched, fetching, posting
 from services.webhooks import addresses, deliveries
@@ -65,7 +66,7 @@ def tell_decided(db: Connection, interview: Interview, *, at: datetime) -> None:
         order_callbacks.begin(db, order.id, at=at, given_up_at=at + GIVEN_UP_AFTER)
 
 
-def send_again(number: str, *, at: datetime) -> None:
+def send_again(number: str, *, by: int, at: datetime) -> None:
     """Tell once more what ended. Raises NotFound, Conflict("callback-waits")."""
 
     def work(db: Connection) -> None:
@@ -74,6 +75,8 @@ def send_again(number: str, *, at: datetime) -> None:
             raise NotFound
         if not order_callbacks.begin_again(db, order.id, at=at, given_up_at=at + GIVEN_UP_AFTER):
             raise Conflict("callback-waits", _("It is waiting to be sent, or there is nothing to send."))
+        on = audit.person(order.candidate_id)
+        audit.write(db, audit.Deed.ORDER_TOLD_AGAIN, by=audit.Doer(by), on=on, at=at, details={"order": number})
 
     database.run(work)
 

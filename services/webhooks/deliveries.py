@@ -68,7 +68,7 @@ def send_test(webhook_id: int, *, at: datetime) -> None:
     database.run(work)
 
 
-def send_again(webhook_id: int, delivery_id: int, *, at: datetime) -> None:
+def send_again(webhook_id: int, delivery_id: int, *, by: int, at: datetime) -> None:
     """Send one that ended once more, under the same id. Raises NotFound, Conflict("delivery-waits", "webhook-full")."""
 
     def work(db: Connection) -> None:
@@ -79,6 +79,8 @@ def send_again(webhook_id: int, delivery_id: int, *, at: datetime) -> None:
             raise Conflict("webhook-full", _("Too much waits for this webhook. Try again later."))
         if not webhook_deliveries.begin_again(db, delivery_id, at=at, given_up_at=at + GIVEN_UP_AFTER):
             raise Conflict("delivery-waits", _("It is waiting to be sent already."))
+        on, details = addresses.existing(db, webhook_id), {"what": found.event}
+        addresses.note(db, audit.Deed.WEBHOOK_SENT_AGAIN, on, by, at=at, details=details)
 
     database.run(work)
 

@@ -12,6 +12,7 @@ from db.tables import interview_orders as rows
 from db.tables import interview_template_order_people
 from jobs import orders as job
 from operating import export, retention
+from repositories import audit_entries
 from services.api import order_states
 from services.base.clock import utcnow
 from services.people import candidates
@@ -113,6 +114,8 @@ def test_administrators_read_what_was_ordered_and_tell_again(world, recruiting):
         listener.status = 200
         assert world.alice.post("/orders/no-such/tell").status_code == 404
         assert world.alice.post(f"/orders/{number}/tell").status_code == 302
+        noted = [one for one in database.read(lambda db: audit_entries.latest(db, limit=9)) if "told" in one.action]
+        assert [(one.doer_id, one.details) for one in noted] == [(world.alice.user_id, {"order": number})]
         job.send_due()
         assert "Told" in world.alice.http.get("/orders?page=99").text
         assert len(listener.received) == 2

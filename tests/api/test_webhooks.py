@@ -132,12 +132,12 @@ def test_another_program_is_told_what_it_asked_for_signed_and_without_names(app,
 
 def test_who_does_not_take_it_is_asked_again_later_with_the_same_id_for_a_day(world, receiver, monkeypatch, caplog):
     webhook_id, key = add(world, receiver.url)
-    monkeypatch.setattr(posting, "TOTAL_S", 0.2)
     deliveries.send_test(webhook_id, at=utcnow())
     with pytest.raises(Conflict):
         deliveries.send_test(webhook_id, at=utcnow())
     for n, (status, answer) in enumerate([(503, "503"), (302, "302"), (404, "404"), (0, "too-slow")]):
         receiver.status = status
+        monkeypatch.setattr(posting, "TOTAL_S", 60 if status else 1)  # Only who never answers has to be waited for.
         if n:
             come_due(the_only(webhook_id))
         job.send_due()
@@ -149,6 +149,7 @@ def test_who_does_not_take_it_is_asked_again_later_with_the_same_id_for_a_day(wo
     assert all(words in page for words in ("Fails", "did not answer in time", "Next attempt"))
     assert receiver.url.partition("?")[2] not in caplog.text
 
+    monkeypatch.setattr(posting, "TOTAL_S", 60)
     receiver.status = 200
     come_due(one)
     job.send_due()
@@ -158,6 +159,11 @@ def test_who_does_not_take_it_is_asked_again_later_with_the_same_id_for_a_day(wo
     assert all(one.is_signed_with(key) for one in receiver.received)
     assert world.alice.post(f"/webhooks/{webhook_id}/deliveries/{one.id}/again").status_code == 302
     assert world.alice.post(f"/webhooks/{webhook_id}/deliveries/{one.id}/again").status_code == 409
+    entries = database.read(lambda db: audit_entries.latest(db, limit=9))
+    noted = [one for one in entries if one.action == "webhook-sent-again"]
+    assert [(one.doer_id, one.details) for one in noted] == [(world.alice.user_id, {"what": "webhook.test"})], (
+        "once it was"
+    )
     job.send_due()
     assert len(receiver.received) == 6
 

@@ -39,6 +39,22 @@ def texts(live):
     return {"main": live.text(), **files}, [(file.id, file.name, file.language) for file in live.files()], live.board()
 
 
+def taken_in_pieces(node, page, waiting, *, since=0):
+    """Sends these in order; where the document has grown since, the rest is cut anew, and the first of it is taken."""
+    taken = []
+    while waiting:
+        try:
+            page.take(waiting[0], since + len(taken) + 1)
+        except TooLarge as error:
+            assert error.code == "document-too-many-parts"
+            page.sync()
+            most = documents.parts_taken(page.seat.interview_id)
+            waiting = [one for piece in waiting for one in cut(node, piece, most)]
+            page.take(waiting[0], since + len(taken) + 1)
+        taken.append(waiting.pop(0))
+    return taken
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_what_was_typed_offline_is_taken_in_pieces(world, node, seed):
     rng = random.Random(seed)
@@ -52,25 +68,15 @@ def test_what_was_typed_offline_is_taken_in_pieces(world, node, seed):
         here.hear(one)
     most = documents.parts_taken(world.interview.id)
     offline = here.edit(600)
-    for one in there.edit(100):
-        number += 1
-        bob.take(one, number)
-        here.hear(one)
+    for one in there.edit(100):  # One of them may have too many parts as well.
+        for piece in taken_in_pieces(node, bob, [one], since=number):
+            number += 1
+            here.hear(piece)
 
     whole = decoded(node.ask("merge", updates=offline))
-    waiting, taken = cut(node, whole, most), []
+    waiting = cut(node, whole, most)
     assert len(waiting) > 1
-    while waiting:
-        try:
-            alice.take(waiting[0], len(taken) + 1)
-            taken.append(waiting.pop(0))
-        except TooLarge as error:
-            assert error.code == "document-too-many-parts"
-            alice.sync()  # The document has grown since: the rest is cut anew, and the first of it is taken.
-            most = documents.parts_taken(world.interview.id)
-            waiting = [one for piece in waiting for one in cut(node, piece, most)]
-            alice.take(waiting[0], len(taken) + 1)
-            taken.append(waiting.pop(0))
+    taken = taken_in_pieces(node, alice, waiting)
     assert max(map(parts, taken)) < parts(whole) / 2
 
     live = open_documents.documents[world.interview.id].live
