@@ -127,9 +127,10 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
         attributes({ label, describedBy }),
         guard,
         keys.of(keyMap),
+        // Before what draws: the others get a letter before it is coloured here.
+        extension,
         completion(source),
         essentials(),
-        extension,
         language.of(languages.get(id) ?? []),
         writing.of(writable(isWriting)),
         wrapping.of(isWrapped ? EditorView.lineWrapping : []),
