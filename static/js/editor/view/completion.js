@@ -4,9 +4,10 @@
  * asks and finds nothing it updates the editor, and the page draws a frame, for nothing.
  */
 import {
-  acceptCompletion, autocompletion, completeAnyWord, CompletionContext, completionKeymap, completionStatus, pickedCompletion,
+  acceptCompletion, autocompletion, closeCompletion, completeAnyWord, CompletionContext, completionKeymap, completionStatus,
+  pickedCompletion,
 } from "@codemirror/autocomplete"
-import { Prec, Transaction } from "@codemirror/state"
+import { Prec, StateEffect, Transaction } from "@codemirror/state"
 import { keymap, ViewPlugin } from "@codemirror/view"
 
 import { isOwn } from "./binding.js"
@@ -20,6 +21,8 @@ const MOST_WORDS = 2000
 const PAUSE_MS = 50 // Then we look whether there is something, and CodeMirror waits as long again.
 /** The sign by which CodeMirror opens its list without having been asked by a key. */
 const LOOK = { label: "" }
+/** Nothing is offered for what was typed until now. @type {import("@codemirror/state").StateEffectType<null>} */
+const noMore = StateEffect.define()
 
 /** @param {string} text */
 function wordsIn(text) {
@@ -103,8 +106,9 @@ const opening = (source) => ViewPlugin.fromClass(class {
 
   /** @param {import("@codemirror/view").ViewUpdate} update */
   update({ transactions }) {
-    if (!transactions.some((one) => isOwn(one) && (one.docChanged || one.selection))) return
-    clearTimeout(this.timer)
+    const isOver = transactions.some(({ effects }) => effects.some((one) => one.is(noMore)))
+    if (!isOver && !transactions.some((one) => isOwn(one) && (one.docChanged || one.selection))) return
+    this.stop()
     if (transactions.some((one) => one.isUserEvent("input.type"))) this.timer = setTimeout(() => void this.look(), PAUSE_MS)
   }
 
@@ -118,8 +122,20 @@ const opening = (source) => ViewPlugin.fromClass(class {
     this.view.dispatch({ annotations: [pickedCompletion.of(LOOK), Transaction.userEvent.of("input.complete")] })
   }
 
-  destroy() { clearTimeout(this.timer) }
+  stop() { clearTimeout(this.timer) }
+
+  destroy() { this.stop() }
+}, {
+  eventObservers: {
+    keydown({ key }) { if (key === "Escape") this.stop() },
+  },
 })
+
+/** The list goes, and does not come for what was typed just now. @param {import("@codemirror/view").EditorView} view */
+export function stopOffering(view) {
+  view.dispatch({ effects: noMore.of(null) })
+  closeCompletion(view)
+}
 
 /** Tab takes a word that is offered. Enter does not: who ends a line with a known word means the end of the line. */
 const keys = Prec.highest(keymap.of([

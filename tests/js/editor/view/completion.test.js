@@ -116,6 +116,19 @@ describe("while one types", () => {
     assert.equal(completionStatus(code.view.state), null)
   })
 
+  test("nor when somebody runs the code, or presses Escape, right after the last letter", async () => {
+    const ways = [
+      () => code.closeCompletion(),
+      () => code.view.contentDOM.dispatchEvent(new page.window.KeyboardEvent("keydown", { key: "Escape", bubbles: true })),
+    ]
+    for (const close of ways) {
+      await type(" mer")
+      close()
+      await pass(500)
+      assert.equal(completionStatus(code.view.state), null)
+    }
+  })
+
   test("words with its letters in their order are offered in a pause of a tenth of a second", async () => {
     await type("mrg")
     await pass(80)
