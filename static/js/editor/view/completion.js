@@ -1,11 +1,16 @@
 /**
  * Completion of words that stand in one of the files. No language's own words are offered, so that the same help is
- * there in all of them.
+ * there in all of them. CodeMirror is asked for its list only when there is something to be offered: each time that it
+ * asks and finds nothing it updates the editor, and the page draws a frame, for nothing.
  */
-import { acceptCompletion, autocompletion, completeAnyWord, completionKeymap } from "@codemirror/autocomplete"
-import { Prec } from "@codemirror/state"
-import { keymap } from "@codemirror/view"
+import {
+  acceptCompletion, autocompletion, closeCompletion, completeAnyWord, CompletionContext, completionKeymap, completionStatus,
+  pickedCompletion,
+} from "@codemirror/autocomplete"
+import { Prec, StateEffect, Transaction } from "@codemirror/state"
+import { keymap, ViewPlugin } from "@codemirror/view"
 
+import { isOwn } from "./binding.js"
 import { withoutTypedKeys } from "./bindings.js"
 
 const BEGINNING = /[\p{L}_$][\p{L}\p{N}_$]{2,}$/u // From the third letter on there is something to choose from.
@@ -13,6 +18,11 @@ const WHOLE = new RegExp(`^${BEGINNING.source}`, "u")
 const WORD = /[\p{L}_][\p{L}\p{N}_]{2,}/gu
 const MOST_UNITS = 200_000 // Of one file; what stands below it is rarely what is being written about.
 const MOST_WORDS = 2000
+const PAUSE_MS = 50 // Then we look whether there is something, and CodeMirror waits as long again.
+/** The sign by which CodeMirror opens its list without having been asked by a key. */
+const LOOK = { label: "" }
+/** Nothing is offered for what was typed until now. @type {import("@codemirror/state").StateEffectType<null>} */
+const noMore = StateEffect.define()
 
 /** @param {string} text */
 function wordsIn(text) {
@@ -74,6 +84,59 @@ export function localWords(document, shown) {
   }
 }
 
+/**
+ * Whether all letters of what is begun stand in the word in this order: what CodeMirror offers.
+ * @param {string} begun @param {string} label
+ */
+function fits(begun, label) {
+  const letters = begun.toLowerCase()
+  let at = 0
+  for (const letter of label.toLowerCase()) if (letter === letters[at]) at += 1
+  return at === letters.length
+}
+
+/** @param {ReturnType<typeof localWords>} source */
+const opening = (source) => ViewPlugin.fromClass(class {
+  /** @param {import("@codemirror/view").EditorView} view */
+  constructor(view) {
+    this.view = view
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined
+  }
+
+  /** @param {import("@codemirror/view").ViewUpdate} update */
+  update({ transactions }) {
+    const isOver = transactions.some(({ effects }) => effects.some((one) => one.is(noMore)))
+    if (!isOver && !transactions.some((one) => isOwn(one) && (one.docChanged || one.selection))) return
+    this.stop()
+    if (transactions.some((one) => one.isUserEvent("input.type"))) this.timer = setTimeout(() => void this.look(), PAUSE_MS)
+  }
+
+  async look() {
+    const { state } = this.view
+    if (completionStatus(state) !== null) return
+    const { head } = state.selection.main
+    const found = await source(new CompletionContext(state, head, false))
+    const begun = found && state.sliceDoc(found.from, head)
+    if (!begun || this.view.state !== state || !found.options.some(({ label }) => fits(begun, label))) return
+    this.view.dispatch({ annotations: [pickedCompletion.of(LOOK), Transaction.userEvent.of("input.complete")] })
+  }
+
+  stop() { clearTimeout(this.timer) }
+
+  destroy() { this.stop() }
+}, {
+  eventObservers: {
+    keydown({ key }) { if (key === "Escape") this.stop() },
+  },
+})
+
+/** The list goes, and does not come for what was typed just now. @param {import("@codemirror/view").EditorView} view */
+export function stopOffering(view) {
+  view.dispatch({ effects: noMore.of(null) })
+  closeCompletion(view)
+}
+
 /** Tab takes a word that is offered. Enter does not: who ends a line with a known word means the end of the line. */
 const keys = Prec.highest(keymap.of([
   ...withoutTypedKeys(completionKeymap).filter(({ key }) => key !== "Enter"),
@@ -81,4 +144,11 @@ const keys = Prec.highest(keymap.of([
 ]))
 
 /** @param {ReturnType<typeof localWords>} source */
-export const completion = (source) => [autocompletion({ override: [source], icons: false, defaultKeymap: false }), keys]
+export const completion = (source) => [
+  autocompletion({
+    override: [source], icons: false, defaultKeymap: false,
+    activateOnTyping: false, activateOnCompletion: (picked) => picked === LOOK, activateOnTypingDelay: PAUSE_MS,
+  }),
+  opening(source),
+  keys,
+]

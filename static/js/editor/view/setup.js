@@ -3,7 +3,7 @@
  * somebody was in a file, and what can be undone there, is kept while another one is shown. What is sent, and who may
  * copy, is not decided here.
  */
-import { closeBrackets, closeBracketsKeymap, closeCompletion } from "@codemirror/autocomplete"
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete"
 import { defaultKeymap, indentWithTab } from "@codemirror/commands"
 import { bracketMatching, indentOnInput } from "@codemirror/language"
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search"
@@ -19,7 +19,7 @@ import { remoteCursors } from "../cursors/cursors.js"
 import { ownCursors } from "../cursors/own_cursor.js"
 import { createBinding, createInputWatch, isOwn } from "./binding.js"
 import { withoutTypedKeys } from "./bindings.js"
-import { completion, localWords } from "./completion.js"
+import { completion, localWords, stopOffering } from "./completion.js"
 import { phrases } from "./phrases.js"
 import { theme } from "./theme.js"
 
@@ -127,9 +127,10 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
         attributes({ label, describedBy }),
         guard,
         keys.of(keyMap),
+        // Before what draws: the others get a letter before it is coloured here.
+        extension,
         completion(source),
         essentials(),
-        extension,
         language.of(languages.get(id) ?? []),
         writing.of(writable(isWriting)),
         wrapping.of(isWrapped ? EditorView.lineWrapping : []),
@@ -158,7 +159,7 @@ export function createCodeView(parent, { label, describedBy, nonce, document, gu
     lastInput: watch.lastInput,
 
     /** The words that are offered go, as when somebody runs the code. */
-    closeCompletion() { closeCompletion(view) },
+    closeCompletion() { stopOffering(view) },
 
     /** Shows a file, as it was left. @param {string} id */
     show(id) {
