@@ -6,7 +6,7 @@
 
 const KINDS = new Set(["rectangle", "diamond", "ellipse", "line", "arrow"])
 /** Of a line; with more of them the canvas of its own is worth it. */
-export const MAX_POINTS = 100
+export const MOST_POINTS = 100
 
 /** @param {{backgroundColor: string, fillStyle: string}} element */
 const isHatched = ({ backgroundColor, fillStyle }) => backgroundColor !== "transparent" && fillStyle !== "solid"
@@ -21,5 +21,5 @@ const hasWords = ({ boundElements }) => boundElements?.some(({ type }) => type =
  */
 export function isPlain(element, { globalAlpha }) {
   if (!KINDS.has(element.type) || globalAlpha !== 1 || isHatched(element)) return false
-  return !element.points || (element.points.length <= MAX_POINTS && !hasWords(element))
+  return !element.points || (element.points.length <= MOST_POINTS && !hasWords(element))
 }
