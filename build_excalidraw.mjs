@@ -34,6 +34,10 @@ const OF_EXCALIDRAW = [
     finds: /(switch\((\w+)\.globalAlpha=.{0,4000}?"embeddable":\{if\(\w+\.generateElementShape\((\w+),(\w+)\),)\4\.isExporting\)/gs,
     puts: "$1$4.isExporting||isPlain($3,$2))", uses: ["plain.js", "isPlain"],
   },
+  {
+    where: "it moves the view slowly", finds: /if\((\w+)\?\.animate\)\{/g,
+    puts: 'if($1?.animate&&!matchMedia("(prefers-reduced-motion: reduce)").matches){',
+  },
   // A space or an arrow in the code would let go of what is chosen on the board, and draw it anew.
   { where: "it hears keys of the whole page", finds: /\(document,"keyup",this\.onKeyUp,/g, puts: '(this.excalidrawContainerRef.current,"keyup",this.onKeyUp,' },
   {
