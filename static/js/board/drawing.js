@@ -18,7 +18,9 @@ const MOVING = ["wheel", "pointerdown", "keydown"]
 export async function drawBoard(host, { theme } = {}) {
   const { mountCanvas } = await loadCanvas()
   host.classList.add("board-canvas")
-  const canvas = mountCanvas(host, { elements: [], theme: theme ?? presentTheme(), language: language(), isReadOnly: true, onChange: keepFitted })
+  const canvas = mountCanvas(host, {
+    elements: [], theme: theme ?? presentTheme(), language: language(), isReadOnly: true, onChange: keepFitted,
+  })
   const off = theme ? () => undefined : onTheme(canvas.setTheme)
   const listening = new AbortController()
   let isPlaced = false

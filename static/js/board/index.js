@@ -84,7 +84,8 @@ export function createBoard(element, ctx, { shared, views, memory, load = loadAl
     start() {
       running = new AbortController()
       map.observe(onMap)
-      frame.start({ onNear, onOpen: () => views.show(BOARD), onAgain: () => void open(), onTexts: () => opened?.setTexts(frame.areTextsOpen()) })
+      const onTexts = () => opened?.setTexts(frame.areTextsOpen())
+      frame.start({ onNear, onOpen: () => views.show(BOARD), onAgain: () => void open(), onTexts })
       frame.setNews(map.size > 0)
       views.addBoard(onShow)
     },

@@ -11,7 +11,10 @@ export const MOST_POINTS = 100
 /** @param {{backgroundColor: string, fillStyle: string}} element */
 const isHatched = ({ backgroundColor, fillStyle }) => backgroundColor !== "transparent" && fillStyle !== "solid"
 
-/** Such an arrow is cleared under its words, which would clear what lies below, too. @param {{boundElements: {type: string}[] | null}} element */
+/**
+ * Such an arrow is cleared under its words, which would clear what lies below, too.
+ * @param {{boundElements: {type: string}[] | null}} element
+ */
 const hasWords = ({ boundElements }) => boundElements?.some(({ type }) => type === "text") ?? false
 
 /**
