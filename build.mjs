@@ -12,8 +12,9 @@ import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
-import { BOARD_AT_HOME, buildBoard } from "./build_board.mjs"
+import { buildBoard } from "./build_board.mjs"
 import { compressAll } from "./build_compressed.mjs"
+import { EXCALIDRAW_AT_HOME } from "./build_excalidraw.mjs"
 import { fontsCut } from "./build_fonts.mjs"
 import { buildPrintFonts } from "./build_print_fonts.mjs"
 import { buildRunner } from "./build_runner.mjs"
@@ -115,7 +116,7 @@ async function buildPages() {
   const engine = "static/js/running/engine/index.js"
   const result = await build({
     ...common(), entryPoints: [entry, { in: engine, out: "running-engine" }], format: "esm", splitting: true,
-    plugins: [KEYS_KEPT, BOARD_AT_HOME],
+    plugins: [KEYS_KEPT, EXCALIDRAW_AT_HOME],
     define: { "globalThis.NEUROHIRE_RUNTIMES": JSON.stringify(runtimes), "globalThis.NEUROHIRE_BOARD": JSON.stringify(board) },
   })
   return {

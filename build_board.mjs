@@ -1,7 +1,7 @@
 /**
  * Builds what the board needs beside the pages' script: its style sheet and its fonts, in static/dist/board/<hash>/, where
- * Excalidraw asks for them by name; the hash is of the files themselves. Also the changes to Excalidraw's own files: it
- * asks nobody but our host, what the board does not offer is left out, and no shape is hatched without an end.
+ * Excalidraw asks for them by name; the hash is of the files themselves. What is changed in Excalidraw is in
+ * build_excalidraw.mjs.
  */
 import { createHash } from "node:crypto"
 import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises"
@@ -14,47 +14,9 @@ const ROOT = dirname(fileURLToPath(import.meta.url))
 const MODULES = join(ROOT, "node_modules")
 const PACKAGE = join(MODULES, "@excalidraw", "excalidraw", "dist", "prod")
 
-const OWN_FILES = /@excalidraw[\\/]excalidraw[\\/]dist[\\/]prod[\\/][^\\/]+\.js$/
-// Diagrams from text, pictures, and drawings with their fonts in them: 7 MB that no page of ours asks for.
-const LEFT_OUT = /^(@excalidraw\/mermaid-to-excalidraw|\.\/subset-(shared|worker)\.chunk\.js|pica|image-blob-reduce)$/
-const FALLBACK = /return \w+\.push\(new URL\(\w+,\w+\.ASSETS_FALLBACK_URL\)\),/g
-const FOREIGN = /https?:\/\/(?!www\.w3\.org\b)(?:[a-z0-9-]+\.)+[a-z]{2,}/g
-const HATCHED = /hachureGap:(\w+)\.strokeWidth\*4\b/g
-const FILLED = /\.fillStyle=(\w+)\.fillStyle\b/g
-const HATCHING = join(ROOT, "static/js/board/hatching.js")
-/** A name that is kept free, so that nobody ever answers to it (RFC 2606). */
-const NOBODY = "https://nobody.invalid"
 const PACKAGES = ["@excalidraw/excalidraw", "react", "react-dom"]
 // As their own files say; the package brings none of the texts.
 const FONTS_LICENCES = "The fonts: SIL Open Font License 1.1 (Assistant, Cascadia, Excalifont, Liberation, Lilita, Nunito, Virgil, Xiaolai), MIT licence (Comic Shanns)."
-
-/** How a shape is hatched, as static/js/board/hatching.js says it. @param {string} source */
-function withHatching(source) {
-  if (!source.includes("hachureGap")) return source
-  const contents = source.replace(HATCHED, "hachureGap:hatchGapOf($1)").replace(FILLED, ".fillStyle=fillStyleOf($1)")
-  if (!/hatchGapOf.*fillStyleOf.*fillStyleOf/s.test(contents)) throw new Error("Excalidraw has changed; look where it hatches shapes.")
-  return `import { fillStyleOf, hatchGapOf } from ${JSON.stringify(HATCHING)}\n${contents}`
-}
-
-/**
- * Excalidraw would ask another host for fonts that it does not find, and names several in links.
- * @type {import("esbuild").Plugin}
- */
-export const BOARD_AT_HOME = {
-  name: "board-at-home",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: LEFT_OUT }, ({ path, importer }) => (/@excalidraw[\\/]excalidraw/.test(importer) ? { path, namespace: "left-out" } : undefined))
-    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "export default null", loader: "js" }))
-    onLoad({ filter: OWN_FILES }, async ({ path }) => {
-      const source = await readFile(path, "utf8")
-      if (source.includes("ASSETS_FALLBACK_URL)),") && !FALLBACK.test(source)) {
-        throw new Error("Excalidraw has changed; look where it asks for its fonts.")
-      }
-      const contents = withHatching(source.replace(FALLBACK, "return ").replace(FOREIGN, NOBODY))
-      return { contents, loader: "js" }
-    })
-  },
-}
 
 /** Every file below a folder, in one order everywhere. @param {string} folder @returns {Promise<string[]>} */
 async function filesBelow(folder) {

@@ -3,18 +3,18 @@
 import random
 import string
 import tempfile
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, Request, sync_playwright
 
-from bench import board_felt, databases, processes
+from bench import board_felt, board_opening, databases, processes
 from bench.board_server import PATIENCE_S, opened
 from bench.processes import ROOT, Server
 from bench.rooms import Room, seed_rooms, text_of
-from bench.tables import heading, row
+from tests.browser.board_counts import COUNTING
 from tests.browser.drawing import SCENE, at
 from tests.browser.people import CHROMIUM, FLAGS, NO_DEVICES, enter, in_state
 from tests.drawing import element
@@ -26,6 +26,8 @@ DRAWN_AT_ONCE = 40
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 IS_OPEN = f"(count) => document.querySelector('[data-board-waiting]').hidden && ({SCENE})().length === count"
 WAITING_MS = PATIENCE_S * 1000
+QUIET_MS = 1500
+"""Whoever opens a board has been in the room for a moment."""
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Window:
     session: CDPSession
 
     def cpu_s(self) -> float:
-        """What its main thread has worked since it was opened."""
+        """What its main thread has worked since it was opened, without waiting for a core."""
         told = self.session.send("Performance.getMetrics")["metrics"]
         return float(next(one["value"] for one in told if one["name"] == "TaskDuration"))
 
@@ -71,7 +73,10 @@ def _index(number: int) -> str:
     return f"b{DIGITS[high]}{DIGITS[low]}"
 
 
-def _window(browser: Browser, server: Server, room: Room, who: int = 1, *, has_devices: bool = False) -> Window:
+def _window(
+    browser: Browser, server: Server, room: Room, who: int = 1, *, has_devices: bool = False, script: str = ""
+) -> Window:
+    """In the room; `script` runs before those of each page."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
     name, _, value = room.cookies[who].partition("=")
     context.add_cookies([{"name": name, "value": value, "url": server.url}])
@@ -79,42 +84,38 @@ def _window(browser: Browser, server: Server, room: Room, who: int = 1, *, has_d
     page.set_default_timeout(WAITING_MS)
     if not has_devices:
         page.add_init_script(NO_DEVICES)
+    page.add_init_script(script)
     session = context.new_cdp_session(page)
-    session.send("Performance.enable")
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     enter(page, room.name)
     in_state(page, "live")
     return Window(page, session)
 
 
 def _measure(browser: Browser, server: Server, room: Room, steps: int, elements: int) -> Iterator[str]:
-    window = _window(browser, server, room)
-    page = window.page
-    received = _bytes_of(page)
-    first = _open(window, elements)
-    fetched = list(received)
-    page.locator("[data-work-code]").click()
-    page.reload()
-    in_state(page, "live")
-    again = _open(window, elements)
-    yield from heading(f"a board of {elements} elements", "ms", "CPU ms of the page")
-    yield row("opened for the first time", *first)
-    yield row("opened again, its files in the browser's cache", *again)
-    yield f"{sum(fetched) / 1024:.0f} KB were fetched for it, in {len(fetched)} files."
-    yield from _drag(window, steps)
-    page.context.close()
-    other_person, person = (_window(browser, server, room, who, has_devices=True) for who in (0, 1))
+    @contextmanager
+    def window(script: str) -> Iterator[Page]:
+        page = _window(browser, server, room, script=script).page
+        page.wait_for_timeout(QUIET_MS)
+        yield page
+        page.context.close()
+
+    yield from board_opening.measure(window, elements)
+    dragging = _window(browser, server, room)
+    received = _bytes_of(dragging.page)
+    _open(dragging.page, elements)
+    yield f"{sum(received) / 1024:.0f} KB were fetched for it, in {len(received)} files."
+    yield from _drag(dragging, steps)
+    dragging.page.context.close()
+    other_person, person = (_window(browser, server, room, who, has_devices=True, script=COUNTING) for who in (0, 1))
     drawn = elements + 1  # With what was dragged.
-    yield from board_felt.run(person.page, person.cpu_s, IS_OPEN, drawn)
+    yield from board_felt.run(person.page, IS_OPEN, drawn)
     other_person.page.context.close()
 
 
-def _open(window: Window, elements: int) -> tuple[str, str]:
-    """Milliseconds until all of it is drawn, and those in which the page worked."""
-    before, began = window.cpu_s(), time.perf_counter()
-    window.page.locator("[data-board-open]").click()
-    window.page.wait_for_function(IS_OPEN, arg=elements)
-    took_ms = (time.perf_counter() - began) * 1000
-    return f"{took_ms:.0f}", f"{(window.cpu_s() - before) * 1000:.0f}"
+def _open(page: Page, elements: int) -> None:
+    page.locator("[data-board-open]").click()
+    page.wait_for_function(IS_OPEN, arg=elements)
 
 
 def _bytes_of(page: Page) -> list[int]:

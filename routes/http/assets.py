@@ -14,7 +14,7 @@ ENTRY = "main.js"
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(asset=asset, preloads=preloads)
+    app.jinja_env.globals.update(asset=asset, preloads=preloads, files_of=files_of)
 
 
 def asset(name: str) -> str:
@@ -30,8 +30,16 @@ def preloads(modules: Iterable[str] = ()) -> list[str]:
 
     Raises KeyError for a module that nothing imports on demand.
     """
+    return files_of(ENTRY, *modules)
+
+
+def files_of(*modules: str) -> list[str]:
+    """The addresses of what these modules of `static/js` need, beyond what every page loads.
+
+    Raises KeyError for a module that nothing imports on demand.
+    """
     needed: dict[str, list[str]] = _manifest(MANIFEST.stat().st_mtime_ns)["preload"]
-    files = dict.fromkeys(file for module in (ENTRY, *modules) for file in needed[module])
+    files = dict.fromkeys(file for module in modules for file in needed[module])
     return [url_for("static", filename=f"dist/{file}") for file in files]
 
 

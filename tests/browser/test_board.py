@@ -38,6 +38,10 @@ def test_two_people_draw_and_see_the_same(house: House, windows: Windows, result
     meet(host, guest, house.room)
     assert [one.url for one in asked if BOARD_FILES.search(one.url)] == [], "nothing is loaded before somebody opens it"
     errors: list[str] = []
+    # Whoever is about to press it has it fetched, and nothing of it run.
+    with host.expect_request(BOARD_FILES):
+        host.locator("[data-board-open]").hover()
+    assert host.locator("[data-board-canvas] *").count() == 0
     for page in (host, guest):
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -68,9 +72,11 @@ def test_two_people_draw_and_see_the_same(house: House, windows: Windows, result
     assert errors == []
 
 
-def test_what_was_drawn_outlives_the_server_and_a_lost_connection(house: House, windows: Windows) -> None:
+def test_what_was_drawn_outlives_the_server_and_an_hour_without_a_connection(house: House, windows: Windows) -> None:
     server = house.ada.server
-    host, guest = meet_without_devices(house, windows)
+    host, guest = (windows.of(one, viewport=WIDE, has_devices=False) for one in (house.ada, house.grace))
+    guest.clock.install()
+    meet(host, guest, house.room)
     for page in (host, guest):
         open_board(page)
     draw_box(host, 320, 200)
@@ -82,6 +88,7 @@ def test_what_was_drawn_outlives_the_server_and_a_lost_connection(house: House, 
     same_scene(host, guest, count=3)
     guest.context.set_offline(True)
     draw_box(guest, 520, 320)
+    guest.clock.fast_forward("01:00:00")
     write_text(guest, 720, 240, "written offline")
     draw_box(host, 320, 440)
     guest.context.set_offline(False)

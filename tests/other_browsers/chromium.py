@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser.people import Windows
-from tests.other_browsers.window import SIZE, Window
+from tests.other_browsers.window import SIZE, MouseAct, Window
 from tests.serving import Server
 
 
@@ -38,6 +38,15 @@ class ChromiumWindow(Window):
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+
+    def mouse(self, act: MouseAct, x: float, y: float) -> None:
+        self.page.mouse.move(x, y)
+        if act != "move":
+            getattr(self.page.mouse, act)()
+
+    def evaluate(self, code: str, *args: object) -> Any:
+        """What this function of the page returns."""
+        return self.page.evaluate(f"(args) => ({code})(...args)", list(args))
 
     def until(self, code: str, *args: object) -> Any:
         return self.page.wait_for_function(f"(args) => ({code})(...args)", arg=args).json_value()

@@ -88,6 +88,10 @@ const COMMANDS = {
   },
   type: (page, { text }) => page.keyboard.type(text),
   press: (page, { key }) => page.keyboard.press(key),
+  async mouse(page, { act, x, y }) {
+    await page.mouse.move(x, y)
+    if (act !== "move") await page.mouse[act]()
+  },
   evaluate: (page, { code, args }) => page.evaluate(`(${code})(...${JSON.stringify(args)})`),
   /** What the function returns, once that is true of the page; a page that is just being left is asked again. */
   async until(page, { code, args }) {

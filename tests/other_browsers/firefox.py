@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.browser.people import CONNECT_MS
 from tests.convergence.node import Node, running
-from tests.other_browsers.window import SIZE, Window
+from tests.other_browsers.window import SIZE, MouseAct, Window
 from tests.serving import Server
 
 DRIVER = Path(__file__).with_name("firefox.mjs")
@@ -61,6 +61,9 @@ class FirefoxWindow(Window):
 
     def press(self, key: str) -> None:
         self._do("press", key=key)
+
+    def mouse(self, act: MouseAct, x: float, y: float) -> None:
+        self._do("mouse", act=act, x=x, y=y)
 
     def until(self, code: str, *args: object) -> Any:
         return self._do("until", code=code, args=args)

@@ -3,11 +3,13 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tests.browser.people import PASSWORD, ROOM
 from tests.serving import Server
 
+MouseAct = Literal["move", "down", "up"]
+"""Each at a place of the window."""
 SIZE = {"width": 1280, "height": 800}
 SHOWN = """(selector, words) => [...document.querySelectorAll(selector)].some(
   (one) => one.checkVisibility({ visibilityProperty: true }) && one.textContent.includes(words))"""

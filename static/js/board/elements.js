@@ -93,11 +93,14 @@ export function strip(element) {
   return fitted(kept)
 }
 
+/** @param {(kind: string) => object} make @returns {Readonly<Record<string, object>>} */
+const ofEachKind = (make) => Object.freeze(Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, make(kind)])))
+// Put together once, because a board has thousands of elements.
+const LACKING = ofEachKind((kind) => ({ ...COMMONLY, ...OF_KIND[kind] }))
+const FIXED = ofEachKind((kind) => ({ ...ALWAYS, ...(KINDS[kind].includes("points") && { lastCommittedPoint: null }) }))
+
 /** The same as Excalidraw has it. @param {Element} value */
-export function revive(value) {
-  const isLine = value.points !== undefined
-  return { ...COMMONLY, ...OF_KIND[value.type], ...value, ...ALWAYS, ...(isLine && { lastCommittedPoint: null }) }
-}
+export const revive = (value) => ({ ...LACKING[value.type], ...value, ...FIXED[value.type] })
 
 /** @param {unknown} value */
 const isPlace = (value) => typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= LIMITS.BOARD_COORDINATE
@@ -129,22 +132,24 @@ function areTooManyWords({ text = "", originalText = "", name }) {
   return Math.max(text.length, originalText.length) > LIMITS.BOARD_TEXT_CHARS || (name?.length ?? 0) > LIMITS.BOARD_NAME_CHARS
 }
 
+/** Why it cannot be drawn, except for its size. @param {any} value @returns {Problem | null} */
+function faultOf(value) {
+  if (!isKnown(value) || !isCounted(value) || !areWords(value)) return "kind"
+  if (!isPlaced(value)) return "place"
+  if ((value.points?.length ?? 0) > LIMITS.BOARD_POINTS) return "points"
+  if (![value.strokeColor, value.backgroundColor].every((colour) => COLOUR.test(colour))) return "colour"
+  return areTooManyWords(value) ? "words" : null
+}
+
 /**
  * What keeps the server from taking it; null when nothing does that this page knows of.
  * @param {any} value as `strip` makes it
  * @returns {Problem | null}
  */
-export function problemOf(value) {
-  if (!isKnown(value) || !isCounted(value) || !areWords(value)) return "kind"
-  if (!isPlaced(value)) return "place"
-  if ((value.points?.length ?? 0) > LIMITS.BOARD_POINTS) return "points"
-  if (![value.strokeColor, value.backgroundColor].every((colour) => COLOUR.test(colour))) return "colour"
-  if (areTooManyWords(value)) return "words"
-  return bytesOf(value) > LIMITS.BOARD_ELEMENT_BYTES ? "bytes" : null
-}
+export const problemOf = (value) => faultOf(value) ?? (bytesOf(value) > LIMITS.BOARD_ELEMENT_BYTES ? "bytes" : null)
 
-/** Whether a value of the map can be drawn. @param {any} value @returns {value is Element} */
-export const isElement = (value) => problemOf(value) === null
+/** Whether a value of the map can be drawn; the server has counted its bytes. @param {any} value @returns {value is Element} */
+export const isElement = (value) => faultOf(value) === null
 
 /** Back to front: Excalidraw's index, and the id where two have the same. @param {Element} one @param {Element} other */
 export function byOrder(one, other) {

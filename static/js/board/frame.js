@@ -5,6 +5,7 @@
 import { must } from "../core/dom.js"
 import { t } from "../core/i18n.js"
 import { createSeparator } from "../room/separator.js"
+import { watchNear } from "./near.js"
 
 const BESIDE_FROM_PX = 880 // Code and board have half of it each where the code has its own, until somebody moves the line.
 const MIN_PX = 320
@@ -96,10 +97,11 @@ export function createFrame(element, { memory, onArrange }) {
         ? t("The board could not be loaded. Check your connection and try again.")
         : t("Loading the board…")
     },
-    /** @param {{onOpen: () => void, onAgain: () => void, onTexts: () => void}} told */
-    start({ onOpen, onAgain, onTexts }) {
+    /** @param {{onNear: () => void, onOpen: () => void, onAgain: () => void, onTexts: () => void}} told */
+    start({ onNear, onOpen, onAgain, onTexts }) {
       listening = new AbortController()
       const { signal } = listening
+      watchNear(openers, onNear, signal)
       for (const opener of openers) opener.addEventListener("click", onOpen, { signal })
       again.addEventListener("click", onAgain, { signal })
       beside.addEventListener("click", () => {

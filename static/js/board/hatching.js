@@ -1,7 +1,7 @@
 /**
  * How a shape is hatched. Excalidraw draws a line for each few units of a shape, whatever its size: one that is as large as
  * the board would take a page's memory and stand still for seconds, and everybody in the room has to draw it. The build puts
- * these into Excalidraw (build_board.mjs). Pure.
+ * these into Excalidraw (build_excalidraw.mjs). Pure.
  */
 
 /** Of width and height together, as of a shape that is ten windows wide. Larger ones are filled. */

@@ -1,12 +1,13 @@
 /**
  * The board of the room as long as nobody here has opened it: its button, which says when others drew, and the map in the
- * document. What is needed to draw is loaded when it is first opened (opened.js, and Excalidraw by loading.js).
+ * document. What is needed to draw is fetched when somebody is about to open it for the first time, and run once they have
+ * (opened.js, and Excalidraw by loading.js).
  */
 import { must } from "../core/dom.js"
 import { BOARD } from "../review/views.js"
 import { boardMap } from "./elements.js"
 import { createFrame } from "./frame.js"
-import { loadCanvas } from "./loading.js"
+import { fetchAhead, loadCanvas } from "./loading.js"
 
 /** @typedef {ReturnType<typeof import("../editor/index.js").createEditor>["shared"]} Shared what the board shares with the code */
 
@@ -24,21 +25,30 @@ async function loadAll() {
  * @param {ReturnType<typeof import("../review/views.js").createViews>} options.views
  * @param {import("../room/memory.js").Memory} options.memory whether the board lies beside the code, in this browser
  * @param {typeof loadAll} [options.load]
+ * @param {typeof fetchAhead} [options.fetch] what `load` will want
  */
-export function createBoard(element, ctx, { shared, views, memory, load = loadAll }) {
+export function createBoard(element, ctx, { shared, views, memory, load = loadAll, fetch = fetchAhead }) {
   const map = boardMap(shared.document.doc)
   const frame = createFrame(element, { memory, onArrange: () => opened?.arranged() })
   /** @type {Awaited<ReturnType<typeof import("./opened.js").openBoard>> | null} */
   let opened = null
   let isOpening = false
   let isShown = false
+  let isFetched = false
   /** Nothing that was begun before the last stop goes on. @type {AbortController | null} */
   let running = null
+
+  function onNear() {
+    if (isFetched) return
+    isFetched = true
+    fetch(must(element, '[data-panel="board"]').dataset.files?.split(" ") ?? [])
+  }
 
   async function open() {
     if (opened || isOpening || !running) return
     const { signal } = running
     isOpening = true
+    onNear()
     frame.setState("loading")
     try {
       const { openBoard, mountCanvas } = await load()
@@ -74,7 +84,8 @@ export function createBoard(element, ctx, { shared, views, memory, load = loadAl
     start() {
       running = new AbortController()
       map.observe(onMap)
-      frame.start({ onOpen: () => views.show(BOARD), onAgain: () => void open(), onTexts: () => opened?.setTexts(frame.areTextsOpen()) })
+      const onTexts = () => opened?.setTexts(frame.areTextsOpen())
+      frame.start({ onNear, onOpen: () => views.show(BOARD), onAgain: () => void open(), onTexts })
       frame.setNews(map.size > 0)
       views.addBoard(onShow)
     },

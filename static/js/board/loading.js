@@ -1,6 +1,6 @@
 /**
- * Fetching the board's program, style sheet and fonts when somebody opens a board, and not before. All of them are on our
- * own host; where, the build writes in (build_board.mjs).
+ * Fetching the board's program, style sheet and fonts when somebody opens a board or is about to, and not before. All of
+ * them are on our own host; where, the build writes in (build_board.mjs).
  */
 
 /** @type {{assets: string, style: string}} */
@@ -8,6 +8,17 @@ const BUILT = /** @type {any} */ (globalThis).NEUROHIRE_BOARD
 
 /** @type {Promise<typeof import("./canvas.js")> | null} */
 let loading = null
+
+/**
+ * Fetches what `load` will ask for, and runs nothing of it: for somebody who is about to open the board.
+ * @param {string[]} scripts addresses
+ */
+export function fetchAhead(scripts) {
+  const links = scripts.map((href) => ({ rel: "modulepreload", href }))
+  for (const link of [...links, { rel: "preload", as: "style", href: BUILT.style }]) {
+    document.head.append(Object.assign(document.createElement("link"), link))
+  }
+}
 
 /** @param {string} href @returns {Promise<void>} */
 function loadStyle(href) {

@@ -34,6 +34,8 @@ export async function openBoard(panel, ctx, { shared, mountCanvas, menu }) {
   const host = must(panel, "[data-board-canvas]")
   let saidAt = -Infinity
   let areTextsOpen = false
+  /** Where the others were on the board when they last moved there. */
+  let told = "[]"
 
   const canvas = mountCanvas(host, {
     elements: [], theme: presentTheme(), language: language(), isReadOnly: !isWriter,
@@ -71,7 +73,11 @@ export async function openBoard(panel, ctx, { shared, mountCanvas, menu }) {
     if (at.isDown) follow.end()
   }
 
+  /** Most of what the others tell is of their cursors in the code. */
   function onPeers() {
+    const places = JSON.stringify(peers().map(({ client, person, board }) => [client, person.username, person.colour, board]))
+    if (places === told) return
+    told = places
     pointers.refresh()
     follow.onPeers()
   }

@@ -14,13 +14,14 @@ const PANEL = `<section class="editor"><div class="work-bar">
   <div data-work-views hidden><button data-work-code></button><button data-work-board><span data-board-news hidden></span></button></div>
   <div data-board-tools hidden><button data-board-texts-open></button><button data-board-beside></button><details data-board-menu></details></div></div>
   <button data-board-open><span data-board-news hidden></span></button><div data-panel="reviews" hidden></div>
-  <div data-separator="board" role="separator" hidden></div><section data-panel="board" hidden><div data-board-waiting hidden><p data-board-state></p><button data-board-again hidden></button></div>
+  <div data-separator="board" role="separator" hidden></div><section data-panel="board" data-files="/a.js /b.js" hidden><div data-board-waiting hidden><p data-board-state></p><button data-board-again hidden></button></div>
   <aside data-board-texts hidden><button data-board-texts-close></button></aside></section></section>`
 const settled = () => new Promise((resolve) => { setTimeout(resolve, 5) })
 
 let page
 let doc
 let loads
+let fetched
 let shown
 let isThere
 let closed
@@ -29,6 +30,7 @@ beforeEach(() => {
   page = openPage(PANEL)
   doc = new Y.Doc()
   loads = 0
+  fetched = []
   closed = 0
   shown = []
   isThere = true
@@ -44,6 +46,7 @@ function open() {
     shared: { document: { doc } },
     views,
     memory: memory("board"),
+    fetch: (files) => fetched.push(...files),
     load: async () => {
       loads += 1
       if (!isThere) throw new Error("offline")
@@ -70,7 +73,7 @@ test("nothing is loaded for a room in which nobody opens the board, and the butt
   draws("a")
   await settled()
   assert.equal(isNew(), true)
-  assert.equal(loads, 0)
+  assert.deepEqual([loads, fetched], [0, []])
   page.click(page.find("[data-board-open]"))
   await settled()
   assert.deepEqual([loads, isNew(), shown], [1, false, [true]])
@@ -160,4 +163,33 @@ test("a board that ends its page is not opened by itself again, and one that was
   open()
   await settled()
   assert.equal(remembered(), null, "nor is it when the reload crashes")
+})
+
+test("what the board needs is fetched, and not run, once somebody is about to open it", async () => {
+  const { board } = open()
+  const button = page.find("[data-board-open]")
+  const tell = (kind) => button.dispatchEvent(new page.window.Event(kind))
+  tell("pointerenter")
+  tell("pointerleave")
+  await new Promise((resolve) => { setTimeout(resolve, 120) })
+  assert.deepEqual(fetched, [], "whoever only passes over the button does not want the board")
+  tell("focus")
+  assert.deepEqual([fetched, loads], [["/a.js", "/b.js"], 0])
+  tell("pointerdown")
+  page.click(button)
+  await settled()
+  assert.deepEqual([fetched.length, loads], [2, 1], "it is fetched once")
+  board.stop()
+})
+
+test("a pointer that rests on the button is about to press it; leaving the room ends the waiting", async () => {
+  const { board } = open()
+  page.find("[data-work-board]").dispatchEvent(new page.window.Event("pointerenter"))
+  board.stop()
+  await new Promise((resolve) => { setTimeout(resolve, 120) })
+  assert.deepEqual(fetched, [])
+  open()
+  page.find("[data-work-board]").dispatchEvent(new page.window.Event("pointerenter"))
+  await new Promise((resolve) => { setTimeout(resolve, 120) })
+  assert.deepEqual(fetched, ["/a.js", "/b.js"])
 })

@@ -5,7 +5,7 @@ import { build } from "esbuild"
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url))
 const MODE = /@codemirror\/(lang-|legacy-modes)|@lezer\/(?!common|highlight|lr)/
-// What the board brings along; how that is bundled is build_board.mjs's business.
+// What the board brings along; how that is bundled is build_excalidraw.mjs's business.
 const OF_BOARD = ["@excalidraw/excalidraw", "react", "react-dom"]
 const BOARD = /board\/(canvas|opened|binding|texts)/
 const KEYS = /@replit\/|editor\/keys\/(vim|emacs|kill_ring)/
