@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, not_, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import mails
+from db.tables import mails, users
 from repositories.rows import new_id
 from repositories.states import MailState
 
@@ -58,6 +58,8 @@ class Latest:
     answer: str | None
     details: str | None
     next_try_at: datetime
+    name: str
+    """Whose letter it is."""
 
 
 COLUMNS = (
@@ -151,9 +153,10 @@ def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collectio
     cut = newest.subquery()
     columns = (
         mails.c.id, mails.c.interview_id, mails.c.user_id, mails.c.kind, mails.c.state, mails.c.answer, mails.c.details,
-        mails.c.next_try_at,
+        mails.c.next_try_at, users.c.name,
     )  # fmt: skip
-    rows = db.execute(select(*columns).join_from(mails, cut, cut.c.id == mails.c.id).order_by(mails.c.id))
+    found = mails.join(cut, cut.c.id == mails.c.id).join(users, users.c.id == mails.c.user_id)
+    rows = db.execute(select(*columns).select_from(found).order_by(mails.c.id))
     return [Latest(**row._mapping) for row in rows]
 
 
