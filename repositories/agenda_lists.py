@@ -1,11 +1,12 @@
 """The dashboard's lists of interviews, with what stands beside each, and what else there is for the reader."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.engine import Connection
 
 from db.tables import interviews
@@ -15,15 +16,15 @@ from repositories import (
     erase_requests,
     interview_cuts,
     interview_lists,
+    prepared,
     report_shares,
     second_reviews,
     slot_offers,
 )
-from repositories.interview_cuts import Found, Span, Wanted
+from repositories.interview_cuts import Found, Wanted
 from repositories.interviews import Interview
-from repositories.paging import Bound, Page
-from repositories.states import InterviewStatus
-from repositories.together import Beside, Statement
+from repositories.paging import MAX_COUNTED, Bound, Page
+from repositories.together import Answer, Beside, Parts, Together
 
 NEAR = 200
 """A page that begins so near is read with its list's count; of one further down the count says from which end."""
@@ -55,16 +56,18 @@ class ForStaff:
 
 @dataclass(frozen=True)
 class NeedsWanted:
-    """What is over (`over`) and was not closed; what begins before `until` and may need somebody to act, of the first
-    `most_looked_at`; and the cards that the reader owes. `kinds` are those of letters that ask somebody to come.
+    """What is over and was not closed; of the first that are coming, those that may need somebody to act; and the cards
+    that the reader owes. `kinds` are those of letters that ask somebody to come.
     """
 
     over: Wanted
-    until: datetime
-    kinds: Collection[str]
-    most_over: int
-    most_looked_at: int
+    slice_over: interview_cuts.Slice
+    coming: Wanted
+    slice_looked_at: interview_cuts.Slice
+    kinds: tuple[str, ...]
     most_owed: int
+    reach: int = MAX_COUNTED + 1
+    """How many are counted of what is over, at most."""
 
 
 @dataclass(frozen=True)
@@ -100,79 +103,94 @@ def read(db: Connection, asked: PageWanted, staff: ForStaff | None) -> Agenda:
     found = interview_cuts.find(
         db, asked.wanted, is_interviewer=asked.is_interviewer, is_everybody=asked.user_id is None
     )
-    reading = _Reading(asked, found)
-    asking = Statement(None if staff is None else staff.at)
-    reading.ask(asking)
+    bound = Bound.of(asked.page, asked.per_page, is_searched=bool(asked.wanted.search))
+    number = max(asked.page, 1)
+    end = number * asked.per_page
+    near = interview_cuts.Slice.of(end - asked.per_page, end) if end <= NEAR else None
+    answer = _answer(db, _Asked(asked.user_id, asked.wanted, asked.is_interviewer, bound.most + 1, near, staff), found)
+    total, has_more = bound.cut(answer.numbers["total"])
+    last = max(1, -(-total // asked.per_page))
+    items = answer.lists.get("page", [])
+    if total and (near is None or number > last):
+        number = min(number, last)
+        further = _further(asked, number, total, has_more=has_more, staff=staff)
+        after = _answer(db, further, found)
+        items = after.lists["page"]
+        answer.beside |= after.beside
+    items.sort(key=_in_time, reverse=asked.wanted.is_latest_first)
+    agenda = Agenda(Page(items, total, min(number, last), asked.per_page, has_more), beside=answer.beside)
     if staff is not None:
-        _ask_for_staff(asking, asked.user_id, staff)
-    asking.run(db)
-    page, beside = reading.page(db, asking)
-    agenda = Agenda(page, beside=asking.beside | beside)
-    if staff is not None:
-        _take_for_staff(agenda, asking, staff)
+        _take_for_staff(agenda, answer, staff)
     return agenda
 
 
-class _Reading:
-    """How the page itself is read: near its beginning with the count, further down after it."""
+@dataclass(frozen=True)
+class _Asked:
+    """What a statement is made of: the count to a `reach`, a slice of the list, and what staff are shown besides."""
 
-    def __init__(self, asked: PageWanted, found: Found) -> None:
-        self._asked = asked
-        self._pieces = interview_cuts.pieces_of(asked.user_id, found, is_interviewer=asked.is_interviewer)
-        self._bound = Bound.of(asked.page, asked.per_page, is_searched=bool(asked.wanted.search))
-        self._number = max(asked.page, 1)
+    user_id: int | None
+    wanted: Wanted
+    is_interviewer: bool
+    reach: int | None = None
+    slice: interview_cuts.Slice | None = None
+    staff: ForStaff | None = None
+    is_backwards: bool = False
+    beside_at: datetime | None = None
 
-    def ask(self, asking: Statement) -> None:
-        asking.add_number("total", _sum([self._bound.count(piece) for piece in self._pieces]))
-        end = self._number * self._asked.per_page
-        if end <= NEAR:
-            asking.add_list("page", self._cut(end, end - self._asked.per_page))
 
-    def page(self, db: Connection, asking: Statement) -> tuple[Page[Interview], dict[int, Beside]]:
-        total, has_more = self._bound.cut(asking.numbers["total"])
-        per_page = self._asked.per_page
-        number = max(1, min(self._number, -(-total // per_page)))
-        items, beside = asking.lists.get("page"), {}
-        if total and (items is None or number != self._number):
-            further = Statement(asking.beside_at)
-            further.add_list("page", self._cut_of(total, number, has_more))
-            further.run(db)
-            items, beside = further.lists["page"], further.beside
-        return Page(self._in_order(items or []), total, number, per_page, has_more), beside
+def _further(asked: PageWanted, number: int, total: int, *, has_more: bool, staff: ForStaff | None) -> _Asked:
+    """A page further down; one near the end is read from there."""
+    skip, end = (number - 1) * asked.per_page, min(number * asked.per_page, total)
+    is_backwards = skip > total - end and not has_more
+    of = interview_cuts.Slice.of(total - end, total - skip) if is_backwards else interview_cuts.Slice.of(skip, end)
+    at = None if staff is None else staff.at
+    return _Asked(asked.user_id, asked.wanted, asked.is_interviewer, slice=of, is_backwards=is_backwards, beside_at=at)
 
-    def _cut_of(self, total: int, number: int, has_more: bool) -> FromClause:
-        """A page near the end is read from there."""
-        skip, end = (number - 1) * self._asked.per_page, min(number * self._asked.per_page, total)
-        if skip > total - end and not has_more:
-            return self._cut(total - skip, total - end, is_backwards=True)
-        return self._cut(end, skip)
 
-    def _cut(self, end: int, skip: int, *, is_backwards: bool = False) -> FromClause:
-        is_latest_first = self._asked.wanted.is_latest_first is not is_backwards
-        return interview_cuts.cut(self._pieces, limit=end, skip=skip, is_latest_first=is_latest_first)
+def _answer(db: Connection, asked: _Asked, found: Found) -> Answer:
+    shape, values = prepared.apart(asked)
+    # What is searched for is a part of its own statement.
+    return (_put_together(shape, found) if asked.wanted.search else _kept(shape)).run(db, values)
 
-    def _in_order(self, items: list[Interview]) -> list[Interview]:
-        return sorted(items, key=_in_time, reverse=self._asked.wanted.is_latest_first)
+
+@lru_cache(maxsize=64)
+def _kept(shape: _Asked) -> Together:
+    return _put_together(shape, Found(shape.wanted))
+
+
+def _put_together(shape: _Asked, found: Found) -> Together:
+    found = replace(found, wanted=shape.wanted)
+    parts = Parts()
+    pieces = interview_cuts.pieces_of(shape.user_id, found, is_interviewer=shape.is_interviewer)
+    if shape.reach is not None:
+        parts.add_number("total", _count(pieces, shape.reach))
+    if shape.slice is not None:
+        is_latest_first = shape.wanted.is_latest_first is not shape.is_backwards
+        parts.add_list("page", interview_cuts.cut(pieces, shape.slice, is_latest_first=is_latest_first))
+    if shape.staff is not None:
+        _ask_for_staff(parts, shape.user_id, shape.staff)
+    return parts.together(beside_at=shape.beside_at if shape.staff is None else shape.staff.at)
 
 
 def _in_time(one: Interview) -> tuple[datetime, int]:
     return one.scheduled_time, one.id
 
 
-def _sum(counts: list[ScalarSelect[int]]) -> ColumnElement[Any]:
-    first, *others = counts
+def _count(pieces: Sequence[Select[Any]], reach: int) -> ColumnElement[Any]:
+    """How many there are, of each piece `reach` at most."""
+    first, *others = (Bound.counted(one, reach) for one in pieces)
     total: ColumnElement[Any] = first
     for one in others:
         total = total + one
     return total
 
 
-def _ask_for_staff(asking: Statement, user_id: int | None, staff: ForStaff) -> None:
-    asking.add_list("waiting", interview_lists.waiting(staff.reader_id, limit=staff.most_waiting))
+def _ask_for_staff(parts: Parts, user_id: int | None, staff: ForStaff) -> None:
+    parts.add_list("waiting", interview_lists.waiting(staff.reader_id, limit=staff.most_waiting))
     for name, is_there in _more(user_id, staff).items():
-        asking.add_number(name, is_there)
+        parts.add_number(name, is_there)
     if staff.needs is not None:
-        _ask_for_needs(asking, user_id, staff, staff.needs)
+        _ask_for_needs(parts, user_id, staff, staff.needs)
 
 
 def _more(user_id: int | None, staff: ForStaff) -> dict[str, ColumnElement[bool]]:
@@ -184,29 +202,25 @@ def _more(user_id: int | None, staff: ForStaff) -> dict[str, ColumnElement[bool]
     }
 
 
-def _ask_for_needs(asking: Statement, user_id: int | None, staff: ForStaff, needs: NeedsWanted) -> None:
+def _ask_for_needs(parts: Parts, user_id: int | None, staff: ForStaff, needs: NeedsWanted) -> None:
     over = interview_cuts.pieces_of(user_id, Found(needs.over), is_interviewer=True)
-    bound = Bound.of(1, needs.most_over, is_searched=False)
-    asking.add_number("overdue", _sum([bound.count(piece) for piece in over]))
-    asking.add_list("over", interview_cuts.cut(over, limit=needs.most_over, is_latest_first=needs.over.is_latest_first))
-    ahead = Found(Wanted(InterviewStatus.SCHEDULED, spans=(Span(staff.at, needs.until),)))
-    first = interview_cuts.cut(
-        interview_cuts.pieces_of(user_id, ahead, is_interviewer=True), limit=needs.most_looked_at
-    )
+    parts.add_number("overdue", _count(over, needs.reach))
+    parts.add_list("over", interview_cuts.cut(over, needs.slice_over, is_latest_first=needs.over.is_latest_first))
+    coming = interview_cuts.pieces_of(user_id, Found(needs.coming), is_interviewer=True)
+    first = interview_cuts.cut(coming, needs.slice_looked_at)
     doubtful = doubts.is_doubtful(kinds=needs.kinds, at=staff.at)
     joined = interviews.join(first, first.c.id == interviews.c.id)
-    asking.add_list("coming", select(interviews.c.id).select_from(joined).where(doubtful).subquery())
-    asking.add_list("owed", cards.owed(staff.reader_id, limit=needs.most_owed))
+    parts.add_list("coming", select(interviews.c.id).select_from(joined).where(doubtful).subquery())
+    parts.add_list("owed", cards.owed(staff.reader_id, limit=needs.most_owed))
 
 
-def _take_for_staff(agenda: Agenda, asking: Statement, staff: ForStaff) -> None:
-    numbers, lists = asking.numbers, asking.lists
+def _take_for_staff(agenda: Agenda, answer: Answer, staff: ForStaff) -> None:
+    numbers, lists = answer.numbers, answer.lists
     agenda.waiting = sorted(lists["waiting"], key=lambda one: (one.join_requested_at or staff.at, one.id))
     agenda.more = More(**{name: bool(numbers[name]) for name in More.__dataclass_fields__})
     if staff.needs is not None:
-        bound = Bound.of(1, staff.needs.most_over, is_searched=False)
-        total, has_more = bound.cut(numbers["overdue"])
+        total, has_more = Bound(staff.needs.reach - 1).cut(numbers["overdue"])
         over = sorted(lists["over"], key=_in_time, reverse=staff.needs.over.is_latest_first)
-        agenda.over = Page(over, total, 1, staff.needs.most_over, has_more)
+        agenda.over = Page(over, total, 1, staff.needs.slice_over.take, has_more)
         agenda.coming = sorted(lists["coming"], key=_in_time)
         agenda.owed = sorted(lists["owed"], key=lambda one: (one.completed_at or staff.at, one.id), reverse=True)

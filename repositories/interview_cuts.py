@@ -117,14 +117,27 @@ def pieces_of(user_id: int | None, found: Found, *, is_interviewer: bool) -> lis
     return [arm.ids.where(*found.holds(arm.by, span)) for arm in arms for span in found.wanted.spans]
 
 
-def cut(pieces: Sequence[Select[Any]], *, limit: int, skip: int = 0, is_latest_first: bool = False) -> Subquery:
-    """The ids from `skip` to `limit` of all pieces together, cut before the names are joined."""
+@dataclass(frozen=True)
+class Slice:
+    """So many of a list after so many that are skipped; `reach` are both together."""
+
+    take: int
+    skip: int
+    reach: int
+
+    @classmethod
+    def of(cls, start: int, end: int) -> "Slice":
+        return cls(end - start, start, end)
+
+
+def cut(pieces: Sequence[Select[Any]], part: Slice, *, is_latest_first: bool = False) -> Subquery:
+    """The ids of a slice of all pieces together, cut before the names are joined."""
     if len(pieces) == 1:
         ordered = pieces[0].order_by(*in_time(interviews, is_latest_first))
-        return ordered.limit(limit - skip).offset(skip).subquery()
-    parts = [one.order_by(*in_time(interviews, is_latest_first)).limit(limit).subquery() for one in pieces]
-    whole = union_all(*(select(part) for part in parts)).subquery()
-    return select(whole).order_by(*in_time(whole, is_latest_first)).limit(limit - skip).offset(skip).subquery()
+        return ordered.limit(part.take).offset(part.skip).subquery()
+    parts = [one.order_by(*in_time(interviews, is_latest_first)).limit(part.reach).subquery() for one in pieces]
+    whole = union_all(*(select(one) for one in parts)).subquery()
+    return select(whole).order_by(*in_time(whole, is_latest_first)).limit(part.take).offset(part.skip).subquery()
 
 
 def in_time(source: FromClause, is_latest_first: bool) -> list[ColumnElement[Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, or_, select, union_all
 from sqlalchemy.engine import Connection
 
 from db.tables import interview_members, interviews
-from repositories.interview_cuts import Found, Span, Wanted, arms_of, cut, find, in_time, pieces_of
+from repositories.interview_cuts import Found, Slice, Span, Wanted, arms_of, cut, find, in_time, pieces_of
 from repositories.interviews import COLUMNS, JOINED, Interview, is_of, of_row
 from repositories.states import OVER, InterviewStatus, JoinStatus, SeatRole
 
@@ -25,7 +25,7 @@ def list_between(
 ) -> list[Interview]:
     """One person's open interviews, or everybody's, that begin in [start, end), soonest first."""
     found = Found(Wanted(InterviewStatus.SCHEDULED, spans=(Span(start, end),)))
-    return _list(db, cut(pieces_of(user_id, found, is_interviewer=is_interviewer), limit=limit))
+    return _list(db, cut(pieces_of(user_id, found, is_interviewer=is_interviewer), Slice.of(0, limit)))
 
 
 def list_of_staff(db: Connection, user_id: int, *, start: datetime, end: datetime, limit: int) -> list[Interview]:
@@ -33,7 +33,7 @@ def list_of_staff(db: Connection, user_id: int, *, start: datetime, end: datetim
     [start, end); soonest first.
     """
     found = Found(Wanted(spans=(Span(start, end),)))
-    return _list(db, cut(pieces_of(user_id, found, is_interviewer=True), limit=limit))
+    return _list(db, cut(pieces_of(user_id, found, is_interviewer=True), Slice.of(0, limit)))
 
 
 def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Interview]:

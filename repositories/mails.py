@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import mails, users
@@ -148,7 +149,16 @@ def list_reached(db: Connection, interview_id: int) -> set[int]:
 
 def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collection[str]) -> list[Latest]:
     """The newest letter of these kinds to each person about each of these interviews."""
-    of_them = (mails.c.interview_id.in_(interview_ids), mails.c.kind.in_(kinds))
+    rows = db.execute(_latest(), {"ids": list(interview_ids), "kinds": list(kinds)})
+    return [Latest(*row) for row in rows]
+
+
+@cache
+def _latest() -> Select[Any]:
+    of_them = (
+        mails.c.interview_id.in_(bindparam("ids", expanding=True)),
+        mails.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
     newest = select(func.max(mails.c.id).label("id")).where(*of_them).group_by(mails.c.interview_id, mails.c.user_id)
     cut = newest.subquery()
     columns = (
@@ -156,8 +166,7 @@ def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collectio
         mails.c.next_try_at, users.c.name,
     )  # fmt: skip
     found = mails.join(cut, cut.c.id == mails.c.id).join(users, users.c.id == mails.c.user_id)
-    rows = db.execute(select(*columns).select_from(found).order_by(mails.c.id))
-    return [Latest(**row._mapping) for row in rows]
+    return select(*columns).select_from(found).order_by(mails.c.id)
 
 
 def list_marks(db: Connection, interview_ids: Collection[int]) -> list[Mark]:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from db.engine import database
 from repositories import agenda_lists, members
 from repositories.agenda_lists import ForStaff, More, NeedsWanted, PageWanted
-from repositories.interview_cuts import Span, Wanted
+from repositories.interview_cuts import Slice, Span, Wanted
 from repositories.interviews import Interview
 from repositories.paging import Page
 from repositories.states import InterviewStatus
@@ -112,10 +112,10 @@ def is_over(interview: Interview, *, at: datetime) -> bool:
 def _for_staff(whose: Whose, *, is_first: bool, at: datetime) -> ForStaff:
     wanted = NeedsWanted(
         over=_wanted(whose, "overdue", "", at=at),
-        until=at + AHEAD,
-        kinds=letters.ASKING,
-        most_over=MOST_OVERDUE,
-        most_looked_at=MAX_LOOKED_AT,
+        slice_over=Slice.of(0, MOST_OVERDUE),
+        coming=Wanted(InterviewStatus.SCHEDULED, spans=(Span(at, at + AHEAD),)),
+        slice_looked_at=Slice.of(0, MAX_LOOKED_AT),
+        kinds=tuple(letters.ASKING),
         most_owed=MOST_CARDS,
     )
     return ForStaff(whose.user_id, at, at - offers.SHOWN_FOR, lobby.LIMIT, wanted if is_first else None)
