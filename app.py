@@ -41,7 +41,9 @@ from routes.http import (  # noqa: E402
     errors,
     guards,
     headers,
+    icons,
     identifiers,
+    meeting_urls,
     requests,
     static_files,
 )
@@ -86,6 +88,8 @@ def _bound(app: Flask, config: Config) -> Flask:
     resumes.remove_unfinished()
     localization.init_app(app)
     assets.init_app(app)
+    icons.init_app(app)
+    meeting_urls.init_app(app)
     static_files.init_app(app)
     page_limits.init_app(app)
     requests.init_app(app)
