@@ -46,6 +46,7 @@ from routes.http import (  # noqa: E402
     meeting_urls,
     requests,
     static_files,
+    templating,
 )
 from routes.http.forwarding import Forwarding  # noqa: E402
 from services.base import settings  # noqa: E402
@@ -86,6 +87,7 @@ def _bound(app: Flask, config: Config) -> Flask:
     database.bind(make_engine(app, config))
     settings.bind(config)
     resumes.remove_unfinished()
+    templating.init_app(app)
     localization.init_app(app)
     assets.init_app(app)
     icons.init_app(app)

@@ -79,6 +79,7 @@ def init_app(app: Flask) -> None:
 class _Said:
     """The program's sentences in one language as templates show them: a page has hundreds, each is looked up once."""
 
+    locale: str
     found: dict[tuple[str, bool, tuple[str, ...]], Any] = field(default_factory=dict)
     """By our words, whether markup is escaped there, and the names of values, which stand in them as `%(name)s`."""
 
@@ -104,7 +105,8 @@ def _written() -> _Written:
 
 
 def _said_in_locale() -> _Said:
-    return _said.setdefault(str(get_locale() or SOURCE_LOCALE), _Said())
+    name = str(get_locale() or SOURCE_LOCALE)
+    return _said.setdefault(name, _Said(name))
 
 
 def _words(at: date, what: str, written: _Written | None = None) -> str:
@@ -203,7 +205,7 @@ def told_zone() -> str | None:
 
 def translate(message: Message) -> str:
     """A service's sentence in the reader's language; needs an application context."""
-    return str(gettext(message.msgid, **isolated_all(message.params)))
+    return translate_for(message, _written().said.locale)
 
 
 @contextmanager
