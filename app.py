@@ -41,9 +41,12 @@ from routes.http import (  # noqa: E402
     errors,
     guards,
     headers,
+    icons,
     identifiers,
+    meeting_urls,
     requests,
     static_files,
+    templating,
 )
 from routes.http.forwarding import Forwarding  # noqa: E402
 from services.base import settings  # noqa: E402
@@ -84,8 +87,11 @@ def _bound(app: Flask, config: Config) -> Flask:
     database.bind(make_engine(app, config))
     settings.bind(config)
     resumes.remove_unfinished()
+    templating.init_app(app)
     localization.init_app(app)
     assets.init_app(app)
+    icons.init_app(app)
+    meeting_urls.init_app(app)
     static_files.init_app(app)
     page_limits.init_app(app)
     requests.init_app(app)

@@ -1,5 +1,6 @@
 """Sentences, times and numbers in the reader's language and zone, for pages and acknowledgements."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,13 @@ DAYS = {"datetime": "d MMM y", "date": "EEE d MMM y"}
 SHAPES = (*DAYS, "time", "clock")
 """How a moment is written: `time` is hours and minutes alone, `clock` has the seconds."""
 
+OTHER_PLACE = re.compile(r"%(?!\(\w+\)s)")
+"""A sign in a sentence that does not stand for a text by its name."""
+MAX_SAID = 10_000
+"""Sentences that are kept of each language; the program has fewer."""
+
 _bound: list[Flask] = []
+_said: dict[str, "_Said"] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +52,7 @@ def init_app(app: Flask) -> None:
     _bound[:] = [app]
     locales.cache_clear()
     _sentence.cache_clear()
+    _said.clear()
     babel.init_app(app, locale_selector=locale, timezone_selector=reader_zone)
     app.jinja_env.filters.update(
         {what: partial(_words, what=what) for what in SHAPES},
@@ -55,7 +63,7 @@ def init_app(app: Flask) -> None:
         isolated=isolated,
     )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=_looked_up,
+        gettext=lambda msgid: get_translations().ugettext(msgid),
         ngettext=lambda one, many, count: get_translations().ungettext(one, many, count),
         newstyle=True,
     )
@@ -68,33 +76,37 @@ def init_app(app: Flask) -> None:
 
 
 @dataclass
+class _Said:
+    """The program's sentences in one language as templates show them: a page has hundreds, each is looked up once."""
+
+    locale: str
+    found: dict[tuple[str, bool, tuple[str, ...]], Any] = field(default_factory=dict)
+    """By our words, whether markup is escaped there, and the names of values, which stand in them as `%(name)s`."""
+
+
+@dataclass
 class _Written:
-    """What a page has written already: it says most of its sentences, and most days, more than once."""
+    """What a page has written already: it says most days more than once."""
 
     zone: ZoneInfo
     zone_words: str
+    said: _Said
     days: dict[tuple[str, date], str] = field(default_factory=dict)
-    found: dict[str, str] = field(default_factory=dict)
-    """Sentences in the reader's language, by ours."""
-    whole: dict[tuple[str, bool], Any] = field(default_factory=dict)
-    """The same as templates show them, of those without values; and whether markup is escaped there."""
 
 
 def _written() -> _Written:
     if not has_request_context():
-        return _Written(ZoneInfo(DEFAULT_ZONE), DEFAULT_ZONE)
+        return _Written(ZoneInfo(DEFAULT_ZONE), DEFAULT_ZONE, _said_in_locale())
     written = g.get("written")
     if written is None:
         zone = reader_zone()
-        written = g.written = _Written(ZoneInfo(zone), zone.replace("_", " "))
+        written = g.written = _Written(ZoneInfo(zone), zone.replace("_", " "), _said_in_locale())
     return cast(_Written, written)
 
 
-def _looked_up(msgid: str) -> str:
-    found = _written().found
-    if msgid not in found:
-        found[msgid] = str(get_translations().ugettext(msgid))
-    return found[msgid]
+def _said_in_locale() -> _Said:
+    name = str(get_locale() or SOURCE_LOCALE)
+    return _said.setdefault(name, _Said(name))
 
 
 def _words(at: date, what: str, written: _Written | None = None) -> str:
@@ -193,7 +205,7 @@ def told_zone() -> str | None:
 
 def translate(message: Message) -> str:
     """A service's sentence in the reader's language; needs an application context."""
-    return str(gettext(message.msgid, **isolated_all(message.params)))
+    return translate_for(message, _written().said.locale)
 
 
 @contextmanager
@@ -230,16 +242,20 @@ def isolated_all(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _isolating(function: Any) -> Any:
-    """A template's `_`, so that no name in a sentence can be forgotten. One without values is written once a page."""
+    """A template's `_`, so that no name in a sentence can be forgotten. What it says is kept with places for values."""
 
     @pass_context
     def sentence(context: Context, *words: Any, **values: Any) -> Any:
-        if values or len(words) > 1:
+        if len(words) > 1:
             return function(context, *words, **isolated_all(values))
-        whole, key = _written().whole, (words[0], bool(context.eval_ctx.autoescape))
-        if key not in whole:
-            whole[key] = function(context, *words)
-        return whole[key]
+        found = _written().said.found
+        key = (words[0], bool(context.eval_ctx.autoescape), tuple(values))
+        with_places = found.get(key)
+        if with_places is None:
+            if (values and OTHER_PLACE.search(words[0])) or len(found) >= MAX_SAID:
+                return function(context, *words, **isolated_all(values))
+            with_places = found[key] = function(context, *words, **{name: Markup("%%(%s)s") % name for name in values})
+        return with_places % isolated_all(values) if values else with_places
 
     return sentence
 

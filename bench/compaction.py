@@ -25,8 +25,8 @@ from pycrdt import merge_updates
 import app as application  # First of all, because it makes the process cooperative.
 from bench import databases
 from bench.databases import Fresh
+from bench.disk import end, evening, write
 from bench.document import History, make_history
-from bench.growth import end, evening, write
 from bench.rooms import seed_rooms
 from bench.tables import heading, percentile, row
 from db.engine import database

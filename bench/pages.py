@@ -66,8 +66,12 @@ PAGES = (
     Page("dashboard, search without a match", "/dashboard?status=all&q=nobody+at+all"),
     Page("dashboard, everybody's", "/dashboard", is_coordinator=True),
     Page("dashboard, last page of everybody's", "/dashboard?status=all&page=100000", is_coordinator=True),
+    Page(
+        "dashboard, last page of everybody's completed", "/dashboard?status=completed&page=100000", is_coordinator=True
+    ),
     Page("dashboard, everybody's by name", "/dashboard?status=all&q=Adeyemi", is_coordinator=True),
     Page("scheduling, people by part of a name", "/schedule-interview/people?q=adey"),
+    Page("candidates", "/candidates", is_coordinator=True),
     Page("who waits (asked every few seconds)", "/dashboard/waiting"),
     Page("room, interviewer", "/interview/{room}"),
     Page("room, candidate", "/interview/{room}", is_candidate=True),
@@ -86,6 +90,10 @@ class Figure:
     @property
     def p50(self) -> float:
         return statistics.median(self.times_ms)
+
+    @property
+    def cpu(self) -> float:
+        return statistics.median(self.cpu_ms)
 
     @property
     def p99(self) -> float:
@@ -119,6 +127,7 @@ class Reader:
         answer = self._clients[page.reader].get(page.path.format(room=self.crowd.room))
         if answer.status_code != 200:
             raise RuntimeError(f"{page.name}: {answer.status_code} in place of the page")
+        answer.get_data()  # What is streamed is made only while it is read.
 
     def _began_query(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
         self.queries += not statement.startswith("BEGIN")
@@ -183,7 +192,7 @@ def heading(sizes: Sequence[int]) -> Iterator[str]:
 
 def row(page: Page, figures: dict[int, Figure]) -> str:
     cells = [
-        f"{one.p50:.1f} / {one.p99:.1f} ({statistics.median(one.database_ms):.1f}, {statistics.median(one.cpu_ms):.1f})"
+        f"{one.p50:.1f} / {one.p99:.1f} ({statistics.median(one.database_ms):.1f}, {one.cpu:.1f})"
         for one in figures.values()
     ]
     queries = "/".join(str(one) for one in sorted({one.queries for one in figures.values()}))

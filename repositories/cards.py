@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, union_all, update
+from sqlalchemy import Subquery, exists, func, insert, select, union_all, update
 from sqlalchemy.engine import Connection
 
 from db.tables import (
@@ -16,9 +16,6 @@ from db.tables import (
     interviews,
     users,
 )
-from repositories.interviews import COLUMNS as INTERVIEW_COLUMNS
-from repositories.interviews import JOINED as WITH_NAMES
-from repositories.interviews import Interview, of_row
 from repositories.rows import new_id
 from repositories.search_parts import aside
 from repositories.states import InterviewStatus
@@ -85,8 +82,9 @@ def list_of(db: Connection, interview_id: int) -> list[Card]:
     return [Card(**row._mapping) for row in db.execute(query.order_by(cards.c.id))]
 
 
-def list_owed(db: Connection, user_id: int, *, limit: int) -> list[Interview]:
-    """Completed interviews on whose panel this person is that are rated, without their card and without a decision.
+def owed(user_id: int, *, limit: int) -> Subquery:
+    """The ids of completed interviews on whose panel this person is that are rated, without their card and without a
+    decision.
 
     The latest first, of the `MAX_LOOKED_AT` latest that they held and as many where they were on the panel.
     """
@@ -102,14 +100,12 @@ def list_owed(db: Connection, user_id: int, *, limit: int) -> list[Interview]:
     )
     seated = union_all(*(select(arm.c.id) for arm in arms)).subquery()
     own = (cards.c.interview_id == interviews.c.id) & (cards.c.user_id == user_id) & cards.c.submitted_at.is_not(None)
-    query = select(*INTERVIEW_COLUMNS).select_from(
-        WITH_NAMES.join(seated, seated.c.id == interviews.c.id).join(
-            interview_scorecards, interview_scorecards.c.interview_id == interviews.c.id
-        )
+    rated = interview_scorecards.c.interview_id == interviews.c.id
+    query = select(interviews.c.id).select_from(
+        interviews.join(seated, seated.c.id == interviews.c.id).join(interview_scorecards, rated)
     )
-    owed = query.where(~exists().where(own), ~exists().where(decisions.c.interview_id == interviews.c.id))
-    ordered = owed.order_by(interviews.c.completed_at.desc(), interviews.c.id.desc())
-    return [of_row(row) for row in db.execute(ordered.limit(limit))]
+    found = query.where(~exists().where(own), ~exists().where(decisions.c.interview_id == interviews.c.id))
+    return found.order_by(interviews.c.completed_at.desc(), interviews.c.id.desc()).limit(limit).subquery()
 
 
 def insert_version(db: Connection, card_id: int, content: str, reason: str, *, at: datetime) -> None:

@@ -38,7 +38,7 @@ def find_latest(db: Connection, interview_id: int, user_id: int) -> Consent | No
         .order_by(consents.c.id.desc())
         .limit(1)
     ).first()
-    return None if row is None else _consent(row)
+    return None if row is None else of_row(row)
 
 
 def list_of(db: Connection, interview_id: int, user_id: int) -> list[Consent]:
@@ -48,10 +48,11 @@ def list_of(db: Connection, interview_id: int, user_id: int) -> list[Consent]:
         .where(consents.c.interview_id == interview_id, consents.c.user_id == user_id)
         .order_by(consents.c.id)
     )
-    return [_consent(row) for row in db.execute(found)]
+    return [of_row(row) for row in db.execute(found)]
 
 
-def _consent(row: Sequence[Any]) -> Consent:
+def of_row(row: Sequence[Any]) -> Consent:
+    """A row of COLUMNS as a decision."""
     version, is_agreed, at, declined, texts = row
     return Consent(version, is_agreed, at, frozenset(declined.split()), texts)
 

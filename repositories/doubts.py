@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, and_, literal, not_, or_, select
 
 from db.tables import accommodation_requests, interviews, invitations, mails
+from repositories.search_parts import aside
 from repositories.states import JoinStatus, MailState
 
 
@@ -27,7 +28,7 @@ def is_doubtful(*, kinds: Collection[str], at: datetime) -> ColumnElement[bool]:
     is_told = _one_of(
         mails,
         *letter,
-        mails.c.user_id == interviews.c.candidate_id,
+        aside(mails.c.user_id) == interviews.c.candidate_id,  # Else SQLite reads all letters to that person.
         mails.c.state.in_((MailState.SENT, MailState.WAITING)),
     )
     is_untold = and_(interviews.c.candidate_join_status == JoinStatus.PENDING, not_(is_told))

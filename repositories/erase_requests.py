@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import MAX_ID, erase_requests, interviews, users
@@ -57,6 +57,11 @@ def list_waiting(db: Connection, *, limit: int) -> list[EraseRequest]:
         erase_requests.c.asked_at, erase_requests.c.user_id
     )
     return [EraseRequest(**row._mapping) for row in db.execute(query.limit(limit))]
+
+
+def any_waiting() -> ColumnElement[bool]:
+    """Whether one has no answer, for a statement that asks more."""
+    return select(erase_requests.c.user_id).where(erase_requests.c.state == EraseState.WAITING).exists()
 
 
 def count_waiting(db: Connection) -> int:

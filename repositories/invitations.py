@@ -1,6 +1,5 @@
 """The `invitations` table: links that open one interview, by the hash of a secret that was shown once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,16 +69,6 @@ def find_latest(db: Connection, interview_id: int) -> Invitation | None:
     query = select(*COLUMNS).where(invitations.c.interview_id == interview_id).order_by(invitations.c.id.desc())
     row = db.execute(query.limit(1)).first()
     return None if row is None else Invitation(**row._mapping)
-
-
-def valid_links(db: Connection, interview_ids: Sequence[int], *, at: datetime) -> dict[int, Links]:
-    """The links of these interviews that open them; one without any has no entry."""
-    of_them = invitations.c.interview_id.in_(interview_ids)
-    valid = (invitations.c.revoked_at.is_(None), invitations.c.expires_at > at)
-    made, used = func.max(invitations.c.created_at), func.max(invitations.c.last_used_at)
-    query = select(invitations.c.interview_id, made.label("made_at"), used.label("used_at"))
-    rows = db.execute(query.where(of_them, *valid).group_by(invitations.c.interview_id))
-    return {row.interview_id: Links(row.made_at, row.used_at) for row in rows}
 
 
 def touch(db: Connection, invitation_id: int, *, at: datetime) -> None:

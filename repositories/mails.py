@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.engine import Connection
 
-from db.tables import mails
+from db.tables import mails, users
 from repositories.rows import new_id
 from repositories.states import MailState
 
@@ -58,6 +59,8 @@ class Latest:
     answer: str | None
     details: str | None
     next_try_at: datetime
+    name: str
+    """Whose letter it is."""
 
 
 COLUMNS = (
@@ -146,15 +149,24 @@ def list_reached(db: Connection, interview_id: int) -> set[int]:
 
 def list_latest(db: Connection, interview_ids: Collection[int], kinds: Collection[str]) -> list[Latest]:
     """The newest letter of these kinds to each person about each of these interviews."""
-    of_them = (mails.c.interview_id.in_(interview_ids), mails.c.kind.in_(kinds))
+    rows = db.execute(_latest(), {"ids": list(interview_ids), "kinds": list(kinds)})
+    return [Latest(*row) for row in rows]
+
+
+@cache
+def _latest() -> Select[Any]:
+    of_them = (
+        mails.c.interview_id.in_(bindparam("ids", expanding=True)),
+        mails.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
     newest = select(func.max(mails.c.id).label("id")).where(*of_them).group_by(mails.c.interview_id, mails.c.user_id)
     cut = newest.subquery()
     columns = (
         mails.c.id, mails.c.interview_id, mails.c.user_id, mails.c.kind, mails.c.state, mails.c.answer, mails.c.details,
-        mails.c.next_try_at,
+        mails.c.next_try_at, users.c.name,
     )  # fmt: skip
-    rows = db.execute(select(*columns).join_from(mails, cut, cut.c.id == mails.c.id).order_by(mails.c.id))
-    return [Latest(**row._mapping) for row in rows]
+    found = mails.join(cut, cut.c.id == mails.c.id).join(users, users.c.id == mails.c.user_id)
+    return select(*columns).select_from(found).order_by(mails.c.id)
 
 
 def list_marks(db: Connection, interview_ids: Collection[int]) -> list[Mark]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.engine import Connection
 
 from db.tables import interview_members, users
@@ -24,15 +24,18 @@ def list_for_interview(db: Connection, interview_id: int) -> list[Member]:
     return list_for_interviews(db, [interview_id])
 
 
+# Most pages ask for these; to put such a statement together costs more than to have it answered.
+_OF_INTERVIEWS = (
+    select(interview_members.c.interview_id, interview_members.c.user_id, users.c.name, interview_members.c.role)
+    .join(users, users.c.id == interview_members.c.user_id)
+    .where(interview_members.c.interview_id.in_(bindparam("ids", expanding=True)))
+    .order_by(interview_members.c.role, users.c.name, users.c.id)
+)
+
+
 def list_for_interviews(db: Connection, interview_ids: Sequence[int]) -> list[Member]:
     """The further people of all of these, in the order of `list_for_interview`."""
-    rows = db.execute(
-        select(interview_members.c.interview_id, interview_members.c.user_id, users.c.name, interview_members.c.role)
-        .join(users, users.c.id == interview_members.c.user_id)
-        .where(interview_members.c.interview_id.in_(interview_ids))
-        .order_by(interview_members.c.role, users.c.name, users.c.id)
-    )
-    return [Member(**row._mapping) for row in rows]
+    return [Member(*row) for row in db.execute(_OF_INTERVIEWS, {"ids": interview_ids})]
 
 
 def delete_member(db: Connection, interview_id: int, user_id: int) -> None:

@@ -43,7 +43,12 @@ class Bound:
 
     def count(self, query: Select[Any]) -> ScalarSelect[int]:
         """The number of rows, or one more than `most`."""
-        return select(func.count()).select_from(query.limit(self.most + 1).subquery()).scalar_subquery()
+        return self.counted(query, self.most + 1)
+
+    @staticmethod
+    def counted(query: Select[Any], reach: int) -> ScalarSelect[int]:
+        """The number of rows, or `reach`."""
+        return select(func.count()).select_from(query.limit(reach).subquery()).scalar_subquery()
 
     def cut(self, total: int) -> tuple[int, bool]:
         """What a page says of a count: how many, and whether there are more."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import MAX_ID, interviews, report_shares, users
@@ -93,7 +93,15 @@ def list_of(db: Connection, interview_id: int) -> list[ReportShare]:
 
 def list_open_of_reader(db: Connection, reader_id: int, *, at: datetime, limit: int) -> list[ReportShare]:
     """What this person may read, the first to end first."""
-    runs = report_shares.c.ended_at.is_(None) & (report_shares.c.ends_at > at) & users.c.deactivated_at.is_(None)
-    query = QUERY.where(report_shares.c.reader_id == reader_id, runs)
+    query = QUERY.where(*_runs_of(reader_id, at), users.c.deactivated_at.is_(None))
     rows = db.execute(query.order_by(report_shares.c.ends_at, report_shares.c.id).limit(limit))
     return [ReportShare(**row._mapping) for row in rows]
+
+
+def any_open_of_reader(reader_id: int, *, at: datetime) -> ColumnElement[bool]:
+    """Whether `list_open_of_reader` would find anything for somebody who is active, for a statement that asks more."""
+    return select(report_shares.c.id).where(*_runs_of(reader_id, at)).exists()
+
+
+def _runs_of(reader_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return report_shares.c.reader_id == reader_id, report_shares.c.ended_at.is_(None), report_shares.c.ends_at > at

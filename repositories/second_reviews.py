@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import MAX_ID, second_reviews, users
@@ -81,7 +81,16 @@ def list_of(db: Connection, interview_id: int) -> list[SecondReview]:
 
 def list_open_of_reviewer(db: Connection, reviewer_id: int, *, at: datetime, limit: int) -> list[SecondReview]:
     """What waits for this person, the first to end first."""
-    waits = (second_reviews.c.state == SecondReviewState.ASKED) & (second_reviews.c.ends_at > at)
-    query = QUERY.where(second_reviews.c.reviewer_id == reviewer_id, waits)
+    query = QUERY.where(*_is_open_of(reviewer_id, at))
     rows = db.execute(query.order_by(second_reviews.c.ends_at, second_reviews.c.id).limit(limit))
     return [SecondReview(**row._mapping) for row in rows]
+
+
+def any_open_of_reviewer(reviewer_id: int, *, at: datetime) -> ColumnElement[bool]:
+    """Whether `list_open_of_reviewer` would find anything, for a statement that asks more."""
+    return select(second_reviews.c.id).where(*_is_open_of(reviewer_id, at)).exists()
+
+
+def _is_open_of(reviewer_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    waits = second_reviews.c.state == SecondReviewState.ASKED
+    return second_reviews.c.reviewer_id == reviewer_id, waits, second_reviews.c.ends_at > at

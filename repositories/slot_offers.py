@@ -139,17 +139,23 @@ def list_shown(db: Connection, user_id: int | None, *, changed_after: datetime, 
 
     One person's, as who made it or takes part; everybody's without a person. The newest first.
     """
+    shown = select(*COLUMNS).select_from(JOINED).where(*_shown(user_id, changed_after))
+    return [SlotOffer(**row._mapping) for row in db.execute(shown.order_by(slot_offers.c.id.desc()).limit(limit))]
+
+
+def any_shown(user_id: int | None, *, changed_after: datetime) -> ColumnElement[bool]:
+    """Whether `list_shown` would find anything, for a statement that asks more."""
+    return select(slot_offers.c.id).where(*_shown(user_id, changed_after)).exists()
+
+
+def _shown(user_id: int | None, changed_after: datetime) -> list[ColumnElement[bool]]:
     theirs: list[ColumnElement[bool]] = []
     if user_id is not None:
         of_them = select(slot_offer_people.c.offer_id).where(slot_offer_people.c.user_id == user_id)
         theirs.append(or_(slot_offers.c.created_by == user_id, slot_offers.c.id.in_(of_them)))
     waits = slot_offers.c.interview_id.is_(None) & (slot_offers.c.ends_at > changed_after)
     changed = (slot_offers.c.moved_at > changed_after) | (slot_offers.c.cancelled_at > changed_after)
-    shown = (slot_offers.c.withdrawn_at.is_(None), slot_offers.c.dismissed_at.is_(None), waits | changed)
-    rows = db.execute(
-        select(*COLUMNS).select_from(JOINED).where(*shown, *theirs).order_by(slot_offers.c.id.desc()).limit(limit)
-    )
-    return [SlotOffer(**row._mapping) for row in rows]
+    return [slot_offers.c.withdrawn_at.is_(None), slot_offers.c.dismissed_at.is_(None), waits | changed, *theirs]
 
 
 def list_waiting_of(db: Connection, user_id: int, *, at: datetime, limit: int) -> list[SlotOffer]:

@@ -1,6 +1,6 @@
 """What the dashboard shows of the lists of interviews: rows by day, and what needs somebody to act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -18,9 +18,9 @@ from routes import panels
 from routes.http import lists
 from routes.panels import Participants
 from services.base import Action, policy, utcnow
-from services.interview import Asked, accommodations, interviews
+from services.interview import Asked, Person, accommodations, interviews, members
 from services.people import candidates
-from services.planning import agenda
+from services.planning import agenda, needs
 from services.record import erasure
 from services.room import lobby
 
@@ -59,21 +59,25 @@ def shown() -> dict[str, Any]:
     filters = _filters()
     whose = whose_of(filters["whose"])
     number = request.args.get("page", 1, type=int)
-    page, needs = agenda.page_and_needs(whose, search=filters["q"], status=filters["status"], number=number, at=at)
+    found = agenda.look(whose, search=filters["q"], status=filters["status"], number=number, at=at)
+    page, due = found.page, found.needs
     is_first = page.page == 1 and not filters["q"] and filters["status"] == "upcoming"
-    items = _items([*page.items, *(one.interview for one in needs.items)], at)
-    has_any = page.total > 0 or bool(needs.items)
+    listed = [*page.items, *(one.interview for one in due.items)]
+    items = _items(listed, found.panels, _asked(found), at)
+    has_any = page.total > 0 or bool(due.items)
     over = [one for one in items.values() if one.may_plan and one.is_over and not one.interview.was_candidate_in]
     return {
         "page": page,
+        "waiting": found.waiting,
+        "more": found.more,
         "not_held": over if is_first or filters["status"] == "overdue" else [],
         "days": _days([items[one.id] for one in page.items], at),
-        "needs": [(items[one.interview.id], one.need.value, one.failed) for one in needs.items],
-        "failed_count": sum(one.need is agenda.Need.MAIL_FAILED for one in needs.items),
-        "is_mail_on": needs.is_mail_on,
-        "erase_requests": _erase_requests() if is_first else [],
-        "overdue": needs.overdue,
-        "has_more_overdue": needs.has_more_overdue,
+        "needs": [(items[one.interview.id], one.need.value, one.failed) for one in due.items],
+        "failed_count": sum(one.need is needs.Need.MAIL_FAILED for one in due.items),
+        "is_mail_on": due.is_mail_on,
+        "erase_requests": _erase_requests() if is_first and found.more.erase_requests else [],
+        "overdue": due.overdue,
+        "has_more_overdue": due.has_more_overdue,
         "most_overdue": agenda.MOST_OVERDUE,
         "filters": filters,
         "is_staff": whose.is_staff,
@@ -86,7 +90,8 @@ def of_candidate(candidate_id: int) -> list[Day]:
     """A candidate's interviews under the days they are on, as far as the reader may know of them."""
     at = utcnow()
     found = agenda.of_candidate(candidate_id, whose_of("everybody"))
-    items = _items(found, at)
+    asked = accommodations.asked_in([one.id for one in found]) if g.user.is_staff else {}
+    items = _items(found, members.panels_of(found), asked, at)
     return _days([items[one.id] for one in found], at)
 
 
@@ -107,9 +112,14 @@ def _filters() -> dict[str, str]:
     }
 
 
-def _items(listed: Sequence[Interview], at: datetime) -> dict[int, Item]:
-    participants = panels.participants(listed, g.user.id)
-    asked = accommodations.asked_in([one.id for one in listed]) if g.user.is_staff else {}
+def _asked(found: agenda.Shown) -> dict[int, Asked]:
+    return {number: Asked(one.asked, one.unanswered) for number, one in found.beside.items()}
+
+
+def _items(
+    listed: Sequence[Interview], of_each: Mapping[int, list[Person]], asked: Mapping[int, Asked], at: datetime
+) -> dict[int, Item]:
+    participants = panels.participants(listed, of_each, g.user.id)
     return {one.id: _item(one, participants[one.id], asked.get(one.id), at) for one in listed}
 
 

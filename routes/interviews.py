@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from localization import isodatetime, translate
+from repositories.agenda_lists import More
 from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import agenda_page, invitations, mails, not_held, offers, plan_form, plan_start
@@ -37,13 +38,13 @@ def dashboard() -> ResponseReturnValue:
     guards.remember_zone()
     created = _created()
     shown = agenda_page.shown()
+    more: More = shown["more"]
     return render_template(
         "interviews/dashboard.html",
         **shown,
-        offers=_offers(shown["filters"]),
-        second_reviews=second_reviews.waiting(g.user.id, at=utcnow()) if g.user.is_staff else [],
-        shared_reports=shared_reports.waiting(g.user.id, at=utcnow()) if g.user.is_staff else [],
-        waiting=lobby.waiting(g.user.id) if g.user.is_staff else [],
+        offers=_offers(shown["filters"]) if more.offers else [],
+        second_reviews=second_reviews.waiting(g.user.id, at=utcnow()) if more.second_reviews else [],
+        shared_reports=shared_reports.waiting(g.user.id, at=utcnow()) if more.shared_reports else [],
         created=created,
         may_undo=bool(not_held.undoable(at=utcnow())),
         is_moved="moved" in request.args,
@@ -169,7 +170,7 @@ def _created() -> Interview | None:
 def _offers(filters: dict[str, str]) -> list[offers.Item]:
     """Offers of times, above the first list that the reader sees."""
     is_first = filters["status"] == "upcoming" and not filters["q"] and request.args.get("page", "1") == "1"
-    if not g.user.is_staff or not is_first:
+    if not is_first:
         return []
     return offers.listed(None if filters["whose"] == "everybody" else g.user.id)
 

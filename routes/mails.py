@@ -17,7 +17,7 @@ from routes.http import guards, limits
 from services.base import Action, Conflict, NotAllowed, utcnow
 from services.interview import planners
 from services.mail import Method, history, letters, reading, senders
-from services.planning import agenda
+from services.planning import agenda, needs
 
 bp = Blueprint("mails", __name__)
 
@@ -83,7 +83,7 @@ def send_all_again() -> ResponseReturnValue:
     """The same for all interviews that stand under “Needs action” for this."""
     whose, sent = request.form.get("whose", "mine"), 0
     for due in agenda.needs_action(agenda_page.whose_of(whose), at=utcnow()).items:
-        if due.need is not agenda.Need.MAIL_FAILED:
+        if due.need is not needs.Need.MAIL_FAILED:
             continue
         try:
             planner, _interview = planners.get(g.user.id, g.user.role, due.interview.meeting_link)

@@ -1,6 +1,6 @@
 """The panel on the pages: what the form of an interview offers, and how a list names who else takes part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -40,9 +40,10 @@ def offer_present(form: PlanFields, present: Sequence[Person], *, host_id: int |
         form.fill_panel([(one.user_id, one.role.value) for one in present])
 
 
-def participants(interviews: Sequence[Interview], reader_id: int) -> dict[int, Participants]:
+def participants(
+    interviews: Sequence[Interview], panels: Mapping[int, list[Person]], reader_id: int
+) -> dict[int, Participants]:
     """What the rows of a list say of each interview's panel, by the interview's id."""
-    panels = members.panels_of(interviews)
     return {one.id: _participants(one, panels.get(one.id, []), reader_id) for one in interviews}
 
 

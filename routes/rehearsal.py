@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from letters import by_hand
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import observation, rooms
+from routes import contacts, observation, rooms
 from routes.http import assets, guards
 from services.document import live_document
 from services.interview import Seat
@@ -38,7 +38,7 @@ def _config(seat: Seat, interview: Interview) -> dict[str, Any]:
     """What the room's scripts are told as well, as far as the rehearsal needs it."""
     kinds = profiles.kinds_of(interview.id)
     return {
-        **rooms.shared_config(seat, interview),
+        **rooms.shared_config(seat, interview, contacts.of(interview)),
         "is_rehearsal": True,
         "signals": observation.signals(kinds, None),
         # Given at once and fetched only when the candidate starts measuring, which is their agreement here.

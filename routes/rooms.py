@@ -19,10 +19,10 @@ from routes.http import guards
 from services.base import settings, utcnow
 from services.company_texts import texts
 from services.document import live_document
-from services.interview import Person, Seat, accommodations, languages, members
+from services.interview import Person, Seat, languages
 from services.people import candidates
-from services.proctoring import proctoring
-from services.resume import resumes
+from services.proctoring import opening, proctoring
+from services.resume import Resume, resumes
 from services.room import admission, chat, lobby, presence
 from services.runner import client
 from services.signals import profiles
@@ -36,20 +36,14 @@ def show(meeting_link: str) -> ResponseReturnValue:
     """The room; for a candidate first the welcome, then the notice; the report once it ended."""
     if not g.seat.is_open:
         return redirect(url_for("reports.show", meeting_link=meeting_link))
-    if g.seat.is_candidate and welcome.is_due(g.interview):
+    opened = opening.read(g.seat, g.interview)
+    kinds, decision = opened.kinds, opened.decision if g.seat.is_candidate else None
+    if g.seat.is_candidate and welcome.is_due(g.interview, decision):
         return redirect(url_for("welcome.show", meeting_link=meeting_link))
-    decision = None
-    kinds = profiles.kinds_of(g.interview.id)
-    if g.seat.is_candidate:
-        decision = proctoring.decision(g.seat)
-        if decision is None and kinds:
-            return ask_consent(g.interview, decision)
-    resume = resume_link(g.interview)
-    # Who observes neither reads them nor answers.
-    has_requests = g.seat.is_candidate or g.seat.is_interviewer
-    requests = accommodations.list_of(g.interview.id, g.interview.candidate_id) if has_requests else []
-    people = members.people_of(g.interview)
-    others = [one for one in people if one.user_id != g.seat.user_id]
+    if g.seat.is_candidate and decision is None and kinds:
+        return ask_consent(g.interview, decision)
+    resume = _resume_link(g.interview, opened.resume)
+    others = [one for one in opened.people if one.user_id != g.seat.user_id]
     return render_template(
         "rooms/room.html",
         interview=g.interview,
@@ -60,14 +54,15 @@ def show(meeting_link: str) -> ResponseReturnValue:
         signals=observation.signals(kinds, decision),
         open_at=_open_at(g.seat),
         is_observed=bool(kinds),
-        requests=requests,
+        requests=opened.requests,
         here=[] if g.seat.is_candidate else presence.list_here(g.interview.id, besides=g.seat.user_id),
-        asked=_asked(g.seat, requests) if has_requests else None,
+        # Who observes neither reads them nor answers.
+        asked=_asked(g.seat, opened.requests) if g.seat.is_candidate or g.seat.is_interviewer else None,
         is_asked=g.seat.is_interviewer and lobby.is_waiting(g.interview),
         whom=", ".join(str(isolated(wording.named(one))) for one in others),
         opens_at=admission.opens_at(g.interview),
         is_early=g.seat.is_candidate and _is_early(g.seat, g.interview),
-        room_config=_room_config(g.seat, g.interview, people, resume) | _observed(g.seat, kinds, decision),
+        room_config=_room_config(g.seat, g.interview, opened, resume) | _observed(g.seat, kinds, decision),
     )
 
 
@@ -101,7 +96,10 @@ def ask_consent(interview: Interview, decided: Consent | None) -> ResponseReturn
 
 def resume_link(interview: Interview) -> dict[str, str] | None:
     """Name, kind and address of the candidate's resume in this interview."""
-    resume = resumes.of(candidates.get(interview.candidate_id))
+    return _resume_link(interview, resumes.of(candidates.get(interview.candidate_id)))
+
+
+def _resume_link(interview: Interview, resume: Resume | None) -> dict[str, str] | None:
     if resume is None:
         return None
     url = url_for("resumes.show", meeting_link=interview.meeting_link)
@@ -109,13 +107,14 @@ def resume_link(interview: Interview) -> dict[str, str] | None:
 
 
 def _room_config(
-    seat: Seat, interview: Interview, present: Sequence[Person], resume: dict[str, str] | None
+    seat: Seat, interview: Interview, opened: opening.Opened, resume: dict[str, str] | None
 ) -> dict[str, Any]:
     """What the room's scripts need. Code, chat and alerts are not in it: they come after admission."""
-    people = [person(one) for one in present]
+    people = [person(one) for one in opened.people]
+    contact = contacts.of_named(interview.interviewer_name, opened.interviewer_email)
     main_id = interview.interviewer_id if seat.is_candidate else interview.candidate_id
     return {
-        **shared_config(seat, interview),
+        **shared_config(seat, interview, contact),
         "scheduled_time": isodatetime(interview.scheduled_time),
         "ends_at": isodatetime(interview.ends_at),
         "opens_at": isodatetime(admission.opens_at(interview)),
@@ -139,7 +138,7 @@ def _observed(seat: Seat, kinds: Set[str], decision: Consent | None) -> dict[str
     }
 
 
-def shared_config(seat: Seat, interview: Interview) -> dict[str, Any]:
+def shared_config(seat: Seat, interview: Interview, contact: dict[str, str | None]) -> dict[str, Any]:
     """What the scripts of the room and of its rehearsal need alike."""
     return {
         "room": interview.meeting_link,
@@ -150,7 +149,7 @@ def shared_config(seat: Seat, interview: Interview) -> dict[str, Any]:
         "is_limited": seat.is_limited,
         "ice_servers": settings.config.ice_servers,
         "languages": [{"id": key, "label": translate(languages.label(key))} for key in languages.LANGUAGES],
-        "contact": contacts.of(interview),
+        "contact": contact,
         "urls": _urls(interview.meeting_link),
     }
 

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from localization import reader_zone
+from repositories.consents import Consent
 from repositories.interviews import Interview
 from repositories.states import JoinStatus, SeatRole
 from routes.http import guards
@@ -43,11 +44,14 @@ def show(meeting_link: str) -> ResponseReturnValue:
 
 def is_first_visit(interview: Interview) -> bool:
     """Whether its candidate has neither decided about being observed nor asked to join."""
-    if not interview.is_open or interview.candidate_join_status != JoinStatus.PENDING:
-        return False
-    return proctoring.decision_of(interview.id, interview.candidate_id) is None
+    return _is_first(interview) and proctoring.decision_of(interview.id, interview.candidate_id) is None
 
 
-def is_due(interview: Interview) -> bool:
+def is_due(interview: Interview, decision: Consent | None) -> bool:
     """Whether its candidate, on the way to the room, is welcomed first: once a session, until they decide or ask."""
-    return interview.meeting_link not in session.get(WELCOMED, []) and is_first_visit(interview)
+    is_welcomed = interview.meeting_link in session.get(WELCOMED, [])
+    return not is_welcomed and _is_first(interview) and decision is None
+
+
+def _is_first(interview: Interview) -> bool:
+    return interview.is_open and interview.candidate_join_status == JoinStatus.PENDING

@@ -19,4 +19,4 @@ def page(
     at: datetime | None = None,
 ) -> Page[Interview]:
     whose = Whose(user_id, is_staff=is_interviewer)
-    return agenda.page(whose, search=search, status=status, number=number, at=at or utcnow())
+    return agenda.look(whose, search=search, status=status, number=number, at=at or utcnow()).page

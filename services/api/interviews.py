@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.engine import database
 from repositories import interview_lists
-from repositories.interview_lists import Wanted
+from repositories.interview_cuts import Span, Wanted
 from repositories.interviews import Interview
 from repositories.states import InterviewStatus
 from services.api import cursors
@@ -57,7 +57,7 @@ class Filters:
 def listed(caller: Caller, filters: Filters, *, cursor: str | None, limit: int) -> Part[Interview]:
     """Everybody's, in the order in which they were made. Raises Invalid("cursor-unknown")."""
     policy.check(caller.role, Action.COORDINATE)
-    wanted = Wanted(status=filters.status, since=filters.since, before=filters.before)
+    wanted = Wanted(filters.status, spans=(Span(filters.since, filters.before),))
 
     def read(after: int, most: int) -> list[Interview]:
         of = filters.candidate_id

@@ -55,10 +55,10 @@ def exists(db: Connection, number: int) -> bool:
     return company_texts.find(db, number) is not None
 
 
-def is_present(db: Connection, number: int | None) -> bool:
-    """Whether who was shown this version, or none, need not be shown another."""
+def number_in_force(db: Connection) -> int | None:
+    """Which version candidates are to be shown; None where there are no texts."""
     present = company_texts.find_latest(db)
-    return present is None or present.is_empty or present.number == number
+    return None if present is None or present.is_empty else present.number
 
 
 def save(addition: str, privacy_notice: str, *, seen: int, by: int, at: datetime) -> bool:

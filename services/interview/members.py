@@ -48,9 +48,14 @@ def people_of(interview: Interview) -> list[Person]:
 
 def panels_of(interviews: Sequence[Interview]) -> dict[int, list[Person]]:
     """The panel of each, by the interview's id; nobody where there is none."""
+    return database.read(lambda db: panels_in(db, interviews)) if interviews else defaultdict(list)
+
+
+def panels_in(db: Connection, interviews: Sequence[Interview]) -> dict[int, list[Person]]:
+    """The same inside the caller's transaction."""
     panels: dict[int, list[Person]] = defaultdict(list)
     ids = [one.id for one in interviews]
-    for one in database.read(lambda db: members.list_for_interviews(db, ids)) if ids else ():
+    for one in members.list_for_interviews(db, ids) if ids else ():
         panels[one.interview_id].append(Person(one.user_id, one.name, SeatRole(one.role)))
     return panels
 

@@ -1,6 +1,6 @@
 """What was observed of a candidate, with their consent, and how much of the time."""
 
-from services.proctoring import alert_groups, alert_precision, coverage, proctoring
+from services.proctoring import alert_groups, alert_precision, coverage, opening, proctoring
 from services.proctoring.alert_precision import quiet_kinds
 from services.proctoring.coverage import Coverage, State
 from services.proctoring.proctoring import NOTICE_VERSION
@@ -12,6 +12,7 @@ __all__ = [
     "alert_groups",
     "alert_precision",
     "coverage",
+    "opening",
     "proctoring",
     "quiet_kinds",
 ]

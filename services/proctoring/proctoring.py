@@ -70,12 +70,16 @@ def decision_of(interview_id: int, candidate_id: int) -> Consent | None:
     """The same, where no seat was taken yet."""
 
     def work(db: Connection) -> Consent | None:
-        latest = consents.find_latest(db, interview_id, candidate_id)
-        if latest is None or latest.notice_version != NOTICE_VERSION:
-            return None
-        return latest if texts.is_present(db, latest.texts_version) else None
+        return in_force(consents.find_latest(db, interview_id, candidate_id), texts.number_in_force(db))
 
     return database.read(work)
+
+
+def in_force(latest: Consent | None, texts_number: int | None) -> Consent | None:
+    """The latest decision, if it is about the present notice, and about the company's texts of this number, if any."""
+    if latest is None or latest.notice_version != NOTICE_VERSION:
+        return None
+    return latest if texts_number in (None, latest.texts_version) else None
 
 
 def decisions(interview_id: int, candidate_id: int) -> list[Consent]:

@@ -3,9 +3,10 @@
 from services.resume import resume_content, resumes, scanner
 from services.resume.resume_content import ResumeKind
 from services.resume.resume_store import StoredResume
-from services.resume.resumes import Upload
+from services.resume.resumes import Resume, Upload
 
 __all__ = [
+    "Resume",
     "ResumeKind",
     "StoredResume",
     "Upload",

@@ -7,9 +7,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from repositories.users import User
 from services.base import Invalid, TooLarge, settings
 from services.resume import resume_refusals, scanner
 from services.resume.resume_content import ResumeKind, kind_of_name
@@ -109,7 +108,16 @@ def remove(path: str | None) -> None:
         runtime.in_native_thread(_store().remove, path)
 
 
-def of(candidate: User) -> Resume | None:
+class OnRecord(Protocol):
+    """A candidate as far as their resume goes."""
+
+    @property
+    def resume_path(self) -> str | None: ...
+    @property
+    def resume_original_name(self) -> str | None: ...
+
+
+def of(candidate: OnRecord) -> Resume | None:
     """The candidate's resume, if one is on record."""
     if candidate.resume_path is None:
         return None

@@ -1,5 +1,7 @@
 """Who waits to be admitted, as the interviewers see it from outside the room."""
 
+from collections.abc import Sequence
+
 from db.engine import database
 from repositories import interview_lists
 from repositories.interviews import Interview
@@ -13,7 +15,11 @@ LIMIT = 50
 
 def waiting(interviewer_id: int) -> list[Interview]:
     """The interviews whose candidate asks to be admitted and is connected, longest wait first."""
-    asked = database.read(lambda db: interview_lists.list_waiting(db, interviewer_id, limit=LIMIT))
+    return present(database.read(lambda db: interview_lists.list_waiting(db, interviewer_id, limit=LIMIT)))
+
+
+def present(asked: Sequence[Interview]) -> list[Interview]:
+    """Those of these, whose candidates asked, where the candidate is connected."""
     elsewhere = pubsub().waiting_among([one.id for one in asked]) if pubsub().is_bound else set()
     # Without Redis nobody here knows who is still there: a name too many is better than a candidate who waits unseen.
     return [one for one in asked if is_waiting(one) or elsewhere is None or one.id in elsewhere]

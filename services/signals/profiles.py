@@ -42,12 +42,19 @@ def kinds_of(interview_id: int) -> frozenset[str]:
 def kinds_in(db: Connection, interview_id: int) -> frozenset[str]:
     """The same inside the caller's transaction."""
     wanted = observation.find(db, interview_id)
-    if wanted is None:
-        return frozenset()
+    return frozenset() if wanted is None else _observed(wanted.profile, wanted.kinds, wanted.exempt)
+
+
+def observed(profile: str, kinds: str, exempt: frozenset[str]) -> frozenset[str]:
+    """The same of a profile, the kinds of a custom one as they are stored, and its candidate's exemptions."""
+    return _observed(profile, frozenset(kinds.split()), exempt)
+
+
+def _observed(name: str, kinds: frozenset[str], exempt: frozenset[str]) -> frozenset[str]:
     # A profile of a later release observes nothing here rather than too much.
-    profile = Profile(wanted.profile) if wanted.profile in set(Profile) else Profile.OFF
-    chosen = wanted.kinds if profile is Profile.CUSTOM else OF_PROFILE[profile]
-    return (chosen & SIGNALS.keys()) - wanted.exempt
+    profile = Profile(name) if name in set(Profile) else Profile.OFF
+    chosen = kinds if profile is Profile.CUSTOM else OF_PROFILE[profile]
+    return (chosen & SIGNALS.keys()) - exempt
 
 
 def check(profile: str, kinds: Iterable[str]) -> dict[str, str]:

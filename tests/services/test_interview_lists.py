@@ -78,7 +78,7 @@ def lists(world, *, now, person=None, is_staff=True, is_everybodys=False):
     """The titles under each status but the ended ones, at this time."""
     whose = Whose((person or world.alice).user_id, is_staff, is_everybodys)
     return {
-        status: [one.title for one in agenda.page(whose, search="", status=status, number=1, at=now).items]
+        status: [one.title for one in agenda.look(whose, search="", status=status, number=1, at=now).page.items]
         for status in ("upcoming", "overdue")
     }
 
@@ -151,7 +151,7 @@ def test_who_coordinates_finds_everybodys_by_title_or_either_name(world):
     everybodys = Whose(world.alice.user_id, True, is_everybodys=True)
 
     def found(search, status="all"):
-        page = agenda.page(everybodys, search=search, status=status, number=1, at=utcnow())
+        page = agenda.look(everybodys, search=search, status=status, number=1, at=utcnow()).page
         return sorted(one.title for one in page.items)
 
     assert found("") == found("", "upcoming") == ["Backend engineer", "Data engineer"]
