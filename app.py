@@ -44,6 +44,7 @@ from routes.http import (  # noqa: E402
     identifiers,
     requests,
     static_files,
+    turns,
 )
 from routes.http.forwarding import Forwarding  # noqa: E402
 from services.base import settings  # noqa: E402
@@ -85,6 +86,7 @@ def _bound(app: Flask, config: Config) -> Flask:
     settings.bind(config)
     resumes.remove_unfinished()
     localization.init_app(app)
+    turns.init_app(app, runtime.give_way)
     assets.init_app(app)
     static_files.init_app(app)
     page_limits.init_app(app)
