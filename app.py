@@ -86,7 +86,7 @@ def _bound(app: Flask, config: Config) -> Flask:
     settings.bind(config)
     resumes.remove_unfinished()
     localization.init_app(app)
-    turns.init_app(app, runtime.give_way)
+    turns.init_app(app)
     assets.init_app(app)
     static_files.init_app(app)
     page_limits.init_app(app)

@@ -3,7 +3,6 @@
 What stands here is what such a reader gets; a section that the report gets later is not shared by that alone.
 """
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -97,8 +96,7 @@ def play(share_link: str) -> ResponseReturnValue:
     """What the player asks for, without signals."""
     _share, interview = _opened(share_link)
     recording = playback.of(interview)
-    head = json.dumps(playing.head_without_signals(interview, recording), ensure_ascii=False, separators=(",", ":"))
-    return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")
+    return playing.answer(recording, playing.head_without_signals(interview, recording))
 
 
 @bp.get("/shared-report/<share_link>/runs/<int:run_id>")

@@ -4,26 +4,20 @@ Jinja joins a page out of small pieces, and each macro out of its own. Whenever 
 turn if this one has lasted long enough. What a page shows was read before, so nothing changes under it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from flask import Flask
 
-TURN_S = 0.008
-"""Less than half of what the watch reports (`observing/stalls.py`): the piece that is under way comes on top."""
+from services.base import turns
 
 
-def init_app(app: Flask, give_way: Callable[[float], None]) -> None:
-    """`give_way` lets others go on if the caller's turn has lasted so many seconds."""
+def init_app(app: Flask) -> None:
+    app.jinja_env.concat = _joined  # type: ignore[method-assign]
 
-    def joined(pieces: Iterable[str]) -> str:
-        """In place of Jinja's own, which the templates call for a page, a block and a macro."""
-        if isinstance(pieces, list):
-            give_way(TURN_S)
-            return "".join(pieces)
-        found = []
-        for piece in pieces:
-            found.append(piece)
-            give_way(TURN_S)
-        return "".join(found)
 
-    app.jinja_env.concat = joined  # type: ignore[method-assign]
+def _joined(pieces: Iterable[str]) -> str:
+    """In place of Jinja's own, which templates call for a page, a block and a macro; a macro's pieces are there."""
+    if isinstance(pieces, list):
+        turns.give_way()
+        return "".join(pieces)
+    return "".join(turns.in_turns(pieces))
