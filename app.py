@@ -17,6 +17,7 @@ import socket  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from datetime import timedelta  # noqa: E402
+from functools import partial  # noqa: E402
 
 from flask import Flask  # noqa: E402
 from werkzeug.middleware.proxy_fix import ProxyFix  # noqa: E402
@@ -46,7 +47,9 @@ from routes.http import (  # noqa: E402
     meeting_urls,
     requests,
     static_files,
+    templates,
     templating,
+    turns,
 )
 from routes.http.forwarding import Forwarding  # noqa: E402
 from services.base import settings  # noqa: E402
@@ -89,6 +92,8 @@ def _bound(app: Flask, config: Config) -> Flask:
     resumes.remove_unfinished()
     templating.init_app(app)
     localization.init_app(app)
+    templates.init_app(app)
+    turns.init_app(app)
     assets.init_app(app)
     icons.init_app(app)
     meeting_urls.init_app(app)
@@ -159,6 +164,7 @@ def serve(load: Callable[[], Config] = configuration.load) -> None:
         log.warning(warning)
     runtime.watch(stalls.LIMIT_S, stalls.stalls.note)
     jobs.start(app)
+    runtime.later(0, partial(runtime.in_native_thread, templates.compile_all, app))
     sys.setswitchinterval(SWITCH_EVERY_S)
     log.info("NeuroHire %s, database version %s", version.described(), versions.head())
     log.info("serving on %s", listening.url_of(config.host, config.port))

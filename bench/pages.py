@@ -20,7 +20,7 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -144,7 +144,7 @@ def _signed_in(app: Flask, user_id: int, now: datetime) -> FlaskClient:
     return client
 
 
-def measure(page: Page, readers: dict[int, Reader], requests: int) -> dict[int, Figure]:
+def measure(page: Page, readers: Mapping[int, Reader], requests: int) -> dict[int, Figure]:
     """The figures of one page by size, taken in turns."""
     figures = {size: Figure() for size in readers}
     for _round in range(ROUNDS):

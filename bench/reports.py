@@ -1,4 +1,4 @@
-"""What the report's page costs with little and with very much in it: p50, p99, queries.
+"""What the report's page and its playback cost with little and with very much in them: p50, p99, queries, bytes.
 
     python -m bench.reports [--requests 50] [--edits 250000]
 
@@ -8,7 +8,7 @@ night leaves them. The limit on costly pages is raised, because one session asks
 TEST_MYSQL_HOST names a server.
 """
 
-from bench.pages import Page, Reader, application, measure
+from bench.pages import Figure, Page, Reader, application, measure
 
 # isort: split
 import argparse
@@ -53,7 +53,8 @@ INTERVIEWS = 10
 ENDED_ID = 1
 """The first that is seeded is completed."""
 KINDS = ("no-face", "looking-away", "left-tab")
-REPORT = Page("report, interviewer", "/interview/{room}/report")
+REPORT = Page("report", "/interview/{room}/report")
+PLAYBACK = Page("playback", "/interview/{room}/playback")
 NO_LIMIT = "100000 per 1 seconds"
 
 
@@ -66,6 +67,13 @@ class ReportReader(Reader):
         while size.is_packed and compaction.pack_next(ENDED_ID):
             pass
         self.crowd = replace(self.crowd, room=link)
+        self.answered_bytes = 0
+
+    def open(self, page: Page) -> None:
+        answer = self._clients[page.reader].get(page.path.format(room=self.crowd.room))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{page.name}: {answer.status_code} in place of the page")
+        self.answered_bytes = len(answer.data)
 
 
 def _fill(db: Connection, size: Size, history: History, *, at: datetime) -> str:
@@ -101,23 +109,30 @@ def bench(backend: str, requests: int, history: History) -> None:
         fresh = [stack.enter_context(databases.fresh(backend, folder)) for _size in SIZES]
         unlimited = fresh[0].environment | {Limit.COSTLY_PAGE_PER_SESSION.setting: NO_LIMIT}
         app = application.create_app(configuration.load(unlimited))
-        readers: dict[int, Reader] = {
+        readers: dict[int, ReportReader] = {
             number: ReportReader(app, one, size, history)
             for number, (size, one) in enumerate(zip(SIZES, fresh, strict=True))
         }
         gc.collect()
         gc.freeze()  # As the server does after start-up.
         print(f"\n{databases.version(fresh[0])}\n")
-        print("| messages | alerts | edits | queries | p50 ms | p99 ms | database ms |")
-        print("|---" * 7 + "|")
-        for number, one in measure(REPORT, readers, requests).items():
-            size, spent = SIZES[number], statistics.median(one.database_ms)
-            edits = f"{len(history.edits):,}{' packed' if size.is_packed else ''}" if size.has_edits else "0"
-            print(
-                f"| {size.messages:,} | {size.alerts} | {edits} | {one.queries} | {one.p50:.1f} | {one.p99:.1f} "
-                f"| {spent:.1f} |"
-            )
+        print("| page | messages | alerts | edits | queries | p50 ms | p99 ms | processor ms | database ms | KB |")
+        print("|---" * 10 + "|")
+        for page in (REPORT, PLAYBACK):
+            wanted = {number: one for number, one in readers.items() if page is REPORT or SIZES[number].has_edits}
+            for number, one in measure(page, wanted, requests).items():
+                print(_row(page, SIZES[number], one, len(history.edits), readers[number].answered_bytes))
         database.close()
+
+
+def _row(page: Page, size: Size, one: Figure, edits: int, answered_bytes: int) -> str:
+    written = f"{edits:,}{' packed' if size.is_packed else ''}" if size.has_edits else "0"
+    spent = (one.p50, one.p99, statistics.median(one.cpu_ms), statistics.median(one.database_ms))
+    figures = " | ".join(f"{figure:.1f}" for figure in spent)
+    return (
+        f"| {page.name} | {size.messages:,} | {size.alerts} | {written} | {one.queries} | {figures} "
+        f"| {answered_bytes / 1024:,.0f} |"
+    )
 
 
 def main() -> None:

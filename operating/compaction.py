@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 
 AFTER = timedelta(days=1)
 """After an interview's end. By then whatever waited for the database is stored."""
-PAUSE_S = 0.05
-"""Between two packs: an SQLite file has one writer at a time, and people who type come first."""
 
 
 @dataclass
@@ -56,7 +54,7 @@ def run(*, ended_before: datetime, pause: Callable[[float], object]) -> Tally:
         try:
             while step := compaction.pack_next(interview_id):
                 tally.add(step)
-                pause(PAUSE_S)
+                pause(compaction.PAUSE_S)
         except NotPacked:
             log.exception("the edits of interview %s are left as they are", interview_id)
             tally.left += 1

@@ -94,3 +94,18 @@ def list_latest(db: Connection, interview_id: int, *, before: int | None = None,
         query = query.where(chat_messages.c.id < before)
     rows = db.execute(query.order_by(chat_messages.c.id.desc()).limit(limit)).all()
     return [ChatMessage(**row._mapping) for row in reversed(rows)]
+
+
+def list_after(db: Connection, interview_id: int, after: int, *, limit: int) -> list[ChatMessage]:
+    """The first `limit` messages later than message `after`, oldest first."""
+    wanted = and_(chat_messages.c.interview_id == interview_id, chat_messages.c.id > after)
+    query = select(*COLUMNS).select_from(JOINED).where(wanted).order_by(chat_messages.c.id).limit(limit)
+    return [ChatMessage(**row._mapping) for row in db.execute(query)]
+
+
+def count(db: Connection, interview_id: int, *, up_to: int | None = None) -> int:
+    """How many messages the interview has, up to message `up_to` if given."""
+    wanted = chat_messages.c.interview_id == interview_id
+    if up_to is not None:
+        wanted = and_(wanted, chat_messages.c.id <= up_to)
+    return int(db.execute(select(func.count()).select_from(chat_messages).where(wanted)).scalar_one())

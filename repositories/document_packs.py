@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 from db.tables import document_pack_authors, document_packs, document_updates, interviews
 from repositories.states import OVER
 
+MAX_LISTED = 200
+"""Packs that are read at once, each of some 7 KB."""
 ENDED = func.coalesce(interviews.c.completed_at, interviews.c.scheduled_time)
 
 
@@ -49,9 +51,27 @@ def list_after(db: Connection, interview_id: int, sequence: int, *, limit: int) 
     return [Pack(row.sequence, row.edit_count, bytes(row.data)) for row in rows]
 
 
-def last_sequence(db: Connection, interview_id: int) -> int:
-    """The sequence of the last packed edit; 0 when none is."""
+def list_page(db: Connection, interview_id: int, sequence: int, *, max_bytes: int) -> list[Pack]:
+    """The same, no more than have `max_bytes` together, but one if there is any.
+
+    Sizes are read before what they are of.
+    """
+    of = (document_packs.c.interview_id == interview_id) & (document_packs.c.sequence > sequence)
+    sizes = select(func.length(document_packs.c.data)).where(of).order_by(document_packs.c.sequence)
+    total, fitting = 0, 0
+    for size in db.execute(sizes.limit(MAX_LISTED)).scalars():
+        total += size
+        if fitting and total > max_bytes:
+            break
+        fitting += 1
+    return list_after(db, interview_id, sequence, limit=fitting) if fitting else []
+
+
+def last_sequence(db: Connection, interview_id: int, *, up_to: int | None = None) -> int:
+    """The last sequence of the last pack, of those that end at `up_to` or before it; 0 when there is none."""
     query = select(func.max(document_packs.c.sequence)).where(document_packs.c.interview_id == interview_id)
+    if up_to is not None:
+        query = query.where(document_packs.c.sequence <= up_to)
     return int(db.execute(query).scalar() or 0)
 
 

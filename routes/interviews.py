@@ -14,6 +14,7 @@ from services.base import Action, Invalid, NotAllowed, NotFound, utcnow
 from services.interview import members, planners
 from services.people import accounts
 from services.planning import Scheduled, ending, scheduling
+from services.record import compaction
 from services.report_shares import reading as shared_reports
 from services.room import lobby
 from services.second_reviews import asking as second_reviews
@@ -152,6 +153,7 @@ def no_show(meeting_link: str) -> ResponseReturnValue:
 def complete(meeting_link: str) -> ResponseReturnValue:
     """End the interview for good; everybody connected hears it, nothing is written afterwards."""
     ending.complete(g.seat, at=utcnow())
+    compaction.want(g.seat.interview_id)
     broadcast.interview_completed(g.seat.interview_id, meeting_link)
     return redirect(url_for("reports.show", meeting_link=meeting_link))
 

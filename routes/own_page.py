@@ -11,17 +11,16 @@ from flask.typing import ResponseReturnValue
 
 from repositories.interviews import Interview
 from repositories.states import SeatRole
-from routes import board_lines, contacts, own_lines, report_parts, review_lines, run_lines
+from routes import board_lines, contacts, own_lines, report_lists, report_parts, review_lines, run_lines
 from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import NotFound
 from services.document import documents
 from services.interview import Seat, members
-from services.proctoring import alert_groups, coverage, proctoring
+from services.proctoring import coverage, proctoring
 from services.questions import planned
 from services.record import erasure, pdf, record_zip, retained
-from services.room import chat
 from services.running import remote
 
 bp = Blueprint("own_page", __name__)
@@ -33,8 +32,7 @@ def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> s
     `unsent` is what they wrote with a request to be erased that was refused.
     """
     questions = planned.used(interview.id)
-    alerts = [] if seat.is_open else proctoring.list_alerts(interview.id)
-    messages = chat.whole(interview.id)
+    alerts = report_lists.alerts_of(seat, interview) or []
     runs = run_lines.list_of(seat)
     resume, texts = resume_link(interview), documents.texts_now(interview.id)
     return render_template(
@@ -47,9 +45,11 @@ def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> s
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
         questions=questions,
-        messages=messages,
+        messages=report_lists.messages(interview.id),
         runs=runs,
-        alert_groups=[report_parts.group(one) for one in alert_groups.grouped(alerts)],
+        alerts=report_lists.alerts(alerts),
+        list_url=report_lists.url_of("report_lists.show", meeting_link=interview.meeting_link),
+        rest_of=report_lists.rest_of,
         alert_count=len(alerts),
         coverage=coverage.of(interview.id),
         remark_chars=proctoring.MAX_REMARK_CHARS,
@@ -62,6 +62,7 @@ def of(seat: Seat, interview: Interview, *, at: datetime, unsent: str = "") -> s
         unsent=unsent,
         is_limited=seat.is_limited,
         is_interviewer=False,
+        is_candidate=True,
         record=record_zip.fingerprint(interview.id),
         reader_id=seat.user_id,
         has_pdf=pdf.is_possible(),

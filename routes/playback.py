@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from localization import translate
 from repositories.interviews import Interview
 from routes.http import costs, guards
+from services.base import beside, in_turns
 from services.cards import overview
 from services.record import Mark, Recording, playback
 from services.running import told as run_told
@@ -23,8 +24,16 @@ bp = Blueprint("playback", __name__)
 def show(meeting_link: str) -> ResponseReturnValue:
     """Every edit and mark so far, in the format that services/record/playback.py describes."""
     recording = playback.of(g.interview)
-    head = json.dumps(head_of(g.interview, recording), ensure_ascii=False, separators=(",", ":"))
-    return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")
+    return answer(recording, head_of(g.interview, recording))
+
+
+def answer(recording: Recording, head: dict[str, object]) -> Response:
+    """The whole of it, sent while it is read."""
+    return Response(playback.stream(recording, beside(_json, head)), mimetype="application/octet-stream")
+
+
+def _json(head: dict[str, object]) -> bytes:
+    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def head_of(interview: Interview, recording: Recording) -> dict[str, object]:
@@ -46,7 +55,7 @@ def _head(interview: Interview, recording: Recording, marks: Iterable[Mark]) -> 
         "started_at": round(recording.started_at.timestamp() * 1000),
         "language": interview.code_language,
         "people": [{"name": one.name, "role": one.role.value} for one in recording.people],
-        "marks": [_mark(recording, one) for one in marks],
+        "marks": [_mark(recording, one) for one in in_turns(marks)],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from localization import in_zone, reader_zone, translate
 from routes.role_words import ROLES
-from services.base import Message, _
+from services.base import Message, _, in_turns
 from services.board import Drawing
 
 Fields = dict[str, Any]
@@ -81,7 +81,7 @@ def drawing(found: Drawing, alt: str) -> Fields:
 
 def rows(found: Iterable[tuple[str, str]]) -> Fields:
     """Small heads, each with a text below it."""
-    return {"kind": "said", "rows": [{"head": head, "text": words} for head, words in found]}
+    return {"kind": "said", "rows": [{"head": head, "text": words} for head, words in in_turns(found)]}
 
 
 def said(found: list[Fields], room: Room) -> Fields:

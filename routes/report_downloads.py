@@ -11,7 +11,7 @@ from repositories.interviews import Interview
 from repositories.states import SeatRole
 from routes import report_audit, report_pages
 from routes.http import costs, guards
-from services.base import utcnow
+from services.base import beside, utcnow
 from services.cards import overview
 from services.interview import Seat
 from services.record import Choice, pdf, report_file
@@ -46,8 +46,11 @@ def choice() -> Choice:
 
 def json_of(interview: Interview, report: dict[str, Any]) -> Response:
     """As an answer to keep."""
-    content = json.dumps(report, ensure_ascii=False, indent=1)
-    return _attached(interview, content.encode("utf-8", "replace"), "application/json", "json")
+    return _attached(interview, beside(_written, report), "application/json", "json")
+
+
+def _written(report: dict[str, Any]) -> bytes:
+    return json.dumps(report, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def pdf_of(interview: Interview, report: dict[str, Any]) -> Response:

@@ -38,11 +38,12 @@ class AlertLine:
 
 @dataclass(frozen=True)
 class AlertGroup:
-    """Alerts that follow each other closely, as one line: how often, and how long in all."""
+    """Alerts that follow each other closely, as one line: how often, and how long in all; `shown` of them are drawn."""
 
     lines: list[AlertLine]
     times: int
     length: timedelta
+    shown: list[AlertLine]
 
     @property
     def first(self) -> AlertLine:
@@ -103,7 +104,8 @@ def code_files(texts: Texts, language: str) -> list[CodeFile]:
 def group(cluster: list[Alert]) -> AlertGroup:
     """Alerts that follow each other closely, as one line."""
     lasted = (one.ended_at - one.started_at for one in cluster if one.size is None)
-    return AlertGroup([_line(one) for one in cluster], alert_groups.times(cluster), sum(lasted, timedelta()))
+    lines = [_line(one) for one in cluster]
+    return AlertGroup(lines, alert_groups.times(cluster), sum(lasted, timedelta()), lines)
 
 
 def _line(alert: Alert) -> AlertLine:

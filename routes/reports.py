@@ -12,6 +12,7 @@ from routes import (
     note_lines,
     own_page,
     report_audit,
+    report_lists,
     report_parts,
     review_lines,
     run_lines,
@@ -21,13 +22,11 @@ from routes.http import costs, guards
 from routes.question_parts import review_words
 from routes.rooms import resume_link
 from services.base import utcnow
-from services.cards import overview
 from services.interview import accommodations, invitations
-from services.proctoring import alert_groups, coverage, proctoring
+from services.proctoring import coverage
 from services.questions import planned
 from services.record import erasure, final_texts, pdf, record_zip
 from services.report_shares import sharing as report_shares
-from services.room import chat
 from services.second_reviews import asking as second_reviews
 
 bp = Blueprint("reports", __name__)
@@ -47,11 +46,9 @@ def show(meeting_link: str) -> ResponseReturnValue:
     report_audit.read(g.interview)
     if g.seat.is_candidate:
         return own_page.of(g.seat, g.interview, at=utcnow())
-    # Observers read none.
-    is_told = g.seat.may_play and not overview.hides_alerts(g.interview, g.user.id)
     cards = card_lines.of(g.interview, g.user.id)
     questions = planned.used(g.interview.id)
-    alerts = proctoring.list_alerts(g.interview.id) if is_told else None
+    alerts = report_lists.alerts_of(g.seat, g.interview)
     playable = moment_links.of(g.interview.id, may_play=g.seat.may_play)
     texts = final_texts.of(g.interview)
     return render_template(
@@ -65,10 +62,12 @@ def show(meeting_link: str) -> ResponseReturnValue:
         questions=questions,
         reviews=review_lines.of(g.interview.id, questions),
         review_words=review_words(),
-        messages=chat.whole(g.interview.id),
+        messages=report_lists.messages(g.interview.id),
         runs=run_lines.list_of(g.seat),
-        alert_groups=None if alerts is None else [report_parts.group(one) for one in alert_groups.grouped(alerts)],
+        alerts=None if alerts is None else report_lists.alerts(alerts),
         alert_count=len(alerts or ()),
+        list_url=report_lists.url_of("report_lists.show", meeting_link=meeting_link),
+        rest_of=report_lists.rest_of,
         is_interviewer=g.seat.is_interviewer,
         invitation=invitations.latest(g.interview.id) if g.seat.is_interviewer and not g.seat.is_open else None,
         has_playback=playable is not None,
@@ -77,11 +76,11 @@ def show(meeting_link: str) -> ResponseReturnValue:
         reader_id=g.user.id,
         resume=None if g.seat.is_reader else resume_link(g.interview),
         is_reader=g.seat.is_reader,
-        coverage=coverage.of(g.interview.id) if is_told else None,
+        coverage=None if alerts is None else coverage.of(g.interview.id),
         record=record_zip.fingerprint(g.interview.id),
         cards=cards,
         panel_talk=note_lines.of(g.seat, owes_card=cards.overview.is_hidden),
-        activity=activity_lines.of(g.interview, has_alerts=is_told),
+        activity=activity_lines.of(g.interview, has_alerts=alerts is not None),
         has_pdf=pdf.is_possible(),
         second_reviews=second_reviews.list_of(g.interview.id),
         shares=report_shares.list_of(g.interview.id) if g.seat.is_interviewer else [],

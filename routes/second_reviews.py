@@ -14,7 +14,7 @@ from repositories.second_reviews import SecondReview
 from routes import card_lines, moment_links
 from routes.forms.cards import CardShown, card_of, card_stored, limits_of, moment_words
 from routes.http import costs, expired_forms, guards, limits
-from services.base import Action, Conflict, Invalid, NotFound, ServiceError, utcnow
+from services.base import Action, Conflict, Invalid, NotFound, ServiceError, beside, utcnow
 from services.cards import Content, Rating, content, criteria, filling, scorecards
 from services.interview import members
 from services.people import team
@@ -117,7 +117,7 @@ def play(review_link: str) -> ResponseReturnValue:
     _review, interview = asking.get(review_link, g.user.id, at=utcnow())
     blind, found = blinding.of(interview), recording.of(interview)
     head = recording.head(interview, found, blind, [translate(one) for one in blind.labels])
-    return _binary(recording.stream(found, _json(head), blind))
+    return _binary(recording.stream(found, beside(_json, head), blind))
 
 
 @bp.get("/second-review/<review_link>/runs/<int:run_id>")

@@ -3,7 +3,6 @@
 What stands here is what such a reader gets; a section that the report gets later is not shared by that alone.
 """
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +18,7 @@ from routes import (
     moment_links,
     report_audit,
     report_downloads,
+    report_lists,
     report_parts,
     review_lines,
     run_lines,
@@ -31,7 +31,6 @@ from services.base import Action, NotFound, utcnow
 from services.questions import planned
 from services.record import final_texts, pdf, playback, report_file
 from services.report_shares import reading as shared
-from services.room import chat
 from services.running import as_lines, reading, told
 
 bp = Blueprint("shared_reports", __name__)
@@ -58,10 +57,11 @@ def show(share_link: str) -> ResponseReturnValue:
         questions=questions,
         reviews=review_lines.of(interview.id, questions),
         review_words=review_words(),
-        messages=chat.whole(interview.id),
+        messages=report_lists.messages(interview.id),
+        list_url=report_lists.url_of("shared_reports.show_list", share_link=share.link),
         runs=run_lines.list_of(seat),
         run_url=lambda run_id: url_for("shared_reports.output", share_link=share.link, run_id=run_id),
-        alert_groups=None,
+        alerts=None,
         is_interviewer=False,
         resume=None,
         invitation=None,
@@ -74,6 +74,21 @@ def show(share_link: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/shared-report/<share_link>/<any(messages):listed>")
+@guards.allowed(Action.REVIEW)
+def show_list(share_link: str, listed: str) -> ResponseReturnValue:
+    """What comes after a part of the chat, as `report_lists.show`."""
+    return _list(share_link, is_whole=False)
+
+
+@bp.get("/shared-report/<share_link>/<any(messages):listed>/all")
+@guards.allowed(Action.REVIEW)
+@costs.costly
+def show_list_whole(share_link: str, listed: str) -> ResponseReturnValue:
+    """All the rest of it at once."""
+    return _list(share_link, is_whole=True)
+
+
 @bp.get("/shared-report/<share_link>/playback")
 @guards.allowed(Action.REVIEW)
 @costs.costly
@@ -81,8 +96,7 @@ def play(share_link: str) -> ResponseReturnValue:
     """What the player asks for, without signals."""
     _share, interview = _opened(share_link)
     recording = playback.of(interview)
-    head = json.dumps(playing.head_without_signals(interview, recording), ensure_ascii=False, separators=(",", ":"))
-    return Response(playback.stream(recording, head.encode()), mimetype="application/octet-stream")
+    return playing.answer(recording, playing.head_without_signals(interview, recording))
 
 
 @bp.get("/shared-report/<share_link>/runs/<int:run_id>")
@@ -133,6 +147,20 @@ def as_pdf(share_link: str) -> ResponseReturnValue:
     """The same to print."""
     share, interview = _opened(share_link)
     return report_downloads.pdf_of(interview, _file(share, interview))
+
+
+def _list(share_link: str, *, is_whole: bool) -> str:
+    share, interview = _opened(share_link)
+    report_audit.read(interview)
+    report = url_for("shared_reports.show", share_link=share.link)
+    return report_lists.page_of(
+        report_lists.messages(interview.id, after=report_lists.asked(), is_whole=is_whole),
+        interview,
+        report_url=report,
+        list_url=report_lists.url_of("shared_reports.show_list", share_link=share.link),
+        playable=report_lists.playable_of(interview, may_play=True, report=report),
+        reader_id=g.user.id,
+    )
 
 
 def _opened(share_link: str) -> tuple[ReportShare, Interview]:

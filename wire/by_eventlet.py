@@ -1,6 +1,7 @@
 """Waiting by eventlet: one native thread in which everything takes turns, and a pool of others for what blocks."""
 
 import ssl
+import threading
 import time
 import warnings
 from collections.abc import Callable
@@ -24,7 +25,11 @@ NATIVE_SSL: Any = patcher.original("ssl")
 
 
 class ByEventlet:
-    """See `runtime.Way`."""
+    """See `runtime.Way`. Holds since when whoever has the turn has had it, once turns are watched."""
+
+    def __init__(self) -> None:
+        self._hubs_thread = 0
+        self._began = 0.0
 
     def sleep(self, seconds: float) -> None:
         eventlet.sleep(seconds)
@@ -63,16 +68,20 @@ class ByEventlet:
 
     def watch(self, limit_s: float, note: Note) -> None:
         """At each change from one task to another. While the hub has its turn it waits for all of them."""
-        hub, began, clock = eventlet.hubs.get_hub().greenlet, time.perf_counter(), time.perf_counter
+        hub, clock = eventlet.hubs.get_hub().greenlet, time.perf_counter
+        self._hubs_thread, self._began = threading.get_ident(), clock()
 
         def changed(_event: str, tasks: tuple[greenlet, greenlet]) -> None:
-            nonlocal began
-            now = clock()
+            now, began = clock(), self._began
             if now - began > limit_s and tasks[0] is not hub:
                 note(now - began, began, tasks[0].gr_context)
-            began = now
+            self._began = now
 
         settrace(changed)
+
+    def turn_s(self) -> float:
+        """Threads of the pool have no turn."""
+        return time.perf_counter() - self._began if threading.get_ident() == self._hubs_thread else 0.0
 
 
 def install() -> ByEventlet:

@@ -68,6 +68,9 @@ class ByThreads:
     def watch(self, limit_s: float, note: Note) -> None:
         turns.watch(limit_s, note)
 
+    def turn_s(self) -> float:
+        return turns.lasted_s()
+
 
 class Thread(threading.Thread):
     """One that ends with the process, and does what it does in its turns."""

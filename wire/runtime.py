@@ -58,6 +58,9 @@ class Way(Protocol):
     def watch(self, limit_s: float, note: Note) -> None:
         """Tell of turns that are longer."""
 
+    def turn_s(self) -> float:
+        """For how many seconds the caller has had its turn; 0 where it keeps nobody waiting."""
+
 
 class _Alone:
     """A process in which nothing goes on beside: a command, a migration, most of the tests."""
@@ -87,6 +90,9 @@ class _Alone:
 
     def watch(self, limit_s: float, note: Note) -> None:
         """Nobody waits for a turn."""
+
+    def turn_s(self) -> float:
+        return 0.0
 
 
 _way: Way = _Alone()
@@ -165,6 +171,12 @@ def awake() -> AbstractContextManager[None]:
 def watch(limit_s: float, note: Note) -> None:
     """From now on `note` hears of each turn of this thread's that was longer, right after it."""
     _way.watch(limit_s, note)
+
+
+def give_way(after_s: float) -> None:
+    """Everybody else's turn, if the caller's has lasted so many seconds already; elsewhere than in turns, nothing."""
+    if _way.turn_s() > after_s:
+        _way.sleep(0)
 
 
 class Garbage:

@@ -72,6 +72,11 @@ def _give() -> None:
     _turn.give()
 
 
+def lasted_s() -> float:
+    """For how long this thread has had its turn; 0 where it has none."""
+    return time.perf_counter() - _Watched.began if _mine.has_turn else 0.0
+
+
 class _Mine(threading.local):
     has_turn = False
 

@@ -36,6 +36,7 @@ COSTLY = frozenset(UPLOADS) | {
     "report_boards.show",
     "report_downloads.as_json",
     "report_downloads.as_pdf",
+    "report_lists.show_whole",
     "reports.show",
     "resumes.show",
     "resumes.show_for_candidate",
@@ -47,6 +48,7 @@ COSTLY = frozenset(UPLOADS) | {
     "shared_reports.board",
     "shared_reports.play",
     "shared_reports.show",
+    "shared_reports.show_list_whole",
     "system.index",
 }
 costly = limits.every_request(Limit.COSTLY_PAGE_PER_SESSION, by_session=True)

@@ -10,6 +10,7 @@ from services.base import (
     prose,
     request_slots,
     sign_on_config,
+    turns,
     zipping,
 )
 from services.base.addresses import Network
@@ -34,6 +35,7 @@ from services.base.pubsub import PubSub, pubsub
 from services.base.settings import settings
 from services.base.sign_on_config import RANKED_ROLES, ProviderConfig, SignOnConfig
 from services.base.text import Message, _
+from services.base.turns import beside, in_turns
 
 __all__ = [
     "ALLOWED",
@@ -60,8 +62,10 @@ __all__ = [
     "Unavailable",
     "_",
     "addresses",
+    "beside",
     "encryption",
     "holds",
+    "in_turns",
     "limits",
     "logo",
     "names",
@@ -71,6 +75,7 @@ __all__ = [
     "request_slots",
     "settings",
     "sign_on_config",
+    "turns",
     "utcnow",
     "zipping",
 ]

@@ -19,6 +19,7 @@ from services.document import (
 )
 from services.document.board_elements import Element
 from services.document.document_store import Texts, stored_board
+from services.document.edit_log import Segment
 from services.document.journal import journal
 from services.document.journal_rows import Batch, Fact
 from services.document.lost_edits import Lost
@@ -28,6 +29,7 @@ __all__ = [
     "Element",
     "Fact",
     "Lost",
+    "Segment",
     "Texts",
     "board_additions",
     "board_elements",

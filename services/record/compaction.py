@@ -4,7 +4,8 @@ An edit as a row takes more of the disk for being a row than for what it says. A
 author and its microsecond, so nobody who reads the log (`services/document/edit_log.py`) can tell that it was packed.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,8 @@ from db.engine import database
 from repositories import document_packs, document_updates, interviews, playback
 from repositories.document_packs import Pack
 from repositories.playback import Row
-from repositories.states import OVER
+from repositories.states import OVER, InterviewStatus
+from services.base import holds
 from services.document import edit_packs
 
 EDITS_A_PACK = 750
@@ -23,6 +25,17 @@ EDITS_A_PACK = 750
 Also what one transaction moves: 10 to 30 ms, in which nobody else writes to an SQLite file."""
 BYTES_A_PACK = 1024 * 1024
 """An edit may be a paste of a megabyte; this much is in memory at once, or one edit."""
+
+PAUSE_S = 0.05
+"""Between two packs: an SQLite file has one writer at a time, and people who type come first."""
+MAX_WANTED = 1000
+"""Interviews; those beyond wait for the night."""
+
+COMPLETED = frozenset({InterviewStatus.COMPLETED})
+
+log = logging.getLogger(__name__)
+_wanted: dict[int, None] = {}
+holds("the interviews whose edits are to be packed now", _wanted.clear)
 
 
 class NotPacked(Exception):
@@ -48,8 +61,8 @@ def count_edits(interview_id: int) -> int:
     return database.read(lambda db: document_packs.count_edits(db, interview_id))
 
 
-def pack_next(interview_id: int) -> Packed | None:
-    """Pack the next edits of an interview that is over; None when none are left, or when it is not over or not there.
+def pack_next(interview_id: int, *, over: Collection[str] = OVER) -> Packed | None:
+    """Pack the next edits of an interview that is over; None when none are left, or when it is not `over` or not there.
 
     Several processes may do so at once: the interview's row is held, and each packs what is left.
     Raises DatabaseUnavailable, NotPacked.
@@ -57,13 +70,37 @@ def pack_next(interview_id: int) -> Packed | None:
 
     def work(db: Connection) -> Packed | None:
         try:
-            if interviews.lock(db, interview_id).status not in OVER:
+            if interviews.lock(db, interview_id).status not in over:
                 return None
         except NoResultFound:  # Erased meanwhile.
             return None
         return _pack(db, interview_id)
 
     return database.run(work)
+
+
+def want(interview_id: int) -> None:
+    """Somebody will read the edits of this interview, so they are packed soon, if it was completed.
+
+    One that was cancelled waits for the night: the end of some of these is taken back.
+    """
+    if len(_wanted) < MAX_WANTED:
+        _wanted[interview_id] = None
+
+
+def pack_wanted(pause: Callable[[float], object]) -> None:
+    """Pack those that were wanted, the first first; `pause` is called between two packs with the seconds to wait.
+
+    Of one that cannot be packed the edits stay as they are. Raises DatabaseUnavailable, and it stays wanted.
+    """
+    while _wanted:
+        interview_id = next(iter(_wanted))
+        try:
+            while pack_next(interview_id, over=COMPLETED):
+                pause(PAUSE_S)
+        except NotPacked:
+            log.exception("the edits of interview %s are left as they are", interview_id)
+        _wanted.pop(interview_id, None)
 
 
 def _pack(db: Connection, interview_id: int) -> Packed | None:

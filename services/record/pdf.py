@@ -72,10 +72,9 @@ def picture(drawing: Drawing) -> bytes:
 
 
 def _made(wanted: dict[str, str], data: dict[str, Any], too_long: Message) -> bytes:
-    given = json.dumps(wanted | {"fonts": str(FONTS)}).encode() + b"\n" + json.dumps(data).encode()
     try:
         with _slots.one():
-            made = runtime.in_native_thread(_run, given)
+            made = runtime.in_native_thread(_run, wanted | {"fonts": str(FONTS)}, data)
     except TimeoutError:
         raise TooOften(RETRY_AFTER_S, BUSY) from None
     if made is None or len(made) > MAX_PDF_BYTES:
@@ -83,8 +82,9 @@ def _made(wanted: dict[str, str], data: dict[str, Any], too_long: Message) -> by
     return made
 
 
-def _run(given: bytes) -> bytes | None:
+def _run(wanted: dict[str, str], data: dict[str, Any]) -> bytes | None:
     """What it made; None when one of the program's limits ended it."""
+    given = json.dumps(wanted).encode() + b"\n" + json.dumps(data).encode()
     ended = subprocess.run(  # noqa: S603 # nosec B603 (our own program, and what it reads is no argument)
         [sys.executable, "-I", str(PROGRAM)],
         input=given,

@@ -1,14 +1,14 @@
 """Playback: every edit of an interview with its author and time, and what else happened, as one binary answer.
 
-The answer is a head, the edits in order, and an end. Numbers are unsigned LEB128 (lib0's varuint):
+The answer is a head, segments of edits in order, and an end. Numbers are unsigned LEB128 (lib0's varuint):
 
-    head   length, then that many bytes of JSON (UTF-8): `version`, `started_at`, `language`, `people`, `marks`
-    edit   milliseconds since the edit before (the first: since `started_at`)
-           author: 0 is nobody, n the n-th of `people`
-           length, then that many bytes: one Yjs update (v1), as it was taken
-    end    three zeros: an edit of no bytes, which no Yjs update is. Without it the answer was cut short.
+    head      length, then that many bytes of JSON (UTF-8): `version`, `started_at`, `language`, `people`, `marks`
+    segment   how many authors its pack has, then the place of each among `people`, from 1 on; 0 is nobody
+              length, then that many bytes: a pack, as services/document/edit_packs.py describes it
+    end       two zeros. Without it the answer was cut short.
 
-How the browser plays it is in static/js/playback/. docs/playback.md tells the whole.
+Packs go out as they are stored: nothing is unpacked here, and what is not packed yet is packed in a thread. How the
+browser plays it is in static/js/playback/. docs/playback.md tells the whole.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,24 +24,24 @@ from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
 from repositories.playback import Row
 from repositories.room_events import RoomEvent
-from services.base import Message
-from services.document import edit_log
+from services.base import Message, beside
+from services.document import Segment, edit_log
 from services.interview import Person, members
-from services.record import moments
+from services.record import compaction, moments
 from services.running import StoredRun, reading
 from services.signals import detectors
 
-VERSION = 1
+VERSION = 2
 MARK_LIMIT = 5000
 """The latest of each kind of mark that are shown; the report has the same limit for the chat."""
 PAGE_ROWS = 1000
-"""Edits read at once: some 40 KB, so that a long interview neither fills the memory nor holds others up."""
+"""Edits that are not packed yet and are read at once: some 40 KB, so that a long interview does not fill the memory."""
 PAGE_BYTES = 1024 * 1024
-"""Fewer at once where they are pastes: a thousand of those would be a gigabyte."""
+"""Fewer at once where they are pastes, a thousand of which would be a gigabyte; of packs, two hours of typing."""
 SPEEDS = (1, 2, 4, 8, 16, 32)
 """How many times faster than it was an interview can be watched."""
 EVENT_KINDS = frozenset({"joined", "left", "paste", "drop", "large-insert"})
-END = bytes(3)
+END = bytes(2)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,11 @@ def exists(interview_id: int) -> bool:
 
 
 def of(interview: Interview) -> Recording:
-    """The recording as it stands; while the room is open it goes on growing behind it."""
+    """The recording as it stands; while the room is open it goes on growing behind it.
+
+    Afterwards its edits are packed soon, if they are not yet: who reads them once often comes back.
+    """
+    compaction.want(interview.id)
     people = tuple(members.people_of(interview))
 
     def work(db: Connection) -> Recording:
@@ -96,31 +100,24 @@ def of(interview: Interview) -> Recording:
     return database.read(work)
 
 
-def stream(
-    recording: Recording, head: bytes, *, change: Callable[[bytes], bytes] = lambda data: data
-) -> Iterator[bytes]:
+def stream(recording: Recording, head: bytes, *, change: Callable[[Row], Row] | None = None) -> Iterator[bytes]:
     """The whole answer in pieces. An edit that was stored later than the recording was asked for is not in it.
 
     `change` is what becomes of each edit on its way.
     """
     yield _varuint(len(head)) + head
-    before, last_ms = 0, 0
-    while page := _page(recording, before):
-        piece = bytearray()
-        for _sequence, author_id, at, data in page:
-            # A clock that was set back must not make time run backwards.
-            ms = max(last_ms, recording.ms_of(at))
-            sent = change(data)
-            piece += _varuint(ms - last_ms) + _varuint(recording.person_of(author_id)) + _varuint(len(sent)) + sent
-            last_ms = ms
-        before = page[-1][0]
-        yield bytes(piece)
+    before = 0
+    while found := _segments(recording, before):
+        before = found[-1].last
+        if change is not None:
+            found = beside(_changed, found, change)
+        yield b"".join(_told(recording, one) for one in found)
     yield END
 
 
-def _page(recording: Recording, after: int) -> list[Row]:
+def _segments(recording: Recording, after: int) -> list[Segment]:
     return database.read(
-        lambda db: edit_log.list_page(
+        lambda db: edit_log.list_segments(
             db,
             recording.interview_id,
             after=after,
@@ -129,6 +126,15 @@ def _page(recording: Recording, after: int) -> list[Row]:
             max_bytes=PAGE_BYTES,
         )
     )
+
+
+def _changed(found: list[Segment], change: Callable[[Row], Row]) -> list[Segment]:
+    return [edit_log.segment_of([change(row) for row in one.rows()]) for one in found]
+
+
+def _told(recording: Recording, segment: Segment) -> bytes:
+    authors = b"".join(_varuint(recording.person_of(one)) for one in segment.authors)
+    return _varuint(len(segment.authors)) + authors + _varuint(len(segment.data)) + segment.data
 
 
 def _marks(db: Connection, interview: Interview) -> tuple[Mark, ...]:

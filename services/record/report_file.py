@@ -16,6 +16,7 @@ from repositories.alerts import Alert
 from repositories.interviews import Interview
 from repositories.review_comments import Comment
 from repositories.states import SeatRole
+from services.base import in_turns
 from services.board import scene_file
 from services.cards import overview
 from services.document import Texts
@@ -73,12 +74,12 @@ def build(seat: Seat, interview: Interview, choice: Choice, *, cards_of: int, at
         "questions": _questions(interview.id),
         "files": _files(texts, interview.code_language),
         "board": scene_file.scene(texts.board) if choice.has_board and texts.board else None,
-        "runs": [_run(one, seat, names) for one in reading.whole(interview.id)],
-        "review_comments": [_comment(one, names) for one in comments.whole(interview.id)],
+        "runs": [_run(one, seat, names) for one in in_turns(reading.whole(interview.id))],
+        "review_comments": [_comment(one, names) for one in in_turns(comments.whole(interview.id))],
         "chat": [
             {"at": moment(one.created_at), **names.author(one.sender_id, one.sender_name, one.role),
              "text": one.message}
-            for one in chat.whole(interview.id)
+            for one in in_turns(chat.whole(interview.id))
         ],
         "observation": _observation(interview) if choice.has_alerts else None,
         "accommodation_requests": _requests(interview, names) if choice.has_requests else [],
@@ -204,7 +205,7 @@ def _observation(interview: Interview) -> Fields:
             "company_texts_version": consent.texts_version,
         },
         "camera_checks": measured and {"present_ms": _ms(measured.present), "measured_ms": _ms(measured.measured)},
-        "alert_groups": [_group(one) for one in alert_groups.grouped(proctoring.list_alerts(interview.id))],
+        "alert_groups": [_group(one) for one in in_turns(alert_groups.grouped(proctoring.list_alerts(interview.id)))],
     }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Chat: each message is stored once, before it is shown, with the sender and time that the server knows."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +17,10 @@ from services.interview import Seat, lock_open
 HISTORY = 200
 MAX_MESSAGE_CHARS = 4_000
 REPORT_LIMIT = 5000
+PART_MESSAGES = 100
+"""Of a report at once; the rest comes as its reader goes on."""
+PART_CHARS = 40_000
+"""Of them together, so that a hundred long ones do not make a page of half a megabyte."""
 MAX_MESSAGES_OF_PERSON = 5000
 """In one interview, as many as the report shows; one every six seconds for eight hours are 4,800."""
 MAX_CHARS_OF_PERSON = 1_000_000
@@ -54,8 +60,36 @@ def latest(interview_id: int, *, before: int | None = None) -> tuple[list[ChatMe
     return found[-HISTORY:], len(found) > HISTORY
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some messages one after the other; `before` them there are so many, and `total` in all."""
+
+    messages: list[ChatMessage]
+    before: int
+    total: int
+
+
+def part(interview_id: int, *, after: int, is_whole: bool = False) -> Part:
+    """The messages later than message `after`: as many as a report shows at once, or at most 5,000."""
+
+    def work(db: Connection) -> Part:
+        limit = REPORT_LIMIT if is_whole else PART_MESSAGES
+        found = chat_messages.list_after(db, interview_id, after, limit=limit)
+        before = chat_messages.count(db, interview_id, up_to=after) if after else 0
+        shown = found if is_whole else _first(found)
+        return Part(shown, before, chat_messages.count(db, interview_id))
+
+    return database.read(work)
+
+
+def _first(found: list[ChatMessage]) -> list[ChatMessage]:
+    """Those that have no more than `PART_CHARS` characters together, and one at least."""
+    lengths = accumulate(len(one.message) for one in found)
+    return found[: max(1, sum(length <= PART_CHARS for length in lengths))]
+
+
 def whole(interview_id: int) -> list[ChatMessage]:
-    """Every message for the report, at most the last 5,000."""
+    """Every message for a file of the report, at most the last 5,000."""
     return database.read(lambda db: chat_messages.list_latest(db, interview_id, limit=REPORT_LIMIT))
 
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from repositories.interviews import Interview
-from services.base import NotFound
+from repositories.playback import Row
+from services.base import NotFound, in_turns
 from services.record import Recording, playback
 from services.running import Run, reading, told
 from services.second_reviews.blinding import Blind
@@ -46,14 +47,19 @@ def head(interview: Interview, recording: Recording, blind: Blind, labels: list[
                     if one.run and one.run.id in runs else {}
                 ),
             }
-            for one in recording.marks
+            for one in in_turns(recording.marks)
         ],
     }  # fmt: skip
 
 
 def stream(recording: Recording, head: bytes, blind: Blind) -> Iterator[bytes]:
-    """The whole answer in pieces, names hidden in what one edit brought whole."""
-    return playback.stream(recording, head, change=blind.masked)
+    """The whole answer in pieces, names hidden in what one edit brought whole, and times from 1970 on."""
+
+    def change(row: Row) -> Row:
+        sequence, author, at, data = row
+        return sequence, author, EPOCH + (at - recording.started_at), blind.masked(data)
+
+    return playback.stream(recording, head, change=change)
 
 
 def run(interview: Interview, number: int, recording: Recording, blind: Blind, label: str) -> dict[str, Any]:

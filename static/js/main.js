@@ -25,6 +25,7 @@ const MODULES = {
   draft: () => import("./interviews/draft.js"),
   focus: () => import("./core/focus.js"),
   invitation: () => import("./invitations/open.js"),
+  "list-rest": () => import("./reports/list_rest.js"),
   "live-search": () => import("./core/live_search.js"),
   openings: () => import("./slots/openings.js"),
   "new-candidate": () => import("./interviews/new_candidate.js"),

@@ -38,6 +38,7 @@ def addresses(app, world):
         "passkey_id": [1, 999_999],
         "form": ["csv", "jsonl"],
         "kind": ["svg", "excalidraw"],
+        "listed": ["messages", "messages"],
         "what": ["relay", "runner"],
         "provider": ["company", "none"],
         "identity_id": [1, 999_999],

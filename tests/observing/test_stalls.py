@@ -54,9 +54,23 @@ def only_waiting():
     runtime.in_native_thread(time.sleep, 2 * LIMIT_S)
     stalls.end()
 
+def in_turns():
+    stalls.begin("event in-turns")
+    for _piece in range(16):
+        until = time.perf_counter() + 0.2 * LIMIT_S
+        while time.perf_counter() < until:
+            pass
+        runtime.give_way(0.1 * LIMIT_S)
+    stalls.end()
+
+def elsewhere():
+    stalls.begin("event elsewhere")
+    runtime.in_native_thread(runtime.give_way, 0)  # It has no turn that it could give.
+    stalls.end()
+
 def main():
     runtime.watch(LIMIT_S, stalls.note)
-    for task in (at_once, after_waiting, to_its_end, unnamed, only_waiting):
+    for task in (at_once, after_waiting, to_its_end, unnamed, only_waiting, in_turns, elsewhere):
         def run(task=task):
             task()
             left.append(task)

@@ -234,4 +234,4 @@ def test_the_pauses_leave_room_for_those_who_type(world):
     pauses = []
     tally = compaction.run(ended_before=NIGHT, pause=pauses.append)
     assert (tally.interviews, tally.edits, tally.left) == (1, packing_service.EDITS_A_PACK + 1, 0)
-    assert pauses == list(itertools.repeat(compaction.PAUSE_S, 2))
+    assert pauses == list(itertools.repeat(packing_service.PAUSE_S, 2))

@@ -42,7 +42,7 @@ def test_the_interviewer_hears_everything_as_bytes_that_are_kept_nowhere(world, 
     assert answer.headers["Cache-Control"] == "no-store"
     head, edits = recordings.read(answer.data)
     assert len(edits) == 50
-    assert (head["version"], head["language"]) == (1, "python")
+    assert (head["version"], head["language"]) == (2, "python")
     assert head["people"] == [
         {"name": "Alice Ames", "role": "interviewer"}, {"name": "Bob Burns", "role": "candidate"},
     ]  # fmt: skip

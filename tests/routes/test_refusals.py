@@ -47,7 +47,8 @@ STAFF_ONLY = {
     "hours.check_calendar", "hours.remove_calendar",
     "second_reviews.show", "second_reviews.fill", "second_reviews.decline", "second_reviews.play", "second_reviews.run",
     "shared_reports.show", "shared_reports.play", "shared_reports.run", "shared_reports.output",
-    "shared_reports.as_json", "shared_reports.as_pdf", "shared_reports.board",
+    "shared_reports.as_json", "shared_reports.as_pdf", "shared_reports.board", "shared_reports.show_list",
+    "shared_reports.show_list_whole",
 }  # fmt: skip
 QUESTIONS = {
     "questions.index", "questions.add", "questions.show", "questions.edit", "questions.copy", "questions.archive",
@@ -159,7 +160,7 @@ CANDIDATE_ONLY = {
     "welcome.show",
 }
 MEMBERS = {
-    "company_texts.show_seen", "rooms.show", "reports.show", "report_boards.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
+    "company_texts.show_seen", "rooms.show", "reports.show", "report_lists.show", "report_lists.show_whole", "report_boards.show", "resumes.show", "turn.show", "interview_questions.show", "interview_questions.show_review", "runs.show", "runs.output", "runs.code", "runs.languages", "mails.download",
 }  # fmt: skip
 PANEL = {"cards.show", "cards.fill", "cards.in_room"}
 """Interviewers and observers (tests/routes/test_cards.py); the candidate is refused."""
@@ -196,6 +197,8 @@ def rules(app: Flask, endpoints: set[str], world: World) -> list[tuple[str, str]
                 .replace("<provider>", "company")
                 .replace("<int:identity_id>", "1")
                 .replace("<any(svg, png, excalidraw):kind>", "svg")
+                .replace("<any(messages, alerts):listed>", "messages")
+                .replace("<any(messages):listed>", "messages")
             )
             found += [(method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found

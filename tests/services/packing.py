@@ -10,6 +10,7 @@ from db.tables import document_pack_authors, document_packs, document_updates
 from repositories import document_updates as log
 from repositories import room_events
 from services.base.clock import utcnow
+from services.document import edit_packs
 from services.document.live_document import LiveDocument
 from services.interview import interviews
 from services.proctoring import proctoring
@@ -17,9 +18,10 @@ from services.record import compaction, playback
 from services.room import chat
 from tests.convergence.node import decoded
 from tests.services.seated import seat_of
+from tests.services.test_playback import segments
 
 START = utcnow() - timedelta(days=3)
-HEAD = b'{"version":1}'
+HEAD = b'{"version":2}'
 STEPS_S = (0.0, 0.000001, 0.02, 0.14, 0.5, 4.0, 1000.0, -2.0)
 
 
@@ -79,9 +81,17 @@ def finish(interview, *, status="completed", at=None):
 
 
 def answer(interview):
-    """What playback sends, byte for byte, and the marks that its head is made of."""
+    """Every edit that playback sends, to the microsecond, and the marks that its head is made of."""
     recording = playback.of(interview)
-    return b"".join(playback.stream(recording, HEAD)), recording
+    return sent(playback.stream(recording, HEAD)), recording
+
+
+def sent(pieces):
+    """[(sequence, author, moment, update)] of an answer; the authors are places among its people."""
+    found = []
+    for people, pack in segments(b"".join(pieces))[1]:
+        found += edit_packs.unpack(pack, dict(enumerate(people, 1)))
+    return found
 
 
 def pack_all(interview):

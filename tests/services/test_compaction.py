@@ -1,13 +1,14 @@
 """Packing the log of an interview that is over: nobody who reads it can tell, whenever it is stopped and whoever else packs."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from db.engine import database
-from db.tables import document_updates
+from db.engine import DatabaseUnavailable, database
+from db.tables import document_packs, document_updates
 from services.base import process_state
 from services.document import document_store, edit_log, edit_packs
 from services.record import activity, compaction, playback
@@ -18,6 +19,7 @@ from tests.routes.full_house import write_in
 from tests.services import packing
 from tests.services.at_once import at_once
 from tests.services.packing import START, answer, finish, pack_all, record, row_of, stored, written
+from tests.services.test_playback import segments
 from tests.typed_log import typed
 
 SEEDS = breadth.of(narrow=3, wide=6)
@@ -97,7 +99,7 @@ def test_who_reads_while_it_is_packed_misses_nothing_and_sees_nothing_twice(worl
             pieces.append(piece)
             if number % hurry == 0:
                 compaction.pack_next(world.interview.id)
-        assert b"".join(pieces) == whole
+        assert packing.sent(pieces) == whole
 
 
 def test_what_moves_between_two_statements_of_a_reader_is_not_missed(world, small, monkeypatch):
@@ -117,9 +119,9 @@ def test_what_moves_between_two_statements_of_a_reader_is_not_missed(world, smal
 
         return reading
 
-    for module, name in ((edit_log.playback, "list_page"), (edit_log.document_packs, "find_after")):
+    for module, name in ((edit_log.playback, "list_page"), (edit_log.document_packs, "list_page")):
         monkeypatch.setattr(module, name, then_packed(getattr(module, name)))
-    assert b"".join(playback.stream(recording, packing.HEAD)) == whole
+    assert packing.sent(playback.stream(recording, packing.HEAD)) == whole
 
 
 def test_who_counts_edits_while_they_are_packed_counts_each_once(world, small, monkeypatch):
@@ -220,3 +222,102 @@ def test_sequences_with_gaps_are_kept(world, small):
         found += some
         after = some[-1][0]
     assert found == expected
+
+
+def test_packs_go_out_as_they_are_stored(world, small, monkeypatch):
+    """Nothing is unpacked for who plays them, and what is not packed yet comes in its place."""
+    typed_rows(world, 60)
+    finish(world.interview)
+    whole, recording = answer(world.interview)
+    for _pack in range(3):
+        compaction.pack_next(world.interview.id)
+    query = select(document_packs.c.data).order_by(document_packs.c.sequence)
+    packs = list(database.read(lambda db: db.execute(query).scalars()))
+    with monkeypatch.context() as patched:
+        patched.setattr(edit_packs, "unpack", lambda *_given: pytest.fail("a pack was unpacked"))
+        pieces = list(playback.stream(recording, packing.HEAD))
+    found = [pack for _people, pack in segments(b"".join(pieces))[1]]
+    assert (found[:3], len(found)) == (packs, 3 + 8)
+    assert packing.sent(pieces) == whole
+
+
+def test_what_was_asked_for_ends_within_a_pack_too(world, small):
+    typed_rows(world, 60)
+    finish(world.interview)
+    whole, recording = answer(world.interview)
+    pack_all(world.interview)
+    earlier = replace(recording, last_sequence=17)
+    assert packing.sent(playback.stream(earlier, packing.HEAD)) == whole[:17]
+
+
+# ---- Soon after the end
+
+
+def turn():
+    """The job has its turn; how often it paused."""
+    pauses = []
+    compaction.pack_wanted(pauses.append)
+    return len(pauses)
+
+
+def test_what_is_open_or_was_cancelled_is_not_packed_soon(world):
+    write_in(world, world.interview, "still open")
+    before = stored(world.interview)
+    playback.of(world.interview)
+    assert (turn(), stored(world.interview)) == (0, before)
+    finish(world.interview, status="cancelled")
+    compaction.want(world.interview.id)
+    assert (turn(), stored(world.interview)) == (0, before), "its end may be taken back"
+
+
+def test_an_interview_that_ends_is_packed_at_the_next_turn(world):
+    write_in(world, world.interview, "hello")
+    rows = stored(world.interview)[0]
+    assert world.alice.post(f"/interview/{world.room}/complete").status_code == 302
+    assert (turn(), rows > 0, stored(world.interview)[:2]) == (1, True, (0, 1))
+    assert turn() == 0, "nothing is left to do"
+
+
+def test_an_older_one_is_packed_once_somebody_plays_it(world, small):
+    typed_rows(world, 20)
+    finish(world.interview)
+    assert turn() == 0
+    whole, _recording = answer(world.interview)
+    assert (turn(), stored(world.interview)[:2]) == (3, (0, 3))
+    assert answer(world.interview)[0] == whole
+
+
+def test_one_that_cannot_be_packed_holds_up_no_other(world, small, monkeypatch, caplog):
+    typed_rows(world, 5)
+    finish(world.interview)
+    packed = edit_packs.pack
+    with monkeypatch.context() as patched:
+        patched.setattr(edit_packs, "pack", lambda rows, numbers: packed(rows[:-1], numbers))
+        compaction.want(world.interview.id)
+        assert (turn(), stored(world.interview)) == (0, (5, 0, 0))
+    assert "are left as they are" in caplog.text
+    compaction.want(10**6)
+    compaction.want(world.interview.id)
+    assert (turn(), stored(world.interview)[:2]) == (1, (0, 1))
+
+
+def test_while_the_database_is_away_it_stays_wanted(world, monkeypatch):
+    typed_rows(world, 5)
+    finish(world.interview)
+    compaction.want(world.interview.id)
+
+    def away(_work):
+        raise DatabaseUnavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "run", away)
+        with pytest.raises(DatabaseUnavailable):
+            turn()
+    assert (turn(), stored(world.interview)[:2]) == (1, (0, 1))
+
+
+def test_so_many_wait_and_no_more(world, monkeypatch):
+    monkeypatch.setattr(compaction, "MAX_WANTED", 2)
+    for number in range(5):
+        compaction.want(number)
+    assert len(compaction._wanted) == 2

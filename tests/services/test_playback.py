@@ -11,7 +11,7 @@ from db.engine import database
 from repositories import document_updates, room_events
 from repositories.states import SeatRole
 from services.base.clock import utcnow
-from services.document import document_saving, documents
+from services.document import document_saving, documents, edit_packs
 from services.interview import interviews
 from services.interview.members import PanelMember
 from services.planning import ending, scheduling
@@ -27,7 +27,11 @@ from tests.services.stored import stored_code
 from tests.typed_log import Typing, typed
 
 START = utcnow()
-HEAD = b'{"version":1}'
+
+
+def head_of(recording):
+    """Of a head, what the times of the edits count from."""
+    return json.dumps({"version": playback.VERSION, "started_at": recording.started_at.timestamp() * 1000}).encode()
 
 
 def after(seconds):
@@ -69,6 +73,17 @@ def note(world, *events):
 
 def read(answer: bytes):
     """(head, [(ms since the start, author, update)]) of an answer; fails when it has no end."""
+    head, packs = segments(answer)
+    edits, ms = [], 0
+    for people, pack in packs:
+        for _sequence, author, at, update in edit_packs.unpack(pack, dict(enumerate(people, 1))):
+            ms = max(ms, round((at.timestamp() - head.get("started_at", 0) / 1000) * 1000))
+            edits.append((ms, author or 0, update))
+    return head, edits
+
+
+def segments(answer: bytes):
+    """(head, [(the authors' places among the people, a pack)]) of an answer; fails when it has no end."""
     place = 0
 
     def number():
@@ -88,19 +103,19 @@ def read(answer: bytes):
         place += size
         return answer[place - size : place]
 
-    head, edits, ms = json.loads(data()), [], 0
+    head, found = json.loads(data()), []
     while True:
-        ms += number()
-        author, update = number(), data()
-        if not update:
-            assert place == len(answer), "nothing follows the end"
-            return head, edits
-        edits.append((ms, author, update))
+        people = [number() for _author in range(number())]
+        pack = data()
+        if not pack:
+            assert (people, place) == ([], len(answer)), "nothing follows the end"
+            return head, found
+        found.append((people, pack))
 
 
 def recorded(interview):
     recording = playback.of(interview)
-    return recording, read(b"".join(playback.stream(recording, HEAD)))[1]
+    return recording, read(b"".join(playback.stream(recording, head_of(recording))))[1]
 
 
 def played(edits):
@@ -166,7 +181,7 @@ def test_large_edits_are_read_a_few_at_once(world):
     for row in rows:
         database.run(lambda db, row=row: document_updates.insert_updates(db, [row]))
     recording = playback.of(interviews.get(world.interview.id))
-    pieces = list(playback.stream(recording, HEAD))
+    pieces = list(playback.stream(recording, head_of(recording)))
     assert max(len(piece) for piece in pieces) < playback.PAGE_BYTES * 2 + 100, "the largest edit, alone"
     _head, edits = read(b"".join(pieces))
     assert [update[0] for _ms, _author, update in edits] == list(range(1, 10))
@@ -184,7 +199,7 @@ def test_what_is_typed_after_the_recording_was_asked_for_is_not_in_it(world):
         "data": b"\x00\x00",
     }
     database.run(lambda db: document_updates.insert_updates(db, [row]))
-    assert len(read(b"".join(playback.stream(recording, HEAD)))[1]) == 20
+    assert len(read(b"".join(playback.stream(recording, head_of(recording))))[1]) == 20
 
 
 def test_a_clock_that_was_set_back_does_not_turn_time_around(world):
@@ -198,7 +213,7 @@ def test_a_clock_that_was_set_back_does_not_turn_time_around(world):
 
 def test_an_answer_that_was_cut_short_has_no_end(world):
     type_in(world, typed(5, seconds=5))
-    pieces = list(playback.stream(playback.of(world.interview), HEAD))
+    pieces = list(playback.stream(playback.of(world.interview), b"{}"))
     with pytest.raises(IndexError):
         read(b"".join(pieces[:-1]))
 

@@ -12,8 +12,8 @@ const PATIENCE_MS = 30_000
 async function fetchRecording(url) {
   const answer = await fetch(url, { headers: { Accept: "application/octet-stream" }, signal: AbortSignal.timeout(PATIENCE_MS) })
   // A session that ended leads to the page for signing in.
-  if (!answer.ok || answer.redirected) throw new Error(`The server answered ${answer.status}.`)
-  return readRecording(await answer.arrayBuffer())
+  if (!answer.ok || answer.redirected || !answer.body) throw new Error(`The server answered ${answer.status}.`)
+  return readRecording(answer.body)
 }
 
 /** @param {HTMLElement} root the element with `data-url` */

@@ -1,8 +1,8 @@
 /**
- * Reading the server's answer (docs/playback.md has the format): a head, the edits in order, an end. Nothing is
- * applied here; an edit is a place in the bytes.
+ * Reading the server's answer (docs/playback.md has the format) while it comes: a head, segments of packed edits, an end.
+ * Nothing is applied here; an edit is a place in the bytes that were unpacked.
  */
-import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding"
+import { createDecoder, readUint8, readVarUint } from "lib0/decoding"
 
 /** @typedef {{name: string, role: "interviewer" | "candidate" | "observer"}} Person */
 /** @typedef {{id: number, language: string, file_name: string}} RunMark */
@@ -13,36 +13,137 @@ import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding"
 /** @typedef {{at: number, author: number, update: Uint8Array}} Edit `at` is milliseconds since the start; author 0 is nobody */
 /** @typedef {{startedAt: number, language: string, people: Person[], marks: Mark[], edits: Edit[]}} Recording */
 
-const VERSION = 1
+const VERSION = 2
+const PACK_FORMAT = 1
+const PACKING = "deflate" // What zlib writes is called so.
 
 /** The answer was cut short, or is not one of ours. */
 export class UnreadableRecording extends Error {}
 
 /**
- * @param {ArrayBuffer | Uint8Array} answer
- * @returns {Recording}
+ * @param {ReadableStream<Uint8Array>} answer
+ * @returns {Promise<Recording>} rejects with UnreadableRecording, or when the answer does not come to its end
  */
-export function readRecording(answer) {
+export async function readRecording(answer) {
+  const source = createSource(answer)
   try {
-    return read(answer instanceof Uint8Array ? answer : new Uint8Array(answer))
+    return await read(source)
   } catch (cause) {
-    throw new UnreadableRecording("The recording cannot be read.", { cause })
+    void answer.cancel().catch(() => {}) // Nobody reads what is still to come.
+    throw source.failure ?? new UnreadableRecording("The recording cannot be read.", { cause })
   }
 }
 
-/** @param {Uint8Array} bytes @returns {Recording} */
-function read(bytes) {
-  const decoder = createDecoder(bytes)
-  const head = JSON.parse(new TextDecoder().decode(readVarUint8Array(decoder)))
+/** @param {ReturnType<typeof createSource>} source @returns {Promise<Recording>} */
+async function read(source) {
+  const head = JSON.parse(new TextDecoder().decode(await source.take(await source.number())))
   if (head.version !== VERSION) throw new Error(`This is version ${head.version}.`)
   /** @type {Edit[]} */
   const edits = []
-  for (let at = 0; ;) {
-    at += readVarUint(decoder)
-    const author = readVarUint(decoder)
-    const update = readVarUint8Array(decoder) // A view into the answer, not a copy.
-    if (update.length === 0) break
-    edits.push({ at, author, update })
+  // What has come is unpacked while the next comes, and read in its order.
+  let done = Promise.resolve()
+  for (;;) {
+    /** @type {number[]} */
+    const authors = []
+    for (let count = await source.number(); count > 0; count -= 1) authors.push(await source.number())
+    const size = await source.number()
+    if (size === 0) break
+    const unpacking = unpacked(await source.take(size))
+    unpacking.catch(() => {}) // It is said below.
+    done = done.then(async () => readPack(await unpacking, authors, head.started_at, edits))
+    done.catch(() => {})
   }
+  await done
   return { startedAt: head.started_at, language: head.language, people: head.people, marks: head.marks, edits }
+}
+
+/** Bytes of an answer, as many as are asked for. @param {ReadableStream<Uint8Array>} answer */
+function createSource(answer) {
+  const reader = answer.getReader()
+  /** @type {Uint8Array} */
+  let chunk = new Uint8Array()
+  let place = 0
+
+  const source = {
+    /** @type {unknown} why no more came, if it was the way and not the answer */
+    failure: null,
+
+    /** @param {number} size */
+    async take(size) {
+      const taken = new Uint8Array(size)
+      for (let filled = 0; filled < size;) {
+        if (place === chunk.length) await more()
+        const some = chunk.subarray(place, place + size - filled)
+        taken.set(some, filled)
+        filled += some.length
+        place += some.length
+      }
+      return taken
+    },
+
+    async number() {
+      for (let value = 0, factor = 1; ; factor *= 128) {
+        if (factor > Number.MAX_SAFE_INTEGER) throw new Error("This is no number.")
+        const [byte] = await source.take(1)
+        value += (byte & 0x7F) * factor
+        if (byte < 0x80) return value
+      }
+    },
+  }
+
+  async function more() {
+    const { done, value } = await reader.read().catch((error) => {
+      source.failure = error
+      throw error
+    })
+    if (done) throw new Error("It was cut short.")
+    chunk = value
+    place = 0
+  }
+  return source
+}
+
+/** @param {Uint8Array<ArrayBuffer>} pack */
+async function unpacked(pack) {
+  const stream = new Blob([pack]).stream().pipeThrough(new DecompressionStream(PACKING))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/**
+ * Adds the edits of a pack, column by column as services/document/edit_packs.py writes them.
+ * @param {Uint8Array} bytes
+ * @param {number[]} authors what the pack's numbers from 1 on stand for
+ * @param {number} startedAt
+ * @param {Edit[]} edits
+ */
+function readPack(bytes, authors, startedAt, edits) {
+  const decoder = createDecoder(bytes)
+  if (readUint8(decoder) !== PACK_FORMAT) throw new Error("This pack is of another format.")
+  const count = readVarUint(decoder)
+  for (let number = 0; number < count; number += 1) readVarUint(decoder) // The numbers of the edits are the server's affair.
+  /** @type {Edit[]} */
+  const found = []
+  let microseconds = 0
+  let last = edits.at(-1)?.at ?? 0
+  for (let number = 0; number < count; number += 1) {
+    microseconds += readDifference(decoder)
+    // A clock that was set back must not make time run backwards.
+    last = Math.max(last, Math.round(microseconds / 1000) - startedAt)
+    found.push({ at: last, author: 0, update: bytes })
+  }
+  for (const edit of found) edit.author = authors[readVarUint(decoder) - 1] ?? 0
+  const sizes = found.map(() => readVarUint(decoder))
+  let place = decoder.pos
+  found.forEach((edit, number) => {
+    edit.update = bytes.subarray(place, place + sizes[number]) // A view, not a copy.
+    place += sizes[number]
+  })
+  if (place !== bytes.length) throw new Error("This pack is damaged.")
+  for (const edit of found) edits.push(edit)
+}
+
+/** A number that may be negative. @param {import("lib0/decoding").Decoder} decoder */
+function readDifference(decoder) {
+  const number = readVarUint(decoder)
+  return number % 2 === 0 ? number / 2 : -(number + 1) / 2
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
-import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding"
+import { deflateSync } from "node:zlib"
+import { createEncoder, toUint8Array, writeUint8, writeUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding"
 
 import { clustersOf, leaderOf } from "../../../static/js/playback/clusters.js"
 import { readRecording, UnreadableRecording } from "../../../static/js/playback/recording.js"
@@ -8,35 +9,80 @@ import { CUT_TO_MS, createTimeline } from "../../../static/js/playback/timeline.
 import { clockWords, lengthWords } from "../../../static/js/playback/words.js"
 import { openPage } from "../page.js"
 
-const HEAD = { version: 1, started_at: 5000, language: "go", people: [{ name: "Zoë", role: "candidate" }], marks: [] }
+const STARTED = 1_790_000_000_000
+const HEAD = { version: 2, started_at: STARTED, language: "go", people: [{ name: "Zoë", role: "candidate" }], marks: [] }
 
-function answer(edits, { head = HEAD, isWhole = true } = {}) {
+/** Edits (ms since the start, number of the author, bytes) as services/document/edit_packs.py packs them. */
+function pack(edits, { format = 1, damage = 0 } = {}) {
+  const encoder = createEncoder()
+  const difference = (value) => writeVarUint(encoder, value >= 0 ? value * 2 : -value * 2 - 1)
+  writeUint8(encoder, format)
+  writeVarUint(encoder, edits.length)
+  edits.forEach(() => difference(1))
+  edits.forEach(([ms], place) => difference(place === 0 ? (STARTED + ms) * 1000 : (ms - edits[place - 1][0]) * 1000))
+  for (const [, author] of edits) writeVarUint(encoder, author)
+  for (const [, , update] of edits) writeVarUint(encoder, update.length + damage)
+  for (const [, , update] of edits) writeUint8Array(encoder, new Uint8Array(update))
+  return deflateSync(toUint8Array(encoder))
+}
+
+/** An answer with these packs; the numbers of authors stand for the first and the second person. */
+function answer(packs, { head = HEAD, isWhole = true } = {}) {
   const encoder = createEncoder()
   writeVarUint8Array(encoder, new TextEncoder().encode(JSON.stringify(head)))
-  for (const [ms, author, update] of [...edits, ...(isWhole ? [[0, 0, []]] : [])]) {
-    writeVarUint(encoder, ms)
-    writeVarUint(encoder, author)
-    writeVarUint8Array(encoder, new Uint8Array(update))
+  for (const one of packs) {
+    writeUint8Array(encoder, new Uint8Array([2, 1, 2]))
+    writeVarUint8Array(encoder, one)
   }
+  if (isWhole) writeUint8Array(encoder, new Uint8Array(2))
   return toUint8Array(encoder)
 }
 
-describe("an answer", () => {
-  it("is read with times since the start", () => {
-    const { startedAt, language, people, edits } = readRecording(answer([[300, 1, [1, 2]], [70_000, 0, [3]]]))
-    assert.deepEqual([startedAt, language, people[0].name], [5000, "go", "Zoë"])
-    assert.deepEqual(edits.map(({ at, author, update }) => [at, author, [...update]]), [[300, 1, [1, 2]], [70_300, 0, [3]]])
-  })
+/** The bytes as a network brings them, so many at a time. */
+const arriving = (bytes, size = bytes.length) => new ReadableStream({
+  start(controller) {
+    for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.slice(at, at + size))
+    controller.close()
+  },
+})
 
-  it("without edits is one", () => assert.deepEqual(readRecording(answer([])).edits, []))
+const plain = (edits) => edits.map(({ at, author, update }) => [at, author, [...update]])
+
+describe("an answer", () => {
+  const packs = [pack([[300, 1, [1, 2]], [70_000, 0, [3]]]), pack([[70_001, 2, [4]]])]
+
+  for (const size of [1, 7, 1000]) {
+    it(`that comes ${size} bytes at a time is read with times since the start`, async () => {
+      const { startedAt, language, people, edits } = await readRecording(arriving(answer(packs), size))
+      assert.deepEqual([startedAt, language, people[0].name], [STARTED, "go", "Zoë"])
+      assert.deepEqual(plain(edits), [[300, 1, [1, 2]], [70_000, 0, [3]], [70_001, 2, [4]]])
+    })
+  }
+
+  it("without edits is one", async () => assert.deepEqual((await readRecording(arriving(answer([])))).edits, []))
+
+  it("of a clock that was set back does not turn time around, also from one pack to the next", async () => {
+    const wrong = [pack([[5000, 1, [1]], [2000, 1, [2]], [-9, 1, [3]]]), pack([[4000, 1, [4]], [6000, 1, [5]]])]
+    const { edits } = await readRecording(arriving(answer(wrong)))
+    assert.deepEqual(edits.map(({ at }) => at), [5000, 5000, 5000, 5000, 6000])
+  })
 
   for (const [name, bytes] of [
     ["nothing", new Uint8Array()],
     ["a page for signing in", new TextEncoder().encode("<!doctype html><html lang=en>")],
-    ["another version", answer([], { head: { ...HEAD, version: 2 } })],
-    ["one that was cut between two edits", answer([[1, 1, [1]]], { isWhole: false })],
-    ["one that was cut inside an edit", answer([[1, 1, [1, 2, 3]]]).slice(0, -5)],
-  ]) it(`that is ${name} is refused`, () => assert.throws(() => readRecording(bytes), UnreadableRecording))
+    ["another version", answer([], { head: { ...HEAD, version: 1 } })],
+    ["one that was cut between two packs", answer(packs, { isWhole: false })],
+    ["one that was cut inside a pack", answer(packs).slice(0, -5)],
+    ["of another packing", answer([pack([[1, 1, [1]]], { format: 2 })])],
+    ["one whose pack is damaged", answer([pack([[1, 1, [1]]], { damage: 1 })])],
+    ["one whose pack is none", answer([new Uint8Array([1, 2, 3])])],
+    ["one whose first pack is none, and others follow", answer([new Uint8Array([1, 2, 3]), ...packs])],
+  ]) it(`that is ${name} is refused`, () => assert.rejects(readRecording(arriving(bytes)), UnreadableRecording))
+
+  it("whose way breaks off says so, and not that it cannot be read", async () => {
+    const broken = new ReadableStream({ pull(controller) { controller.error(new TypeError("network")) } })
+    await assert.rejects(readRecording(broken), TypeError)
+  })
 })
 
 describe("the time shown", () => {
