@@ -5,8 +5,10 @@
     python -m bench.relay --processes 1,2,4
 
 Rooms of two in which one person types 7 keys a second, with documents of 1, 10 and 50 KB, over the loopback.
-Compared are the whole text at every key (`whole_text.py`), this server with real sessions, seats and rooms, a bare
-Socket.IO relay, and Hocuspocus, which stores nothing (both from npm). MariaDB is measured when TEST_MYSQL_HOST names
+Compared are the whole text at every key (`whole_text.py`), this server with real sessions, seats and rooms, spoken to
+as our pages do and as plain Socket.IO clients do, a bare Socket.IO relay, and Hocuspocus and y-websocket, each in
+memory alone and as it stores (all from npm). Keys are counted by Yjs's clocks: those that a server put into one update
+are not lost. MariaDB is measured when TEST_MYSQL_HOST names
 a server. The servers run side by side and are typed at in turns, so that whatever else the machine does meets all
 alike; after one round to warm up, the round counts in which a server waited least for a core.
 
@@ -125,7 +127,7 @@ def _key_rows(plan: Plan, best: Costs) -> Iterator[str]:
 
 def _stored(contender: Contender, typed: Typed) -> str:
     if contender.backend is None:
-        return "never"
+        return "not told" if contender.stores_as else "never"
     return pair(typed.stored) if typed.stored else "before it is relayed"
 
 
@@ -153,7 +155,7 @@ def most_rooms(load: Load, folder: Path, plan: Plan) -> None:
     ):  # fmt: skip
         print(line)
     for contender in plan.contenders:
-        for size in plan.sizes if contender.spoken in ("ours", "whole-text") else KILOBYTES[1:2]:
+        for size in plan.sizes if contender.spoken in ("ours", "ours-in-two", "whole-text") else KILOBYTES[1:2]:
             print(_most_rooms(load, contender, folder, size=size, most=plan.most), flush=True)
 
 
@@ -209,7 +211,7 @@ def locked(load: Load, folder: Path, plan: Plan) -> None:
             load.open("locked", contender.spoken, one.server, text=text, rooms=one.rooms)
             assert one.fresh is not None
             # SQLite has one lock for all; the whole-text design writes one table of its own.
-            is_ours = one.fresh.config.mysql is not None and contender.spoken == "ours"
+            is_ours = one.fresh.config.mysql is not None and contender.spoken != "whole-text"
             for tables in (["document_updates"], None) if is_ours else (None,):
                 hold = partial(locking.hold, one.fresh, LOCKED_S, tables=tables)
                 typed = load.type("locked", one.server, rooms=LOCKED_ROOMS, seconds=LOCKED_S + 0.2, meanwhile=hold)

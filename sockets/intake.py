@@ -33,7 +33,12 @@ _connecting: set[str] = set()
 _lines = open_sockets.full(UNREADABLE_LOGGED)
 
 
-def init_app(hot_receivers: dict[str, Callable[..., object]], *, gone: Callable[[str], None]) -> None:
+def init_app(
+    hot_receivers: dict[str, Callable[..., object]],
+    whole_receivers: dict[int, Callable[[str, bytes], object]],
+    *,
+    gone: Callable[[str], None],
+) -> None:
     """Receive what comes. `gone` hears of Socket.IO's ids that the library forgets."""
     receiver = Receiver(
         opened=_opened,
@@ -47,7 +52,7 @@ def init_app(hot_receivers: dict[str, Callable[..., object]], *, gone: Callable[
         overdue=_overdue,
         refused=metrics.refused,
     )
-    door.open_for(socketio.server, receiver, hot_receivers)
+    door.open_for(socketio.server, receiver, hot_receivers, whole_receivers)
 
 
 @contextmanager
