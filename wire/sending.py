@@ -28,13 +28,19 @@ def part(update: bytes) -> bytes:
     return frame(update)
 
 
-def whole(socket_id: str, message: bytes, framed: bytes) -> None:
-    """Say an update with all that belongs to it in one message, to a page that knows it; `framed` is its frame."""
+def whole(socket_id: str, message: bytes, framed: bytes) -> bool:
+    """Say an update with all that belongs to it in one message, to a page that knows it; `framed` is its frame.
+
+    At once where that is possible, else in its turn. False where Engine.IO has no such socket.
+    """
     server = library.server()
     engine_id = server.manager.eio_sid_from_sid(socket_id, library.NAMESPACE)
     engine_socket = server.eio.sockets.get(engine_id)
-    if engine_socket is not None and not to_engine_at_once(engine_socket, framed):
+    if engine_socket is None:
+        return False
+    if not to_engine_at_once(engine_socket, framed):
         server.eio.send(engine_id, message)
+    return True
 
 
 def at_once(socket_id: str, frames: bytes) -> bool:

@@ -60,8 +60,7 @@ def _relay(event: Outgoing, seat: Seat, socket_id: str, heard: dict[str, Any], i
     for page in documents.pages(seat.interview_id):
         if page == socket_id:
             continue
-        if connections.is_whole(page):
-            sending.whole(page, in_one, framed)
+        if connections.is_whole(page) and sending.whole(page, in_one, framed):
             continue
         announced = announced or _announced(event, heard)
         if not sending.at_once(page, announced):
