@@ -1,7 +1,8 @@
 """Edits and cursors past the library, whose own reading of them costs twice as much as judging and applying them.
 
 They come in one of two ways: announced by a text and followed by their bytes, as Socket.IO has it; or, from sockets
-that said they know it, in one binary message whose first byte says which event it is (docs/adr/0042).
+that said they know it, in one binary message whose first byte says which event it is
+(docs/adr/0042-one-message-for-an-edit.md).
 Holds process state: whose announced bytes come next, and who speaks in one message; it lives no longer than the socket.
 """
 
