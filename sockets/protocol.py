@@ -81,13 +81,14 @@ events, and what is refused is answered as for them. The first byte says what it
 
 | message | bytes |
 |---|---|
-| `document-update` from a client | 1; `number`; `input`, one byte: 0 for none, 1 `paste`, 2 `drop`, 3 `undo`, 4 `sync`, 5 `register`; `update` |
+| `document-update` from a client | 1; `number`; one byte for `input`; `update` |
 | `awareness-update` from a client | 2; `update` |
 | `document-update` to a client | 1; `from`; `proof`, 16 bytes; `update` |
 | `awareness-update` to a client | 2; `from`; `update` |
 
-Numbers are of variable length: seven bits to a byte, the lowest first, the eighth bit set when more follow. No room is
-named: it is the one that the socket's latest event named. An edit with `author` and `proof` is sent as an event.
+For `input`, 0 is none, 1 `paste`, 2 `drop`, 3 `undo`, 4 `sync` and 5 `register`. Numbers are of variable length:
+seven bits to a byte, the lowest first, the eighth bit set when more follow. No room is named: it is the one that the
+socket's latest event named. An edit with `author` and `proof` is sent as an event.
 """
 
 
