@@ -33,10 +33,11 @@ class Contender:
     """So many of them share a Redis behind nginx; 0 is one that is spoken to directly."""
 
 
-def contenders(*, by_threads: bool = False) -> list[Contender]:
+def contenders(*, by_threads: bool = False, by_clients: bool = False) -> list[Contender]:
     """The whole-text design stores in MariaDB where there is one, as it was written to do.
 
-    With `by_threads` this server is there a second time, without eventlet.
+    With `by_threads` this server is there a second time, without eventlet. With `by_clients` only those that have a
+    client of their own are there, and it is what speaks to them (`relay/clients.mjs`).
     """
     stores = databases.backends()
     other = [
@@ -44,6 +45,9 @@ def contenders(*, by_threads: bool = False) -> list[Contender]:
         for store in stores
         if by_threads
     ]
+    if by_clients:
+        mine = [Contender(f"NeuroHire, {store}", "ours", python("app.py"), store) for store in stores]
+        return [replace(one, spoken=f"{one.spoken}, own client") for one in (*mine, *_references())]
     return [
         Contender(f"whole text, {stores[-1]}", "whole-text", python("-m", "bench.whole_text"), stores[-1]),
         *(Contender(f"NeuroHire, {store}", "ours", python("app.py"), store) for store in stores),

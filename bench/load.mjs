@@ -14,6 +14,7 @@ import { randomFrom, typing } from "./typing.mjs"
 
 const ENTERING_AT_ONCE = 8
 const LAST_KEYS_MS = 3000
+const OWN_CLIENT = ", own client"
 
 /**
  * One room's typist and what became of each key; the times are in the order of the keys.
@@ -72,7 +73,8 @@ async function seat(group, room) {
     /** @param {string} why */
     refused(why) { refusals.push(why) },
   }
-  place.typist = await DESIGNS[group.design]({ url: group.url, room, text: group.text, typing: group.typing, ears })
+  const designs = group.design.endsWith(OWN_CLIENT) ? (await import("./relay/clients.mjs")).CLIENTS : DESIGNS
+  place.typist = await designs[group.design]({ url: group.url, room, text: group.text, typing: group.typing, ears })
   return place
 }
 

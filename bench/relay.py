@@ -2,6 +2,7 @@
 
     python -m bench.relay [--quick] [--part keys|rooms|lock] [--only NeuroHire] [--rooms 60] [--rounds 3]
     python -m bench.relay --part keys --rounds 2 --threads
+    python -m bench.relay --part keys --clients --rooms 40
     python -m bench.relay --processes 1,2,4
 
 Rooms of two in which one person types 7 keys a second, with documents of 1, 10 and 50 KB, over the loopback.
@@ -11,6 +12,8 @@ memory alone and as it stores (all from npm). Keys are counted by Yjs's clocks: 
 are not lost. MariaDB is measured when TEST_MYSQL_HOST names
 a server. The servers run side by side and are typed at in turns, so that whatever else the machine does meets all
 alike; after one round to warm up, the round counts in which a server waited least for a core.
+
+With `--clients` each design is spoken to by its own client: our page's modules, and the providers of the others.
 
 With `--threads` this server is there a second time, with ASYNC_MODE=threading.
 
@@ -155,7 +158,7 @@ def most_rooms(load: Load, folder: Path, plan: Plan) -> None:
     ):  # fmt: skip
         print(line)
     for contender in plan.contenders:
-        for size in plan.sizes if contender.spoken in ("ours", "ours-in-two", "whole-text") else KILOBYTES[1:2]:
+        for size in plan.sizes if contender.backend is not None else KILOBYTES[1:2]:
             print(_most_rooms(load, contender, folder, size=size, most=plan.most), flush=True)
 
 
@@ -253,11 +256,13 @@ def main() -> None:
     )
     parser.add_argument("--rooms", type=int, default=60, help="rooms of each size for the cost of a key (60)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of that (3)")
+    parser.add_argument("--clients", action="store_true", help="by each design's own client, not by bytes by hand")
     parser.add_argument("--threads", action="store_true", help="this server also without eventlet")
     parser.add_argument("--processes", type=_counts, help="compare so many processes behind nginx, such as 1,2,4")
     parser.add_argument("--most", type=int, default=STEPS[-1], help=f"the last step of rooms ({STEPS[-1]})")
     options = parser.parse_args()
-    offered = together(options.processes) if options.processes else contenders(by_threads=options.threads)
+    alone = contenders(by_threads=options.threads, by_clients=options.clients)
+    offered = together(options.processes) if options.processes else alone
     chosen = [one for one in offered if not options.only or any(word in one.name for word in options.only)]
     sizes = KILOBYTES[1:2] if options.processes else KILOBYTES
     plan = Plan(chosen, options.rooms, options.rounds, options.most, sizes)
