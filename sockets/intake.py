@@ -5,7 +5,7 @@ Holds process state, which lives no longer than the socket it is about.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,8 +34,8 @@ _lines = open_sockets.full(UNREADABLE_LOGGED)
 
 
 def init_app(
-    hot_receivers: dict[str, Callable[..., object]],
-    whole_receivers: dict[int, Callable[[str, bytes], object]],
+    hot_receivers: Mapping[str, Callable[..., object]],
+    whole_receivers: Mapping[int, Callable[[str, bytes], object]],
     *,
     gone: Callable[[str], None],
 ) -> None:

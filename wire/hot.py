@@ -8,7 +8,7 @@ Holds process state: whose announced bytes come next, and who speaks in one mess
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wire import library
@@ -17,8 +17,8 @@ from wire.packets import MAX_ANNOUNCEMENT_CHARS
 PLACEHOLDER = {"_placeholder": True, "num": 0}
 
 HotEvent = tuple[str, dict[str, Any]]
-Receivers = dict[str, Callable[..., object]]
-WholeReceivers = dict[int, Callable[[str, bytes], object]]
+Receivers = Mapping[str, Callable[..., object]]
+WholeReceivers = Mapping[int, Callable[[str, bytes], object]]
 """By the first byte; each is called with `socket_id` and what follows."""
 
 
