@@ -56,7 +56,10 @@ export function createParser() {
   }
 }
 
-/** @param {[string, Record<string, any>]} data an event and its payload @returns {Uint8Array<ArrayBuffer> | null} null where it goes the usual way */
+/**
+ * @param {[string, Record<string, any>]} data an event and its payload
+ * @returns {Uint8Array<ArrayBuffer> | null} null where it goes the usual way
+ */
 export function encoded([name, payload]) {
   if (name === INCOMING.AWARENESS_UPDATE) return joined([CURSOR], payload.update)
   if (name !== INCOMING.DOCUMENT_UPDATE || !Object.keys(payload).every((field) => EDIT_FIELDS.has(field))) return null
