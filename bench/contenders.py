@@ -1,6 +1,7 @@
 """The designs of a shared editor that are compared, each with the server that runs it."""
 
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -26,14 +27,17 @@ class Contender:
     backend: str | None = None
     mode: str = ""
     """The ASYNC_MODE that the server is told; empty for its default."""
+    stores_as: str = ""
+    """The variable by which a server that is not ours is told where to store; nobody hears that it did."""
     processes: int = 0
     """So many of them share a Redis behind nginx; 0 is one that is spoken to directly."""
 
 
-def contenders(*, by_threads: bool = False) -> list[Contender]:
+def contenders(*, by_threads: bool = False, by_clients: bool = False) -> list[Contender]:
     """The whole-text design stores in MariaDB where there is one, as it was written to do.
 
-    With `by_threads` this server is there a second time, without eventlet.
+    With `by_threads` this server is there a second time, without eventlet. With `by_clients` only those that have a
+    client of their own are there, and it is what speaks to them (`relay/clients.mjs`).
     """
     stores = databases.backends()
     other = [
@@ -41,13 +45,27 @@ def contenders(*, by_threads: bool = False) -> list[Contender]:
         for store in stores
         if by_threads
     ]
+    if by_clients:
+        mine = [Contender(f"NeuroHire, {store}", "ours", python("app.py"), store) for store in stores]
+        return [replace(one, spoken=f"{one.spoken}, own client") for one in (*mine, *_references())]
     return [
         Contender(f"whole text, {stores[-1]}", "whole-text", python("-m", "bench.whole_text"), stores[-1]),
         *(Contender(f"NeuroHire, {store}", "ours", python("app.py"), store) for store in stores),
+        *(Contender(f"NeuroHire in two frames, {store}", "ours-in-two", python("app.py"), store) for store in stores),
         *other,
         Contender("Socket.IO relay", "bare-relay", ["node", REFERENCES / "socket_io.mjs"]),
-        Contender("Hocuspocus", "hocuspocus", ["node", REFERENCES / "hocuspocus.mjs"]),
+        *_references(),
     ]
+
+
+def _references() -> Iterator[Contender]:
+    """Servers that were made for Yjs, in memory alone and as they store."""
+    hocuspocus: Sequence[str | Path] = ["node", REFERENCES / "hocuspocus.mjs"]
+    y_websocket: Sequence[str | Path] = ["node", REFERENCES / "node_modules/y-websocket/bin/server.cjs"]
+    yield Contender("Hocuspocus", "hocuspocus", hocuspocus)
+    yield Contender("Hocuspocus, SQLite", "hocuspocus", hocuspocus, stores_as="STORE")
+    yield Contender("y-websocket", "y-websocket", y_websocket)
+    yield Contender("y-websocket, LevelDB", "y-websocket", y_websocket, stores_as="YPERSISTENCE")
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,9 @@ def running(contender: Contender, folder: Path, texts: Sequence[str]) -> Iterato
     log = folder / f"{contender.spoken}-{contender.backend}{contender.mode}.log"
     with ExitStack() as stack:
         if contender.backend is None:
-            server = stack.enter_context(serving(contender.command, log))
+            place = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder))) / "stored"
+            variables = {contender.stores_as: str(place)} if contender.stores_as else {}
+            server = stack.enter_context(serving(contender.command, log, variables))
             names = [Room(f"room-{number}", number, ("", "")) for number in range(len(texts))]
             yield Running(contender, server, names, None)
             return

@@ -1,16 +1,17 @@
 /**
  * How each design of a shared editor is spoken to: entering a room, typing one key, hearing it.
  *
- * A design opens a room's two connections and gives back what types into it. It tells `ears` whenever the other
- * person has the next key whole, and up to which key all is stored. Keys arrive in order in every design.
+ * A design opens a room's two connections and gives back what types into it. It tells `ears` how many keys more the
+ * other person has whole, and up to which key all is stored. Keys arrive in order in every design.
  */
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
-import { seedOf, typed } from "./typing.mjs"
+import { encoded } from "../static/js/core/whole.js"
+import { counting, seedOf, typed } from "./typing.mjs"
 import { frame, open } from "./websocket.mjs"
 
 /**
- * @typedef {{ heard: () => void, saved: (number: number) => void, refused: (why: string) => void }} Ears
+ * @typedef {{ heard: (count: number) => void, saved: (number: number) => void, refused: (why: string) => void }} Ears
  * @typedef {{ name: string, cookies: [string, string] }} Room
  * @typedef {{ type: (number: number) => void, close: () => void }} Typist  `number` counts from 1
  * @typedef {{ url: string, room: Room, text: string, typing: import("./typing.mjs").Typing, ears: Ears }} Entry
@@ -22,24 +23,27 @@ export const EMPTY_STATE = Uint8Array.of(0)
 
 /**
  * A Socket.IO connection (engine.io 4, WebSocket only). `heard` gets each packet; one with a binary part once the
- * part is there.
+ * part is there, and one that is a message of its own with an empty packet.
  * @param {string} address @param {string} cookie @param {(packet: string, part: Buffer | null) => void} heard
  * @param {string} [room] which a proxy before several processes chooses by
+ * @param {string} [auth] what the client says of itself, as JSON
  */
-export async function socketIo(address, cookie, heard, room = "") {
+export async function socketIo(address, cookie, heard, room = "", auth = "") {
   /** @type {(packet: string) => void} */
   let answered = () => {}
-  let announced = ""
+  let announced = "", awaited = 0
   const next = () => new Promise((resolve) => { answered = resolve })
   const opened = next()
   const wire = await open(`${address.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket&room=${room}`, {
     cookie,
     heard(message, isText) {
       if (!isText) {
-        heard(announced, message)
+        awaited -= 1
+        heard(awaited < 0 ? "" : announced, message)
         return
       }
       const packet = message.toString()
+      awaited = Number(/^4[56](\d+)-/.exec(packet)?.[1] ?? 0)
       if (packet === "2") wire.send(frame("3"))
       else if (packet.startsWith("45")) announced = packet
       else if (packet.startsWith("42")) heard(packet, null)
@@ -51,7 +55,7 @@ export async function socketIo(address, cookie, heard, room = "") {
   })
   await opened
   const welcome = next()
-  wire.send(frame("40"))
+  wire.send(frame(`40${auth}`))
   await welcome
   return {
     wire,
@@ -71,21 +75,33 @@ function closeAll(...wires) {
   for (const wire of wires) wire.close()
 }
 
-/** NeuroHire: updates, acknowledged once they are stored. @param {Entry} entry @returns {Promise<Typist>} */
-async function ours({ url, room, typing, ears }) {
+/** NeuroHire: updates, each in one message, acknowledged once they are stored. @param {Entry} entry */
+const ours = (entry) => enterOurs(entry, '{"whole":true}')
+
+/** The same as clients do that know Socket.IO only: an edit is two messages. @param {Entry} entry */
+const oursInTwo = (entry) => enterOurs(entry, "")
+
+/** @param {Entry} entry @param {string} auth @returns {Promise<Typist>} */
+async function enterOurs({ url, room, typing, ears }, auth) {
+  const count = counting(typing)
   const other = await socketIo(url, room.cookies[1], (packet, part) => {
-    if (part !== null && packet.startsWith('451-["document-update"')) ears.heard()
-  }, room.name)
+    if (part !== null && packet.startsWith('451-["document-update"')) ears.heard(count(part))
+    else if (part !== null && packet === "" && part[0] === 1) ears.heard(count(part.subarray(toldHead(part))))
+  }, room.name, auth)
   const own = await socketIo(url, room.cookies[0], (packet) => {
     if (packet.startsWith('42["document-saved"')) ears.saved(Number(/"number":(\d+)/.exec(packet)?.[1]))
     else if (packet.startsWith('42["document-refused"')) ears.refused(packet)
-  }, room.name)
+  }, room.name, auth)
   for (const one of [other, own]) {
     await one.ask(`["join",{"room":"${room.name}","document":true}]`)
     await one.ask(`["document-sync",{"room":"${room.name}","state":${ATTACHED}}]`, EMPTY_STATE)
   }
   return {
     type(number) {
+      if (auth) {
+        own.wire.send(frame(/** @type {Uint8Array} */ (encoded(["document-update", { room: room.name, number, update: typing.updates[number - 1] }]))))
+        return
+      }
       own.wire.send(frame(`451-["document-update",{"room":"${room.name}","number":${number},"update":${ATTACHED}}]`))
       own.wire.send(frame(typing.updates[number - 1]))
     },
@@ -93,9 +109,16 @@ async function ours({ url, room, typing, ears }) {
   }
 }
 
+/** How many bytes come before the update in an edit that is told in one message. @param {Buffer} message */
+function toldHead(message) {
+  let at = 1
+  while (message[at] > 127) at += 1
+  return at + 1 + 16
+}
+
 /** The whole text at every key. @param {Entry} entry @returns {Promise<Typist>} */
 async function wholeText({ url, room, text, typing, ears }) {
-  const other = await socketIo(url, "", (packet) => { if (packet.startsWith('42["code-update"')) ears.heard() })
+  const other = await socketIo(url, "", (packet) => { if (packet.startsWith('42["code-update"')) ears.heard(1) })
   const own = await socketIo(url, "", () => {})
   for (const one of [other, own]) await one.ask(`["join",{"room":"${room.name}"}]`)
   let present = text
@@ -110,7 +133,7 @@ async function wholeText({ url, room, text, typing, ears }) {
 
 /** 36 bytes that nobody reads. @param {Entry} entry @returns {Promise<Typist>} */
 async function bareRelay({ url, room, ears }) {
-  const other = await socketIo(url, "", (_packet, part) => { if (part !== null) ears.heard() })
+  const other = await socketIo(url, "", (_packet, part) => { if (part !== null) ears.heard(1) })
   const own = await socketIo(url, "", () => {})
   for (const one of [other, own]) await one.ask(`["join","${room.name}"]`)
   const bytes = Buffer.alloc(36, 7)
@@ -138,13 +161,14 @@ async function hocuspocus({ url, room, text, typing, ears }) {
     encoding.writeVarUint8Array(encoder, content)
     return frame(encoding.toUint8Array(encoder))
   }
-  /** @param {(kind: number, step: number) => void} heard */
+  /** @param {(kind: number, step: number, content: () => Uint8Array) => void} heard */
   const enter = async (heard) => {
     const wire = await open(url.replace("http", "ws"), {
       heard(bytes) {
         const decoder = decoding.createDecoder(bytes)
         decoding.readVarString(decoder)
-        heard(decoding.readVarUint(decoder), decoding.readVarUint(decoder))
+        const kind = decoding.readVarUint(decoder)
+        heard(kind, kind === SYNC ? decoding.readVarUint(decoder) : 0, () => decoding.readVarUint8Array(decoder))
       },
     })
     wire.send(message(AUTHENTICATION, 0, Buffer.from("nobody asks for a token")))
@@ -153,15 +177,46 @@ async function hocuspocus({ url, room, text, typing, ears }) {
   const own = await until((isThere) => enter((kind) => { if (kind === STATUS) isThere() }), (wire) => {
     wire.send(message(SYNC, UPDATE, seedOf(text)))
   })
-  let isSynced = false
-  const other = await until((isThere) => enter((kind, step) => {
+  const count = counting(typing)
+  const other = await until((isThere) => enter((kind, step, content) => {
     if (kind !== SYNC) return
     if (step === ANSWER) isThere()
-    else if (step === UPDATE && isSynced) ears.heard()
+    else if (step === UPDATE) ears.heard(count(content()))
   }), (wire) => { wire.send(message(SYNC, ASK, EMPTY_STATE)) })
-  isSynced = true
   return {
     type(number) { own.send(message(SYNC, UPDATE, typing.updates[number - 1])) },
+    close: () => closeAll(own, other),
+  }
+}
+
+/** Yjs documents on a y-websocket server, whose messages are a kind and a step. @param {Entry} entry @returns {Promise<Typist>} */
+async function yWebsocket({ url, room, text, typing, ears }) {
+  /** @param {number} step @param {Uint8Array} content */
+  const message = (step, content) => {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, SYNC)
+    encoding.writeVarUint(encoder, step)
+    encoding.writeVarUint8Array(encoder, content)
+    return frame(encoding.toUint8Array(encoder))
+  }
+  /** @param {(step: number, content: () => Uint8Array) => void} heard */
+  const enter = (heard) => open(`${url.replace("http", "ws")}/${room.name}`, {
+    heard(bytes) {
+      const decoder = decoding.createDecoder(bytes)
+      if (decoding.readVarUint(decoder) === SYNC) heard(decoding.readVarUint(decoder), () => decoding.readVarUint8Array(decoder))
+    },
+  })
+  const own = await until((isThere) => enter((step) => { if (step === ANSWER) isThere() }), (wire) => {
+    wire.send(message(UPDATE, seedOf(text)))
+    wire.send(message(ASK, EMPTY_STATE))
+  })
+  const count = counting(typing)
+  const other = await until((isThere) => enter((step, content) => {
+    if (step === ANSWER) isThere()
+    else if (step === UPDATE) ears.heard(count(content()))
+  }), (wire) => { wire.send(message(ASK, EMPTY_STATE)) })
+  return {
+    type(number) { own.send(message(UPDATE, typing.updates[number - 1])) },
     close: () => closeAll(own, other),
   }
 }
@@ -180,4 +235,6 @@ async function until(make, begin) {
 }
 
 /** @type {Record<string, (entry: Entry) => Promise<Typist>>} */
-export const DESIGNS = { ours, "whole-text": wholeText, "bare-relay": bareRelay, hocuspocus }
+export const DESIGNS = {
+  ours, "ours-in-two": oursInTwo, "whole-text": wholeText, "bare-relay": bareRelay, hocuspocus, "y-websocket": yWebsocket,
+}

@@ -2,13 +2,18 @@
 
     python -m bench.relay [--quick] [--part keys|rooms|lock] [--only NeuroHire] [--rooms 60] [--rounds 3]
     python -m bench.relay --part keys --rounds 2 --threads
+    python -m bench.relay --part keys --clients --rooms 40
     python -m bench.relay --processes 1,2,4
 
 Rooms of two in which one person types 7 keys a second, with documents of 1, 10 and 50 KB, over the loopback.
-Compared are the whole text at every key (`whole_text.py`), this server with real sessions, seats and rooms, a bare
-Socket.IO relay, and Hocuspocus, which stores nothing (both from npm). MariaDB is measured when TEST_MYSQL_HOST names
+Compared are the whole text at every key (`whole_text.py`), this server with real sessions, seats and rooms, spoken to
+as our pages do and as plain Socket.IO clients do, a bare Socket.IO relay, and Hocuspocus and y-websocket, each in
+memory alone and as it stores (all from npm). Keys are counted by Yjs's clocks: those that a server put into one update
+are not lost. MariaDB is measured when TEST_MYSQL_HOST names
 a server. The servers run side by side and are typed at in turns, so that whatever else the machine does meets all
 alike; after one round to warm up, the round counts in which a server waited least for a core.
+
+With `--clients` each design is spoken to by its own client: our page's modules, and the providers of the others.
 
 With `--threads` this server is there a second time, with ASYNC_MODE=threading.
 
@@ -125,7 +130,7 @@ def _key_rows(plan: Plan, best: Costs) -> Iterator[str]:
 
 def _stored(contender: Contender, typed: Typed) -> str:
     if contender.backend is None:
-        return "never"
+        return "not told" if contender.stores_as else "never"
     return pair(typed.stored) if typed.stored else "before it is relayed"
 
 
@@ -153,7 +158,7 @@ def most_rooms(load: Load, folder: Path, plan: Plan) -> None:
     ):  # fmt: skip
         print(line)
     for contender in plan.contenders:
-        for size in plan.sizes if contender.spoken in ("ours", "whole-text") else KILOBYTES[1:2]:
+        for size in plan.sizes if contender.backend is not None else KILOBYTES[1:2]:
             print(_most_rooms(load, contender, folder, size=size, most=plan.most), flush=True)
 
 
@@ -209,7 +214,7 @@ def locked(load: Load, folder: Path, plan: Plan) -> None:
             load.open("locked", contender.spoken, one.server, text=text, rooms=one.rooms)
             assert one.fresh is not None
             # SQLite has one lock for all; the whole-text design writes one table of its own.
-            is_ours = one.fresh.config.mysql is not None and contender.spoken == "ours"
+            is_ours = one.fresh.config.mysql is not None and contender.spoken != "whole-text"
             for tables in (["document_updates"], None) if is_ours else (None,):
                 hold = partial(locking.hold, one.fresh, LOCKED_S, tables=tables)
                 typed = load.type("locked", one.server, rooms=LOCKED_ROOMS, seconds=LOCKED_S + 0.2, meanwhile=hold)
@@ -251,11 +256,13 @@ def main() -> None:
     )
     parser.add_argument("--rooms", type=int, default=60, help="rooms of each size for the cost of a key (60)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of that (3)")
+    parser.add_argument("--clients", action="store_true", help="by each design's own client, not by bytes by hand")
     parser.add_argument("--threads", action="store_true", help="this server also without eventlet")
     parser.add_argument("--processes", type=_counts, help="compare so many processes behind nginx, such as 1,2,4")
     parser.add_argument("--most", type=int, default=STEPS[-1], help=f"the last step of rooms ({STEPS[-1]})")
     options = parser.parse_args()
-    offered = together(options.processes) if options.processes else contenders(by_threads=options.threads)
+    alone = contenders(by_threads=options.threads, by_clients=options.clients)
+    offered = together(options.processes) if options.processes else alone
     chosen = [one for one in offered if not options.only or any(word in one.name for word in options.only)]
     sizes = KILOBYTES[1:2] if options.processes else KILOBYTES
     plan = Plan(chosen, options.rooms, options.rounds, options.most, sizes)

@@ -5,7 +5,7 @@
 import * as Y from "yjs"
 
 const SEEDER = 1
-const TYPIST = 4_000_000_001
+export const TYPIST = 4_000_000_001
 const LETTERS = "etaoinshrdlu ()=_\n"
 const JUMP_ONCE_IN = 40
 const BACKSPACE_ONCE_IN = 10
@@ -37,7 +37,8 @@ export function seedOf(text) {
 
 /**
  * @typedef {{ at: number, insert: string, remove: number }} Stroke  one key, in UTF-16 code units
- * @typedef {{ strokes: Stroke[], updates: Uint8Array[] }} Typing
+ * @typedef {{ client: number, clock: number, isDeleted: boolean }} Mark  what a document has once this key has come
+ * @typedef {{ strokes: Stroke[], updates: Uint8Array[], marks: Mark[] }} Typing
  * @param {string} text @param {number} count
  * @returns {Typing}
  */
@@ -63,7 +64,38 @@ export function typing(text, count) {
     at += 1
     return { at: at - 1, insert, remove: 0 }
   })
-  return { strokes, updates }
+  return { strokes, updates, marks: updates.map(markOf) }
+}
+
+/** @param {Uint8Array} update of one key @returns {Mark} */
+function markOf(update) {
+  const { structs, ds } = Y.decodeUpdate(update)
+  if (structs.length > 0) return { client: TYPIST, clock: structs[0].id.clock, isDeleted: false }
+  const [[client, [{ clock }]]] = [...ds.clients]
+  return { client, clock, isDeleted: true }
+}
+
+/**
+ * Counts the keys of a typing in the updates that come, by Yjs's clocks: a server may put several keys into one
+ * update. The function it gives back says how many more have come with an update.
+ * @param {Typing} typing
+ */
+export function counting({ marks }) {
+  let next = 0, clock = 0
+  /** @type {Set<string>} */
+  const deleted = new Set()
+  /** @param {Mark} mark */
+  const hasCome = (mark) => (mark.isDeleted ? deleted.delete(`${mark.client} ${mark.clock}`) : mark.clock < clock)
+  return (/** @type {Uint8Array} */ update) => {
+    const { structs, ds } = Y.decodeUpdate(update)
+    for (const { id, length } of structs) if (id.client === TYPIST) clock = Math.max(clock, id.clock + length)
+    for (const [client, spans] of ds.clients) {
+      for (const span of spans) for (let at = 0; at < span.len; at++) deleted.add(`${client} ${span.clock + at}`)
+    }
+    const before = next
+    while (next < marks.length && hasCome(marks[next])) next += 1
+    return next - before
+  }
 }
 
 /**

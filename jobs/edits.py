@@ -5,7 +5,7 @@ import time
 from db.engine import DatabaseUnavailable
 from observing import metrics
 from services.base import holds
-from services.document import Batch, document_saving, documents, journal
+from services.document import beat, document_saving, documents, journal
 from sockets import broadcast
 
 _told_unsaved: set[str] = set()
@@ -20,9 +20,12 @@ def store() -> None:
     except DatabaseUnavailable:
         _tell_unsaved()
         return
+    took_s = time.perf_counter() - began
     if batch:
-        metrics.STORE.observe(time.perf_counter() - began)
-    _tell_saved(batch)
+        metrics.STORE.observe(took_s)
+    saved = batch.saved()
+    beat.adapt(len(saved), took_s)
+    _tell_saved(saved)
 
 
 def tell_plain() -> None:
@@ -31,8 +34,8 @@ def tell_plain() -> None:
         broadcast.code_update(socket_id, text)
 
 
-def _tell_saved(batch: Batch) -> None:
-    for socket_id, number in batch.saved().items():
+def _tell_saved(saved: dict[str, int]) -> None:
+    for socket_id, number in saved.items():
         broadcast.document_saved(socket_id, number)
         _told_unsaved.discard(socket_id)
 

@@ -19,7 +19,7 @@ from jobs import (
 from jobs.schedule import Job
 from services.audit import stream
 from services.base import _
-from services.document import document_saving
+from services.document import IDLE_S, beat, document_saving
 from services.proctoring import quiet_kinds
 from services.room import leases
 from services.stored_settings import stored
@@ -30,7 +30,7 @@ from wire import heartbeat, slow_readers
 def of(config: Config) -> list[Job]:
     """The jobs of a server with these settings, each with its pause in seconds."""
     jobs = [
-        Job("store-edits", _("Store edits"), document_saving.FLUSH_EVERY_S, edits.store, goes_on=True),
+        Job("store-edits", _("Store edits"), IDLE_S, edits.store, goes_on=True, pause=lambda: beat.pause_s),
         Job("send-plain-texts", _("Send the text to plain clients"), 0.1, edits.tell_plain),
         Job("report-insertions", _("Report pastes and large insertions"), 0.1, insertions.report),
         Job("ping-connections", _("Ping connections"), 0.1, heartbeat.beat),

@@ -34,6 +34,8 @@ class State(StrEnum):
 class Job:
     """Work to be done again and again, `every_s` seconds after it was last done; `title` says it on a page.
 
+    With `pause` it is so many seconds that change with the work; `every_s` then says what they usually are.
+
     A job that `goes_on` has turns until everything is stored when the process stops; the others end before that.
     """
 
@@ -42,6 +44,7 @@ class Job:
     every_s: float
     work: Callable[[], object]
     goes_on: bool = False
+    pause: Callable[[], float] | None = None
     began_at: float = field(default=0.0, init=False)
     """When the latest turn began, Unix time; 0 before the first."""
     took_s: float = field(default=0.0, init=False)
@@ -116,7 +119,7 @@ class Schedule:
 
     def _repeat(self, job: Job) -> None:
         while True:
-            socketio.sleep(job.every_s)
+            socketio.sleep(job.every_s if job.pause is None else job.pause())
             if job.name in self._ended:
                 return
             job.turn()

@@ -9,7 +9,7 @@ from db.engine import database
 from extensions import socketio
 from jobs import process
 from jobs.schedule import Schedule
-from services.document import document_saving
+from services.document import IDLE_S, document_saving
 from services.room import draining
 from sockets import broadcast, ownership
 
@@ -57,8 +57,8 @@ def wind_down(schedule: Schedule) -> None:
     schedule.end(everything=False, patience_s=0)
     waited_s = 0.0
     while not document_saving.flush_quietly(is_logged=waited_s == 0) and waited_s < STOP_PATIENCE_S:
-        socketio.sleep(document_saving.FLUSH_EVERY_S)
-        waited_s += document_saving.FLUSH_EVERY_S
+        socketio.sleep(IDLE_S)
+        waited_s += IDLE_S
     schedule.end(everything=True, patience_s=TURN_PATIENCE_S)
     ownership.release_rooms()
     database.close()

@@ -1,12 +1,13 @@
 """The `document_updates` and `document_snapshots` tables: every edit in order, and states that shorten reading them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Dialect
 
 from db.tables import document_snapshots, document_updates
 
@@ -35,8 +36,32 @@ COLUMNS = (
 
 
 def insert_updates(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """One statement for all rows. Raises IntegrityError when a sequence is taken."""
-    db.execute(insert(document_updates), list(rows))
+    """One statement for all rows. Raises IntegrityError when a sequence is taken.
+
+    With every key somebody's edit comes here, so what SQLAlchemy makes of a row is made once, and the rows are handed
+    to the driver as they are.
+    """
+    statement, to_time, to_blob = _insert(db.dialect)
+    db.exec_driver_sql(
+        statement,
+        [
+            (one["interview_id"], one["sequence"], one["author_id"], to_time(one["created_at"]), to_blob(one["data"]))
+            for one in rows
+        ],
+    )
+
+
+@lru_cache
+def _insert(dialect: Dialect) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
+    """The statement, and what makes times and bytes what this database's driver takes."""
+    names = ["interview_id", "sequence", "author_id", "created_at", "data"]
+    assert names == [column.name for column in document_updates.c]
+    compiled = insert(document_updates).compile(dialect=dialect, column_keys=names)
+    return str(compiled), _bound("created_at", dialect), _bound("data", dialect)
+
+
+def _bound(name: str, dialect: Dialect) -> Callable[[Any], Any]:
+    return document_updates.c[name].type.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)
 
 
 def list_after(db: Connection, interview_id: int, sequence: int) -> list[DocumentUpdate]:

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 from observing import logs
+from services.audit import origin
 from services.base import holds
 from services.interview import Seat
 from sockets.contract import Incoming
@@ -38,6 +39,24 @@ class Connection:
     buckets: dict[str, Bucket] = field(default_factory=dict)
     trace: str = field(default_factory=logs.new_id)
     """What its lines in the log are found by; the socket's own id would let others speak through it."""
+    is_whole: bool = False
+    """Whether its page takes an edit or a cursor in one message, and says them so (`whole`)."""
+    came_from: origin.Origin = field(init=False)
+    """Whence what it does comes."""
+    _about: logs.Ids = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.came_from = origin.made(self.address, self.user_id)
+
+    @property
+    def about(self) -> logs.Ids:
+        """What its lines in the log are about: made once for each interview, because every event has it."""
+        interview_id = None if self.seat is None else self.seat.interview_id
+        if not self._about or self._about.get("interview") != interview_id:
+            self._about = {"request": self.trace, "user": self.user_id}
+            if interview_id is not None:
+                self._about["interview"] = interview_id
+        return self._about
 
     @property
     def is_limited(self) -> bool:
@@ -125,6 +144,12 @@ def forget_seats(interview_id: int) -> None:
     """The interview changed: the next event of its sockets asks the database, hot or not."""
     for connection in list_of_interview(interview_id):
         connection.seat_checked_at = float("-inf")
+
+
+def is_whole(socket_id: str) -> bool:
+    """Whether this socket's page takes an edit or a cursor in one message."""
+    connection = _connections.get(socket_id)
+    return connection is not None and connection.is_whole
 
 
 def require_bytes(socket_id: str) -> None:

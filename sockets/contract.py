@@ -136,7 +136,7 @@ DOCUMENT_SYNC = Incoming(
     SYNCED,
     "Open the document on this socket, and again after every reconnect and refusal. From then on it receives `document-update`.",
     "`{ok, update, state, structs, ranges}`: binary, what the page lacks, and the server's state vector; then how many"
-    " structs or ranges of deletions one update may have at present",
+    " structs or ranges of deletions one update may have at present; `whole: true` where the client said it in its CONNECT",
     is_hot=True,
 )
 DOCUMENT_UPDATE = Incoming(

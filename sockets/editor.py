@@ -3,7 +3,7 @@
 from services.base import utcnow
 from services.document import Lost, documents
 from services.interview import Seat, interviews
-from sockets import broadcast, connections, contract, shapes
+from sockets import broadcast, connections, contract, plain, shapes, whole
 from sockets.gateway import Ack, on_refusal, room_event
 
 
@@ -25,11 +25,12 @@ def document_sync(seat: Seat, payload: shapes.DocumentSync, socket_id: str) -> A
     connections.spend_bytes(socket_id, len(update) + len(state) + sum(len(one) for _author, one in unstored))
     for author_id, one in unstored:  # Before the answer: what the page types from then on comes after them.
         broadcast.document_update_again(seat, socket_id, one, author_id)
-    return {"update": update, "state": state, "structs": structs, "ranges": ranges}
+    answer = {"update": update, "state": state, "structs": structs, "ranges": ranges}
+    return answer | {whole.SAID_AS: True} if connections.is_whole(socket_id) else answer
 
 
 @room_event(contract.DOCUMENT_UPDATE)
-def document_update(seat: Seat, payload: shapes.DocumentUpdate, socket_id: str) -> None:
+def document_update(seat: Seat, payload: shapes.DocumentUpdate | plain.Edit, socket_id: str) -> None:
     """Relayed at once, acknowledged by `document-saved` after the commit (`jobs/edits.py`)."""
     number, source, lost = payload.number, payload.input, None
     if payload.author is not None:
@@ -49,7 +50,7 @@ def document_update_refused(socket_id: str, payload: object, refusal: Ack) -> No
 
 
 @room_event(contract.AWARENESS_UPDATE)
-def awareness_update(seat: Seat, payload: shapes.AwarenessUpdate, socket_id: str) -> None:
+def awareness_update(seat: Seat, payload: shapes.AwarenessUpdate | plain.Cursor, socket_id: str) -> None:
     broadcast.awareness_update(seat, socket_id, payload.update)
 
 

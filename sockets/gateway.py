@@ -25,7 +25,7 @@ from services.base import Conflict, Message, NotAllowed, NotFound, ServiceError,
 from services.interview import Seat, seats
 from services.people import sessions
 from services.room import leases, presence
-from sockets import broadcast, connections, intake, leaving, missed
+from sockets import broadcast, connections, intake, leaving, missed, plain, whole
 from sockets.connections import Connection
 from sockets.contract import Incoming, Who
 from sockets.open_sockets import MAX_SOCKETS_PER_USER
@@ -51,6 +51,12 @@ ROLES: dict[Who, frozenset[SeatRole]] = {
     Who.INTERVIEWER: frozenset({SeatRole.INTERVIEWER}),
 }
 NEEDS_ADMISSION = frozenset({Who.PARTICIPANT, Who.WRITER, Who.ADMITTED_CANDIDATE, Who.PANEL})
+
+PLAIN: dict[str, Callable[[object, str], object | None]] = {
+    "document-update": plain.edit,
+    "awareness-update": plain.cursor,
+}
+"""What looks first at the payloads of the events that come with every key."""
 
 HANDLERS: dict[str, tuple[Incoming, Handler]] = {}
 ON_REFUSAL: dict[str, Callable[[str, object, Ack], None]] = {}
@@ -87,25 +93,31 @@ def init_app() -> None:
     socketio.server.on("disconnect", lambda socket_id, *reason: disconnect(socket_id))
     for event, handler in HANDLERS.values():
         socketio.server.on(event.name, _receiver(event, handler))
-    intake.init_app({name: _receiver(*HANDLERS[name]) for name in intake.HOT_EVENTS}, gone=disconnect)
+    hot = {name: _receiver(*HANDLERS[name]) for name in intake.HOT_EVENTS}
+    in_one = {first: _whole_receiver(read, hot[name]) for name, (first, read) in whole.READERS.items()}
+    intake.init_app(hot, in_one, gone=disconnect)
 
 
 def connect(auth: object = None) -> None:
     """Settle who this socket is, from the session cookie; strangers are refused.
 
-    A `room` in the query makes the socket known to that interview at once, if it has a seat there.
+    A `room` in the query makes the socket known to that interview at once, if it has a seat there. `auth` says of the
+    page only which messages it knows.
     """
     socket_id: str = request.sid  # type: ignore[attr-defined]
     engine_id = door.engine_id_of(socket_id) or ""
+    is_whole = isinstance(auth, dict) and auth.get(whole.SAID_AS) is True
     with intake.looking_up(engine_id) as still_open:
-        _settle(socket_id)
+        _settle(socket_id, is_whole=is_whole)
     if not still_open():  # It closed while its person was looked up, and nobody would say so again.
         disconnect(socket_id)
         raise Refused("gone")
     door.allow(engine_id, MAX_PACKET_BYTES)
+    if is_whole:
+        door.take_whole_of(engine_id, socket_id)
 
 
-def _settle(socket_id: str) -> None:
+def _settle(socket_id: str, *, is_whole: bool) -> None:
     token = session.get("token")
     try:
         user = sessions.find(token, at=utcnow()) if isinstance(token, str) else None
@@ -116,7 +128,7 @@ def _settle(socket_id: str) -> None:
     if len(connections.list_of_user(user.id)) >= MAX_SOCKETS_PER_USER:
         raise Refused("too-often")
     locale = localization.locale_for(user.language)
-    connection = Connection(socket_id, user.session_id, user.id, locale, _address())
+    connection = Connection(socket_id, user.session_id, user.id, locale, _address(), is_whole=is_whole)
     connections.add(connection)
     meeting_link = request.args.get("room", "")
     if meeting_link:
@@ -148,11 +160,7 @@ def dispatch(event: Incoming, handler: Handler, socket_id: str, payload: object)
     connection = connections.find(socket_id)
     if connection is None:
         return _dispatch(None, event, handler, payload)
-    interview = connection.seat.interview_id if connection.seat else None
-    with (
-        logs.about(request=connection.trace, user=connection.user_id, interview=interview),
-        origin.within(connection.address, connection.user_id),
-    ):
+    with logs.About(connection.about), origin.Within(connection.came_from):
         return _dispatch(connection, event, handler, payload)
 
 
@@ -202,6 +210,17 @@ def _receiver(event: Incoming, handler: Handler) -> Callable[..., Ack]:
     return receive
 
 
+def _whole_receiver(
+    read: Callable[[str, bytes], dict[str, Any] | None], receive: Callable[..., Ack]
+) -> Callable[[str, bytes], Ack]:
+    def receive_whole(socket_id: str, said: bytes) -> Ack:
+        connection = connections.find(socket_id)
+        seat = None if connection is None else connection.seat
+        return receive(socket_id, read("" if seat is None else seat.meeting_link, said))
+
+    return receive_whole
+
+
 def _handle(connection: Connection | None, event: Incoming, handler: Handler, payload: object) -> Ack | None:
     if connection is None:
         raise NotAllowed("signed-out", _("You are signed out. Sign in again to continue."))
@@ -209,8 +228,13 @@ def _handle(connection: Connection | None, event: Incoming, handler: Handler, pa
         raise TooOften(1)
     if connection.lapsed_at is not None:
         raise seats.expired()
-    checked = event.payload.model_validate(payload)
-    seat = _seat(connection, checked.room, is_hot=event.is_hot)
+    known, quick = connection.seat, PLAIN.get(event.name)
+    checked: Any = None if quick is None or known is None else quick(payload, known.meeting_link)
+    if checked is None or known is None:
+        checked = event.payload.model_validate(payload)
+        seat = _seat(connection, checked.room, is_hot=event.is_hot)
+    else:
+        seat = _seat(connection, known.meeting_link, is_hot=event.is_hot)
     authorize(event, seat, connection.socket_id)
     return handler(seat, checked, connection.socket_id)
 

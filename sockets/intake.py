@@ -5,7 +5,7 @@ Holds process state, which lives no longer than the socket it is about.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,7 +33,12 @@ _connecting: set[str] = set()
 _lines = open_sockets.full(UNREADABLE_LOGGED)
 
 
-def init_app(hot_receivers: dict[str, Callable[..., object]], *, gone: Callable[[str], None]) -> None:
+def init_app(
+    hot_receivers: Mapping[str, Callable[..., object]],
+    whole_receivers: Mapping[int, Callable[[str, bytes], object]],
+    *,
+    gone: Callable[[str], None],
+) -> None:
     """Receive what comes. `gone` hears of Socket.IO's ids that the library forgets."""
     receiver = Receiver(
         opened=_opened,
@@ -47,7 +52,7 @@ def init_app(hot_receivers: dict[str, Callable[..., object]], *, gone: Callable[
         overdue=_overdue,
         refused=metrics.refused,
     )
-    door.open_for(socketio.server, receiver, hot_receivers)
+    door.open_for(socketio.server, receiver, hot_receivers, whole_receivers)
 
 
 @contextmanager

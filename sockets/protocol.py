@@ -73,6 +73,22 @@ A typical visit: an interviewer sends `join` and receives `joined`. The candidat
 interviewers receive `join-request`, and one of them answers with `approve-join` or `reject-join`. The
 candidate receives `join-approved` (or `join-rejected`) and sends `join`. After a lost connection, the client
 sends `join` again and receives a complete `joined`; the candidate does not have to be admitted again.
+
+An edit or a cursor in one message: a client that says `{"whole": true}` in the payload of its CONNECT, and then finds
+`whole: true` in the acknowledgement of `document-sync`, may send both as one binary message of Engine.IO, without an
+announcement, and receives the others' in this way or as events; it must know both. All other rules are those of the
+events, and what is refused is answered as for them. The first byte says what it is:
+
+| message | bytes |
+|---|---|
+| `document-update` from a client | 1; `number`; one byte for `input`; `update` |
+| `awareness-update` from a client | 2; `update` |
+| `document-update` to a client | 1; `from`; `proof`, 16 bytes; `update` |
+| `awareness-update` to a client | 2; `from`; `update` |
+
+For `input`, 0 is none, 1 `paste`, 2 `drop`, 3 `undo`, 4 `sync` and 5 `register`. Numbers are of variable length:
+seven bits to a byte, the lowest first, the eighth bit set when more follow. No room is named: it is the one that the
+socket's latest event named. An edit with `author` and `proof` is sent as an event.
 """
 
 

@@ -40,9 +40,9 @@ class Caller:
     _form_token: tuple[str, str] | None = None
     """What the session holds for the tokens of forms, and the token that was made of it last."""
 
-    def connect(self, room: str | None = None) -> "Socket":
+    def connect(self, room: str | None = None, *, auth: object = None) -> "Socket":
         query = f"room={room}" if room else None
-        client = socketio.test_client(self.app, flask_test_client=self.http, query_string=query)
+        client = socketio.test_client(self.app, flask_test_client=self.http, query_string=query, auth=auth)
         self.sockets.append(client)
         return Socket(client)
 

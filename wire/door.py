@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wire import engine, heartbeat, library, runtime
-from wire.hot import Hot
+from wire.hot import Hot, Receivers, WholeReceivers
 from wire.packets import ClientPacket
 from wire.reading import Reader
 from wire.receiver import Receiver
@@ -40,15 +40,18 @@ def options(packet: type[ClientPacket], *, max_packet_bytes: int, logger: Callab
     }
 
 
-def open_for(server: Any, receiver: Receiver, hot_receivers: dict[str, Callable[..., object]]) -> None:
+def open_for(
+    server: Any, receiver: Receiver, hot_receivers: Receivers, whole_receivers: WholeReceivers | None = None
+) -> None:
     """From now on the receiver hears of everything that happens to this server's sockets.
 
-    `hot_receivers` take edits and cursors, by their events' names: called with `socket_id` and payload.
+    `hot_receivers` take edits and cursors, by their events' names: called with `socket_id` and payload;
+    `whole_receivers` those that come in one message.
     """
     library.bind(server, receiver)
     engine_server = server.eio
     handlers = engine_server.handlers
-    _door.hot = Hot(hot_receivers)
+    _door.hot = Hot(hot_receivers, whole_receivers or {})
     reader = Reader(receiver, _door.hot, handlers["message"])
     engine_server.take_first, engine_server.may_read = reader.take_message, reader.may_read_polled
     engine_server.note_refusal, engine_server.person_of = receiver.refused, receiver.person_of
@@ -96,8 +99,13 @@ def is_announced(engine_id: str) -> bool:
     return _door.hot.is_announced(engine_id)
 
 
+def take_whole_of(engine_id: str, socket_id: str) -> None:
+    """From now on this socket may say an edit or a cursor in one message, until it is forgotten."""
+    _door.hot.take_whole_of(engine_id, socket_id)
+
+
 def forget_announced(engine_id: str | None) -> None:
-    """The bytes of what this socket had announced are not waited for any more."""
+    """The bytes of what this socket had announced are not waited for any more, and nothing is taken in one message."""
     _door.hot.forget(engine_id)
 
 

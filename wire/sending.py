@@ -1,7 +1,8 @@
 """What is said past the library's encoding and queue, which cost more than everything else about an edit of 40 bytes.
 
 Socket.IO's packets are made by hand here: an event is `42` and JSON; one with bytes is `451-`, JSON with a placeholder,
-and then the bytes in a frame of their own.
+and then the bytes in a frame of their own. A page that said so gets both in one binary message, which is none of
+Socket.IO's.
 """
 
 from typing import Any
@@ -25,6 +26,21 @@ def announcement(name: str, fields: str) -> bytes:
 def part(update: bytes) -> bytes:
     """The bytes that were announced."""
     return frame(update)
+
+
+def whole(socket_id: str, message: bytes, framed: bytes) -> bool:
+    """Say an update with all that belongs to it in one message, to a page that knows it; `framed` is its frame.
+
+    At once where that is possible, else in its turn. False where Engine.IO has no such socket.
+    """
+    server = library.server()
+    engine_id = server.manager.eio_sid_from_sid(socket_id, library.NAMESPACE)
+    engine_socket = server.eio.sockets.get(engine_id)
+    if engine_socket is None:
+        return False
+    if not to_engine_at_once(engine_socket, framed):
+        server.eio.send(engine_id, message)
+    return True
 
 
 def at_once(socket_id: str, frames: bytes) -> bool:

@@ -79,7 +79,7 @@ def fingerprint(text: str) -> str:
 
 def proof(purpose: str, data: bytes) -> str:
     """That this server has seen these bytes for this purpose; 32 hexadecimal digits, which only it can make."""
-    return hmac.new(_keys().proofs, purpose.encode() + b"\n" + data, hashlib.sha256).hexdigest()[:PROOF_CHARS]
+    return hmac.digest(_keys().proofs, purpose.encode() + b"\n" + data, "sha256").hex()[:PROOF_CHARS]
 
 
 def is_proof(given: str, purpose: str, data: bytes) -> bool:

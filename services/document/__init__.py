@@ -17,6 +17,7 @@ from services.document import (
     update_cost,
     versions,
 )
+from services.document.beat import IDLE_S, beat
 from services.document.board_elements import Element
 from services.document.document_store import Texts, stored_board
 from services.document.edit_log import Segment
@@ -25,12 +26,14 @@ from services.document.journal_rows import Batch, Fact
 from services.document.lost_edits import Lost
 
 __all__ = [
+    "IDLE_S",
     "Batch",
     "Element",
     "Fact",
     "Lost",
     "Segment",
     "Texts",
+    "beat",
     "board_additions",
     "board_elements",
     "board_order",

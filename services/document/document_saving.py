@@ -1,6 +1,6 @@
 """Storing the open documents behind the typing: edits of all rooms in one transaction, texts soon after.
 
-Nothing here is on an event's way; a background task calls `flush` every `FLUSH_EVERY_S` seconds.
+Nothing here is on an event's way; a background task calls `flush` after each pause that `beat` has.
 """
 
 import logging
@@ -23,7 +23,6 @@ from wire import runtime
 
 log = logging.getLogger(__name__)
 
-FLUSH_EVERY_S = 0.1
 CLOSE_GRACE_S = 30.0
 """How long the document of an empty room stays in memory: a reload or a short drop finds it there."""
 SNAPSHOT_EVERY = 500

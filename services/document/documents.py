@@ -254,20 +254,22 @@ def _take(
     document: Document, seat: Seat, update: bytes, lost: Lost | None, new_fragments: int | None = None
 ) -> live_document.Taken:
     journal.require_room(seat.interview_id, len(update))
-    document.written_by(seat.user_id).require_room(len(update))
+    mine = document.written_by(seat.user_id)
+    mine.require_room(len(update))
     budget = budget_of(seat.user_id)
     budget.spend(len(update))
     author_id = seat.user_id if lost is None else lost.author_id
-    with edit_refusals.told(seat, document):
+    with edit_refusals.Told(seat, document):
         if lost is not None:
             lost_edits.require_proof(seat.interview_id, lost, update)
         with budget.working(LONG_COUNTS):
             reading, allowance = document.live.read(update)
             claimed = document_owners.claimed(document.owners, document.live.new_clients(reading), author_id)
             taken = document.live.take(update, reading, allowance, new_fragments)
-    document.owners.update(dict.fromkeys(claimed, author_id))
+    if claimed:
+        document.owners.update(dict.fromkeys(claimed, author_id))
     if taken.is_new:
-        document.written_by(seat.user_id).add_edit(len(update))
+        mine.add_edit(len(update))
     return taken
 
 

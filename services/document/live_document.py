@@ -123,14 +123,15 @@ class LiveDocument:
         Raises MalformedUpdate, BehindUpdate, TooLarge, BoardFull and TooManyParts with nothing changed, BrokenDocument
         when the document cannot be used any more.
         """
-        placed, of_texts = self._judge(reading, len(update), allowance, new_fragments)
         is_known = not self.new_clients(reading)
+        placed, of_texts = self._judge(reading, len(update), allowance, new_fragments, is_known=is_known)
         if is_known and not self._deletes_something(update):
             return Taken(is_new=False)
         if not is_known:
             self._apply(update)
         self._remember(reading, placed, of_texts, new_fragments)
-        self._board.keep(placed)
+        if placed:
+            self._board.keep(placed)
         self._state_bytes += len(update)
         self._text_bytes += reading.inserted_bytes
         if len(reading.spans) > 1:
@@ -182,7 +183,11 @@ class LiveDocument:
 
     def new_clients(self, reading: Reading) -> set[int]:
         """The clients whose content this update would add."""
-        return {span.client for span in reading.spans if span.end > self._clocks.get(span.client, 0)}
+        spans, clocks = reading.spans, self._clocks
+        if len(spans) == 1:  # As of every key.
+            span = spans[0]
+            return {span.client} if span.clock + span.length > clocks.get(span.client, 0) else set()
+        return {span.client for span in spans if span.end > clocks.get(span.client, 0)}
 
     def compacted(self) -> bytes:
         """The whole state as one update, for a snapshot; what it weighs is counted anew."""
@@ -193,18 +198,20 @@ class LiveDocument:
     # ---- Judging
 
     def _judge(
-        self, reading: Reading, size: int, allowance: Allowance | None, new_fragments: int | None
+        self, reading: Reading, size: int, allowance: Allowance | None, new_fragments: int | None, *, is_known: bool
     ) -> tuple[Placed, Reading | None]:
-        """Where its content will stand, and the part of it that is not on the board."""
+        """Where its content will stand, and the part of it that is not on the board. `is_known`: it brings nothing."""
         known_items.require_known(reading, self._clocks)
         self._require_same(reading, allowance)
         placed = self.roots.place(reading.items, self._clocks)
         surrogate_pairs.require_whole_characters(reading, self._pairs, self._clocks)
-        self._board.require_elements(placed, allowance)
+        if placed:
+            self._board.require_elements(placed, allowance)
         of_texts = self.roots.of_texts(reading, placed)
-        if self.new_clients(reading) or not reading.items:
-            self._require_room(reading, of_texts, size, new_fragments)
-            self._board.require_room(placed, allowance)
+        if not is_known or not reading.items:
+            self._require_room(reading, placed, of_texts, size, new_fragments)
+            if placed:
+                self._board.require_room(placed, allowance)
         return placed, of_texts
 
     def _require_same(self, reading: Reading, allowance: Allowance | None) -> None:
@@ -220,14 +227,16 @@ class LiveDocument:
             brought = [one for one in reading.items if one.span.client == span.client and one.span.clock < known]
             known_items.require_same(brought, stands, known, reading.deletes)
 
-    def _require_room(self, reading: Reading, of_texts: Reading | None, size: int, new_fragments: int | None) -> None:
+    def _require_room(
+        self, reading: Reading, placed: Placed, of_texts: Reading | None, size: int, new_fragments: int | None
+    ) -> None:
         """What is here already is not judged: it is not to be taken back because there is no room for more."""
         new = sum(span.client not in self._clocks for span in reading.spans)
         if new and len(self._clocks) + new > MAX_CLIENTS:
             raise TooLarge
         if of_texts and not self.fragments.has_room(of_texts, new_fragments):
             raise TooLarge
-        keys = _file_keys(reading)
+        keys = _file_keys(reading) if placed else set()
         if keys and len(self._file_keys | keys) > MAX_FILE_ENTRIES:
             raise TooLarge
         most = MAX_STATE_BYTES if of_texts else MAX_STATE_BYTES - KEPT_FOR_TEXT_BYTES
@@ -258,14 +267,17 @@ class LiveDocument:
     def _remember(
         self, reading: Reading, placed: Placed, of_texts: Reading | None, new_fragments: int | None = None
     ) -> None:
-        for client, clock, halves in surrogate_pairs.fresh_pairs(reading, self._clocks):
-            self._pairs.add(client, clock, halves)
-        self._pairs.drop(reading.deletes)
-        self._file_keys |= _file_keys(reading)
+        if reading.pairs:
+            for client, clock, halves in surrogate_pairs.fresh_pairs(reading, self._clocks):
+                self._pairs.add(client, clock, halves)
+        if self._pairs:
+            self._pairs.drop(reading.deletes)
         if of_texts:
             self.fragments.add(of_texts, new_fragments)
-        self.roots.add(placed)
-        self._board.add(placed)
+        if placed:
+            self._file_keys |= _file_keys(reading)
+            self.roots.add(placed)
+            self._board.add(placed)
         for span in reading.spans:
             self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
 

@@ -274,5 +274,5 @@ class _Reader:
     def require_once(self, clients: Iterable[int]) -> None:
         """Of a client that is named twice, some readers take the first part and some the last."""
         seen = list(clients)
-        if len(set(seen)) != len(seen):
+        if len(seen) > 1 and len(set(seen)) != len(seen):
             raise MalformedUpdate("a client is named twice")

@@ -1,11 +1,11 @@
 """Edits and cursors, past the library's encoding where they are many; and what became of one's own edits."""
 
-from functools import lru_cache
+import json
 from typing import Any
 
 from services.document import documents, lost_edits
 from services.interview import Seat
-from sockets import contract
+from sockets import connections, contract, whole
 from sockets.broadcast.emitting import emit
 from sockets.contract import Outgoing
 from wire import sending
@@ -21,11 +21,10 @@ def document_update(seat: Seat, socket_id: str, update: bytes, *, author_id: int
 
     `author_id` is whose edit it is when somebody else brought it back.
     """
-    event, author = contract.DOCUMENT_UPDATED, seat.user_id if author_id is None else author_id
+    author = seat.user_id if author_id is None else author_id
     proof = lost_edits.proof(seat.interview_id, author, update)
-    announcement = sending.announcement(event.name, f'"from":{author},"proof":"{proof}"')
     heard = {"update": update, "from": author, "proof": proof}
-    _relay_bytes(event, seat, socket_id, announcement, heard)
+    _relay(contract.DOCUMENT_UPDATED, seat, socket_id, heard, whole.told_edit(author, proof, update))
 
 
 def document_update_again(seat: Seat, socket_id: str, update: bytes, author_id: int) -> None:
@@ -49,19 +48,26 @@ def document_unsaved(socket_id: str) -> None:
 
 
 def awareness_update(seat: Seat, socket_id: str, update: bytes) -> None:
-    event, heard = contract.AWARENESS_UPDATED, {"update": update, "from": seat.user_id}
-    _relay_bytes(event, seat, socket_id, _announcement(event.name, seat.user_id), heard)
+    heard = {"update": update, "from": seat.user_id}
+    _relay(contract.AWARENESS_UPDATED, seat, socket_id, heard, whole.told_cursor(seat.user_id, update))
 
 
-def _relay_bytes(event: Outgoing, seat: Seat, socket_id: str, announcement: bytes, heard: dict[str, Any]) -> None:
-    """Past the library's encoding, which costs more than everything else about an edit of 40 bytes."""
-    frames = announcement + sending.part(heard["update"])
+def _relay(event: Outgoing, seat: Seat, socket_id: str, heard: dict[str, Any], in_one: bytes) -> None:
+    """To the room's other pages, past the library's encoding, which costs more than everything else about an edit of
+    40 bytes: in one message (`in_one`) to those that know it.
+    """
+    framed, announced = sending.part(in_one), None
     for page in documents.pages(seat.interview_id):
-        if page != socket_id and not sending.at_once(page, frames):
+        if page == socket_id:
+            continue
+        if connections.is_whole(page) and sending.whole(page, in_one, framed):
+            continue
+        announced = announced or _announced(event, heard)
+        if not sending.at_once(page, announced):
             emit(event, heard, page)
 
 
-@lru_cache(maxsize=4096)
-def _announcement(name: str, user_id: int) -> bytes:
-    """The frame before the bytes; the same for everything that one person sends."""
-    return sending.announcement(name, f'"from":{user_id}')
+def _announced(event: Outgoing, heard: dict[str, Any]) -> bytes:
+    """Both frames: the announcement with the other fields, and the bytes."""
+    fields = json.dumps({name: value for name, value in heard.items() if name != "update"}, separators=(",", ":"))
+    return sending.announcement(event.name, fields[1:-1]) + sending.part(heard["update"])

@@ -69,7 +69,7 @@ def test_a_text_line_ends_with_the_ids(written):
 def test_what_an_event_was_about_is_over_with_it(written):
     stream = written("json")
     logs.begin("abc")
-    with logs.about(request="event", user=1, interview=None):
+    with logs.About({"request": "event", "user": 1}):
         log.info("in")
     log.info("out")
     inside, outside = (json.loads(line) for line in stream.getvalue().splitlines())

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db.engine import DatabaseUnavailable, database
 from db.tables import document_snapshots
 from services.document import document_saving, documents, open_documents
+from services.document.beat import LONGEST_S
 from services.document.journal import journal
 from services.room.presence import presence
 from tests.people import schedule
@@ -54,13 +55,13 @@ def type_and_send(page, words):
 
 
 def test_the_text_follows_within_a_second_and_not_with_each_tick(world, alice, clock):
-    assert open_documents.TEXT_EVERY_S + 2 * document_saving.FLUSH_EVERY_S < 1
+    assert open_documents.TEXT_EVERY_S + 2 * LONGEST_S < 1
     type_and_send(alice, "a")
     document_saving.flush()
     assert stored_text(world) == ""
     saves = 0
     for tick in range(30):
-        clock.now += document_saving.FLUSH_EVERY_S
+        clock.now += LONGEST_S
         before = stored_text(world)
         type_and_send(alice, "b")
         document_saving.flush()

@@ -8,6 +8,7 @@ import { io } from "socket.io-client"
 import { OUTGOING } from "./events.js"
 import { t } from "./i18n.js"
 import { createTransports, transportOptions } from "./transports.js"
+import { createParser, SAID_AS } from "./whole.js"
 
 /** @typedef {"connecting" | "live" | "reconnecting" | "closed"} SocketState */
 /** @typedef {import("./transports.js").Trouble} Trouble */
@@ -55,9 +56,12 @@ function refusalOf({ message, type, context }) {
  * @param {{room: string, connect?: (options: any) => any}} options `connect` is for tests.
  */
 export function createRoomSocket({ room, connect = io }) {
+  const whole = createParser()
   const socket = connect({
     path: "/socket.io",
     query: { room },
+    auth: { [SAID_AS]: true },
+    parser: whole.parser,
     ...transportOptions(),
     reconnectionDelay: FIRST_RETRY_MS,
     reconnectionDelayMax: LONGEST_RETRY_MS,
@@ -105,6 +109,7 @@ export function createRoomSocket({ room, connect = io }) {
     become("live")
   })
   socket.on("disconnect", (/** @type {string} */ reason) => {
+    whole.end()
     if (isEnded) return
     transports.lost(reason)
     become("reconnecting")
@@ -164,6 +169,7 @@ export function createRoomSocket({ room, connect = io }) {
         if (state !== "live") return reject(new SocketError("offline", ownWords("offline"), true))
         socket.timeout(ACK_MS).emit(event, { ...payload, room }, (/** @type {Error | null} */ lost, /** @type {Ack} */ ack) => {
           const code = lost ? (socket.connected ? "timeout" : "offline") : (ack?.code ?? "internal")
+          if (!lost && ack?.[SAID_AS]) whole.begin()
           if (!lost && ack?.ok) return resolve(ack)
           reject(new SocketError(code, (!lost && ack?.message) || ownWords(code), PASSING.has(code)))
         })
