@@ -22,12 +22,11 @@ from services.document.board_elements import Element
 from services.document.document_store import Texts, stored_board
 from services.document.edit_log import Segment
 from services.document.journal import journal
-from services.document.journal_rows import Batch, Fact
+from services.document.journal_rows import Fact
 from services.document.lost_edits import Lost
 
 __all__ = [
     "IDLE_S",
-    "Batch",
     "Element",
     "Fact",
     "Lost",

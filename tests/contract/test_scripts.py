@@ -34,9 +34,10 @@ def modules(folder: str) -> list[Path]:
 
 
 def entries() -> set[str]:
-    """The scripts that the build starts from."""
+    """The scripts that the build starts from, and those that it puts into Excalidraw."""
     build = "".join(path.read_text() for path in sorted(ROOT.glob("build*.mjs")))
-    return set(re.findall(r'"static/js/([\w/]+\.js)"', build))
+    into_excalidraw = {f"board/{name}" for name in re.findall(r'\buses: \["(\w+\.js)"', build)}
+    return set(re.findall(r'"static/js/([\w/]+\.js)"', build)) | into_excalidraw
 
 
 def test_the_pattern_finds_every_kind_of_import() -> None:
