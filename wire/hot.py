@@ -89,8 +89,8 @@ class Hot:
 
     def _take_whole(self, engine_id: str, data: object) -> bool:
         socket_id = self._whole.get(engine_id)
-        if socket_id is None or not isinstance(data, bytes) or not data:
-            return False
+        if socket_id is None or not isinstance(data, bytes) or not data or library.awaits_part(engine_id):
+            return False  # What a `document-sync` announced may begin with any byte.
         receive = self._whole_receivers.get(data[0])
         if receive is None:
             return False

@@ -69,3 +69,8 @@ def forget(engine_id: str) -> str | None:
     if socket_id is not None:
         _library.server.manager.disconnect(socket_id, NAMESPACE)
     return socket_id
+
+
+def awaits_part(engine_id: str) -> bool:
+    """Whether the library has read the announcement of an event whose bytes have not come."""
+    return engine_id in _library.server._binary_packet
