@@ -67,6 +67,12 @@ def test_pages_that_know_it_speak_in_one_message_and_others_as_before(server: Se
     assert len(bytes.fromhex(told["proof"])) == 16
     assert grace.saved() == 1
 
+    # What a sync announced may begin as an edit does: the state of a page that knows one writer, Ada with her letter.
+    ada.wire.send("451-3" + json.dumps(["document-sync", {"room": house.room, "state": ATTACHED}]))
+    ada.wire.send_binary(b"\x01" + number(101) + number(1))
+    assert answered(ada.wire, "462-3")[0]["ok"]
+    assert ada.wire.recv() != ada.wire.recv()
+
     ada.wire.send_binary(b"\x02\x07")
     grace.until(lambda message: str(message).startswith('451-["awareness-update"'))
     assert grace.wire.recv() == b"\x07"
