@@ -11,7 +11,7 @@ from tests.other_browsers.window import SIZE, MouseAct, Window
 from tests.serving import Server
 
 
-@dataclass
+@dataclass(eq=False)
 class ChromiumWindow(Window):
     page: Page
     noted: list[str] = field(default_factory=list)

@@ -38,7 +38,7 @@ class Firefox:
         return answer.get("value")
 
 
-@dataclass
+@dataclass(eq=False)
 class FirefoxWindow(Window):
     firefox: Firefox
     number: int
