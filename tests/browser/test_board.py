@@ -102,7 +102,7 @@ def test_what_was_drawn_outlives_the_server_and_an_hour_without_a_connection(hou
 @pytest.mark.timeout(900)  # Three windows with Excalidraw, which two cores open slowly.
 def test_three_people_draw_at_once_and_two_on_one_element(house: House, windows: Windows) -> None:
     host, guest = meet_without_devices(house, windows)
-    other = windows.of(colleague(house, "frank", "interviewer"), viewport=WIDE, has_devices=False)
+    other = windows.of(colleague(house, "fay", "interviewer"), viewport=WIDE, has_devices=False)
     enter(other, house.room)
     in_state(other, "live")
     pages = (host, guest, other)

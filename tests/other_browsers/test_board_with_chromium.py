@@ -91,4 +91,4 @@ def test_firefox_and_two_chromiums_draw_at_once_through_a_killed_server_and_an_h
     guest.page.context.set_offline(False)
     same_scene(everybody, 7)
     host.picture(results / "board-firefox.png")
-    assert host.errors() == []
+    assert [one for one in host.errors() if "establish a connection" not in one and "was interrupted" not in one] == []

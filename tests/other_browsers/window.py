@@ -17,7 +17,7 @@ STATE = "(selector, state) => document.querySelector(selector)?.dataset.state ==
 AT = "(ending) => document.readyState === 'complete' && new RegExp(ending).test(location.href)"
 
 
-@dataclass
+@dataclass(eq=False)
 class Window(ABC):
     """Every verb waits until it can be done, and raises AssertionError if it never could."""
 
