@@ -17,9 +17,9 @@ from pathlib import Path
 import config as configuration
 from bench import databases
 from bench.document import make_history
-from bench.reports import NO_LIMIT, REPORT, ReportReader, Size
+from bench.processes import NO_LIMITS
+from bench.reports import REPORT, ReportReader, Size
 from db.engine import database
-from services.base.limits import Limit
 
 OF_INTERVIEWS = ("dashboard, interviewer", "dashboard, everybody's", "dashboard, everybody's by name", "candidates",
                  "room, interviewer")  # fmt: skip
@@ -29,7 +29,7 @@ MESSAGES, ALERTS = 50, 5
 
 def readers_of(grows: str, backend: str, sizes: Sequence[int], folder: Path, stack: ExitStack) -> dict[int, Reader]:
     fresh = {size: stack.enter_context(databases.fresh(backend, folder)) for size in sizes}
-    unlimited = fresh[sizes[0]].environment | {Limit.COSTLY_PAGE_PER_SESSION.setting: NO_LIMIT}
+    unlimited = fresh[sizes[0]].environment | NO_LIMITS
     app = application.create_app(configuration.load(unlimited))
     if grows == "interviews":
         return {size: Reader(app, one, size) for size, one in fresh.items()}

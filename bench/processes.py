@@ -11,9 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.base.limits import Limit
+
 ROOT = Path(__file__).resolve().parents[1]
 START_PATIENCE_S = 30
 STOP_PATIENCE_S = 15
+NO_LIMITS = {Limit.COSTLY_PAGE_PER_SESSION.setting: "100000 per 1 seconds"}
+"""For a bench in which one session asks for all pages, of which some are costly."""
 
 
 @dataclass(frozen=True)

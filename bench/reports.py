@@ -31,10 +31,10 @@ import config as configuration
 from bench import databases
 from bench.databases import Fresh
 from bench.document import EDITS_A_SECOND, History, make_history, store
+from bench.processes import NO_LIMITS
 from bench.rooms import Room
 from db.engine import database
 from db.tables import alerts, chat_messages, interviews
-from services.base.limits import Limit
 from services.record import compaction
 
 
@@ -55,7 +55,6 @@ ENDED_ID = 1
 KINDS = ("no-face", "looking-away", "left-tab")
 REPORT = Page("report", "/interview/{room}/report")
 PLAYBACK = Page("playback", "/interview/{room}/playback")
-NO_LIMIT = "100000 per 1 seconds"
 
 
 class ReportReader(Reader):
@@ -107,7 +106,7 @@ def bench(backend: str, requests: int, history: History) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         fresh = [stack.enter_context(databases.fresh(backend, folder)) for _size in SIZES]
-        unlimited = fresh[0].environment | {Limit.COSTLY_PAGE_PER_SESSION.setting: NO_LIMIT}
+        unlimited = fresh[0].environment | NO_LIMITS
         app = application.create_app(configuration.load(unlimited))
         readers: dict[int, ReportReader] = {
             number: ReportReader(app, one, size, history)

@@ -14,6 +14,7 @@ one in which the socket has its seat.
 from collections.abc import Callable
 from typing import Any
 
+from services.document import encoded_number
 from sockets.plain import INPUTS
 
 SAID_AS = "whole"
@@ -48,12 +49,12 @@ READERS: dict[str, tuple[int, Callable[[str, bytes], Payload | None]]] = {
 
 def told_edit(author_id: int, proof: str, update: bytes) -> bytes:
     """An edit for a page."""
-    return b"".join((b"\x01", _encoded(author_id), bytes.fromhex(proof), update))
+    return b"".join((b"\x01", encoded_number(author_id), bytes.fromhex(proof), update))
 
 
 def told_cursor(author_id: int, update: bytes) -> bytes:
     """A cursor for a page."""
-    return b"".join((b"\x02", _encoded(author_id), update))
+    return b"".join((b"\x02", encoded_number(author_id), update))
 
 
 def _number(said: bytes) -> tuple[int, int]:
@@ -68,12 +69,3 @@ def _number(said: bytes) -> tuple[int, int]:
         shift += 7
         if shift > MAX_SHIFT:
             raise ValueError("a number is too large")
-
-
-def _encoded(number: int) -> bytes:
-    encoded = bytearray()
-    while number > 0x7F:
-        encoded.append(number & 0x7F | 0x80)
-        number >>= 7
-    encoded.append(number)
-    return bytes(encoded)

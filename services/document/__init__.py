@@ -24,6 +24,7 @@ from services.document.edit_log import Segment
 from services.document.journal import journal
 from services.document.journal_rows import Fact
 from services.document.lost_edits import Lost
+from services.document.update_encoding import number as encoded_number
 
 __all__ = [
     "IDLE_S",
@@ -41,6 +42,7 @@ __all__ = [
     "documents",
     "edit_log",
     "edit_packs",
+    "encoded_number",
     "journal",
     "large_insertions",
     "live_document",

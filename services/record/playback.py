@@ -25,7 +25,7 @@ from repositories.interviews import Interview
 from repositories.playback import Row
 from repositories.room_events import RoomEvent
 from services.base import Message, beside
-from services.document import Segment, edit_log
+from services.document import Segment, edit_log, encoded_number
 from services.interview import Person, members
 from services.record import compaction, moments
 from services.running import StoredRun, reading
@@ -105,7 +105,7 @@ def stream(recording: Recording, head: bytes, *, change: Callable[[Row], Row] | 
 
     `change` is what becomes of each edit on its way.
     """
-    yield _varuint(len(head)) + head
+    yield encoded_number(len(head)) + head
     before = 0
     while found := _segments(recording, before):
         before = found[-1].last
@@ -133,8 +133,8 @@ def _changed(found: list[Segment], change: Callable[[Row], Row]) -> list[Segment
 
 
 def _told(recording: Recording, segment: Segment) -> bytes:
-    authors = b"".join(_varuint(recording.person_of(one)) for one in segment.authors)
-    return _varuint(len(segment.authors)) + authors + _varuint(len(segment.data)) + segment.data
+    authors = b"".join(encoded_number(recording.person_of(one)) for one in segment.authors)
+    return encoded_number(len(segment.authors)) + authors + encoded_number(len(segment.data)) + segment.data
 
 
 def _marks(db: Connection, interview: Interview) -> tuple[Mark, ...]:
@@ -174,12 +174,3 @@ def _of_alert(alert: Alert, candidate_id: int) -> Mark:
         lasts=alert.ended_at - alert.started_at,
         is_strong=detector is not None and detector.severity == detectors.STRONG,
     )
-
-
-def _varuint(number: int) -> bytes:
-    encoded = bytearray()
-    while number > 0x7F:
-        encoded.append(number & 0x7F | 0x80)
-        number >>= 7
-    encoded.append(number)
-    return bytes(encoded)

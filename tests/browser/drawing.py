@@ -8,15 +8,29 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.people import CONNECT_MS
 
 # Excalidraw's own scene, as it draws it: React keeps the component with the elements that it made.
-SCENE = """() => {
+APP = """
   const node = document.querySelector("[data-board-canvas] .excalidraw")
   let fiber = node && node[Object.keys(node).find((key) => key.startsWith("__reactFiber$"))]
   while (fiber && !fiber.stateNode?.scene) fiber = fiber.return
-  const scene = fiber?.stateNode.scene.getNonDeletedElements() ?? []
+  const app = fiber?.stateNode
+"""
+SCENE = f"""() => {{
+  {APP}
   const round = (value) => Math.round(value * 100) / 100
-  return scene.map(({ id, type, x, y, width, height, index, text = null, strokeColor }) => (
-    { id, type, x: round(x), y: round(y), width: round(width), height: round(height), index, text, strokeColor }))
-}"""
+  return (app?.scene.getNonDeletedElements() ?? []).map(
+    ({{ id, type, x, y, width, height, index, text = null, strokeColor }}) => (
+      {{ id, type, x: round(x), y: round(y), width: round(width), height: round(height), index, text, strokeColor }}))
+}}"""
+VIEW = f"""() => {{
+  {APP}
+  const elements = app?.scene.getNonDeletedElements() ?? []
+  if (elements.length === 0) return null
+  const {{ scrollX, scrollY, zoom, width, height }} = app.state
+  const isIn = (one) => one.x + scrollX >= 0 && one.y + scrollY >= 0
+    && (one.x + one.width + scrollX) * zoom.value <= width && (one.y + one.height + scrollY) * zoom.value <= height
+  return {{ width, zoom: zoom.value, isWhole: elements.every(isIn) }}
+}}"""
+"""How wide the canvas is, and whether all that was drawn is in view; null before anything is."""
 
 
 def stage(page: Page) -> Locator:

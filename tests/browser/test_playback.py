@@ -10,13 +10,15 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import breadth
-from tests.browser.drawing import SCENE, scene
+from tests.browser.drawing import SCENE, VIEW, scene
 from tests.browser.looking import look_at
 from tests.browser.people import Windows, meet
 from tests.drawing import element
 from tests.live.house import House
 from tests.typed_log import Typing, typed
 
+# Chromium has made two pictures since.
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
@@ -124,6 +126,26 @@ def test_the_board_is_drawn_as_it_stood_at_a_moment_and_at_another(past: Past, r
     host.evaluate("() => { location.hash = 't=5&file=main' }")
     expect(host.get_by_role("region", name="Board at the moment shown, read only")).to_be_hidden()
     assert past.lines()[0] == "# the task"
+
+
+def test_all_of_the_board_stays_in_view_until_somebody_moves_it(past: Past) -> None:
+    typing = Typing()
+    typing.draw(0, element("here"))
+    typing.draw(0, element("far", x=1600, y=900))
+    past.write(typing)
+    past.open()
+    host = past.host
+    is_whole = f"(width) => {{ const view = ({VIEW})(); return view?.isWhole && view.width <= width }}"
+    for width, height in ((1280, 720), (390, 844), (640, 360), (1440, 900)):
+        host.set_viewport_size({"width": width, "height": height})
+        host.wait_for_function(is_whole, arg=width)
+    zoomed = host.evaluate(VIEW)["zoom"]
+    host.locator("#playback canvas.interactive").hover()
+    host.mouse.wheel(0, 40)
+    host.set_viewport_size({"width": 390, "height": 844})
+    host.wait_for_function(f"() => ({VIEW})().width <= 390")
+    host.evaluate(PAINTED)
+    assert host.evaluate(VIEW)["zoom"] == zoomed
 
 
 def test_what_could_not_be_loaded_is_said_and_can_be_tried_again(past: Past) -> None:
