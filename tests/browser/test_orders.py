@@ -2,6 +2,7 @@
 chooses, and the decision that the recruiting system is told of.
 """
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -109,7 +110,8 @@ def test_from_a_recruiters_order_to_the_decision_that_they_read(
 
         candidate = windows.open(server, timezone_id="Europe/Berlin")
         candidate.goto(hand_over(page, results))
-        expect(candidate.get_by_role("heading", name="Choose a time")).to_be_visible()
+        candidate.wait_for_url(re.compile("/slots/[0-9a-f-]{36}$"))
+        expect(candidate.get_by_text("Times in Europe/Berlin")).to_be_visible()
         look_at(candidate, "orders-candidate", results)
         candidate.locator("details.slot-day").first.get_by_role("button").first.click()
         candidate.get_by_role("button", name="Confirm").click()

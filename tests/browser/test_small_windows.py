@@ -271,7 +271,7 @@ def with_four(ada: Page, house: House, results: Path) -> list[str]:
     reflow.resize(ada, reflow.LAPTOP)
     ada.locator("#pane-chat-tab").click()
     expect(ada.locator(".chat-row")).to_have_count(len(ODD) + MESSAGES + 2)
-    whole = ada.locator("[data-chat-list]").evaluate(WHOLE_ROWS)
+    whole = ada.locator("#pane-chat [data-chat-list]").evaluate(WHOLE_ROWS)
     if whole < MESSAGES:
         found.append(f"with four people {whole} messages are in view")
     for size in reflow.SMALL:

@@ -60,8 +60,8 @@ def shows(window: Page, status: str, *, within_ms: float = CONNECT_MS) -> None:
 
 
 def say(window: Page, message: str) -> None:
-    window.locator("[data-chat-input]").fill(message)
-    window.locator("[data-chat-input]").press("Enter")
+    window.locator("#chat-input").fill(message)
+    window.locator("#chat-input").press("Enter")
 
 
 def messages(window: Page) -> Locator:
