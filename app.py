@@ -37,6 +37,7 @@ from routes import BLUEPRINTS  # noqa: E402
 from routes.api import operations  # noqa: E402
 from routes.http import (  # noqa: E402
     assets,
+    compiled_templates,
     compressing,
     costs,
     errors,
@@ -47,7 +48,6 @@ from routes.http import (  # noqa: E402
     meeting_urls,
     requests,
     static_files,
-    templates,
     templating,
     turns,
 )
@@ -92,7 +92,7 @@ def _bound(app: Flask, config: Config) -> Flask:
     resumes.remove_unfinished()
     templating.init_app(app)
     localization.init_app(app)
-    templates.init_app(app)
+    compiled_templates.init_app(app)
     turns.init_app(app)
     assets.init_app(app)
     icons.init_app(app)
@@ -164,7 +164,7 @@ def serve(load: Callable[[], Config] = configuration.load) -> None:
         log.warning(warning)
     runtime.watch(stalls.LIMIT_S, stalls.stalls.note)
     jobs.start(app)
-    runtime.later(0, partial(runtime.in_native_thread, templates.compile_all, app))
+    runtime.later(0, partial(runtime.in_native_thread, compiled_templates.compile_all, app))
     sys.setswitchinterval(SWITCH_EVERY_S)
     log.info("NeuroHire %s, database version %s", version.described(), versions.head())
     log.info("serving on %s", listening.url_of(config.host, config.port))

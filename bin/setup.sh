@@ -221,10 +221,10 @@ install_node_modules() {
   printf '%s\n' "$wanted" >"$stamp"
 }
 
-# Everything the build reads, names included.
+# Everything the build reads, names included; not the compiled templates, which each start of a server may add to.
 front_end_fingerprint() {
   cd "$ROOT" || return
-  find package-lock.json build*.mjs static/icons.json static/browsers.json static/js static/css templates -type f -print0 |
+  find package-lock.json build*.mjs static/icons.json static/browsers.json static/js static/css templates -type f ! -path "*/__pycache__/*" -print0 |
     LC_ALL=C sort -z | xargs -0 "${HASH[@]}" | fingerprint
 }
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from jinja2 import Environment
 
-from routes.http import templates
+from routes.http import compiled_templates
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def program(tmp_path, monkeypatch):
 
     def start():
         app = Flask("program", root_path=str(tmp_path))
-        templates.init_app(app)
-        templates.compile_all(app)
+        compiled_templates.init_app(app)
+        compiled_templates.compile_all(app)
         return app.jinja_env.get_template("page.html").render(name="Ada")
 
     return start, compiled, tmp_path / "templates"
@@ -41,15 +41,15 @@ def test_the_next_start_compiles_nothing_until_a_template_changes(program):
 def test_what_was_kept_and_is_damaged_is_compiled_again(program):
     start, compiled, folder = program
     start()
-    for kept in (folder / templates.FOLDER).iterdir():
+    for kept in (folder / compiled_templates.FOLDER).iterdir():
         kept.write_bytes(kept.read_bytes()[:-20])
     assert (start(), len(compiled)) == ("Hello Ada", 2)
 
 
 def test_where_nothing_can_be_written_it_is_compiled_each_time(program, monkeypatch):
     start, compiled, folder = program
-    (folder / templates.FOLDER).write_text("a file in the place of the folder")
+    (folder / compiled_templates.FOLDER).write_text("a file in the place of the folder")
     assert (start(), start(), len(compiled)) == ("Hello Ada", "Hello Ada", 2)
-    (folder / templates.FOLDER).unlink()
+    (folder / compiled_templates.FOLDER).unlink()
     monkeypatch.setattr("sys.dont_write_bytecode", True)
-    assert (start(), len(compiled), (folder / templates.FOLDER).exists()) == ("Hello Ada", 3, False)
+    assert (start(), len(compiled), (folder / compiled_templates.FOLDER).exists()) == ("Hello Ada", 3, False)
