@@ -12,6 +12,8 @@ const STORE = "unsaved"
 const KEPT_MS = 14 * 24 * 60 * 60 * 1000 // Longer than any interview is put off; then nobody comes back for it.
 const MOST_BYTES = 16 * 1024 * 1024
 const ENTRY_BYTES = 100 // What an entry takes besides its update.
+const AFTER_PAINT_MS = 10 // A transaction takes the page a millisecond or two: the picture with the letter comes first.
+const STORED_MS = 500 // What the server has goes out with the next key, or then: sent again it would change nothing.
 const PATIENCE_MS = 2000 // Opening waits for other tabs with an older version of the database, perhaps for ever.
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
@@ -90,8 +92,10 @@ export function createOutbox({ indexedDB, key, pageId, clock = Date }) {
   let gone = []
   let bytes = 0
   let isFull = false
-  let isScheduled = false
-  let isWriting = false
+  /** @type {{timer: ReturnType<typeof setTimeout>, at: number} | null} When it is written. */
+  let scheduled = null
+  /** @type {Promise<void> | null} */
+  let writing = null
   const opening = prepare()
 
   async function prepare() {
@@ -105,11 +109,23 @@ export function createOutbox({ indexedDB, key, pageId, clock = Date }) {
     }
   }
 
-  /** All that happens in one go becomes one transaction, and the key that was pressed does not wait for it. */
-  function schedule() {
-    if (isScheduled || isWriting) return
-    isScheduled = true
-    queueMicrotask(() => void write())
+  /** All that happens meanwhile becomes one transaction, and the key that was pressed does not wait for it. */
+  function schedule(ms = AFTER_PAINT_MS) {
+    const at = performance.now() + ms
+    if (writing || (scheduled && scheduled.at <= at)) return
+    clearTimeout(scheduled?.timer)
+    scheduled = { timer: setTimeout(() => void flush(), ms), at }
+  }
+
+  /** Writes now what is to be written; resolves when nothing is left to write that has a place. */
+  async function flush() {
+    if (writing) await writing
+    while (scheduled) {
+      clearTimeout(scheduled.timer)
+      scheduled = null
+      writing = write()
+      await writing
+    }
   }
 
   /** @param {Entry} entry */
@@ -135,18 +151,19 @@ export function createOutbox({ indexedDB, key, pageId, clock = Date }) {
 
   async function write() {
     const db = await opening
-    isScheduled = false
-    if (!db) return forgetWaiting()
-    isWriting = true
+    if (!db) {
+      writing = null
+      return forgetWaiting()
+    }
     const batch = take()
     const taken = gone
     gone = []
     try {
       if (batch.length > 0 || taken.length > 0) await store(db, taken, batch)
-      isWriting = false
+      writing = null
       if (gone.length > 0 || fitsNext()) schedule()
     } catch {
-      isWriting = false
+      writing = null
       putBack(batch, taken)
     }
   }
@@ -208,9 +225,12 @@ export function createOutbox({ indexedDB, key, pageId, clock = Date }) {
         isWritten = true
       }
       if (isWritten) gone.push(IDBKeyRange.bound([key, pageId, from], [key, pageId, upTo]))
-      if (isWritten || isFull) schedule()
+      if (isFull) schedule()
+      else if (isWritten) schedule(STORED_MS)
       isFull = false
     },
+
+    flush,
 
     /** What earlier pages of this person in this room left behind, in order. @returns {Promise<Entry[]>} */
     async leftovers() {

@@ -61,6 +61,7 @@ function createSharing({ socket, config, people, clock, toast }, element) {
   const status = createStatus(must(element, "[data-editor-status]"))
   const pageId = crypto.getRandomValues(new Uint32Array(4)).join("-")
   const outbox = createOutbox({ indexedDB: window.indexedDB, key: `${room}:${me.user_id}`, pageId })
+  window.addEventListener("pagehide", () => void outbox.flush())
   const awareness = createAwareness({ socket, doc: document.doc, personOf: people.get })
   return {
     document,

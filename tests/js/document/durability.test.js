@@ -53,7 +53,7 @@ test("what was typed offline before a crash is sent by the next page, and then k
   const bob = open(hub, 2)
   await pass(200)
   bob.type(0, "saved ")
-  await pass(500)
+  await pass(1000)
   assert.equal(await left(), 0)
   bob.socket.drop()
   for (const character of "😀 kept") bob.type(bob.text.length, character)
@@ -64,7 +64,7 @@ test("what was typed offline before a crash is sent by the next page, and then k
   await pass(1000)
   assert.equal(again.read(), "saved 😀 kept")
   assert.equal(alice.read(), "saved 😀 kept")
-  await pass(200)
+  await pass(600)
   assert.equal(await left(), 0)
 })
 

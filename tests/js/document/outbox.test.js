@@ -9,12 +9,11 @@ import { createOutbox } from "../../../static/js/document/outbox.js"
 const DAY_MS = 24 * 60 * 60 * 1000
 const wait = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms))
 /**
- * Everything that was asked of it until now has been written, or refused, however busy the machine is: a transaction
- * waits for those before it, and what one of them leaves to do begins before the next is over.
+ * Everything that was asked of it until now has been written, or refused, however busy the machine is.
  * @param {...ReturnType<typeof createOutbox>} outboxes
  */
 async function written(...outboxes) {
-  for (let round = 0; round < 3; round += 1) for (const outbox of outboxes) await outbox.leftovers()
+  for (const outbox of outboxes) await outbox.flush()
 }
 const bytes = (...values) => Uint8Array.from(values)
 
@@ -155,6 +154,21 @@ test("keys pressed in one go are one transaction", async () => {
   await written(outbox)
   IDBDatabase.prototype.transaction = transaction
   assert.equal(count, 1)
+})
+
+test("what the server has goes out with the next key, or soon by itself", async () => {
+  const outbox = outboxOf("a")
+  outbox.put(1, bytes(1))
+  await written(outbox)
+  outbox.clear(1)
+  await wait(50)
+  assert.deepEqual(await found("b"), [[1]], "a key that follows takes it along")
+  outbox.put(2, bytes(2))
+  await wait(200)
+  assert.deepEqual(await found("b"), [[2]])
+  outbox.clear(2)
+  await wait(800)
+  assert.deepEqual(await found("b"), [])
 })
 
 test("what another page took over is gone", async () => {
