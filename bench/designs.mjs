@@ -19,6 +19,7 @@ import { frame, open } from "./websocket.mjs"
  */
 
 export const ATTACHED = '{"_placeholder":true,"num":0}'
+const ALIVE_MS = 20_000
 export const EMPTY_STATE = Uint8Array.of(0)
 
 /**
@@ -147,7 +148,7 @@ async function bareRelay({ url, room, ears }) {
 }
 
 /** Hocuspocus's messages: the document's name, a kind, and for the kind "sync" a step of y-protocols. */
-const SYNC = 0, AUTHENTICATION = 2, STATUS = 8
+const SYNC = 0, AUTHENTICATION = 2, STATUS = 8, PING = 9
 const ASK = 0, ANSWER = 1, UPDATE = 2
 
 /** Yjs documents on a Hocuspocus server. @param {Entry} entry @returns {Promise<Typist>} */
@@ -183,9 +184,14 @@ async function hocuspocus({ url, room, text, typing, ears }) {
     if (step === ANSWER) isThere()
     else if (step === UPDATE) ears.heard(count(content()))
   }), (wire) => { wire.send(message(SYNC, ASK, EMPTY_STATE)) })
+  // Who says nothing for a minute is cut off, and whoever only reads has nothing to say.
+  const alive = setInterval(() => { other.send(message(PING, 0, EMPTY_STATE)) }, ALIVE_MS)
   return {
     type(number) { own.send(message(SYNC, UPDATE, typing.updates[number - 1])) },
-    close: () => closeAll(own, other),
+    close() {
+      clearInterval(alive)
+      closeAll(own, other)
+    },
   }
 }
 

@@ -22,18 +22,20 @@ PATIENCE_MS = 60_000
 LETTERS = "etaoinshrdlucmfwyp"
 SPACE_EVERY = 6
 
-# The announcement of an edit is a text, the edit itself the next message.
+# An edit is one binary message that begins with 1 (static/js/core/whole.js).
 WIRE = """
   window.wire = { sent: [], received: [] }
-  const isEdit = (data) => typeof data === "string" && data.startsWith('451-["document-update"')
+  const isEdit = (data) => {
+    if (typeof data === "string") return false
+    const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset) : new Uint8Array(data)
+    return bytes[0] === 1
+  }
   const send = WebSocket.prototype.send
   WebSocket.prototype.send = function (data) {
     if (this.isListened === undefined) {
       this.isListened = true
-      let isNext = false
-      this.addEventListener("message", (event) => {
-        if (isNext) window.wire.received.push(performance.now())
-        isNext = isEdit(event.data)
+      this.addEventListener("message", ({ data: heard }) => {
+        if (isEdit(heard)) window.wire.received.push(performance.now())
       })
     }
     if (isEdit(data)) window.wire.sent.push(performance.now())

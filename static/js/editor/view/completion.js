@@ -18,7 +18,8 @@ const WHOLE = new RegExp(`^${BEGINNING.source}`, "u")
 const WORD = /[\p{L}_][\p{L}\p{N}_]{2,}/gu
 const MOST_UNITS = 200_000 // Of one file; what stands below it is rarely what is being written about.
 const MOST_WORDS = 2000
-const PAUSE_MS = 50 // Then we look whether there is something, and CodeMirror waits as long again.
+const LOOK_MS = 150 // Longer than between two keys of most people: a list that comes and goes as they type is not read.
+const OPEN_MS = 50 // The least that CodeMirror waits after that.
 /** The sign by which CodeMirror opens its list without having been asked by a key. */
 const LOOK = { label: "" }
 /** Nothing is offered for what was typed until now. @type {import("@codemirror/state").StateEffectType<null>} */
@@ -109,7 +110,7 @@ const opening = (source) => ViewPlugin.fromClass(class {
     const isOver = transactions.some(({ effects }) => effects.some((one) => one.is(noMore)))
     if (!isOver && !transactions.some((one) => isOwn(one) && (one.docChanged || one.selection))) return
     this.stop()
-    if (transactions.some((one) => one.isUserEvent("input.type"))) this.timer = setTimeout(() => void this.look(), PAUSE_MS)
+    if (transactions.some((one) => one.isUserEvent("input.type"))) this.timer = setTimeout(() => void this.look(), LOOK_MS)
   }
 
   async look() {
@@ -147,7 +148,7 @@ const keys = Prec.highest(keymap.of([
 export const completion = (source) => [
   autocompletion({
     override: [source], icons: false, defaultKeymap: false,
-    activateOnTyping: false, activateOnCompletion: (picked) => picked === LOOK, activateOnTypingDelay: PAUSE_MS,
+    activateOnTyping: false, activateOnCompletion: (picked) => picked === LOOK, activateOnTypingDelay: OPEN_MS,
   }),
   opening(source),
   keys,

@@ -129,9 +129,9 @@ describe("while one types", () => {
     }
   })
 
-  test("words with its letters in their order are offered in a pause of a tenth of a second", async () => {
+  test("words with its letters in their order are offered in a pause of a fifth of a second", async () => {
     await type("mrg")
-    await pass(80)
+    await pass(180)
     assert.deepEqual(offered(), [])
     await pass(20)
     assert.deepEqual(offered(), ["merge"])
