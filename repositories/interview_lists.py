@@ -48,7 +48,7 @@ def list_waiting(db: Connection, interviewer_id: int, *, limit: int) -> list[Int
 
 
 def waiting(interviewer_id: int, *, limit: int) -> Subquery:
-    """The ids of the same."""
+    """The ids of the same; the latest of more, for who asked long ago has mostly left."""
     found = (
         interviews.c.candidate_join_status == JoinStatus.REQUESTED,
         # Said as what it is not, or SQLite takes the index by status and reads every open interview.
@@ -59,7 +59,7 @@ def waiting(interviewer_id: int, *, limit: int) -> Subquery:
     as_member = as_member.where(interview_members.c.role == SeatRole.INTERVIEWER)
     since = interviews.c.join_requested_at
     asking = union_all(*(one.add_columns(since).where(*found) for one in (own, as_member))).subquery()
-    return select(asking.c.id).order_by(asking.c.join_requested_at, asking.c.id).limit(limit).subquery()
+    return select(asking.c.id).order_by(asking.c.join_requested_at.desc(), asking.c.id.desc()).limit(limit).subquery()
 
 
 def list_open_links_of(db: Connection, user_id: int, *, limit: int) -> list[str]:

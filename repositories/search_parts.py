@@ -38,7 +38,7 @@ def parts_of(*keys: str) -> list[str] | None:
 def holds(parts: Table, word: str) -> ColumnElement[bool]:
     """Whether a part may be one of what has this word in it; of a longer word the beginning is compared."""
     sought = max(word.split(" "), key=len)[:MAX_PART_CHARS]
-    return and_(parts.c.part >= sought, parts.c.part < sought + AFTER_ALL)
+    return and_(parts.c.part >= sought, parts.c.part <= sought + AFTER_ALL * MAX_PART_CHARS)
 
 
 def is_found_whole(word: str) -> bool:

@@ -10,7 +10,7 @@ from repositories.users import COLUMNS, User, matching, page_found
 
 
 def find(db: Connection, user_id: int) -> User | None:
-    if user_id > MAX_ID:  # Ids come from addresses that people can type.
+    if not 0 < user_id <= MAX_ID:  # Ids come from addresses that people can type.
         return None
     row = db.execute(select(*COLUMNS).where(users.c.id == user_id, users.c.role.in_(STAFF))).first()
     return None if row is None else User(**row._mapping)

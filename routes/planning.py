@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from localization import isodatetime
 from repositories.users import Planned
-from routes.http import guards, limits
+from routes.http import guards, limits, lists
 from services.base import Action, Invalid, Limit, NotAllowed, NotFound
 from services.interview import planners, zones
 from services.people import directory
@@ -24,7 +24,7 @@ MAX_ARGUMENT_CHARS = 64
 def people() -> ResponseReturnValue:
     """Whom part of a name finds: candidates, or with `of=team` colleagues."""
     find = directory.find_colleagues if request.args.get("of") == "team" else directory.find_candidates
-    return {"people": [_person(one) for one in find(request.args.get("q", ""))]}
+    return {"people": [_person(one) for one in find(lists.words())]}
 
 
 @bp.get("/schedule-interview/availability")

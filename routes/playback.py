@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from localization import translate
 from repositories.interviews import Interview
+from routes import report_audit
 from routes.http import costs, guards
 from services.base import beside, in_turns
 from services.cards import overview
@@ -24,6 +25,7 @@ bp = Blueprint("playback", __name__)
 def show(meeting_link: str) -> ResponseReturnValue:
     """Every edit and mark so far, in the format that services/record/playback.py describes."""
     recording = playback.of(g.interview)
+    report_audit.read(g.interview)
     return answer(recording, head_of(g.interview, recording))
 
 

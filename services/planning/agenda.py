@@ -74,9 +74,10 @@ def look(whose: Whose, *, search: str, status: str, number: int, at: datetime) -
 
     def work(db: Connection) -> tuple[agenda_lists.Agenda, Needs, dict[int, list[Person]]]:
         found = agenda_lists.read(db, asked, staff)
-        due = needs.of(db, found, is_everybodys=whose.is_everybodys, at=at) if is_first and staff else Needs([], 0)
-        listed = [*found.page.items, *(one.interview for one in due.items)]
-        return found, due, panels.panels_in(db, listed)
+        of_each = panels.panels_in(db, [*found.page.items, *found.over.items, *found.coming, *found.owed])
+        if not is_first or not staff:
+            return found, Needs([], 0), of_each
+        return found, needs.of(db, found, reader_id=whose.of, panels=of_each, at=at), of_each
 
     found, due, of_each = database.read(work)
     if found.page.page == 1 < number:  # The pages after it have emptied since.

@@ -2,7 +2,7 @@
 and cards that are owed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,8 +13,9 @@ from repositories.agenda_lists import Agenda
 from repositories.interviews import Interview
 from repositories.invitations import Links
 from repositories.mails import Latest
-from repositories.states import JoinStatus, MailState
+from repositories.states import JoinStatus, MailState, SeatRole
 from repositories.together import Beside
+from services.interview import Person
 from services.mail import history, letters, outbox, senders
 
 MOST_SHOWN = 10
@@ -73,24 +74,33 @@ class Needs:
     """Whether this server sends mail, so that what failed can be sent again."""
 
 
-def of(db: Connection, found: Agenda, *, is_everybodys: bool, at: datetime) -> Needs:
+def of(
+    db: Connection, found: Agenda, *, reader_id: int | None, panels: Mapping[int, Sequence[Person]], at: datetime
+) -> Needs:
     """What somebody has to act on: what is over and was not closed, latest first; then what is to come, soonest first;
     then the cards that the reader owes, of the latest interviews.
 
-    What a candidate asked for is between them and the interviewers, so it is told of the reader's own only.
+    What a candidate asked for is between them and the interviewers, so it is told to a reader who is one of them, and
+    not where the lists are everybody's (no `reader_id`). `panels` has those of all that is to come.
     """
     told = history.latest_in(db, [one.id for one in found.coming])
     is_on = senders.is_on()
     items = [Due(one, Need.NOT_ENDED if one.was_candidate_in else Need.NOT_HELD) for one in found.over.items]
     for one in found.coming:
         beside = found.beside[one.id]
-        if beside.unanswered and not is_everybodys:
+        if beside.unanswered and reader_id is not None and _interviews(reader_id, one, panels[one.id]):
             items.append(Due(one, Need.ACCOMMODATION))
         invited = _invited(one, beside, told.get(one.id, ()), is_mail_on=is_on, at=at)
         if invited is not None:
             items.append(invited)
     owed = [Due(one, Need.CARD) for one in found.owed]
     return Needs(items[:MOST_SHOWN] + owed, found.over.total, found.over.has_more, is_on)
+
+
+def _interviews(user_id: int, interview: Interview, panel: Sequence[Person]) -> bool:
+    """Whether they are its interviewer or one of the panel's, and do not only observe."""
+    in_panel = any(one.user_id == user_id and one.role == SeatRole.INTERVIEWER for one in panel)
+    return in_panel or interview.interviewer_id == user_id
 
 
 def _invited(

@@ -4,11 +4,12 @@ Signals are not shared, although the candidate was told that they could be: what
 can. Cards and the decision come with it as whoever shared it may read them.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db.engine import database
+from db.engine import DatabaseUnavailable, database
 from repositories import interviews, members, report_shares, second_reviews
 from repositories.interviews import Interview
 from repositories.report_shares import ReportShare
@@ -16,6 +17,8 @@ from repositories.states import InterviewStatus
 from services.audit import audit
 from services.base import Conflict, NotFound, _
 from services.interview import Seat, seats
+
+log = logging.getLogger(__name__)
 
 MAX_LISTED = 50
 OPENED_APART = timedelta(minutes=1)
@@ -45,7 +48,10 @@ def get(link: str, user_id: int, *, at: datetime) -> tuple[ReportShare, Intervie
 
 
 def note_opened(share: ReportShare, *, at: datetime) -> None:
-    """To the minute; the first time since it was shared is an audit entry."""
+    """To the minute; the first time since it was shared is an audit entry.
+
+    While the database takes no writes, what is shared is read all the same: then a line in the log is all there is.
+    """
     if share.is_opened and share.last_opened_at is not None and at - share.last_opened_at < OPENED_APART:
         return
 
@@ -55,7 +61,10 @@ def note_opened(share: ReportShare, *, at: datetime) -> None:
             by, on = audit.Doer(share.reader_id), audit.interview(share.interview_id)
             audit.write(db, audit.Deed.SHARED_REPORT_OPENED, by=by, on=on, at=at)
 
-    database.run(work)
+    try:
+        database.run(work)
+    except DatabaseUnavailable:
+        log.warning("not noted: user %s opened shared report %s", share.reader_id, share.id)
 
 
 def waiting(user_id: int, *, at: datetime) -> list[ReportShare]:

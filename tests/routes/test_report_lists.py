@@ -178,9 +178,10 @@ def test_a_script_is_given_the_rows_and_nothing_around_them(world):
     assert "<html" not in answer.text
 
 
-def test_who_reads_only_a_list_has_read_the_report(world):
+@pytest.mark.parametrize("part", ["/report/messages?after=0&only=list", "/playback"])
+def test_who_reads_only_a_part_has_read_the_report(world, part):
     fill(world)
-    world.alice.http.get(address(world, "/messages?after=0&only=list"))
+    assert world.alice.http.get(f"/interview/{world.room}{part}").status_code == 200
     query = select(audit_entries.c.action).where(audit_entries.c.action == "report-read")
     assert len(database.read(lambda db: db.execute(query).all())) == 1
 

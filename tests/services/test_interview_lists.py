@@ -225,3 +225,15 @@ def test_waiting_are_those_who_ask_and_are_there_longest_first(world):
     admission.approve(seat_of(world.alice, later))
     ending.cancel(seat_of(world.alice, sooner))
     assert lobby.waiting(world.alice.user_id) == []
+
+
+def test_who_asks_now_is_seen_behind_many_who_asked_and_left(world, monkeypatch):
+    monkeypatch.setattr(lobby, "LIMIT", 2)
+    now = utcnow()
+    for minutes in (9, 8, 7):
+        seat = seat_of(world.bob, schedule(world.alice.user_id, world.bob.user_id, f"left {minutes}"))
+        admission.request(seat, at=now - timedelta(minutes=minutes))
+    seat = seat_of(world.bob, world.interview)
+    admission.request(seat, at=now)
+    presence.wait(seat, "socket")
+    assert [one.id for one in lobby.waiting(world.alice.user_id)] == [world.interview.id]

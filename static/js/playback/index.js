@@ -6,14 +6,28 @@ import { readRecording } from "./recording.js"
 import { breathe, createTape } from "./tape.js"
 import { createView } from "./view.js"
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 30_000 // Without a byte; a long recording on a slow line takes longer.
 
 /** @param {string} url */
 async function fetchRecording(url) {
-  const answer = await fetch(url, { headers: { Accept: "application/octet-stream" }, signal: AbortSignal.timeout(PATIENCE_MS) })
-  // A session that ended leads to the page for signing in.
-  if (!answer.ok || answer.redirected || !answer.body) throw new Error(`The server answered ${answer.status}.`)
-  return readRecording(answer.body)
+  const abort = new AbortController()
+  const giveUp = () => abort.abort()
+  let timer = setTimeout(giveUp, PATIENCE_MS)
+  const goOn = new TransformStream({
+    transform(chunk, stream) {
+      clearTimeout(timer)
+      timer = setTimeout(giveUp, PATIENCE_MS)
+      stream.enqueue(chunk)
+    },
+  })
+  try {
+    const answer = await fetch(url, { headers: { Accept: "application/octet-stream" }, signal: abort.signal })
+    // A session that ended leads to the page for signing in.
+    if (!answer.ok || answer.redirected || !answer.body) throw new Error(`The server answered ${answer.status}.`)
+    return await readRecording(answer.body.pipeThrough(goOn))
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** @param {HTMLElement} root the element with `data-url` */

@@ -29,7 +29,7 @@ export async function readRecording(answer) {
   try {
     return await read(source)
   } catch (cause) {
-    void answer.cancel().catch(() => {}) // Nobody reads what is still to come.
+    source.cancel() // Nobody reads what is still to come.
     throw source.failure ?? new UnreadableRecording("The recording cannot be read.", { cause })
   }
 }
@@ -67,6 +67,8 @@ function createSource(answer) {
   const source = {
     /** @type {unknown} why no more came, if it was the way and not the answer */
     failure: null,
+
+    cancel() { void reader.cancel().catch(() => {}) },
 
     /** @param {number} size */
     async take(size) {

@@ -10,6 +10,7 @@ import { announce, toast } from "../core/notices.js"
 import { browserZone, rewriteMoments } from "../core/time.js"
 import { WHOLE } from "./print.js"
 
+const MOST_TOLD = 2
 const AHEAD_PX = 600 // What comes next is there before its place is seen.
 
 /** @param {HTMLElement} root with `data-list`, the name in `data-rows` of the list that it belongs to */
@@ -18,8 +19,9 @@ export function mount(root) {
 }
 
 /**
- * Calls `load` whenever the end is near; only in a box that scrolls by itself, or what stands below would never be reached.
- * @param {HTMLElement} root @param {() => Promise<unknown>} load
+ * Calls `load` whenever the end is near, until one of them fails; only in a box that scrolls by itself, or what stands
+ * below would never be reached.
+ * @param {HTMLElement} root @param {() => Promise<boolean>} load whether more came
  */
 function whenNear(root, load) {
   const box = root.closest("[data-list-box]")
@@ -27,15 +29,14 @@ function whenNear(root, load) {
   const observer = new IntersectionObserver(async ([{ isIntersecting }]) => {
     if (!isIntersecting) return
     observer.unobserve(root)
-    await load()
-    if (root.isConnected) observer.observe(root)
+    if (await load() && root.isConnected) observer.observe(root)
   }, { root: box, rootMargin: `0px 0px ${AHEAD_PX}px 0px` })
   observer.observe(root)
 }
 
 /**
  * @param {HTMLElement} root
- * @param {{ask: (url: string) => Promise<Element[]>, watch: (root: HTMLElement, load: () => Promise<unknown>) => void}} door
+ * @param {{ask: (url: string) => Promise<Element[]>, watch: (root: HTMLElement, load: () => Promise<boolean>) => void}} door
  */
 export function createListRest(root, { ask, watch }) {
   const next = /** @type {HTMLAnchorElement} */ (must(root, "[data-next]"))
@@ -43,6 +44,7 @@ export function createListRest(root, { ask, watch }) {
   /** @type {Promise<void> | null} */
   let loading = null
   let hasFailed = false
+  let told = 0 // How often in a row it was said that nothing came.
 
   /** @param {Element[]} nodes a list, and unless it was the last, what comes after it */
   function put([rows, rest]) {
@@ -76,6 +78,7 @@ export function createListRest(root, { ask, watch }) {
       url.searchParams.set("only", "list")
       put(await ask(url.href))
       hasFailed = false
+      told = 0
     } catch (error) {
       hasFailed = true
       throw error
@@ -91,9 +94,13 @@ export function createListRest(root, { ask, watch }) {
   /** @param {MouseEvent} event */
   function onClick(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return // Into a tab of its own.
+    if (told >= MOST_TOLD) return // To a page with the same rows, or one that says what is the matter.
     event.preventDefault()
     once(/** @type {HTMLAnchorElement} */ (event.currentTarget)).catch(() => {
-      toast({ kind: "bad", text: t("The rest could not be loaded. Check your connection and try again.") })
+      told += 1
+      const isLast = told >= MOST_TOLD
+      const text = isLast ? t("The rest could not be loaded here. Press again to open it as a page.") : t("The rest could not be loaded. Try again.")
+      toast({ kind: "bad", text })
     })
   }
 
@@ -109,5 +116,5 @@ export function createListRest(root, { ask, watch }) {
     if (root.isConnected) /** @type {CustomEvent<Promise<void>[]>} */ (event).detail.push(whole())
   })
   // After a failure the reader asks again, not the page.
-  watch(root, () => (hasFailed ? Promise.resolve() : once(next).catch(() => {})))
+  watch(root, () => (hasFailed ? Promise.resolve(false) : once(next).then(() => true, () => false)))
 }
