@@ -113,9 +113,9 @@ def test_a_refused_edit_is_heard_by_its_writer_only_and_stored_by_nobody(world, 
 
 
 def test_too_many_edits_are_refused_and_come_again_after_a_sync(world, alice, monkeypatch):
+    edits = [alice.insert(0, "x") for _ in range(contract.EDITED.burst + 100)]
     # Of a slow machine the clock would give back more than is spent.
     monkeypatch.setattr(connections, "time", SimpleNamespace(monotonic=partial(float, time.monotonic())))
-    edits = [alice.insert(0, "x") for _ in range(contract.EDITED.burst + 100)]
     codes = [alice.send(one).get("code") for one in edits]
     first = codes.index("too-often")
     assert first >= contract.EDITED.burst
