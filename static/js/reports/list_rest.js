@@ -77,6 +77,7 @@ export function createListRest(root, { ask, watch }) {
       const url = new URL(link.href)
       url.searchParams.set("only", "list")
       put(await ask(url.href))
+      if (hasFailed && root.isConnected) look()
       hasFailed = false
       told = 0
     } catch (error) {
@@ -116,5 +117,6 @@ export function createListRest(root, { ask, watch }) {
     if (root.isConnected) /** @type {CustomEvent<Promise<void>[]>} */ (event).detail.push(whole())
   })
   // After a failure the reader asks again, not the page.
-  watch(root, () => (hasFailed ? Promise.resolve(false) : once(next).then(() => true, () => false)))
+  const look = () => watch(root, () => (hasFailed ? Promise.resolve(false) : once(next).then(() => true, () => false)))
+  look()
 }
