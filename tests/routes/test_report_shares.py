@@ -75,7 +75,7 @@ def test_only_its_interviewers_share_it_and_only_with_a_colleague_who_has_no_par
     found = [(one.name, shared(one, world, world.dave.user_id).status_code) for one in
              (world.nobody, world.bob, world.carol, world.dave, olga, karl)]  # fmt: skip
     assert found == [("nobody", 401), ("bob", 403), ("carol", 404), ("dave", 404), ("olga", 403), ("karl", 403)]
-    for wrong in (0, world.alice.user_id, olga.user_id, world.bob.user_id, gone, 10**15, "x", ""):
+    for wrong in (0, world.alice.user_id, olga.user_id, world.bob.user_id, gone, 10**15, -(10**30), "x", ""):
         answer = shared(world.alice, world, wrong)
         assert (answer.status_code, "field-errors" in answer.text) == (400, True), wrong
     assert "took part in the interview" in shared(world.alice, world, olga.user_id).text
@@ -224,3 +224,18 @@ def test_the_colleague_gets_a_letter_while_it_is_true(world, mail_server):
         assert world.alice.post(end).status_code == 302
         mails.send_due()
         assert len(mail_server.taken()) == 1, "a letter about what has ended is not sent"
+
+
+def test_it_is_read_while_the_database_takes_no_writes(world):
+    held(world)
+    shared(world.alice, world, world.dave.user_id)
+    path = f"/shared-report/{share_of(world, world.dave).link}"
+    database.write_only_while(lambda: False)
+    try:
+        answers = [world.dave.http.get(f"{path}{rest}").status_code for rest in ("", "/messages", "/playback")]
+    finally:
+        database.write_only_while(lambda: True)
+    assert answers == [200, 200, 200]
+    assert [one[0] for one in noted()] == ["share-report"]
+    assert world.dave.http.get(path).status_code == 200
+    assert [one[0] for one in noted()] == ["share-report", "open-shared-report"], "noted once it can be"

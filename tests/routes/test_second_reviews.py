@@ -72,7 +72,7 @@ def test_only_who_plans_asks_and_only_for_somebody_who_does_not_know(app, world)
     held(world)
     gone = add_user("gone", "Gone Grey", "interviewer")
     database.run(lambda db: db.execute(update(users).where(users.c.id == gone).values(deactivated_at=utcnow())))
-    for wrong in (world.alice.user_id, world.bob.user_id, gone, 0, 10**15):
+    for wrong in (world.alice.user_id, world.bob.user_id, gone, 0, 10**15, -(10**30)):
         answer = world.alice.post(place, {"reviewer_id": str(wrong), "days": "7"})
         assert answer.status_code == 400, wrong
     for days in ("0", "61", "-1", "soon", ""):
