@@ -135,6 +135,8 @@ def _type(field: dict[str, object], definitions: dict[str, dict[str, object]]) -
         items: dict[str, object] = field["items"]  # type: ignore[assignment]
         return f"list of {_type(items, definitions)}, at most {field['maxItems']:,}"
     words = {"string": "text", "integer": "int", "boolean": "bool", "null": "null"}[str(field["type"])]
+    if field.get("format") == "binary":
+        return f"binary, at most {field['maxLength']:,} bytes"
     if "maxLength" in field:
         words += f", at most {field['maxLength']:,} characters"
     if "pattern" in field:

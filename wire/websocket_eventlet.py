@@ -20,11 +20,12 @@ from wire.read_ahead import READ_BYTES
 
 
 def send_at_once(ws: Any, frames: bytes) -> bool:
-    """Write frames in one system call, if nobody else writes just now and the kernel takes them. Never yields.
+    """Write frames in one system call, if nobody else writes or waits to, and the kernel takes them. Never yields.
 
     False when they must take the usual way; nothing was written then.
     """
-    if ws.websocket_closed or not ws._sendlock.counter:
+    # A lock that was just released counts as free, although who waited for it has not had their turn yet.
+    if ws.websocket_closed or ws._sendlock.balance <= 0:
         return False
     try:
         sent = ws.socket.fd.send(frames)

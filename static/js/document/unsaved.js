@@ -87,7 +87,8 @@ export function createUnsaved({ socket, outbox, clock }) {
       most = { structs: Math.ceil(allowed.structs / 2), ranges: Math.ceil(allowed.ranges / 2) }
       const own = edits.filter(({ author }) => author === undefined)
       const cut = own.flatMap((edit) => piecesOf(edit.update, most).map((update) => ({ ...edit, update })))
-      if (cut.length === edits.length && lost.length === 0) return
+      const isAsItWas = own.length === edits.length && cut.length === own.length
+      if (isAsItWas && lost.length === 0) return
       outbox.clear(last)
       edits = []
       const all = [...cut, ...lost.map((one) => ({ ...one, number: 0, sentAt: null }))]
