@@ -15,6 +15,7 @@ from wtforms import Form
 
 import routes
 import routes.forms
+from routes.http import lists
 from services.audit.deeds import Deed
 from services.base import limits
 from tests import breadth
@@ -44,7 +45,16 @@ def _names_in_forms():
 
 
 FIELDS = sorted({*_names_in_forms(), *re.findall(r'request\.form\.get(?:list)?\("(\w+)"', SOURCES)})
-QUERIES = sorted(set(re.findall(r'request\.args\.get\("(\w+)"', SOURCES)) | {"recovery", "moved"})
+
+
+def _names_in_addresses():
+    """What is read of an address, by the request itself or by the helpers of lists."""
+    yield from re.findall(r'request\.args\.get(?:list)?\("(\w+)"', SOURCES)
+    yield from re.findall(r'lists\.(?:words\(|one_of\(.+?, )"(\w+)"', SOURCES)
+    yield inspect.signature(lists.words).parameters["name"].default
+
+
+QUERIES = sorted({*_names_in_addresses(), "recovery", "moved"})
 IDS = st.sampled_from(["0", "1", "2", "3", "999999999999999999999999", "-1", "x", "%00", "../1", "1%2F2"])
 VALUES = st.one_of(
     NASTY_TEXTS.map(lambda text: text.encode("utf-8", "replace").decode()),  # No form can carry half a character.
@@ -81,7 +91,7 @@ def _kept():
 
 def test_the_names_are_found():
     assert {"username", "password", "title", "scheduled_time", "candidate_id", "remark", "decision"} <= set(FIELDS)
-    assert {"q", "page", "next"} <= set(QUERIES)
+    assert {"q", "page", "next", "status", "tag", "deed", "without"} <= set(QUERIES)
 
 
 def _try_each(rules, attempt):
