@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, insert, select, update
+from sqlalchemy import Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from db.tables import alerts
@@ -123,6 +123,17 @@ def list_for_interview(db: Connection, interview_id: int, *, limit: int) -> list
         .limit(limit)
     ).all()
     return [_alert(row) for row in reversed(rows)]
+
+
+def list_after(db: Connection, interview_id: int, after: Alert | None, *, limit: int) -> list[Alert]:
+    """The first `limit` alerts that began behind this one, or from the first on, in the order they began."""
+    wanted = alerts.c.interview_id == interview_id
+    if after is not None:
+        at, number = after.started_at, after.id
+        behind = or_(alerts.c.started_at > at, and_(alerts.c.started_at == at, alerts.c.id > number))
+        wanted = and_(wanted, alerts.c.started_at >= at, behind)  # The first is what an index finds.
+    query = select(*COLUMNS).where(wanted).order_by(alerts.c.started_at, alerts.c.id).limit(limit)
+    return [_alert(row) for row in db.execute(query)]
 
 
 def _one(db: Connection, query: Select[Any]) -> Alert | None:

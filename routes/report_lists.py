@@ -17,7 +17,7 @@ from repositories.interviews import Interview
 from routes import moment_links, report_audit, report_parts
 from routes.http import costs, guards
 from routes.report_parts import AlertGroup
-from services.base import NotFound
+from services.base import NotFound, in_turns
 from services.cards import overview
 from services.interview import Seat
 from services.proctoring import alert_groups, proctoring
@@ -96,7 +96,7 @@ def alerts(found: list[Alert], *, after: int = 0, is_whole: bool = False) -> Par
 
     Raises NotFound when no group begins with it.
     """
-    groups = [report_parts.group(one) for one in alert_groups.grouped(found)]
+    groups = [report_parts.group(one) for one in in_turns(alert_groups.grouped(found))]
     place = _place([one.first.id for one in groups], after)
     shown = [replace(one, shown=one.lines if is_whole else one.lines[:GROUP_LINES]) for one in groups[place:]]
     drawn = accumulate(len(one.shown) for one in shown)

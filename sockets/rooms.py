@@ -54,7 +54,7 @@ def _welcome(seat: Seat, socket_id: str) -> dict[str, Any]:
     """Everything needed to draw the room; the alerts and who waits are the interviewers' alone."""
     documents.open_text(seat.interview_id)
     messages, has_earlier = chat.latest(seat.interview_id)
-    alerts = proctoring.list_alerts(seat.interview_id) if seat.is_interviewer else []
+    alerts = proctoring.latest_alerts(seat.interview_id) if seat.is_interviewer else []
     counted = coverage.of(seat.interview_id) if seat.is_interviewer else None
     interview = interviews.get(seat.interview_id)
     if not interview.is_open:  # It ended while this was read.

@@ -10,7 +10,7 @@ from db.engine import database
 from repositories import alerts, consents, interviews
 from repositories.alerts import Alert
 from repositories.consents import Consent
-from services.base import Invalid, Message, NotAllowed, NotFound, _, prose, settings
+from services.base import Invalid, Message, NotAllowed, NotFound, _, prose, settings, turns
 from services.chain import Kind, chain, links
 from services.company_texts import texts
 from services.interview import Seat, lock_open, require_open
@@ -19,6 +19,7 @@ from services.signals import SIGNALS, Detector, Source, detectors, profiles
 
 NOTICE_VERSION = "2026-12.6"
 LISTED = 500
+"""Alerts that a room shows, the last ones; and as many are read at once for a report, which has all."""
 MAX_REMARK_CHARS = 1000
 MAX_DECISIONS = 100
 """Of one candidate about one interview that are kept, each with its time. A later one takes the last one's place: to
@@ -244,7 +245,19 @@ def set_remark(seat: Seat, alert_id: int, remark: str, *, at: datetime) -> None:
 
 
 def list_alerts(interview_id: int) -> list[Alert]:
-    """The alerts of an interview in the order they began, at most the last 500."""
+    """All alerts of an interview in the order they began, at most `MAX_ALERTS_OF_KIND` of each kind."""
+    found: list[Alert] = []
+    while True:
+        last = found[-1] if found else None
+        part = database.read(lambda db, last=last: alerts.list_after(db, interview_id, last, limit=LISTED))
+        found += part
+        if len(part) < LISTED:
+            return found
+        turns.give_way()
+
+
+def latest_alerts(interview_id: int) -> list[Alert]:
+    """The last 500 of them."""
     return database.read(lambda db: alerts.list_for_interview(db, interview_id, limit=LISTED))
 
 

@@ -28,6 +28,8 @@ BYTES_A_PACK = 1024 * 1024
 
 PAUSE_S = 0.05
 """Between two packs: an SQLite file has one writer at a time, and people who type come first."""
+PACKS_A_TURN = 200
+"""Two and a half hours of typing, or some 15 s: a turn of a minute would count as one that hangs."""
 MAX_WANTED = 1000
 """Interviews; those beyond wait for the night."""
 
@@ -91,13 +93,18 @@ def want(interview_id: int) -> None:
 def pack_wanted(pause: Callable[[float], object]) -> None:
     """Pack those that were wanted, the first first; `pause` is called between two packs with the seconds to wait.
 
-    Of one that cannot be packed the edits stay as they are. Raises DatabaseUnavailable, and it stays wanted.
+    After `PACKS_A_TURN` packs the others wait for the next call. Of one that cannot be packed the edits stay as they are.
+    Raises DatabaseUnavailable, and it stays wanted.
     """
+    packed = 0
     while _wanted:
         interview_id = next(iter(_wanted))
         try:
             while pack_next(interview_id, over=COMPLETED):
                 pause(PAUSE_S)
+                packed += 1
+                if packed == PACKS_A_TURN:
+                    return
         except NotPacked:
             log.exception("the edits of interview %s are left as they are", interview_id)
         _wanted.pop(interview_id, None)

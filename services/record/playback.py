@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db.engine import database
-from repositories import alerts, chat_messages, review_comments, room_events
+from repositories import review_comments, room_events
 from repositories.alerts import Alert
 from repositories.chat_messages import ChatMessage
 from repositories.interviews import Interview
@@ -27,13 +27,15 @@ from repositories.room_events import RoomEvent
 from services.base import Message, beside
 from services.document import Segment, edit_log, encoded_number
 from services.interview import Person, members
+from services.proctoring import proctoring
 from services.record import compaction, moments
+from services.room import chat
 from services.running import StoredRun, reading
 from services.signals import detectors
 
 VERSION = 2
 MARK_LIMIT = 5000
-"""The latest of each kind of mark that are shown; the report has the same limit for the chat."""
+"""The latest events of the room, and the latest comments, that are shown."""
 PAGE_ROWS = 1000
 """Edits that are not packed yet and are read at once: some 40 KB, so that a long interview does not fill the memory."""
 PAGE_BYTES = 1024 * 1024
@@ -89,10 +91,20 @@ def of(interview: Interview) -> Recording:
     """
     compaction.want(interview.id)
     people = tuple(members.people_of(interview))
+    said = [
+        *(_of_message(one) for one in chat.whole(interview.id)),
+        # A paste that was allowed is an event of the room already, also where it made an alert.
+        *(
+            _of_alert(one, interview.candidate_id)
+            for one in proctoring.list_alerts(interview.id)
+            if one.kind not in EVENT_KINDS
+        ),
+    ]
 
     def work(db: Connection) -> Recording:
         last = edit_log.last_sequence(db, interview.id)
-        span, marks = moments.of_in(db, interview.id), _marks(db, interview)
+        marks = tuple(sorted([*_marks(db, interview), *said], key=lambda one: one.at))
+        span = moments.of_in(db, interview.id)
         # Without an edit there is nothing to play, and the marks alone say when it began.
         started_at = span.started_at if span else min((one.at for one in marks[:1]), default=interview.scheduled_time)
         return Recording(interview.id, started_at, people, marks, last)
@@ -137,21 +149,15 @@ def _told(recording: Recording, segment: Segment) -> bytes:
     return encoded_number(len(segment.authors)) + authors + encoded_number(len(segment.data)) + segment.data
 
 
-def _marks(db: Connection, interview: Interview) -> tuple[Mark, ...]:
-    """Events of the room, messages and alerts, in the order in which they happened."""
+def _marks(db: Connection, interview: Interview) -> list[Mark]:
+    """Events of the room, comments and runs."""
     events = room_events.list_for_interview(db, interview.id, limit=MARK_LIMIT)
-    messages = chat_messages.list_latest(db, interview.id, limit=MARK_LIMIT)
-    observed = alerts.list_for_interview(db, interview.id, limit=MARK_LIMIT)
-    marks = [
-        *(_of_event(one) for one in events if one.kind in EVENT_KINDS),
-        *(_of_message(one) for one in messages),
-        # A paste that was allowed is an event of the room already, also where it made an alert.
-        *(_of_alert(one, interview.candidate_id) for one in observed if one.kind not in EVENT_KINDS),
-    ]
     comments = review_comments.list_of(db, interview.id, limit=MARK_LIMIT)
-    marks += [Mark(one.created_at, "comment", one.author_id, text=one.text) for one in comments]
-    marks += [Mark(one.started_at, "run", one.user_id, run=one) for one in reading.list_in(db, interview.id)]
-    return tuple(sorted(marks, key=lambda one: one.at))
+    return [
+        *(_of_event(one) for one in events if one.kind in EVENT_KINDS),
+        *(Mark(one.created_at, "comment", one.author_id, text=one.text) for one in comments),
+        *(Mark(one.started_at, "run", one.user_id, run=one) for one in reading.list_in(db, interview.id)),
+    ]
 
 
 def _of_event(event: RoomEvent) -> Mark:

@@ -10,19 +10,22 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import database
 from repositories import chat_messages
 from repositories.chat_messages import ChatMessage
-from services.base import Conflict, Invalid, _, prose
+from services.base import Conflict, Invalid, _, prose, turns
 from services.chain import Kind, chain
 from services.interview import Seat, lock_open
 
 HISTORY = 200
 MAX_MESSAGE_CHARS = 4_000
 REPORT_LIMIT = 5000
+"""Of one interview on a page at once; others come behind them."""
+READ_AT_ONCE = 500
+"""Where all are wanted: others go on in between."""
 PART_MESSAGES = 100
 """Of a report at once; the rest comes as its reader goes on."""
 PART_CHARS = 40_000
 """Of them together, so that a hundred long ones do not make a page of half a megabyte."""
 MAX_MESSAGES_OF_PERSON = 5000
-"""In one interview, as many as the report shows; one every six seconds for eight hours are 4,800."""
+"""In one interview; one every six seconds for eight hours are 4,800."""
 MAX_CHARS_OF_PERSON = 1_000_000
 """In one interview; sixty words a minute for eight hours without a pause are 150,000."""
 
@@ -89,8 +92,15 @@ def _first(found: list[ChatMessage]) -> list[ChatMessage]:
 
 
 def whole(interview_id: int) -> list[ChatMessage]:
-    """Every message for a file of the report, at most the last 5,000."""
-    return database.read(lambda db: chat_messages.list_latest(db, interview_id, limit=REPORT_LIMIT))
+    """Every message of the interview, oldest first: at most `MAX_MESSAGES_OF_PERSON` of each person."""
+    found: list[ChatMessage] = []
+    while True:
+        last = found[-1].id if found else 0
+        part = database.read(lambda db, last=last: chat_messages.list_after(db, interview_id, last, limit=READ_AT_ONCE))
+        found += part
+        if len(part) < READ_AT_ONCE:
+            return found
+        turns.give_way()
 
 
 class _Full(Conflict):

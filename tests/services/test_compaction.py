@@ -287,6 +287,15 @@ def test_an_older_one_is_packed_once_somebody_plays_it(world, small):
     assert answer(world.interview)[0] == whole
 
 
+def test_a_turn_ends_after_so_many_packs_and_the_next_one_goes_on(world, small, monkeypatch):
+    monkeypatch.setattr(compaction, "PACKS_A_TURN", 2)
+    typed_rows(world, 20)
+    finish(world.interview)
+    compaction.want(world.interview.id)
+    assert (turn(), stored(world.interview)[1]) == (2, 2)
+    assert (turn(), stored(world.interview)[:2], turn()) == (1, (0, 3), 0)
+
+
 def test_one_that_cannot_be_packed_holds_up_no_other(world, small, monkeypatch, caplog):
     typed_rows(world, 5)
     finish(world.interview)

@@ -213,11 +213,17 @@ def test_alerts_of_another_interview_stay_there(world, bob):
     assert spans(bob) == []
 
 
-def test_of_many_alerts_the_last_five_hundred_are_listed_in_order(bob, monkeypatch):
+@pytest.mark.parametrize("count", [4, 5, 8, 10])
+def test_a_room_has_the_last_five_hundred_alerts_and_a_report_has_all(bob, monkeypatch, count):
     monkeypatch.setattr(proctoring, "LISTED", 5)
-    for number in range(8):
-        record(bob, after_s=100 * number)
-    assert [span[2] for span in spans(bob)] == [300, 400, 500, 600, 700]
+    kinds = ["paste-blocked", "no-face"]
+    for number in range(count):
+        record(bob, kinds[number % 2], after_s=200 * (number // 2))  # Two begin at a time.
+    everything = proctoring.list_alerts(bob.interview_id)
+    assert [(one.kind, one.started_at) for one in everything] == [
+        (kinds[number % 2], NOW + timedelta(seconds=200 * (number // 2))) for number in range(count)
+    ]
+    assert proctoring.latest_alerts(bob.interview_id) == everything[-5:]
 
 
 def lasted(world, at_s, held_s, kind="no-face"):

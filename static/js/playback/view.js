@@ -43,7 +43,7 @@ function nameOfPerson(person) {
 function drawLegend(place, { people, edits }, classNames) {
   const typed = new Set(edits.map(({ author }) => author))
   const entries = people.map(({ name, role }, at) => ({ name, className: `playback-swatch ${classNames[at + 1]}`, word: roleWord(role) }))
-  if (typed.has(0)) entries.push({ name: t("Before the recording"), className: "playback-swatch", word: "" })
+  if (typed.has(0)) entries.push({ name: t("Others, or before the recording"), className: "playback-swatch", word: "" })
   place.replaceChildren(...entries.map(({ name, className, word }) => el(
     "li", {}, el("span", { class: className, "aria-hidden": "true" }), el("span", {}, name), word && el("span", { class: "playback-role" }, word),
   )))

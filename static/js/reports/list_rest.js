@@ -4,13 +4,14 @@
  * page of their own.
  */
 import { must } from "../core/dom.js"
-import { fetchFragment } from "../core/fragment.js"
+import { fetchFragment, Refusal } from "../core/fragment.js"
 import { t, tn } from "../core/i18n.js"
 import { announce, toast } from "../core/notices.js"
 import { browserZone, rewriteMoments } from "../core/time.js"
 import { WHOLE } from "./print.js"
 
 const MOST_TOLD = 2
+const LONGEST_WAIT_MS = 15_000
 const AHEAD_PX = 600 // What comes next is there before its place is seen.
 
 /** @param {HTMLElement} root with `data-list`, the name in `data-rows` of the list that it belongs to */
@@ -32,6 +33,13 @@ function whenNear(root, load) {
     if (await load() && root.isConnected) observer.observe(root)
   }, { root: box, rootMargin: `0px 0px ${AHEAD_PX}px 0px` })
   observer.observe(root)
+}
+
+/** Many long groups are more than a session may ask for at once. @param {unknown} error */
+async function untilAllowed(error) {
+  const wait = error instanceof Refusal ? error.retryAfterMs : null
+  if (wait === null || wait > LONGEST_WAIT_MS) throw error
+  await new Promise((resolve) => { setTimeout(resolve, wait) })
 }
 
 /**
@@ -105,16 +113,16 @@ export function createListRest(root, { ask, watch }) {
     })
   }
 
-  /** Everything that is left, for who waits for it. @returns {Promise<void>} */
+  /** Everything that is left, for who waits for it; rejects when it does not come. @returns {Promise<void>} */
   async function whole() {
     await loading?.catch(() => {})
-    while (root.isConnected) await once(all)
+    while (root.isConnected) await once(all).catch(untilAllowed)
   }
 
   next.addEventListener("click", onClick)
   all.addEventListener("click", onClick)
   document.addEventListener(WHOLE, (event) => {
-    if (root.isConnected) /** @type {CustomEvent<Promise<void>[]>} */ (event).detail.push(whole())
+    if (root.isConnected) /** @type {CustomEvent<(() => Promise<void>)[]>} */ (event).detail.push(whole)
   })
   // After a failure the reader asks again, not the page.
   const look = () => watch(root, () => (hasFailed ? Promise.resolve(false) : once(next).then(() => true, () => false)))

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, describe, it } from "node:test"
 
+import { Refusal } from "../../../static/js/core/fragment.js"
 import { createListRest } from "../../../static/js/reports/list_rest.js"
 import { WHOLE } from "../../../static/js/reports/print.js"
 import { openPage } from "../page.js"
@@ -79,11 +80,25 @@ describe("the rest of a list", () => {
     answers = [part([2, 3], 3), part([4])]
     const missing = []
     page.document.dispatchEvent(new page.window.CustomEvent(WHOLE, { detail: missing }))
-    await Promise.all(missing)
+    for (const load of missing) await load()
     assert.deepEqual([rows(), asked[0]], [["1", "2", "3", "4"], "/report/messages/all?after=1&only=list"])
     const none = []
     page.document.dispatchEvent(new page.window.CustomEvent(WHOLE, { detail: none }))
     assert.deepEqual(none, [])
+  })
+
+  it("is asked for again when the server says how long to wait, and not where it says nothing or hours", async () => {
+    const refusal = (seconds) => new Refusal(new Response(null, { status: 429, headers: seconds === null ? {} : { "Retry-After": seconds } }))
+    const missing = []
+    page.document.dispatchEvent(new page.window.CustomEvent(WHOLE, { detail: missing }))
+    for (const none of [refusal(null), refusal("3600"), new Error("no connection")]) {
+      answers = [none]
+      await assert.rejects(missing[0], none)
+    }
+    assert.deepEqual([rows(), asked.length], [["1"], 3])
+    answers = [refusal("0"), part([2], 2), refusal("0"), part([3])]
+    await missing[0]()
+    assert.deepEqual([rows(), asked.length, root()], [["1", "2", "3"], 7, null])
   })
 
   it("mounts what came with it", async () => {
