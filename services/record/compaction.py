@@ -93,8 +93,8 @@ def want(interview_id: int) -> None:
 def pack_wanted(pause: Callable[[float], object]) -> None:
     """Pack those that were wanted, the first first; `pause` is called between two packs with the seconds to wait.
 
-    After `PACKS_A_TURN` packs the others wait for the next call. Of one that cannot be packed the edits stay as they are.
-    Raises DatabaseUnavailable, and it stays wanted.
+    After `PACKS_A_TURN` packs the others wait for the next call. Of one that cannot be packed the edits stay as they
+    are. Raises DatabaseUnavailable, and it stays wanted.
     """
     packed = 0
     while _wanted:
