@@ -32,6 +32,8 @@ MOST_CARDS = 5
 """Of those that the reader owes, after all else."""
 MOST_OF_CANDIDATE = 50
 """Of one candidate, on their page; the list of all interviews finds the others by their name."""
+MOST_TO_CHOOSE_FROM = 500
+"""The candidate's latest interviews, among which those that are the reader's own are looked for."""
 AHEAD = timedelta(days=14)
 MAX_LOOKED_AT = 200
 
@@ -92,7 +94,8 @@ def needs_action(whose: Whose, *, at: datetime) -> Needs:
 
 def of_candidate(candidate_id: int, whose: Whose) -> list[Interview]:
     """The latest interviews of a candidate, of those that are the reader's own or, for everybody's, of all."""
-    asked = PageWanted(candidate_id, Wanted(is_latest_first=True), False, 1, MOST_OF_CANDIDATE)
+    looked_at = MOST_OF_CANDIDATE if whose.is_everybodys else MOST_TO_CHOOSE_FROM
+    asked = PageWanted(candidate_id, Wanted(is_latest_first=True), False, 1, looked_at)
 
     def work(db: Connection) -> list[Interview]:
         found = agenda_lists.page_of_list(db, asked).items
@@ -100,7 +103,8 @@ def of_candidate(candidate_id: int, whose: Whose) -> list[Interview]:
             return found
         of_them = members.list_for_interviews(db, [one.id for one in found])
         seated = {one.interview_id for one in of_them if one.user_id == whose.user_id}
-        return [one for one in found if one.interviewer_id == whose.user_id or one.id in seated]
+        own = [one for one in found if one.interviewer_id == whose.user_id or one.id in seated]
+        return own[:MOST_OF_CANDIDATE]
 
     return database.read(work)
 

@@ -11,7 +11,9 @@ from services.base.clock import utcnow
 from services.base.errors import Conflict, Invalid, NotFound, TooLarge
 from services.people import accounts, candidates, sessions
 from services.people.candidates import Profile
+from services.planning import agenda
 from services.resume.resumes import Upload
+from tests.people import schedule
 from tests.services.at_once import at_once
 from tests.services.resume_files import pdf
 
@@ -261,3 +263,22 @@ def test_when_every_made_up_name_is_taken_one_is_asked_for(monkeypatch):
     with pytest.raises(Conflict) as refused:
         add(username=None)
     assert refused.value.code == "username-taken"
+
+
+def test_of_a_candidates_many_interviews_an_interviewer_finds_their_own(world, monkeypatch):
+    monkeypatch.setattr(agenda, "MOST_OF_CANDIDATE", 2)
+    start = utcnow() + timedelta(days=1)
+    later = [
+        schedule(world.dave.user_id, world.bob.user_id, f"Later {n}", at=start + timedelta(hours=n)).id
+        for n in range(3)
+    ]
+    seen = {
+        name: [one.id for one in agenda.of_candidate(world.bob.user_id, whose)]
+        for name, whose in {
+            "alice": agenda.Whose(world.alice.user_id, True),
+            "dave": agenda.Whose(world.dave.user_id, True),
+            "everybody": agenda.Whose(world.alice.user_id, True, True),
+        }.items()
+    }
+    newest = [later[2], later[1]]
+    assert seen == {"alice": [world.interview.id], "dave": newest, "everybody": newest}
