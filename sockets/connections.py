@@ -32,6 +32,8 @@ class Connection:
     address: str = "unknown"
     """Where its handshake came from."""
     seat: Seat | None = None
+    last_link: str = ""
+    """Of its seat, also when that is taken away: what names no room is then refused as what names this one."""
     seat_checked_at: float = 0.0
     is_looking_up: bool = False
     lapsed_at: float | None = None
@@ -87,7 +89,7 @@ class Connection:
         self.seat_checked_at = float("-inf")
 
     def keep_seat(self, seat: Seat) -> None:
-        self.seat, self.seat_checked_at = seat, time.monotonic()
+        self.seat, self.last_link, self.seat_checked_at = seat, seat.meeting_link, time.monotonic()
 
 
 _connections: dict[str, Connection] = {}

@@ -215,8 +215,7 @@ def _whole_receiver(
 ) -> Callable[[str, bytes], Ack]:
     def receive_whole(socket_id: str, said: bytes) -> Ack:
         connection = connections.find(socket_id)
-        seat = None if connection is None else connection.seat
-        return receive(socket_id, read("" if seat is None else seat.meeting_link, said))
+        return receive(socket_id, read("" if connection is None else connection.last_link, said))
 
     return receive_whole
 

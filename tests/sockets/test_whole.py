@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from db.engine import database
+from db.tables import interview_members
 from services.document import journal
 from sockets import plain, shapes, whole
 from tests.documents import SocketPage
 from tests.sockets.test_packets import spoken
+from tests.sockets.test_panel import member
 from wire import door
 
 MESSAGES = json.loads((Path(__file__).parents[1] / "whole_messages.json").read_text())
@@ -101,6 +104,18 @@ def test_an_observer_writes_nothing_and_a_page_without_a_seat_neither(world):
     alice.say(alice.insert(0, "a"))
     assert [code for _number, code in alice.refusals()] == ["not-joined"]
     assert bob.listen() == []
+
+
+def test_who_was_taken_off_the_panel_is_told_so_as_for_an_announced_edit(world, app):
+    _, bob = joined(world, WHOLE)
+    frank = member(world, app, "interviewer").connect(world.room, auth=WHOLE)
+    assert frank.emit("join", {"room": world.room})["ok"]
+    page = WholePage(frank, world.room, 303)
+    bob.socket.heard()
+    database.run(lambda db: db.execute(interview_members.delete()))
+    assert frank.emit("chat-message", {"room": world.room, "message": "Still here?"})["code"] == "not-found"
+    page.say(page.insert(0, "a"))
+    assert (page.refusals(), bob.listen()) == ([(1, "not-found")], [])
 
 
 def test_after_the_socket_is_gone_nothing_of_it_is_taken(world):
