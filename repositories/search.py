@@ -8,7 +8,7 @@ The databases compare keys letter by letter: what their collations would make eq
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, func, or_
 
 MAX_WORDS = 8
 """Each is compared with each row. People type two or three; more are looked for as they stand."""
@@ -18,15 +18,21 @@ MAX_WORDS = 8
 _MARKS_ABOVE_AND_BELOW = 200
 _VOWEL_SIGNS = range(10, 36)
 
+# Signs that programs put in by themselves, and that nobody types.
+_PUT_IN = {
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'",
+    "\u200b": None, "\u200c": None, "\u200d": None, "\u00ad": None,
+}  # fmt: skip
+
 # Letters that Unicode does not take apart and keyboards lack, and those that two layouts of one script write apart.
 _AS_TYPED = str.maketrans(
     {
         "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
         "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "\u0640": None,
-        "\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'",
-        "\u200b": None, "\u200c": None, "\u200d": None, "\u00ad": None,
+        **_PUT_IN,
     }
 )  # fmt: skip
+_TYPED = str.maketrans(_PUT_IN)
 
 
 def key(text: str) -> str:
@@ -58,12 +64,15 @@ def key_of(stored: ColumnElement[Any], source: ColumnElement[Any]) -> ColumnElem
 
 def finds_spelled(stored: ColumnElement[Any], source: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """As `finds`, of what is stored folded and has its accents, such as addresses."""
-    return key_of(stored, source).contains(spelled(text), autoescape=True)
+    return or_(*(key_of(stored, source).contains(one, autoescape=True) for one in spellings(text)))
 
 
-def spelled(text: str) -> str:
-    """What was typed, as addresses and user names are stored."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+def spellings(text: str) -> list[str]:
+    """What was typed, as addresses and user names are stored: as it stands, and as it was typed before a program put
+    its own signs in.
+    """
+    typed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return list(dict.fromkeys([typed, typed.translate(_TYPED)]))
 
 
 def _is_left_out(combining_class: int) -> bool:

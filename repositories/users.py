@@ -245,9 +245,9 @@ def list_after(
 
 def matching(db: Connection, search: str) -> list[ColumnElement[bool]]:
     """As `matches`; where only few can, their numbers come first."""
-    spelled = searching.spelled(search)
     by_name = [_holding(name_parts, word) for word in searching.words(search)]
-    kinds = [_holding(address_parts, spelled), select(users.c.id).where(users.c.has_parts == false())]
+    spelled = [_holding(address_parts, one) for one in searching.spellings(search)]
+    kinds = [*spelled, select(users.c.id).where(users.c.has_parts == false())]
     most = search_parts.MAX_FEW
     proposed = next((few for one in by_name if (few := search_parts.few(db, one, *kinds, most=most)) is not None), None)
     return [*([] if proposed is None else [search_parts.among(users.c.id, proposed)]), matches(search)]

@@ -81,6 +81,17 @@ def test_addresses_and_user_names_are_found_without_case(world):
     assert names_found("fÓund") == []
 
 
+@pytest.mark.parametrize("few", [0, 3000], ids=["among many", "among few"])
+def test_an_address_is_found_with_the_signs_that_a_program_put_into_what_was_typed(world, monkeypatch, few):
+    monkeypatch.setattr(search_parts, "MAX_FEW", few)
+    add_candidate("Seán", "sean.o'neil@example.org")
+    for typed in ("o'neil@example", "o’neil@example", "sean\u200c.o‘neil", "O’NEIL@exam\u00adple.org"):
+        assert names_found(typed) == ["Seán"], typed
+    add_candidate("Zoë", "zoë.d’arc@example.org")
+    assert names_found("zoë.d’arc@") == ["Zoë"]
+    assert names_found("o”neil@example") == []
+
+
 def test_colleagues_are_found_in_the_same_way(world):
     password = "a few unrelated words"
     team.add(Colleague(name="José Núñez", email="jose@example.org", username="josé", password=password), at=utcnow())
