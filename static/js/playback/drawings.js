@@ -7,9 +7,8 @@ const DRAWN = new TextEncoder().encode("\x0bstrokeColor") // As the server tells
 /** @typedef {import("./recording.js").Recording} Recording */
 /** @typedef {import("./recording.js").Mark} Mark */
 
-/** Whether an edit sets an element of the board. @param {Uint8Array} update */
+/** Whether an edit of at least SHORTEST bytes sets an element of the board. @param {Uint8Array} update */
 export function isDrawing(update) {
-  if (update.length < SHORTEST) return false
   for (let from = update.indexOf(DRAWN[0]); from >= 0; from = update.indexOf(DRAWN[0], from + 1)) {
     if (DRAWN.every((byte, at) => update[from + at] === byte)) return true
   }
@@ -26,8 +25,9 @@ export function withDrawings({ edits, marks }) {
   const begun = []
   /** @type {Map<number, number>} */
   const last = new Map()
-  for (const { at, author, update } of edits) {
-    if (author === 0 || !isDrawing(update)) continue
+  for (const edit of edits) {
+    const { at, author, size } = edit
+    if (author === 0 || size < SHORTEST || !isDrawing(edit.update)) continue
     if (at - (last.get(author) ?? -Infinity) > APART_MS) begun.push({ at, kind: "drew", person: author })
     last.set(author, at)
   }

@@ -1,10 +1,9 @@
 /**
- * The recording of an interview on its report: fetched, read, played; or what is said when that is not possible.
+ * The recording of an interview on its report: fetched, read, played; or what is said when that is not possible. It is
+ * asked for before the editor and all else that plays it are there, because the server has to look for it meanwhile.
  */
 import { must } from "../core/dom.js"
 import { readRecording } from "./recording.js"
-import { breathe, createTape } from "./tape.js"
-import { createView } from "./view.js"
 
 const PATIENCE_MS = 30_000 // Without a byte; a long recording on a slow line takes longer.
 
@@ -32,8 +31,6 @@ async function fetchRecording(url) {
 
 /** @param {HTMLElement} root the element with `data-url` */
 export function mount(root) {
-  const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute("content") ?? ""
-
   /** Each state has its own part of the markup. @param {"loading" | "failed" | "empty" | "ready"} state */
   function setState(state) {
     root.dataset.state = state
@@ -44,22 +41,9 @@ export function mount(root) {
 
   async function open() {
     setState("loading")
-    const recording = await fetchRecording(root.dataset.url ?? "")
+    const [recording, { play }] = await Promise.all([fetchRecording(root.dataset.url ?? ""), import("./opened.js")])
     if (recording.edits.length === 0) return setState("empty")
-    const tape = createTape(recording.edits)
-    // Reading, making the editor and drawing the track are each short; in one go they would be felt.
-    await breathe()
-    setState("ready")
-    const view = createView(root, recording, tape, nonce)
-    await breathe()
-    view.start()
-    try {
-      await tape.build(view.refresh)
-      root.dataset.tape = "read"
-    } catch (error) {
-      view.stop()
-      throw error
-    }
+    await play(root, recording, () => setState("ready"))
   }
 
   const load = () => open().catch(() => setState("failed"))

@@ -16,7 +16,7 @@ function updateOf(change) {
 }
 const drawing = updateOf((doc) => boardMap(doc).set("a", strip(shape("a"))))
 const typing = updateOf((doc) => doc.getText("text:main").insert(0, '{"strokeColor": "#000"} '.repeat(20)))
-const at = (seconds, author, update = drawing) => ({ at: seconds * 1000, author, update })
+const at = (seconds, author, update = drawing) => ({ at: seconds * 1000, author, update, size: update.length })
 
 test("an element is told from a text about one, and what removes from both", () => {
   assert.deepEqual([isDrawing(drawing), isDrawing(typing), isDrawing(new Uint8Array([0, 1, 1, 1, 0, 1]))], [true, false, false])
