@@ -121,6 +121,23 @@ def rest_of(group: AlertGroup) -> Part:
     return Part("alerts", group.shown, 0, len(group.shown), len(group.lines), group.shown[-1].id, group=group.first.id)
 
 
+def alert_url(seat: Seat, interview: Interview, alert_id: int) -> str:
+    """Where this reader finds that alert: in the report, or in the part of a list that begins with it or its group."""
+    link, row = interview.meeting_link, f"alert-{alert_id}"
+    found = alerts_of(seat, interview) or []
+    if any(line.id == alert_id for group in alerts(found).rows for line in group.shown):
+        return url_for("reports.show", meeting_link=link, _anchor=row)
+    before = 0
+    for cluster in in_turns(alert_groups.grouped(found)):
+        ids = [one.id for one in cluster]
+        if alert_id in ids:
+            place = ids.index(alert_id)
+            where = {"after": before} if place < GROUP_LINES else {"group": ids[0], "after": ids[place - 1]}
+            return url_for("report_lists.show", meeting_link=link, listed="alerts", **where, _anchor=row)
+        before = ids[0]
+    return url_for("reports.show", meeting_link=link, _anchor="alerts")
+
+
 def _place(ids: list[int], after: int) -> int:
     """Where what comes after one of these begins; at the beginning for 0."""
     if not after:

@@ -1,11 +1,12 @@
 """What people say of signals: remarks of candidates, marks of interviewers, and how useful each kind was."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _page
 
 from localization import translate
 from repositories.states import SeatRole
+from routes import report_lists
 from routes.http import guards, limits
 from services.base import Action, Invalid, Limit, NotAllowed, _, utcnow
 from services.cards import overview
@@ -34,7 +35,7 @@ def remark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
     """What the candidate says of one signal, `remark`; empty takes it back."""
     proctoring.set_remark(g.seat, alert_id, request.form.get("remark", ""), at=utcnow())
     flash(_page("Your remark is saved. Your interviewer reads it beside the signal."), "ok")
-    return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))
+    return redirect(report_lists.alert_url(g.seat, g.interview, alert_id))
 
 
 @bp.post("/interview/<meeting_link>/alerts/<int:alert_id>/mark")
@@ -47,4 +48,4 @@ def mark(meeting_link: str, alert_id: int) -> ResponseReturnValue:
     if overview.hides_alerts(g.interview, g.user.id):
         raise NotAllowed("card-first", _("You can rate alerts here once your own card is in."))
     proctoring.mark(g.seat, [alert_id], is_useful=SAID[said])
-    return redirect(url_for("reports.show", meeting_link=meeting_link, _anchor="alerts"))
+    return redirect(report_lists.alert_url(g.seat, g.interview, alert_id))

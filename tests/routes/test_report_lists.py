@@ -15,6 +15,7 @@ from services.base import limits
 from services.base.clock import utcnow
 from services.interview.members import PanelMember, set_panel
 from services.planning import ending
+from services.proctoring import proctoring
 from services.room import chat
 from tests.people import add_user, sign_in
 from tests.routes.full_house import admit
@@ -151,23 +152,55 @@ def test_of_a_group_of_alerts_the_first_are_there_and_the_rest_follows(world, na
         assert counts == [report_lists.PART_LINES, 5]
 
 
-def test_groups_come_in_parts_too(world):
-    """Alerts that are two and a half minutes apart are each a line of their own."""
+def observe_apart(world, count=150):
+    """Alerts that are two and a half minutes apart are each a line of their own; their ids."""
     admit(world)
     at = world.interview.scheduled_time
 
     def write(db):
-        for number in range(150):
+        for number in range(count):
             began = at + timedelta(seconds=150 * number)
             values = {"kind": KINDS[0], "started_at": began, "ended_at": began, "size": number + 1000}
             whose = {"interview_id": world.interview.id, "candidate_id": world.bob.user_id}
             db.execute(insert(alerts).values(**whose, **values))
+        return list(db.execute(select(alerts.c.id).order_by(alerts.c.id)).scalars())
 
-    database.run(write)
+    return database.run(write)
+
+
+def test_groups_come_in_parts_too(world):
+    observe_apart(world)
     answers = list(follow(world.alice, address(world)))
     sizes = [[int(one) for one in re.findall(r"· (\d+) characters", answer.text)] for answer in answers]
     assert list(chain(*sizes)) == list(range(1000, 1150))
     assert [len(one) for one in sizes] == [100, 50]
+
+
+def rows_where_a_mark_leads(world, alert_id):
+    """(the part of the report to which marking that alert leads, the ids of the alerts drawn there)."""
+    path = f"/interview/{world.room}/alerts/{alert_id}/mark"
+    where, _hash, row = world.alice.post(path, {"useful": "yes"}).location.partition("#")
+    assert row == f"alert-{alert_id}"
+    limits.reset()
+    answer = world.alice.http.get(where)
+    return where.removeprefix(address(world)), [int(one) for one in re.findall(r'id="alert-(\d+)"', answer.text)]
+
+
+def test_who_marks_an_alert_goes_on_where_it_stands(world):
+    ids = observe_apart(world)
+    ending.complete(seat_of(world.alice, world.interview), at=utcnow())
+    assert rows_where_a_mark_leads(world, ids[99]) == ("", ids[:100])
+    assert rows_where_a_mark_leads(world, ids[120]) == (f"/alerts?after={ids[119]}", ids[120:])
+
+
+def test_who_marks_an_alert_of_a_long_group_goes_on_within_it(world):
+    fill(world, messages=0)
+    ids = [one.id for one in proctoring.list_alerts(world.interview.id) if one.kind == KINDS[1]]
+    shown = report_lists.GROUP_LINES
+    where, drawn = rows_where_a_mark_leads(world, ids[shown - 1])
+    assert (where, set(ids[:shown]) <= set(drawn)) == ("", True)
+    expected = (f"/alerts?group={ids[0]}&after={ids[shown + 1]}", ids[shown + 2 :][: report_lists.PART_LINES])
+    assert rows_where_a_mark_leads(world, ids[shown + 2]) == expected
 
 
 def test_a_script_is_given_the_rows_and_nothing_around_them(world):

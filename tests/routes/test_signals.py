@@ -62,7 +62,7 @@ def test_a_signal_of_another_interview_is_nobodys_here(world, alert):
 
 def test_what_the_candidate_remarks_stands_beside_the_signal_for_both(world, alert):
     answer = world.bob.post(path(world, alert, "remark"), {"remark": "The door <bell> rang."})
-    assert answer.location.endswith("/report#alerts")
+    assert answer.location.endswith(f"/report#alert-{alert}")
     for person in (world.alice, world.bob):
         assert "The door <bell> rang." in report(world, person).text
     world.bob.post(path(world, alert, "remark"), {"remark": " "})
