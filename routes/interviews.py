@@ -171,7 +171,7 @@ def _created() -> Interview | None:
 
 def _offers(filters: dict[str, str]) -> list[offers.Item]:
     """Offers of times, above the first list that the reader sees."""
-    is_first = filters["status"] == "upcoming" and not filters["q"] and request.args.get("page", "1") == "1"
+    is_first = filters["status"] == "upcoming" and not filters["q"] and request.args.get("page", 1, type=int) <= 1
     if not is_first:
         return []
     return offers.listed(None if filters["whose"] == "everybody" else g.user.id)
