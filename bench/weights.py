@@ -17,7 +17,7 @@ HELD_IN = ("interview.css",)
 MODULES: dict[str, tuple[str, ...]] = {
     "sign-in": (*EVERYWHERE, "accounts/password.js"),
     "dashboard": (*EVERYWHERE, "interviews/waiting.js", "core/live_search.js"),
-    "report": (*EVERYWHERE, "playback/index.js"),
+    "report": (*EVERYWHERE, "playback/index.js", "playback/opened.js"),
     "room": (*EVERYWHERE, "room/index.js", "room/panels.js"),
 }
 WORDS, CODE = "inter-latin-wght-normal", "jetbrains-mono-latin-wght-normal"

@@ -132,8 +132,10 @@ def alert_url(seat: Seat, interview: Interview, alert_id: int) -> str:
         ids = [one.id for one in cluster]
         if alert_id in ids:
             place = ids.index(alert_id)
-            where = {"after": before} if place < GROUP_LINES else {"group": ids[0], "after": ids[place - 1]}
-            return url_for("report_lists.show", meeting_link=link, listed="alerts", **where, _anchor=row)
+            group, after = (None, before) if place < GROUP_LINES else (ids[0], ids[place - 1])
+            return url_for(
+                "report_lists.show", meeting_link=link, listed="alerts", after=after, group=group, _anchor=row
+            )
         before = ids[0]
     return url_for("reports.show", meeting_link=link, _anchor="alerts")
 

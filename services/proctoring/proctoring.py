@@ -249,11 +249,15 @@ def list_alerts(interview_id: int) -> list[Alert]:
     found: list[Alert] = []
     while True:
         last = found[-1] if found else None
-        part = database.read(lambda db, last=last: alerts.list_after(db, interview_id, last, limit=LISTED))
+        part = _later(interview_id, last)
         found += part
         if len(part) < LISTED:
             return found
         turns.give_way()
+
+
+def _later(interview_id: int, last: Alert | None) -> list[Alert]:
+    return database.read(lambda db: alerts.list_after(db, interview_id, last, limit=LISTED))
 
 
 def latest_alerts(interview_id: int) -> list[Alert]:

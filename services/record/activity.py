@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from db.engine import database
-from repositories import alerts, runs
+from repositories import runs
 from repositories.interviews import Interview
 from repositories.playback import Minutes
 from repositories.states import SeatRole
 from services.base import holds
 from services.document import edit_log
 from services.interview import Person, members
+from services.proctoring import proctoring
 
 PAGE_PACKS = 20
 """Counted in one go: 15,000 edits, some 20 ms in a thread of its own, then others read."""
@@ -24,7 +25,6 @@ MAX_REMEMBERED = 20
 """Interviews; of the longest, with eight hours and six people, some 3,000 counts."""
 MAX_STEPS = 60
 """Bars side by side, which a phone still shows as bars."""
-MAX_ALERTS = 5000
 MINUTE = timedelta(minutes=1)
 STEP_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440)
 Counted = Counter[tuple[int | None, datetime]]
@@ -159,7 +159,7 @@ def _of_runs(interview_id: int, known: set[int]) -> Counted:
 
 
 def _of_alerts(interview: Interview) -> Counted:
-    found = database.read(lambda db: alerts.list_for_interview(db, interview.id, limit=MAX_ALERTS))
+    found = proctoring.list_alerts(interview.id)
     return Counter((interview.candidate_id, _minute(one.started_at)) for one in found)
 
 

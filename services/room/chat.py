@@ -96,11 +96,15 @@ def whole(interview_id: int) -> list[ChatMessage]:
     found: list[ChatMessage] = []
     while True:
         last = found[-1].id if found else 0
-        part = database.read(lambda db, last=last: chat_messages.list_after(db, interview_id, last, limit=READ_AT_ONCE))
+        part = _later(interview_id, last)
         found += part
         if len(part) < READ_AT_ONCE:
             return found
         turns.give_way()
+
+
+def _later(interview_id: int, last: int) -> list[ChatMessage]:
+    return database.read(lambda db: chat_messages.list_after(db, interview_id, last, limit=READ_AT_ONCE))
 
 
 class _Full(Conflict):

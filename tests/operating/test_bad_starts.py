@@ -253,7 +253,8 @@ def test_a_backup_that_is_ended_removes_what_is_unfinished(made, tmp_path, numbe
     target = tmp_path / "to"
     target.mkdir()
     started = subprocess.Popen(
-        [sys.executable, *FLASK, "backup", str(target / "b.tar.gz")],
+        # Tests that a script began in the background are deaf to Ctrl+C, and so would be what they start.
+        ["env", "--default-signal=INT", sys.executable, *FLASK, "backup", str(target / "b.tar.gz")],
         cwd=ROOT,
         env=made,
         stdout=subprocess.PIPE,
