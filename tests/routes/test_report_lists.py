@@ -199,7 +199,7 @@ def test_who_marks_an_alert_of_a_long_group_goes_on_within_it(world):
     shown = report_lists.GROUP_LINES
     where, drawn = rows_where_a_mark_leads(world, ids[shown - 1])
     assert (where, set(ids[:shown]) <= set(drawn)) == ("", True)
-    expected = (f"/alerts?group={ids[0]}&after={ids[shown + 1]}", ids[shown + 2 :][: report_lists.PART_LINES])
+    expected = (f"/alerts?after={ids[shown + 1]}&group={ids[0]}", ids[shown + 2 :][: report_lists.PART_LINES])
     assert rows_where_a_mark_leads(world, ids[shown + 2]) == expected
 
 
