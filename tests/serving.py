@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -137,6 +138,7 @@ class Browser:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.http = requests.Session()
+        weakref.finalize(self, self.http.close)  # Else a connection that was kept is told as a socket left open.
 
     def get(self, path: str, **options: object) -> requests.Response:
         return self.http.get(self.server.url + path, timeout=20, **options)  # type: ignore[arg-type]

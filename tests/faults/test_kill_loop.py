@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both_databases
 
 KILLS = int(os.environ.get("NEUROHIRE_KILLS", breadth.of(narrow=3, wide=10)))
 SEED = 28
-PATIENCE_S = 60 + 30 * KILLS  # A kill takes three seconds, on a machine that does nothing else.
+PATIENCE_S = 60 + 90 * KILLS  # A kill takes three seconds, on a machine that does nothing else.
 
 
 @pytest.mark.timeout(PATIENCE_S)

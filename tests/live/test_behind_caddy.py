@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 
 import pytest
 import requests
@@ -16,6 +17,7 @@ from tests.live.test_plain_client import ADMIN, CANDIDATE, PDF
 from tests.serving import backends, serving
 
 LIMIT = 100_000  # Bytes of a resume.
+CADDY_WAITS_S, STARTS = 10, 5
 GUESS = {"username": "nobody", "password": "x"}
 
 
@@ -179,13 +181,23 @@ def test_the_log_has_no_query_no_header_no_interview_and_no_person(ada, caddy):
 
 
 def test_who_asks_while_the_server_starts_anew_waits_and_is_served(server, caddy):
-    codes = []
-    server.stop()
-    asking = threading.Thread(target=lambda: codes.append(Visitor(caddy, "127.0.0.1").get("/login").status_code))
-    asking.start()
-    server.start()
-    asking.join(20)
+    """A start for which Caddy need not wait, because a busy machine took too long for it, is made again."""
+    for _start in range(STARTS):
+        codes = []
+        server.stop()
+        asking = threading.Thread(target=lambda told=codes: told.append(ask_for_login(caddy)))
+        began = time.monotonic()
+        asking.start()
+        server.start()
+        took_s = time.monotonic() - began
+        asking.join(60)
+        if took_s < CADDY_WAITS_S - 1:
+            break
     assert codes == [200]
+
+
+def ask_for_login(caddy):
+    return Visitor(caddy, "127.0.0.1").get("/login").status_code
 
 
 def test_who_asks_while_nothing_answers_is_told_when_to_come_back(server, caddy):

@@ -7,12 +7,13 @@ from pathlib import Path
 import websocket
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
+PATIENCE_S = 60  # For an answer, on a machine on which much else runs.
 
 
 def dial(server, cookie, **options):
     """A WebSocket without any Socket.IO above it."""
     address = server.url.replace("http", "ws") + PATH
-    return websocket.create_connection(address, cookie=cookie, timeout=10, **options)
+    return websocket.create_connection(address, cookie=cookie, timeout=PATIENCE_S, **options)
 
 
 def greet(server, browser):

@@ -121,7 +121,7 @@ export function createCodeView(parent, { label, nonce, classNames }) {
     async setLanguage(id) {
       if (id === languageId) return
       languageId = id
-      const extension = await loadLanguage(id)
+      const extension = await loadLanguage(id).catch(() => []) // Without colours it can be read as well.
       // Another file may have been opened while this language was fetched.
       if (id === languageId) view.dispatch({ effects: language.reconfigure(extension) })
     },
